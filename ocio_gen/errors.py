@@ -1,0 +1,5 @@
+"""The one error that is the user's to mend."""
+
+
+class UserError(Exception):
+    """Bad usage or bad input: its text says what is wrong, where, and what to do. Exit code 2."""

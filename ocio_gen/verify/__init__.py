@@ -1,0 +1,1 @@
+"""Compares what an artefact really outputs with the exact reference, sample by sample."""
