@@ -72,7 +72,8 @@ def _exp2(
     bits = _PRECISION[np.dtype(dtype)]
     octaves = [exponent.numerator // exponent.denominator for exponent in exponents]
     mantissas = [mantissa(e - o, bits) for e, o in zip(exponents, octaves, strict=True)]
-    return np.ldexp(np.array(mantissas, np.float64), np.array(octaves) - (bits - 1)).astype(dtype)
+    values: Float64s = np.ldexp(np.array(mantissas, np.float64), np.array(octaves) - (bits - 1))
+    return values.astype(dtype)
 
 
 def _nearest_mantissa(fraction: Fraction, bits: int) -> int:
@@ -205,11 +206,13 @@ class Encoding:
             raise TypeError(f"dtype must be float16, float32 or float64, not {np.dtype(dtype)}")
         codes = np.asarray(cv)
         if codes.dtype.kind in "iu":
+            # 8 bits do not hold the bounds; 64 unsigned ones do not fit the signed 64.
+            wide = codes if codes.dtype.itemsize == 8 else codes.astype(np.int64)
             table = _decoded(self, np.dtype(dtype))
-            return np.asarray(table[np.clip(codes, self.cv_min, self.cv_max) - self.cv_min])
+            return np.asarray(table[np.clip(wide, self.cv_min, self.cv_max) - self.cv_min])
         continuous = np.fmin(np.fmax(_floating("cv", codes), self.cv_min), self.cv_max)
         stops = (continuous.astype(np.float64) - self.mid_cv_offset) / self.steps_per_stop
-        return np.exp2(stops + float(self.mid_log_offset)).astype(dtype)
+        return np.asarray(np.exp2(stops + float(self.mid_log_offset)), dtype)
 
     def encode_aces(self, rgb: npt.ArrayLike, *, preclamp: bool = False) -> Codes:
         """Return the code values of ACES2065-1 (AP0) values: right for every float.

@@ -54,7 +54,8 @@ def normalized_primary_matrix(primaries: Chromaticities) -> ExactMatrix:
     """
     columns = np.array([_xyz(primaries.red), _xyz(primaries.green), _xyz(primaries.blue)]).T
     white = np.array(_xyz(primaries.white))
-    return columns * (_inverse(columns) @ (white / white[1]))
+    matrix: ExactMatrix = columns * (_inverse(columns) @ (white / white[1]))
+    return matrix
 
 
 def rgb_to_rgb_matrix(source: Chromaticities, target: Chromaticities) -> ExactMatrix:

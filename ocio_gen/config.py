@@ -51,7 +51,7 @@ def build_config(show: Show, version: str) -> BuiltConfig:
         f"{show.title}, for OCIO {version} and newer: {release.studio_config} with ACESproxy "
         f"(S-2013-001), made by ocio_gen {__version__}."
     )
-    config.addSearchPath(LUT_FOLDER)
+    config.setSearchPath(LUT_FOLDER)
     luts = {}
     for encoding in (ACESPROXY10, ACESPROXY12):
         file_name = _quantized_lut(encoding)

@@ -69,8 +69,9 @@ def compare_codes(
     # back within one of those.
     resolution = encoding.full_scale * 2.0**-23
     rounded = np.rint(got)
-    fractional = np.abs(got - rounded) > resolution if quantized else np.zeros(got.shape, bool)
+    fractional = np.zeros(got.shape, bool)
     if quantized:
+        fractional = np.isfinite(got) & ~np.isclose(got, rounded, rtol=0, atol=resolution)
         got = np.where(fractional, got, rounded)
     mismatched = rounded != np.rint(expected)
     error = np.abs(got - expected)

@@ -1,5 +1,8 @@
 """Probes: the sets of input pixels that subjects are verified on."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -76,24 +79,36 @@ def frame(path: Path) -> Pixels:
     if not path.is_file():
         raise UserError(f"{path}: no such file; give an ACES2065-1 OpenEXR frame")
     try:
-        with OpenEXR.File(str(path), separate_channels=True) as file:
-            header, channels = file.header(), file.channels()
-            planes = [channels[name].pixels for name in "RGB" if name in channels]
-    except Exception as error:  # the module raises bare RuntimeError and ValueError
+        with _native_messages_hidden(), OpenEXR.File(str(path), separate_channels=True) as file:
+            # What the file hands out is gone when it closes.
+            stated = file.header().get("chromaticities")
+            planes = {name: np.array(channel.pixels, np.float32) for name, channel in file.channels().items()}
+    except Exception as error:  # the module raises bare RuntimeError, ValueError and TypeError
         raise UserError(f"{path}: not a readable OpenEXR file ({error}); give another frame") from None
-    if len(planes) < 3:
-        raise UserError(f"{path}: has channels {', '.join(channels)}; an ACES frame has R, G and B")
-    _require_ap0(path, header)
-    return np.stack([np.asarray(plane, np.float32).ravel() for plane in planes], axis=-1)
-
-
-def _neutral(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return np.repeat(values[:, np.newaxis], 3, axis=1)
-
-
-def _require_ap0(path: Path, header: dict[str, Any]) -> None:
-    stated = header.get("chromaticities")
+    if not planes.keys() >= set("RGB"):
+        raise UserError(f"{path}: has channels {', '.join(planes)}; an ACES frame has R, G and B")
     expected = [float(v) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for v in xy]
     if stated is not None and not np.allclose(stated, expected, rtol=0, atol=1e-5):
         found = " ".join(f"{v:.4g}" for v in stated)
         raise UserError(f"{path}: chromaticities are {found}; convert the frame to ACES2065-1 (AP0)")
+    return np.stack([planes[name].ravel() for name in "RGB"], axis=-1)
+
+
+@contextmanager
+def _native_messages_hidden() -> Iterator[None]:
+    """Hide what the OpenEXR library itself prints of a bad file: its exception says it, too."""
+    streams = (1, 2)
+    kept = [os.dup(stream) for stream in streams]
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            for stream in streams:
+                os.dup2(nowhere.fileno(), stream)
+        yield
+    finally:
+        for stream, original in zip(streams, kept, strict=True):
+            os.dup2(original, stream)
+            os.close(original)
+
+
+def _neutral(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.repeat(values[:, np.newaxis], 3, axis=1)

@@ -11,6 +11,9 @@ from ocio_gen.errors import UserError
 from ocio_gen.spaces import PROXY_SPACES, Form, ProxySpace
 from ocio_gen.verify.probes import Pixels
 
+# In Python, the second is not one of the first.
+_OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
+
 
 @dataclass(frozen=True)
 class ColorSpaceSubject:
@@ -18,6 +21,7 @@ class ColorSpaceSubject:
 
     space: ProxySpace
     name: str  # as this config spells it
+    path: Path
     config: ocio.Config
 
     def encode(self, aces: Pixels) -> Float64s:
@@ -50,7 +54,10 @@ class ColorSpaceSubject:
         return ocio.BuiltinTransform("ACEScg_to_ACES2065-1", direction)
 
     def _processed(self, pixels: Pixels, *transforms: ocio.Transform) -> Pixels:
-        processor = self.config.getProcessor(ocio.GroupTransform(list(transforms)))
+        try:
+            processor = self.config.getProcessor(ocio.GroupTransform(list(transforms)))
+        except _OCIO_ERRORS as error:
+            raise UserError(f"{self.path}: {self.name}: OCIO cannot process it: {error}") from None
         output = np.array(pixels, np.float32, order="C")
         processor.getDefaultCPUProcessor().applyRGB(output)
         return output
@@ -79,7 +86,7 @@ def load_config(path: Path) -> ocio.Config:
     try:
         config = ocio.Config.CreateFromFile(str(path))
         config.validate()
-    except ocio.Exception as error:
+    except _OCIO_ERRORS as error:
         raise UserError(f"{path}: not a config that OCIO {ocio.__version__} accepts: {error}") from None
     return config
 
@@ -95,7 +102,7 @@ def color_spaces(path: Path, config: ocio.Config) -> list[ColorSpaceSubject]:
             f"{path}: has no role {ocio.ROLE_INTERCHANGE_SCENE}; add it, naming the ACES2065-1 space"
         )
     found = [
-        ColorSpaceSubject(space, name, config)
+        ColorSpaceSubject(space, name, path, config)
         for space in PROXY_SPACES
         if (name := _spelling(config, space)) is not None
     ]

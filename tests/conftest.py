@@ -1,0 +1,33 @@
+"""What several test files share: the repository, the demo show, and a built package of it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DEMO = ROOT / "configs" / "demo.toml"
+FRAME = ROOT / "tests" / "data" / "interior.exr"
+
+
+@pytest.fixture(scope="session")
+def demo_package(tmp_path_factory) -> Path:
+    """The demo show, built by the command line. Copy it before changing it."""
+    folder: Path = tmp_path_factory.mktemp("demo") / "package"
+    ran = run_cli("build", str(DEMO), "-o", str(folder))
+    assert ran.returncode == 0, ran.stderr
+    return folder
+
+
+def run_cli(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `ocio-gen` as a user does, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "ocio_gen", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd or ROOT,
+        env=os.environ | environment,
+    )

@@ -1,0 +1,148 @@
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from ocio_gen import __version__
+from tests.conftest import FRAME, ROOT, run_cli
+
+
+def test_help_and_version_load_no_heavy_library():
+    program = (
+        "import sys\nsys.argv = ['ocio-gen', sys.argv[1]]\nfrom ocio_gen.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
+        "print({'numpy', 'PyOpenColorIO', 'OpenEXR', 'pydantic'} & sys.modules.keys())"
+    )
+    for option in ("--help", "--version"):
+        ran = subprocess.run(
+            [sys.executable, "-c", program, option], capture_output=True, text=True, check=True
+        )
+        assert ran.stdout.endswith("set()\n")
+
+
+def test_every_command_has_an_example():
+    for command in ("build", "verify", "cv"):
+        help_text = run_cli(command, "--help").stdout
+        assert f"ocio-gen {command}" in help_text.split("Example")[1]
+
+
+def test_version_is_the_packages():
+    assert run_cli("--version").stdout == f"ocio-gen {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [("0.18",), ("--hex", "31C3"), ("--hex", "0x31c3")])
+def test_cv_prints_18_percent_grey_in_all_forms(arguments):
+    ran = run_cli("cv", *arguments)
+    assert ran.returncode == 0
+    for form in (
+        "0.180053711  (hex 31C3)",
+        "426  (decodes to 0.179199219)",
+        "1705  (decodes to 0.17980957)",
+        "41.36%",
+        "0.4136",
+        "+0.000 stops",
+    ):
+        assert form in ran.stdout.replace("0.413588", "0.4136")
+
+
+def test_cv_of_codes_halfs_and_what_is_clipped():
+    assert "222.860944" in run_cli("cv", "--cv12", "3760").stdout
+    assert "100.00%" in run_cli("cv", "--cv10", "940").stdout
+    assert "-8.000 stops" not in run_cli("cv", "--", "-0.1").stdout
+    for value in ("-0.1", "0", "nan", "inf", "1e-30", "1e30"):
+        ran = run_cli("cv", "--", value)
+        assert ran.returncode == 0
+        assert "clipped: ACESproxy carries 0.001186 to 222.861" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "0 values given; give one"),
+        (("0.18", "--cv10", "426"), "2 values given; give one"),
+        (("--cv10", "63"), "--cv10: found 63; ACESproxy10 is 64 to 940"),
+        (("--cv12", "3761"), "--cv12: found 3761; ACESproxy12 is 256 to 3760"),
+        (("--hex", "31C"), "--hex: found '31C'; give the 4 hex digits"),
+        (("--hex", "-001"), "--hex: found '-001'; give the 4 hex digits"),
+    ],
+)
+def test_cv_of_bad_input_is_one_sentence_and_exit_2(arguments, sentence):
+    ran = run_cli("cv", *arguments)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("ocio-gen: cv: ")
+    assert sentence in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_verify_prints_a_table_and_writes_the_same_as_json(demo_package, tmp_path):
+    path = tmp_path / "report.json"
+    ran = run_cli("verify", str(demo_package), "--frame", str(FRAME), "--json", str(path))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    report = json.loads(path.read_text())
+    assert report["passed"] is True
+    assert len(report["results"]) == 80
+    rows = [line for line in ran.stdout.splitlines() if line.startswith("│")]
+    assert len(rows) == 80
+    for row, result in zip(rows, report["results"], strict=True):
+        cells = [cell.strip() for cell in row.strip("│").split("│")]
+        figures = result["figures"]
+        assert cells[0] == f"{result['subject']} {result['direction']}"
+        assert cells[1] == result["probe"]
+        assert cells[2] == f"{figures['samples']:,}"
+        assert cells[3].startswith(f"{figures['mismatched']:,} ")
+        assert cells[4] == f"{figures['worst_cv']:.3g}"
+        assert cells[-1] == "ok"
+
+
+def test_verify_of_a_wrong_config_exits_1(demo_package, tmp_path):
+    configs = shutil.copytree(demo_package / "configs", tmp_path / "configs")
+    wrong = configs / "demo_ocio-v2.5.ocio"
+    wrong.write_text(wrong.read_text().replace("-9.72", "-9.71"))
+    ran = run_cli("verify", str(wrong))
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert "FAIL" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("verify", "none"), "none: no such file; give an OCIO config"),
+        (("verify", "tests"), "tests: not a show package (no MANIFEST.json)"),
+        (("verify", "README.md"), "README.md: not a config that OCIO"),
+        (("verify", "{package}", "--frame", "README.md"), "README.md: not a readable OpenEXR file"),
+        (("verify", "{package}", "--json", "/proc/none/r.json"), "/proc/none/r.json: cannot be written"),
+        (("build", "none.toml"), "none.toml: cannot be read (No such file or directory)"),
+        (("build", "-o", "README.md"), "README.md: exists and is not a folder"),
+        (("build", "-o", "tests"), "tests: holds files that are no show package"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_2(demo_package, arguments, sentence):
+    ran = run_cli(*(a.format(package=demo_package) for a in arguments))
+    assert ran.returncode == 2
+    assert sentence in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_an_unknown_option_is_exit_2():
+    assert run_cli("verify", "--nonsense").returncode == 2
+
+
+def test_an_installed_wheel_builds_the_demo_show(tmp_path, demo_package):
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        check=True,
+        capture_output=True,
+        cwd=ROOT,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    # Away from the checkout, -P keeps the current folder off the path.
+    ran = run_cli("build", cwd=tmp_path, PYTHONPATH=str(tmp_path / "site"), PYTHONSAFEPATH="1")
+    assert ran.returncode == 0, ran.stderr
+    built, expected = tmp_path / "demo", demo_package
+    for path in expected.rglob("*.*"):
+        assert (built / path.relative_to(expected)).read_bytes() == path.read_bytes()
