@@ -326,13 +326,12 @@ class Encoding:
 
     def _encode_finite_aces(self, aces: Float64s) -> Codes:
         # float64 is wrong by less than 4 half-ULPs of the sum of the products' sizes, and TRA1
-        # itself by one: a sample whose code is the same that far down and up is decided.
+        # itself by one: a sample whose code is the same that far down and up is decided. (Where
+        # the sum overflows, so does its slack, and nothing is decided.)
         with np.errstate(over="ignore", invalid="ignore"):  # float64 beyond 1e307
             lin = aces @ TRA1.T
             slack = np.abs(aces) @ np.abs(TRA1).T * 2.0**-50
             low, high = self.encode(lin - slack), self.encode(lin + slack)
-        overflown = np.isinf(slack)
-        low[overflown], high[overflown] = self.cv_min, self.cv_max
         for row, channel in np.argwhere(low != high):
             terms = (w * Fraction(v) for w, v in zip(TRA1_EXACT[channel], aces[row], strict=True))
             between = (int(low[row, channel]), int(high[row, channel]))
