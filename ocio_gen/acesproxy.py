@@ -57,7 +57,7 @@ def _at_least_exp2(value: Fraction, exponent: Fraction) -> bool:
 def _ceil_mantissa(fraction: Fraction, bits: int) -> int:
     """Return the smallest integer >= 2^(bits - 1 + fraction), for 0 <= fraction < 1."""
     exponent = bits - 1 + fraction
-    mantissa = int(2.0 ** float(exponent))  # a guess, a few units off at most
+    mantissa = int(2.0 ** float(fraction) * 2 ** (bits - 1))  # a guess, a few units off at most
     while _at_least_exp2(Fraction(mantissa - 1), exponent):
         mantissa -= 1
     while not _at_least_exp2(Fraction(mantissa), exponent):

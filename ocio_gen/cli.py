@@ -27,6 +27,9 @@ app = typer.Typer(
 
 FALLS_SHORT, BAD_INPUT = 1, 2
 
+# Columns of a terminal that holds a report's table with its worst samples.
+_WIDE = 160
+
 
 def _print_version(wanted: bool) -> None:
     if wanted:
@@ -120,10 +123,12 @@ def _print_report(report: "Report", *, only_failed: bool = False) -> None:
     console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=240)
     for config in dict.fromkeys(result.config for result in report.results):
         results = [result for result in report.results if result.config == config]
-        failed = [result for result in results if not result.passed]
-        if failed or not only_failed:
-            console.print(report.table(config))
-        console.print(f"{config}: {len(results) - len(failed)} of {len(results)} within their limits")
+        failures = report.failures(config)
+        if failures or not only_failed:
+            console.print(report.table(config, worst_samples=console.width >= _WIDE))
+        for line in failures:
+            console.print(line, style="bold red", markup=False)
+        console.print(f"{config}: {len(results) - len(failures)} of {len(results)} within their limits")
     for line in report.absent:
         console.print(f"{line}: not in the config, not verified", markup=False)
     for line in report.problems:

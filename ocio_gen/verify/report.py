@@ -53,41 +53,70 @@ class Report(BaseModel):
         """Return the report as indented JSON text."""
         return self.model_dump_json(indent=2) + "\n"
 
-    def table(self, config: str) -> "Table":
-        """Return the results of one config as a terminal table."""
+    def table(self, config: str, *, worst_samples: bool) -> "Table":
+        """Return the results of one config as a terminal table.
+
+        Args:
+            config: The config's file name.
+            worst_samples: Whether to show where each worst error is: a column of some 60
+                characters, beside the 79 of the others.
+        """
+        from rich import box
         from rich.table import Table
 
-        table = Table(title=config, title_justify="left")
-        for column in ("subject", "probe"):
-            table.add_column(column)
-        for column in ("samples", "mismatched", "worst CV", "limit", "worst stops"):
-            table.add_column(column, justify="right")
-        table.add_column("worst sample")
-        table.add_column("")
+        table = Table(
+            title=config, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False
+        )
+        table.add_column("probe", no_wrap=True)
+        for column in ("samples", "mismatched", "worst CV", "limit", "stops"):
+            table.add_column(column, justify="right", no_wrap=True)
+        table.add_column("", no_wrap=True)
+        if worst_samples:
+            table.add_column("worst sample: R G B in, channel, got, expected", no_wrap=True)
+        subject = ""
         for result in self.results:
-            if result.config == config:
-                table.add_row(*_cells(result), style=None if result.passed else "bold red")
+            if result.config != config:
+                continue
+            if result.subject != subject:
+                subject = result.subject
+                table.add_section()
+                table.add_row(subject, style="bold")
+            cells = _cells(result) if worst_samples else _cells(result)[:-1]
+            table.add_row(*cells, style=None if result.passed else "bold red")
         return table
+
+    def failures(self, config: str) -> list[str]:
+        """Return a line for each result of a config that falls short: what, and where it is worst."""
+        return [
+            f"FAIL {result.subject} {result.direction}, {result.probe}: {_worst_sample(result)}"
+            for result in self.results
+            if result.config == config and not result.passed
+        ]
 
 
 def _cells(result: Result) -> tuple[str, ...]:
-    figures, limits, worst = result.figures, result.limits, result.figures.worst
+    figures = result.figures
     unit = "codes" if result.direction == "encode" else "halfs"
-    mismatched = f"{figures.mismatched:,} {unit}"
-    if figures.fractional:
-        mismatched += f", {figures.fractional:,} not integer"
-    if figures.nonfinite:
-        mismatched += f", {figures.nonfinite:,} not finite"
-    exact = figures.worst_cv == 0 and not figures.nonfinite
-    rgb = " ".join(f"{value:.6g}" for value in worst.input)
     return (
-        f"{result.subject} {result.direction}",
-        result.probe,
-        f"{figures.samples:,}",
-        mismatched,
+        f"  {result.direction} {result.probe}",
+        f"{figures.samples:,}" if figures.samples < 100_000 else f"{figures.samples // 1000:,}k",
+        f"{figures.mismatched:,} {unit}",
         f"{figures.worst_cv:.3g}",
-        f"{limits.worst_cv:.3g}",
+        f"{result.limits.worst_cv:.3g}",
         f"{figures.worst_stops:.2g}",
-        "" if exact else f"{rgb}: {worst.channel} {worst.got:.7g}, not {worst.expected:.7g}",
         "ok" if result.passed else "FAIL",
+        _worst_sample(result),
     )
+
+
+def _worst_sample(result: Result) -> str:
+    figures, worst = result.figures, result.figures.worst
+    if figures.worst_cv == 0 and not figures.nonfinite:
+        return ""
+    rgb = " ".join(f"{value:.6g}" for value in worst.input)
+    line = f"{rgb}: {worst.channel} {worst.got:.7g}, not {worst.expected:.7g}"
+    if figures.fractional:
+        line += f"; {figures.fractional:,} samples are no integer code"
+    if figures.nonfinite:
+        line += f"; {figures.nonfinite:,} samples are not finite"
+    return line

@@ -67,10 +67,10 @@ def encode_probes(frames: Iterable[Path]) -> list[EncodeProbe]:
     """
     halfs, triplets = probes.finite_halfs(), probes.rgb_triplets()
     return [
-        EncodeProbe("halfs", "finite halfs, neutral", halfs),
+        EncodeProbe("halfs", "finite halfs", halfs),
         EncodeProbe("RGB", "RGB triplets", triplets),
-        EncodeProbe("AP1 halfs", "finite halfs, from AP1", halfs, lin_ap1=True),
-        EncodeProbe("AP1 RGB", "RGB triplets, from AP1", triplets, lin_ap1=True),
+        EncodeProbe("AP1 halfs", "finite halfs, AP1", halfs, lin_ap1=True),
+        EncodeProbe("AP1 RGB", "RGB triplets, AP1", triplets, lin_ap1=True),
         *(EncodeProbe("frame", f"frame {path.name}", probes.frame(path)) for path in frames),
     ]
 
@@ -131,8 +131,8 @@ def _decode_results(config: str, subject: ColorSpaceSubject) -> Iterator[Result]
     # where channels nearly cancel, the count of halfs is information.
     same_half = Limits(worst_cv=worst_cv, mismatched_ppm=0.0)
     for name, cv, decoded, expected, limits in (
-        ("all codes, to AP1", codes, subject.decode_ap1, encoding.decode, same_half),
-        ("all codes, neutral", codes, subject.decode, encoding.decode_to_aces, same_half),
+        ("all codes, AP1", codes, subject.decode_ap1, encoding.decode, same_half),
+        ("all codes", codes, subject.decode, encoding.decode_to_aces, same_half),
         ("code triplets", triplets, subject.decode, encoding.decode_to_aces, Limits(worst_cv=worst_cv)),
     ):
         yield Result(
