@@ -98,7 +98,7 @@ def _cells(result: Result) -> tuple[str, ...]:
     figures = result.figures
     unit = "codes" if result.direction == "encode" else "halfs"
     return (
-        f"  {result.direction} {result.probe}",
+        f"{result.direction} {result.probe}",
         f"{figures.samples:,}" if figures.samples < 100_000 else f"{figures.samples // 1000:,}k",
         f"{figures.mismatched:,} {unit}",
         f"{figures.worst_cv:.3g}",
