@@ -10,6 +10,7 @@ import typer
 
 from ocio_gen import __version__
 from ocio_gen.errors import UserError
+from ocio_gen.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +91,7 @@ def verify(
             report = verify_configs([target], frames, progress)
     _print_report(report)
     if json:
-        _write_text(json, report.to_json())
+        write_file(json, report.to_json().encode())
     if not report.passed:
         raise typer.Exit(FALLS_SHORT)
 
@@ -146,13 +147,6 @@ def _progress() -> "Iterator[Callable[[str], None]]":
         return
     with console.status("starting") as status:
         yield status.update
-
-
-def _write_text(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from None
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """Writes a show package: proven before it appears, replaced as a whole, the same bytes each time."""
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ocio_gen.config import LUT_FOLDER, build_config, ocio_messages
 from ocio_gen.errors import UserError
+from ocio_gen.files import write_file
 from ocio_gen.show import load_show
 from ocio_gen.verify.report import Report, tool_versions
 from ocio_gen.verify.run import verify_configs
@@ -64,21 +64,21 @@ def build_package(
         with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
             package = Path(scratch, "package")
             package.mkdir()
-            _write(package / "show.toml", description.read_bytes())
+            write_file(package / "show.toml", description.read_bytes())
             configs = []
             for version in show.ocio:
                 progress(f"building the config for OCIO {version}")
                 built = build_config(show, version)
                 configs.append(package / CONFIG_FOLDER / built.file_name)
-                _write(configs[-1], built.config.serialize().encode())
+                write_file(configs[-1], built.config.serialize().encode())
                 for name, text in built.luts.items():
-                    _write(package / CONFIG_FOLDER / LUT_FOLDER / name, text.encode())
+                    write_file(package / CONFIG_FOLDER / LUT_FOLDER / name, text.encode())
             with ocio_messages() as warnings:
                 report = verify_configs(configs, show.verify.frames, progress)
             report.problems += [f"OCIO warns: {message.strip()}" for message in warnings]
             if not report.passed:
                 return target, report
-            _write(package / REPORT, report.to_json().encode())
+            write_file(package / REPORT, report.to_json().encode())
             _write_manifest(package, show.name)
             _replace(target, package, Path(scratch, "previous"))
     except OSError as error:
@@ -157,15 +157,7 @@ def _record(package: Path, path: str) -> FileRecord:
 def _write_manifest(package: Path, show: str) -> None:
     paths = sorted(p.relative_to(package).as_posix() for p in package.rglob("*") if p.is_file())
     manifest = Manifest(show=show, tools=tool_versions(), files=[_record(package, p) for p in paths])
-    _write(package / MANIFEST, (manifest.model_dump_json(indent=2) + "\n").encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    write_file(package / MANIFEST, (manifest.model_dump_json(indent=2) + "\n").encode())
 
 
 def _replace(target: Path, package: Path, previous: Path) -> None:

@@ -4,13 +4,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from ocio_gen.acesproxy import Encoding, Float64s
 
 
 class WorstSample(BaseModel):
     """Where a subject is furthest from the reference."""
+
+    # JSON has no NaN and no infinity: they are written as the strings "NaN" and "Infinity".
+    model_config = ConfigDict(ser_json_inf_nan="strings")
 
     pixel: int  # index into the probe
     channel: str  # R, G or B

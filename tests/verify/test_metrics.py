@@ -1,7 +1,7 @@
 import numpy as np
 
 from ocio_gen.acesproxy import ACESPROXY10
-from ocio_gen.verify.metrics import Limits, compare_codes, compare_linear
+from ocio_gen.verify.metrics import Figures, Limits, compare_codes, compare_linear
 
 PIXELS = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], np.float32)
 CODES = np.array([[400, 420, 440], [450, 460, 470]])
@@ -54,6 +54,13 @@ def test_a_non_finite_sample_never_passes_and_is_the_worst():
         assert (figures.worst.pixel, figures.worst.channel) == (0, "G")
         assert not Limits(worst_cv=1e9, mismatched_ppm=1e6).passed(figures)
     assert codes(np.full((2, 3), np.nan)).nonfinite == 6
+
+
+def test_a_non_finite_sample_survives_json():
+    for bad in (np.nan, np.inf, -np.inf):
+        figures = codes(np.full((2, 3), bad))
+        back = Figures.model_validate_json(figures.model_dump_json())
+        np.testing.assert_equal(back.worst.got, bad)
 
 
 def test_linear_errors_are_relative_to_the_largest_channel():
