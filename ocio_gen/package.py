@@ -1,7 +1,10 @@
 """Writes a show package: proven before it appears, replaced as a whole, the same bytes each time."""
 
+import glob
 import hashlib
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +20,9 @@ from ocio_gen.verify.run import verify_configs
 MANIFEST = "MANIFEST.json"
 CONFIG_FOLDER = "configs"
 REPORT = "verify/report.json"
+
+# Seconds after which a build's scratch folder is taken for one that was killed.
+_LONGEST_BUILD = 3600
 
 
 class FileRecord(BaseModel):
@@ -58,10 +64,11 @@ def build_package(
     show = load_show(description)
     target = (destination or Path(show.name)).absolute()
     try:
+        clear_leftovers(target)
         _require_replaceable(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         # Beside the target, so that putting it in place is a rename.
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
+        with tempfile.TemporaryDirectory(prefix=_scratch_prefix(target), dir=target.parent) as scratch:
             package = Path(scratch, "package")
             package.mkdir()
             write_file(package / "show.toml", description.read_bytes())
@@ -118,6 +125,21 @@ def read_manifest(package: Path) -> Manifest:
         ) from None
     except ValidationError:
         raise UserError(f"{path}: not a manifest of this version; build the package again") from None
+
+
+def _scratch_prefix(target: Path) -> str:
+    return f".{target.name}.ocio-gen-"
+
+
+def clear_leftovers(target: Path) -> None:
+    """Remove what builds that were killed left beside the target, unless one is still at it."""
+    for scratch in target.parent.glob(f"{glob.escape(_scratch_prefix(target))}*"):
+        if time.time() - scratch.stat().st_mtime < _LONGEST_BUILD:
+            continue
+        previous = scratch / "previous"
+        if previous.exists() and not target.exists():  # killed between two renames
+            previous.rename(target)
+        shutil.rmtree(scratch)
 
 
 def _require_replaceable(target: Path) -> None:

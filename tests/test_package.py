@@ -1,6 +1,10 @@
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +13,7 @@ from ocio_gen import package
 from ocio_gen.errors import UserError
 from ocio_gen.package import build_package, verify_package
 from ocio_gen.verify.run import verify_configs
-from tests.conftest import DEMO, FRAME, run_cli
+from tests.conftest import DEMO, FRAME, ROOT, run_cli
 
 FILES = {
     "MANIFEST.json",
@@ -129,6 +133,35 @@ def test_a_crash_while_replacing_puts_the_old_package_back(copy, monkeypatch):
     with pytest.raises(UserError, match="No space left on device"):
         build_package(DEMO, copy)
     assert contents(copy) == before
+
+
+def test_what_a_killed_build_left_is_cleared_and_what_it_took_is_put_back(copy):
+    before = contents(copy)
+    scratch = copy.parent / ".copy.ocio-gen-abc"
+    running = copy.parent / ".copy.ocio-gen-xyz"
+    running.mkdir()
+    scratch.mkdir()
+    copy.rename(scratch / "previous")  # killed between the two renames of a replacement
+    os.utime(scratch, (0, 0))
+    package.clear_leftovers(copy)
+    assert contents(copy) == before
+    assert [p.name for p in copy.parent.iterdir() if p != copy] == [running.name]
+
+
+def test_a_killed_build_leaves_nothing_that_a_later_one_keeps(tmp_path):
+    build = subprocess.Popen(
+        [sys.executable, "-m", "ocio_gen", "build", str(DEMO), "-o", str(tmp_path / "demo")], cwd=ROOT
+    )
+    while not list(tmp_path.glob(".demo.ocio-gen-*/package")):
+        assert build.poll() is None
+        time.sleep(0.01)
+    build.kill()
+    build.wait()
+    (scratch,) = tmp_path.iterdir()
+    os.utime(scratch, (0, 0))
+    _, report = build_package(DEMO, tmp_path / "demo")
+    assert report.passed
+    assert [p.name for p in tmp_path.iterdir()] == ["demo"]
 
 
 def test_a_package_is_verified_again_files_and_pixels(copy):
