@@ -2,6 +2,7 @@
 
 import glob
 import hashlib
+import os
 import shutil
 import tempfile
 import time
@@ -62,8 +63,9 @@ def build_package(
         UserError: the description is at fault, or the destination is not free to be written.
     """
     show = load_show(description)
-    target = (destination or Path(show.name)).absolute()
+    target = destination or Path(show.name)
     try:
+        target = Path(os.path.abspath(target))  # noqa: PTH100 - takes ".." away, keeps links
         clear_leftovers(target)
         _require_replaceable(target)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -146,6 +148,8 @@ def _require_replaceable(target: Path) -> None:
     """Refuse a target that holds anything which is not an untouched package."""
     if not target.exists() and not target.is_symlink():
         return
+    if Path.cwd().is_relative_to(target):
+        raise UserError(f"{target}: is, or holds, the current folder; choose a folder in it with -o")
     if not target.is_dir() or target.is_symlink():
         raise UserError(f"{target}: exists and is not a folder; choose another with -o")
     if not any(target.iterdir()):

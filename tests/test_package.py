@@ -100,6 +100,16 @@ def test_a_target_that_is_a_file_or_a_link_is_refused(copy, tmp_path):
             build_package(DEMO, target)
 
 
+def test_the_current_folder_is_not_pulled_away(tmp_path, monkeypatch):
+    folder = tmp_path / "current" / "below"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    for target in (".", "..", folder, "x/../.."):
+        with pytest.raises(UserError, match="is, or holds, the current folder"):
+            build_package(DEMO, Path(target))
+    assert list(folder.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written_is_one_sentence():
     with pytest.raises(UserError, match="cannot be written"):
         build_package(DEMO, Path("/proc/ocio_gen/demo"))
