@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Nothing here depends on time: the first example of a test may have tables to make.
+settings.register_profile("ocio_gen", deadline=None)
+settings.load_profile("ocio_gen")
 
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "configs" / "demo.toml"
