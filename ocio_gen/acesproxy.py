@@ -12,7 +12,7 @@ samples up between them; no logarithm is taken whose last bit would matter.
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -73,7 +73,7 @@ def _exp2(
     octaves = [exponent.numerator // exponent.denominator for exponent in exponents]
     mantissas = [mantissa(e - o, bits) for e, o in zip(exponents, octaves, strict=True)]
     values: Float64s = np.ldexp(np.array(mantissas, np.float64), np.array(octaves) - (bits - 1))
-    return values.astype(dtype)
+    return _read_only(values.astype(dtype))
 
 
 def _nearest_mantissa(fraction: Fraction, bits: int) -> int:
@@ -96,9 +96,36 @@ def _triplets(name: str, values: npt.ArrayLike) -> Floats:
     return array
 
 
+def _float_dtype(dtype: npt.DTypeLike) -> np.dtype[Any]:
+    if np.dtype(dtype) not in _PRECISION:
+        raise TypeError(f"dtype must be float16, float32 or float64, not {np.dtype(dtype)}")
+    return np.dtype(dtype)
+
+
+def _read_only(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return a table that is made once and used by all, so that nobody can write to it."""
+    table.setflags(write=False)
+    return table
+
+
+def _as_float64(values: Floats) -> Float64s:
+    with np.errstate(invalid="ignore"):  # a signalling NaN becomes a quiet one
+        return values.astype(np.float64)
+
+
+def _clamped(values: Floats, low: float | np.floating[Any], high: float | np.floating[Any]) -> Floats:
+    """Return values clamped to low..high; every NaN goes to `low`, as -Inf does.
+
+    (Not by fmax and fmin: they pass over quiet NaNs only, not over signalling ones.)
+    """
+    with np.errstate(invalid="ignore"):
+        clamped: Floats = np.minimum(np.where(values > low, values, low), high)
+    return clamped
+
+
 def _finite(rgb: Floats, preclamp: bool) -> Float64s:
     """Return ACES values as the matrix wants them: float64, and finite but for NaN."""
-    aces = rgb.astype(np.float64)
+    aces = _as_float64(rgb)
     # Erratum: infinities are not mentioned. Inf - Inf in the matrix would be a NaN, and the
     # brightest highlight would turn black: an infinity is taken as the largest half.
     np.copyto(aces, np.copysign(HALF_MAX, aces), where=np.isinf(aces))
@@ -174,10 +201,9 @@ class Encoding:
             op_dtypes=[dtype, np.dtype(np.uint16)],
             buffersize=_BLOCK,
         )
-        with blocks:
+        with blocks, np.errstate(invalid="ignore"):  # a signalling half NaN is widened here
             for block, codes in blocks:
-                # fmax and fmin pass over NaN, so that NaN goes the way of -Inf.
-                pattern = np.fmin(np.fmax(block, low), high).view(bits)
+                pattern = _clamped(block, low, high).view(bits)
                 codes[...] = (steps[(pattern >> shift) - first] + pattern) >> shift
             return blocks.operands[1]
 
@@ -202,16 +228,15 @@ class Encoding:
         """
         # Erratum: Equation 7, the 12-bit decode, is printed with the 10-bit constants 425 and
         # 50. Appendix D gives the right ones, 1700 and 200.
-        if np.dtype(dtype) not in _PRECISION:
-            raise TypeError(f"dtype must be float16, float32 or float64, not {np.dtype(dtype)}")
+        dtype = _float_dtype(dtype)
         codes = np.asarray(cv)
         if codes.dtype.kind in "iu":
             # 8 bits do not hold the bounds; 64 unsigned ones do not fit the signed 64.
             wide = codes if codes.dtype.itemsize == 8 else codes.astype(np.int64)
-            table = _decoded(self, np.dtype(dtype))
+            table = _decoded(self, dtype)
             return np.asarray(table[np.clip(wide, self.cv_min, self.cv_max) - self.cv_min])
-        continuous = np.fmin(np.fmax(_floating("cv", codes), self.cv_min), self.cv_max)
-        stops = (continuous.astype(np.float64) - self.mid_cv_offset) / self.steps_per_stop
+        continuous = _clamped(_as_float64(_floating("cv", codes)), self.cv_min, self.cv_max)
+        stops = (continuous - self.mid_cv_offset) / self.steps_per_stop
         return np.asarray(np.exp2(stops + float(self.mid_log_offset)), dtype)
 
     def encode_aces(self, rgb: npt.ArrayLike, *, preclamp: bool = False) -> Codes:
@@ -262,7 +287,7 @@ class Encoding:
         # Erratum: "the closest value in half" can be read as rounding before the matrix. What is
         # rounded is the result of a conversion to ACES: once, after the matrix.
         aces: Float64s = self.decode(_triplets("cv", cv)) @ TRA2.T
-        return aces.astype(dtype)
+        return aces.astype(_float_dtype(dtype))
 
     # -- continuous code values ---------------------------------------------------------------
 
@@ -280,8 +305,8 @@ class Encoding:
 
         Source: S-2013-001, Equations 1 and 5, without ROUND.
         """
-        lin = _floating("lin_ap1", lin_ap1).astype(np.float64)
-        inside = np.fmin(np.fmax(lin, 2.0**_LOW_OCTAVE), 2.0**_HIGH_OCTAVE)
+        lin = _as_float64(_floating("lin_ap1", lin_ap1))
+        inside = _clamped(lin, 2.0**_LOW_OCTAVE, 2.0**_HIGH_OCTAVE)
         stops = np.log2(inside) - float(self.mid_log_offset)
         return np.clip(stops * self.steps_per_stop + self.mid_cv_offset, self.cv_min, self.cv_max)
 
@@ -312,7 +337,7 @@ class Encoding:
         """The largest code of the container: 1023 or 4095."""
         return (1 << self.bit_depth) - 1
 
-    @cached_property
+    @property
     def thresholds(self) -> npt.NDArray[np.float32]:
         """The smallest float32 that encodes to each code from `cv_min` + 1 to `cv_max`.
 
@@ -398,7 +423,7 @@ def _step_table(
     # From the segment's start to the next boundary; after the last boundary there is none.
     ahead = np.append(boundaries, boundaries[-1])[passed] - starts
     carry = np.where(ahead < room, room - ahead, bits.type(0))
-    return bits, shift, first, codes + carry - starts
+    return bits, shift, first, _read_only(codes + carry - starts)
 
 
 ACESPROXY10 = Encoding("ACESproxy10", 10, cv_min=64, cv_max=940, steps_per_stop=50, mid_cv_offset=425)

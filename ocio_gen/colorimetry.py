@@ -80,3 +80,6 @@ TRA1: Matrix = TRA1_EXACT.astype(np.float64)
 # S-2013-001, Equation 4: linear AP1 to ACES (AP0).
 TRA2_EXACT: ExactMatrix = rgb_to_rgb_matrix(AP1, AP0)
 TRA2: Matrix = TRA2_EXACT.astype(np.float64)
+
+for _constant in (TRA1_EXACT, TRA1, TRA2_EXACT, TRA2):
+    _constant.setflags(write=False)

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
@@ -37,7 +38,7 @@ class FileRecord(BaseModel):
 class Manifest(BaseModel):
     """What a package holds, and what made it."""
 
-    schema_version: int = 1
+    schema_version: Literal[1] = 1
     show: str
     tools: dict[str, str]
     files: list[FileRecord]

@@ -52,7 +52,8 @@ def test_cv_prints_18_percent_grey_in_all_forms(arguments):
 def test_cv_of_codes_halfs_and_what_is_clipped():
     assert "222.860944" in run_cli("cv", "--cv12", "3760").stdout
     assert "100.00%" in run_cli("cv", "--cv10", "940").stdout
-    assert "-8.000 stops" not in run_cli("cv", "--", "-0.1").stdout
+    assert "no stops: not above 0" in run_cli("cv", "--", "-0.1").stdout
+    assert "64  (decodes to" in run_cli("cv", "--hex", "FC01").stdout  # a signalling NaN
     for value in ("-0.1", "0", "nan", "inf", "1e-30", "1e30"):
         ran = run_cli("cv", "--", value)
         assert ran.returncode == 0

@@ -37,7 +37,7 @@ class Result(BaseModel):
 class Report(BaseModel):
     """All results of a verification."""
 
-    schema_version: int = 1
+    schema_version: Literal[1] = 1
     tools: dict[str, str] = Field(default_factory=tool_versions)
     problems: list[str] = []  # files of a package that are not what its manifest says
     absent: list[str] = []  # ACESproxy spaces that a config lacks: not verified, not passed

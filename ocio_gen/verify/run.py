@@ -1,8 +1,7 @@
 """Verifies configs: every ACESproxy colour space on every probe, judged by its limits."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +49,17 @@ class EncodeProbe:
     pixels: Pixels
     lin_ap1: bool = False  # else ACES2065-1
 
-    @cache  # noqa: B019 - a probe lives as long as its run
+    # What the reference makes of the pixels, kept with them for the next subject.
+    _expected: dict[tuple[Encoding, bool], npt.NDArray[Any]] = field(default_factory=dict, repr=False)
+
     def expected(self, encoding: Encoding, quantized: bool) -> npt.NDArray[Any]:
         """Return the reference's code values: integer where `quantized`, else continuous."""
+        key = (encoding, quantized)
+        if key not in self._expected:
+            self._expected[key] = self._reference(encoding, quantized)
+        return self._expected[key]
+
+    def _reference(self, encoding: Encoding, quantized: bool) -> npt.NDArray[Any]:
         if quantized:
             return (encoding.encode if self.lin_ap1 else encoding.encode_aces)(self.pixels)
         lin_ap1 = self.pixels if self.lin_ap1 else aces_to_lin_ap1(self.pixels)
