@@ -91,7 +91,10 @@ def verify(
             report = verify_configs([target], frames, progress)
     _print_report(report)
     if json:
-        write_file(json, report.to_json().encode())
+        try:
+            write_file(json, report.to_json().encode())
+        except OSError as error:
+            raise UserError(f"{json}: cannot be written ({error.strerror}); name another file") from None
     if not report.passed:
         raise typer.Exit(FALLS_SHORT)
 

@@ -4,8 +4,6 @@ import os
 import tempfile
 from pathlib import Path
 
-from ocio_gen.errors import UserError
-
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file beside its place, flush it to disk, and move it there; folders are made.
@@ -13,19 +11,16 @@ def write_file(path: Path, content: bytes) -> None:
     What stood there is replaced only by a whole file. A device or pipe is written to as it is.
 
     Raises:
-        UserError: it cannot be written.
+        OSError: it cannot be written. The caller knows which path is the user's own.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
-            path.write_bytes(content)
-            return
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as scratch:
-            beside = Path(scratch, path.name)
-            with beside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as scratch:
+        beside = Path(scratch, path.name)
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)

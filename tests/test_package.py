@@ -115,6 +115,18 @@ def test_a_folder_that_cannot_be_written_is_one_sentence():
         build_package(DEMO, Path("/proc/ocio_gen/demo"))
 
 
+def test_a_full_disk_names_the_folder_that_was_asked_for(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device", "/scratch/file")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(UserError) as caught:
+        build_package(DEMO, tmp_path / "demo")
+    expected = f"{tmp_path / 'demo'}: cannot be written (No space left on device); choose another with -o"
+    assert str(caught.value) == expected
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_failed_verification_leaves_what_was_there(copy, monkeypatch):
     before = contents(copy)
 
