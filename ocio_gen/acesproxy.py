@@ -291,14 +291,16 @@ class Encoding:
 
     # -- continuous code values ---------------------------------------------------------------
 
-    def encode_continuous(self, lin_ap1: npt.ArrayLike) -> Float64s:
+    def encode_continuous(self, lin_ap1: npt.ArrayLike, *, clamp: bool = True) -> Float64s:
         """Return code values without ROUND, as a float pipeline carries them.
 
         Args:
             lin_ap1: float16, float32 or float64, any shape, scene-linear.
+            clamp: Clamp to `cv_min`..`cv_max`. Without, the log goes on to 2^-10 and 2^8, as a
+                LUT's entries must that is interpolated right up to the bounds.
 
         Returns:
-            float64 array of the same shape, `cv_min` to `cv_max`, within 1e-11 of a code value.
+            float64 array of the same shape, within 1e-11 of a code value.
 
         Raises:
             TypeError: `lin_ap1` is not floating point.
@@ -308,7 +310,8 @@ class Encoding:
         lin = _as_float64(_floating("lin_ap1", lin_ap1))
         inside = _clamped(lin, 2.0**_LOW_OCTAVE, 2.0**_HIGH_OCTAVE)
         stops = np.log2(inside) - float(self.mid_log_offset)
-        return np.clip(stops * self.steps_per_stop + self.mid_cv_offset, self.cv_min, self.cv_max)
+        cv: Float64s = stops * self.steps_per_stop + self.mid_cv_offset
+        return np.clip(cv, self.cv_min, self.cv_max) if clamp else cv
 
     def to_container(self, cv: npt.ArrayLike) -> Float64s:
         """Return full-range container values, CV / 1023 or CV / 4095: what a float host carries."""

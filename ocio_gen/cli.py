@@ -70,6 +70,42 @@ def build(
     typer.echo(f"{folder}: built, verified")
 
 
+@app.command(
+    epilog="Example: ocio-gen luts configs/demo.toml -o /shows/demo/luts --format clf --format resolve_cube"
+)
+def luts(
+    show: Annotated[
+        Path | None, typer.Argument(help="Show description, TOML. Default: the demo show.")
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to make.")] = Path("luts"),
+    format_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="A format to make. Can be repeated. Default: all."
+        ),
+    ] = None,
+    size: Annotated[
+        int | None,
+        typer.Option(help="Points along each axis of the 3D LUTs. Default: 33 or 65, by measurement."),
+    ] = None,
+) -> None:
+    """Make LUT files of ACESproxy and of the show's views, each with its measured error.
+
+    Formats: clf, ctf, spi1d, spi3d, csp, resolve_cube, iridas_cube, 3dl, lut. README.md in the
+    folder tells which file to load where.
+    """
+    from ocio_gen.lut_set import build_luts
+    from ocio_gen.repository import data_file
+
+    with _progress() as progress:
+        report = build_luts(show or data_file("configs/demo.toml"), output, format_ or [], size, progress)
+    _print_report(report, only_failed=True)
+    if not report.passed:
+        typer.echo(f"{output}: not made, and left as it was: the verification falls short", err=True)
+        raise typer.Exit(FALLS_SHORT)
+    typer.echo(f"{output}: made, measured; see {output / 'README.md'}")
+
+
 @app.command(epilog="Example: ocio-gen verify /shows/demo/ocio --frame plate.exr --json report.json")
 def verify(
     target: Annotated[Path, typer.Argument(help="A show package (folder), or a config (.ocio).")],
@@ -81,7 +117,7 @@ def verify(
 ) -> None:
     """Compare what OCIO really outputs with the exact reference, sample by sample."""
     from ocio_gen.package import verify_package
-    from ocio_gen.verify.run import verify_configs
+    from ocio_gen.verify.configs import verify_configs
 
     frames = frame or []
     with _progress() as progress:
@@ -125,14 +161,17 @@ def _print_report(report: "Report", *, only_failed: bool = False) -> None:
 
     # Piped, a table is as wide as its text: a file has no edge to wrap at.
     console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=240)
-    for config in dict.fromkeys(result.config for result in report.results):
-        results = [result for result in report.results if result.config == config]
-        failures = report.failures(config)
-        if failures or not only_failed:
-            console.print(report.table(config, worst_samples=console.width >= _WIDE))
+    for target in dict.fromkeys(result.target for result in report.results):
+        results = [result for result in report.results if result.target == target]
+        failures = report.failures(target)
+        # LUT files are many, and tell their figures themselves.
+        failed_only = target == "luts"
+        if failures or not (only_failed or failed_only):
+            wide = console.width >= _WIDE
+            console.print(report.table(target, worst_samples=wide, failed_only=failed_only))
         for line in failures:
             console.print(line, style="bold red", markup=False)
-        console.print(f"{config}: {len(results) - len(failures)} of {len(results)} within their limits")
+        console.print(f"{target}: {len(results) - len(failures)} of {len(results)} within their limits")
     for line in report.absent:
         console.print(f"{line}: not in the config, not verified", markup=False)
     for line in report.problems:

@@ -1,16 +1,15 @@
 """A show description becomes an OCIO config: the release's ACES studio config, with ACESproxy."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import PyOpenColorIO as ocio
 
 from ocio_gen import __version__
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
 from ocio_gen.colorimetry import TRA1, TRA2, Matrix
-from ocio_gen.luts import quantized_encode_clf
+from ocio_gen.luts.ops import container_range
+from ocio_gen.luts.process_list import CLF
+from ocio_gen.luts.transforms import TRANSFORMS, LutTransform
 from ocio_gen.releases import RELEASES
 from ocio_gen.show import Show
 from ocio_gen.spaces import PROXY_SPACES, Form, ProxySpace
@@ -30,15 +29,15 @@ FILE_RULES = (
 
 @dataclass(frozen=True)
 class BuiltConfig:
-    """An OCIO config and the LUT files it refers to, as text by file name."""
+    """An OCIO config, and what it takes from CLF files in its LUT folder."""
 
     file_name: str
     config: ocio.Config
-    luts: dict[str, str]
+    luts: tuple[LutTransform, ...]
 
 
 def build_config(show: Show, version: str) -> BuiltConfig:
-    """Return the config of a show for one OCIO release, and its LUTs.
+    """Return the config of a show for one OCIO release.
 
     Args:
         show: The description.
@@ -52,35 +51,18 @@ def build_config(show: Show, version: str) -> BuiltConfig:
         f"(S-2013-001), made by ocio_gen {__version__}."
     )
     config.setSearchPath(LUT_FOLDER)
-    luts = {}
-    for encoding in (ACESPROXY10, ACESPROXY12):
-        file_name = _quantized_lut(encoding)
-        luts[file_name] = quantized_encode_clf(encoding, file_name.removesuffix(".clf"))
     for space in PROXY_SPACES:
         config.addColorSpace(_color_space(space))
     rules = config.getFileRules()
     for index, (name, space_name, regex) in enumerate(FILE_RULES):
         rules.insertRule(index, name, space_name, regex)
     config.setFileRules(rules)
+    luts = tuple(_quantized_encode(space) for space in PROXY_SPACES if space.form is Form.QUANTIZED)
     return BuiltConfig(f"{config.getName()}.ocio", config, luts)
 
 
-@contextmanager
-def ocio_messages() -> Iterator[list[str]]:
-    """Collect what OCIO logs (warnings and worse) instead of letting it print to stderr."""
-    messages: list[str] = []
-    level = ocio.GetLoggingLevel()
-    ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_WARNING)
-    ocio.SetLoggingFunction(messages.append)
-    try:
-        yield messages
-    finally:
-        ocio.ResetToDefaultLoggingFunction()
-        ocio.SetLoggingLevel(level)
-
-
-def _quantized_lut(encoding: Encoding) -> str:
-    return f"lin_ap1_to_acesproxy{encoding.bit_depth}i_quantized.clf"
+def _quantized_encode(space: ProxySpace) -> LutTransform:
+    return TRANSFORMS[f"lin_ap1_to_acesproxy{space.encoding.bit_depth}i_quantized"]
 
 
 def _color_space(space: ProxySpace) -> ocio.ColorSpace:
@@ -98,7 +80,8 @@ def _color_space(space: ProxySpace) -> ocio.ColorSpace:
     # Continuous spaces have no other direction: OCIO inverts native ops exactly, and its matrix
     # cancels against ACEScg's, so that the working space of most hosts meets the bare curve.
     if space.form is Form.QUANTIZED:
-        lut = ocio.FileTransform(_quantized_lut(space.encoding), interpolation=ocio.INTERP_LINEAR)
+        file_name = CLF.file_name(_quantized_encode(space))
+        lut = ocio.FileTransform(file_name, interpolation=ocio.INTERP_LINEAR)
         color_space.setTransform(
             ocio.GroupTransform([_matrix(TRA1), lut]), ocio.COLORSPACE_DIR_FROM_REFERENCE
         )
@@ -110,7 +93,7 @@ def _decode_curve(space: ProxySpace) -> list[ocio.Transform]:
     encoding = space.encoding
     low, high = 0.0, 1.0
     if space.form is not Form.NORMALIZED:
-        low, high = encoding.cv_min / encoding.full_scale, encoding.cv_max / encoding.full_scale
+        low, high = container_range(encoding)
     stops = float(encoding.exponent(encoding.cv_min)), float(encoding.exponent(encoding.cv_max))
     return [
         ocio.RangeTransform(low, high, *stops),

@@ -2,12 +2,13 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ocio_gen.errors import UserError
+from ocio_gen.luts.formats import FORMATS
 from ocio_gen.releases import RELEASES
 
 
@@ -37,6 +38,27 @@ class Verification(_Table):
     )
 
 
+class DisplayView(_Table):
+    """A view of a display, by their names in the show's configs."""
+
+    display: str = Field(description="A display, 'Rec.1886 Rec.709 - Display' say.")
+    view: str = Field(description="One of its views.")
+
+
+class Luts(_Table):
+    """The LUT files of a show."""
+
+    formats: Annotated[list[Literal[tuple(FORMATS)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
+        default=list(FORMATS), min_length=1, description="Formats to make; all by default."
+    )
+    size: int | None = Field(
+        default=None, description="Points along each axis of a 3D LUT; by measurement by default."
+    )
+    views: list[DisplayView] = Field(
+        default=[], description="Views to make 3D LUTs of; without any, the default display's default view."
+    )
+
+
 class Show(_Table):
     """One show, as its colour scientist describes it."""
 
@@ -48,6 +70,7 @@ class Show(_Table):
     ocio: Annotated[list[Literal[tuple(RELEASES)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
         min_length=1, description="OpenColorIO releases that the show's hosts run."
     )
+    luts: Luts = Luts()
     verify: Verification = Verification()
 
 
@@ -92,5 +115,6 @@ def _siblings(location: tuple[int | str, ...]) -> list[str]:
     """Return the keys that the table of a forbidden key does allow."""
     model: Any = Show
     for key in location[:-1]:
-        model = model.model_fields[key].annotation
+        # An index goes from a list's type to that of its items.
+        model = get_args(model)[0] if isinstance(key, int) else model.model_fields[key].annotation
     return list(model.model_fields)

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
+import numpy as np
+import numpy.typing as npt
+
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, Float64s
 
 
 class Form(StrEnum):
@@ -12,6 +15,18 @@ class Form(StrEnum):
     CONTINUOUS = "continuous"  # full-range container, CV / 1023 or CV / 4095, no ROUND
     QUANTIZED = "quantized"  # the same container, ROUND applied
     NORMALIZED = "normalized"  # Appendix C: 0..1 over CVmin..CVmax
+
+    def to_values(self, encoding: Encoding, cv: npt.ArrayLike) -> npt.NDArray[np.float32]:
+        """Return code values as float hosts carry them in this form."""
+        normalized = self is Form.NORMALIZED
+        values = encoding.to_normalized(cv) if normalized else encoding.to_container(cv)
+        return values.astype(np.float32)
+
+    def to_codes(self, encoding: Encoding, values: npt.ArrayLike) -> Float64s:
+        """Return the code values, not rounded, of values in this form."""
+        if self is Form.NORMALIZED:
+            return encoding.from_normalized(values)
+        return encoding.from_container(values)
 
 
 @dataclass(frozen=True)
@@ -24,6 +39,14 @@ class ProxySpace:
     aliases: tuple[str, ...]
     categories: tuple[str, ...]
     description: str
+
+    def to_values(self, cv: npt.ArrayLike) -> npt.NDArray[np.float32]:
+        """Return code values as the space's values."""
+        return self.form.to_values(self.encoding, cv)
+
+    def to_codes(self, values: npt.ArrayLike) -> Float64s:
+        """Return the code values, not rounded, of the space's values."""
+        return self.form.to_codes(self.encoding, values)
 
 
 def _continuous(encoding: Encoding, name: str, aliases: tuple[str, ...]) -> ProxySpace:

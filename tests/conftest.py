@@ -1,4 +1,4 @@
-"""What several test files share: the repository, the demo show, and a built package of it."""
+"""What several test files share: the repository, the demo show, and built packages."""
 
 import os
 import subprocess
@@ -24,6 +24,19 @@ def demo_package(tmp_path_factory) -> Path:
     ran = run_cli("build", str(DEMO), "-o", str(folder))
     assert ran.returncode == 0, ran.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_show(tmp_path_factory) -> Path:
+    """A show that is quick to build: one release, one LUT format."""
+    path: Path = tmp_path_factory.mktemp("show") / "small.toml"
+    path.write_text('name = "small"\ntitle = "Small"\nocio = ["2.5"]\n[luts]\nformats = ["spi1d"]\n')
+    return path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder, by its path in it."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def run_cli(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -25,7 +25,7 @@ def test_help_and_version_load_no_heavy_library():
 
 
 def test_every_command_has_an_example():
-    for command in ("build", "verify", "cv"):
+    for command in ("build", "luts", "verify", "cv"):
         help_text = run_cli(command, "--help").stdout
         assert f"ocio-gen {command}" in help_text.split("Example")[1]
 
@@ -85,11 +85,12 @@ def test_verify_prints_a_table_and_writes_the_same_as_json(demo_package, tmp_pat
     assert (ran.returncode, ran.stderr) == (0, "")
     report = json.loads(path.read_text())
     assert report["passed"] is True
-    assert len(report["results"]) == 80
+    spaces = [result for result in report["results"] if result["target"] != "luts"]
+    assert (len(report["results"]), len(spaces)) == (200, 80)
     lines = [line.strip() for line in ran.stdout.splitlines()]
     rows = [re.split(r"\s{2,}", line) for line in lines if line.startswith(("encode ", "decode "))]
     assert len(rows) == 80
-    for row, result in zip(rows, report["results"], strict=True):
+    for row, result in zip(rows, spaces, strict=True):
         figures = result["figures"]
         assert row[0] == f"{result['direction']} {result['probe']}"
         assert row[1].startswith(f"{figures['samples']:,}"[:3])
@@ -111,13 +112,13 @@ def test_verify_of_a_wrong_config_exits_1(demo_package, tmp_path):
     ("arguments", "sentence"),
     [
         (("verify", "none"), "none: no such file; give an OCIO config"),
-        (("verify", "tests"), "tests: not a show package (no MANIFEST.json)"),
+        (("verify", "tests"), "tests: has no MANIFEST.json; make it with ocio-gen build"),
         (("verify", "README.md"), "README.md: not a config that OCIO"),
         (("verify", "{package}", "--frame", "README.md"), "README.md: not a readable OpenEXR file"),
         (("verify", "{package}", "--json", "/proc/none/r.json"), "/proc/none/r.json: cannot be written"),
         (("build", "none.toml"), "none.toml: cannot be read (No such file or directory)"),
         (("build", "-o", "README.md"), "README.md: exists and is not a folder"),
-        (("build", "-o", "tests"), "tests: holds files that are no show package"),
+        (("build", "-o", "tests"), "tests: holds files that are not ocio-gen's"),
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_2(demo_package, arguments, sentence):

@@ -2,7 +2,9 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.config import build_config, ocio_messages
+from ocio_gen.config import LUT_FOLDER, build_config
+from ocio_gen.luts.process_list import CLF
+from ocio_gen.opencolorio import ocio_messages
 from ocio_gen.releases import RELEASES
 from ocio_gen.show import load_show
 from tests.conftest import DEMO
@@ -22,9 +24,9 @@ def built(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("config")
     with ocio_messages() as messages:
         made = build_config(load_show(DEMO), request.param)
-        for name, text in made.luts.items():
-            (folder / "luts").mkdir(exist_ok=True)
-            (folder / "luts" / name).write_text(text)
+        (folder / LUT_FOLDER).mkdir()
+        for lut in made.luts:
+            (folder / LUT_FOLDER / CLF.file_name(lut)).write_text(CLF.text(lut))
         (folder / made.file_name).write_text(made.config.serialize())
         config = ocio.Config.CreateFromFile(str(folder / made.file_name))
         config.validate()

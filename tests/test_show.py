@@ -33,7 +33,7 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
     ("text", "sentence"),
     [
         ('title = "A"\nocio = ["2.5"]', "name: missing; add it"),
-        (GOOD + "colour = 1", "colour: no such key; allowed here: name, title, ocio, verify"),
+        (GOOD + "colour = 1", "colour: no such key; allowed here: name, title, ocio, luts, verify"),
         (GOOD + "[verify]\nplates = []", "verify.plates: no such key; allowed here: frames"),
         (
             GOOD.replace('"2.5"', '"2.9"'),
@@ -51,6 +51,11 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
             GOOD + '[verify]\nframes = ["no.exr"]',
             "verify.frames[0]: found 'no.exr'; allowed: a file, relative to",
         ),
+        (
+            GOOD + '[[luts.views]]\ndisplay = "d"\nview = "v"\nlook = "l"',
+            "luts.views[0].look: no such key; allowed here: display, view",
+        ),
+        (GOOD + '[luts]\nformats = ["cub"]', "luts.formats[0]: found 'cub'; allowed: 'clf', 'ctf', 'spi1d'"),
         ("name = ", "not TOML: Invalid value (at end of document)"),
         (b'name = "\xff"', "byte 8 is not UTF-8; save the file as UTF-8"),
     ],

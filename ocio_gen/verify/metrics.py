@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from ocio_gen.acesproxy import Encoding, Float64s
 
+# Displays are judged in codes of a 10-bit full-range signal.
+_DISPLAY_MAX = 1023
+
 
 class WorstSample(BaseModel):
     """Where a subject is furthest from the reference."""
@@ -29,8 +32,9 @@ class Figures(BaseModel):
     mismatched: int  # samples of another code (encode), or another half (decode)
     fractional: int  # samples of a quantised encode that are no integer code
     nonfinite: int  # samples finite in one of the two only, or another infinity
-    worst_cv: float  # largest error in code values
-    worst_stops: float  # the same in stops
+    mean_cv: float  # mean error of the samples that are finite
+    worst_cv: float  # largest error in code values; of a display, in its 10-bit ones
+    worst_stops: float | None  # the same in stops; a display's values have none
     worst: WorstSample
 
 
@@ -39,10 +43,13 @@ class Limits(BaseModel):
 
     worst_cv: float
     mismatched_ppm: float | None = None  # of the samples; None where the count is information
+    mean_cv: float | None = None  # None where the mean is information
 
     def passed(self, figures: Figures) -> bool:
         """Tell whether the figures keep the limits."""
         if figures.fractional or figures.nonfinite or not figures.worst_cv <= self.worst_cv:
+            return False
+        if self.mean_cv is not None and not figures.mean_cv <= self.mean_cv:
             return False
         if self.mismatched_ppm is None:
             return True
@@ -78,7 +85,9 @@ def compare_codes(
         got = np.where(fractional, got, rounded)
     mismatched = rounded != np.rint(expected)
     error = np.abs(got - expected)
-    return _figures(encoding, pixels, expected, got, error, mismatched=mismatched, fractional=fractional)
+    return _figures(
+        encoding.steps_per_stop, pixels, expected, got, error, mismatched=mismatched, fractional=fractional
+    )
 
 
 def compare_linear(
@@ -101,12 +110,43 @@ def compare_linear(
     relative = np.abs(got - expected) / np.abs(expected).max(axis=-1, keepdims=True)
     error = np.log2(1.0 + relative) * encoding.steps_per_stop
     return _figures(
-        encoding, codes, expected, got, error, mismatched=mismatched, fractional=np.zeros(got.shape, bool)
+        encoding.steps_per_stop,
+        codes,
+        expected,
+        got,
+        error,
+        mismatched=mismatched,
+        fractional=np.zeros(got.shape, bool),
+    )
+
+
+def compare_display(
+    codes: npt.NDArray[Any], expected: npt.NDArray[np.float32], got: npt.NDArray[np.float32]
+) -> Figures:
+    """Compare display values in 10-bit full-range codes of the display, which clips to 0..1.
+
+    Args:
+        codes: The probe, (n, 3).
+        expected: What the view makes of it, (n, 3).
+        got: The subject's values, (n, 3).
+
+    A mismatch is a sample that rounds to another 10-bit code.
+    """
+    aim, shown = (np.clip(v.astype(np.float64), 0.0, 1.0) * _DISPLAY_MAX for v in (expected, got))
+    mismatched = np.rint(aim) != np.rint(shown)
+    return _figures(
+        None,
+        codes,
+        expected,
+        got,
+        np.abs(shown - aim),
+        mismatched=mismatched,
+        fractional=np.zeros(got.shape, bool),
     )
 
 
 def _figures(
-    encoding: Encoding,
+    steps_per_stop: int | None,
     pixels: npt.NDArray[Any],
     expected: npt.NDArray[Any],
     got: npt.NDArray[Any],
@@ -120,14 +160,16 @@ def _figures(
     error = np.where(nonfinite, np.inf, error_cv)
     index = int(np.argmax(error))
     pixel, channel = divmod(index, 3)
-    worst_cv = float(np.where(nonfinite, 0.0, error_cv).max())
+    finite_error = np.where(nonfinite, 0.0, error_cv)
+    worst_cv = float(finite_error.max())
     return Figures(
         samples=error.size,
         mismatched=int(np.count_nonzero(mismatched)),
         fractional=int(np.count_nonzero(fractional)),
         nonfinite=int(np.count_nonzero(nonfinite)),
+        mean_cv=_rounded(float(finite_error.mean())),
         worst_cv=_rounded(worst_cv),
-        worst_stops=_rounded(worst_cv / encoding.steps_per_stop),
+        worst_stops=None if steps_per_stop is None else _rounded(worst_cv / steps_per_stop),
         worst=WorstSample(
             pixel=pixel,
             channel="RGB"[channel],

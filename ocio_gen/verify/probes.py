@@ -1,19 +1,13 @@
-"""Probes: the sets of input pixels that subjects are verified on."""
+"""Probes: the synthetic pixels that subjects are verified on."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import Codes, Encoding
-from ocio_gen.colorimetry import AP0
-from ocio_gen.errors import UserError
-
-Pixels: TypeAlias = npt.NDArray[np.float32]
+from ocio_gen.acesproxy import Codes, Encoding, aces_to_lin_ap1
+from ocio_gen.opencolorio import Pixels
 
 TRIPLETS = 1_000_000
 _SEED = 2013001
@@ -62,52 +56,41 @@ def code_triplets(encoding: Encoding, count: int = TRIPLETS) -> Codes:
     return codes.reshape(-1, 3)
 
 
-def frame(path: Path) -> Pixels:
-    """Return the pixels of a real ACES2065-1 frame.
+@dataclass(frozen=True, eq=False)
+class EncodeProbe:
+    """Pixels to encode, and the kind that their limits go by."""
 
-    Args:
-        path: An OpenEXR file with R, G and B channels. Its chromaticities, if stated, are AP0's.
+    kind: str
+    name: str
+    pixels: Pixels
+    lin_ap1: bool = False  # else ACES2065-1
 
-    Returns:
-        (pixels, 3) float32, top row first.
+    # What the reference makes of the pixels, kept with them for the next subject.
+    _expected: dict[tuple[Encoding, bool], npt.NDArray[Any]] = field(default_factory=dict, repr=False)
 
-    Raises:
-        UserError: the file cannot be read, has no RGB, or states other chromaticities.
-    """
-    import OpenEXR
+    def expected(self, encoding: Encoding, quantized: bool) -> npt.NDArray[Any]:
+        """Return the reference's code values: integer where `quantized`, else continuous."""
+        key = (encoding, quantized)
+        if key not in self._expected:
+            self._expected[key] = self._reference(encoding, quantized)
+        return self._expected[key]
 
-    if not path.is_file():
-        raise UserError(f"{path}: no such file; give an ACES2065-1 OpenEXR frame")
-    try:
-        with _native_messages_hidden(), OpenEXR.File(str(path), separate_channels=True) as file:
-            # What the file hands out is gone when it closes.
-            stated = file.header().get("chromaticities")
-            planes = {name: np.array(channel.pixels, np.float32) for name, channel in file.channels().items()}
-    except Exception as error:  # the module raises bare RuntimeError, ValueError and TypeError
-        raise UserError(f"{path}: not a readable OpenEXR file ({error}); give another frame") from None
-    if not planes.keys() >= set("RGB"):
-        raise UserError(f"{path}: has channels {', '.join(planes)}; an ACES frame has R, G and B")
-    expected = [float(v) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for v in xy]
-    if stated is not None and not np.allclose(stated, expected, rtol=0, atol=1e-5):
-        found = " ".join(f"{v:.4g}" for v in stated)
-        raise UserError(f"{path}: chromaticities are {found}; convert the frame to ACES2065-1 (AP0)")
-    return np.stack([planes[name].ravel() for name in "RGB"], axis=-1)
+    def _reference(self, encoding: Encoding, quantized: bool) -> npt.NDArray[Any]:
+        if quantized:
+            return (encoding.encode if self.lin_ap1 else encoding.encode_aces)(self.pixels)
+        lin_ap1 = self.pixels if self.lin_ap1 else aces_to_lin_ap1(self.pixels)
+        return encoding.encode_continuous(lin_ap1)
 
 
-@contextmanager
-def _native_messages_hidden() -> Iterator[None]:
-    """Hide what the OpenEXR library itself prints of a bad file: its exception says it, too."""
-    streams = (1, 2)
-    kept = [os.dup(stream) for stream in streams]
-    try:
-        with Path(os.devnull).open("wb") as nowhere:
-            for stream in streams:
-                os.dup2(nowhere.fileno(), stream)
-        yield
-    finally:
-        for stream, original in zip(streams, kept, strict=True):
-            os.dup2(original, stream)
-            os.close(original)
+def encode_probes() -> list[EncodeProbe]:
+    """Return the synthetic probes of an encode, from ACES2065-1 and from linear AP1."""
+    halfs, triplets = finite_halfs(), rgb_triplets()
+    return [
+        EncodeProbe("halfs", "finite halfs", halfs),
+        EncodeProbe("RGB", "RGB triplets", triplets),
+        EncodeProbe("AP1 halfs", "finite halfs, AP1", halfs, lin_ap1=True),
+        EncodeProbe("AP1 RGB", "RGB triplets, AP1", triplets, lin_ap1=True),
+    ]
 
 
 def _neutral(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -20,9 +20,9 @@ def tool_versions() -> dict[str, str]:
 class Result(BaseModel):
     """One subject on one probe, judged."""
 
-    config: str  # file name
-    subject: str  # colour space
-    direction: Literal["encode", "decode"]
+    target: str  # file name of a config, or "luts"
+    subject: str  # colour space, or LUT file
+    direction: Literal["encode", "decode", "rescale", "view"]
     probe: str
     figures: Figures
     limits: Limits
@@ -49,15 +49,23 @@ class Report(BaseModel):
         """Whether there was something to verify and all of it passed."""
         return not self.problems and bool(self.results) and all(r.passed for r in self.results)
 
+    def __iadd__(self, other: "Report") -> "Report":
+        """Take in what another report found."""
+        self.problems += other.problems
+        self.absent += other.absent
+        self.results += other.results
+        return self
+
     def to_json(self) -> str:
         """Return the report as indented JSON text."""
         return self.model_dump_json(indent=2) + "\n"
 
-    def table(self, config: str, *, worst_samples: bool) -> "Table":
-        """Return the results of one config as a terminal table.
+    def table(self, target: str, *, worst_samples: bool, failed_only: bool = False) -> "Table":
+        """Return the results of one target as a terminal table.
 
         Args:
-            config: The config's file name.
+            target: The target's name.
+            failed_only: Leave out what keeps its limits.
             worst_samples: Whether to show where each worst error is: a column of some 60
                 characters, beside the 79 of the others.
         """
@@ -65,7 +73,7 @@ class Report(BaseModel):
         from rich.table import Table
 
         table = Table(
-            title=config, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False
+            title=target, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False
         )
         table.add_column("probe", no_wrap=True)
         for column in ("samples", "mismatched", "worst CV", "limit", "stops"):
@@ -75,7 +83,7 @@ class Report(BaseModel):
             table.add_column("worst sample: R G B in, channel, got, expected", no_wrap=True)
         subject = ""
         for result in self.results:
-            if result.config != config:
+            if result.target != target or (failed_only and result.passed):
                 continue
             if result.subject != subject:
                 subject = result.subject
@@ -85,25 +93,25 @@ class Report(BaseModel):
             table.add_row(*cells, style=None if result.passed else "bold red")
         return table
 
-    def failures(self, config: str) -> list[str]:
-        """Return a line for each result of a config that falls short: what, and where it is worst."""
+    def failures(self, target: str) -> list[str]:
+        """Return a line for each result of a target that falls short: what, and where it is worst."""
         return [
             f"FAIL {result.subject} {result.direction}, {result.probe}: {_worst_sample(result)}"
             for result in self.results
-            if result.config == config and not result.passed
+            if result.target == target and not result.passed
         ]
 
 
 def _cells(result: Result) -> tuple[str, ...]:
     figures = result.figures
-    unit = "codes" if result.direction == "encode" else "halfs"
+    unit = "halfs" if result.direction == "decode" else "codes"
     return (
         f"{result.direction} {result.probe}",
         f"{figures.samples:,}" if figures.samples < 100_000 else f"{figures.samples // 1000:,}k",
         f"{figures.mismatched:,} {unit}",
         f"{figures.worst_cv:.3g}",
         f"{result.limits.worst_cv:.3g}",
-        f"{figures.worst_stops:.2g}",
+        "" if figures.worst_stops is None else f"{figures.worst_stops:.2g}",
         "ok" if result.passed else "FAIL",
         _worst_sample(result),
     )

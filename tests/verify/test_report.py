@@ -1,7 +1,7 @@
 from rich.console import Console
 
+from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.report import Report
-from ocio_gen.verify.run import verify_configs
 from tests.conftest import FRAME
 
 
@@ -21,7 +21,7 @@ def test_a_report_reads_back_from_its_json(demo_package):
     report = Report.model_validate_json(text)
     assert report.to_json() == text
     assert report.passed
-    assert len(report.results) == 80
+    assert len(report.results) == 200
 
 
 def test_a_report_of_nothing_has_not_passed():

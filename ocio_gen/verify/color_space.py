@@ -1,18 +1,14 @@
-"""Subjects: what is verified. A colour space of an OCIO config, on the CPU."""
+"""A subject of verification: a colour space of an OCIO config, on the CPU."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import PyOpenColorIO as ocio
 
 from ocio_gen.acesproxy import Codes, Float64s
 from ocio_gen.errors import UserError
-from ocio_gen.spaces import PROXY_SPACES, Form, ProxySpace
-from ocio_gen.verify.probes import Pixels
-
-# In Python, the second is not one of the first.
-_OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied
+from ocio_gen.spaces import PROXY_SPACES, ProxySpace
 
 
 @dataclass(frozen=True)
@@ -26,20 +22,20 @@ class ColorSpaceSubject:
 
     def encode(self, aces: Pixels) -> Float64s:
         """Return the code values, not rounded, that OCIO makes of ACES2065-1 pixels."""
-        return self._to_codes(self._processed(aces, self._from_aces()))
+        return self.space.to_codes(self._processed(aces, self._from_aces()))
 
     def encode_ap1(self, lin_ap1: Pixels) -> Float64s:
         """Return the code values that OCIO makes of linear AP1, as hosts that work in it do."""
-        return self._to_codes(self._processed(lin_ap1, self._ap1_to_aces(), self._from_aces()))
+        return self.space.to_codes(self._processed(lin_ap1, self._ap1_to_aces(), self._from_aces()))
 
     def decode(self, cv: Codes) -> Pixels:
         """Return the ACES2065-1 values that OCIO makes of code values."""
-        return self._processed(self._to_values(cv), self._to_aces())
+        return self._processed(self.space.to_values(cv), self._to_aces())
 
     def decode_ap1(self, cv: Codes) -> Pixels:
         """Return the linear AP1 values that OCIO makes of code values: no matrix is left."""
         to_ap1 = self._ap1_to_aces(ocio.TRANSFORM_DIR_INVERSE)
-        return self._processed(self._to_values(cv), self._to_aces(), to_ap1)
+        return self._processed(self.space.to_values(cv), self._to_aces(), to_ap1)
 
     def _from_aces(self) -> ocio.ColorSpaceTransform:
         return ocio.ColorSpaceTransform(src=ocio.ROLE_INTERCHANGE_SCENE, dst=self.name)
@@ -56,39 +52,9 @@ class ColorSpaceSubject:
     def _processed(self, pixels: Pixels, *transforms: ocio.Transform) -> Pixels:
         try:
             processor = self.config.getProcessor(ocio.GroupTransform(list(transforms)))
-        except _OCIO_ERRORS as error:
+        except OCIO_ERRORS as error:
             raise UserError(f"{self.path}: {self.name}: OCIO cannot process it: {error}") from None
-        output = np.array(pixels, np.float32, order="C")
-        processor.getDefaultCPUProcessor().applyRGB(output)
-        return output
-
-    def _to_codes(self, values: Pixels) -> Float64s:
-        encoding = self.space.encoding
-        if self.space.form is Form.NORMALIZED:
-            return encoding.from_normalized(values)
-        return encoding.from_container(values)
-
-    def _to_values(self, cv: Codes) -> Pixels:
-        encoding = self.space.encoding
-        normalized = self.space.form is Form.NORMALIZED
-        values = encoding.to_normalized(cv) if normalized else encoding.to_container(cv)
-        return values.astype(np.float32)
-
-
-def load_config(path: Path) -> ocio.Config:
-    """Return the OCIO config of a file.
-
-    Raises:
-        UserError: the file is no config that this OCIO reads.
-    """
-    if not path.is_file():
-        raise UserError(f"{path}: no such file; give an OCIO config")
-    try:
-        config = ocio.Config.CreateFromFile(str(path))
-        config.validate()
-    except _OCIO_ERRORS as error:
-        raise UserError(f"{path}: not a config that OCIO {ocio.__version__} accepts: {error}") from None
-    return config
+        return applied(processor.getDefaultCPUProcessor(), pixels)
 
 
 def color_spaces(path: Path, config: ocio.Config) -> list[ColorSpaceSubject]:

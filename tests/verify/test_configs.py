@@ -7,7 +7,7 @@ import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.errors import UserError
-from ocio_gen.verify.run import verify_configs
+from ocio_gen.verify.configs import verify_configs
 from tests.conftest import FRAME
 
 CONFIG = "demo_ocio-v2.5.ocio"

@@ -1,0 +1,78 @@
+"""What every use of OpenColorIO here needs: its errors, its messages, a config from a file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import PyOpenColorIO as ocio
+
+from ocio_gen.errors import UserError
+
+Pixels: TypeAlias = npt.NDArray[np.float32]
+
+# In Python, the second is not one of the first.
+OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
+
+
+@contextmanager
+def ocio_messages() -> Iterator[list[str]]:
+    """Collect what OCIO logs (warnings and worse) instead of letting it print to stderr."""
+    messages: list[str] = []
+    level = ocio.GetLoggingLevel()
+    ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_WARNING)
+    ocio.SetLoggingFunction(messages.append)
+    try:
+        yield messages
+    finally:
+        ocio.ResetToDefaultLoggingFunction()
+        ocio.SetLoggingLevel(level)
+
+
+def load_config(path: Path) -> ocio.Config:
+    """Return the OCIO config of a file.
+
+    Raises:
+        UserError: the file is no config that this OCIO reads.
+    """
+    if not path.is_file():
+        raise UserError(f"{path}: no such file; give an OCIO config")
+    try:
+        config = ocio.Config.CreateFromFile(str(path))
+        config.validate()
+    except OCIO_ERRORS as error:
+        raise UserError(f"{path}: not a config that OCIO {ocio.__version__} accepts: {error}") from None
+    return config
+
+
+def load_lut(path: Path, *, inverse: bool = False) -> ocio.CPUProcessor:
+    """Return the CPU processor of a LUT file, interpolated as the file or its format asks.
+
+    Args:
+        path: The file.
+        inverse: Invert it, as OCIO does for a colour space that has one direction only.
+
+    Raises:
+        UserError: the file is no LUT that this OCIO reads.
+    """
+    if not path.is_file():
+        raise UserError(f"{path}: no such file; give a LUT file")
+    ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
+    try:
+        # An absolute path: a raw config has no folder of its own.
+        lut = ocio.FileTransform(str(path.resolve()))
+        if inverse:
+            lut.setDirection(ocio.TRANSFORM_DIR_INVERSE)
+        processor = ocio.Config.CreateRaw().getProcessor(lut)
+        return processor.getDefaultCPUProcessor()
+    except OCIO_ERRORS as error:
+        raise UserError(f"{path}: not a LUT that OCIO {ocio.__version__} reads: {error}") from None
+
+
+def applied(processor: ocio.CPUProcessor, pixels: npt.ArrayLike) -> Pixels:
+    """Return what a processor makes of RGB pixels, (n, 3), as float32; the input is kept."""
+    output = np.array(pixels, np.float32, order="C")
+    processor.applyRGB(output)
+    return output
