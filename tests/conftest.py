@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+import PyOpenColorIO as ocio
 import pytest
 from hypothesis import settings
 
@@ -49,3 +52,16 @@ def run_cli(*arguments: str, cwd: Path | None = None, **environment: str) -> sub
         cwd=cwd or ROOT,
         env=os.environ | environment,
     )
+
+
+def through_ocio(path: Path, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Return what OCIO's CPU makes of RGB values, (n, 3), by a LUT file."""
+    processor = ocio.Config.CreateRaw().getProcessor(ocio.FileTransform(str(path)))
+    output = np.array(values, np.float32, order="C")
+    processor.getDefaultCPUProcessor().applyRGB(output)
+    return output.astype(np.float64)
+
+
+def neutral(values: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """Return values as neutral pixels, (n, 3)."""
+    return np.repeat(np.asarray(values, np.float32)[:, np.newaxis], 3, axis=1)

@@ -116,6 +116,10 @@ def test_verify_of_a_wrong_config_exits_1(demo_package, tmp_path):
         (("verify", "README.md"), "README.md: not a config that OCIO"),
         (("verify", "{package}", "--frame", "README.md"), "README.md: not a readable OpenEXR file"),
         (("verify", "{package}", "--json", "/proc/none/r.json"), "/proc/none/r.json: cannot be written"),
+        (("luts", "-f", "cub"), "--format: found 'cub'; allowed: clf"),
+        (("luts", "--size", "129", "-f", "resolve_cube"), "Resolve reads up to 65"),
+        (("luts", "-o", "tests"), "tests: holds files that are not ocio-gen's"),
+        (("luts", "-o", "/proc/luts", "-f", "spi1d"), "/proc/luts: cannot be written"),
         (("build", "none.toml"), "none.toml: cannot be read (No such file or directory)"),
         (("build", "-o", "README.md"), "README.md: exists and is not a folder"),
         (("build", "-o", "tests"), "tests: holds files that are not ocio-gen's"),
@@ -126,6 +130,16 @@ def test_bad_input_is_one_sentence_and_exit_2(demo_package, arguments, sentence)
     assert ran.returncode == 2
     assert sentence in ran.stderr
     assert len(ran.stderr.splitlines()) == 1
+
+
+def test_luts_makes_a_folder_and_says_where_to_read_on(small_show, tmp_path):
+    ran = run_cli("luts", str(small_show), "-o", str(tmp_path / "luts"))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == [
+        "luts: 10 of 10 within their limits",
+        f"{tmp_path / 'luts'}: made, measured; see {tmp_path / 'luts' / 'README.md'}",
+    ]
+    assert "| spi1d | OCIO 1 | decode |" in (tmp_path / "luts" / "README.md").read_text()
 
 
 def test_an_unknown_option_is_exit_2():

@@ -1,0 +1,79 @@
+"""3D grids: every format keeps the axes apart, and covers the domain that its host reads."""
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ocio_gen.luts.formats import FORMATS
+from ocio_gen.luts.transforms import view_transform
+from tests.conftest import through_ocio
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # of plotting libraries that it can do without
+    import colour.io
+
+# A view that is linear, so that a grid holds it exactly, and treats each channel differently.
+MIX = np.array([[0.6, 0.25, 0.1], [0.05, 0.45, 0.3], [0.02, 0.08, 0.75]])
+OFFSET = np.array([0.01, 0.02, 0.03])
+VIEW = view_transform("Rec.709 - Display", "Mixed (100%)", lambda v: (v @ MIX.T + OFFSET).astype(np.float32))
+LEGAL = 64 / 1023, 940 / 1023
+GRIDS = {"clf": LEGAL, "ctf": LEGAL, "csp": LEGAL, "resolve_cube": LEGAL}
+FULL = {"spi3d": (0.0, 1.0), "iridas_cube": (0.0, 1.0), "3dl": (0.0, 1.0)}
+INDEPENDENT = {
+    "spi3d": colour.io.read_LUT_SonySPI3D,
+    "resolve_cube": colour.io.read_LUT_ResolveCube,
+    "iridas_cube": colour.io.read_LUT_IridasCube,
+}
+
+
+def test_a_views_file_is_named_after_display_and_view():
+    assert VIEW.name == "acesproxy10i_to_rec.709-display_mixed-100"
+
+
+def test_every_format_that_has_grids_is_tried():
+    assert {name for name, lut_format in FORMATS.items() if lut_format.view} == {*GRIDS, *FULL}
+
+
+@pytest.mark.parametrize("size", [17, 33])
+@pytest.mark.parametrize("name", [*GRIDS, *FULL])
+def test_red_green_and_blue_stay_where_they_are(name, size, tmp_path):
+    path = tmp_path / f"view.{FORMATS[name].extension}"
+    path.write_text(FORMATS[name].text(VIEW, size))
+    low, high = (GRIDS | FULL)[name]
+    rgb = np.random.default_rng(5).uniform(low, high, (20_000, 3))
+    step = 1 / 4095 if name == "3dl" else 1e-5
+    np.testing.assert_allclose(through_ocio(path, rgb), rgb @ MIX.T + OFFSET, rtol=0, atol=step / 2 + 1e-6)
+
+
+@pytest.mark.parametrize("name", INDEPENDENT)
+def test_an_independent_reader_finds_the_same_grid(name, tmp_path):
+    path = tmp_path / f"view.{FORMATS[name].extension}"
+    path.write_text(FORMATS[name].text(VIEW, 17))
+    lut: Any = INDEPENDENT[name](str(path))
+    low, high = (GRIDS | FULL)[name]
+    np.testing.assert_allclose(lut.domain, [[low] * 3, [high] * 3], rtol=0, atol=1e-9)
+    axis = np.linspace(low, high, 17)
+    rgb = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1)
+    np.testing.assert_allclose(lut.table, rgb @ MIX.T + OFFSET, rtol=0, atol=0.6e-5)
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_beyond_the_legal_codes_a_grid_clamps(name, tmp_path):
+    path = tmp_path / f"view.{FORMATS[name].extension}"
+    path.write_text(FORMATS[name].text(VIEW, 17))
+    ends = through_ocio(path, [[-1.0] * 3, [0.0] * 3, [1.0] * 3, [2.0] * 3])
+    expected = np.array([[LEGAL[0]] * 3] * 2 + [[LEGAL[1]] * 3] * 2) @ MIX.T + OFFSET
+    np.testing.assert_allclose(ends, expected, rtol=0, atol=1e-5)
+
+
+def test_a_3dl_is_12_bit_integers_at_10_bit_positions():
+    lines = [line for line in FORMATS["3dl"].text(VIEW, 17).splitlines() if not line.startswith("#")]
+    assert lines[:2] == ["3DMESH", "Mesh 4 12"]
+    positions = list(map(int, lines[2].split()))
+    assert (len(positions), positions[0], positions[1], positions[-1]) == (17, 0, 64, 1023)
+    codes = np.array([line.split() for line in lines[3:-2]], int)
+    assert codes.shape == (17**3, 3)
+    assert (codes.min(), codes.max()) == (41, 3931)  # 0.01 and 0.96 of 4095
+    assert lines[-2:] == ["LUT8", "gamma 1.0"]
