@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -123,11 +122,6 @@ def _interpolated_csp(text: str, values: Pixels) -> Pixels:
     return np.interp(position, np.arange(len(table)), table).astype(np.float32)
 
 
-@cache
-def _pixels_to_encode() -> list[probes.EncodeProbe]:
-    return probes.encode_probes()
-
-
 def _encode_probes(encoding: Encoding, quantized: bool, *, lin_ap1: bool) -> list[LutProbe]:
     def prepared(probe: probes.EncodeProbe) -> LutProbe:
         def compare(output: Pixels) -> Figures:
@@ -143,7 +137,7 @@ def _encode_probes(encoding: Encoding, quantized: bool, *, lin_ap1: bool) -> lis
         between = "halfs" not in probe.kind
         return LutProbe("encode", probe.name, probe.pixels, compare, limits, between_halfs=between)
 
-    return [prepared(probe) for probe in _pixels_to_encode() if probe.lin_ap1 is lin_ap1]
+    return [prepared(probe) for probe in probes.encode_probes() if probe.lin_ap1 is lin_ap1]
 
 
 def _decode_probes(encoding: Encoding, *, lin_ap1: bool) -> list[LutProbe]:

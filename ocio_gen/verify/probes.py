@@ -1,6 +1,7 @@
 """Probes: the synthetic pixels that subjects are verified on."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ def finite_halfs() -> Pixels:
     return _neutral(halfs[np.isfinite(halfs)].astype(np.float32))
 
 
+@cache
 def rgb_triplets(count: int = TRIPLETS) -> Pixels:
     """Return seeded random RGB over the encoded range, 2^-10 to 2^8, some channels negative.
 
@@ -35,12 +37,13 @@ def rgb_triplets(count: int = TRIPLETS) -> Pixels:
     from neutral, and many lie outside AP1.
 
     Returns:
-        (count, 3) float32.
+        (count, 3) float32, shared by all who ask and not to be written to.
     """
     low, high = (int(np.float32(v).view(np.uint32)) for v in (2.0**-10, 2.0**8))
     random = _random_bits(count * 3, stream=1)
     patterns = (low + ((random >> np.uint64(32)) * np.uint64(high - low) >> np.uint64(32))).astype(np.uint32)
     patterns |= (random % np.uint64(_ONE_NEGATIVE_IN) == 0).astype(np.uint32) << np.uint32(31)
+    patterns.setflags(write=False)
     return patterns.view(np.float32).reshape(-1, 3)
 
 

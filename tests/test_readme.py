@@ -1,0 +1,75 @@
+"""The README tells what is measured, and nothing else."""
+
+import json
+import re
+
+import pytest
+
+from ocio_gen.verify.report import Report
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text()
+
+
+def figures(row):
+    """Return the numbers of a row of the README's tables: (10-bit, 12-bit)."""
+    (line,) = (line for line in README.splitlines() if line.startswith(f"| {row} |"))
+    cells = line.split("|")[2:4]
+    return tuple(float(match[0]) if (match := re.search(r"[\d.]+(e-\d+)?", cell)) else 0.0 for cell in cells)
+
+
+@pytest.fixture(scope="module")
+def measured(demo_package):
+    """Return the figures of a subject, direction and probe, 10-bit and 12-bit."""
+    report = Report.model_validate_json((demo_package / "verify" / "report.json").read_text())
+
+    def both(subject, direction, probe):
+        found = {
+            (r.target, r.subject): r.figures
+            for r in report.results
+            if (r.direction, r.probe) == (direction, probe)
+        }
+        return [found["demo_ocio-v2.5.ocio", subject.format(bits)] for bits in (10, 12)]
+
+    return both
+
+
+def test_the_figures_of_configs_are_those_of_the_demos_report(measured):
+    quantized = measured("ACESproxy{}i Quantized", "encode", "finite halfs")
+    assert figures("quantised encode, all 63,488 finite halfs") == tuple(f.mismatched for f in quantized)
+    random = measured("ACESproxy{}i Quantized", "encode", "RGB triplets")
+    row = "quantised encode, 3,000,000 random float32 samples, through the matrix"
+    assert figures(row) == tuple(f.mismatched for f in random)
+    for stated, found in zip(
+        figures("continuous encode, all halfs"),
+        measured("ACESproxy{}i", "encode", "finite halfs"),
+        strict=True,
+    ):
+        assert stated == pytest.approx(found.worst_cv, rel=0.06)
+    assert all(f.mismatched == 0 for f in measured("ACESproxy{}i", "decode", "all codes"))
+    triplets = measured("ACESproxy{}i", "decode", "code triplets")
+    for stated, found in zip(figures("decode, 1,000,000 random triplets"), triplets, strict=True):
+        assert stated == pytest.approx(2**found.worst_stops - 1, rel=0.02)
+
+
+def test_the_figures_of_luts_are_those_of_the_published_manifest():
+    luts = {lut["path"]: lut for lut in json.loads((ROOT / "luts" / "MANIFEST.json").read_text())["luts"]}
+
+    def worst(name):
+        return tuple(luts[name.format(bits)]["measured"][0]["worst_cv"] for bits in (10, 12))
+
+    clf = figures("continuous encode (CLF, CTF), all halfs")
+    for extension in ("clf", "ctf"):
+        assert worst(f"lin_ap1_to_acesproxy{{}}i.{extension}") == clf
+    lut = figures("continuous encode (.lut: 16-bit integers), all halfs")
+    assert worst("lin_ap1_to_acesproxy{}i.lut") == lut
+    for name, extensions in (
+        ("lin_ap1_to_acesproxy{}i_quantized.{}", ("clf", "ctf", "lut")),
+        (
+            "acesproxy{}i_to_lin_ap1{}",
+            (".clf", ".ctf", ".spi1d", ".csp", "_resolve.cube", "_iridas.cube", ".lut"),
+        ),
+    ):
+        for bits in (10, 12):
+            for extension in extensions:
+                assert luts[name.format(bits, extension)]["measured"][0]["mismatched"] == 0
