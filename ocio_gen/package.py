@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from ocio_gen.config import LUT_FOLDER, BuiltConfig, build_config
 from ocio_gen.files import write_file
-from ocio_gen.lut_set import chosen_formats, newest_last, verify_luts, write_lut, write_luts
+from ocio_gen.lut_set.build import chosen_formats, newest_last, verify_luts, write_lut, write_luts
 from ocio_gen.luts.process_list import CLF
 from ocio_gen.manifest import MANIFEST, Manifest, differences, file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder

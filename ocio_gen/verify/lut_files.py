@@ -99,7 +99,7 @@ def _other_readings(path: Path, transform: Transform, lut_format: LutFormat) -> 
     if lut_format.inverted_to_encode and transform.target is LIN_AP1 and transform.source.encoding:
         encoding = transform.source.encoding
         inverse = load_lut(path, inverse=True)
-        limits = Limits(worst_cv=INVERTED_STOPS * encoding.steps_per_stop)
+        limits = Limits(worst_cv=INVERTED_STOPS[encoding.bit_depth] * encoding.steps_per_stop)
         halfs = _encode_probes(encoding, quantized=False, lin_ap1=True)[0]
         yield _result(path, halfs, lambda values: applied(inverse, values), limits, ", inverted")
     if lut_format.name == "csp" and transform.source is LIN_AP1 and transform.target.encoding:

@@ -6,10 +6,12 @@ import json
 import numpy as np
 import pytest
 
-from ocio_gen import __version__, lut_set
+from ocio_gen import __version__
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.errors import UserError
-from ocio_gen.lut_set import build_luts, evenly_spaced_error
+from ocio_gen.lut_set import build
+from ocio_gen.lut_set.build import build_luts
+from ocio_gen.lut_set.readme import evenly_spaced_error
 from ocio_gen.luts.format import UNMEASURED
 from ocio_gen.luts.formats import FORMATS
 from ocio_gen.luts.transforms import TRANSFORMS
@@ -136,7 +138,7 @@ def test_the_size_and_range_of_views_are_the_better_ones(luts):
     # The legal codes alone, where a format states a domain, beat the whole of 0 to 1.
     assert mean["resolve_cube"] == mean["csp"] < mean["spi3d"]
     # 33 points are no small error, so 65 were taken where the hosts hold them.
-    assert mean["iridas_cube"] > lut_set._SMALL_MEAN_CV
+    assert mean["iridas_cube"] > build._SMALL_MEAN_CV
     assert max(mean[name] for name in sizes.keys() - hosts_hold_33) < mean["iridas_cube"] / 2
 
 
@@ -178,6 +180,7 @@ def test_formats_and_size_can_be_chosen(show, tmp_path):
         (["resolve_cube"], 129, "resolve_cube cannot hold a 3D LUT of size 129: Resolve reads up to 65"),
         (["3dl"], 32, r"3dl cannot hold a 3D LUT of size 32: a mesh has 2\^n \+ 1 points"),
         (["clf"], 256, "clf cannot hold a 3D LUT of size 256: OCIO reads up to 129"),
+        (["clf"], 0, "clf cannot hold a 3D LUT of size 0"),
         (["clf"], -1, "clf cannot hold a 3D LUT of size -1"),
         (["spi1d", "lut"], 33, r"size 33: none of the formats \(spi1d, lut\) holds a 3D LUT"),
     ],
@@ -202,6 +205,6 @@ def test_luts_that_fall_short_are_not_put_in_place(show, tmp_path, monkeypatch):
         results[0].limits.worst_cv = -1.0
         return results
 
-    monkeypatch.setattr(lut_set, "verify_lut", falls_short)
+    monkeypatch.setattr(build, "verify_lut", falls_short)
     assert not build_luts(show, tmp_path / "luts").passed
     assert [path.name for path in tmp_path.iterdir()] == ["show.toml"]
