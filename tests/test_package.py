@@ -80,6 +80,14 @@ def test_a_build_replaces_its_own_untouched_package(copy, small_show):
     assert [p.name for p in copy.parent.iterdir()] == ["copy"]
 
 
+def test_a_lut_size_that_cannot_be_is_refused_before_anything_is_built(small_show, tmp_path):
+    show = tmp_path / "show.toml"
+    show.write_text(small_show.read_text().replace('["spi1d"]', '["3dl"]\nsize = 64'))
+    with pytest.raises(UserError, match=r"3dl cannot hold a 3D LUT of size 64: .* \(--size, luts.size\)"):
+        build_package(show, tmp_path / "package")
+    assert list(tmp_path.iterdir()) == [show]
+
+
 def test_a_failed_verification_leaves_what_was_there(copy, small_show, monkeypatch):
     before = contents(copy)
 

@@ -40,15 +40,13 @@ class Matrix:
 
 
 @dataclass(frozen=True, eq=False)
-class Lut1D:
-    """One table for all three channels, (n,), interpolated linearly.
+class HalfLut1D:
+    """One table for all three channels, an entry for each half in the order of its bits: (65536,).
 
-    Entries are evenly spaced over 0..1, or, where `half_domain`, one for each half in the order
-    of its bits.
+    Between two halfs it is interpolated linearly.
     """
 
     values: Table
-    half_domain: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +56,7 @@ class Lut3D:
     values: Table
 
 
-Op: TypeAlias = Range | AntiLog2 | Matrix | Lut1D | Lut3D
+Op: TypeAlias = Range | AntiLog2 | Matrix | HalfLut1D | Lut3D
 
 
 def all_halfs() -> npt.NDArray[np.float16]:
@@ -110,6 +108,6 @@ def _legal(encoding: Encoding) -> tuple[float, float]:
     return float(encoding.cv_min), float(encoding.cv_max)
 
 
-def _half_domain_log(encoding: Encoding) -> Lut1D:
+def _half_domain_log(encoding: Encoding) -> HalfLut1D:
     codes: npt.NDArray[Any] = encoding.encode_continuous(all_halfs(), clamp=False)
-    return Lut1D(codes.astype(np.float32), half_domain=True)
+    return HalfLut1D(codes.astype(np.float32))

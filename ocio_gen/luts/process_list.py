@@ -12,7 +12,7 @@ import numpy as np
 
 from ocio_gen import __version__
 from ocio_gen.luts.format import Header, LutFormat, decimals, grid_rows
-from ocio_gen.luts.ops import AntiLog2, Lut1D, Lut3D, Matrix, Op, Range
+from ocio_gen.luts.ops import AntiLog2, HalfLut1D, Lut3D, Matrix, Op, Range
 from ocio_gen.luts.transforms import LutTransform, ViewTransform
 
 _CLF = {"xmlns": "urn:AMPAS:CLF:v3.0", "compCLFversion": "3.0"}
@@ -59,9 +59,8 @@ def _node(op: Op) -> ET.Element:
             rows = np.column_stack([op.rgb, np.full(3, op.offset)]) if op.offset else op.rgb
             lines = "\n".join(" ".join(map(_double, row)) for row in rows.tolist())
             _array(node, rows.shape, lines)
-        case Lut1D():
-            half = {"halfDomain": "true"} if op.half_domain else {}
-            node = ET.Element("LUT1D", _DEPTHS | {"interpolation": "linear"} | half)
+        case HalfLut1D():
+            node = ET.Element("LUT1D", _DEPTHS | {"interpolation": "linear", "halfDomain": "true"})
             _array(node, (len(op.values), 1), "\n".join(decimals(op.values, whole="-")))
         case Lut3D():
             node = ET.Element("LUT3D", _DEPTHS | {"interpolation": "tetrahedral"})

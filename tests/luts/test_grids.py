@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ocio_gen.luts.format import grid_rows
 from ocio_gen.luts.formats import FORMATS
 from ocio_gen.luts.transforms import view_transform
 from tests.conftest import through_ocio
@@ -66,6 +67,10 @@ def test_beyond_the_legal_codes_a_grid_clamps(name, tmp_path):
     ends = through_ocio(path, [[-1.0] * 3, [0.0] * 3, [1.0] * 3, [2.0] * 3])
     expected = np.array([[LEGAL[0]] * 3] * 2 + [[LEGAL[1]] * 3] * 2) @ MIX.T + OFFSET
     np.testing.assert_allclose(ends, expected, rtol=0, atol=1e-5)
+
+
+def test_a_value_that_rounds_to_nothing_has_no_sign():
+    assert grid_rows(np.array([[-1e-7, 0.0, 1.0]], np.float32)) == "0.00000 0.00000 1.00000\n"
 
 
 def test_a_3dl_is_12_bit_integers_at_10_bit_positions():

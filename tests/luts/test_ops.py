@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.luts.ops import Lut1D, all_halfs, encode, quantized_encode
+from ocio_gen.luts.ops import HalfLut1D, all_halfs, encode, quantized_encode
 from tests import exact
 
 BOTH = pytest.mark.parametrize("encoding", [ACESPROXY10, ACESPROXY12], ids=["10-bit", "12-bit"])
 
 
 def log_table(encoding):
-    (table,) = (op for op in encode(encoding) if isinstance(op, Lut1D))
+    (table,) = (op for op in encode(encoding) if isinstance(op, HalfLut1D))
     return table.values
 
 
@@ -47,5 +47,5 @@ def test_nan_and_negatives_are_dark_and_infinity_is_bright(encoding):
 def test_both_encodes_share_their_table():
     for encoding in (ACESPROXY10, ACESPROXY12):
         rounded = quantized_encode(encoding)[0]
-        assert isinstance(rounded, Lut1D)
+        assert isinstance(rounded, HalfLut1D)
         np.testing.assert_array_equal(rounded.values, log_table(encoding))

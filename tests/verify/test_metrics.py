@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from ocio_gen.acesproxy import ACESPROXY10
-from ocio_gen.verify.metrics import Figures, Limits, compare_codes, compare_linear
+from ocio_gen.verify.metrics import Figures, Limits, compare_codes, compare_display, compare_linear
 
 PIXELS = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], np.float32)
 CODES = np.array([[400, 420, 440], [450, 460, 470]])
@@ -75,6 +75,18 @@ def test_linear_errors_are_relative_to_the_largest_channel():
     figures = compare_linear(ACESPROXY10, CODES[:1], expected, got)
     assert figures.worst_stops == pytest.approx(np.log2(1.01), rel=1e-3)
     np.testing.assert_allclose(figures.worst_cv, np.log2(1.01) * 50, rtol=1e-3)
+
+
+def test_a_display_clips_and_is_judged_in_its_own_10_bit_codes():
+    expected = np.array([[1.19, -0.2, 0.5]], np.float32)
+    got = np.array([[1.0, 0.0, 0.5]], np.float32)
+    figures = compare_display(CODES[:1], expected, got)
+    assert (figures.worst_cv, figures.mean_cv, figures.mismatched) == (0.0, 0.0, 0)
+    figures = compare_display(CODES[:1], expected, got + np.float32(3 / 1023))
+    assert figures.worst_cv == pytest.approx(3.0, abs=1e-4)
+    assert figures.mean_cv == pytest.approx(2.0, abs=1e-4)  # red stays clipped
+    assert (figures.mismatched, figures.worst_stops) == (2, None)
+    assert compare_display(CODES[:1], expected, got * np.float32(np.nan)).nonfinite == 3
 
 
 def test_a_linear_nan_never_passes():
