@@ -52,7 +52,7 @@ def build_package(
         write_file(package / "show.toml", description.read_bytes())
         progress("building the configs")
         built = [build_config(show, version) for version in newest_last(show)]
-        views = views_of([made.config for made in built], show.luts.views)
+        views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
         report = write_luts(package / LUT_FOLDER, views, formats, show.luts.size, progress)
         _write_configs(package / CONFIG_FOLDER, built)
         with ocio_messages() as warnings:

@@ -1,7 +1,8 @@
 """The display views of a show, taken from its configs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain
 
 import PyOpenColorIO as ocio
 
@@ -12,13 +13,16 @@ from ocio_gen.show import DisplayView
 from ocio_gen.spaces import PROXY_SPACES
 
 
-def views_of(configs: Sequence[ocio.Config], wanted: Sequence[DisplayView]) -> list[ViewTransform]:
+def views_of(
+    configs: Sequence[ocio.Config], wanted: Sequence[DisplayView], where: str
+) -> list[ViewTransform]:
     """Return the transforms from ACESproxy10i to views, through OCIO's own output transforms.
 
     Args:
         configs: A show's configs, that of the newest OCIO release last. A view is taken from the
             last one that has it.
         wanted: The views; none for the default view of the default display.
+        where: Names what asks for them in an error.
 
     Raises:
         UserError: no config has a view that is wanted.
@@ -26,10 +30,10 @@ def views_of(configs: Sequence[ocio.Config], wanted: Sequence[DisplayView]) -> l
     if not wanted:
         display = configs[-1].getDefaultDisplay()
         wanted = [DisplayView(display=display, view=configs[-1].getDefaultView(display))]
-    return [_view(configs, view) for view in wanted]
+    return [_view(configs, view, where) for view in wanted]
 
 
-def _view(configs: Sequence[ocio.Config], wanted: DisplayView) -> ViewTransform:
+def _view(configs: Sequence[ocio.Config], wanted: DisplayView, where: str) -> ViewTransform:
     for config in reversed(configs):
         if wanted.view in config.getViews(wanted.display):
             transform = ocio.DisplayViewTransform(
@@ -38,8 +42,15 @@ def _view(configs: Sequence[ocio.Config], wanted: DisplayView) -> ViewTransform:
             processor = config.getProcessor(transform)
             apply = partial(applied, processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS))
             return view_transform(wanted.display, wanted.view, apply)
-    known = [f"{d} / {v}" for d in configs[-1].getDisplays() for v in configs[-1].getViews(d)]
+    displays = _known(config.getDisplays() for config in configs)
+    if wanted.display not in displays:
+        raise UserError(f"{where}: no display {wanted.display!r}; the configs have {', '.join(displays)}")
+    views = _known(config.getViews(wanted.display) for config in configs)
     raise UserError(
-        f"luts.views: found {wanted.display!r} / {wanted.view!r}; "
-        f"in the newest config are: {'; '.join(known)}"
+        f"{where}: no view {wanted.view!r} of {wanted.display!r}; the configs have {', '.join(views)}"
     )
+
+
+def _known(names: Iterable[Iterable[str]]) -> list[str]:
+    """Return all names once, in order."""
+    return list(dict.fromkeys(chain.from_iterable(names)))

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from ocio_gen import package
+from ocio_gen.errors import UserError
 from ocio_gen.package import build_package, verify_package
 from ocio_gen.verify.configs import verify_configs
 from tests.conftest import DEMO, FRAME, ROOT, contents, run_cli

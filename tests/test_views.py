@@ -17,13 +17,13 @@ def configs():
 
 
 def test_without_a_wish_the_newest_configs_default_view_is_taken(configs):
-    (view,) = views_of(configs, [])
+    (view,) = views_of(configs, [], "")
     assert (view.display, view.view) == (DISPLAY, "ACES 2.0 - SDR 100 nits (Rec.709)")
     assert view.name == "acesproxy10i_to_srgb-display_aces-2.0-sdr-100-nits-rec.709"
 
 
 def test_a_view_of_an_older_config_is_found(configs):
-    (view,) = views_of(configs, [DisplayView(display=DISPLAY, view="ACES 1.0 - SDR Video")])
+    (view,) = views_of(configs, [DisplayView(display=DISPLAY, view="ACES 1.0 - SDR Video")], "")
     assert view.view == "ACES 1.0 - SDR Video"
 
 
@@ -32,12 +32,14 @@ def test_a_view_is_that_of_the_newest_config_which_has_it(configs):
         ocio.Config.CreateFromBuiltinConfig("studio-config-v4.0.0_aces-v2.0_ocio-v2.5") for _ in "ab"
     )
     for config, shown in ((plain, "ACESproxy10i"), (graded, "ACES2065-1")):
+        config.setActiveViews("")
         config.addColorSpace(configs[1].getColorSpace("ACESproxy10i"))
         config.addDisplayView(DISPLAY, "Set", shown)
     wanted = [DisplayView(display=DISPLAY, view="Set")]
     values = neutral([0.1, 0.4, 0.7])
     newest_is_plain, newest_is_graded = (
-        views_of(order, wanted)[0].apply(values) for order in ((graded, plain, configs[0]), (plain, graded))
+        views_of(order, wanted, "")[0].apply(values)
+        for order in ((graded, plain, configs[0]), (plain, graded))
     )
     np.testing.assert_allclose(newest_is_plain, values, rtol=0, atol=1e-6)
     assert np.abs(newest_is_graded - values).min() > 0.01
@@ -49,10 +51,10 @@ def test_a_view_is_what_its_config_shows(configs):
     view = "ACES 2.0 - SDR 100 nits (Rec.709)"
     processor = configs[1].getProcessor("ACESproxy10i", DISPLAY, view, ocio.TRANSFORM_DIR_FORWARD)
     processor.getDefaultCPUProcessor().applyRGB(shown)
-    np.testing.assert_allclose(views_of(configs, [])[0].apply(values), shown, rtol=0, atol=1e-4)
+    np.testing.assert_allclose(views_of(configs, [], "")[0].apply(values), shown, rtol=0, atol=1e-4)
 
 
 def test_18_percent_grey_is_a_tenth_of_the_displays_light(configs):
     # ACES 2.0's tone scale puts 18% grey at 10 nits of 100; sRGB's code for 0.1 is 0.349.
-    grey = views_of(configs, [])[0].apply(neutral([426 / 1023]))
+    grey = views_of(configs, [], "")[0].apply(neutral([426 / 1023]))
     np.testing.assert_allclose(grey, 0.349, rtol=0, atol=0.002)

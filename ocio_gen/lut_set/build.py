@@ -14,7 +14,7 @@ from ocio_gen.lut_set.records import MEASURED_WITH, LutManifest, LutRecord, lut_
 from ocio_gen.luts.format import UNMEASURED, LutFormat
 from ocio_gen.luts.formats import FORMATS
 from ocio_gen.luts.transforms import TRANSFORMS, Transform, ViewTransform
-from ocio_gen.manifest import file_records, read_manifest, write_manifest
+from ocio_gen.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
 from ocio_gen.show import Show, load_show
 from ocio_gen.verify.lut_files import LutProbe, lut_probes, verify_lut
@@ -49,7 +49,7 @@ def build_luts(
     chosen = chosen_formats(formats or show.luts.formats, size)
     with new_folder(destination) as folder:
         configs = [build_config(show, version).config for version in newest_last(show)]
-        views = views_of(configs, show.luts.views)
+        views = views_of(configs, show.luts.views, f"{description}: luts.views")
         report = write_luts(folder.path, views, chosen, size, progress)
         if report.passed:
             folder.put_in_place()
@@ -143,7 +143,7 @@ def verify_luts(
     for name, records in by_transform.items():
         progress(f"LUTs: {name}")
         view = records[0].view
-        transform = views_of(configs, [view])[0] if view else TRANSFORMS[name]
+        transform = views_of(configs, [view], str(folder / MANIFEST))[0] if view else TRANSFORMS[name]
         probes = lut_probes(transform)
         for record in records:
             path, lut_format = folder / record.path, FORMATS[record.format]

@@ -192,10 +192,23 @@ def test_a_size_or_format_that_cannot_be_is_one_sentence(formats, size, sentence
     assert [path.name for path in tmp_path.iterdir()] == ["show.toml"]
 
 
-def test_a_view_that_no_config_has_is_one_sentence_that_lists_them(show, tmp_path):
-    show.write_text(show.read_text() + '[[luts.views]]\ndisplay = "sRGB - Display"\nview = "Film"\n')
-    with pytest.raises(UserError, match=r"luts.views: found 'sRGB - Display' / 'Film'; .* are: sRGB - Dis"):
+@pytest.mark.parametrize(
+    ("display", "view", "sentence"),
+    [
+        (
+            "sRGB - Display",
+            "Film",
+            "no view 'Film' of 'sRGB - Display'; the configs have ACES 2.0 - SDR 100 ",
+        ),
+        ("CRT", "Raw", "no display 'CRT'; the configs have sRGB - Display, "),
+    ],
+)
+def test_a_view_that_no_config_has_is_one_sentence_that_lists_them(show, tmp_path, display, view, sentence):
+    show.write_text(f'{show.read_text()}[[luts.views]]\ndisplay = "{display}"\nview = "{view}"\n')
+    with pytest.raises(UserError) as caught:
         build_luts(show, tmp_path / "luts")
+    assert str(caught.value).startswith(f"{show}: luts.views: {sentence}")
+    assert "\n" not in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["show.toml"]
 
 
