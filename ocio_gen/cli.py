@@ -108,7 +108,9 @@ def luts(
 
 @app.command(epilog="Example: ocio-gen verify /shows/demo/ocio --frame plate.exr --json report.json")
 def verify(
-    target: Annotated[Path, typer.Argument(help="A show package (folder), or a config (.ocio).")],
+    target: Annotated[
+        Path, typer.Argument(help="A show package or a set of LUT files (folder), or a config (.ocio).")
+    ],
     frame: Annotated[
         list[Path] | None,
         typer.Option(help="A real frame to verify on, ACES2065-1 OpenEXR. Can be repeated."),
@@ -116,13 +118,13 @@ def verify(
     json: Annotated[Path | None, typer.Option(help="Write the report here, too.")] = None,
 ) -> None:
     """Compare what OCIO really outputs with the exact reference, sample by sample."""
-    from ocio_gen.package import verify_package
+    from ocio_gen.package import verify_folder
     from ocio_gen.verify.configs import verify_configs
 
     frames = frame or []
     with _progress() as progress:
         if target.is_dir():
-            report = verify_package(target, frames, progress)
+            report = verify_folder(target, frames, progress)
         else:
             report = verify_configs([target], frames, progress)
     _print_report(report)
@@ -173,7 +175,7 @@ def _print_report(report: "Report", *, only_failed: bool = False) -> None:
             console.print(line, style="bold red", markup=False)
         console.print(f"{target}: {len(results) - len(failures)} of {len(results)} within their limits")
     for line in report.absent:
-        console.print(f"{line}: not in the config, not verified", markup=False)
+        console.print(f"{line}; not verified", markup=False)
     for line in report.problems:
         console.print(line, style="bold red", markup=False)
 

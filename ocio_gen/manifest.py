@@ -24,6 +24,7 @@ class Manifest(BaseModel):
     """What a folder holds, and what made it."""
 
     schema_version: Literal[1] = 1
+    kind: str
     tools: dict[str, str]
     files: list[FileRecord]
 

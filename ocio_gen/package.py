@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from ocio_gen.config import LUT_FOLDER, BuiltConfig, build_config
 from ocio_gen.files import write_file
 from ocio_gen.lut_set.build import chosen_formats, newest_last, verify_luts, write_lut, write_luts
+from ocio_gen.lut_set.records import LutManifest
 from ocio_gen.luts.process_list import CLF
 from ocio_gen.manifest import MANIFEST, Manifest, differences, file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
@@ -23,6 +25,7 @@ REPORT = "verify/report.json"
 class PackageManifest(Manifest):
     """What a show package holds."""
 
+    kind: Literal["package"] = "package"
     show: str
 
 
@@ -77,14 +80,27 @@ def _write_configs(folder: Path, built: Iterable[BuiltConfig]) -> None:
         write_lut(luts, transform, CLF, lut_probes(transform))
 
 
-def verify_package(
-    package: Path, frames: list[Path], progress: Callable[[str], None] = lambda _: None
+def verify_folder(
+    folder: Path, frames: list[Path], progress: Callable[[str], None] = lambda _: None
 ) -> Report:
-    """Verify a package again: its files against its manifest, its LUTs and configs by measuring.
+    """Verify what was built before: files against the manifest, LUTs and configs by measuring.
+
+    Args:
+        folder: A show package, or a set of LUT files.
+        frames: Real ACES2065-1 frames to verify a package's configs on.
+        progress: Is told what is being verified.
 
     Raises:
-        UserError: the folder is no package, or a config or frame cannot be read.
+        UserError: the folder is neither, or a file or frame cannot be read.
     """
+    if read_manifest(folder, Manifest).kind == "package":
+        return _verify_package(folder, frames, progress)
+    report = Report(problems=differences(folder, read_manifest(folder, LutManifest)))
+    report += verify_luts(folder, [], progress)
+    return report
+
+
+def _verify_package(package: Path, frames: list[Path], progress: Callable[[str], None]) -> Report:
     manifest = read_manifest(package, PackageManifest)
     paths = [PurePosixPath(record.path) for record in manifest.files]
     configs = [package / path for path in paths if path.suffix == ".ocio" and (package / path).is_file()]

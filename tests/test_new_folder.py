@@ -14,7 +14,7 @@ from tests.conftest import contents
 def make(target, text="made"):
     with new_folder(target) as folder:
         write_file(folder.path / "notes" / "a.txt", text.encode())
-        write_manifest(folder.path, Manifest(tools={}, files=file_records(folder.path)))
+        write_manifest(folder.path, Manifest(kind="test", tools={}, files=file_records(folder.path)))
         folder.put_in_place()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from ocio_gen import package
 from ocio_gen.errors import UserError
-from ocio_gen.package import build_package, verify_package
+from ocio_gen.package import build_package, verify_folder
 from ocio_gen.verify.configs import verify_configs
 from tests.conftest import DEMO, FRAME, ROOT, contents, run_cli
 
@@ -122,7 +122,7 @@ def test_a_killed_build_leaves_nothing_that_a_later_one_keeps(small_show, tmp_pa
 
 def test_a_package_is_verified_again_files_luts_and_configs(demo_package, tmp_path):
     copy = shutil.copytree(demo_package, tmp_path / "copy")
-    report = verify_package(copy, [FRAME])
+    report = verify_folder(copy, [FRAME])
     assert report.passed
     assert {r.target for r in report.results} == {"luts", "demo_ocio-v2.3.ocio", "demo_ocio-v2.5.ocio"}
     built = json.loads((copy / "verify" / "report.json").read_text())
@@ -135,10 +135,22 @@ def test_a_changed_package_does_not_pass(copy):
     lines[5 + 426] = "0.1796\n"  # 18% grey, 0.1792444
     lut.write_text("".join(lines))
     (copy / "luts" / "acesproxy12i_to_lin_ap1.spi1d").unlink()
-    report = verify_package(copy, [])
+    report = verify_folder(copy, [])
     assert not report.passed
     assert report.problems == [
         "luts/acesproxy12i_to_lin_ap1.spi1d: missing",
         "luts/acesproxy10i_to_lin_ap1.spi1d: not the file that was built",
     ]
     assert {r.subject for r in report.results if not r.passed} == {"acesproxy10i_to_lin_ap1.spi1d"}
+
+
+def test_a_set_of_luts_is_verified_again_but_for_views_whose_configs_are_elsewhere(demo_package, tmp_path):
+    luts = shutil.copytree(demo_package / "luts", tmp_path / "luts")
+    report = verify_folder(luts, [])
+    assert report.passed
+    assert {r.target for r in report.results} == {"luts"}
+    assert len({r.subject for r in report.results}) == 82
+    assert len(report.absent) == 7
+    assert all("rec.1886" in line and "configs of its show are not here" in line for line in report.absent)
+    (luts / "README.md").write_text("mine")
+    assert verify_folder(luts, []).problems == ["README.md: not the file that was built"]

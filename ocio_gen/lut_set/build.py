@@ -128,6 +128,7 @@ def verify_luts(
     Args:
         folder: Made by `write_luts`. Files that are gone are passed over.
         configs: The show's configs, that of the newest OCIO release last: the views are theirs.
+            Without any, views are named as absent.
         progress: Is told what is being done.
 
     Raises:
@@ -138,7 +139,9 @@ def verify_luts(
     for record in read_manifest(folder, LutManifest).luts:
         if record.format not in FORMATS or not (record.view or record.transform in TRANSFORMS):
             raise UserError(f"{folder / record.path}: made by another version of ocio_gen; make it again")
-        if (folder / record.path).is_file():
+        if record.view and not configs:
+            report.absent.append(f"{record.path}: the configs of its show are not here")
+        elif (folder / record.path).is_file():
             by_transform.setdefault(record.transform, []).append(record)
     for name, records in by_transform.items():
         progress(f"LUTs: {name}")

@@ -1,6 +1,7 @@
 """What a set of LUT files says of itself: its manifest, and the figures in each file's header."""
 
 from decimal import ROUND_UP, Context
+from typing import Literal
 
 import PyOpenColorIO as ocio
 from pydantic import BaseModel
@@ -53,6 +54,7 @@ class LutRecord(BaseModel):
 class LutManifest(Manifest):
     """What a set of LUT files holds."""
 
+    kind: Literal["luts"] = "luts"
     measured_with: str
     luts: list[LutRecord]
 

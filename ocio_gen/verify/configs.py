@@ -35,7 +35,7 @@ def verify_configs(
     for path in paths:
         subjects = color_spaces(path, load_config(path))
         present = {subject.space for subject in subjects}
-        report.absent += [f"{path.name}: {s.name}" for s in PROXY_SPACES if s not in present]
+        report.absent += [f"{path.name}: has no {s.name}" for s in PROXY_SPACES if s not in present]
         for subject in subjects:
             progress(f"{path.name}: {subject.name}")
             report.results += _encode_results(path.name, subject, pixels)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.acesproxy import ACESPROXY10, Encoding
+from ocio_gen.errors import UserError
 from ocio_gen.luts.format import LutFormat
 from ocio_gen.luts.transforms import LIN_AP1, Transform, ViewTransform
 from ocio_gen.opencolorio import Pixels, applied, load_lut
@@ -106,18 +107,21 @@ def _other_readings(path: Path, transform: Transform, lut_format: LutFormat) -> 
         encoding = transform.target.encoding
         limits = Limits(worst_cv=CSP_SHAPER_STOPS * encoding.steps_per_stop)
         halfs = _encode_probes(encoding, quantized=False, lin_ap1=True)[0]
-        text = path.read_text(encoding="ascii")
-        yield _result(path, halfs, lambda values: _interpolated_csp(text, values), limits, ", not resampled")
+        yield _result(path, halfs, lambda values: _interpolated_csp(path, values), limits, ", not resampled")
 
 
-def _interpolated_csp(text: str, values: Pixels) -> Pixels:
+def _interpolated_csp(path: Path, values: Pixels) -> Pixels:
     """Return what a 1D .csp makes of values by linear interpolation, as the format means it.
 
     OCIO resamples a pre-LUT evenly first, at 65,536 points, in which a log's toe is lost.
     """
-    lines = [line.split() for line in text.split("END METADATA")[1].splitlines() if line]
-    linear, shaped = (np.array(points, np.float64) for points in lines[1:3])
-    table = np.array([row[0] for row in lines[10:]], np.float64)
+    try:
+        text = path.read_text(encoding="ascii").split("END METADATA")[1]
+        lines = [line.split() for line in text.splitlines() if line]
+        linear, shaped = (np.array(points, np.float64) for points in lines[1:3])
+        table = np.array([row[0] for row in lines[10:]], np.float64)
+    except (ValueError, IndexError):
+        raise UserError(f"{path}: not laid out as ocio_gen writes a .csp; make it again") from None
     position = np.interp(values, linear, shaped) * (len(table) - 1)
     return np.interp(position, np.arange(len(table)), table).astype(np.float32)
 

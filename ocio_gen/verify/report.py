@@ -40,7 +40,7 @@ class Report(BaseModel):
     schema_version: Literal[1] = 1
     tools: dict[str, str] = Field(default_factory=tool_versions)
     problems: list[str] = []  # files of a package that are not what its manifest says
-    absent: list[str] = []  # ACESproxy spaces that a config lacks: not verified, not passed
+    absent: list[str] = []  # what could not be verified, and why: it has not passed either
     results: list[Result] = []
 
     @computed_field  # type: ignore[prop-decorator]

@@ -111,6 +111,14 @@ def test_a_csp_shaper_with_a_point_off_is_caught_though_ocio_resamples_it(tmp_pa
     assert result.probe == "finite halfs, AP1, not resampled"
 
 
+def test_a_csp_laid_out_otherwise_is_one_sentence(tmp_path):
+    def without_metadata(text):
+        return text.split("BEGIN METADATA")[0] + text.split("END METADATA")[1]
+
+    with pytest.raises(UserError, match="not laid out as ocio_gen writes"):
+        failed(tmp_path, "lin_ap1_to_acesproxy10i", "csp", without_metadata)
+
+
 def test_a_view_with_its_axes_in_the_wrong_order_is_caught(tmp_path):
     weights = np.array([0.6, 0.3, 0.1], np.float32)
 
