@@ -1,6 +1,7 @@
 """.3dl of Autodesk Flame and Lustre: integers in, integers out.
 
-The first numbers are the grid's positions in 10-bit codes, the tokens around them Lustre's.
+The first numbers are the grid's positions in 10-bit codes, the tokens around them Lustre's. Written
+here: OCIO's baker writes no header, and the file could not say its error.
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """Sony Pictures Imageworks 3D LUT: a grid over 0 to 1, each line with its indices.
 
-The format has no comments: its readers count the lines of the grid, and the header follows it.
+Written here: OCIO's baker writes no header, and the file could not say its error. The format has no
+comments: its readers count the lines of the grid, and the header follows it.
 """
 
 import numpy as np
