@@ -7,31 +7,31 @@ import numpy as np
 
 from ocio_gen.acesproxy import ACESPROXY10, Float64s
 from ocio_gen.luts.format import (
-    Header,
     LutFormat,
     decimals,
     grey_rows,
     grid_rows,
+    header_lines,
     is_coded,
     is_light,
     table_of_codes,
     text,
 )
 from ocio_gen.luts.ops import container_range
-from ocio_gen.luts.transforms import LutTransform, ViewTransform
+from ocio_gen.luts.transforms import LutTransform, Transform, ViewTransform
 
-# Points of the shaper of linear light, a log: interpolated linearly, it is off by 0.0001 codes.
+# Points of the shaper of linear light, a log: interpolated linearly, it is off by 0.0001 10-bit codes.
 _SHAPER_POINTS = 4096
 
 
-def _csp(kind: str, header: Header, domain: str, prelut: tuple[Float64s, Float64s]) -> list[str]:
+def _csp(kind: str, transform: Transform, domain: str, prelut: tuple[Float64s, Float64s]) -> list[str]:
     channel = [str(len(prelut[0])), *(" ".join(decimals(points)) for points in prelut)]
     return [
         "CSPLUTV100",
         kind,
         "",
         "BEGIN METADATA",
-        *header.lines(domain, ""),
+        *header_lines(transform, domain, ""),
         "END METADATA",
         "",
         *channel * 3,
@@ -39,16 +39,16 @@ def _csp(kind: str, header: Header, domain: str, prelut: tuple[Float64s, Float64
     ]
 
 
-def _curve(transform: LutTransform, header: Header, _: int) -> str:
+def _curve(transform: LutTransform, _: int) -> str:
     if is_light(transform):
-        return _light_curve(transform, header)
+        return _light_curve(transform)
     rows = grey_rows(table_of_codes(transform))
     unit = np.array([0.0, 1.0])
     domain = "0 to 1, one entry for each code"
-    return text([*_csp("1D", header, domain, (unit, unit)), str(len(rows)), *rows])
+    return text([*_csp("1D", transform, domain, (unit, unit)), str(len(rows)), *rows])
 
 
-def _light_curve(transform: LutTransform, header: Header) -> str:
+def _light_curve(transform: LutTransform) -> str:
     """Return linear light to codes: all of the curve is in the pre-LUT, the table is a scale."""
     encoding = transform.target.encoding
     if encoding is None:
@@ -58,14 +58,14 @@ def _light_curve(transform: LutTransform, header: Header) -> str:
     linear = encoding.decode(low + shaped * (high - low))
     domain = f"{linear[0]:.6g} to {linear[-1]:.6g}, shaped by a log of {_SHAPER_POINTS} points"
     rows = grey_rows(encoding.to_container([low, high]))
-    return text([*_csp("1D", header, domain, (linear, shaped)), str(len(rows)), *rows])
+    return text([*_csp("1D", transform, domain, (linear, shaped)), str(len(rows)), *rows])
 
 
-def _view(transform: ViewTransform, header: Header, size: int) -> str:
+def _view(transform: ViewTransform, size: int) -> str:
     low, high = container_range(ACESPROXY10)
     grid = transform.grid(size, low, high).transpose(2, 1, 0, 3)  # red changes fastest
     prelut = np.array([low, high]), np.array([0.0, 1.0])
-    lines = _csp("3D", header, f"{low:.9g} to {high:.9g}", prelut)
+    lines = _csp("3D", transform, f"{low:.9g} to {high:.9g}", prelut)
     return text([*lines, f"{size} {size} {size}"]) + grid_rows(grid)
 
 

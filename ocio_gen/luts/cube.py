@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ocio_gen.acesproxy import ACESPROXY10
-from ocio_gen.luts.format import Header, LutFormat, grey_rows, grid_rows, is_coded, table_of_codes, text
+from ocio_gen.luts.format import LutFormat, grey_rows, grid_rows, header_lines, is_coded, table_of_codes, text
 from ocio_gen.luts.ops import container_range
 from ocio_gen.luts.transforms import LutTransform, ViewTransform
 
@@ -21,16 +21,16 @@ class _Flavour:
     domain: Callable[[int, float, float], list[str]]  # dimensions, low, high -> lines
     title: Callable[[str], list[str]] = lambda _: []
 
-    def curve(self, transform: LutTransform, header: Header, _: int) -> str:
+    def curve(self, transform: LutTransform, _: int) -> str:
         rows = grey_rows(table_of_codes(transform))
-        comments = header.lines("0 to 1, one entry for each code")
+        comments = header_lines(transform, "0 to 1, one entry for each code")
         size = f"LUT_1D_SIZE {len(rows)}"
         return text([*comments, *self.title(transform.name), size, *self.domain(1, 0.0, 1.0), *rows])
 
-    def view(self, transform: ViewTransform, header: Header, size: int) -> str:
+    def view(self, transform: ViewTransform, size: int) -> str:
         low, high = self.view_range
         grid = transform.grid(size, low, high).transpose(2, 1, 0, 3)  # red changes fastest
-        comments = [*header.lines(f"{low:.9g} to {high:.9g}"), *self.title(transform.name)]
+        comments = [*header_lines(transform, f"{low:.9g} to {high:.9g}"), *self.title(transform.name)]
         return text([*comments, f"LUT_3D_SIZE {size}", *self.domain(3, low, high)]) + grid_rows(grid)
 
 

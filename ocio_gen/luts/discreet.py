@@ -6,7 +6,7 @@ write it.
 
 import numpy as np
 
-from ocio_gen.luts.format import Header, LutFormat, is_coded, table_of_codes, text
+from ocio_gen.luts.format import LutFormat, header_lines, is_coded, table_of_codes, text
 from ocio_gen.luts.ops import all_halfs
 from ocio_gen.luts.transforms import LutTransform
 from ocio_gen.spaces import Form
@@ -14,7 +14,7 @@ from ocio_gen.spaces import Form
 _MAX_16_BIT = 65535
 
 
-def _curve(transform: LutTransform, header: Header, _: int) -> str:
+def _curve(transform: LutTransform, _: int) -> str:
     if transform.curve is None:
         raise ValueError(f"{transform.name}: not a curve")
     if is_coded(transform):
@@ -31,7 +31,7 @@ def _curve(transform: LutTransform, header: Header, _: int) -> str:
         full_scale = encoding.full_scale if form is Form.QUANTIZED else _MAX_16_BIT
         depth, entries = str(full_scale + 1), np.rint(values * full_scale).astype(np.uint16)
     rows = [str(entry) for entry in entries.tolist()]
-    return text([*header.lines(domain), f"LUT: 1 {len(rows)} {depth}", *rows])
+    return text([*header_lines(transform, domain), f"LUT: 1 {len(rows)} {depth}", *rows])
 
 
 DISCREET = LutFormat(

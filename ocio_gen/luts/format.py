@@ -16,37 +16,8 @@ from ocio_gen.spaces import Form
 UNMEASURED = "(not yet)"
 
 
-@dataclass(frozen=True)
-class Header:
-    """What a file says of itself, in its format's own comments or metadata."""
-
-    transform: Transform
-
-    def fields(self, domain: str) -> list[tuple[str, str]]:
-        """Return (label, text) pairs, all ASCII.
-
-        Args:
-            domain: The input values that the file covers.
-        """
-        source, target = self.transform.source, self.transform.target
-        return [
-            ("Title", self.transform.title),
-            ("Direction", f"{source.name} -> {target.name}"),
-            ("Input", source.convention),
-            ("Domain", domain),
-            ("Output", target.convention),
-            ("Specification", "Academy S-2013-001, ACESproxy"),
-            ("Made by", f"ocio_gen {__version__}"),
-            ("Measured", UNMEASURED),
-        ]
-
-    def lines(self, domain: str, prefix: str = "# ") -> list[str]:
-        """Return the fields as comment lines."""
-        return [f"{prefix}{label}: {text}" for label, text in self.fields(domain)]
-
-
-# (transform, header, size of a 3D grid) -> the file's text
-Writer: TypeAlias = Callable[[Any, Header, int], str]
+# (transform, points along each axis of a view's grid) -> the file's text
+Writer: TypeAlias = Callable[[Any, int], str]
 
 
 @dataclass(frozen=True)
@@ -90,7 +61,35 @@ class LutFormat:
         write = self.view if isinstance(transform, ViewTransform) else self.curve
         if write is None or not self.can_hold(transform):
             raise ValueError(f"{self.name} cannot hold {transform.name}")
-        return write(transform, Header(transform), size)
+        return write(transform, size)
+
+
+def header_fields(transform: Transform, domain: str) -> list[tuple[str, str]]:
+    """Return what a file says of itself, in its format's own comments or metadata.
+
+    Args:
+        transform: What it holds.
+        domain: The input values that it covers.
+
+    Returns:
+        (label, text) pairs, all ASCII.
+    """
+    source, target = transform.source, transform.target
+    return [
+        ("Title", transform.title),
+        ("Direction", f"{source.name} -> {target.name}"),
+        ("Input", source.convention),
+        ("Domain", domain),
+        ("Output", target.convention),
+        ("Specification", "Academy S-2013-001, ACESproxy"),
+        ("Made by", f"ocio_gen {__version__}"),
+        ("Measured", UNMEASURED),
+    ]
+
+
+def header_lines(transform: Transform, domain: str, prefix: str = "# ") -> list[str]:
+    """Return `header_fields` as comment lines."""
+    return [f"{prefix}{label}: {content}" for label, content in header_fields(transform, domain)]
 
 
 def is_coded(transform: LutTransform) -> bool:

@@ -6,21 +6,21 @@ here: OCIO's baker writes no header, and the file could not say its error.
 
 import numpy as np
 
-from ocio_gen.luts.format import Header, LutFormat, text
+from ocio_gen.luts.format import LutFormat, header_lines, text
 from ocio_gen.luts.transforms import ViewTransform
 
 _POSITION_MAX = 1023
 _OUT_BITS = 12
 
 
-def _view(transform: ViewTransform, header: Header, size: int) -> str:
+def _view(transform: ViewTransform, size: int) -> str:
     grid = transform.grid(size, 0.0, 1.0).reshape(-1, 3)  # blue changes fastest
     full_scale = (1 << _OUT_BITS) - 1
     codes = np.rint(np.clip(grid.astype(np.float64), 0.0, 1.0) * full_scale).astype(int)
     positions = np.rint(np.linspace(0, _POSITION_MAX, size)).astype(int)
     return text(
         [
-            *header.lines(f"0 to 1, output codes 0 to {full_scale}"),
+            *header_lines(transform, f"0 to 1, output codes 0 to {full_scale}"),
             "3DMESH",
             f"Mesh {(size - 1).bit_length() - 1} {_OUT_BITS}",
             " ".join(map(str, positions)),

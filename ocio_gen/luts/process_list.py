@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ocio_gen import __version__
-from ocio_gen.luts.format import Header, LutFormat, decimals, grid_rows
+from ocio_gen.luts.format import LutFormat, decimals, grid_rows, header_fields
 from ocio_gen.luts.ops import AntiLog2, HalfLut1D, Lut3D, Matrix, Op, Range
-from ocio_gen.luts.transforms import LutTransform, ViewTransform
+from ocio_gen.luts.transforms import LutTransform, Transform, ViewTransform
 
 _CLF = {"xmlns": "urn:AMPAS:CLF:v3.0", "compCLFversion": "3.0"}
 _CTF = {"version": "2.0"}  # the first with these nodes; read since OCIO 2.0
@@ -21,14 +21,11 @@ _CTF = {"version": "2.0"}  # the first with these nodes; read since OCIO 2.0
 _DEPTHS = {"inBitDepth": "32f", "outBitDepth": "32f"}
 
 
-def _process_list(
-    attributes: dict[str, str], transform: LutTransform | ViewTransform, ops: Sequence[Op], header: Header
-) -> str:
+def _process_list(attributes: dict[str, str], transform: Transform, ops: Sequence[Op]) -> str:
     root = ET.Element(
         "ProcessList", {"id": f"ocio_gen:{transform.name}", "name": transform.name} | attributes
     )
-    fields = header.fields("every float, clamped by the nodes below")
-    for label, content in fields:
+    for label, content in header_fields(transform, "every float, clamped by the nodes below"):
         ET.SubElement(root, "Description").text = f"{label}: {content}"
     ET.SubElement(root, "InputDescriptor").text = transform.source.descriptor
     ET.SubElement(root, "OutputDescriptor").text = transform.target.descriptor
@@ -77,11 +74,11 @@ def _double(value: float) -> str:
 
 
 def _format(name: str, attributes: dict[str, str], hosts: str) -> LutFormat:
-    def curve(transform: LutTransform, header: Header, _: int) -> str:
-        return _process_list(attributes, transform, transform.ops, header)
+    def curve(transform: LutTransform, _: int) -> str:
+        return _process_list(attributes, transform, transform.ops)
 
-    def view(transform: ViewTransform, header: Header, size: int) -> str:
-        return _process_list(attributes, transform, transform.ops(size), header)
+    def view(transform: ViewTransform, size: int) -> str:
+        return _process_list(attributes, transform, transform.ops(size))
 
     return LutFormat(
         name,

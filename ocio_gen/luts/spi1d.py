@@ -4,11 +4,11 @@ Written here: OCIO's baker has 6 decimals, 3 digits of the darkest codes.
 The format has no comments: its readers stop at the closing brace, and the header follows it.
 """
 
-from ocio_gen.luts.format import Header, LutFormat, decimals, is_coded, table_of_codes, text
+from ocio_gen.luts.format import LutFormat, decimals, header_lines, is_coded, table_of_codes, text
 from ocio_gen.luts.transforms import LutTransform
 
 
-def _curve(transform: LutTransform, header: Header, _: int) -> str:
+def _curve(transform: LutTransform, _: int) -> str:
     entries = decimals(table_of_codes(transform))
     return text(
         [
@@ -19,7 +19,7 @@ def _curve(transform: LutTransform, header: Header, _: int) -> str:
             "{",
             *entries,
             "}",
-            *header.lines("0 to 1, one entry for each code"),
+            *header_lines(transform, "0 to 1, one entry for each code"),
         ]
     )
 

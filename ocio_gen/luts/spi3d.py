@@ -6,11 +6,11 @@ comments: its readers count the lines of the grid, and the header follows it.
 
 import numpy as np
 
-from ocio_gen.luts.format import Header, LutFormat, grid_rows, text
+from ocio_gen.luts.format import LutFormat, grid_rows, header_lines, text
 from ocio_gen.luts.transforms import ViewTransform
 
 
-def _view(transform: ViewTransform, header: Header, size: int) -> str:
+def _view(transform: ViewTransform, size: int) -> str:
     rows = grid_rows(transform.grid(size, 0.0, 1.0)).splitlines()  # blue changes fastest
     indices = np.ndindex(size, size, size)
     return text(
@@ -19,7 +19,7 @@ def _view(transform: ViewTransform, header: Header, size: int) -> str:
             "3 3",
             f"{size} {size} {size}",
             *(f"{r} {g} {b} {row}" for (r, g, b), row in zip(indices, rows, strict=True)),
-            *header.lines("0 to 1"),
+            *header_lines(transform, "0 to 1"),
         ]
     )
 
