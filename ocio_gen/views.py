@@ -1,5 +1,6 @@
 """The display views of a show, taken from its configs."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain
@@ -25,12 +26,16 @@ def views_of(
         where: Names what asks for them in an error.
 
     Raises:
-        UserError: no config has a view that is wanted.
+        UserError: no config has a view that is wanted, or two would have one file name.
     """
     if not wanted:
         display = configs[-1].getDefaultDisplay()
         wanted = [DisplayView(display=display, view=configs[-1].getDefaultView(display))]
-    return [_view(configs, view, where) for view in wanted]
+    transforms = [_view(configs, view, where) for view in wanted]
+    for name, count in Counter(transform.name for transform in transforms).items():
+        if count > 1:
+            raise UserError(f"{where}: {count} views would have the file name {name}; leave out all but one")
+    return transforms
 
 
 def _view(configs: Sequence[ocio.Config], wanted: DisplayView, where: str) -> ViewTransform:

@@ -3,6 +3,7 @@ import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.config import build_config
+from ocio_gen.errors import UserError
 from ocio_gen.show import DisplayView, load_show
 from ocio_gen.views import views_of
 from tests.conftest import DEMO, neutral
@@ -43,6 +44,18 @@ def test_a_view_is_that_of_the_newest_config_which_has_it(configs):
     )
     np.testing.assert_allclose(newest_is_plain, values, rtol=0, atol=1e-6)
     assert np.abs(newest_is_graded - values).min() > 0.01
+
+
+def test_two_views_of_one_file_name_are_refused(configs):
+    config = ocio.Config.CreateFromBuiltinConfig("studio-config-v4.0.0_aces-v2.0_ocio-v2.5")
+    config.setActiveViews("")
+    config.addColorSpace(configs[1].getColorSpace("ACESproxy10i"))
+    config.addDisplayView(DISPLAY, "raw", "ACES2065-1")
+    wanted = [DisplayView(display=DISPLAY, view=view) for view in ("Raw", "raw")]
+    with pytest.raises(UserError, match="show: 2 views would have the file name .*srgb-display_raw; leave"):
+        views_of([config], wanted, "show")
+    with pytest.raises(UserError, match="2 views would have"):
+        views_of([config], wanted[:1] * 2, "show")
 
 
 def test_a_view_is_what_its_config_shows(configs):

@@ -116,7 +116,9 @@ def view_transform(
     """
     slug = "_".join(re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-") for name in (display, view))
     source = proxy(ACESPROXY10)
-    target = Signal(slug, f"{display}, {view}", "display values, full range: 0 to 1")
+    # Not every reader of a LUT's comments knows more than ASCII.
+    descriptor = f"{display}, {view}".encode("ascii", "replace").decode()
+    target = Signal(slug, descriptor, "display values, full range: 0 to 1")
     return ViewTransform(f"{source.name}_to_{slug}", source, target, display, view, apply)
 
 

@@ -33,6 +33,15 @@ def test_a_views_file_is_named_after_display_and_view():
     assert VIEW.name == "acesproxy10i_to_rec.709-display_mixed-100"
 
 
+@pytest.mark.parametrize("name", [*GRIDS, *FULL])
+def test_a_view_of_any_name_is_told_in_ascii(name):
+    view = view_transform("Écran & <HDR>", "Größe", VIEW.apply)
+    assert view.name == "acesproxy10i_to_cran-hdr_gr-e"
+    text = FORMATS[name].text(view, 17)
+    assert "?cran &amp; &lt;HDR&gt;, Gr??e" in text.replace("& <HDR>", "&amp; &lt;HDR&gt;")
+    assert text.isascii()
+
+
 def test_every_format_that_has_grids_is_tried():
     assert {name for name, lut_format in FORMATS.items() if lut_format.view} == {*GRIDS, *FULL}
 
