@@ -50,9 +50,9 @@ def test_two_views_of_one_file_name_are_refused(configs):
     config = ocio.Config.CreateFromBuiltinConfig("studio-config-v4.0.0_aces-v2.0_ocio-v2.5")
     config.setActiveViews("")
     config.addColorSpace(configs[1].getColorSpace("ACESproxy10i"))
-    config.addDisplayView(DISPLAY, "raw", "ACES2065-1")
-    wanted = [DisplayView(display=DISPLAY, view=view) for view in ("Raw", "raw")]
-    with pytest.raises(UserError, match="show: 2 views would have the file name .*srgb-display_raw; leave"):
+    config.addDisplayView(DISPLAY, "Raw!", "ACES2065-1")
+    wanted = [DisplayView(display=DISPLAY, view=view) for view in ("Raw", "Raw!")]
+    with pytest.raises(UserError, match=r"show: 2 views would have the file name .*srgb-display_raw; leave"):
         views_of([config], wanted, "show")
     with pytest.raises(UserError, match="2 views would have"):
         views_of([config], wanted[:1] * 2, "show")
