@@ -12,7 +12,8 @@ from ocio_gen.luts.process_list import CLF
 from ocio_gen.luts.transforms import TRANSFORMS, LutTransform
 from ocio_gen.releases import RELEASES
 from ocio_gen.show import Show
-from ocio_gen.spaces import PROXY_SPACES, Form, ProxySpace
+from ocio_gen.signals import Form
+from ocio_gen.spaces import PROXY_SPACES, ProxySpace
 
 # LUTs lie in this folder beside the config, so that the folder moves as one.
 LUT_FOLDER = "luts"

@@ -34,7 +34,7 @@ AnyManifest = TypeVar("AnyManifest", bound=Manifest)
 
 def file_records(folder: Path) -> list[FileRecord]:
     """Return a record of every file in a folder, in the order of their paths."""
-    return [_record(folder, path) for path in sorted(_paths(folder))]
+    return [file_record(folder, path) for path in sorted(_paths(folder))]
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -59,23 +59,24 @@ def read_manifest(folder: Path, kind: type[AnyManifest]) -> AnyManifest:
         raise UserError(f"{path}: not a manifest of this version; make the folder again") from None
 
 
-def differences(folder: Path, manifest: Manifest) -> list[str]:
-    """Return how the files of a folder differ from its manifest, a line each."""
+def differences(folder: Path, manifest: Manifest) -> list[tuple[str, str]]:
+    """Return how the files of a folder differ from its manifest: (path, what it is) of each."""
     recorded = {record.path: record for record in manifest.files}
     actual = _paths(folder)
-    lines = [f"{path}: missing" for path in sorted(recorded.keys() - actual)]
-    lines += [f"{path}: not in the manifest" for path in sorted(actual - recorded.keys() - {MANIFEST})]
+    found = [(path, "missing") for path in sorted(recorded.keys() - actual)]
+    found += [(path, "not in the manifest") for path in sorted(actual - recorded.keys() - {MANIFEST})]
     for path in sorted(recorded.keys() & actual):
         record = recorded[path]
-        if _record(folder, path) != FileRecord(path=path, bytes=record.bytes, sha256=record.sha256):
-            lines.append(f"{path}: not the file that was built")
-    return lines
+        if file_record(folder, path) != FileRecord(path=path, bytes=record.bytes, sha256=record.sha256):
+            found.append((path, "not the file that was built"))
+    return found
 
 
 def _paths(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
 
 
-def _record(folder: Path, path: str) -> FileRecord:
+def file_record(folder: Path, path: str) -> FileRecord:
+    """Return the record of one file."""
     content = (folder / path).read_bytes()
     return FileRecord(path=path, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())

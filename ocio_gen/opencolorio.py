@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
+from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
@@ -47,12 +48,15 @@ def load_config(path: Path) -> ocio.Config:
     return config
 
 
-def load_lut(path: Path, *, inverse: bool = False) -> ocio.CPUProcessor:
-    """Return the CPU processor of a LUT file, interpolated as the file or its format asks.
+def load_lut(
+    path: Path, *, inverse: bool = False, interpolation: ocio.Interpolation = ocio.INTERP_DEFAULT
+) -> ocio.Processor:
+    """Return the processor of a LUT file.
 
     Args:
         path: The file.
         inverse: Invert it, as OCIO does for a colour space that has one direction only.
+        interpolation: Between the points of its tables; by default as the file or its format asks.
 
     Raises:
         UserError: the file is no LUT that this OCIO reads.
@@ -62,13 +66,35 @@ def load_lut(path: Path, *, inverse: bool = False) -> ocio.CPUProcessor:
     ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     try:
         # An absolute path: a raw config has no folder of its own.
-        lut = ocio.FileTransform(str(path.resolve()))
+        lut = ocio.FileTransform(str(path.resolve()), interpolation=interpolation)
         if inverse:
             lut.setDirection(ocio.TRANSFORM_DIR_INVERSE)
         processor = ocio.Config.CreateRaw().getProcessor(lut)
-        return processor.getDefaultCPUProcessor()
+        processor.getDefaultCPUProcessor()  # some files fail only now
+        return processor
     except OCIO_ERRORS as error:
         raise UserError(f"{path}: not a LUT that OCIO {ocio.__version__} reads: {error}") from None
+
+
+def load_cdl(path: Path) -> Cdl:
+    """Return the first ASC CDL of a .cc, .ccc or .cdl file.
+
+    Raises:
+        UserError: the file is none that OCIO reads.
+    """
+    if not path.is_file():
+        raise UserError(f"{path}: no such file; give a .cc, .ccc or .cdl file")
+    try:
+        cdl = ocio.CDLTransform.CreateFromFile(str(path), "")
+    except OCIO_ERRORS as error:
+        raise UserError(f"{path}: not a CDL that OCIO {ocio.__version__} reads: {error}") from None
+    slope, offset, power = (tuple(map(float, v)) for v in (cdl.getSlope(), cdl.getOffset(), cdl.getPower()))
+    return Cdl(_triple(slope), _triple(offset), _triple(power), float(cdl.getSat()))
+
+
+def _triple(values: tuple[float, ...]) -> tuple[float, float, float]:
+    red, green, blue = values
+    return red, green, blue
 
 
 def applied(processor: ocio.CPUProcessor, pixels: npt.ArrayLike) -> Pixels:

@@ -1,32 +1,9 @@
 """The ACESproxy colour spaces that a config carries: names, aliases, and what they mean."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-import numpy as np
-import numpy.typing as npt
-
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, Float64s
-
-
-class Form(StrEnum):
-    """How a colour space carries code values."""
-
-    CONTINUOUS = "continuous"  # full-range container, CV / 1023 or CV / 4095, no ROUND
-    QUANTIZED = "quantized"  # the same container, ROUND applied
-    NORMALIZED = "normalized"  # Appendix C: 0..1 over CVmin..CVmax
-
-    def to_values(self, encoding: Encoding, cv: npt.ArrayLike) -> npt.NDArray[np.float32]:
-        """Return code values as float hosts carry them in this form."""
-        normalized = self is Form.NORMALIZED
-        values = encoding.to_normalized(cv) if normalized else encoding.to_container(cv)
-        return values.astype(np.float32)
-
-    def to_codes(self, encoding: Encoding, values: npt.ArrayLike) -> Float64s:
-        """Return the code values, not rounded, of values in this form."""
-        if self is Form.NORMALIZED:
-            return encoding.from_normalized(values)
-        return encoding.from_container(values)
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
+from ocio_gen.signals import Form, Signal, normalized, proxy
 
 
 @dataclass(frozen=True)
@@ -40,13 +17,12 @@ class ProxySpace:
     categories: tuple[str, ...]
     description: str
 
-    def to_values(self, cv: npt.ArrayLike) -> npt.NDArray[np.float32]:
-        """Return code values as the space's values."""
-        return self.form.to_values(self.encoding, cv)
-
-    def to_codes(self, values: npt.ArrayLike) -> Float64s:
-        """Return the code values, not rounded, of the space's values."""
-        return self.form.to_codes(self.encoding, values)
+    @property
+    def signal(self) -> Signal:
+        """What the space's values mean."""
+        if self.form is Form.NORMALIZED:
+            return normalized(self.encoding)
+        return proxy(self.encoding, self.form)
 
 
 def _continuous(encoding: Encoding, name: str, aliases: tuple[str, ...]) -> ProxySpace:

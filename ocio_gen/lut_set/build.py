@@ -17,8 +17,10 @@ from ocio_gen.luts.transforms import TRANSFORMS, Transform, ViewTransform
 from ocio_gen.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
 from ocio_gen.show import Show, load_show
-from ocio_gen.verify.lut_files import LutProbe, lut_probes, verify_lut
-from ocio_gen.verify.report import Report, Result
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.lut_files import verify_lut
+from ocio_gen.verify.probe_kit import ProbeKit
+from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.views import views_of
 
 # A view's grid is fine enough where its mean error is within half a code of a 10-bit display.
@@ -50,7 +52,7 @@ def build_luts(
     with new_folder(destination) as folder:
         configs = [build_config(show, version).config for version in newest_last(show)]
         views = views_of(configs, show.luts.views, f"{description}: luts.views")
-        report = write_luts(folder.path, views, chosen, size, progress)
+        report = write_luts(folder.path, views, chosen, measuring(progress), size)
         if report.passed:
             folder.put_in_place()
     return report
@@ -81,12 +83,17 @@ def newest_last(show: Show) -> list[str]:
     return sorted(show.ocio, key=lambda version: [int(part) for part in version.split(".")])
 
 
+def measuring(progress: Callable[[str], None] = lambda _: None) -> Judge:
+    """Return what measures the files: by the probes that their headers and manifest tell of."""
+    return Judge(ProbeKit(edges=False), progress=progress)
+
+
 def write_luts(
     folder: Path,
     views: Iterable[ViewTransform],
     formats: Sequence[LutFormat],
+    judge: Judge,
     size: int | None = None,
-    progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Write LUT files into a folder, with their manifest and README; measure each.
 
@@ -94,23 +101,20 @@ def write_luts(
         folder: An empty folder, or a new one.
         views: What 3D LUTs are made of, besides the transforms that all shows share.
         formats: The formats to make.
+        judge: What measures them.
         size: Points along each axis of the 3D LUTs; by measurement by default.
-        progress: Is told what is being done.
     """
     report = Report()
     records = []
     folder.mkdir(exist_ok=True)
     transforms: list[Transform] = [*TRANSFORMS.values(), *views]
     for transform in transforms:
-        able = [lut_format for lut_format in formats if lut_format.can_hold(transform)]
-        if not able:
-            continue
-        progress(f"LUTs: {transform.name}")
-        probes = lut_probes(transform)
-        for lut_format in able:
-            grid, results = write_lut(folder, transform, lut_format, probes, size)
-            report.results += results
-            records.append(lut_record(transform, lut_format, grid, results))
+        judge.progress(f"LUTs: {transform.name}")
+        for lut_format in formats:
+            if lut_format.can_hold(transform):
+                grid, results = write_lut(folder, transform, lut_format, judge, size)
+                report.results += results
+                records.append(lut_record(transform, lut_format, grid, results))
     write_file(folder / README, readme(folder, records).encode())
     tools = {"ocio_gen": __version__}
     write_manifest(
@@ -120,16 +124,14 @@ def write_luts(
     return report
 
 
-def verify_luts(
-    folder: Path, configs: Sequence[ocio.Config], progress: Callable[[str], None] = lambda _: None
-) -> Report:
+def verify_luts(folder: Path, configs: Sequence[ocio.Config], judge: Judge) -> Report:
     """Measure the files of a LUT folder again, by what its manifest says they hold.
 
     Args:
         folder: Made by `write_luts`. Files that are gone are passed over.
         configs: The show's configs, that of the newest OCIO release last: the views are theirs.
             Without any, views are named as absent.
-        progress: Is told what is being done.
+        judge: What judges them.
 
     Raises:
         UserError: the manifest or a file cannot be read, or no config has a view.
@@ -140,17 +142,17 @@ def verify_luts(
         if record.format not in FORMATS or not (record.view or record.transform in TRANSFORMS):
             raise UserError(f"{folder / record.path}: made by another version of ocio_gen; make it again")
         if record.view and not configs:
-            report.absent.append(f"{record.path}: the configs of its show are not here")
+            report.absent.append(Remark(about=record.path, text="the configs of its show are not here"))
         elif (folder / record.path).is_file():
             by_transform.setdefault(record.transform, []).append(record)
     for name, records in by_transform.items():
-        progress(f"LUTs: {name}")
+        judge.progress(f"LUTs: {name}")
         view = records[0].view
         transform = views_of(configs, [view], str(folder / MANIFEST))[0] if view else TRANSFORMS[name]
-        probes = lut_probes(transform)
         for record in records:
             path, lut_format = folder / record.path, FORMATS[record.format]
-            report.results += verify_lut(path, transform, lut_format, record.grid or 0, probes)
+            size = record.grid or 0
+            report.results += verify_lut(path, transform, lut_format, size, judge, every_route=True)
     return report
 
 
@@ -158,7 +160,7 @@ def write_lut(
     folder: Path,
     transform: Transform,
     lut_format: LutFormat,
-    probes: list[LutProbe],
+    judge: Judge,
     size: int | None = None,
 ) -> tuple[int | None, list[Result]]:
     """Write one file, with what was measured of it in its header.
@@ -167,7 +169,7 @@ def write_lut(
         folder: Where it goes.
         transform: What it holds.
         lut_format: A format that can hold it.
-        probes: The transform's probes.
+        judge: What measures it.
         size: Points along each axis of a view's grid; by measurement by default.
 
     Returns:
@@ -177,10 +179,10 @@ def write_lut(
     grid: int | None = None
     results: list[Result] = []
     if not isinstance(transform, ViewTransform):
-        text, results = _measured(path, transform, lut_format, probes, 0)
+        text, results = _measured(path, transform, lut_format, judge, 0)
     else:
         for grid in (size,) if size else lut_format.candidates:
-            text, results = _measured(path, transform, lut_format, probes, grid)
+            text, results = _measured(path, transform, lut_format, judge, grid)
             if results[0].figures.mean_cv <= _SMALL_MEAN_CV:
                 break
     sentences = "; ".join(str(measurement(result)) for result in results)
@@ -189,8 +191,8 @@ def write_lut(
 
 
 def _measured(
-    path: Path, transform: Transform, lut_format: LutFormat, probes: list[LutProbe], size: int
+    path: Path, transform: Transform, lut_format: LutFormat, judge: Judge, size: int
 ) -> tuple[str, list[Result]]:
     text = lut_format.text(transform, size)
     path.write_text(text, encoding="ascii", newline="\n")
-    return text, verify_lut(path, transform, lut_format, size, probes)
+    return text, verify_lut(path, transform, lut_format, size, judge)

@@ -11,6 +11,7 @@ from ocio_gen.luts.transforms import Transform, ViewTransform
 from ocio_gen.manifest import Manifest
 from ocio_gen.show import DisplayView
 from ocio_gen.verify.report import Result
+from ocio_gen.verify.subjects.ocio_cpu import PLAIN
 
 # What measures the files: figures can change with its minor version, and the files say so.
 MEASURED_WITH = f"OpenColorIO {'.'.join(ocio.__version__.split('.')[:2])}"
@@ -85,7 +86,7 @@ def measurement(result: Result) -> Measurement:
     """Return what a file's header and manifest say of a result."""
     figures = result.figures
     return Measurement(
-        probe=result.probe,
+        probe=result.probe if result.route == PLAIN.name else f"{result.probe}, {result.route}",
         direction=result.direction,
         samples=figures.samples,
         # Half of 12-bit codes lie on or beside a tie in 10 bits: their count says nothing.

@@ -9,7 +9,7 @@ import numpy as np
 from ocio_gen.luts.format import LutFormat, header_lines, is_coded, table_of_codes, text
 from ocio_gen.luts.ops import all_halfs
 from ocio_gen.luts.transforms import LutTransform
-from ocio_gen.spaces import Form
+from ocio_gen.signals import Form
 
 _MAX_16_BIT = 65535
 

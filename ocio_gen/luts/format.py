@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ocio_gen import __version__
 from ocio_gen.acesproxy import Float64s
 from ocio_gen.luts.transforms import LutTransform, Transform, ViewTransform
-from ocio_gen.spaces import Form
+from ocio_gen.signals import Form
 
 # Stands in a file for its measured error until that is known.
 UNMEASURED = "(not yet)"

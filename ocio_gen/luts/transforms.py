@@ -11,21 +11,10 @@ import numpy.typing as npt
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, Float64s
 from ocio_gen.colorimetry import TRA1, TRA2
 from ocio_gen.luts.ops import Lut3D, Matrix, Op, Range, container_range, decode, encode, quantized_encode
-from ocio_gen.spaces import Form
+from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 
 # Values in, values out: of any shape, or (..., 3) where channels are mixed.
 Function: TypeAlias = Callable[[Float64s], npt.NDArray[Any]]
-
-
-@dataclass(frozen=True)
-class Signal:
-    """What values at one end of a transform mean."""
-
-    name: str  # as in file names
-    descriptor: str  # what it is
-    convention: str  # how its values lie in their range
-    encoding: Encoding | None = None  # none: linear light, or a display's
-    form: Form | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,34 +63,6 @@ class ViewTransform:
 
 
 Transform: TypeAlias = LutTransform | ViewTransform
-
-_LIGHT = "linear light, scene-referred; 18% grey is 0.18"
-LIN_AP1 = Signal("lin_ap1", "linear AP1", _LIGHT)
-ACES = Signal("aces2065-1", "ACES2065-1 (AP0)", _LIGHT)
-
-
-def proxy(encoding: Encoding, form: Form = Form.CONTINUOUS) -> Signal:
-    """Return ACESproxy of one bit depth as a full-range container carries it."""
-    return Signal(
-        f"acesproxy{encoding.bit_depth}i",
-        f"{encoding.name}i",
-        f"full-range container: code value / {encoding.full_scale}; "
-        f"legal codes {encoding.cv_min} to {encoding.cv_max}",
-        encoding,
-        form,
-    )
-
-
-def normalized(encoding: Encoding) -> Signal:
-    """Return normalised ACESproxy, where ASC CDL is applied (Appendix C)."""
-    span = f"codes {encoding.cv_min} to {encoding.cv_max}"
-    return Signal(
-        "acesproxy_normalized",
-        "ACESproxy Normalized",
-        f"normalised: 0 to 1 is {span} of {encoding.name}",
-        encoding,
-        Form.NORMALIZED,
-    )
 
 
 def view_transform(

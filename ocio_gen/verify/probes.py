@@ -1,5 +1,6 @@
 """Probes: the synthetic pixels that subjects are verified on."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -7,10 +8,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import Codes, Encoding, aces_to_lin_ap1
+from ocio_gen.acesproxy import ACESPROXY10, Codes, Encoding, Float64s
 from ocio_gen.opencolorio import Pixels
+from ocio_gen.verify.depths import Depth
 
 TRIPLETS = 1_000_000
+
+# Of a subject run in several ways, all but the plain one are tried on so many.
+FEWER_TRIPLETS = 1 << 17
+
+# Pixels worked on at a time, so that what is made of them stays in cache.
+BLOCK = 1 << 13
+
 _SEED = 2013001
 
 # One triplet channel in 16 is negative: flare, noise, and colours outside the gamut.
@@ -59,41 +68,79 @@ def code_triplets(encoding: Encoding, count: int = TRIPLETS) -> Codes:
     return codes.reshape(-1, 3)
 
 
+def boundary_neighbours(encoding: Encoding) -> Pixels:
+    """Return the floats on both sides of each code boundary, and the next: (n, 3) float32 neutrals.
+
+    Three for each boundary: the largest float of the code below, the smallest of the code above,
+    and the one after it. No rounding error, however small, goes unseen here.
+    """
+    first = encoding.thresholds
+    below, after = (np.nextafter(first, np.float32(end)) for end in (0.0, np.inf))
+    return _neutral(np.stack([below, first, after], axis=-1).ravel())
+
+
+def special_values(depth: Depth = Depth.F32) -> Pixels:
+    """Return NaN, zeros, denormals, negatives, and the ends of what is encoded, as neutrals."""
+    ends = [2.0**-9.72, *(float(ACESPROXY10.decode(cv)) for cv in (ACESPROXY10.cv_min, ACESPROXY10.cv_max))]
+    around = [np.nextafter(np.float32(v), np.float32(end)) for v in ends for end in (0.0, np.inf)]
+    tiny = [np.finfo(t).smallest_subnormal for t in (np.float16, np.float32)]
+    plain = [0.0, *tiny, float(np.finfo(np.float16).smallest_normal), 1e-30, 1e-5, 0.18, 1.0, *ends]
+    large = [222.875, 1000.0, 65504.0, 1e30, float(np.finfo(np.float32).max)]
+    values = np.array([*plain, *around, *large], np.float32)
+    values = depth.carried(np.concatenate([values, -values])).astype(np.float32)
+    return _neutral(np.append(values[np.isfinite(values)], np.float32(np.nan)))
+
+
+def infinities() -> Pixels:
+    """Return pixels with an infinite channel, and with three: (10, 3) float32."""
+    rows = []
+    for infinity in (np.inf, -np.inf):
+        rows += [[infinity] * 3, [infinity, infinity, 0.18]]
+        rows += np.where(np.eye(3), infinity, 0.18).tolist()
+    return np.array(rows, np.float32)
+
+
+def codes_outside(encoding: Encoding, depth: Depth = Depth.F32) -> Float64s:
+    """Return code values that are none: outside legal range, not finite, as neutrals."""
+    inside = [encoding.cv_min, encoding.cv_max]
+    outside = [encoding.cv_min - 1, encoding.cv_max + 1, encoding.cv_min - 0.5, encoding.cv_max + 0.5]
+    outside += [0, encoding.full_scale]
+    if depth.full_scale is None:
+        outside += [-1, -encoding.full_scale, 2 * encoding.full_scale, 1e9, -1e9, np.inf, -np.inf, np.nan]
+    return _neutral(np.array(inside + outside, np.float64))
+
+
 @dataclass(frozen=True, eq=False)
-class EncodeProbe:
-    """Pixels to encode, and the kind that their limits go by."""
+class Probe:
+    """Pixels to verify on, read a block at a time."""
 
-    kind: str
+    kind: str  # what its limits go by
     name: str
-    pixels: Pixels
-    lin_ap1: bool = False  # else ACES2065-1
+    count: int  # pixels
+    read: Callable[[int, int], npt.NDArray[Any]]  # (start, stop) -> (n, 3), as reports show them
+    block: int = BLOCK  # pixels to read at a time
+    width: int | None = None  # of a frame
+    kept: bool = True  # small enough to keep what the reference says of it, for the next subject
 
-    # What the reference makes of the pixels, kept with them for the next subject.
-    _expected: dict[tuple[Encoding, bool], npt.NDArray[Any]] = field(default_factory=dict, repr=False)
-
-    def expected(self, encoding: Encoding, quantized: bool) -> npt.NDArray[Any]:
-        """Return the reference's code values: integer where `quantized`, else continuous."""
-        key = (encoding, quantized)
-        if key not in self._expected:
-            self._expected[key] = self._reference(encoding, quantized)
-        return self._expected[key]
-
-    def _reference(self, encoding: Encoding, quantized: bool) -> npt.NDArray[Any]:
-        if quantized:
-            return (encoding.encode if self.lin_ap1 else encoding.encode_aces)(self.pixels)
-        lin_ap1 = self.pixels if self.lin_ap1 else aces_to_lin_ap1(self.pixels)
-        return encoding.encode_continuous(lin_ap1)
+    # What the reference says, by what it depends on and by the index of a block's first pixel.
+    aims: dict[Hashable, dict[int, npt.NDArray[Any]]] = field(default_factory=dict, repr=False)
 
 
-def encode_probes() -> list[EncodeProbe]:
-    """Return the synthetic probes of an encode, from ACES2065-1 and from linear AP1."""
-    halfs, triplets = finite_halfs(), rgb_triplets()
-    return [
-        EncodeProbe("halfs", "finite halfs", halfs),
-        EncodeProbe("RGB", "RGB triplets", triplets),
-        EncodeProbe("AP1 halfs", "finite halfs, AP1", halfs, lin_ap1=True),
-        EncodeProbe("AP1 RGB", "RGB triplets, AP1", triplets, lin_ap1=True),
-    ]
+def in_memory(kind: str, name: str, pixels: npt.NDArray[Any]) -> Probe:
+    """Return a probe of an array, (n, 3)."""
+    return Probe(kind, name, len(pixels), lambda start, stop: pixels[start:stop])
+
+
+def float32s(low: float, high: float) -> Probe:
+    """Return every float32 from `low` up to `high`, both positive, as pixels of three values each."""
+    first, last = (int(np.float32(v).view(np.uint32)) for v in (low, high))
+    count = (last - first) // 3 + 1
+
+    def read(start: int, stop: int) -> Pixels:
+        patterns = np.arange(first + start * 3, first + stop * 3, dtype=np.uint32)
+        return np.minimum(patterns, last).view(np.float32).reshape(-1, 3)
+
+    return Probe("AP1 float32s", "every float32, AP1", count, read, kept=False)
 
 
 def _neutral(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -1,15 +1,14 @@
-"""The report of a verification: a typed model, its JSON, and a table for people."""
+"""The report of a verification: a typed model, and its JSON."""
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field, computed_field
 
 from ocio_gen import __version__
-from ocio_gen.verify.metrics import Figures, Limits
-
-if TYPE_CHECKING:
-    from rich.table import Table
+from ocio_gen.manifest import FileRecord
+from ocio_gen.verify.figures import Figures, Limits
+from ocio_gen.verify.tally import Curve
 
 
 def tool_versions() -> dict[str, str]:
@@ -17,21 +16,37 @@ def tool_versions() -> dict[str, str]:
     return {"ocio_gen": __version__} | {name: version(name) for name in ("numpy", "opencolorio")}
 
 
+class Remark(BaseModel):
+    """A sentence about something that is no figure."""
+
+    about: str  # a file, a colour space
+    text: str
+
+    def __str__(self) -> str:
+        """Return it as a line."""
+        return f"{self.about}: {self.text}"
+
+
 class Result(BaseModel):
     """One subject on one probe, judged."""
 
-    target: str  # file name of a config, or "luts"
+    target: str  # file name of a config or LUT file, "luts", or the capture
     subject: str  # colour space, or LUT file
-    direction: Literal["encode", "decode", "rescale", "view"]
+    route: str  # how it was run: "CPU F32", "GPU"
+    claim: str  # what it should be
+    direction: Literal["encode", "decode", "rescale", "grade", "view"]
     probe: str
     figures: Figures
     limits: Limits
+    curve: Curve | None = Field(default=None, exclude=True)  # for drawing
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def passed(self) -> bool:
+    def verdict(self) -> Literal["pass", "warn", "fail"]:
         """Whether the figures keep the limits."""
-        return self.limits.passed(self.figures)
+        if not self.limits.passed(self.figures):
+            return "fail"
+        return "warn" if self.figures.warned else "pass"
 
 
 class Report(BaseModel):
@@ -39,92 +54,33 @@ class Report(BaseModel):
 
     schema_version: Literal[1] = 1
     tools: dict[str, str] = Field(default_factory=tool_versions)
-    problems: list[str] = []  # files of a package that are not what its manifest says
-    absent: list[str] = []  # what could not be verified, and why: it has not passed either
+    gpu: str | None = None  # renderer and driver, where it was used
+    files: list[FileRecord] = []  # what was verified
+    problems: list[Remark] = []  # files of a package that are not what its manifest says: a failure
+    absent: list[Remark] = []  # what could not be verified, and why: it has not passed either
+    notes: list[Remark] = []  # what was guessed, and other things to know
     results: list[Result] = []
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def passed(self) -> bool:
+    def verdict(self) -> Literal["pass", "warn", "fail"]:
         """Whether there was something to verify and all of it passed."""
-        return not self.problems and bool(self.results) and all(r.passed for r in self.results)
+        if self.problems or not self.results or any(r.verdict == "fail" for r in self.results):
+            return "fail"
+        return "warn" if any(r.verdict == "warn" for r in self.results) else "pass"
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing failed; there can be warnings."""
+        return self.verdict != "fail"
 
     def __iadd__(self, other: "Report") -> "Report":
         """Take in what another report found."""
-        self.problems += other.problems
-        self.absent += other.absent
-        self.results += other.results
+        self.gpu = self.gpu or other.gpu
+        for name in ("files", "problems", "absent", "notes", "results"):
+            getattr(self, name).extend(getattr(other, name))
         return self
 
     def to_json(self) -> str:
         """Return the report as indented JSON text."""
         return self.model_dump_json(indent=2) + "\n"
-
-    def table(self, target: str, *, worst_samples: bool, failed_only: bool = False) -> "Table":
-        """Return the results of one target as a terminal table.
-
-        Args:
-            target: The target's name.
-            failed_only: Leave out what keeps its limits.
-            worst_samples: Whether to show where each worst error is: a column of some 60
-                characters, beside the 79 of the others.
-        """
-        from rich import box
-        from rich.table import Table
-
-        table = Table(
-            title=target, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False
-        )
-        table.add_column("probe", no_wrap=True)
-        for column in ("samples", "mismatched", "worst CV", "limit", "stops"):
-            table.add_column(column, justify="right", no_wrap=True)
-        table.add_column("", no_wrap=True)
-        if worst_samples:
-            table.add_column("worst sample: R G B in, channel, got, expected", no_wrap=True)
-        subject = ""
-        for result in self.results:
-            if result.target != target or (failed_only and result.passed):
-                continue
-            if result.subject != subject:
-                subject = result.subject
-                table.add_section()
-                table.add_row(subject, style="bold")
-            cells = _cells(result) if worst_samples else _cells(result)[:-1]
-            table.add_row(*cells, style=None if result.passed else "bold red")
-        return table
-
-    def failures(self, target: str) -> list[str]:
-        """Return a line for each result of a target that falls short: what, and where it is worst."""
-        return [
-            f"FAIL {result.subject} {result.direction}, {result.probe}: {_worst_sample(result)}"
-            for result in self.results
-            if result.target == target and not result.passed
-        ]
-
-
-def _cells(result: Result) -> tuple[str, ...]:
-    figures = result.figures
-    unit = "halfs" if result.direction == "decode" else "codes"
-    return (
-        f"{result.direction} {result.probe}",
-        f"{figures.samples:,}" if figures.samples < 100_000 else f"{figures.samples // 1000:,}k",
-        f"{figures.mismatched:,} {unit}",
-        f"{figures.worst_cv:.3g}",
-        f"{result.limits.worst_cv:.3g}",
-        "" if figures.worst_stops is None else f"{figures.worst_stops:.2g}",
-        "ok" if result.passed else "FAIL",
-        _worst_sample(result),
-    )
-
-
-def _worst_sample(result: Result) -> str:
-    figures, worst = result.figures, result.figures.worst
-    if figures.worst_cv == 0 and not figures.nonfinite:
-        return ""
-    rgb = " ".join(f"{value:.6g}" for value in worst.input)
-    line = f"{rgb}: {worst.channel} {worst.got:.7g}, not {worst.expected:.7g}"
-    if figures.fractional:
-        line += f"; {figures.fractional:,} samples are no integer code"
-    if figures.nonfinite:
-        line += f"; {figures.nonfinite:,} samples are not finite"
-    return line

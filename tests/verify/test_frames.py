@@ -1,9 +1,9 @@
 import numpy as np
 import OpenEXR
 import pytest
+from ocio_gen.verify.frames import frame
 
 from ocio_gen.errors import UserError
-from ocio_gen.verify.frames import frame
 from tests.conftest import FRAME
 
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
+from ocio_gen.verify.metrics import Figures, Limits, compare_codes, compare_display, compare_linear
 
 from ocio_gen.acesproxy import ACESPROXY10
-from ocio_gen.verify.metrics import Figures, Limits, compare_codes, compare_display, compare_linear
 
 PIXELS = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], np.float32)
 CODES = np.array([[400, 420, 440], [450, 460, 470]])

@@ -1,0 +1,84 @@
+"""The application that commands register with, and what all of them need."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from ocio_gen import __version__
+from ocio_gen.errors import UserError
+from ocio_gen.files import write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+app = typer.Typer(
+    name="ocio-gen",
+    help="ACESproxy (S-2013-001) for OCIO: show packages, proven against an exact reference.",
+    epilog="Exit codes: 0 fine, 1 what was checked falls short, 2 bad usage or bad input.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+FALLS_SHORT, BAD_INPUT = 1, 2
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"ocio-gen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def falls_short(message: str | None = None) -> NoReturn:
+    """End with exit code 1."""
+    if message:
+        typer.echo(message, err=True)
+    raise typer.Exit(FALLS_SHORT)
+
+
+def write_output(path: Path, text: str) -> None:
+    """Write a file that the user asked for.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    try:
+        write_file(path, text.encode())
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from None
+
+
+@contextmanager
+def shown_progress() -> "Iterator[Callable[[str], None]]":
+    """Show what is being done on a terminal's stderr; be quiet when piped."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("starting") as status:
+        yield status.update
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is a sentence on stderr and exit code 2."""
+    try:
+        app()
+    except UserError as error:
+        for line in str(error).splitlines():
+            typer.echo(f"ocio-gen: {line}", err=True)
+        sys.exit(BAD_INPUT)

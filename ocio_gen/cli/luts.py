@@ -1,0 +1,44 @@
+"""ocio-gen luts."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocio_gen.cli.app import app, falls_short, shown_progress
+
+
+@app.command(
+    epilog="Example: ocio-gen luts configs/demo.toml -o /shows/demo/luts --format clf --format resolve_cube"
+)
+def luts(
+    show: Annotated[
+        Path | None, typer.Argument(help="Show description, TOML. Default: the demo show.")
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to make.")] = Path("luts"),
+    format_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="A format to make. Can be repeated. Default: all."
+        ),
+    ] = None,
+    size: Annotated[
+        int | None,
+        typer.Option(help="Points along each axis of the 3D LUTs. Default: 33 or 65, by measurement."),
+    ] = None,
+) -> None:
+    """Make LUT files of ACESproxy and of the show's views, each with its measured error.
+
+    Formats: clf, ctf, spi1d, spi3d, csp, resolve_cube, iridas_cube, 3dl, lut. README.md in the
+    folder tells which file to load where.
+    """
+    from ocio_gen.cli.terminal import print_report
+    from ocio_gen.lut_set.build import build_luts
+    from ocio_gen.repository import data_file
+
+    with shown_progress() as progress:
+        report = build_luts(show or data_file("configs/demo.toml"), output, format_ or [], size, progress)
+    print_report(report, tables=False)
+    if not report.passed:
+        falls_short(f"{output}: not made, and left as it was: the verification falls short")
+    typer.echo(f"{output}: made, measured; see {output / 'README.md'}")

@@ -1,0 +1,196 @@
+"""Reports as people read them in a terminal."""
+
+import sys
+from collections.abc import Mapping
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from ocio_gen.verify.report import Report, Result
+
+# Columns of a terminal that holds a report's details with its worst samples.
+_WIDE = 160
+
+# Routes as a table heads its columns; the others keep their names.
+_SHORT = {"CPU F32": "F32", "no optimisation": "no opt.", "UINT10": "UINT n", "UINT12": "UINT n"}
+
+# LUT files are many, and tell their figures themselves.
+_QUIET = {"luts"}
+
+
+def print_report(report: Report, *, tables: bool = True, details: bool = False) -> None:
+    """Print a report: a table for each target, what fails and warns, and the verdict.
+
+    Args:
+        report: The report.
+        tables: Whether to print tables; else only what falls short.
+        details: Whether a table has a row for each result, instead of one for each subject.
+    """
+    # Piped, a table is as wide as its text: a file has no edge to wrap at.
+    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=240)
+    for remark in report.notes:
+        console.print(str(remark), markup=False)
+    for target in dict.fromkeys(result.target for result in report.results):
+        results = [result for result in report.results if result.target == target]
+        failures = [result for result in results if result.verdict == "fail"]
+        if tables and details:
+            console.print(details_table(target, results, worst_samples=console.width >= _WIDE))
+        elif tables and target not in _QUIET:
+            console.print(summary_table(target, results))
+        for result in failures:
+            console.print(failure(result), style="bold red", markup=False)
+        for line in warnings(results):
+            console.print(line, style="yellow", markup=False)
+        console.print(f"{target}: {len(results) - len(failures)} of {len(results)} within their limits")
+    for remark in report.absent:
+        console.print(f"{remark}; not verified", markup=False)
+    for remark in report.problems:
+        console.print(str(remark), style="bold red", markup=False)
+    if tables and report.gpu:
+        console.print(f"GPU: {report.gpu}", markup=False)
+
+
+def summary_table(target: str, results: list[Result]) -> Table:
+    """Return a row for each subject and direction, a column for each route: the worst error in CV."""
+    routes = list(dict.fromkeys(_route(result) for result in results))
+    table = _table(target)
+    table.add_column("worst, CV", no_wrap=True)
+    for route in routes:
+        table.add_column(route, justify="right", no_wrap=True)
+    for subject in dict.fromkeys(result.subject for result in results):
+        table.add_section()
+        if subject != target:
+            table.add_row(subject, style="bold")
+        own = [result for result in results if result.subject == subject]
+        for direction in dict.fromkeys(result.direction for result in own):
+            cells: dict[str, list[Result]] = {}
+            for result in own:
+                # What warns, an infinity say, is told below and would hide the rest here.
+                if result.direction == direction and result.verdict != "warn":
+                    cells.setdefault(_route(result), []).append(result)
+            table.add_row(direction, *(_worst_cell(cells.get(route, [])) for route in routes))
+            if any(result.figures.mismatched for group in cells.values() for result in group):
+                unit = "other halfs" if direction == "decode" else "other codes"
+                row = (_mismatch_cell(cells.get(route, [])) for route in routes)
+                table.add_row(f"  {unit}, ppm", *row, style="dim")
+    return table
+
+
+def details_table(target: str, results: list[Result], *, worst_samples: bool) -> Table:
+    """Return a row for each result.
+
+    Args:
+        target: The results' target.
+        results: Its results.
+        worst_samples: Whether to show where each worst error is: a column of some 60
+            characters, beside the 79 of the others.
+    """
+    table = _table(target)
+    table.add_column("probe", no_wrap=True)
+    for column in ("samples", "mismatched", "worst CV", "limit", "stops"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    if worst_samples:
+        table.add_column("worst sample: R G B in, channel, got, expected", no_wrap=True)
+    heading = ""
+    for result in results:
+        if heading != (heading := f"{result.subject}, {result.route}"):
+            table.add_section()
+            table.add_row(heading, style="bold")
+        cells = _detail_cells(result) if worst_samples else _detail_cells(result)[:-1]
+        table.add_row(*cells, style={"fail": "bold red", "warn": "yellow"}.get(result.verdict))
+    return table
+
+
+def failure(result: Result) -> str:
+    """Return a line about a result that falls short: what, and where it is worst."""
+    where = f"{result.subject} {result.direction}, {result.route}, {result.probe}"
+    return f"FAIL {where}: {worst_sample(result)}"
+
+
+def warnings(results: list[Result]) -> list[str]:
+    """Return a line for each probe that warns: on how many subjects, and the worst of them."""
+    lines = []
+    warned = [result for result in results if result.verdict == "warn"]
+    for probe in dict.fromkeys(result.probe for result in warned):
+        group = [result for result in warned if result.probe == probe]
+        worst = max(group, key=lambda result: result.figures.worst_cv)
+        lines.append(
+            f"WARN {probe} ({len(group)} results): {worst.subject} {worst.direction}, {worst.route}: "
+            f"{worst_sample(worst)}"
+        )
+    return lines
+
+
+def worst_sample(result: Result) -> str:
+    """Return where a result is worst, and what came out there."""
+    figures = result.figures
+    if not figures.worst:
+        return ""
+    worst = figures.worst[0]
+    rgb = " ".join(f"{value:.6g}" for value in worst.input)
+    line = f"{rgb}: {worst.channel} {worst.got:.7g}, not {worst.expected:.7g}"
+    if worst.position:
+        line += " at x {}, y {}".format(*worst.position)
+    if figures.fractional:
+        line += f"; {figures.fractional:,} samples are no integer code"
+    if figures.nonfinite:
+        line += f"; {figures.nonfinite:,} samples are not finite"
+    if figures.failed:
+        line += f"; {figures.failed:,} of {figures.samples:,} samples beyond {result.limits.fail:.3g} CV"
+    return line
+
+
+def print_timings(seconds: Mapping[str, float]) -> None:
+    """Print the share of the time that each part of the work took."""
+    total = sum(seconds.values())
+    table = _table("time of all threads")
+    for column in ("part", "seconds", "share"):
+        table.add_column(column, justify="left" if column == "part" else "right")
+    for part, spent in seconds.items():
+        table.add_row(part, f"{spent:.2f}", f"{spent / total:.0%}")
+    Console(highlight=False).print(table)
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False
+    )
+
+
+def _route(result: Result) -> str:
+    return _SHORT.get(result.route, result.route)
+
+
+def _worst_cell(results: list[Result]) -> str:
+    if not results:
+        return ""
+    worst = f"{max(result.figures.worst_cv for result in results):.2g}"
+    if any(result.verdict == "fail" for result in results):
+        return f"[bold red]FAIL {worst}[/]"
+    return worst
+
+
+def _mismatch_cell(results: list[Result]) -> str:
+    # On the boundaries themselves, nearly half are: they would hide the rest.
+    counted = [result.figures for result in results if "boundaries" not in result.probe]
+    if not counted:
+        return ""
+    mismatched, samples = (sum(getattr(f, name) for f in counted) for name in ("mismatched", "samples"))
+    return f"{mismatched / samples * 1e6:.3g}"
+
+
+def _detail_cells(result: Result) -> tuple[str, ...]:
+    figures = result.figures
+    unit = "halfs" if result.direction == "decode" else "codes"
+    return (
+        f"{result.direction} {result.probe}",
+        f"{figures.samples:,}" if figures.samples < 100_000 else f"{figures.samples // 1000:,}k",
+        f"{figures.mismatched:,} {unit}",
+        f"{figures.worst_cv:.3g}",
+        f"{result.limits.fail:.3g}",
+        "" if figures.worst_stops is None else f"{figures.worst_stops:.2g}",
+        {"pass": "ok", "warn": "warn", "fail": "FAIL"}[result.verdict],
+        worst_sample(result),
+    )

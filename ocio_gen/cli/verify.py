@@ -1,0 +1,97 @@
+"""ocio-gen verify."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocio_gen.cli.app import app, falls_short, shown_progress, write_output
+
+
+@app.command(
+    epilog="Examples: ocio-gen verify /shows/demo/ocio --frame plate.exr --html report.html; "
+    "ocio-gen verify vendor.cube --as acesproxy10i:decode; "
+    "ocio-gen verify --aces plate.exr --proxy capture.dpx"
+)
+def verify(
+    targets: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[TARGET]...",
+            help="A show package or a set of LUT files (folder), a config (.ocio), a LUT file.",
+        ),
+    ] = None,
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="CLAIM",
+            help="What a LUT file is, acesproxy10i:decode say; a capture: acesproxy10i. Default: guessed.",
+        ),
+    ] = None,
+    cdl: Annotated[
+        Path | None, typer.Option(help="The ASC CDL that a LUT file or the set's box applies (.cc, .cdl).")
+    ] = None,
+    aces: Annotated[Path | None, typer.Option(help="An ACES2065-1 frame that was sent.")] = None,
+    proxy: Annotated[
+        Path | None, typer.Option(help="What arrived of it: a capture of the link (DPX, TIFF, PNG, EXR).")
+    ] = None,
+    frame: Annotated[
+        list[Path] | None,
+        typer.Option(help="A real frame to verify configs on, ACES2065-1. Can be repeated."),
+    ] = None,
+    exhaustive: Annotated[bool, typer.Option(help="Also encode every float32 in range.")] = False,
+    gpu: Annotated[bool, typer.Option(help="Run OCIO's shaders too, where there is a GPU.")] = True,
+    require_gpu: Annotated[bool, typer.Option(help="Without a GPU, end with an error.")] = False,
+    fail: Annotated[
+        float | None,
+        typer.Option(metavar="CV", min=0, help="A sample further off has failed. Default: as measured."),
+    ] = None,
+    warn: Annotated[
+        float | None, typer.Option(metavar="CV", min=0, help="A sample further off is warned of.")
+    ] = None,
+    failpercent: Annotated[
+        float | None,
+        typer.Option(metavar="P", min=0, max=100, help="Percent of the samples that may fail. Default: 0."),
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report, by its schema.")
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JUnit XML.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report as one page, with plots.")
+    ] = None,
+    details: Annotated[bool, typer.Option(help="Print a row for each result.")] = False,
+    timings: Annotated[bool, typer.Option(help="Print where the time went.")] = False,
+) -> None:
+    """Compare what OCIO, LUT files and captures really hold with the exact reference, sample by sample."""
+    from ocio_gen.cli.terminal import print_report, print_timings
+    from ocio_gen.targets import Wanted
+    from ocio_gen.targets import verify as verify_wanted
+    from ocio_gen.verify.judge import Judge, Thresholds
+    from ocio_gen.verify.probe_kit import ProbeKit
+
+    wanted = Wanted(tuple(targets or ()), aces, proxy, as_, cdl, gpu, require_gpu)
+    with shown_progress() as progress:
+        judge = Judge(
+            ProbeKit(frame or [], exhaustive=exhaustive),
+            Thresholds(fail, warn, failpercent),
+            curves=html is not None,
+            progress=progress,
+        )
+        report = verify_wanted(wanted, judge)
+        if json:
+            write_output(json, report.to_json())
+        if junit:
+            from ocio_gen.verify.junit import junit_xml
+
+            write_output(junit, junit_xml(report))
+        if html:
+            from ocio_gen.verify.page import page
+
+            write_output(html, page(report))
+    print_report(report, details=details)
+    if timings:
+        print_timings(judge.seconds)
+    if not report.passed:
+        falls_short()

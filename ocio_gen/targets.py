@@ -1,0 +1,83 @@
+"""What a user can ask to verify: packages, sets of LUTs, configs, LUT files, captures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocio_gen.errors import UserError
+from ocio_gen.manifest import file_record
+from ocio_gen.opencolorio import load_cdl, ocio_messages
+from ocio_gen.package import verify_folder
+from ocio_gen.verify.captures import verify_capture
+from ocio_gen.verify.configs import verify_configs
+from ocio_gen.verify.foreign import verify_lut_file
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.report import Remark, Report
+from ocio_gen.verify.subjects.ocio_gpu import gpu_renderer
+
+# Of an OCIO config; every other file is a LUT, or an image if it is given as one.
+_CONFIG_SUFFIXES = {".ocio", ".ocioz"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to verify, and as what."""
+
+    targets: tuple[Path, ...] = ()
+    aces: Path | None = None
+    proxy: Path | None = None
+    said: str | None = None  # what a LUT file or a capture is
+    cdl: Path | None = None  # what it applies
+    gpu: bool = True  # where there is one
+    require_gpu: bool = False
+
+
+def verify(wanted: Wanted, judge: Judge) -> Report:
+    """Verify all that is wanted, and return one report.
+
+    Raises:
+        UserError: a target cannot be read or is none; a GPU is required and there is none.
+    """
+    if (wanted.aces is None) is not (wanted.proxy is None):
+        raise UserError("verify: --aces and --proxy are a pair; give both")
+    if not wanted.targets and wanted.proxy is None:
+        raise UserError(
+            "verify: nothing to verify; give a package, a config, a LUT file, or --aces and --proxy"
+        )
+    report = Report()
+    gpu = _find_gpu(wanted, report)
+    cdl = load_cdl(wanted.cdl) if wanted.cdl else None
+    with ocio_messages() as warnings:
+        for target in wanted.targets:
+            if target.is_dir():
+                report += verify_folder(target, judge, gpu=gpu)
+            elif not target.is_file():
+                raise UserError(f"{target}: no such file or folder; give a package, a config or a LUT file")
+            elif target.suffix.lower() in _CONFIG_SUFFIXES:
+                report.files.append(file_record(target.parent, target.name))
+                report += verify_configs([target], judge, every_route=True, gpu=gpu)
+            else:
+                report += verify_lut_file(target, judge, said=wanted.said, cdl=cdl, gpu=gpu)
+        if wanted.aces and wanted.proxy:
+            report += verify_capture(wanted.aces, wanted.proxy, judge, said=wanted.said, cdl=cdl)
+    report.notes += _said_by_ocio(warnings)
+    return report
+
+
+def _find_gpu(wanted: Wanted, report: Report) -> bool:
+    """Tell whether to use the GPU; note in the report which, or why not."""
+    if not wanted.gpu or not wanted.targets:
+        return False
+    try:
+        report.gpu = gpu_renderer()
+    except UserError as error:
+        if wanted.require_gpu:
+            raise
+        about, _, text = str(error).partition(": ")
+        report.absent.append(Remark(about=about, text=text))
+        return False
+    return True
+
+
+def _said_by_ocio(messages: Iterable[str]) -> list[Remark]:
+    return [Remark(about="OCIO", text=message.strip()) for message in dict.fromkeys(messages)]

@@ -1,0 +1,89 @@
+"""Verifies captures: an image of the link, against the reference encode of the ACES frame it shows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
+from ocio_gen.cdl import Cdl
+from ocio_gen.errors import UserError
+from ocio_gen.manifest import file_record
+from ocio_gen.signals import ACES, Form, proxy
+from ocio_gen.verify.claims import EncodeClaim
+from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.images import Image, frame_probe
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.limits import capture_limits
+from ocio_gen.verify.probes import Probe
+from ocio_gen.verify.report import Remark, Report
+from ocio_gen.verify.subjects.capture import Capture, packings
+
+_ENCODINGS = {f"acesproxy{encoding.bit_depth}i": encoding for encoding in (ACESPROXY10, ACESPROXY12)}
+
+
+def verify_capture(
+    aces: Path, capture: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None
+) -> Report:
+    """Verify a capture of the 10 or 12-bit link, pixel by pixel.
+
+    Args:
+        aces: The ACES2065-1 frame that was sent.
+        capture: What arrived: DPX, TIFF, PNG, EXR, or whatever OpenImageIO reads.
+        judge: What judges it.
+        said: "acesproxy10i" or "acesproxy12i"; by default what the pixels tell.
+        cdl: What the set's box applied to the codes.
+
+    Raises:
+        UserError: an image cannot be read, they are no pair, or the frame has no finite pixel.
+    """
+    plate, image = frame_probe(aces), Image(capture)
+    if said is not None and said.lower() not in _ENCODINGS:
+        raise UserError(f"--as: found {said!r}; a capture is one of {', '.join(_ENCODINGS)}")
+    sent = Image(aces)
+    if (sent.width, sent.height) != (image.width, image.height):
+        raise UserError(
+            f"{capture}: is {image.width} x {image.height}, and {aces} {sent.width} x {sent.height}; "
+            "give the capture of that frame"
+        )
+    _check_finite(aces, plate)
+    encodings = [_ENCODINGS[said.lower()]] if said else list(_ENCODINGS.values())
+    if said is None and image.bits in {10, 12}:
+        encodings = [one for one in encodings if one.bit_depth == image.bits]
+    ways = list(_ways(image, encodings, cdl))
+    claim, subject, packing = min(ways, key=lambda way: _mean_stops(plate, *way[:2]))
+    report = Report(
+        files=[file_record(path.parent, path.name) for path in (aces, capture)],
+        notes=[Remark(about=capture.name, text=f"taken as {claim.target.descriptor}, {packing}")],
+    )
+    limits = capture_limits(claim.encoding)
+    report.results.append(judge.result(capture.name, subject, claim, plate, limits))
+    return report
+
+
+def _ways(
+    image: Image, encodings: list[Encoding], cdl: Cdl | None
+) -> Iterator[tuple[EncodeClaim, Capture, str]]:
+    for encoding in encodings:
+        claim = EncodeClaim(ACES, proxy(encoding, Form.QUANTIZED), encoding, cdl=cdl)
+        for packing in packings(image, encoding):
+            yield claim, Capture(image, encoding, packing), packing.title
+
+
+def _mean_stops(plate: Probe, claim: EncodeClaim, capture: Capture) -> float:
+    """Return how far a capture is from a claim on average, over a few blocks of the frame."""
+    starts = range(0, plate.count, plate.block)
+    means = []
+    for start in starts[:: max(1, len(starts) // 8)]:
+        shown = plate.read(start, min(start + plate.block, plate.count))
+        aim = claim.aim(shown, shown, Depth.F32)
+        error = np.abs(claim.encoding.from_container(capture.output(start, shown)) - aim)
+        means.append(float(np.where(np.isfinite(error), error, claim.encoding.full_scale).mean()))
+    return float(np.mean(means)) / claim.encoding.steps_per_stop
+
+
+def _check_finite(aces: Path, plate: Probe) -> None:
+    for start in range(0, plate.count, plate.block):
+        if np.isfinite(plate.read(start, min(start + plate.block, plate.count))).any():
+            return
+    raise UserError(f"{aces}: has no finite pixel; give a frame with a picture in it")

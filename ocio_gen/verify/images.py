@@ -1,0 +1,129 @@
+"""Image files, read a band of rows at a time, so that a frame of any size fits in memory."""
+
+import threading
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import OpenImageIO as oiio
+
+from ocio_gen.colorimetry import AP0
+from ocio_gen.errors import UserError
+from ocio_gen.verify.probes import BLOCK, Probe
+
+Pixels: TypeAlias = npt.NDArray[np.float32]
+
+# A frame of so many pixels is kept in memory; a larger one is read again for each subject.
+_KEPT_PIXELS = 1 << 24
+
+
+class Image:
+    """The R, G and B of an image file, as float32: integers as shares of their largest."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a file of any format that OpenImageIO reads; the first part that has R, G and B.
+
+        Raises:
+            UserError: the file cannot be read, or has no RGB.
+        """
+        if not path.is_file():
+            raise UserError(f"{path}: no such file; give an image")
+        self.path = path
+        self._lock = threading.Lock()
+        opened = oiio.ImageInput.open(str(path))
+        if opened is None:
+            raise UserError(f"{path}: not a readable image ({_one_line(oiio.geterror())}); give another file")
+        self._input = opened
+        self._part, self._channels = self._find_rgb()
+        spec = opened.spec(self._part, 0)
+        self.width, self.height, self._top = spec.width, spec.height, spec.y
+        self.chromaticities: tuple[float, ...] | None = spec.getattribute("chromaticities")
+        self.is_float = spec.format.basetype in {oiio.HALF, oiio.FLOAT, oiio.DOUBLE}
+        self.bits: int = spec.getattribute("oiio:BitsPerSample") or spec.format.basesize() * 8
+        self._band = spec.tile_height or 1
+        self._tiles = bool(spec.tile_width)
+        self._left = spec.x
+
+    def _find_rgb(self) -> tuple[int, list[int]]:
+        part, names = 0, []
+        while self._input.seek_subimage(part, 0):
+            found = list(self._input.spec(part, 0).channelnames)
+            if all(name in found for name in "RGB"):
+                return part, [found.index(name) for name in "RGB"]
+            names += found
+            part += 1
+        raise UserError(f"{self.path}: has channels {', '.join(names)}; give an image with R, G and B")
+
+    @property
+    def count(self) -> int:
+        """Pixels."""
+        return self.width * self.height
+
+    @property
+    def block(self) -> int:
+        """Pixels of whole rows, and of whole rows of tiles, that make a block."""
+        rows = max(1, BLOCK // self.width)
+        return self.width * (rows + (-rows) % max(self._band, 16))
+
+    def read(self, start: int, stop: int) -> Pixels:
+        """Return pixels by their index, row by row from the top: (n, 3) float32.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        if self.count <= _KEPT_PIXELS:
+            return self._whole[start:stop]
+        first, last = start // self.width, -(-stop // self.width)
+        return self._rows(first, last)[start - first * self.width :][: stop - start]
+
+    @cached_property
+    def _whole(self) -> Pixels:
+        pixels = self._rows(0, self.height)
+        pixels.setflags(write=False)
+        return pixels
+
+    def _rows(self, first: int, last: int) -> Pixels:
+        """Return rows, of a tiled file whole rows of tiles, cut to those asked for."""
+        down = first - first % self._band
+        up = min(last + (-last) % self._band, self.height)
+        low, high = min(self._channels), max(self._channels) + 1
+        top = self._top
+        with self._lock:
+            if self._tiles:
+                right = self._left + self.width
+                read = self._input.read_tiles(
+                    self._part, 0, self._left, right, top + down, top + up, 0, 1, low, high, "float"
+                )
+            else:
+                read = self._input.read_scanlines(self._part, 0, top + down, top + up, 0, low, high, "float")
+            if read is None:
+                message = _one_line(self._input.geterror())
+                raise UserError(f"{self.path}: damaged ({message}); give another file")
+        rows = np.asarray(read).reshape(up - down, self.width, high - low)[first - down : last - down]
+        return np.ascontiguousarray(rows[..., [channel - low for channel in self._channels]]).reshape(-1, 3)
+
+
+def frame_probe(path: Path) -> Probe:
+    """Return a real ACES2065-1 frame as a probe.
+
+    Args:
+        path: An image file with R, G and B channels. Its chromaticities, if stated, are AP0's.
+
+    Raises:
+        UserError: the file cannot be read, has no RGB, no floats, or states other chromaticities.
+    """
+    image = Image(path)
+    if not image.is_float:
+        raise UserError(f"{path}: holds {image.bits}-bit integers; an ACES2065-1 frame is floating point")
+    stated = image.chromaticities
+    expected = [float(v) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for v in xy]
+    if stated is not None and not np.allclose(stated, expected, rtol=0, atol=1e-5):
+        found = " ".join(f"{v:.4g}" for v in stated)
+        raise UserError(f"{path}: chromaticities are {found}; convert the frame to ACES2065-1 (AP0)")
+    return Probe("frame", f"frame {path.name}", image.count, image.read, image.block, image.width, kept=False)
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split()).rstrip(".") or "no reason given"

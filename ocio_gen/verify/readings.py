@@ -1,0 +1,139 @@
+"""Readings: what a LUT file of someone else's may be, as the user says or as its pixels tell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
+from ocio_gen.cdl import Cdl
+from ocio_gen.errors import UserError
+from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
+from ocio_gen.verify import probes
+from ocio_gen.verify.claims import Claim, claim
+from ocio_gen.verify.scales import Scale
+from ocio_gen.verify.subjects.subject import Subject
+
+# Nothing is guessed of a file that is further off than this, in stops: a fifth of 18% grey.
+_NEAR_STOPS = 0.25
+
+_GUESSED_ON = 4096
+
+# What people call the signals at the ACESproxy end, and which they may be.
+_PROXIES: dict[str, Signal] = {
+    signal.name + ("_quantized" if signal.form is Form.QUANTIZED else ""): signal
+    for encoding in (ACESPROXY10, ACESPROXY12)
+    for signal in (proxy(encoding), proxy(encoding, Form.QUANTIZED))
+} | {"acesproxy_normalized": normalized(ACESPROXY10)}
+_LIGHTS = {LIN_AP1.name: LIN_AP1, ACES.name: ACES, "ap1": LIN_AP1, "aces": ACES, "ap0": ACES}
+_DIRECTIONS = ("encode", "decode", "grade")
+_GRAMMAR = (
+    f"SPACE:DIRECTION, acesproxy10i:decode say, or SPACE:DIRECTION:LIGHT; spaces: {', '.join(_PROXIES)}; "
+    f"directions: {', '.join(_DIRECTIONS)}; light: ap1, aces (guessed where it is left out)"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A claim, and how far a file is from it."""
+
+    claim: Claim
+    stops: float  # mean error; infinite where the file makes no numbers
+
+
+def possible_claims(said: str | None, cdl: Cdl | None = None) -> list[Claim]:
+    """Return what a file may be.
+
+    Args:
+        said: "acesproxy10i:decode", "acesproxy12i:encode:ap1"; nothing said: all of them.
+        cdl: What a file that grades applies.
+
+    Raises:
+        UserError: what is said names nothing.
+    """
+    if said is None:
+        if cdl:
+            return [claim(signal, signal, cdl) for signal in _PROXIES.values()]
+        return [claim(*ends) for ends in _ends(list(_PROXIES), list(_DIRECTIONS[:2]), [LIN_AP1, ACES])]
+    space, direction, *light = said.lower().split(":")
+    if (
+        space not in _PROXIES
+        or direction not in _DIRECTIONS
+        or len(light) > 1
+        or (light and light[0] not in _LIGHTS)
+    ):
+        raise UserError(f"--as: found {said!r}; give {_GRAMMAR}")
+    if (direction == "grade") is not (cdl is not None):
+        raise UserError("--as: a file that grades needs its CDL, and no other does; give both or neither")
+    if cdl:
+        return [claim(_PROXIES[space], _PROXIES[space], cdl)]
+    lights = [_LIGHTS[light[0]]] if light else [LIN_AP1, ACES]
+    return [claim(*ends) for ends in _ends([space], [direction], lights)]
+
+
+def _ends(spaces: list[str], directions: list[str], lights: list[Signal]) -> Iterator[tuple[Signal, Signal]]:
+    for space, direction, light in product(spaces, directions, lights):
+        signal = _PROXIES[space]
+        if direction == "encode":
+            yield light, signal
+        elif signal.form is not Form.QUANTIZED:
+            yield signal, light
+
+
+def closest_reading(path: Path, subject: Subject, claims: list[Claim]) -> tuple[Reading, Reading | None]:
+    """Return the claim that a file keeps best, and the next best.
+
+    Raises:
+        UserError: it is near none of them.
+    """
+    readings = sorted((_reading(subject, one) for one in claims), key=lambda reading: reading.stops)
+    best, *others = readings
+    if not best.stops <= _NEAR_STOPS and len(claims) > 1:
+        raise UserError(
+            f"{path}: is near no ACESproxy transform: the closest, {best.claim.title} "
+            f"({_convention(best.claim)}), is {best.stops:.3g} stops off on average; say what it is with --as"
+        )
+    return best, others[0] if others else None
+
+
+def guess(reading: Reading, other: Reading | None) -> str:
+    """Return a sentence about what was guessed, for a report."""
+    sentence = f"taken as {reading.claim.title} ({_convention(reading.claim)})"
+    if other is None:
+        return sentence
+    return (
+        f"{sentence}, which it is {reading.stops:.2g} stops from on average; "
+        f"the next, {other.claim.title} ({_convention(other.claim)}), {other.stops:.2g}"
+    )
+
+
+def _convention(one: Claim) -> str:
+    ends = (one.source, one.target)
+    signal = next(signal for signal in ends if signal.encoding is not None)
+    if signal.form is Form.NORMALIZED:
+        return "0 to 1 is legal range"
+    return f"full-range container, code value / {signal.encoding.full_scale if signal.encoding else 1}"
+
+
+def _reading(subject: Subject, one: Claim) -> Reading:
+    shown = _pixels(one)
+    values = np.asarray(one.values(shown), np.float32)
+    aim = one.aim(shown, values, subject.in_depth)
+    scale: Scale = one.scale(subject.out_depth)
+    errors = scale.errors(aim, subject.output(0, values)).cv
+    mean = float(errors.mean()) / (scale.steps_per_stop or 1)
+    return Reading(one, mean if np.isfinite(mean) else np.inf)
+
+
+def _pixels(one: Claim) -> npt.NDArray[Any]:
+    encoding: Encoding = one.source.encoding or one.target.encoding or ACESPROXY10
+    codes = probes.code_triplets(encoding, _GUESSED_ON)
+    if one.source.encoding is not None:
+        return codes
+    # Light that the codes stand for, positive in AP1 and, nearly always, in AP0.
+    light = encoding.decode(codes) if one.source is LIN_AP1 else encoding.decode_to_aces(codes)
+    return np.asarray(light.astype(np.float32))

@@ -1,0 +1,1 @@
+"""Subjects: what is verified, one kind a file, all of one shape."""
