@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ocio_gen.verify.report import Report, Result
+from ocio_gen.verify.sentences import failure, warnings, worst_sample
 
 # Columns of a terminal that holds a report's details with its worst samples.
 _WIDE = 160
@@ -34,10 +35,10 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
     for target in dict.fromkeys(result.target for result in report.results):
         results = [result for result in report.results if result.target == target]
         failures = [result for result in results if result.verdict == "fail"]
-        if tables and details:
-            console.print(details_table(target, results, worst_samples=console.width >= _WIDE))
-        elif tables and target not in _QUIET:
-            console.print(summary_table(target, results))
+        if tables and (details or target not in _QUIET):
+            console.print(target, style="bold", markup=False)
+            wide = console.width >= _WIDE
+            console.print(details_table(results, worst_samples=wide) if details else summary_table(results))
         for result in failures:
             console.print(failure(result), style="bold red", markup=False)
         for line in warnings(results):
@@ -51,16 +52,16 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
         console.print(f"GPU: {report.gpu}", markup=False)
 
 
-def summary_table(target: str, results: list[Result]) -> Table:
+def summary_table(results: list[Result]) -> Table:
     """Return a row for each subject and direction, a column for each route: the worst error in CV."""
     routes = list(dict.fromkeys(_route(result) for result in results))
-    table = _table(target)
+    table = _table()
     table.add_column("worst, CV", no_wrap=True)
     for route in routes:
         table.add_column(route, justify="right", no_wrap=True)
     for subject in dict.fromkeys(result.subject for result in results):
         table.add_section()
-        if subject != target:
+        if subject != results[0].target:
             table.add_row(subject, style="bold")
         own = [result for result in results if result.subject == subject]
         for direction in dict.fromkeys(result.direction for result in own):
@@ -77,16 +78,15 @@ def summary_table(target: str, results: list[Result]) -> Table:
     return table
 
 
-def details_table(target: str, results: list[Result], *, worst_samples: bool) -> Table:
+def details_table(results: list[Result], *, worst_samples: bool) -> Table:
     """Return a row for each result.
 
     Args:
-        target: The results' target.
-        results: Its results.
+        results: Of one target.
         worst_samples: Whether to show where each worst error is: a column of some 60
             characters, beside the 79 of the others.
     """
-    table = _table(target)
+    table = _table()
     table.add_column("probe", no_wrap=True)
     for column in ("samples", "mismatched", "worst CV", "limit", "stops"):
         table.add_column(column, justify="right", no_wrap=True)
@@ -103,45 +103,6 @@ def details_table(target: str, results: list[Result], *, worst_samples: bool) ->
     return table
 
 
-def failure(result: Result) -> str:
-    """Return a line about a result that falls short: what, and where it is worst."""
-    where = f"{result.subject} {result.direction}, {result.route}, {result.probe}"
-    return f"FAIL {where}: {worst_sample(result)}"
-
-
-def warnings(results: list[Result]) -> list[str]:
-    """Return a line for each probe that warns: on how many subjects, and the worst of them."""
-    lines = []
-    warned = [result for result in results if result.verdict == "warn"]
-    for probe in dict.fromkeys(result.probe for result in warned):
-        group = [result for result in warned if result.probe == probe]
-        worst = max(group, key=lambda result: result.figures.worst_cv)
-        lines.append(
-            f"WARN {probe} ({len(group)} results): {worst.subject} {worst.direction}, {worst.route}: "
-            f"{worst_sample(worst)}"
-        )
-    return lines
-
-
-def worst_sample(result: Result) -> str:
-    """Return where a result is worst, and what came out there."""
-    figures = result.figures
-    if not figures.worst:
-        return ""
-    worst = figures.worst[0]
-    rgb = " ".join(f"{value:.6g}" for value in worst.input)
-    line = f"{rgb}: {worst.channel} {worst.got:.7g}, not {worst.expected:.7g}"
-    if worst.position:
-        line += " at x {}, y {}".format(*worst.position)
-    if figures.fractional:
-        line += f"; {figures.fractional:,} samples are no integer code"
-    if figures.nonfinite:
-        line += f"; {figures.nonfinite:,} samples are not finite"
-    if figures.failed:
-        line += f"; {figures.failed:,} of {figures.samples:,} samples beyond {result.limits.fail:.3g} CV"
-    return line
-
-
 def print_timings(seconds: Mapping[str, float]) -> None:
     """Print the share of the time that each part of the work took."""
     total = sum(seconds.values())
@@ -153,7 +114,7 @@ def print_timings(seconds: Mapping[str, float]) -> None:
     Console(highlight=False).print(table)
 
 
-def _table(title: str) -> Table:
+def _table(title: str | None = None) -> Table:
     return Table(
         title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False
     )

@@ -87,9 +87,9 @@ def verify(
 
             write_output(junit, junit_xml(report))
         if html:
-            from ocio_gen.verify.page import page
+            from ocio_gen.pages.verification import verification_page
 
-            write_output(html, page(report))
+            write_output(html, verification_page(report))
     print_report(report, details=details)
     if timings:
         print_timings(judge.seconds)

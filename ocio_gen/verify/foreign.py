@@ -39,5 +39,5 @@ def verify_lut_file(
     if gpu:
         subjects.append(OcioGpu(path.name, gpu_program(load_lut(path))))
     for subject in filter(None, subjects):
-        report.results += judge.results(path.name, subject, best.claim, foreign_limits)
+        report.results += judge.results(path.name, subject, best.claim, foreign_limits(best.claim, subject))
     return report

@@ -217,11 +217,20 @@ def _lut_encode_limits(claim: EncodeClaim, subject: Subject, lut_format: str, ki
     return Limits(fail=stops * steps)
 
 
-def foreign_limits(probe: Probe) -> Limits:
-    """Return the limits of a LUT file that is not ours: no code may come out as another."""
-    if probe.kind in {"infinities", "codes outside"}:
+def foreign_limits(claim: Claim, subject: Subject) -> ProbeLimits:
+    """Return the limits of a LUT file that may not be ours: no code may come out as another.
+
+    Where ROUND is in the file, OCIO's float32 may put as many on the wrong side as in a file of ours.
+    """
+    return lambda probe: _foreign_limits(claim, subject, probe.kind)
+
+
+def _foreign_limits(claim: Claim, subject: Subject, kind: str) -> Limits:
+    if kind in {"infinities", "codes outside"}:
         # What becomes of them, the specification does not say.
         return Limits(fail=4095.0, warn=FOREIGN_CV)
+    if isinstance(claim, EncodeClaim) and claim.target.form is Form.QUANTIZED:
+        return _encode_limits(claim, subject, kind)
     return Limits(fail=FOREIGN_CV)
 
 

@@ -106,8 +106,8 @@ def guess(reading: Reading, other: Reading | None) -> str:
     if other is None:
         return sentence
     return (
-        f"{sentence}, which it is {reading.stops:.2g} stops from on average; "
-        f"the next, {other.claim.title} ({_convention(other.claim)}), {other.stops:.2g}"
+        f"{sentence}, {reading.stops:.2g} stops off on average; the next closest, {other.claim.title} "
+        f"({_convention(other.claim)}), is {other.stops:.2g}"
     )
 
 
@@ -116,7 +116,7 @@ def _convention(one: Claim) -> str:
     signal = next(signal for signal in ends if signal.encoding is not None)
     if signal.form is Form.NORMALIZED:
         return "0 to 1 is legal range"
-    return f"full-range container, code value / {signal.encoding.full_scale if signal.encoding else 1}"
+    return f"code value / {signal.encoding.full_scale if signal.encoding else 1}"
 
 
 def _reading(subject: Subject, one: Claim) -> Reading:

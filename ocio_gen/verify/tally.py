@@ -145,8 +145,8 @@ class Tally:
 
     def _draw(self, codes: npt.NDArray[Any], finite: Float64s) -> None:
         low, high = self.places or (0, 1)
-        place = ((codes.ravel() - low) * (CURVE_PLACES / (high - low + 1))).astype(np.intp)
-        place = np.clip(place, 0, CURVE_PLACES - 1)
+        inside = np.clip(codes.ravel(), low, high)
+        place = ((inside - low) * (CURVE_PLACES / (high - low + 1))).astype(np.intp)
         np.maximum.at(self.curve_worst, place, finite.ravel())
         self.curve_sum += np.bincount(place, finite.ravel(), CURVE_PLACES)
         self.curve_count += np.bincount(place, minlength=CURVE_PLACES)

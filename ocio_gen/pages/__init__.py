@@ -1,0 +1,1 @@
+"""Pages: reports that open in a browser, offline, with their plots in them."""

@@ -1,0 +1,146 @@
+"""Plots for pages: vector graphics in the page's own colours, light or dark, and in print."""
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Any, TypeAlias
+
+import matplotlib as mpl
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+# Stands for the page's text colour, whatever that is.
+_INK = "#010203"
+
+# Seen on white and on black, and told apart by people who do not see all colours.
+_COLORS = ("#3b82f6", "#e8833a", "#22a06b", "#9b6dd7", "#d64f6f", "#8a8f98", "#b59a00")
+_DASHES = ("-", "--", "-.", ":", "-", "--", "-.")
+_LOOKS = tuple(zip(_COLORS, _DASHES, strict=True))
+
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "none",  # text stays text, in the page's font
+    "svg.hashsalt": "ocio_gen",  # the same plot is the same text
+    "text.color": _INK,
+    "axes.edgecolor": _INK,
+    "axes.labelcolor": _INK,
+    "xtick.color": _INK,
+    "ytick.color": _INK,
+    "axes.grid": True,
+    "grid.color": _INK,
+    "grid.alpha": 0.12,
+    "font.size": 9,
+    "legend.frameon": False,
+    "path.simplify": True,
+}
+
+
+# Exponents drawn as mathematics take a third of a plot's time.
+_PLAIN = StrMethodFormatter("{x:g}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a plot: its errors along the code values, and how many are how large."""
+
+    label: str
+    codes: Sequence[float]
+    errors: Sequence[float]
+    sizes: Sequence[float]
+    counts: Sequence[int]
+
+
+@dataclass(frozen=True)
+class StopAxis:
+    """How stops from 18% grey follow from code values: (CV - grey) / steps."""
+
+    grey: float
+    steps: float
+
+    def from_codes(self, cv: npt.ArrayLike) -> Floats:
+        """Return stops of code values."""
+        return (np.asarray(cv, np.float64) - self.grey) / self.steps
+
+    def to_codes(self, stops: npt.ArrayLike) -> Floats:
+        """Return code values of stops."""
+        return np.asarray(stops, np.float64) * self.steps + self.grey
+
+
+def error_plot(title: str, lines: Sequence[Line], stops: StopAxis | None, name: str, unit: str = "CV") -> str:
+    """Return error over code value (and over stops), and a histogram of errors, side by side.
+
+    Args:
+        title: What both are of, for those who cannot see them.
+        lines: At least one.
+        stops: For a second axis; a display's values have none.
+        name: Unlike that of any other plot of the page.
+        unit: Of the errors.
+
+    Returns:
+        An `svg` element, to stand in a page.
+    """
+    with mpl.rc_context(_STYLE):
+        # Laid out by hand: matplotlib's own layout takes as long as all the rest.
+        figure = Figure(figsize=(10.4, 2.9))
+        FigureCanvasSVG(figure)
+        over_codes = figure.add_axes((0.085, 0.16, 0.41, 0.66))
+        histogram = figure.add_axes((0.575, 0.16, 0.28, 0.66))
+        for line, (color, dashes) in zip(lines, cycle(_LOOKS), strict=False):
+            errors = np.asarray(line.errors, np.float64)
+            shown = np.where(errors > 0, errors, np.nan)
+            over_codes.plot(line.codes, shown, color=color, linestyle=dashes, linewidth=1.2, label=line.label)
+            if line.counts:
+                edges, counts = _octaves(line)
+                histogram.step(edges, counts, where="post", color=color, linestyle=dashes, linewidth=1.2)
+        _scaled(over_codes, "code value", f"largest error, {unit}", any(any(line.errors) for line in lines))
+        _scaled(histogram, f"error, {unit}", "samples", any(line.counts for line in lines), both=True)
+        if stops:
+            axis = over_codes.secondary_xaxis(
+                "top",
+                functions=(stops.from_codes, stops.to_codes),
+            )
+            axis.set_xlabel("stops from 18% grey")
+        if len(lines) > 1:
+            figure.legend(loc="upper right", bbox_to_anchor=(1.0, 0.86), fontsize=8)
+        out = io.StringIO()
+        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return _for_a_page(out.getvalue(), title, name)
+
+
+def _scaled(axes: Axes, x_label: str, y_label: str, anything: bool, *, both: bool = False) -> None:
+    axes.set_xlabel(x_label)
+    axes.set_ylabel(y_label)
+    if not anything:
+        axes.text(0.5, 0.5, "no error at all", transform=axes.transAxes, ha="center", va="center")
+        axes.set_yticks([])
+        return
+    axes.set_yscale("log")
+    if both:
+        axes.set_xscale("log")
+    for axis in (axes.yaxis, axes.xaxis) if both else (axes.yaxis,):
+        axis.set_major_locator(LogLocator(numticks=6))
+        axis.set_major_formatter(_PLAIN)
+        axis.set_minor_formatter(NullFormatter())
+
+
+def _octaves(line: Line) -> tuple[list[float], list[float]]:
+    """Return the counts of a line by octave, with an empty one at both ends: 128 bars each are noise."""
+    octaves = np.floor(np.log2(np.asarray(line.sizes, np.float64))).astype(int)
+    first = int(octaves.min()) - 1
+    counts = np.bincount(octaves - first, line.counts)
+    edges = np.exp2(np.arange(first, first + len(counts) + 1))
+    return edges.tolist(), [*np.where(counts > 0, counts, np.nan).tolist(), float("nan")]
+
+
+def _for_a_page(document: str, title: str, name: str) -> str:
+    svg = document[document.index("<svg") :].strip()
+    svg = svg.replace(_INK, "currentColor")
+    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)

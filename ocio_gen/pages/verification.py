@@ -1,0 +1,114 @@
+"""The page of a verification: the verdict first, then each subject, drawn."""
+
+import html
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import jinja2
+import numpy as np
+
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY, Encoding
+from ocio_gen.pages.plots import Line, StopAxis, error_plot
+from ocio_gen.verify.report import Report, Result
+from ocio_gen.verify.sentences import failure, warnings
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One subject in one direction: its results and their plot."""
+
+    subject: str
+    direction: str
+    claim: str
+    anchor: str
+    results: list[Result]
+    plot: str
+
+    @property
+    def verdict(self) -> str:
+        """The worst of its results' verdicts."""
+        return _worst_verdict(self.results)
+
+    @property
+    def worst(self) -> Result | None:
+        """The result that is closest to its limits or furthest beyond, if anything is off at all."""
+        off = [result for result in self.results if result.figures.worst and result.verdict != "warn"]
+        return max(off, key=lambda result: (result.verdict == "fail", _share(result)), default=None)
+
+
+def _share(result: Result) -> float:
+    """Return how much of its limit a result uses up."""
+    largest = result.limits.hardfail or result.limits.fail
+    return result.figures.worst_cv / largest if largest else result.figures.worst_cv
+
+
+def verification_page(report: Report) -> str:
+    """Return a report as one HTML page that needs nothing else, on the net or on disk."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ocio_gen.pages", "."),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    targets = dict.fromkeys(result.target for result in report.results)
+    drawn = {target: list(_drawn(report.results, target, place)) for place, target in enumerate(targets)}
+    return environment.get_template("verification.html.j2").render(
+        report=report,
+        targets=drawn,
+        failures=[failure(result) for result in report.results if result.verdict == "fail"],
+        warnings=warnings(report.results),
+        verdicts={target: _worst_verdict(_results(subjects)) for target, subjects in drawn.items()},
+    )
+
+
+def _results(subjects: Iterable[Drawn]) -> list[Result]:
+    return [result for subject in subjects for result in subject.results]
+
+
+def _worst_verdict(results: list[Result]) -> str:
+    verdicts = {result.verdict for result in results}
+    return next(verdict for verdict in ("fail", "warn", "pass") if verdict in verdicts)
+
+
+def _drawn(results: list[Result], target: str, place: int) -> Iterator[Drawn]:
+    groups: dict[tuple[str, str], list[Result]] = {}
+    for result in results:
+        if result.target == target:
+            groups.setdefault((result.subject, result.direction), []).append(result)
+    for number, ((subject, direction), group) in enumerate(groups.items()):
+        anchor = f"s{place}-{number}"
+        lines = list(_lines(group))
+        title = html.escape(f"Error of {subject}, {direction}", quote=True)
+        unit = "CV of the display" if direction == "view" else "CV"
+        plot = error_plot(title, lines, _stops(lines, direction), anchor, unit) if lines else ""
+        yield Drawn(subject, direction, group[0].claim, anchor, group, plot)
+
+
+def _lines(results: list[Result]) -> Iterator[Line]:
+    """Yield a line for each route: the largest error of its probes at each code value."""
+    for route in dict.fromkeys(result.route for result in results):
+        largest: dict[float, float] = {}
+        sizes: dict[float, int] = {}
+        for result in results:
+            curve = result.curve
+            # What is known to be off, and beside the boundaries, would hide all the rest.
+            aside = result.verdict == "warn" or "boundaries" in result.probe
+            if result.route != route or curve is None or aside:
+                continue
+            for code, error in zip(curve.codes, curve.worst_cv, strict=True):
+                largest[code] = max(largest.get(code, 0.0), error)
+            for size, count in zip(curve.sizes, curve.counts, strict=True):
+                sizes[size] = sizes.get(size, 0) + count
+        codes, counted = sorted(largest), sorted(sizes)
+        if codes:
+            errors = [largest[code] for code in codes]
+            yield Line(route, codes, errors, counted, [sizes[size] for size in counted])
+
+
+def _stops(lines: list[Line], direction: str) -> StopAxis | None:
+    if direction == "view":
+        return None
+    top = max(max(line.codes) for line in lines)
+    encoding: Encoding = ACESPROXY10 if top <= ACESPROXY10.cv_max else ACESPROXY12
+    return StopAxis(float(encoding.encode_continuous(np.float64(MID_GREY))), encoding.steps_per_stop)

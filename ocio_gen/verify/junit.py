@@ -1,0 +1,41 @@
+"""A report as JUnit XML, which continuous integration shows as tests."""
+
+from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
+
+from ocio_gen.verify.report import Remark, Report, Result
+from ocio_gen.verify.sentences import failure, worst_sample
+
+
+def junit_xml(report: Report) -> str:
+    """Return a suite for each target, and one for the files; a test case for each result."""
+    document = JUnitXml("ocio-gen verify")
+    for target in dict.fromkeys(result.target for result in report.results):
+        suite = TestSuite(target)
+        for result in report.results:
+            if result.target == target:
+                suite.add_testcase(_case(result))
+        document.add_testsuite(suite)
+    if report.problems or report.absent:
+        suite = TestSuite("files")
+        for remark in report.problems:
+            suite.add_testcase(_remark(remark, Failure(remark.text, "ocio-gen")))
+        for remark in report.absent:
+            suite.add_testcase(_remark(remark, Skipped(f"{remark.text}; not verified", "ocio-gen")))
+        document.add_testsuite(suite)
+    text: bytes = document.tostring()
+    return text.decode() + "\n"
+
+
+def _case(result: Result) -> TestCase:
+    case = TestCase(f"{result.direction} {result.probe}", f"{result.subject}, {result.route}")
+    if result.verdict == "fail":
+        case.result = [Failure(failure(result), "ocio-gen")]
+    elif result.verdict == "warn":
+        case.system_out = f"WARN {worst_sample(result)}"
+    return case
+
+
+def _remark(remark: Remark, outcome: Failure | Skipped) -> TestCase:
+    case = TestCase(remark.about, "files")
+    case.result = [outcome]
+    return case

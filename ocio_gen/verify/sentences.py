@@ -1,0 +1,42 @@
+"""What a report says in words: the same in a terminal, in JUnit XML and on a page."""
+
+from ocio_gen.verify.report import Result
+
+
+def failure(result: Result) -> str:
+    """Return a line about a result that falls short: what, and where it is worst."""
+    where = f"{result.subject} {result.direction}, {result.route}, {result.probe}"
+    return f"FAIL {where}: {worst_sample(result)}"
+
+
+def warnings(results: list[Result]) -> list[str]:
+    """Return a line for each probe that warns: on how many subjects, and the worst of them."""
+    lines = []
+    warned = [result for result in results if result.verdict == "warn"]
+    for probe in dict.fromkeys(result.probe for result in warned):
+        group = [result for result in warned if result.probe == probe]
+        worst = max(group, key=lambda result: result.figures.worst_cv)
+        lines.append(
+            f"WARN {probe} ({len(group)} results): {worst.subject} {worst.direction}, {worst.route}: "
+            f"{worst_sample(worst)}"
+        )
+    return lines
+
+
+def worst_sample(result: Result) -> str:
+    """Return where a result is worst, and what came out there."""
+    figures = result.figures
+    if not figures.worst:
+        return ""
+    worst = figures.worst[0]
+    rgb = " ".join(f"{value:.6g}" for value in worst.input)
+    line = f"{rgb}: {worst.channel} {worst.got:.7g}, not {worst.expected:.7g}"
+    if worst.position:
+        line += " at x {}, y {}".format(*worst.position)
+    if figures.fractional:
+        line += f"; {figures.fractional:,} samples are no integer code"
+    if figures.nonfinite:
+        line += f"; {figures.nonfinite:,} samples are not finite"
+    if figures.failed:
+        line += f"; {figures.failed:,} of {figures.samples:,} samples beyond {result.limits.fail:.3g} CV"
+    return line
