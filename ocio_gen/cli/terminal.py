@@ -7,6 +7,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from ocio_gen.diff.report import DiffReport
 from ocio_gen.verify.report import Report, Result
 from ocio_gen.verify.sentences import failure, warnings, worst_sample
 
@@ -101,6 +102,18 @@ def details_table(results: list[Result], *, worst_samples: bool) -> Table:
         cells = _detail_cells(result) if worst_samples else _detail_cells(result)[:-1]
         table.add_row(*cells, style={"fail": "bold red", "warn": "yellow"}.get(result.verdict))
     return table
+
+
+def print_difference(report: DiffReport) -> None:
+    """Print what differs, the pixels that moved furthest first, and the verdict."""
+    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=240)
+    for note in report.notes:
+        console.print(note, markup=False)
+    order = sorted(report.differences, key=lambda one: -one.moved.worst_cv if one.moved else 0.0)
+    for one in order:
+        console.print(str(one), style="bold red" if report.counts(one) else None, markup=False)
+    both = ", ".join(f"{count} {kind}s" for kind, count in report.compared.items())
+    console.print(f"{report.verdict}; in both: {both}", markup=False)
 
 
 def print_timings(seconds: Mapping[str, float]) -> None:

@@ -54,9 +54,7 @@ def verify(
         float | None,
         typer.Option(metavar="P", min=0, max=100, help="Percent of the samples that may fail. Default: 0."),
     ] = None,
-    json: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the report, by its schema.")
-    ] = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
     junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JUnit XML.")] = None,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the report as one page, with plots.")

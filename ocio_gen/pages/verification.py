@@ -4,11 +4,11 @@ import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import jinja2
 import numpy as np
 
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY, Encoding
 from ocio_gen.pages.plots import Line, StopAxis, error_plot
+from ocio_gen.pages.template import render
 from ocio_gen.verify.report import Report, Result
 from ocio_gen.verify.sentences import failure, warnings
 
@@ -44,16 +44,10 @@ def _share(result: Result) -> float:
 
 def verification_page(report: Report) -> str:
     """Return a report as one HTML page that needs nothing else, on the net or on disk."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ocio_gen.pages", "."),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
     targets = dict.fromkeys(result.target for result in report.results)
     drawn = {target: list(_drawn(report.results, target, place)) for place, target in enumerate(targets)}
-    return environment.get_template("verification.html.j2").render(
+    return render(
+        "verification.html.j2",
         report=report,
         targets=drawn,
         failures=[failure(result) for result in report.results if result.verdict == "fail"],

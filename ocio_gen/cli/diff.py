@@ -1,0 +1,42 @@
+"""ocio-gen diff."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocio_gen.cli.app import app, falls_short, shown_progress, write_output
+
+
+@app.command(
+    epilog="Examples: ocio-gen diff old/show.ocio new/show.ocio; ocio-gen diff a.cube b.cube --tolerance 0.5"
+)
+def diff(
+    a: Annotated[Path, typer.Argument(help="A package, a set of LUT files, a config (.ocio), a LUT file.")],
+    b: Annotated[Path, typer.Argument(help="Another of the same kind.")],
+    tolerance: Annotated[
+        float, typer.Option(metavar="CV", min=0, help="Pixels that moved no further have not moved.")
+    ] = 0.0,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report as one page, with plots.")
+    ] = None,
+) -> None:
+    """Tell what changed between two configs, LUTs or packages, and whether the pixels did.
+
+    Exit codes: 0 equal within the tolerance, 1 different, 2 bad input.
+    """
+    from ocio_gen.cli.terminal import print_difference
+    from ocio_gen.diff.targets import diff as diff_targets
+
+    with shown_progress() as progress:
+        report = diff_targets(a, b, tolerance, progress)
+        if json:
+            write_output(json, report.to_json())
+        if html:
+            from ocio_gen.pages.difference import difference_page
+
+            write_output(html, difference_page(report))
+    print_difference(report)
+    if report.verdict == "different":
+        falls_short()

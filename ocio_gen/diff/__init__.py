@@ -1,0 +1,1 @@
+"""Differences: what changed between two LUTs, two configs or two packages, in pixels."""

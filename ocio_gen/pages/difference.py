@@ -1,0 +1,28 @@
+"""The page of a comparison: the verdict first, then each difference, those of LUTs drawn."""
+
+from ocio_gen.diff.report import Difference, DiffReport
+from ocio_gen.pages.plots import Line, error_plot
+from ocio_gen.pages.template import render
+
+
+def difference_page(report: DiffReport) -> str:
+    """Return a report as one HTML page that needs nothing else, on the net or on disk."""
+    ordered = sorted(report.differences, key=lambda one: (not report.counts(one), -_size(one)))
+    return render(
+        "difference.html.j2",
+        report=report,
+        differences=ordered,
+        plots=[_plot(one, f"d{place}") for place, one in enumerate(ordered)],
+    )
+
+
+def _size(one: Difference) -> float:
+    return one.moved.worst_cv if one.moved else 0.0
+
+
+def _plot(one: Difference, name: str) -> str:
+    curve = one.moved.curve if one.moved else None
+    if curve is None:
+        return ""
+    line = Line(one.name, curve.codes, curve.worst_cv, curve.sizes, curve.counts)
+    return error_plot(f"Difference of {one.name}", [line], None, name)
