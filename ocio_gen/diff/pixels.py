@@ -61,7 +61,9 @@ def values() -> npt.NDArray[np.float32]:
     light = probes.rgb_triplets()[:_TRIPLETS]
     uniform = np.abs(light.view(np.uint32) % np.uint32(1 << 20)).astype(np.float32) / np.float32(1 << 20)
     greys = np.repeat(np.linspace(0, 1, 1024, dtype=np.float32)[:, np.newaxis], 3, axis=1)
-    return np.concatenate([uniform, light, greys, probes.finite_halfs()[::16]])
+    halfs = probes.finite_halfs()
+    halfs = halfs[(halfs[:, 0] > -1.0) & (halfs[:, 0] < 1024.0)][::8]
+    return np.concatenate([uniform, light, greys, halfs])
 
 
 def moved(

@@ -12,7 +12,7 @@ from ocio_gen.manifest import file_record
 from ocio_gen.signals import ACES, Form, proxy
 from ocio_gen.verify.claims import EncodeClaim
 from ocio_gen.verify.depths import Depth
-from ocio_gen.verify.images import Image, frame_probe
+from ocio_gen.verify.images import Image, probe_of
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import capture_limits
 from ocio_gen.verify.probes import Probe
@@ -37,10 +37,10 @@ def verify_capture(
     Raises:
         UserError: an image cannot be read, they are no pair, or the frame has no finite pixel.
     """
-    plate, image = frame_probe(aces), Image(capture)
+    sent, image = Image(aces), Image(capture)
+    plate = probe_of(sent)
     if said is not None and said.lower() not in _ENCODINGS:
         raise UserError(f"--as: found {said!r}; a capture is one of {', '.join(_ENCODINGS)}")
-    sent = Image(aces)
     if (sent.width, sent.height) != (image.width, image.height):
         raise UserError(
             f"{capture}: is {image.width} x {image.height}, and {aces} {sent.width} x {sent.height}; "

@@ -1,7 +1,6 @@
 """Image files, read a band of rows at a time, so that a frame of any size fits in memory."""
 
 import threading
-from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,12 +10,15 @@ import OpenImageIO as oiio
 
 from ocio_gen.colorimetry import AP0
 from ocio_gen.errors import UserError
-from ocio_gen.verify.probes import BLOCK, Probe
+from ocio_gen.verify.probes import Probe
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
 
-# A frame of so many pixels is kept in memory; a larger one is read again for each subject.
+# An image of so many pixels is kept in memory; a larger one is read again for each subject.
 _KEPT_PIXELS = 1 << 24
+
+# No compression of OpenEXR packs more scanlines together.
+_BAND = 256
 
 
 class Image:
@@ -42,9 +44,13 @@ class Image:
         self.chromaticities: tuple[float, ...] | None = spec.getattribute("chromaticities")
         self.is_float = spec.format.basetype in {oiio.HALF, oiio.FLOAT, oiio.DOUBLE}
         self.bits: int = spec.getattribute("oiio:BitsPerSample") or spec.format.basesize() * 8
-        self._band = spec.tile_height or 1
-        self._tiles = bool(spec.tile_width)
-        self._left = spec.x
+        self._left, self._tiled = spec.x, bool(spec.tile_width)
+        # Rows read at a time: whole chunks of scanlines, whole rows of tiles.
+        self._band = spec.tile_height or _BAND
+        self._bands: dict[int, Pixels] = {}
+        # Of a large image only those that two threads are at.
+        bands = -(-self.height // self._band)
+        self._most_bands = bands if self.count <= _KEPT_PIXELS else 2
 
     def _find_rgb(self) -> tuple[int, list[int]]:
         part, names = 0, []
@@ -61,48 +67,45 @@ class Image:
         """Pixels."""
         return self.width * self.height
 
-    @property
-    def block(self) -> int:
-        """Pixels of whole rows, and of whole rows of tiles, that make a block."""
-        rows = max(1, BLOCK // self.width)
-        return self.width * (rows + (-rows) % max(self._band, 16))
-
     def read(self, start: int, stop: int) -> Pixels:
         """Return pixels by their index, row by row from the top: (n, 3) float32.
 
         Raises:
             UserError: the file is damaged.
         """
-        if self.count <= _KEPT_PIXELS:
-            return self._whole[start:stop]
-        first, last = start // self.width, -(-stop // self.width)
-        return self._rows(first, last)[start - first * self.width :][: stop - start]
+        size = self._band * self.width
+        bands = [self._read_band(index) for index in range(start // size, -(-stop // size))]
+        first = start // size * size
+        if len(bands) == 1:
+            return bands[0][start - first : stop - first]
+        return np.concatenate(bands)[start - first : stop - first]
 
-    @cached_property
-    def _whole(self) -> Pixels:
-        pixels = self._rows(0, self.height)
-        pixels.setflags(write=False)
-        return pixels
-
-    def _rows(self, first: int, last: int) -> Pixels:
-        """Return rows, of a tiled file whole rows of tiles, cut to those asked for."""
-        down = first - first % self._band
-        up = min(last + (-last) % self._band, self.height)
-        low, high = min(self._channels), max(self._channels) + 1
-        top = self._top
+    def _read_band(self, index: int) -> Pixels:
         with self._lock:
-            if self._tiles:
-                right = self._left + self.width
-                read = self._input.read_tiles(
-                    self._part, 0, self._left, right, top + down, top + up, 0, 1, low, high, "float"
-                )
-            else:
-                read = self._input.read_scanlines(self._part, 0, top + down, top + up, 0, low, high, "float")
-            if read is None:
-                message = _one_line(self._input.geterror())
-                raise UserError(f"{self.path}: damaged ({message}); give another file")
-        rows = np.asarray(read).reshape(up - down, self.width, high - low)[first - down : last - down]
-        return np.ascontiguousarray(rows[..., [channel - low for channel in self._channels]]).reshape(-1, 3)
+            if index not in self._bands:
+                while len(self._bands) >= self._most_bands:
+                    del self._bands[next(iter(self._bands))]
+                self._bands[index] = self._decoded(index * self._band, (index + 1) * self._band)
+            return self._bands[index]
+
+    def _decoded(self, first: int, last: int) -> Pixels:
+        low, high = min(self._channels), max(self._channels) + 1
+        last = min(last, self.height)
+        top, bottom = self._top + first, self._top + last
+        if self._tiled:
+            right = self._left + self.width
+            read = self._input.read_tiles(
+                self._part, 0, self._left, right, top, bottom, 0, 1, low, high, "float"
+            )
+        else:
+            read = self._input.read_scanlines(self._part, 0, top, bottom, 0, low, high, "float")
+        if read is None:
+            message = _one_line(self._input.geterror())
+            raise UserError(f"{self.path}: damaged ({message}); give another file")
+        rows = np.asarray(read).reshape(last - first, self.width, high - low)
+        pixels = np.ascontiguousarray(rows[..., [channel - low for channel in self._channels]])
+        pixels.setflags(write=False)
+        return pixels.reshape(-1, 3)
 
 
 def frame_probe(path: Path) -> Probe:
@@ -114,7 +117,12 @@ def frame_probe(path: Path) -> Probe:
     Raises:
         UserError: the file cannot be read, has no RGB, no floats, or states other chromaticities.
     """
-    image = Image(path)
+    return probe_of(Image(path))
+
+
+def probe_of(image: Image) -> Probe:
+    """Return an image as a probe, if it is an ACES2065-1 frame (as for `frame_probe`)."""
+    path = image.path
     if not image.is_float:
         raise UserError(f"{path}: holds {image.bits}-bit integers; an ACES2065-1 frame is floating point")
     stated = image.chromaticities
@@ -122,7 +130,7 @@ def frame_probe(path: Path) -> Probe:
     if stated is not None and not np.allclose(stated, expected, rtol=0, atol=1e-5):
         found = " ".join(f"{v:.4g}" for v in stated)
         raise UserError(f"{path}: chromaticities are {found}; convert the frame to ACES2065-1 (AP0)")
-    return Probe("frame", f"frame {path.name}", image.count, image.read, image.block, image.width, kept=False)
+    return Probe("frame", f"frame {path.name}", image.count, image.read, width=image.width, kept=False)
 
 
 def _one_line(message: str) -> str:
