@@ -78,5 +78,6 @@ def _paths(folder: Path) -> set[str]:
 
 def file_record(folder: Path, path: str) -> FileRecord:
     """Return the record of one file."""
-    content = (folder / path).read_bytes()
-    return FileRecord(path=path, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
+    with (folder / path).open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return FileRecord(path=path, bytes=file.tell(), sha256=sha256)

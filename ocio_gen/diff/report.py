@@ -2,33 +2,36 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic import Field, computed_field
 
-from ocio_gen.verify.figures import WorstSample
+from ocio_gen.verify.figures import Documented, WorstSample
 from ocio_gen.verify.report import tool_versions
 from ocio_gen.verify.tally import Curve
 
 
-class Moved(BaseModel):
+class Moved(Documented):
     """How far pixels moved from A to B.
 
     In code values: of linear light, steps of 10-bit ACESproxy, 50 to the stop, relative to a
     triplet's largest channel; of all other values, 10-bit full range.
     """
 
-    model_config = ConfigDict(ser_json_inf_nan="strings")
-
     samples: int
-    changed: int  # samples that moved at all
-    nonfinite: int  # samples that are finite in one of the two only
+    changed: int
+    """Samples that moved at all."""
+    nonfinite: int
+    """Samples that are finite in one of the two only."""
     worst_cv: float
     mean_cv: float
-    worst_stops: float | None  # values that are no light have none
-    worst: WorstSample | None  # `expected` is A's, `got` is B's
-    curve: Curve | None = Field(default=None, exclude=True)  # for drawing
+    worst_stops: float | None
+    """Values that are no light have none."""
+    worst: WorstSample | None
+    """`expected` is A's, `got` is B's."""
+    curve: Curve | None = Field(default=None, exclude=True)
+    """For drawing."""
 
 
-class Difference(BaseModel):
+class Difference(Documented):
     """One thing that A and B do not share."""
 
     kind: Literal[
@@ -37,7 +40,8 @@ class Difference(BaseModel):
     name: str
     change: Literal["added", "removed", "renamed", "pixels", "definition", "text", "unreadable"]
     detail: str = ""
-    moved: Moved | None = None  # of a change of pixels
+    moved: Moved | None = None
+    """Of a change of pixels."""
 
     def __str__(self) -> str:
         """Return it as a line."""
@@ -49,7 +53,7 @@ class Difference(BaseModel):
         return line
 
 
-class DiffReport(BaseModel):
+class DiffReport(Documented):
     """All that differs between A and B."""
 
     schema_version: Literal[1] = 1
@@ -57,9 +61,10 @@ class DiffReport(BaseModel):
     a: str
     b: str
     tolerance_cv: float
-    compared: dict[str, int] = {}  # how many of each kind both have
-    notes: list[str] = []
-    differences: list[Difference] = []
+    compared: dict[str, int] = Field(default_factory=dict)
+    """How many of each kind both have."""
+    notes: list[str] = Field(default_factory=list)
+    differences: list[Difference] = Field(default_factory=list)
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -3,11 +3,11 @@
 from importlib.metadata import version
 from typing import Literal
 
-from pydantic import BaseModel, Field, computed_field
+from pydantic import Field, computed_field
 
 from ocio_gen import __version__
 from ocio_gen.manifest import FileRecord
-from ocio_gen.verify.figures import Figures, Limits
+from ocio_gen.verify.figures import Documented, Figures, Limits
 from ocio_gen.verify.tally import Curve
 
 
@@ -16,10 +16,11 @@ def tool_versions() -> dict[str, str]:
     return {"ocio_gen": __version__} | {name: version(name) for name in ("numpy", "opencolorio")}
 
 
-class Remark(BaseModel):
+class Remark(Documented):
     """A sentence about something that is no figure."""
 
-    about: str  # a file, a colour space
+    about: str
+    """A file, a colour space."""
     text: str
 
     def __str__(self) -> str:
@@ -27,18 +28,24 @@ class Remark(BaseModel):
         return f"{self.about}: {self.text}"
 
 
-class Result(BaseModel):
+class Result(Documented):
     """One subject on one probe, judged."""
 
-    target: str  # file name of a config or LUT file, "luts", or the capture
-    subject: str  # colour space, or LUT file
-    route: str  # how it was run: "CPU F32", "GPU"
-    claim: str  # what it should be
+    target: str
+    """File name of a config, LUT file or capture; luts for a set of them."""
+    subject: str
+    """Colour space, or LUT file."""
+    route: str
+    """How it was run: CPU F32, GPU, tetrahedral."""
+    claim: str
+    """What it should be."""
     direction: Literal["encode", "decode", "rescale", "grade", "view"]
     probe: str
+    """The pixels that it was tried on."""
     figures: Figures
     limits: Limits
-    curve: Curve | None = Field(default=None, exclude=True)  # for drawing
+    curve: Curve | None = Field(default=None, exclude=True)
+    """For drawing."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -49,17 +56,23 @@ class Result(BaseModel):
         return "warn" if self.figures.warned else "pass"
 
 
-class Report(BaseModel):
+class Report(Documented):
     """All results of a verification."""
 
     schema_version: Literal[1] = 1
     tools: dict[str, str] = Field(default_factory=tool_versions)
-    gpu: str | None = None  # renderer and driver, where it was used
-    files: list[FileRecord] = []  # what was verified
-    problems: list[Remark] = []  # files of a package that are not what its manifest says: a failure
-    absent: list[Remark] = []  # what could not be verified, and why: it has not passed either
-    notes: list[Remark] = []  # what was guessed, and other things to know
-    results: list[Result] = []
+    """Versions of what the figures depend on."""
+    gpu: str | None = None
+    """Renderer and driver, where it was used."""
+    files: list[FileRecord] = Field(default_factory=list)
+    """What was verified."""
+    problems: list[Remark] = Field(default_factory=list)
+    """Files of a package that are not what its manifest says: a failure."""
+    absent: list[Remark] = Field(default_factory=list)
+    """What could not be verified, and why: it has not passed either."""
+    notes: list[Remark] = Field(default_factory=list)
+    """What was guessed, and other things to know."""
+    results: list[Result] = Field(default_factory=list)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
