@@ -91,6 +91,6 @@ def _require_replaceable(target: Path) -> None:
         raise UserError(f"{target}: holds files that are not ocio-gen's; choose another folder with -o")
     if changed := differences(target, read_manifest(target, Manifest)):
         raise UserError(
-            f"{target}: changed since it was built ({changed[0]}); "
+            f"{target}: changed since it was built ({': '.join(changed[0])}); "
             "move your files away, or choose another folder with -o"
         )

@@ -18,6 +18,11 @@ Pixels: TypeAlias = npt.NDArray[np.float32]
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
 
 
+def one_line(error: Exception) -> str:
+    """Return what OCIO says of an error, without its line breaks."""
+    return " ".join(str(error).split())
+
+
 @contextmanager
 def ocio_messages() -> Iterator[list[str]]:
     """Collect what OCIO logs (warnings and worse) instead of letting it print to stderr."""
@@ -44,7 +49,9 @@ def load_config(path: Path) -> ocio.Config:
         config = ocio.Config.CreateFromFile(str(path))
         config.validate()
     except OCIO_ERRORS as error:
-        raise UserError(f"{path}: not a config that OCIO {ocio.__version__} accepts: {error}") from None
+        raise UserError(
+            f"{path}: not a config that OCIO {ocio.__version__} accepts: {one_line(error)}"
+        ) from None
     return config
 
 
@@ -73,7 +80,7 @@ def load_lut(
         processor.getDefaultCPUProcessor()  # some files fail only now
         return processor
     except OCIO_ERRORS as error:
-        raise UserError(f"{path}: not a LUT that OCIO {ocio.__version__} reads: {error}") from None
+        raise UserError(f"{path}: not a LUT that OCIO {ocio.__version__} reads: {one_line(error)}") from None
 
 
 def load_cdl(path: Path) -> Cdl:
@@ -87,7 +94,7 @@ def load_cdl(path: Path) -> Cdl:
     try:
         cdl = ocio.CDLTransform.CreateFromFile(str(path), "")
     except OCIO_ERRORS as error:
-        raise UserError(f"{path}: not a CDL that OCIO {ocio.__version__} reads: {error}") from None
+        raise UserError(f"{path}: not a CDL that OCIO {ocio.__version__} reads: {one_line(error)}") from None
     slope, offset, power = (tuple(map(float, v)) for v in (cdl.getSlope(), cdl.getOffset(), cdl.getPower()))
     return Cdl(_triple(slope), _triple(offset), _triple(power), float(cdl.getSat()))
 

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import OpenImageIO as oiio
 import PyOpenColorIO as ocio
 import pytest
 from hypothesis import settings
@@ -65,3 +67,16 @@ def through_ocio(path: Path, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
 def neutral(values: npt.ArrayLike) -> npt.NDArray[np.float32]:
     """Return values as neutral pixels, (n, 3)."""
     return np.repeat(np.asarray(values, np.float32)[:, np.newaxis], 3, axis=1)
+
+
+def write_image(path: Path, pixels: npt.NDArray[Any], bits: int | None = None) -> None:
+    """Write an image, (rows, columns, 3), with OpenImageIO; integer pixels of `bits` bits."""
+    height, width, channels = pixels.shape
+    kind = {"uint16": "uint16", "float16": "half", "float32": "float"}[str(pixels.dtype)]
+    spec = oiio.ImageSpec(width, height, channels, kind)
+    if bits:
+        spec.attribute("oiio:BitsPerSample", bits)
+    output = oiio.ImageOutput.create(str(path))
+    assert output.open(str(path), spec), output.geterror()
+    assert output.write_image(pixels), output.geterror()
+    output.close()

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -15,7 +16,8 @@ def test_help_and_version_load_no_heavy_library():
     program = (
         "import sys\nsys.argv = ['ocio-gen', sys.argv[1]]\nfrom ocio_gen.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
-        "print({'numpy', 'PyOpenColorIO', 'OpenEXR', 'pydantic'} & sys.modules.keys())"
+        "heavy = {'numpy', 'PyOpenColorIO', 'OpenEXR', 'OpenImageIO', 'pydantic', 'matplotlib', 'moderngl'}\n"
+        "print(heavy & sys.modules.keys())"
     )
     for option in ("--help", "--version"):
         ran = subprocess.run(
@@ -25,7 +27,7 @@ def test_help_and_version_load_no_heavy_library():
 
 
 def test_every_command_has_an_example():
-    for command in ("build", "luts", "verify", "cv"):
+    for command in ("build", "luts", "verify", "diff", "cv", "schema"):
         help_text = run_cli(command, "--help").stdout
         assert f"ocio-gen {command}" in help_text.split("Example")[1]
 
@@ -79,24 +81,40 @@ def test_cv_of_bad_input_is_one_sentence_and_exit_2(arguments, sentence):
     assert len(ran.stderr.splitlines()) == 1
 
 
-def test_verify_prints_a_table_and_writes_the_same_as_json(demo_package, tmp_path):
-    path = tmp_path / "report.json"
-    ran = run_cli("verify", str(demo_package), "--frame", str(FRAME), "--json", str(path))
+def test_verify_prints_tables_and_writes_the_same_as_json_and_junit(demo_package, tmp_path):
+    path, junit = tmp_path / "report.json", tmp_path / "report.xml"
+    arguments = [
+        "verify",
+        str(demo_package),
+        "--frame",
+        str(FRAME),
+        "--json",
+        str(path),
+        "--junit",
+        str(junit),
+    ]
+    ran = run_cli(*arguments, "--details", "--timings")
     assert (ran.returncode, ran.stderr) == (0, "")
     report = json.loads(path.read_text())
-    assert report["passed"] is True
-    spaces = [result for result in report["results"] if result["target"] != "luts"]
-    assert (len(report["results"]), len(spaces)) == (200, 80)
+    assert report["verdict"] == "warn"
+    assert report["gpu"].startswith(ran.stdout.split("GPU: ")[1].split(",")[0])
+    assert {file["path"] for file in report["files"]} >= {"configs/demo_ocio-v2.5.ocio", "show.toml"}
     lines = [line.strip() for line in ran.stdout.splitlines()]
-    rows = [re.split(r"\s{2,}", line) for line in lines if line.startswith(("encode ", "decode "))]
-    assert len(rows) == 80
-    for row, result in zip(rows, spaces, strict=True):
+    directions = ("encode ", "decode ", "rescale ", "view ")
+    rows = [re.split(r"\s{2,}", line) for line in lines if line.startswith(directions)]
+    assert len(rows) == len(report["results"]) > 1000
+    for row, result in zip(rows, report["results"], strict=True):
         figures = result["figures"]
         assert row[0] == f"{result['direction']} {result['probe']}"
         assert row[1].startswith(f"{figures['samples']:,}"[:3])
-        assert row[2].startswith(f"{figures['mismatched']:,} ")
-        assert row[3] == f"{figures['worst_cv']:.3g}"
-        assert row[6] == "ok"
+        assert row[2] == f"{figures['mismatched']:,}"
+        assert float(row[3].replace(",", "")) == pytest.approx(figures["worst_cv"], rel=6e-3)
+        assert {"ok", "warn"} & set(row)
+    suites = ET.parse(junit).getroot()  # noqa: S314 - our own
+    cases = suites.findall("./testsuite/testcase")
+    assert len(cases) == len(report["results"])
+    for part in ("reading", "reference", "subject", "comparison"):
+        assert part in ran.stdout.split("time of all threads")[1]
 
 
 def test_verify_of_a_wrong_config_exits_1(demo_package, tmp_path):
@@ -111,10 +129,18 @@ def test_verify_of_a_wrong_config_exits_1(demo_package, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("verify", "none"), "none: no such file; give an OCIO config"),
+        (("verify", "none"), "none: no such file or folder; give a package, a config or a LUT file"),
+        (("verify",), "verify: nothing to verify; give a package"),
+        (("verify", "--aces", "a.exr"), "verify: --aces and --proxy are a pair; give both"),
+        (
+            ("verify", "luts/acesproxy10i_to_lin_ap1.clf", "--as", "log"),
+            "--as: found 'log'; give SPACE:DIRECTION",
+        ),
+        (("diff", "none", "luts"), "none: no such file or folder"),
+        (("diff", "luts", "README.md"), "a folder and a LUT file; give two of a kind"),
         (("verify", "tests"), "tests: has no MANIFEST.json; make it with ocio-gen build"),
-        (("verify", "README.md"), "README.md: not a config that OCIO"),
-        (("verify", "{package}", "--frame", "README.md"), "README.md: not a readable OpenEXR file"),
+        (("verify", "README.md"), "README.md: not a LUT that OCIO"),
+        (("verify", "{package}", "--frame", "README.md"), "README.md: not a readable image"),
         (("verify", "{package}", "--json", "/proc/none/r.json"), "/proc/none/r.json: cannot be written"),
         (("luts", "-f", "cub"), "--format: found 'cub'; allowed: clf"),
         (("luts", "--size", "129", "-f", "resolve_cube"), "Resolve reads up to 65"),

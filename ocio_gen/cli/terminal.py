@@ -88,7 +88,7 @@ def details_table(results: list[Result], *, worst_samples: bool) -> Table:
             characters, beside the 79 of the others.
     """
     table = _table()
-    table.add_column("probe", no_wrap=True)
+    table.add_column("probe")
     for column in ("samples", "mismatched", "worst CV", "limit", "stops"):
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
@@ -157,14 +157,17 @@ def _mismatch_cell(results: list[Result]) -> str:
 
 def _detail_cells(result: Result) -> tuple[str, ...]:
     figures = result.figures
-    unit = "halfs" if result.direction == "decode" else "codes"
     return (
         f"{result.direction} {result.probe}",
         f"{figures.samples:,}" if figures.samples < 100_000 else f"{figures.samples // 1000:,}k",
-        f"{figures.mismatched:,} {unit}",
-        f"{figures.worst_cv:.3g}",
-        f"{result.limits.fail:.3g}",
+        f"{figures.mismatched:,}",
+        _short(figures.worst_cv),
+        _short(result.limits.fail),
         "" if figures.worst_stops is None else f"{figures.worst_stops:.2g}",
         {"pass": "ok", "warn": "warn", "fail": "FAIL"}[result.verdict],
         worst_sample(result),
     )
+
+
+def _short(cv: float) -> str:
+    return f"{cv:.3g}" if cv < 1000 else f"{cv:,.0f}"

@@ -9,7 +9,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.diff.pixels import LightDifference, ValueDifference, moved, values
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, load_config
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, one_line
 from ocio_gen.verify.scales import Scale
 
 _ALL = ocio.SEARCH_REFERENCE_SPACE_ALL, ocio.COLORSPACE_ALL
@@ -235,7 +235,7 @@ def _pixels(
             processor = config.getProcessor(transform).getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
             made.append(applied(processor, both.pixels))
         except OCIO_ERRORS as error:
-            errors.append(f"{'AB'[len(made) + len(errors)]} cannot process it: {error}")
+            errors.append(f"{'AB'[len(made) + len(errors)]} cannot process it: {one_line(error)}")
     if len(errors) == 1:
         yield Difference.model_validate(
             {"kind": kind, "name": name, "change": "unreadable", "detail": errors[0]}

@@ -101,5 +101,5 @@ class ProbeKit:
         """Return a probe of code values that are none."""
         if not self.edges:
             return []
-        name, key = "codes outside legal range", (encoding, depth)
+        name, key = "codes out of range", (encoding, depth)
         return [self._one("codes outside", name, key, lambda: probes.codes_outside(encoding, depth))]

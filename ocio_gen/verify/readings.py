@@ -59,19 +59,15 @@ def possible_claims(said: str | None, cdl: Cdl | None = None) -> list[Claim]:
         if cdl:
             return [claim(signal, signal, cdl) for signal in _PROXIES.values()]
         return [claim(*ends) for ends in _ends(list(_PROXIES), list(_DIRECTIONS[:2]), [LIN_AP1, ACES])]
-    space, direction, *light = said.lower().split(":")
-    if (
-        space not in _PROXIES
-        or direction not in _DIRECTIONS
-        or len(light) > 1
-        or (light and light[0] not in _LIGHTS)
-    ):
+    space, direction, light = (*said.lower().split(":"), "", "")[:3]
+    known = space in _PROXIES and direction in _DIRECTIONS and light in {"", *_LIGHTS}
+    if not known or said.count(":") > 2:
         raise UserError(f"--as: found {said!r}; give {_GRAMMAR}")
     if (direction == "grade") is not (cdl is not None):
         raise UserError("--as: a file that grades needs its CDL, and no other does; give both or neither")
     if cdl:
         return [claim(_PROXIES[space], _PROXIES[space], cdl)]
-    lights = [_LIGHTS[light[0]]] if light else [LIN_AP1, ACES]
+    lights = [_LIGHTS[light]] if light else [LIN_AP1, ACES]
     return [claim(*ends) for ends in _ends([space], [direction], lights)]
 
 

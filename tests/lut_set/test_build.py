@@ -213,9 +213,9 @@ def test_a_view_that_no_config_has_is_one_sentence_that_lists_them(show, tmp_pat
 
 
 def test_luts_that_fall_short_are_not_put_in_place(show, tmp_path, monkeypatch):
-    def falls_short(*arguments):
-        results = verify_lut(*arguments)
-        results[0].limits.worst_cv = -1.0
+    def falls_short(*arguments, **keywords):
+        results = verify_lut(*arguments, **keywords)
+        results[0].limits.hardfail = -1.0
         return results
 
     monkeypatch.setattr(build, "verify_lut", falls_short)

@@ -8,7 +8,8 @@ import pytest
 from ocio_gen.errors import UserError
 from ocio_gen.luts.formats import FORMATS
 from ocio_gen.luts.transforms import TRANSFORMS, view_transform
-from ocio_gen.verify.lut_files import lut_probes, verify_lut
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.lut_files import verify_lut
 
 
 def failed(folder, name, format_name, change):
@@ -16,13 +17,13 @@ def failed(folder, name, format_name, change):
     transform, lut_format = TRANSFORMS[name], FORMATS[format_name]
     path = folder / f"lut.{lut_format.extension}"
     path.write_text(lut_format.text(transform))
-    probes = lut_probes(transform)
-    assert all(result.passed for result in verify_lut(path, transform, lut_format, 0, probes))
+    judge = Judge()
+    assert all(r.verdict != "fail" for r in verify_lut(path, transform, lut_format, 0, judge))
     text = path.read_text()
     changed = change(text)
     assert changed != text
     path.write_text(changed)
-    return [result for result in verify_lut(path, transform, lut_format, 0, probes) if not result.passed]
+    return [r for r in verify_lut(path, transform, lut_format, 0, judge) if r.verdict == "fail"]
 
 
 def decoded(convert):
@@ -108,7 +109,7 @@ def test_a_csp_shaper_with_a_point_off_is_caught_though_ocio_resamples_it(tmp_pa
         return "\n".join(lines) + "\n"
 
     (result,) = failed(tmp_path, "lin_ap1_to_acesproxy10i", "csp", one_point)
-    assert result.probe == "finite halfs, AP1, not resampled"
+    assert (result.probe, result.route) == ("finite halfs, AP1", "not resampled")
 
 
 def test_a_csp_laid_out_otherwise_is_one_sentence(tmp_path):
@@ -129,16 +130,15 @@ def test_a_view_with_its_axes_in_the_wrong_order_is_caught(tmp_path):
     transform, lut_format = view_transform("d", "v", luma), FORMATS["resolve_cube"]
     path = tmp_path / "view.cube"
     path.write_text(lut_format.text(transform, 17))
-    probes = lut_probes(transform)
-    results = verify_lut(path, transform, lut_format, 17, probes)
-    assert all(result.passed and result.figures.worst_cv < 0.1 for result in results)
+    results = verify_lut(path, transform, lut_format, 17, Judge(), every_route=True)
+    assert [r.route for r in results] == ["CPU F32", "CPU F32", "tetrahedral", "tetrahedral"]
+    assert all(r.verdict == "pass" and r.figures.worst_cv < 0.1 for r in results)
     header, rows = path.read_text().split("LUT_3D_INPUT_RANGE")
     first, *triplets = rows.splitlines()
     blue_first = np.array(triplets).reshape(17, 17, 17).transpose(2, 1, 0).ravel()
     path.write_text(header + "LUT_3D_INPUT_RANGE" + "\n".join([first, *blue_first]) + "\n")
-    triplets_result, greys = verify_lut(path, transform, lut_format, 17, probes)
-    assert not triplets_result.passed
-    assert greys.passed
+    triplets, greys = verify_lut(path, transform, lut_format, 17, Judge())
+    assert (triplets.verdict, greys.verdict) == ("fail", "pass")
 
 
 def test_a_file_that_is_no_lut_is_one_sentence(tmp_path):
@@ -146,6 +146,6 @@ def test_a_file_that_is_no_lut_is_one_sentence(tmp_path):
     path = tmp_path / "a.spi1d"
     path.write_text("Version 1\nnonsense")
     with pytest.raises(UserError, match="not a LUT that OCIO"):
-        verify_lut(path, transform, lut_format, 0, lut_probes(transform))
+        verify_lut(path, transform, lut_format, 0, Judge())
     with pytest.raises(UserError, match="no such file"):
-        verify_lut(tmp_path / "none.spi1d", transform, lut_format, 0, lut_probes(transform))
+        verify_lut(tmp_path / "none.spi1d", transform, lut_format, 0, Judge())
