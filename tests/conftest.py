@@ -1,6 +1,7 @@
 """What several test files share: the repository, the demo show, and built packages."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ settings.load_profile("ocio_gen")
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "configs" / "demo.toml"
 FRAME = ROOT / "tests" / "data" / "interior.exr"
+CONFIG = "demo_ocio-v2.5.ocio"
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,12 @@ def demo_package(tmp_path_factory) -> Path:
     ran = run_cli("build", str(DEMO), "-o", str(folder))
     assert ran.returncode == 0, ran.stderr
     return folder
+
+
+@pytest.fixture
+def config(demo_package, tmp_path) -> Path:
+    """A config of the demo show, with its LUTs, to be changed."""
+    return Path(shutil.copytree(demo_package / "configs", tmp_path / "configs")) / CONFIG
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,8 @@ class CodeScale:
             if self._form is Form.QUANTIZED:
                 # A code travels in a float32 container, whose ULP just below 1 is 2^-24: an
                 # integer code comes back within one of those.
-                fractional = np.abs(got - rounded) > encoding.full_scale * 2.0**-23
+                with np.errstate(invalid="ignore"):
+                    fractional = np.abs(got - rounded) > encoding.full_scale * 2.0**-23
                 got = np.where(fractional, got, rounded)
             mismatched = rounded != (np.rint(aim) if aim.dtype.kind == "f" else aim)
         else:

@@ -1,0 +1,49 @@
+"""ASC CDL against OCIO's own, which knows nothing of ours, and against the standard's examples."""
+
+import numpy as np
+import PyOpenColorIO as ocio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocio_gen.cdl import Cdl
+from ocio_gen.errors import UserError
+from ocio_gen.opencolorio import load_cdl
+
+CC = """<ColorCorrection xmlns="urn:ASC:CDL:v1.2" id="shot">
+<SOPNode><Slope>1.2 0.9 1.1</Slope><Offset>-0.02 0.03 0</Offset><Power>1.1 0.95 1</Power></SOPNode>
+<SatNode><Saturation>0.8</Saturation></SatNode></ColorCorrection>"""
+
+_THREE = st.tuples(*[st.floats(0.125, 3.0, width=16)] * 3)
+
+
+@given(_THREE, st.tuples(*[st.floats(-0.5, 0.5, width=16)] * 3), _THREE, st.floats(0.0, 2.0, width=16))
+def test_a_cdl_is_what_ocio_makes_of_it(slope, offset, power, saturation):
+    rgb = np.random.default_rng(1).random((500, 3), np.float32)
+    theirs = ocio.CDLTransform(slope, offset, power, saturation)
+    theirs.setStyle(ocio.CDL_ASC)
+    got = rgb.copy()
+    processor = ocio.Config.CreateRaw().getProcessor(theirs)
+    processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS).applyRGB(got)
+    np.testing.assert_allclose(Cdl(slope, offset, power, saturation).apply(rgb), got, rtol=0, atol=3e-6)
+
+
+def test_a_cdl_clamps_and_leaves_nothing_undefined():
+    rgb = [[-1.0, 2.0, np.nan], [0.0, 1.0, 0.5]]
+    assert Cdl().apply(rgb).tolist() == [[0.0, 1.0, 0.0], [0.0, 1.0, 0.5]]
+    assert Cdl(saturation=0.0).apply([1.0, 0.0, 0.0]).tolist() == pytest.approx([0.2126] * 3)
+    assert Cdl(slope=(2.0, 2.0, 2.0), offset=(-0.5, 0.0, 0.0)).apply([0.5, 0.4, 0.6]).tolist() == [
+        0.5,
+        0.8,
+        1.0,
+    ]
+
+
+def test_a_cdl_is_read_from_a_file(tmp_path):
+    (tmp_path / "shot.cc").write_text(CC)
+    assert load_cdl(tmp_path / "shot.cc") == Cdl((1.2, 0.9, 1.1), (-0.02, 0.03, 0.0), (1.1, 0.95, 1.0), 0.8)
+    (tmp_path / "bad.cc").write_text("<ColorCorrection>")
+    for name, sentence in (("bad.cc", "not a CDL that OCIO"), ("none.cc", "no such file; give a .cc")):
+        with pytest.raises(UserError, match=sentence) as caught:
+            load_cdl(tmp_path / name)
+        assert len(str(caught.value).splitlines()) == 1
