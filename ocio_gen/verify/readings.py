@@ -130,6 +130,7 @@ def _pixels(one: Claim) -> npt.NDArray[Any]:
     codes = probes.code_triplets(encoding, _GUESSED_ON)
     if one.source.encoding is not None:
         return codes
-    # Light that the codes stand for, positive in AP1 and, nearly always, in AP0.
-    light = encoding.decode(codes) if one.source is LIN_AP1 else encoding.decode_to_aces(codes)
+    # Light between the codes, so that ROUND shows.
+    between = codes + 0.3
+    light = encoding.decode(between) if one.source is LIN_AP1 else encoding.decode_to_aces(between)
     return np.asarray(light.astype(np.float32))
