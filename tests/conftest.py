@@ -85,6 +85,7 @@ def write_image(path: Path, pixels: npt.NDArray[Any], bits: int | None = None) -
     if bits:
         spec.attribute("oiio:BitsPerSample", bits)
     output = oiio.ImageOutput.create(str(path))
+    assert output is not None
     assert output.open(str(path), spec), output.geterror()
     assert output.write_image(pixels), output.geterror()
     output.close()

@@ -147,7 +147,7 @@ def _looks(both: _Both) -> _Found:
     for name in sorted(a & b):
         yield None
         spaces = [config.getLook(name).getProcessSpace() for config in (both.a, both.b)]
-        if both.matches.get(spaces[0], spaces[0]) != spaces[1]:
+        if not _same_space(both, *spaces):
             detail = f"process space: {spaces[0]} became {spaces[1]}"
             yield Difference(kind="look", name=name, change="definition", detail=detail)
         transforms = [
@@ -182,8 +182,7 @@ def _roles(both: _Both) -> _Found:
     yield from _added_and_removed("role", set(a), set(b))
     for name in sorted(a.keys() & b.keys()):
         yield None
-        now = both.matches.get(a[name], a[name])
-        if now != b[name]:
+        if not _same_space(both, a[name], b[name]):
             detail = f"{a[name]} became {b[name]}"
             yield Difference(kind="role", name=name, change="definition", detail=detail)
 
@@ -196,7 +195,7 @@ def _file_rules(both: _Both) -> _Found:
             continue
         yield None
         (space, *was), (space_b, *now) = a[name], b[name]
-        if (both.matches.get(space, space), *was) != (space_b, *now):
+        if was != now or not _same_space(both, space, space_b):
             detail = f"{' '.join(filter(None, a[name]))} became {' '.join(filter(None, b[name]))}"
             yield Difference(kind="file rule", name=name, change="definition", detail=detail)
     shared = [name for name in a if name in b]
@@ -246,6 +245,15 @@ def _pixels(
             yield Difference.model_validate(
                 {"kind": kind, "name": name, "change": "pixels", "moved": difference}
             )
+
+
+def _same_space(both: _Both, a: str, b: str) -> bool:
+    """Tell whether two names, which may be roles or aliases, are of spaces that match."""
+    names = [
+        space.getName() if (space := config.getColorSpace(name)) else name
+        for config, name in ((both.a, a), (both.b, b))
+    ]
+    return both.matches.get(names[0], names[0]) == names[1]
 
 
 def _folded(name: str) -> str:

@@ -58,6 +58,7 @@ class DiffReport(Documented):
 
     schema_version: Literal[1] = 1
     tools: dict[str, str] = Field(default_factory=tool_versions)
+    """Versions of what the figures depend on."""
     a: str
     b: str
     tolerance_cv: float

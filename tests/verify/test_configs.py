@@ -83,7 +83,7 @@ def test_a_config_whose_lut_is_missing_is_one_sentence(config):
 def test_a_host_may_run_ocio_at_any_depth_and_optimisation_and_on_the_gpu(config):
     report = verify_configs([config], Judge(), every_route=True, gpu=True)
     assert report.verdict == "warn"
-    routes = {}
+    routes: dict[tuple[str, str], set[str]] = {}
     for r in report.results:
         routes.setdefault((r.subject, r.direction), set()).add(r.route)
     floats = {"CPU F32", "no optimisation", "draft", "F16", "GPU"}

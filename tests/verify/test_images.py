@@ -73,6 +73,7 @@ def test_a_large_image_is_read_in_bands_to_the_same_pixels(tmp_path, monkeypatch
     spec.x, spec.y = 7, -11  # a data window that does not start at 0
     spec.tile_width = spec.tile_height = tile
     output = oiio.ImageOutput.create(str(tmp_path / "a.exr"))
+    assert output is not None
     output.open(str(tmp_path / "a.exr"), spec)
     output.write_image(pixels)
     output.close()

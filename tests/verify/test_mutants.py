@@ -134,13 +134,15 @@ def test_mutant_normalised_by_the_wrong_ends(config):
     assert failed(config) == {"ACESproxy Normalized encode", "ACESproxy Normalized decode"}
 
 
-TRA1 = "1.45143931614567, -0.23651074689374, -0.214928569251925"
+TRA1 = (
+    "1.45143931614567, -0.23651074689374, -0.214928569251925",
+    "-0.0765537733960205, 1.17622969983357, -0.0996759264375522",
+    "0.00831614842569772, -0.00603244979102102, 0.997716301365323",
+)
 
 
 def test_mutant_tra1_rounded_to_6_digits(config):
-    rows = (TRA1, "-0.0765537733960205, 1.17622969983357, -0.0996759264375522")
-    rows += ("0.00831614842569772, -0.00603244979102102, 0.997716301365323",)
-    for row in rows:
+    for row in TRA1:
         replace(config, row, ", ".join(f"{float(value):.6f}" for value in row.split(", ")))
     assert failed(config) == {"ACESproxy10i Quantized encode", "ACESproxy12i Quantized encode"}
 

@@ -78,7 +78,7 @@ def test_a_machine_without_a_gpu_is_told_so_in_one_sentence(monkeypatch):
     def nothing(**_):
         raise Exception("(detect) libEGL.so.1 not loaded")  # noqa: TRY002 - as moderngl does
 
-    monkeypatch.setattr(ocio_gpu.moderngl, "create_standalone_context", nothing)
+    monkeypatch.setattr("moderngl.create_standalone_context", nothing)
     ocio_gpu.gpu.cache_clear()
     with pytest.raises(
         UserError, match=r"GPU: no OpenGL 4.0 .*libEGL.so.1 not loaded.*; install a GPU's driver"

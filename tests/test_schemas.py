@@ -1,0 +1,42 @@
+"""The reports' schemas are published, current, and documented; reports keep them."""
+
+import json
+
+import jsonschema
+import pytest
+
+from tests.conftest import ROOT, run_cli
+
+
+@pytest.mark.parametrize("kind", ["verify", "diff"])
+def test_the_published_schema_is_the_programs_and_tells_what_keys_mean(kind):
+    published = (ROOT / "schemas" / f"{kind}.schema.json").read_text()
+    assert run_cli("schema", kind).stdout == published, f"ocio-gen schema {kind} > schemas/{kind}.schema.json"
+    schema = json.loads(published)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["properties"]["schema_version"]["const"] == 1
+    named = {"a", "b", "kind", "name", "change", "detail", "text", "figures", "limits", "direction"}
+    named |= {"mismatched", "nonfinite", "mean_cv", "worst_cv", "expected", "got", "path", "bytes", "sha256"}
+    named |= {"schema_version", "results", "notes", "differences", "samples", "tolerance_cv"}
+    for definition in [schema, *schema["$defs"].values()]:
+        for key, value in definition.get("properties", {}).items():
+            assert key in named or "description" in value, key
+
+
+def test_reports_keep_their_schema(tmp_path):
+    lut = ROOT / "luts" / "acesproxy10i_to_lin_ap1.spi1d"
+    run_cli("verify", str(lut), "--json", str(tmp_path / "verify.json"))
+    run_cli(
+        "diff",
+        str(lut),
+        str(lut.with_name("acesproxy12i_to_lin_ap1.spi1d")),
+        "--json",
+        str(tmp_path / "diff.json"),
+    )
+    for kind in ("verify", "diff"):
+        schema = json.loads((ROOT / "schemas" / f"{kind}.schema.json").read_text())
+        report = json.loads((tmp_path / f"{kind}.json").read_text())
+        jsonschema.validate(report, schema)
+        report["schema_version"] = 2
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(report, schema)
