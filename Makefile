@@ -5,13 +5,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint clean
+# What pip cannot install, and the tests need: an OpenGL that runs without a GPU, and a browser.
+SYSTEM := libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: demo test lint system clean
 
 demo: $(INSTALLED)
 	$(BIN)/ocio-gen build configs/demo.toml --output demo
 	$(BIN)/ocio-gen verify demo --frame tests/data/interior.exr
 
-test: lint
+test: lint system
 	$(BIN)/pytest --numprocesses auto
 
 lint: $(INSTALLED)
@@ -19,6 +23,13 @@ lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+system:
+	@found=$$(dpkg-query --show --showformat='$${db:Status-Status}\n' $(SYSTEM) 2>/dev/null | grep -cx installed); \
+	[ "$$found" = $(words $(SYSTEM)) ] || { \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends $(SYSTEM) >/dev/null; }
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv .venv
