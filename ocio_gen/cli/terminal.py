@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ocio_gen.diff.report import DiffReport
+from ocio_gen.verify.figures import CLF_TOLERANCE
 from ocio_gen.verify.report import Report, Result
 from ocio_gen.verify.sentences import failure, warnings, worst_sample
 
@@ -76,6 +77,10 @@ def summary_table(results: list[Result]) -> Table:
                 unit = "other halfs" if direction == "decode" else "other codes"
                 row = (_mismatch_cell(cells.get(route, [])) for route in routes)
                 table.add_row(f"  {unit}, ppm", *row, style="dim")
+            if subject == results[0].target:
+                # Of files: the figure that vendors know.
+                row = (_clf_cell(cells.get(route, [])) for route in routes)
+                table.add_row(f"  CLF metric, {CLF_TOLERANCE:g} allowed", *row, style="dim")
     return table
 
 
@@ -144,6 +149,10 @@ def _worst_cell(results: list[Result]) -> str:
     if any(result.verdict == "fail" for result in results):
         return f"[bold red]FAIL {worst}[/]"
     return worst
+
+
+def _clf_cell(results: list[Result]) -> str:
+    return f"{max(result.figures.clf_metric for result in results):.2g}" if results else ""
 
 
 def _mismatch_cell(results: list[Result]) -> str:

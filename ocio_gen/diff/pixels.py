@@ -9,7 +9,7 @@ import numpy.typing as npt
 from ocio_gen.diff.report import Moved
 from ocio_gen.verify import probes
 from ocio_gen.verify.figures import Limits
-from ocio_gen.verify.scales import Errors, Scale
+from ocio_gen.verify.scales import Errors, Scale, in_half_ulps, stops_off
 from ocio_gen.verify.tally import Tally
 
 # 10-bit codes, and ACESproxy's steps, in which all differences are told.
@@ -30,14 +30,13 @@ class LightDifference:
     def errors(self, aim: npt.NDArray[Any], output: npt.NDArray[Any]) -> Errors:
         """Compare B's output with A's."""
         with np.errstate(invalid="ignore", over="ignore"):
-            off = np.abs(output.astype(np.float64) - aim)
             largest = np.abs(aim.astype(np.float64)).max(axis=-1, keepdims=True)
-            stops = np.log2(1.0 + off / np.maximum(largest, _FLOOR))
+            stops = stops_off(aim, output, np.maximum(largest, _FLOOR))
         return Errors(aim, output, stops * STEPS_PER_STOP, output != aim, None, lambda: 0.0)
 
-    def light(self, expected: float, pixel: npt.NDArray[Any]) -> float:
-        """Return the triplet's largest channel."""
-        return float(np.abs(pixel).max())
+    def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> float:
+        """Return the difference in ULPs of a half, at the triplet's largest channel."""
+        return in_half_ulps(abs(got - expected), float(np.abs(pixel).max()))
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class ValueDifference:
             off = np.abs(output.astype(np.float64) - aim) * FULL_SCALE
         return Errors(aim, output, off, output != aim, None, lambda: 0.0)
 
-    def light(self, expected: float, pixel: npt.NDArray[Any]) -> None:
+    def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> None:
         """Values that are no light have none."""
 
 

@@ -76,7 +76,8 @@ def _drawn(results: list[Result], target: str, place: int) -> Iterator[Drawn]:
         title = html.escape(f"Error of {subject}, {direction}", quote=True)
         unit = "CV of the display" if direction == "view" else "CV"
         plot = error_plot(title, lines, _stops(lines, direction), anchor, unit) if lines else ""
-        yield Drawn(subject, direction, group[0].claim, anchor, group, plot)
+        claims = "; ".join(dict.fromkeys(result.claim for result in group))
+        yield Drawn(subject, direction, claims, anchor, group, plot)
 
 
 def _lines(results: list[Result]) -> Iterator[Line]:

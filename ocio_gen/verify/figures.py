@@ -2,6 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict, computed_field
 
+# What the CLF implementation guide allows its metric to be.
+CLF_TOLERANCE = 0.002
+
 
 def rounded(value: float, digits: int = 4) -> float:
     """Return a value to so many significant digits, so that reports agree between machines."""
@@ -79,6 +82,12 @@ class Figures(Documented):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
+    def within_clf_tolerance(self) -> bool:
+        """Whether the CLF implementation guide would pass it: a metric of 0.002 at most."""
+        return not self.nonfinite and self.clf_metric <= CLF_TOLERANCE
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
     def mismatched_ppm(self) -> float:
         """Mismatched samples in a million."""
         return rounded(self.mismatched / self.samples * 1e6)
@@ -99,6 +108,8 @@ class Limits(Documented):
     """No sample may be further off than this, in code values."""
     warn: float | None = None
     """A sample further off than this is warned of, in code values."""
+    known: str | None = None
+    """Why a warning is no surprise."""
     mismatched_ppm: float | None = None
     """Mismatched samples in a million that are allowed; null where they are information."""
     mean_cv: float | None = None

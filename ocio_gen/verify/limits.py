@@ -116,8 +116,8 @@ def _encode_limits(claim: EncodeClaim, subject: Subject, kind: str) -> Limits:
     unoptimized = subject.route == "no optimisation"
     lost = {"infinities", "AP1 infinities", "AP1 specials"} if unoptimized else {"infinities"}
     if kind in lost:
-        # OCIO's matrix makes Inf - Inf, and black: known, and not for a config to mend.
-        return Limits(fail=float(encoding.full_scale), warn=0.0)
+        # Black, and not for a config to mend: README.md tells why.
+        return Limits(fail=float(encoding.full_scale), warn=0.0, known="OCIO's matrix makes Inf - Inf")
     form = claim.target.form or Form.CONTINUOUS
     codes = depth.exact or depth.full_scale == encoding.full_scale
     if form is Form.QUANTIZED and codes:
@@ -227,8 +227,7 @@ def foreign_limits(claim: Claim, subject: Subject) -> ProbeLimits:
 
 def _foreign_limits(claim: Claim, subject: Subject, kind: str) -> Limits:
     if kind in {"infinities", "codes outside"}:
-        # What becomes of them, the specification does not say.
-        return Limits(fail=4095.0, warn=FOREIGN_CV)
+        return Limits(fail=4095.0, warn=FOREIGN_CV, known="the specification does not say")
     if isinstance(claim, EncodeClaim) and claim.target.form is Form.QUANTIZED:
         return _encode_limits(claim, subject, kind)
     return Limits(fail=FOREIGN_CV)

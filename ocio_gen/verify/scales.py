@@ -11,6 +11,9 @@ from ocio_gen.acesproxy import Encoding, Float64s
 from ocio_gen.signals import Form, Signal
 from ocio_gen.verify.depths import Depth
 
+# Nothing is told as further below than this.
+_MOST_STOPS = 24
+
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
 # Displays are judged in codes of a 10-bit full-range signal.
@@ -47,11 +50,12 @@ class Scale(Protocol):
             output: The subject's values.
         """
 
-    def light(self, expected: float, pixel: npt.NDArray[Any]) -> float | None:
-        """Return the light that a sample stands for, to tell half ULPs by.
+    def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> float | None:
+        """Return how far apart two values are in ULPs of a half; none where they are no light.
 
         Args:
-            expected: The sample's aim.
+            expected: A sample's aim.
+            got: Its output, finite.
             pixel: The aim of its pixel, (3,).
         """
 
@@ -106,9 +110,10 @@ class CodeScale:
 
         return Errors(aim, got, error, mismatched, fractional, clf_metric)
 
-    def light(self, expected: float, pixel: npt.NDArray[Any]) -> float:
-        """Return the linear light of a code value."""
-        return float(self._encoding.decode(np.float64(expected)))
+    def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> float:
+        """Return how far apart the lights of two code values are."""
+        aim, made = (float(self._encoding.decode(np.float64(cv))) for cv in (expected, got))
+        return in_half_ulps(abs(made - aim), aim)
 
 
 @dataclass(frozen=True)
@@ -134,13 +139,13 @@ class LightScale:
             aim = half
         with np.errstate(invalid="ignore"):
             off = np.abs(output - aim)
-            relative = off / np.abs(aim).max(axis=-1, keepdims=True)
-            error = np.log2(1.0 + relative) * self.encoding.steps_per_stop
+            stops = stops_off(aim, output, np.abs(aim).max(axis=-1, keepdims=True))
+            error = stops * self.encoding.steps_per_stop
         return Errors(aim, output, error, mismatched, None, lambda: _clf_metric(off, aim))
 
-    def light(self, expected: float, pixel: npt.NDArray[Any]) -> float:
-        """Return the triplet's largest channel."""
-        return float(np.abs(pixel).max())
+    def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> float:
+        """Return how far apart two lights are, in ULPs of the triplet's largest channel."""
+        return in_half_ulps(abs(got - expected), float(np.abs(pixel).max()))
 
 
 @dataclass(frozen=True)
@@ -156,8 +161,21 @@ class DisplayScale:
         mismatched = np.rint(lit * _DISPLAY_MAX) != np.rint(shown * _DISPLAY_MAX)
         return Errors(aim, output, off * _DISPLAY_MAX, mismatched, None, lambda: _clf_metric(off, lit))
 
-    def light(self, expected: float, pixel: npt.NDArray[Any]) -> None:
+    def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> None:
         """A display's values are no scene light."""
+
+
+def stops_off(aim: npt.NDArray[Any], output: npt.NDArray[Any], largest: npt.NDArray[Any]) -> Float64s:
+    """Return how many stops outputs are off, each as if it were its triplet's largest channel."""
+    relative = (output.astype(np.float64) - aim) / largest
+    stops: Float64s = np.abs(np.log2(np.maximum(1.0 + relative, 2.0**-_MOST_STOPS)))
+    return stops
+
+
+def in_half_ulps(off: float, light: float) -> float:
+    """Return a difference of light in ULPs of a half at some light."""
+    exponent = max(int(np.frexp(light)[1]) - 1, -14)  # of the smallest normal half
+    return off / 2.0 ** (exponent - 10)
 
 
 def _clf_metric(off: Float64s, aim: npt.NDArray[Any]) -> float:

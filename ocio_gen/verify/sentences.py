@@ -16,9 +16,10 @@ def warnings(results: list[Result]) -> list[str]:
     for probe in dict.fromkeys(result.probe for result in warned):
         group = [result for result in warned if result.probe == probe]
         worst = max(group, key=lambda result: result.figures.worst_cv)
+        known = f" ({worst.limits.known})" if worst.limits.known else ""
         lines.append(
-            f"WARN {probe} ({len(group)} results): {worst.subject} {worst.direction}, {worst.route}: "
-            f"{worst_sample(worst)}"
+            f"WARN {probe}{known}: {len(group)} results, {worst.subject} {worst.direction}, {worst.route}, "
+            f"say: {worst_sample(worst)}"
         )
     return lines
 

@@ -40,7 +40,6 @@ class Curve:
 class _Shown(NamedTuple):
     rank: tuple[float, int]  # the larger error first, then the earlier sample
     sample: WorstSample
-    light: float | None
 
 
 @dataclass(eq=False)
@@ -64,9 +63,9 @@ class Tally:
     sums: dict[int, Float64s] = field(default_factory=dict)
     # Errors by the upper 16 bits of their float32, from _SMALLEST on; what is smaller is the first.
     sizes: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(_SIZES, np.int64))
-    # The largest finite error, negative, and where it is first; the light there.
+    # The largest finite error, negative, and where it is first; in half ULPs of the light there.
     worst: tuple[float, int] = (0.0, 0)
-    worst_light: float | None = None
+    half_ulps: float | None = None
     shown: list[_Shown] = field(default_factory=list)
     curve_worst: Float64s = field(default_factory=lambda: np.zeros(CURVE_PLACES))
     curve_sum: Float64s = field(default_factory=lambda: np.zeros(CURVE_PLACES))
@@ -108,9 +107,10 @@ class Tally:
             self._show(start, pixels, errors, finite if bad is None else np.where(bad, np.inf, finite))
         if worst:
             if (-worst, start * 3) < self.worst:
-                self.worst = -worst, start * 3 + int(finite.argmax())
-                expected = float(errors.aim.flat[finite.argmax()])
-                self.worst_light = self.scale.light(expected, errors.aim[finite.argmax() // 3])
+                place = int(finite.argmax())
+                self.worst = -worst, start * 3 + place
+                expected, got = (float(values.flat[place]) for values in (errors.aim, errors.got))
+                self.half_ulps = self.scale.half_ulps(expected, got, errors.aim[place // 3])
             self.largest = np.maximum(self.largest, _by_channel(np.maximum, finite))
             for name, threshold in (("failed", self.limits.fail), ("warned", self.limits.warn)):
                 if threshold is not None and worst > threshold:
@@ -139,8 +139,7 @@ class Tally:
                 expected=rounded(expected, 9),
                 got=rounded(float(errors.got.flat[index]), 9),
             )
-            light = self.scale.light(expected, errors.aim[row])
-            self.shown.append(_Shown((-float(ranked[index]), start * 3 + int(index)), sample, light))
+            self.shown.append(_Shown((-float(ranked[index]), start * 3 + int(index)), sample))
         self.shown = sorted(self.shown, key=lambda shown: shown.rank)[:_SHOWN]
 
     def _draw(self, codes: npt.NDArray[Any], finite: Float64s) -> None:
@@ -161,7 +160,7 @@ class Tally:
         self.largest = np.maximum(self.largest, other.largest)
         self.curve_worst = np.maximum(self.curve_worst, other.curve_worst)
         if other.worst < self.worst:
-            self.worst, self.worst_light = other.worst, other.worst_light
+            self.worst, self.half_ulps = other.worst, other.half_ulps
         self.sums |= other.sums
         self.shown = sorted(self.shown + other.shown, key=lambda shown: shown.rank)[:_SHOWN]
         return self
@@ -185,7 +184,7 @@ class Tally:
             p999_cv=min(self._quantile(0.999), rounded(worst_cv)),
             worst_cv=rounded(worst_cv),
             worst_stops=None if steps is None else rounded(worst_cv / steps),
-            worst_half_ulps=None if steps is None else self._half_ulps(steps),
+            worst_half_ulps=None if steps is None else rounded(self.half_ulps or 0.0),
             clf_metric=rounded(self.clf_metric),
             channels={
                 name: ChannelFigures(
@@ -223,14 +222,6 @@ class Tally:
             return 0.0
         index = len(self.sizes) - 1 - int(np.searchsorted(from_above, beyond, side="right"))
         return rounded(float(_size(np.array([index + 1]))[0]))
-
-    def _half_ulps(self, steps_per_stop: int) -> float:
-        """Return the largest finite error in half ULPs of the light where it is."""
-        if self.worst_light is None:
-            return 0.0
-        relative = np.exp2(-self.worst[0] / steps_per_stop) - 1.0
-        mantissa = float(np.frexp(self.worst_light)[0])  # 0.5 to 1: a half has 11 bits
-        return rounded(relative * mantissa * 2.0**11)
 
 
 def _by_channel(ufunc: np.ufunc, values: Float64s) -> Float64s:

@@ -33,6 +33,7 @@ def test_equal_codes_have_no_error():
     assert (found.samples, found.mismatched, found.fractional, found.nonfinite) == (6, 0, 0, 0)
     assert found.worst_cv == found.worst_stops == found.rms_cv == found.p999_cv == found.clf_metric == 0
     assert found.worst == []
+    assert found.within_clf_tolerance
     assert Limits(fail=0, mismatched_ppm=0, hardfail=0).passed(found)
 
 
@@ -53,6 +54,7 @@ def test_one_code_off_is_found_located_and_told_in_every_unit():
     assert found.channels["R"].mean_cv == 0.0
     # |471 - 470| / 1023 over 470 / 1023.
     assert found.clf_metric == pytest.approx(1 / 470, rel=1e-3)
+    assert not found.within_clf_tolerance
     # Code 470 is 2^-1.6; 0.02 of a stop there, in half ULPs of 2^-12.
     light = 2.0**-1.6
     assert found.worst_half_ulps == pytest.approx(light * (2**0.02 - 1) * 2**12, rel=1e-3)
@@ -123,6 +125,11 @@ def test_linear_errors_are_relative_to_the_largest_channel():
     assert found.worst_stops == pytest.approx(np.log2(1.01), rel=1e-3)
     assert found.worst_cv == pytest.approx(np.log2(1.01) * 50, rel=1e-3)
     assert found.worst_half_ulps == pytest.approx(16.0, rel=1e-3)  # an ULP of a half at 100 is 1/16
+    # A stop down is a stop, as a stop up is.
+    for factor in (0.5, 2.0):
+        off = figures(scale, aim, aim * factor)
+        assert (off.worst_cv, off.worst_stops) == (50.0, 1.0)
+    assert figures(scale, aim, -aim).worst_stops == 24.0
     assert found.clf_metric == pytest.approx(0.01, rel=1e-3)
     nan = figures(scale, np.ones((1, 3)), np.full((1, 3), np.nan, np.float32))
     assert nan.nonfinite == 3
