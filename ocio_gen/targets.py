@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import load_cdl, ocio_messages
@@ -49,19 +50,31 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
     cdl = load_cdl(wanted.cdl) if wanted.cdl else None
     with ocio_messages() as warnings:
         for target in wanted.targets:
-            if target.is_dir():
-                report += verify_folder(target, judge, gpu=gpu)
-            elif not target.is_file():
-                raise UserError(f"{target}: no such file or folder; give a package, a config or a LUT file")
-            elif target.suffix.lower() in _CONFIG_SUFFIXES:
-                report.files.append(file_record(target.parent, target.name))
-                report += verify_configs([target], judge, every_route=True, gpu=gpu)
-            else:
-                report += verify_lut_file(target, judge, said=wanted.said, cdl=cdl, gpu=gpu)
+            _add(report, _verified(target, wanted, judge, cdl, gpu=gpu), target)
         if wanted.aces and wanted.proxy:
             report += verify_capture(wanted.aces, wanted.proxy, judge, said=wanted.said, cdl=cdl)
     report.notes += _said_by_ocio(warnings)
     return report
+
+
+def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gpu: bool) -> Report:
+    if target.is_dir():
+        return verify_folder(target, judge, gpu=gpu)
+    if not target.is_file():
+        raise UserError(f"{target}: no such file or folder; give a package, a config or a LUT file")
+    if target.suffix.lower() in _CONFIG_SUFFIXES:
+        report = verify_configs([target], judge, every_route=True, gpu=gpu)
+        report.files.append(file_record(target.parent, target.name))
+        return report
+    return verify_lut_file(target, judge, said=wanted.said, cdl=cdl, gpu=gpu)
+
+
+def _add(report: Report, found: Report, target: Path) -> None:
+    """Take in the report of a target, under its path where another has its name."""
+    if {result.target for result in report.results} & {result.target for result in found.results}:
+        for result in found.results:
+            result.target = f"{target}: {result.target}"
+    report += found
 
 
 def _find_gpu(wanted: Wanted, report: Report) -> bool:

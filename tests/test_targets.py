@@ -20,6 +20,13 @@ def test_several_targets_make_one_report(config):
     assert report.gpu is not None
 
 
+def test_two_of_one_name_are_told_apart(tmp_path):
+    copy = tmp_path / LUT.name
+    copy.write_bytes(LUT.read_bytes())
+    report = verify(Wanted((LUT, copy), gpu=False), Judge())
+    assert {r.target for r in report.results} == {LUT.name, f"{copy}: {LUT.name}"}
+
+
 def test_without_a_gpu_there_is_one_clear_line_and_it_can_be_required(monkeypatch):
     monkeypatch.setattr(targets, "gpu_renderer", no_gpu)
     report = verify(Wanted((LUT,)), Judge())

@@ -168,9 +168,11 @@ def test_figures_do_not_depend_on_blocks_and_agree_with_numpy(errors, cut, swap)
     first, second = reversed(parts) if swap else parts
     first += second
     found, expected = first.figures(), whole.figures()
+    for of_parts, of_whole in ((found.mean_cv, expected.mean_cv), (found.rms_cv, expected.rms_cv)):
+        assert of_parts == pytest.approx(of_whole, rel=1e-3, abs=1e-12)  # the order of a sum
     for one in (found, expected):
         one.worst = [w for w in one.worst if np.isfinite(w.got)]  # NaN is not itself
-        one.mean_cv = one.rms_cv = 0.0  # the order of a sum
+        one.mean_cv = one.rms_cv = 0.0
         for channel in one.channels.values():
             channel.mean_cv = 0.0
     assert found == expected
@@ -194,3 +196,13 @@ def test_a_quantile_is_rounded_up_by_less_than_1_percent():
     found = figures(CodeScale(proxy(ACESPROXY10)), aim, ACESPROXY10.to_container(aim + errors), pixels=errors)
     exact = np.quantile(errors, 0.999, method="higher")
     assert exact <= found.p999_cv <= exact * 1.01
+
+
+@pytest.mark.parametrize(("large", "expected"), [(2, 0.01), (3, 0.01), (4, 1.0), (3000, 1.0)])
+def test_999_of_1000_samples_keep_within_the_quantile(large, expected):
+    errors = np.full(3000, 0.01)
+    errors[:large] = 1.0
+    aim = np.full((1000, 3), 400.0)
+    output = ACESPROXY10.to_container(aim + errors.reshape(-1, 3))
+    found = figures(CodeScale(proxy(ACESPROXY10)), aim, output, pixels=aim)
+    assert expected <= found.p999_cv <= expected * 1.01
