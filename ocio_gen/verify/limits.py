@@ -1,8 +1,4 @@
-"""What subjects are allowed: limits, each with what was measured beside it.
-
-Measured with OpenColorIO 2.6.0, 10-bit and 12-bit, the GPU's on Mesa's llvmpipe. Frames are what
-users bring: theirs are those of the specification of this tool.
-"""
+"""What subjects are allowed: limits, from what was measured of them."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -12,94 +8,47 @@ from ocio_gen.signals import Form
 from ocio_gen.verify.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.figures import Limits
+from ocio_gen.verify.measured import (
+    CONTINUOUS_STOPS,
+    CSP_SHAPER_STOPS,
+    DECODE_STOPS,
+    DECODED_HALF_PPM,
+    EXACT_DECODE_STOPS,
+    EXACT_LOG_STOPS,
+    HALF_PPM,
+    HALF_ULP_STOPS,
+    INVERTED_STOPS,
+    LUT_DECODE_STOPS,
+    LUT_DECODE_STOPS_OF,
+    LUT_ENCODE_STOPS,
+    LUT_ENCODE_STOPS_OF,
+    LUT_MATRIX_STOPS,
+    LUT_RESCALE_STOPS,
+    LUT_RESCALE_STOPS_OF,
+    MATRIX_STOPS,
+    QUANTIZED_PPM,
+    QUANTIZED_PPM_ON_GPU,
+    QUANTIZED_PPM_ON_HARDWARE,
+    QUANTIZED_PPM_UNOPTIMIZED,
+    UNOPTIMIZED_MATRIX_STOPS,
+    VIEW_MEAN_CV,
+    WORD_PPM,
+)
 from ocio_gen.verify.probes import Probe
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu
 from ocio_gen.verify.subjects.subject import Subject
 
 ProbeLimits: TypeAlias = Callable[[Probe], Limits]
 
-# -- colour spaces of a config ------------------------------------------------------------------
-
-# Parts per million of quantised samples that may be another code, by depth; none may be more
-# than one code off. OCIO's float32 matrix, and the table's float32, put them on the wrong side of
-# a boundary; of the floats beside the boundaries themselves, not quite half.
-QUANTIZED_PPM = {
-    "halfs": {10: 0.0, 12: 0.0},  # 0, 0
-    "AP1 halfs": {10: 0.0, 12: 0.0},  # 0, 0
-    "RGB": {10: 25.0, 12: 60.0},  # 20.4, 53.3
-    "AP1 RGB": {10: 20.0, 12: 90.0},  # 16.0, 83.9
-    "AP1 boundaries": {10: 4.45e5, 12: 4.45e5},  # 4.403e5, 4.440e5
-    "AP1 float32s": {10: 25.0, 12: 90.0},
-    "frame": {10: 100.0, 12: 400.0},  # 13.6, 94.9 on the demo show's
-}
-QUANTIZED_PPM_ON_GPU = {
-    "RGB": {10: 26.0, 12: 90.0},  # 25.4, 86.5
-    "AP1 RGB": {10: 20.0, 12: 125.0},  # 2.5, 122
-    "AP1 boundaries": {10: 4.55e5, 12: 4.45e5},  # 4.524e5, 4.441e5
-}
-# A GPU's texture unit may tell 256 places between two entries, which lie up to 0.07 and 0.28 of a
-# code apart: computed from that, not measured.
-QUANTIZED_PPM_ON_HARDWARE = {
-    kind: {10: 200.0, 12: 800.0} for kind in ("RGB", "AP1 RGB", "AP1 float32s", "frame")
-} | {"AP1 boundaries": {10: 5.5e5, 12: 5.5e5}}
-# Without optimisation, OCIO goes from AP1 to AP0 and back, in float32.
-QUANTIZED_PPM_UNOPTIMIZED = {"AP1 RGB": {10: 1250.0, 12: 4750.0}}  # 1223, 4720; up to 2 codes off
-
-# Stops that a continuous encode may be off. OCIO's fast log makes 1.5e-5; on channels that
-# nearly cancel in the matrix, its float32 makes the rest.
-CONTINUOUS_STOPS = 1.6e-5  # 1.55e-5, 1.55e-5
-MATRIX_STOPS = 9e-4  # RGB and frames: 8.79e-4, 8.78e-4
-EXACT_LOG_STOPS = 2.2e-6  # without optimisation, and on the GPU: 2.06e-6, 2.11e-6
-UNOPTIMIZED_MATRIX_STOPS = 0.0107  # AP1 RGB: 0.0106, 0.0105
-
-# Words of inexact pixels that may be others than the closest, ppm: a sample lies near the middle
-# between two words often where the words lie close. None may be further off than one word.
-WORD_PPM = {
-    (Form.CONTINUOUS, Depth.F16): 800.0,  # 738, 725
-    (Form.CONTINUOUS, Depth.UINT16): 2.7e4,  # 2.44e4, 2.66e4
-    (Form.CONTINUOUS, Depth.UINT10): 400.0,  # 379
-    (Form.CONTINUOUS, Depth.UINT12): 1550.0,  # 1485
-    (Form.NORMALIZED, Depth.F16): 1900.0,  # 1811
-    (Form.NORMALIZED, Depth.UINT16): 3.1e4,  # 3.04e4
-    (Form.QUANTIZED, Depth.F16): 250.0,  # 22.9, 231
-    (Form.QUANTIZED, Depth.UINT16): 3000.0,  # 1038, 2920
-}
-
-# Stops that a decode may be off: 4.2e-6 of the largest channel.
-DECODE_STOPS = 6e-6  # 5.86e-6, 5.36e-6
-EXACT_DECODE_STOPS = 3e-6  # from integers, without optimisation, on the GPU: 2.48e-6, 2.86e-6
-# Halfs of a decode from halfs and to halfs that may be others than the closest, ppm.
-HALF_PPM = 900.0  # 796, 856
-HALF_ULP_STOPS = 1.41e-3  # 2^-10 of the value at most: 1.405e-3, 1.391e-3
-
-# -- LUT files, read through OCIO ---------------------------------------------------------------
-
-# In stops: by what they do and, where it matters, by format. A table in text loses what float32
-# loses; .lut loses what its 16 bits lose, half a step.
-LUT_ENCODE_STOPS = 3e-6  # 1.91e-6, 2.83e-6
-LUT_MATRIX_STOPS = 9e-4  # RGB: 8.88e-4, 8.88e-4
-LUT_ENCODE_STOPS_OF = {
-    "lut": 1.57e-4,  # 1.566e-4, 1.566e-4
-    "csp": 0.3225,  # 0.322, 0.322: OCIO resamples the shaper evenly
-}
-# A .csp's shaper interpolated as the file has it, and an .spi1d decode inverted by OCIO.
-CSP_SHAPER_STOPS = 3e-6  # 2.15e-6, 2.80e-6
-INVERTED_STOPS = {10: 3.6e-5, 12: 2.7e-6}  # 3.58e-5, 2.63e-6
-LUT_DECODE_STOPS_OF = {
-    "clf": DECODE_STOPS,
-    "ctf": DECODE_STOPS,
-    "lut": 7.05e-4,  # 6.55e-4, 6.67e-4; half an ULP of a half is at most 7.04e-4
-}
-LUT_DECODE_STOPS = 1e-7  # 7.1e-8, 8.2e-8
-LUT_RESCALE_STOPS = 2.2e-6  # 2.14e-6, 2.01e-6
-LUT_RESCALE_STOPS_OF = {"lut": 1.57e-4}  # 1.34e-4, 1.56e-4
-# Mean error of a view over all colours, in 10-bit codes of the display, from a size of grid on.
-# What the worst view of the built-in configs of OCIO 2.1 to 2.6 comes to, an un-tone-mapped one, is
-# 24.5, 11.3 and 4.73; of the tone-mapped ones, 17.3, 7.22 and 3.20.
-VIEW_MEAN_CV = {2: 1023.0, 17: 25.0, 33: 11.5, 65: 4.8}
-
 # A file that is not ours is right if no code comes out as another.
 FOREIGN_CV = 0.5
+
+# Kinds of probes whose infinities OCIO's matrix loses, ...
+_LOST = {"infinities"}
+# ... and without optimisation, by which AP1 goes to AP0 and back.
+_LOST_UNOPTIMIZED = {"infinities", "AP1 infinities", "AP1 specials"}
+# Kinds of few samples, some of them at the middle between two words.
+_FEW = {"specials", "AP1 specials", "AP1 infinities"}
 
 
 def space_limits(claim: Claim, subject: Subject) -> ProbeLimits:
@@ -113,45 +62,47 @@ def space_limits(claim: Claim, subject: Subject) -> ProbeLimits:
 
 def _encode_limits(claim: EncodeClaim, subject: Subject, kind: str) -> Limits:
     encoding, depth = claim.encoding, subject.out_depth
-    unoptimized = subject.route == "no optimisation"
-    lost = {"infinities", "AP1 infinities", "AP1 specials"} if unoptimized else {"infinities"}
-    if kind in lost:
+    if kind in (_LOST_UNOPTIMIZED if _unoptimized(subject) else _LOST):
         # Black, and not for a config to mend: README.md tells why.
         return Limits(fail=float(encoding.full_scale), warn=0.0, known="OCIO's matrix makes Inf - Inf")
-    form = claim.target.form or Form.CONTINUOUS
+    quantized = claim.target.form is Form.QUANTIZED
     codes = depth.exact or depth.full_scale == encoding.full_scale
-    if form is Form.QUANTIZED and codes:
-        ppm = _quantized_ppm(subject, kind, encoding.bit_depth, unoptimized=unoptimized)
-        twice = unoptimized and kind == "AP1 RGB"
+    if quantized and codes:
+        ppm = _quantized_ppm(subject, kind, encoding.bit_depth)
+        twice = _unoptimized(subject) and kind == "AP1 RGB"
         return Limits(fail=0.0, failpercent=ppm / 1e4, hardfail=2.0 if twice else 1.0)
-    off = _stops(subject, kind, unoptimized=unoptimized) * encoding.steps_per_stop
+    off = _stops(subject, kind) * encoding.steps_per_stop
     if depth.exact:
         return Limits(fail=off)
     # Pixels that are not exact: the closest word, but for a few, and those the word beside it.
+    form = claim.target.form or Form.CONTINUOUS
+    ppm = WORD_PPM[form, depth]
+    if kind in _FEW or (kind == "AP1 boundaries" and (codes or quantized)):
+        ppm = HALF_PPM
     word = _word_cv(form, depth, encoding)
-    ppm = 5e5 if kind == "AP1 boundaries" and (codes or form is Form.QUANTIZED) else WORD_PPM[form, depth]
-    if kind == "AP1 specials" or kind.endswith("infinities") or kind == "specials":
-        ppm = 5e5  # few, and some of them at the middle between two words
-    code = 1.0 if form is Form.QUANTIZED else 0.0
-    return Limits(fail=word / 2, failpercent=ppm / 1e4, hardfail=code + word * 1.001 + off)
+    hardfail = (1.0 if quantized else 0.0) + word * 1.001 + off
+    return Limits(fail=word / 2, failpercent=ppm / 1e4, hardfail=hardfail)
 
 
-def _quantized_ppm(subject: Subject, kind: str, bits: int, *, unoptimized: bool) -> float:
+def _unoptimized(subject: Subject) -> bool:
+    return subject.route == "no optimisation"
+
+
+def _quantized_ppm(subject: Subject, kind: str, bits: int) -> float:
     table = QUANTIZED_PPM
     if isinstance(subject, OcioGpu):
         table = table | QUANTIZED_PPM_ON_GPU | (QUANTIZED_PPM_ON_HARDWARE if subject.hardware else {})
-    elif unoptimized:
+    elif _unoptimized(subject):
         table = table | QUANTIZED_PPM_UNOPTIMIZED
     return table.get(kind, {bits: 0.0})[bits]
 
 
-def _stops(subject: Subject, kind: str, *, unoptimized: bool) -> float:
+def _stops(subject: Subject, kind: str) -> float:
     if kind in {"RGB", "frame"}:
         return MATRIX_STOPS
-    if unoptimized and kind == "AP1 RGB":
+    if _unoptimized(subject) and kind == "AP1 RGB":
         return UNOPTIMIZED_MATRIX_STOPS
-    exact_log = unoptimized or (isinstance(subject, OcioGpu) and not subject.hardware)
-    return EXACT_LOG_STOPS if exact_log else CONTINUOUS_STOPS
+    return EXACT_LOG_STOPS if _exact_math(subject) else CONTINUOUS_STOPS
 
 
 def _word_cv(form: Form, depth: Depth, encoding: Encoding) -> float:
@@ -168,14 +119,19 @@ def _decode_limits(claim: DecodeClaim, subject: Subject, kind: str) -> Limits:
     """
     steps = claim.encoding.steps_per_stop
     if subject.out_depth is Depth.F16:
-        return Limits(fail=DECODE_STOPS * steps, failpercent=HALF_PPM / 1e4, hardfail=HALF_ULP_STOPS * steps)
-    fast = subject.in_depth.exact and subject.route not in {"no optimisation", "GPU"}
-    exact_codes = subject.in_depth.exact or subject.in_depth.full_scale == claim.encoding.full_scale
-    same_half = kind != "code triplets" and exact_codes
-    stops = (
-        DECODE_STOPS if fast or (isinstance(subject, OcioGpu) and subject.hardware) else EXACT_DECODE_STOPS
-    )
+        percent = DECODED_HALF_PPM / 1e4
+        return Limits(fail=DECODE_STOPS * steps, failpercent=percent, hardfail=HALF_ULP_STOPS * steps)
+    # OCIO takes another way from integers, as exact as without optimisation.
+    exact = _exact_math(subject) or not subject.in_depth.exact
+    stops = EXACT_DECODE_STOPS if exact else DECODE_STOPS
+    codes = subject.in_depth.exact or subject.in_depth.full_scale == claim.encoding.full_scale
+    same_half = kind != "code triplets" and codes
     return Limits(fail=stops * steps, mismatched_ppm=0.0 if same_half else None)
+
+
+def _exact_math(subject: Subject) -> bool:
+    """Tell whether a subject's logarithm and power are not OCIO's fast ones, or a GPU's own."""
+    return _unoptimized(subject) or (isinstance(subject, OcioGpu) and not subject.hardware)
 
 
 def lut_limits(claim: Claim, subject: Subject, lut_format: str, size: int = 0) -> ProbeLimits:

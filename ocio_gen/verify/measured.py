@@ -1,0 +1,91 @@
+"""What was measured, and so what is allowed: a limit, and behind it the figures that it rests on.
+
+Measured with OpenColorIO 2.6.0, 10-bit and 12-bit, the GPU's on Mesa's llvmpipe. Frames are what
+users bring: theirs are those of the specification of this tool.
+"""
+
+from ocio_gen.signals import Form
+from ocio_gen.verify.depths import Depth
+
+# -- colour spaces of a config ------------------------------------------------------------------
+
+# Parts per million of quantised samples that may be another code, by depth; none may be more
+# than one code off. OCIO's float32 matrix, and the table's float32, put them on the wrong side of
+# a boundary; of the floats beside the boundaries themselves, not quite half.
+QUANTIZED_PPM = {
+    "halfs": {10: 0.0, 12: 0.0},  # 0, 0
+    "AP1 halfs": {10: 0.0, 12: 0.0},  # 0, 0
+    "RGB": {10: 25.0, 12: 60.0},  # 20.4, 53.3
+    "AP1 RGB": {10: 20.0, 12: 90.0},  # 16.0, 83.9
+    "AP1 boundaries": {10: 4.45e5, 12: 4.45e5},  # 4.403e5, 4.440e5
+    "AP1 float32s": {10: 25.0, 12: 90.0},
+    "frame": {10: 100.0, 12: 400.0},  # 13.6, 94.9 on the demo show's
+}
+QUANTIZED_PPM_ON_GPU = {
+    "RGB": {10: 26.0, 12: 90.0},  # 25.4, 86.5
+    "AP1 RGB": {10: 20.0, 12: 125.0},  # 2.5, 122
+    "AP1 boundaries": {10: 4.55e5, 12: 4.45e5},  # 4.524e5, 4.441e5
+}
+# A GPU's texture unit may tell 256 places between two entries, which lie up to 0.07 and 0.28 of a
+# code apart: computed from that, not measured.
+QUANTIZED_PPM_ON_HARDWARE = {
+    kind: {10: 200.0, 12: 800.0} for kind in ("RGB", "AP1 RGB", "AP1 float32s", "frame")
+} | {"AP1 boundaries": {10: 5.5e5, 12: 5.5e5}}
+# Without optimisation, OCIO goes from AP1 to AP0 and back, in float32.
+QUANTIZED_PPM_UNOPTIMIZED = {"AP1 RGB": {10: 1250.0, 12: 4750.0}}  # 1223, 4720; up to 2 codes off
+
+# Stops that a continuous encode may be off. OCIO's fast log makes 1.5e-5; on channels that
+# nearly cancel in the matrix, its float32 makes the rest.
+CONTINUOUS_STOPS = 1.6e-5  # 1.55e-5, 1.55e-5
+MATRIX_STOPS = 9e-4  # RGB and frames: 8.79e-4, 8.78e-4
+EXACT_LOG_STOPS = 2.2e-6  # without optimisation, and on the GPU: 2.06e-6, 2.11e-6
+UNOPTIMIZED_MATRIX_STOPS = 0.0107  # AP1 RGB: 0.0106, 0.0105
+
+# Words of inexact pixels that may be others than the closest, ppm: a sample lies near the middle
+# between two words often where the words lie close. None may be further off than one word.
+WORD_PPM = {
+    (Form.CONTINUOUS, Depth.F16): 800.0,  # 738, 725
+    (Form.CONTINUOUS, Depth.UINT16): 2.7e4,  # 2.44e4, 2.66e4
+    (Form.CONTINUOUS, Depth.UINT10): 400.0,  # 379
+    (Form.CONTINUOUS, Depth.UINT12): 1550.0,  # 1485
+    (Form.NORMALIZED, Depth.F16): 1900.0,  # 1811
+    (Form.NORMALIZED, Depth.UINT16): 3.1e4,  # 3.04e4
+    (Form.QUANTIZED, Depth.F16): 250.0,  # 22.9, 231
+    (Form.QUANTIZED, Depth.UINT16): 3000.0,  # 1038, 2920
+}
+
+# Where samples lie at, or beside, the middle between two words, half of them.
+HALF_PPM = 5e5
+
+# Stops that a decode may be off: 4.2e-6 of the largest channel.
+DECODE_STOPS = 6e-6  # 5.86e-6, 5.36e-6
+EXACT_DECODE_STOPS = 3e-6  # from integers, without optimisation, on the GPU: 2.48e-6, 2.86e-6
+# Halfs of a decode from halfs and to halfs that may be others than the closest, ppm.
+DECODED_HALF_PPM = 900.0  # 796, 856
+HALF_ULP_STOPS = 1.41e-3  # 2^-10 of the value at most: 1.405e-3, 1.391e-3
+
+# -- LUT files, read through OCIO ---------------------------------------------------------------
+
+# In stops: by what they do and, where it matters, by format. A table in text loses what float32
+# loses; .lut loses what its 16 bits lose, half a step.
+LUT_ENCODE_STOPS = 3e-6  # 1.91e-6, 2.83e-6
+LUT_MATRIX_STOPS = 9e-4  # RGB: 8.88e-4, 8.88e-4
+LUT_ENCODE_STOPS_OF = {
+    "lut": 1.57e-4,  # 1.566e-4, 1.566e-4
+    "csp": 0.3225,  # 0.322, 0.322: OCIO resamples the shaper evenly
+}
+# A .csp's shaper interpolated as the file has it, and an .spi1d decode inverted by OCIO.
+CSP_SHAPER_STOPS = 3e-6  # 2.15e-6, 2.80e-6
+INVERTED_STOPS = {10: 3.6e-5, 12: 2.7e-6}  # 3.58e-5, 2.63e-6
+LUT_DECODE_STOPS_OF = {
+    "clf": DECODE_STOPS,
+    "ctf": DECODE_STOPS,
+    "lut": 7.05e-4,  # 6.55e-4, 6.67e-4; half an ULP of a half is at most 7.04e-4
+}
+LUT_DECODE_STOPS = 1e-7  # 7.1e-8, 8.2e-8
+LUT_RESCALE_STOPS = 2.2e-6  # 2.14e-6, 2.01e-6
+LUT_RESCALE_STOPS_OF = {"lut": 1.57e-4}  # 1.34e-4, 1.56e-4
+# Mean error of a view over all colours, in 10-bit codes of the display, from a size of grid on.
+# What the worst view of the built-in configs of OCIO 2.1 to 2.6 comes to, an un-tone-mapped one, is
+# 24.5, 11.3 and 4.73; of the tone-mapped ones, 17.3, 7.22 and 3.20.
+VIEW_MEAN_CV = {2: 1023.0, 17: 25.0, 33: 11.5, 65: 4.8}
