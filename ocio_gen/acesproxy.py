@@ -9,7 +9,6 @@ float has one right code. The boundaries are found in integer arithmetic, and `e
 samples up between them; no logarithm is taken whose last bit would matter.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -19,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.colorimetry import TRA1, TRA1_EXACT, TRA2
+from ocio_gen.exp2 import PRECISION, at_least_exp2, nearest_exp2, read_only, smallest_from_exp2
 
 Codes: TypeAlias = npt.NDArray[np.uint16]
 Floats: TypeAlias = npt.NDArray[Any]
@@ -36,55 +36,16 @@ _BLOCK = 1 << 16
 # Every encoded value lies in this half-open span of octaves: 2^-9.72 .. 222.875.
 _LOW_OCTAVE, _HIGH_OCTAVE = -10, 8
 
-# Significant bits of each float format, the hidden one included, and the integer of its width.
-_PRECISION: dict[np.dtype[Any], int] = {
-    np.dtype(np.float16): 11,
-    np.dtype(np.float32): 24,
-    np.dtype(np.float64): 53,
-}
+# The integer of each float format's width.
 _BITS_OF: dict[np.dtype[Any], np.dtype[Any]] = {
     np.dtype(np.float32): np.dtype(np.uint32),
     np.dtype(np.float64): np.dtype(np.uint64),
 }
 
 
-def _at_least_exp2(value: Fraction, exponent: Fraction) -> bool:
-    """Tell whether value >= 2^exponent, exactly."""
-    return value > 0 and value**exponent.denominator >= Fraction(2) ** exponent.numerator
-
-
-@cache
-def _ceil_mantissa(fraction: Fraction, bits: int) -> int:
-    """Return the smallest integer >= 2^(bits - 1 + fraction), for 0 <= fraction < 1."""
-    exponent = bits - 1 + fraction
-    mantissa = int(2.0 ** float(fraction) * 2 ** (bits - 1))  # a guess, a few units off at most
-    while _at_least_exp2(Fraction(mantissa - 1), exponent):
-        mantissa -= 1
-    while not _at_least_exp2(Fraction(mantissa), exponent):
-        mantissa += 1
-    return mantissa
-
-
-def _exp2(
-    exponents: list[Fraction], dtype: npt.DTypeLike, mantissa: Callable[[Fraction, int], int]
-) -> Floats:
-    """Return 2^exponent as `dtype`, each with the mantissa that `mantissa(fraction, bits)` picks."""
-    bits = _PRECISION[np.dtype(dtype)]
-    octaves = [exponent.numerator // exponent.denominator for exponent in exponents]
-    mantissas = [mantissa(e - o, bits) for e, o in zip(exponents, octaves, strict=True)]
-    values: Float64s = np.ldexp(np.array(mantissas, np.float64), np.array(octaves) - (bits - 1))
-    return _read_only(values.astype(dtype))
-
-
-def _nearest_mantissa(fraction: Fraction, bits: int) -> int:
-    # One bit more tells the half above from the half below: n - 1 < 2 * exact <= n, and never a
-    # tie, so the integer nearest to `exact` is n // 2.
-    return _ceil_mantissa(fraction, bits + 1) // 2
-
-
 def _floating(name: str, values: npt.ArrayLike) -> Floats:
     array = np.asarray(values)
-    if array.dtype.newbyteorder("=") not in _PRECISION:
+    if array.dtype.newbyteorder("=") not in PRECISION:
         raise TypeError(f"{name} must be float16, float32 or float64, not {array.dtype}")
     return array
 
@@ -97,15 +58,9 @@ def _triplets(name: str, values: npt.ArrayLike) -> Floats:
 
 
 def _float_dtype(dtype: npt.DTypeLike) -> np.dtype[Any]:
-    if np.dtype(dtype) not in _PRECISION:
+    if np.dtype(dtype) not in PRECISION:
         raise TypeError(f"dtype must be float16, float32 or float64, not {np.dtype(dtype)}")
     return np.dtype(dtype)
-
-
-def _read_only(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return a table that is made once and used by all, so that nobody can write to it."""
-    table.setflags(write=False)
-    return table
 
 
 def _as_float64(values: Floats) -> Float64s:
@@ -380,7 +335,7 @@ def _exact_code(encoding: Encoding, lin_ap1: Fraction, between: tuple[int, int])
     low, high = between
     while low < high:
         middle = (low + high + 1) // 2
-        if _at_least_exp2(lin_ap1, _boundary(encoding, middle)):
+        if at_least_exp2(lin_ap1, _boundary(encoding, middle)):
             low = middle
         else:
             high = middle - 1
@@ -391,14 +346,14 @@ def _exact_code(encoding: Encoding, lin_ap1: Fraction, between: tuple[int, int])
 def _thresholds(encoding: Encoding, dtype: np.dtype[Any]) -> Floats:
     """Return the smallest `dtype` value that encodes to each code from `cv_min` + 1 on."""
     codes = range(encoding.cv_min + 1, encoding.cv_max + 1)
-    return _exp2([_boundary(encoding, cv) for cv in codes], dtype, _ceil_mantissa)
+    return smallest_from_exp2([_boundary(encoding, cv) for cv in codes], dtype)
 
 
 @cache
 def _decoded(encoding: Encoding, dtype: np.dtype[Any]) -> Floats:
     """Return every code's linear AP1 value from `cv_min` on, rounded once to `dtype`."""
     codes = range(encoding.cv_min, encoding.cv_max + 1)
-    return _exp2([encoding.exponent(cv) for cv in codes], dtype, _nearest_mantissa)
+    return nearest_exp2([encoding.exponent(cv) for cv in codes], dtype)
 
 
 @cache
@@ -416,7 +371,7 @@ def _step_table(
     # A code spans at least 2^(1/steps) - 1 of its octave, a segment 2^-kept: 7 bits of the
     # mantissa for 50 steps per stop, 9 for 200.
     kept = int(np.ceil(-np.log2(np.exp2(1 / encoding.steps_per_stop) - 1)))
-    shift = bits.type(_PRECISION[dtype] - 1 - kept)
+    shift = bits.type(PRECISION[dtype] - 1 - kept)
     first, last = np.array([2.0**_LOW_OCTAVE, 2.0**_HIGH_OCTAVE], dtype).view(bits) >> shift
     starts = np.arange(first, last + 1, dtype=bits) << shift
     boundaries = _thresholds(encoding, dtype).view(bits)
@@ -426,7 +381,7 @@ def _step_table(
     # From the segment's start to the next boundary; after the last boundary there is none.
     ahead = np.append(boundaries, boundaries[-1])[passed] - starts
     carry = np.where(ahead < room, room - ahead, bits.type(0))
-    return bits, shift, first, _read_only(codes + carry - starts)
+    return bits, shift, first, read_only(codes + carry - starts)
 
 
 ACESPROXY10 = Encoding("ACESproxy10", 10, cv_min=64, cv_max=940, steps_per_stop=50, mid_cv_offset=425)

@@ -1,0 +1,68 @@
+"""Powers of two with rational exponents, rounded exactly: in integers, never by a float's logarithm."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[Any]
+
+# Significant bits of each float format, the hidden one included.
+PRECISION: dict[np.dtype[Any], int] = {
+    np.dtype(np.float16): 11,
+    np.dtype(np.float32): 24,
+    np.dtype(np.float64): 53,
+}
+
+
+def at_least_exp2(value: Fraction, exponent: Fraction) -> bool:
+    """Tell whether value >= 2^exponent, exactly."""
+    return value > 0 and value**exponent.denominator >= Fraction(2) ** exponent.numerator
+
+
+def smallest_from_exp2(exponents: list[Fraction], dtype: npt.DTypeLike) -> Floats:
+    """Return the smallest float of a type that is not below 2^exponent, for each; read-only."""
+    return _exp2(exponents, dtype, _ceil_mantissa)
+
+
+def nearest_exp2(exponents: list[Fraction], dtype: npt.DTypeLike) -> Floats:
+    """Return the float of a type that is closest to 2^exponent, for each; read-only."""
+    return _exp2(exponents, dtype, _nearest_mantissa)
+
+
+def read_only(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return a table that is made once and used by all, so that nobody can write to it."""
+    table.setflags(write=False)
+    return table
+
+
+def _exp2(
+    exponents: list[Fraction], dtype: npt.DTypeLike, mantissa: Callable[[Fraction, int], int]
+) -> Floats:
+    """Return 2^exponent as `dtype`, each with the mantissa that `mantissa(fraction, bits)` picks."""
+    bits = PRECISION[np.dtype(dtype)]
+    octaves = [exponent.numerator // exponent.denominator for exponent in exponents]
+    mantissas = [mantissa(e - o, bits) for e, o in zip(exponents, octaves, strict=True)]
+    values = np.ldexp(np.array(mantissas, np.float64), np.array(octaves) - (bits - 1))
+    return read_only(values.astype(dtype))
+
+
+@cache
+def _ceil_mantissa(fraction: Fraction, bits: int) -> int:
+    """Return the smallest integer >= 2^(bits - 1 + fraction), for 0 <= fraction < 1."""
+    exponent = bits - 1 + fraction
+    mantissa = int(2.0 ** float(fraction) * 2 ** (bits - 1))  # a guess, a few units off at most
+    while at_least_exp2(Fraction(mantissa - 1), exponent):
+        mantissa -= 1
+    while not at_least_exp2(Fraction(mantissa), exponent):
+        mantissa += 1
+    return mantissa
+
+
+def _nearest_mantissa(fraction: Fraction, bits: int) -> int:
+    # One bit more tells the half above from the half below: n - 1 < 2 * exact <= n, and never a
+    # tie, so the integer nearest to `exact` is n // 2.
+    return _ceil_mantissa(fraction, bits + 1) // 2
