@@ -88,7 +88,7 @@ def closest_reading(path: Path, subject: Subject, claims: list[Claim]) -> tuple[
     """
     readings = sorted((_reading(subject, one) for one in claims), key=lambda reading: reading.stops)
     best, *others = readings
-    if not best.stops <= _NEAR_STOPS and len(claims) > 1:
+    if best.stops > _NEAR_STOPS and len(claims) > 1:
         raise UserError(
             f"{path}: is near no ACESproxy transform: the closest, {best.claim.title} "
             f"({_convention(best.claim)}), is {best.stops:.3g} stops off on average; say what it is with --as"

@@ -144,6 +144,13 @@ def test_a_lut_beside_the_config_that_changed_moves_its_pixels(pair):
     assert {name for _, name, _ in found} == {"ACESproxy10i Quantized, from ACES2065-1"}
 
 
+def test_a_lut_that_changed_since_the_last_look_is_read_anew(pair):
+    assert differences(pair)[0] == "equal"
+    lut = pair[1].parent / "luts" / "lin_ap1_to_acesproxy10i_quantized.clf"
+    lut.write_text(lut.read_text().replace("\n426.3", "\n430.3", 1))
+    assert differences(pair)[0] == "different"
+
+
 def test_a_config_without_aces_is_one_sentence(pair, tmp_path):
     (tmp_path / "raw.ocio").write_text(ocio.Config.CreateRaw().serialize())
     with pytest.raises(UserError, match=r"raw.ocio: has no role aces_interchange"):

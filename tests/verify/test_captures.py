@@ -78,6 +78,15 @@ def test_what_is_said_of_a_capture_is_believed(tmp_path):
     assert verify_capture(FRAME, tmp_path / "a.tif", Judge(), said="ACESproxy12i").verdict == "fail"
 
 
+def test_codes_that_are_no_integers_are_not_taken_for_such(tmp_path):
+    cv = link(10)
+    for share in (0.1, 1 / 3, -0.1):
+        write_image(tmp_path / "a.tif", full(cv + share, 10))
+        (result,) = verify_capture(FRAME, tmp_path / "a.tif", Judge(), said="acesproxy10i").results
+        assert result.verdict == "fail"
+        assert result.figures.fractional > 200_000
+
+
 def test_a_capture_of_another_encoding_falls_short(tmp_path):
     # Full range where the specification has legal range.
     cv = link(10)

@@ -74,6 +74,15 @@ def test_the_gpu_interpolates_3d_luts_of_both_kinds(tmp_path):
         np.testing.assert_allclose(subject.output(0, values), values, atol=1e-6)
 
 
+def test_the_gpu_goes_no_further_than_the_ends_of_a_table(tmp_path):
+    path = tmp_path / "ends.spi1d"
+    path.write_text("Version 1\nFrom 0 1\nLength 4\nComponents 1\n{\n5\n6\n7\n1000\n}\n")
+    values = np.array([[-2.0, 0.0, 0.5], [1.0, 1.2, 9.0]], np.float32)
+    got = OcioGpu("ends", gpu_program(load_lut(path))).output(0, values)
+    expected = np.array([[5, 5, 6.5], [1000, 1000, 1000]])
+    np.testing.assert_allclose(got, expected, rtol=1e-6)
+
+
 def test_a_machine_without_a_gpu_is_told_so_in_one_sentence(monkeypatch):
     def nothing(**_):
         raise Exception("(detect) libEGL.so.1 not loaded")  # noqa: TRY002 - as moderngl does
