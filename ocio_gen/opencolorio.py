@@ -14,6 +14,9 @@ from ocio_gen.errors import UserError
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
 
+# Of a config, and of one in an archive with its LUTs.
+CONFIG_SUFFIXES = {".ocio", ".ocioz"}
+
 # In Python, the second is not one of the first.
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 from ocio_gen.manifest import file_record
-from ocio_gen.opencolorio import load_cdl, ocio_messages
+from ocio_gen.opencolorio import CONFIG_SUFFIXES, load_cdl, ocio_messages
 from ocio_gen.package import verify_folder
 from ocio_gen.verify.captures import verify_capture
 from ocio_gen.verify.configs import verify_configs
@@ -15,9 +15,6 @@ from ocio_gen.verify.foreign import verify_lut_file
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.report import Remark, Report
 from ocio_gen.verify.subjects.ocio_gpu import gpu_renderer
-
-# Of an OCIO config; every other file is a LUT, or an image if it is given as one.
-_CONFIG_SUFFIXES = {".ocio", ".ocioz"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gp
         return verify_folder(target, judge, gpu=gpu)
     if not target.is_file():
         raise UserError(f"{target}: no such file or folder; give a package, a config or a LUT file")
-    if target.suffix.lower() in _CONFIG_SUFFIXES:
+    if target.suffix.lower() in CONFIG_SUFFIXES:
         report = verify_configs([target], judge, every_route=True, gpu=gpu)
         report.files.append(file_record(target.parent, target.name))
         return report

@@ -17,7 +17,7 @@ def verify(
     targets: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[TARGET]...",
+            metavar="TARGET",
             help="A show package or a set of LUT files (folder), a config (.ocio), a LUT file.",
         ),
     ] = None,
@@ -30,19 +30,29 @@ def verify(
         ),
     ] = None,
     cdl: Annotated[
-        Path | None, typer.Option(help="The ASC CDL that a LUT file or the set's box applies (.cc, .cdl).")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="The ASC CDL that a LUT file or the set's box applies (.cc, .cdl)."
+        ),
     ] = None,
-    aces: Annotated[Path | None, typer.Option(help="An ACES2065-1 frame that was sent.")] = None,
+    aces: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An ACES2065-1 frame that was sent.")
+    ] = None,
     proxy: Annotated[
-        Path | None, typer.Option(help="What arrived of it: a capture of the link (DPX, TIFF, PNG, EXR).")
+        Path | None,
+        typer.Option(metavar="FILE", help="What arrived of it: a capture of the link (DPX, TIFF, PNG, EXR)."),
     ] = None,
     frame: Annotated[
         list[Path] | None,
-        typer.Option(help="A real frame to verify configs on, ACES2065-1. Can be repeated."),
+        typer.Option(metavar="FILE", help="A real frame to verify configs on, ACES2065-1. Can be repeated."),
     ] = None,
-    exhaustive: Annotated[bool, typer.Option(help="Also encode every float32 in range.")] = False,
+    exhaustive: Annotated[
+        bool, typer.Option("--exhaustive", help="Also encode every float32 in range.")
+    ] = False,
     gpu: Annotated[bool, typer.Option(help="Run OCIO's shaders too, where there is a GPU.")] = True,
-    require_gpu: Annotated[bool, typer.Option(help="Without a GPU, end with an error.")] = False,
+    require_gpu: Annotated[
+        bool, typer.Option("--require-gpu", help="Without a GPU, end with an error.")
+    ] = False,
     fail: Annotated[
         float | None,
         typer.Option(metavar="CV", min=0, help="A sample further off has failed. Default: as measured."),
@@ -59,8 +69,8 @@ def verify(
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the report as one page, with plots.")
     ] = None,
-    details: Annotated[bool, typer.Option(help="Print a row for each result.")] = False,
-    timings: Annotated[bool, typer.Option(help="Print where the time went.")] = False,
+    details: Annotated[bool, typer.Option("--details", help="Print a row for each result.")] = False,
+    timings: Annotated[bool, typer.Option("--timings", help="Print where the time went.")] = False,
 ) -> None:
     """Compare what OCIO, LUT files and captures really hold with the exact reference, sample by sample."""
     from ocio_gen.cli.terminal import print_report, print_timings

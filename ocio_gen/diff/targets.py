@@ -9,7 +9,7 @@ from ocio_gen.diff.luts import diff_luts
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.errors import UserError
 from ocio_gen.manifest import MANIFEST
-from ocio_gen.opencolorio import ocio_messages
+from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages
 
 _LUTS = {".clf", ".ctf", ".cube", ".spi1d", ".spi3d", ".csp", ".3dl", ".lut"}
 # What tells of other files, and changes with them.
@@ -47,7 +47,7 @@ def diff(
 def _kind(path: Path) -> str:
     if path.is_dir():
         return "folder"
-    return "config" if path.suffix == ".ocio" else "LUT file"
+    return "config" if path.suffix.lower() in CONFIG_SUFFIXES else "LUT file"
 
 
 def _diff_folders(a: Path, b: Path, tolerance_cv: float, progress: Callable[[str], None]) -> DiffReport:
@@ -62,7 +62,7 @@ def _diff_folders(a: Path, b: Path, tolerance_cv: float, progress: Callable[[str
         one, other = files_a[name], files_b[name]
         report.compared["file"] = report.compared.get("file", 0) + 1
         # A config with the same text uses LUTs that may not be the same.
-        if one.suffix == ".ocio":
+        if one.suffix in CONFIG_SUFFIXES:
             found = diff_configs(one, other, tolerance_cv, progress)
             for difference in found.differences:
                 difference.name = f"{one.name}: {difference.name}"
@@ -91,7 +91,7 @@ def _files(folder: Path) -> dict[str, Path]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = path.relative_to(folder).as_posix()
-            if path.suffix == ".ocio":
+            if path.suffix in CONFIG_SUFFIXES:
                 # demo_ocio-v2.5.ocio: a show that was renamed has the same configs.
                 name = (
                     (path.parent / f"*{path.name[path.name.rfind('_ocio-v') :]}")

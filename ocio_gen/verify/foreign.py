@@ -30,7 +30,7 @@ def verify_lut_file(
         UserError: the file cannot be read, or is near nothing that it may be; there is no GPU.
     """
     plain = lut_file(path)
-    best, next_best = closest_reading(path, plain, possible_claims(said, cdl))
+    best, next_best = closest_reading(path, plain, possible_claims(said, cdl), said=said is not None)
     report = Report(
         files=[file_record(path.parent, path.name)],
         notes=[Remark(about=path.name, text=guess(best, next_best))],

@@ -80,15 +80,23 @@ def _ends(spaces: list[str], directions: list[str], lights: list[Signal]) -> Ite
             yield signal, light
 
 
-def closest_reading(path: Path, subject: Subject, claims: list[Claim]) -> tuple[Reading, Reading | None]:
+def closest_reading(
+    path: Path, subject: Subject, claims: list[Claim], *, said: bool = False
+) -> tuple[Reading, Reading | None]:
     """Return the claim that a file keeps best, and the next best.
 
+    Args:
+        path: The file.
+        subject: What reads it.
+        claims: What it may be.
+        said: Whether the user said so: then a file that is far from all of them is a wrong one.
+
     Raises:
-        UserError: it is near none of them.
+        UserError: nobody said what it is, and it is near none of them.
     """
     readings = sorted((_reading(subject, one) for one in claims), key=lambda reading: reading.stops)
     best, *others = readings
-    if best.stops > _NEAR_STOPS and len(claims) > 1:
+    if best.stops > _NEAR_STOPS and not said:
         raise UserError(
             f"{path}: is near no ACESproxy transform: the closest, {best.claim.title} "
             f"({_convention(best.claim)}), is {best.stops:.3g} stops off on average; say what it is with --as"

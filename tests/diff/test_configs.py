@@ -144,6 +144,14 @@ def test_a_lut_beside_the_config_that_changed_moves_its_pixels(pair):
     assert {name for _, name, _ in found} == {"ACESproxy10i Quantized, from ACES2065-1"}
 
 
+def test_an_archive_of_a_config_is_that_config(pair, tmp_path):
+    archive = tmp_path / "demo.ocioz"
+    ocio.Config.CreateFromFile(str(pair[1])).archive(str(archive))
+    report = diff_configs(pair[0], archive)
+    assert report.verdict == "equal"
+    assert report.compared["colour space"] == 62
+
+
 def test_a_lut_that_changed_since_the_last_look_is_read_anew(pair):
     assert differences(pair)[0] == "equal"
     lut = pair[1].parent / "luts" / "lin_ap1_to_acesproxy10i_quantized.clf"

@@ -94,3 +94,5 @@ def test_a_file_that_is_near_nothing_is_not_guessed(tmp_path):
             UserError, match=r"is near no ACESproxy transform: the closest, .* say what it is with"
         ):
             verify_lut_file(path, Judge(ProbeKit()))
+        # Of what is said to be one, it is a wrong one.
+        assert verify_lut_file(path, Judge(), said="acesproxy10i:decode").verdict == "fail"
