@@ -188,3 +188,8 @@ def test_an_installed_wheel_builds_the_demo_show(tmp_path, demo_package):
     built, expected = tmp_path / "demo", demo_package
     for path in expected.rglob("*.*"):
         assert (built / path.relative_to(expected)).read_bytes() == path.read_bytes()
+    lut = expected / "luts" / "acesproxy10i_to_lin_ap1.clf"
+    wanted = ("verify", str(lut), "--html", str(tmp_path / "page.html"))
+    ran = run_cli(*wanted, cwd=tmp_path, PYTHONPATH=str(tmp_path / "site"), PYTHONSAFEPATH="1")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "<svg" in (tmp_path / "page.html").read_text()

@@ -5,8 +5,10 @@ import re
 
 import pytest
 
+from ocio_gen.verify.configs import verify_configs
+from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.report import Report
-from tests.conftest import ROOT
+from tests.conftest import CONFIG, ROOT
 
 README = (ROOT / "README.md").read_text()
 
@@ -18,10 +20,8 @@ def figures(row):
     return tuple(float(match[0]) if (match := re.search(r"[\d.]+(e-\d+)?", cell)) else 0.0 for cell in cells)
 
 
-@pytest.fixture(scope="module")
-def measured(demo_package):
-    """Return the figures of a subject, direction and probe, 10-bit and 12-bit."""
-    report = Report.model_validate_json((demo_package / "verify" / "report.json").read_text())
+def by_depth(report):
+    """Return what returns the figures of a subject, direction and probe, 10-bit and 12-bit."""
 
     def both(subject, direction, probe):
         found = {
@@ -29,9 +29,15 @@ def measured(demo_package):
             for r in report.results
             if (r.direction, r.probe) == (direction, probe)
         }
-        return [found["demo_ocio-v2.5.ocio", subject.format(bits)] for bits in (10, 12)]
+        return [found[CONFIG, subject.format(bits)] for bits in (10, 12)]
 
     return both
+
+
+@pytest.fixture(scope="module")
+def measured(demo_package):
+    """The figures of the demo's own report."""
+    return by_depth(Report.model_validate_json((demo_package / "verify" / "report.json").read_text()))
 
 
 def test_the_figures_of_configs_are_those_of_the_demos_report(measured):
@@ -50,6 +56,25 @@ def test_the_figures_of_configs_are_those_of_the_demos_report(measured):
     triplets = measured("ACESproxy{}i", "decode", "code triplets")
     for stated, found in zip(figures("decode, 1,000,000 random triplets"), triplets, strict=True):
         assert stated == pytest.approx(2**found.worst_stops - 1, rel=0.02)
+
+
+def test_the_figures_of_the_gpu_are_what_the_shaders_make(demo_package):
+    report = verify_configs([demo_package / "configs" / CONFIG], Judge(), gpu=True)
+    report.results = [r for r in report.results if r.route == "GPU"]
+    measured = by_depth(report)
+    quantized = measured("ACESproxy{}i Quantized", "encode", "finite halfs")
+    row = "quantised encode by OCIO's shaders, all finite halfs"
+    assert figures(row) == tuple(f.mismatched for f in quantized) == (0, 0)
+    continuous = measured("ACESproxy{}i", "encode", "finite halfs")
+    for stated, found in zip(
+        figures("continuous encode by OCIO's shaders, all halfs"), continuous, strict=True
+    ):
+        assert stated == pytest.approx(found.worst_cv, rel=0.05)
+    triplets = measured("ACESproxy{}i", "decode", "code triplets")
+    row = "decode by OCIO's shaders, 131,072 random triplets"
+    for stated, found in zip(figures(row), triplets, strict=True):
+        assert found.samples == 3 * 131_072
+        assert stated == pytest.approx(2**found.worst_stops - 1, rel=0.05)
 
 
 def test_the_figures_of_luts_are_those_of_the_published_manifest():

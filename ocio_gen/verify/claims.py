@@ -90,7 +90,7 @@ class EncodeClaim:
         return self.target.form is Form.QUANTIZED
 
     def probes(self, kit: ProbeKit, depth: Depth, *, plain: bool) -> list[Probe]:
-        """Return halfs, triplets, edges and, the plain way, frames."""
+        """Return halfs, triplets and edges."""
         return kit.light(self.source, self.encoding, depth, plain=plain)
 
     def values(self, shown: Array) -> Array:

@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ocio_gen.signals import ACES
 from ocio_gen.verify.claims import Claim
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.probes import Probe
 from ocio_gen.verify.report import Result
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN
+from ocio_gen.verify.subjects.ocio_gpu import OcioGpu
 from ocio_gen.verify.subjects.subject import Subject
 from ocio_gen.verify.tally import Tally
 
@@ -24,6 +26,9 @@ from ocio_gen.verify.tally import Tally
 _WORKERS = os.cpu_count() or 1
 
 _SERIAL_BLOCKS = 8
+
+# Frames are large: they go the ways that most pixels of a show go.
+_ON_FRAMES = {PLAIN.name, OcioGpu.route}
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,12 @@ class Judge:
     def results(
         self, target: str, subject: Subject, claim: Claim, limits: Callable[[Probe], Limits]
     ) -> Iterator[Result]:
-        """Yield a result for each of a claim's probes."""
+        """Yield a result for each of a claim's probes and, where ACES is encoded, for each frame."""
         self.progress(f"{target}: {subject.name}, {subject.route}")
-        for probe in claim.probes(self.kit, subject.in_depth, plain=subject.route == PLAIN.name):
+        found = claim.probes(self.kit, subject.in_depth, plain=subject.route == PLAIN.name)
+        if claim.source is ACES and subject.route in _ON_FRAMES:
+            found = [*found, *self.kit.frames]
+        for probe in found:
             yield self.result(target, subject, claim, probe, limits(probe))
 
     def result(self, target: str, subject: Subject, claim: Claim, probe: Probe, limits: Limits) -> Result:

@@ -48,7 +48,7 @@ class ProbeKit:
             signal: AP1 or ACES2065-1.
             encoding: What will be made of it.
             depth: The pixels'.
-            plain: Whether the subject is run in its plain way: on more triplets, and on frames.
+            plain: Whether the subject is run in its plain way: on more triplets.
         """
         ap1 = signal is LIN_AP1
         before, after = ("AP1 ", ", AP1") if ap1 else ("", "")
@@ -78,7 +78,7 @@ class ProbeKit:
             )
         if self.exhaustive and ap1 and plain:
             made.append(probes.float32s(2.0**-10, 2.0**8))
-        return made if ap1 or not plain else [*made, *self.frames]
+        return made
 
     def codes(self, encoding: Encoding, *, plain: bool, mixed: bool) -> list[Probe]:
         """Return probes of code values.

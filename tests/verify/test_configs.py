@@ -85,8 +85,9 @@ def test_a_config_whose_lut_is_missing_is_one_sentence(config):
 
 
 def test_a_host_may_run_ocio_at_any_depth_and_optimisation_and_on_the_gpu(config):
-    report = verify_configs([config], Judge(), every_route=True, gpu=True)
+    report = verify_configs([config], Judge(ProbeKit([FRAME])), every_route=True, gpu=True)
     assert report.verdict == "warn"
+    assert {r.route for r in report.results if r.probe == f"frame {FRAME.name}"} == {"CPU F32", "GPU"}
     routes: dict[tuple[str, str], set[str]] = {}
     for r in report.results:
         routes.setdefault((r.subject, r.direction), set()).add(r.route)
