@@ -109,7 +109,7 @@ class Limits(Documented):
     warn: float | None = None
     """A sample further off than this is warned of, in code values."""
     known: str | None = None
-    """Why a warning is no surprise."""
+    """Why samples are off that no config or file could mend; a user's thresholds leave this limit alone."""
     mismatched_ppm: float | None = None
     """Mismatched samples in a million that are allowed; null where they are information."""
     mean_cv: float | None = None

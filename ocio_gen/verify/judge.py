@@ -22,9 +22,10 @@ from ocio_gen.verify.subjects.ocio_gpu import OcioGpu
 from ocio_gen.verify.subjects.subject import Subject
 from ocio_gen.verify.tally import Tally
 
-# Two threads do; what is verified leaves the interpreter alone for most of its time.
-_WORKERS = os.cpu_count() or 1
+# numpy and OCIO leave the interpreter alone for most of their time; more threads wait for it.
+_WORKERS = min(4, os.cpu_count() or 1)
 
+# Blocks that a subject is handed at once that cannot be asked by several threads.
 _SERIAL_BLOCKS = 8
 
 # Frames are large: they go the ways that most pixels of a show go.
@@ -40,7 +41,9 @@ class Thresholds:
     failpercent: float | None = None
 
     def instead_of(self, limits: Limits) -> Limits:
-        """Return limits with these in their place."""
+        """Return limits with these in their place, but where it is known why they would not do."""
+        if limits.known:
+            return limits
         if self.fail is not None or self.failpercent is not None:
             fail = limits.fail if self.fail is None else self.fail
             limits = Limits(fail=fail, failpercent=self.failpercent or 0.0, warn=limits.warn)

@@ -67,10 +67,11 @@ def _encode_limits(claim: EncodeClaim, subject: Subject, kind: str) -> Limits:
         return Limits(fail=float(encoding.full_scale), warn=0.0, known="OCIO's matrix makes Inf - Inf")
     quantized = claim.target.form is Form.QUANTIZED
     codes = depth.exact or depth.full_scale == encoding.full_scale
+    known = "beside a boundary float32 has no bits to spare" if kind == "AP1 boundaries" else None
     if quantized and codes:
         ppm = _quantized_ppm(subject, kind, encoding.bit_depth)
         twice = _unoptimized(subject) and kind == "AP1 RGB"
-        return Limits(fail=0.0, failpercent=ppm / 1e4, hardfail=2.0 if twice else 1.0)
+        return Limits(fail=0.0, failpercent=ppm / 1e4, hardfail=2.0 if twice else 1.0, known=known)
     off = _stops(subject, kind) * encoding.steps_per_stop
     if depth.exact:
         return Limits(fail=off)
@@ -81,7 +82,7 @@ def _encode_limits(claim: EncodeClaim, subject: Subject, kind: str) -> Limits:
         ppm = HALF_PPM
     word = _word_cv(form, depth, encoding)
     hardfail = (1.0 if quantized else 0.0) + word * 1.001 + off
-    return Limits(fail=word / 2, failpercent=ppm / 1e4, hardfail=hardfail)
+    return Limits(fail=word / 2, failpercent=ppm / 1e4, hardfail=hardfail, known=known)
 
 
 def _unoptimized(subject: Subject) -> bool:

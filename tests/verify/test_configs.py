@@ -128,5 +128,9 @@ def test_thresholds_of_the_user_take_the_place_of_ours(config):
     strict = verify_configs([config], Judge(thresholds=Thresholds(warn=1e-9)))
     assert strict.verdict == "warn"
     assert sum(r.verdict == "warn" for r in strict.results) > 40
-    lax = verify_configs([config], Judge(thresholds=Thresholds(fail=0.5, failpercent=50)))
-    assert all(r.limits.hardfail is None for r in lax.results)
+    # A show may ask for no more than 1 in 10,000 samples another code, and get it.
+    lax = verify_configs([config], Judge(thresholds=Thresholds(fail=0.5, failpercent=0.01)))
+    assert lax.passed
+    assert {r.limits.fail for r in lax.results if not r.limits.known} == {0.5}
+    known = {r.probe for r in lax.results if r.limits.known}
+    assert known == {"infinities", "code boundaries, AP1"}
