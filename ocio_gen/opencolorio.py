@@ -10,7 +10,7 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.cdl import Cdl
-from ocio_gen.errors import UserError
+from ocio_gen.errors import UserError, one_line
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
 
@@ -19,11 +19,6 @@ CONFIG_SUFFIXES = {".ocio", ".ocioz"}
 
 # In Python, the second is not one of the first.
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
-
-
-def one_line(error: Exception) -> str:
-    """Return what OCIO says of an error, without its line breaks."""
-    return " ".join(str(error).split())
 
 
 @contextmanager
@@ -56,6 +51,18 @@ def load_config(path: Path) -> ocio.Config:
             f"{path}: not a config that OCIO {ocio.__version__} accepts: {one_line(error)}"
         ) from None
     return config
+
+
+def require_aces(path: Path, config: ocio.Config) -> None:
+    """Make sure that a config says which of its spaces ACES2065-1 is.
+
+    Raises:
+        UserError: it does not.
+    """
+    if not config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
+        raise UserError(
+            f"{path}: has no role {ocio.ROLE_INTERCHANGE_SCENE}; add it, naming the ACES2065-1 space"
+        )
 
 
 def load_lut(

@@ -9,17 +9,16 @@ from rich.table import Table
 
 from ocio_gen.diff.report import DiffReport
 from ocio_gen.verify.figures import CLF_TOLERANCE
+from ocio_gen.verify.lut_files import TARGET
 from ocio_gen.verify.report import Report, Result
 from ocio_gen.verify.sentences import failure, warnings, worst_sample
+from ocio_gen.verify.subjects.ocio_cpu import PLAIN, UNOPTIMIZED
 
 # Columns of a terminal that holds a report's details with its worst samples.
 _WIDE = 160
 
 # Routes as a table heads its columns; the others keep their names.
-_SHORT = {"CPU F32": "F32", "no optimisation": "no opt.", "UINT10": "UINT n", "UINT12": "UINT n"}
-
-# LUT files are many, and tell their figures themselves.
-_QUIET = "luts"
+_SHORT = {PLAIN.name: "F32", UNOPTIMIZED.name: "no opt.", "UINT10": "UINT n", "UINT12": "UINT n"}
 
 
 def print_report(report: Report, *, tables: bool = True, details: bool = False) -> None:
@@ -30,14 +29,13 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
         tables: Whether to print tables; else only what falls short.
         details: Whether a table has a row for each result, instead of one for each subject.
     """
-    # Piped, a table is as wide as its text: a file has no edge to wrap at.
-    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=240)
+    console = _console()
     for remark in report.notes:
         console.print(str(remark), markup=False)
-    for target in dict.fromkeys(result.target for result in report.results):
-        results = [result for result in report.results if result.target == target]
+    for target, results in report.by_target().items():
         failures = [result for result in results if result.verdict == "fail"]
-        if tables and (details or not target.endswith(_QUIET)):
+        # Sets of LUT files are many, and tell their figures themselves.
+        if tables and (details or not target.endswith(TARGET)):
             console.print(target, style="bold", markup=False)
             wide = console.width >= _WIDE
             console.print(details_table(results, worst_samples=wide) if details else summary_table(results))
@@ -111,7 +109,7 @@ def details_table(results: list[Result], *, worst_samples: bool) -> Table:
 
 def print_difference(report: DiffReport) -> None:
     """Print what differs, the pixels that moved furthest first, and the verdict."""
-    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=240)
+    console = _console()
     for note in report.notes:
         console.print(note, markup=False)
     order = sorted(report.differences, key=lambda one: -one.moved.worst_cv if one.moved else 0.0)
@@ -129,7 +127,12 @@ def print_timings(seconds: Mapping[str, float]) -> None:
         table.add_column(column, justify="left" if column == "part" else "right")
     for part, spent in seconds.items():
         table.add_row(part, f"{spent:.2f}", f"{spent / total:.0%}")
-    Console(highlight=False).print(table)
+    _console().print(table)
+
+
+def _console() -> Console:
+    # Piped, a table is as wide as its text: a file has no edge to wrap at.
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 240)
 
 
 def _table(title: str | None = None) -> Table:

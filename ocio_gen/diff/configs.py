@@ -6,10 +6,10 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.diff.pixels import LightDifference, ValueDifference, moved, values
-from ocio_gen.diff.report import Difference, DiffReport
-from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, one_line
+from ocio_gen.diff.pixels import LIGHT, ValueDifference, moved, values
+from ocio_gen.diff.report import Difference, DiffReport, Kind, added_and_removed
+from ocio_gen.errors import one_line
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, require_aces
 from ocio_gen.verify.scales import Scale
 
 _ALL = ocio.SEARCH_REFERENCE_SPACE_ALL, ocio.COLORSPACE_ALL
@@ -43,10 +43,7 @@ def diff_configs(
     ocio.ClearAllCaches()
     both = _Both(load_config(a), load_config(b))
     for path, config in ((a, both.a), (b, both.b)):
-        if not config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
-            raise UserError(
-                f"{path}: has no role {ocio.ROLE_INTERCHANGE_SCENE}; add it, naming the ACES2065-1 space"
-            )
+        require_aces(path, config)
     for kind, compare in (
         ("colour space", _color_spaces),
         ("named transform", _named_transforms),
@@ -87,7 +84,7 @@ def _color_spaces(both: _Both) -> _Found:
 
 
 def _color_space(both: _Both, a: ocio.ColorSpace, b: ocio.ColorSpace) -> _Found:
-    kind, name = "colour space", a.getName()
+    name = a.getName()
     if a.getName() != b.getName():
         yield Difference(kind="colour space", name=name, change="renamed", detail=f"to {b.getName()}")
     gone, new = (set(x.getAliases()) - set(y.getAliases()) for x, y in ((a, b), (b, a)))
@@ -102,7 +99,7 @@ def _color_space(both: _Both, a: ocio.ColorSpace, b: ocio.ColorSpace) -> _Found:
         return
     unmoved = True
     for way, scale, transforms in _ways(a, b):
-        found = list(_pixels(both, kind, f"{name}, {way}", scale, *transforms))
+        found = list(_pixels(both, "colour space", f"{name}, {way}", scale, *transforms))
         unmoved = unmoved and not found
         yield from found
     if unmoved and str(a) != str(b) and a.getName() == b.getName() and not gone and not new:
@@ -119,18 +116,18 @@ def _ways(
         [ocio.ColorSpaceTransform(src=space.getName(), dst=reference) for space in (a, b)],
         [ocio.ColorSpaceTransform(src=reference, dst=space.getName()) for space in (a, b)],
     )
-    yield f"to {'XYZ' if display else 'ACES2065-1'}", LightDifference(), (to[0], to[1])
+    yield f"to {'XYZ' if display else 'ACES2065-1'}", LIGHT, (to[0], to[1])
     linear = a.getEncoding() == "scene-linear" and b.getEncoding() == "scene-linear"
     yield (
         f"from {'XYZ' if display else 'ACES2065-1'}",
-        LightDifference() if linear else ValueDifference(),
+        LIGHT if linear else ValueDifference(),
         (of[0], of[1]),
     )
 
 
 def _named_transforms(both: _Both) -> _Found:
     a, b = (set(config.getNamedTransformNames(ocio.NAMEDTRANSFORM_ALL)) for config in (both.a, both.b))
-    yield from _added_and_removed("named transform", a, b)
+    yield from added_and_removed("named transform", a, b)
     for name in sorted(a & b):
         yield None
         transforms = [
@@ -143,7 +140,7 @@ def _named_transforms(both: _Both) -> _Found:
 
 def _looks(both: _Both) -> _Found:
     a, b = set(both.a.getLookNames()), set(both.b.getLookNames())
-    yield from _added_and_removed("look", a, b)
+    yield from added_and_removed("look", a, b)
     for name in sorted(a & b):
         yield None
         spaces = [config.getLook(name).getProcessSpace() for config in (both.a, both.b)]
@@ -153,12 +150,12 @@ def _looks(both: _Both) -> _Found:
         transforms = [
             ocio.LookTransform(src=ocio.ROLE_INTERCHANGE_SCENE, dst=ocio.ROLE_INTERCHANGE_SCENE, looks=name)
         ] * 2
-        yield from _pixels(both, "look", name, LightDifference(), *transforms)
+        yield from _pixels(both, "look", name, LIGHT, *transforms)
 
 
 def _views(both: _Both) -> _Found:
     a, b = _view_names(both.a), _view_names(both.b)
-    yield from _added_and_removed("view", set(a), set(b))
+    yield from added_and_removed("view", set(a), set(b))
     for name, pair in a.items():
         if name in b:
             yield None
@@ -179,7 +176,7 @@ def _view_names(config: ocio.Config) -> dict[str, tuple[str, str]]:
 
 def _roles(both: _Both) -> _Found:
     a, b = dict(both.a.getRoles()), dict(both.b.getRoles())
-    yield from _added_and_removed("role", set(a), set(b))
+    yield from added_and_removed("role", set(a), set(b))
     for name in sorted(a.keys() & b.keys()):
         yield None
         if not _same_space(both, a[name], b[name]):
@@ -189,7 +186,7 @@ def _roles(both: _Both) -> _Found:
 
 def _file_rules(both: _Both) -> _Found:
     a, b = _rules(both.a), _rules(both.b)
-    yield from _added_and_removed("file rule", set(a), set(b))
+    yield from added_and_removed("file rule", set(a), set(b))
     for name in a:
         if name not in b:
             continue
@@ -217,14 +214,8 @@ def _rules(config: ocio.Config) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _added_and_removed(kind: str, a: set[str], b: set[str]) -> Iterator[Difference]:
-    for change, names in (("removed", a - b), ("added", b - a)):
-        for name in sorted(names):
-            yield Difference.model_validate({"kind": kind, "name": name, "change": change})
-
-
 def _pixels(
-    both: _Both, kind: str, name: str, scale: Scale, a: ocio.Transform, b: ocio.Transform
+    both: _Both, kind: Kind, name: str, scale: Scale, a: ocio.Transform, b: ocio.Transform
 ) -> Iterator[Difference]:
     """Yield how far pixels moved; nothing if none did, or if neither config can process them."""
     made: list[Pixels] = []
@@ -236,15 +227,11 @@ def _pixels(
         except OCIO_ERRORS as error:
             errors.append(f"{'AB'[len(made) + len(errors)]} cannot process it: {one_line(error)}")
     if len(errors) == 1:
-        yield Difference.model_validate(
-            {"kind": kind, "name": name, "change": "unreadable", "detail": errors[0]}
-        )
+        yield Difference(kind=kind, name=name, change="unreadable", detail=errors[0])
     if not errors:
         difference = moved(scale, both.pixels, made[0], made[1])
         if difference.changed:
-            yield Difference.model_validate(
-                {"kind": kind, "name": name, "change": "pixels", "moved": difference}
-            )
+            yield Difference(kind=kind, name=name, change="pixels", moved=difference)
 
 
 def _same_space(both: _Both, a: str, b: str) -> bool:

@@ -8,13 +8,13 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.acesproxy import ACESPROXY10
-from ocio_gen.diff.pixels import FULL_SCALE, LightDifference, ValueDifference, moved
+from ocio_gen.diff.pixels import FULL_SCALE, LIGHT, ValueDifference, moved, shares
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import load_lut
 from ocio_gen.verify import probes
 from ocio_gen.verify.readings import Reading, closest_reading, possible_claims
-from ocio_gen.verify.subjects.lut_file import lut_file
+from ocio_gen.verify.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verify.subjects.subject import Subject
 
 _TRIPLETS = 1 << 18
@@ -34,16 +34,17 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
     """
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv, compared={"LUT": 1})
     name = name or (a.name if a.name == b.name else f"{a.name}, {b.name}")
-    subject_a, subject_b = lut_file(a), lut_file(b)
-    (low, high), reading = _union(_domain(a), _domain(b)), _reading(a)
-    shown = _pixels(low, high)
-    scale = LightDifference() if reading and reading.claim.direction == "decode" else ValueDifference()
+    processors = [load_lut(path) for path in (a, b)]
+    subjects = [OcioCpu(path.name, lut) for path, lut in zip((a, b), processors, strict=True)]
+    reading = _reading(a, subjects[0])
+    shown = _pixels(*_union(*map(_domain, processors)))
+    scale = LIGHT if reading and reading.claim.direction == "decode" else ValueDifference()
     if reading:
         report.notes.append(f"{a.name}: taken as {reading.claim.title}")
     codes: npt.NDArray[Any] = shown * FULL_SCALE
     if reading and reading.claim.direction == "encode":
         codes = ACESPROXY10.encode_continuous(shown)
-    made = [np.concatenate(_outputs(subject, shown)) for subject in (subject_a, subject_b)]
+    made = [np.concatenate(_outputs(subject, shown)) for subject in subjects]
     difference = moved(scale, shown, made[0], made[1], (0, FULL_SCALE), codes)
     if difference.worst_stops is None and reading and reading.claim.direction == "encode":
         # Full-range 10-bit codes of a log encoding are steps of it.
@@ -61,16 +62,16 @@ def _outputs(subject: Subject, shown: npt.NDArray[np.float32]) -> list[npt.NDArr
     return [subject.output(start, shown[start : start + probes.BLOCK]) for start in starts]
 
 
-def _reading(path: Path) -> Reading | None:
+def _reading(path: Path, subject: Subject) -> Reading | None:
     try:
-        return closest_reading(path, lut_file(path), possible_claims(None))[0]
+        return closest_reading(path, subject, possible_claims(None))[0]
     except UserError:
         return None
 
 
-def _domain(path: Path) -> tuple[float, float]:
-    """Return the lowest and highest input that a LUT file tells apart, as its first op has it."""
-    for op in load_lut(path).createGroupTransform():
+def _domain(lut: ocio.Processor) -> tuple[float, float]:
+    """Return the lowest and highest input that a LUT tells apart, as its first op has it."""
+    for op in lut.createGroupTransform():
         if isinstance(op, ocio.Lut1DTransform) and op.getInputHalfDomain():
             return -65504.0, 65504.0
         if isinstance(op, ocio.RangeTransform) and op.hasMinInValue() and op.hasMaxInValue():
@@ -93,9 +94,8 @@ def _pixels(low: float, high: float) -> npt.NDArray[np.float32]:
     """Return greys and colours over a domain: every half in it, every 12-bit code, random triplets."""
     halfs = probes.finite_halfs()
     halfs = halfs[(halfs[:, 0] >= low) & (halfs[:, 0] <= high)]
-    even = np.repeat(np.linspace(low, high, 4096)[:, np.newaxis], 3, axis=1).astype(np.float32)
+    even = probes.neutral(np.linspace(low, high, 4096)).astype(np.float32)
     light = probes.rgb_triplets()[:_TRIPLETS]
     if high > 16.0:
         return np.concatenate([halfs, even, light])
-    share = (light.view(np.uint32) % np.uint32(1 << 20)).astype(np.float64) / (1 << 20)
-    return np.concatenate([halfs, even, (low + share * (high - low)).astype(np.float32)])
+    return np.concatenate([halfs, even, (low + shares(light) * (high - low)).astype(np.float32)])

@@ -6,37 +6,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ocio_gen.acesproxy import ACESPROXY10, Float64s
 from ocio_gen.diff.report import Moved
 from ocio_gen.verify import probes
 from ocio_gen.verify.figures import Limits
-from ocio_gen.verify.scales import Errors, Scale, in_half_ulps, stops_off
+from ocio_gen.verify.scales import Errors, LightScale, Scale
 from ocio_gen.verify.tally import Tally
 
-# 10-bit codes, and ACESproxy's steps, in which all differences are told.
-FULL_SCALE, STEPS_PER_STOP = 1023, 50
-
-# Light below ACESproxy's lowest code is compared as if it were that.
-_FLOOR = 2.0**-9.72
+# Differences are told in 10-bit codes, of light in steps of ACESproxy's. Light below the lowest
+# code is compared as if it were that.
+FULL_SCALE = ACESPROXY10.full_scale
+LIGHT = LightScale(ACESPROXY10, floor=2.0**-9.72)
 
 _TRIPLETS = 8192
-
-
-@dataclass(frozen=True)
-class LightDifference:
-    """Linear light, relative to a triplet's largest channel, in steps of 10-bit ACESproxy."""
-
-    steps_per_stop: int = STEPS_PER_STOP
-
-    def errors(self, aim: npt.NDArray[Any], output: npt.NDArray[Any]) -> Errors:
-        """Compare B's output with A's."""
-        with np.errstate(invalid="ignore", over="ignore"):
-            largest = np.abs(aim.astype(np.float64)).max(axis=-1, keepdims=True)
-            stops = stops_off(aim, output, np.maximum(largest, _FLOOR))
-        return Errors(aim, output, stops * STEPS_PER_STOP, output != aim, None, lambda: 0.0)
-
-    def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> float:
-        """Return the difference in ULPs of a half, at the triplet's largest channel."""
-        return in_half_ulps(abs(got - expected), float(np.abs(pixel).max()))
 
 
 @dataclass(frozen=True)
@@ -55,11 +37,16 @@ class ValueDifference:
         """Values that are no light have none."""
 
 
+def shares(triplets: npt.NDArray[np.float32]) -> Float64s:
+    """Return even random numbers from 0 up to 1, made of the lower bits of random triplets."""
+    return (triplets.view(np.uint32) % np.uint32(1 << 20)).astype(np.float64) / (1 << 20)
+
+
 def values() -> npt.NDArray[np.float32]:
     """Return pixels to compare any transform on: codes, light, greys and colours: (n, 3) float32."""
     light = probes.rgb_triplets()[:_TRIPLETS]
-    uniform = np.abs(light.view(np.uint32) % np.uint32(1 << 20)).astype(np.float32) / np.float32(1 << 20)
-    greys = np.repeat(np.linspace(0, 1, 1024, dtype=np.float32)[:, np.newaxis], 3, axis=1)
+    uniform = shares(light).astype(np.float32)
+    greys = probes.neutral(np.linspace(0, 1, 1024, dtype=np.float32))
     halfs = probes.finite_halfs()
     halfs = halfs[(halfs[:, 0] > -1.0) & (halfs[:, 0] < 1024.0)][::8]
     return np.concatenate([uniform, light, greys, halfs])

@@ -1,12 +1,17 @@
 """The report of a comparison: a typed model, and its JSON."""
 
-from typing import Literal
+from collections.abc import Set as AbstractSet
+from typing import Literal, TypeAlias
 
 from pydantic import Field, computed_field
 
 from ocio_gen.verify.figures import Documented, WorstSample
 from ocio_gen.verify.report import tool_versions
 from ocio_gen.verify.tally import Curve
+
+Kind: TypeAlias = Literal[
+    "file", "LUT", "colour space", "named transform", "look", "view", "role", "file rule", "config"
+]
 
 
 class Moved(Documented):
@@ -34,9 +39,7 @@ class Moved(Documented):
 class Difference(Documented):
     """One thing that A and B do not share."""
 
-    kind: Literal[
-        "file", "LUT", "colour space", "named transform", "look", "view", "role", "file rule", "config"
-    ]
+    kind: Kind
     name: str
     change: Literal["added", "removed", "renamed", "pixels", "definition", "text", "unreadable"]
     detail: str = ""
@@ -51,6 +54,12 @@ class Difference(Documented):
         if self.moved:
             line += f": {_moved_line(self.moved)}"
         return line
+
+
+def added_and_removed(kind: Kind, a: AbstractSet[str], b: AbstractSet[str]) -> list[Difference]:
+    """Return a difference for each name that one of the two has, and the other has not."""
+    removed = [Difference(kind=kind, name=name, change="removed") for name in sorted(a - b)]
+    return removed + [Difference(kind=kind, name=name, change="added") for name in sorted(b - a)]
 
 
 class DiffReport(Documented):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ocio_gen.diff.configs import diff_configs
 from ocio_gen.diff.luts import diff_luts
-from ocio_gen.diff.report import Difference, DiffReport
+from ocio_gen.diff.report import Difference, DiffReport, added_and_removed
 from ocio_gen.errors import UserError
 from ocio_gen.manifest import MANIFEST
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages
@@ -53,11 +53,7 @@ def _kind(path: Path) -> str:
 def _diff_folders(a: Path, b: Path, tolerance_cv: float, progress: Callable[[str], None]) -> DiffReport:
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv)
     files_a, files_b = _files(a), _files(b)
-    for change, names in (("removed", files_a.keys() - files_b), ("added", files_b.keys() - files_a)):
-        for name in sorted(names):
-            report.differences.append(
-                Difference.model_validate({"kind": "file", "name": name, "change": change})
-            )
+    report.differences += added_and_removed("file", files_a.keys(), files_b.keys())
     for name in sorted(files_a.keys() & files_b.keys()):
         one, other = files_a[name], files_b[name]
         report.compared["file"] = report.compared.get("file", 0) + 1

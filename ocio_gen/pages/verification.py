@@ -1,7 +1,7 @@
 """The page of a verification: the verdict first, then each subject, drawn."""
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY, Encoding
 from ocio_gen.pages.plots import Line, StopAxis, error_plot
 from ocio_gen.pages.template import render
-from ocio_gen.verify.report import Report, Result
+from ocio_gen.verify.report import Report, Result, worst_verdict
 from ocio_gen.verify.sentences import failure, warnings
 
 
@@ -27,7 +27,7 @@ class Drawn:
     @property
     def verdict(self) -> str:
         """The worst of its results' verdicts."""
-        return _worst_verdict(self.results)
+        return worst_verdict(self.results)
 
     @property
     def worst(self) -> Result | None:
@@ -44,32 +44,22 @@ def _share(result: Result) -> float:
 
 def verification_page(report: Report) -> str:
     """Return a report as one HTML page that needs nothing else, on the net or on disk."""
-    targets = dict.fromkeys(result.target for result in report.results)
-    drawn = {target: list(_drawn(report.results, target, place)) for place, target in enumerate(targets)}
+    targets = report.by_target()
+    drawn = {target: list(_drawn(results, place)) for place, (target, results) in enumerate(targets.items())}
     return render(
         "verification.html.j2",
         report=report,
         targets=drawn,
         failures=[failure(result) for result in report.results if result.verdict == "fail"],
         warnings=warnings(report.results),
-        verdicts={target: _worst_verdict(_results(subjects)) for target, subjects in drawn.items()},
+        verdicts={target: worst_verdict(results) for target, results in targets.items()},
     )
 
 
-def _results(subjects: Iterable[Drawn]) -> list[Result]:
-    return [result for subject in subjects for result in subject.results]
-
-
-def _worst_verdict(results: list[Result]) -> str:
-    verdicts = {result.verdict for result in results}
-    return next(verdict for verdict in ("fail", "warn", "pass") if verdict in verdicts)
-
-
-def _drawn(results: list[Result], target: str, place: int) -> Iterator[Drawn]:
+def _drawn(results: list[Result], place: int) -> Iterator[Drawn]:
     groups: dict[tuple[str, str], list[Result]] = {}
     for result in results:
-        if result.target == target:
-            groups.setdefault((result.subject, result.direction), []).append(result)
+        groups.setdefault((result.subject, result.direction), []).append(result)
     for number, ((subject, direction), group) in enumerate(groups.items()):
         anchor = f"s{place}-{number}"
         lines = list(_lines(group))

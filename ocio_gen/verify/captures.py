@@ -15,7 +15,7 @@ from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.images import Image, probe_of
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import capture_limits
-from ocio_gen.verify.probes import Probe
+from ocio_gen.verify.probes import BLOCK, Probe
 from ocio_gen.verify.report import Remark, Report
 from ocio_gen.verify.subjects.capture import Capture, packings
 
@@ -72,10 +72,10 @@ def _ways(
 
 def _mean_stops(plate: Probe, claim: EncodeClaim, capture: Capture) -> float:
     """Return how far a capture is from a claim on average, over a few blocks of the frame."""
-    starts = range(0, plate.count, plate.block)
+    starts = range(0, plate.count, BLOCK)
     means = []
     for start in starts[:: max(1, len(starts) // 8)]:
-        shown = plate.read(start, min(start + plate.block, plate.count))
+        shown = plate.part(start)
         aim = claim.aim(shown, shown, Depth.F32)
         error = np.abs(claim.encoding.from_container(capture.output(start, shown)) - aim)
         means.append(float(np.where(np.isfinite(error), error, claim.encoding.full_scale).mean()))
@@ -83,7 +83,7 @@ def _mean_stops(plate: Probe, claim: EncodeClaim, capture: Capture) -> float:
 
 
 def _check_finite(aces: Path, plate: Probe) -> None:
-    for start in range(0, plate.count, plate.block):
-        if np.isfinite(plate.read(start, min(start + plate.block, plate.count))).any():
+    for start in range(0, plate.count, BLOCK):
+        if np.isfinite(plate.part(start)).any():
             return
     raise UserError(f"{aces}: has no finite pixel; give a frame with a picture in it")

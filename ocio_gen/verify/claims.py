@@ -36,6 +36,10 @@ class Claim(Protocol):
         """What comes out."""
 
     @property
+    def encoding(self) -> Encoding:
+        """Whose code values go in or, where light does, come out."""
+
+    @property
     def title(self) -> str:
         """From what to what, for people."""
 
@@ -62,10 +66,6 @@ class Claim(Protocol):
 
     def codes(self, shown: Array, aim: Array) -> Array:
         """Return the code values that curves of its error are drawn over."""
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """The lowest and the highest of those."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ class EncodeClaim:
         """Return integer or continuous code values."""
         if self._quantized:
             encode = self.encoding.encode if self.source is LIN_AP1 else self.encoding.encode_aces
-            return graded_codes(self.encoding, encode(shown), self.cdl) if self.cdl else encode(shown)
+            cv = encode(shown)
+            return np.rint(_graded(self.encoding, cv, self.cdl)).astype(np.uint16) if self.cdl else cv
         lin_ap1 = shown if self.source is LIN_AP1 else aces_to_lin_ap1(shown)
         return self.encoding.encode_continuous(lin_ap1)
 
@@ -116,17 +117,6 @@ class EncodeClaim:
     def codes(self, shown: Array, aim: Array) -> Array:
         """Return the right codes."""
         return aim
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Legal range."""
-        return self.encoding.cv_min, self.encoding.cv_max
-
-
-def graded_codes(encoding: Encoding, cv: Array, cdl: Cdl) -> Array:
-    """Return integer codes, graded where they are normalised, as integer codes (Appendix C)."""
-    graded = encoding.from_normalized(cdl.apply(encoding.to_normalized(cv)))
-    return np.rint(graded).astype(np.uint16)
 
 
 @dataclass(frozen=True)
@@ -181,11 +171,6 @@ class DecodeClaim:
         """Return the codes that went in."""
         return np.nan_to_num(shown)
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Legal range."""
-        return self.encoding.cv_min, self.encoding.cv_max
-
 
 @dataclass(frozen=True)
 class RescaleClaim:
@@ -219,7 +204,7 @@ class RescaleClaim:
     def aim(self, shown: Array, carried: Array, depth: Depth) -> Array:
         """Return code values, by way of linear light and not by the scale that a file has."""
         if self.cdl:
-            return self.to_encoding.from_normalized(self.cdl.apply(self.encoding.to_normalized(shown)))
+            return _graded(self.encoding, shown, self.cdl, self.to_encoding)
         return self.to_encoding.encode_continuous(self.encoding.decode(shown))
 
     def key(self, depth: Depth) -> Hashable:
@@ -234,11 +219,6 @@ class RescaleClaim:
         """Return the codes that went in."""
         return shown
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Legal range."""
-        return self.encoding.cv_min, self.encoding.cv_max
-
 
 @dataclass(frozen=True, eq=False)
 class ViewClaim:
@@ -246,6 +226,7 @@ class ViewClaim:
 
     view: ViewTransform
     direction: Literal["view"] = "view"
+    encoding: Encoding = ACESPROXY10
 
     @property
     def source(self) -> Signal:
@@ -264,12 +245,12 @@ class ViewClaim:
 
     def probes(self, kit: ProbeKit, depth: Depth, *, plain: bool) -> list[Probe]:
         """Return triplets of codes, all of them colours in the gamut of AP1, and greys."""
-        greys, *triplets = kit.codes(ACESPROXY10, plain=True, mixed=True)
+        greys, *triplets = kit.codes(self.encoding, plain=True, mixed=True)
         return [*triplets, Probe("greys", "greys, all codes", greys.count, greys.read, aims=greys.aims)]
 
     def values(self, shown: Array) -> Array:
         """Return code values in their container."""
-        return ACESPROXY10.to_container(shown)
+        return self.encoding.to_container(shown)
 
     def aim(self, shown: Array, carried: Array, depth: Depth) -> Array:
         """Return the view of each pixel, through the config."""
@@ -287,10 +268,10 @@ class ViewClaim:
         """Return the codes that went in."""
         return shown
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Legal range."""
-        return ACESPROXY10.cv_min, ACESPROXY10.cv_max
+
+def _graded(encoding: Encoding, cv: Array, cdl: Cdl, to_encoding: Encoding | None = None) -> Array:
+    """Return code values, graded where they are normalised (Appendix C), not rounded."""
+    return (to_encoding or encoding).from_normalized(cdl.apply(encoding.to_normalized(cv)))
 
 
 def claim(source: Signal, target: Signal, cdl: Cdl | None = None) -> Claim:

@@ -9,7 +9,8 @@ from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import foreign_limits
 from ocio_gen.verify.readings import closest_reading, guess, possible_claims
 from ocio_gen.verify.report import Remark, Report
-from ocio_gen.verify.subjects.lut_file import lut_file, tetrahedral
+from ocio_gen.verify.subjects.lut_file import holds_3d_lut, tetrahedral
+from ocio_gen.verify.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu, gpu_program
 from ocio_gen.verify.subjects.subject import Subject
 
@@ -29,15 +30,18 @@ def verify_lut_file(
     Raises:
         UserError: the file cannot be read, or is near nothing that it may be; there is no GPU.
     """
-    plain = lut_file(path)
+    lut = load_lut(path)
+    plain = OcioCpu(path.name, lut)
     best, next_best = closest_reading(path, plain, possible_claims(said, cdl), said=said is not None)
     report = Report(
         files=[file_record(path.parent, path.name)],
         notes=[Remark(about=path.name, text=guess(best, next_best))],
     )
-    subjects: list[Subject | None] = [plain, tetrahedral(path)]
+    subjects: list[Subject] = [plain]
+    if holds_3d_lut(lut):
+        subjects.append(tetrahedral(path))
     if gpu:
-        subjects.append(OcioGpu(path.name, gpu_program(load_lut(path))))
-    for subject in filter(None, subjects):
+        subjects.append(OcioGpu(path.name, gpu_program(lut)))
+    for subject in subjects:
         report.results += judge.results(path.name, subject, best.claim, foreign_limits(best.claim, subject))
     return report

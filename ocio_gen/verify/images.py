@@ -2,17 +2,14 @@
 
 import threading
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import OpenImageIO as oiio
 
 from ocio_gen.colorimetry import AP0
-from ocio_gen.errors import UserError
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.opencolorio import Pixels
 from ocio_gen.verify.probes import Probe
-
-Pixels: TypeAlias = npt.NDArray[np.float32]
 
 # An image of so many pixels is kept in memory; a larger one is read again for each subject.
 _KEPT_PIXELS = 1 << 24
@@ -36,7 +33,7 @@ class Image:
         self._lock = threading.Lock()
         opened = oiio.ImageInput.open(str(path))
         if opened is None:
-            raise UserError(f"{path}: not a readable image ({_one_line(oiio.geterror())}); give another file")
+            raise UserError(f"{path}: not a readable image ({_reason(oiio.geterror())}); give another file")
         self._input = opened
         self._part, self._channels = self._find_rgb()
         spec = opened.spec(self._part, 0)
@@ -100,7 +97,7 @@ class Image:
         else:
             read = self._input.read_scanlines(self._part, 0, top, bottom, 0, low, high, "float")
         if read is None:
-            message = _one_line(self._input.geterror())
+            message = _reason(self._input.geterror())
             raise UserError(f"{self.path}: damaged ({message}); give another file")
         rows = np.asarray(read).reshape(last - first, self.width, high - low)
         pixels = np.ascontiguousarray(rows[..., [channel - low for channel in self._channels]])
@@ -133,5 +130,5 @@ def probe_of(image: Image) -> Probe:
     return Probe("frame", f"frame {path.name}", image.count, image.read, width=image.width, kept=False)
 
 
-def _one_line(message: str) -> str:
-    return " ".join(message.split()).rstrip(".") or "no reason given"
+def _reason(message: str) -> str:
+    return one_line(message).rstrip(".") or "no reason given"

@@ -15,7 +15,7 @@ from ocio_gen.signals import ACES
 from ocio_gen.verify.claims import Claim
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.probe_kit import ProbeKit
-from ocio_gen.verify.probes import Probe
+from ocio_gen.verify.probes import BLOCK, Probe
 from ocio_gen.verify.report import Result
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu
@@ -76,7 +76,7 @@ class Judge:
         """Return the result of a subject on one probe."""
         limits = self.thresholds.instead_of(limits)
         # A GPU is handed more at a time: each call costs more than its pixels do.
-        block = probe.block if subject.parallel else probe.block * _SERIAL_BLOCKS
+        block = BLOCK if subject.parallel else BLOCK * _SERIAL_BLOCKS
         starts = range(0, probe.count, block)
         work = _Work(subject, claim, probe, limits, block, curves=self.curves)
         if subject.parallel and len(starts) > 1:
@@ -119,11 +119,12 @@ class _Work:
     def tallied(self, starts: Iterable[int]) -> tuple[Tally, dict[str, float]]:
         """Return the errors of some blocks, and the seconds spent on each part of the work."""
         subject, claim, probe = self.subject, self.claim, self.probe
-        tally = Tally(claim.scale(subject.out_depth), self.limits, claim.span if self.curves else None)
+        legal = claim.encoding.cv_min, claim.encoding.cv_max
+        tally = Tally(claim.scale(subject.out_depth), self.limits, legal if self.curves else None)
         seconds = dict.fromkeys(("reading", "reference", "subject", "comparison"), 0.0)
         for start in starts:
             clock = [time.perf_counter()]
-            shown = probe.read(start, min(start + self.block, probe.count))
+            shown = probe.part(start, self.block)
             values = claim.values(shown)
             carried = values if subject.in_depth.exact else subject.in_depth.carried(values)
             clock.append(time.perf_counter())
@@ -144,9 +145,9 @@ class _Work:
             return claim.aim(shown, carried, depth)
         known = probe.aims.setdefault(claim.key(depth), {})
         made = []
-        for first in range(0, len(shown), probe.block):
+        for first in range(0, len(shown), BLOCK):
             if start + first not in known:
-                part = slice(first, first + probe.block)
+                part = slice(first, first + BLOCK)
                 known[start + first] = claim.aim(shown[part], carried[part], depth)
             made.append(known[start + first])
         return made[0] if len(made) == 1 else np.concatenate(made)

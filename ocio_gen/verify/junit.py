@@ -9,11 +9,10 @@ from ocio_gen.verify.sentences import failure, worst_sample
 def junit_xml(report: Report) -> str:
     """Return a suite for each target, and one for the files; a test case for each result."""
     document = JUnitXml("ocio-gen verify")
-    for target in dict.fromkeys(result.target for result in report.results):
+    for target, results in report.by_target().items():
         suite = TestSuite(target)
-        for result in report.results:
-            if result.target == target:
-                suite.add_testcase(_case(result))
+        for result in results:
+            suite.add_testcase(_case(result))
         document.add_testsuite(suite)
     if report.problems or report.absent:
         suite = TestSuite("files")

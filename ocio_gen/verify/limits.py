@@ -35,6 +35,8 @@ from ocio_gen.verify.measured import (
     WORD_PPM,
 )
 from ocio_gen.verify.probes import Probe
+from ocio_gen.verify.subjects.lut_file import INVERTED, CspShaper
+from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu
 from ocio_gen.verify.subjects.subject import Subject
 
@@ -86,7 +88,7 @@ def _encode_limits(claim: EncodeClaim, subject: Subject, kind: str) -> Limits:
 
 
 def _unoptimized(subject: Subject) -> bool:
-    return subject.route == "no optimisation"
+    return subject.route == UNOPTIMIZED.name
 
 
 def _quantized_ppm(subject: Subject, kind: str, bits: int) -> float:
@@ -167,9 +169,9 @@ def _lut_encode_limits(claim: EncodeClaim, subject: Subject, lut_format: str, ki
     if claim.target.form is Form.QUANTIZED or kind == "infinities":
         return _encode_limits(claim, subject, kind)
     stops = LUT_ENCODE_STOPS_OF.get(lut_format, LUT_MATRIX_STOPS if kind == "RGB" else LUT_ENCODE_STOPS)
-    if subject.route == "inverted":
+    if subject.route == INVERTED.name:
         stops = INVERTED_STOPS[bits]
-    elif subject.route == "not resampled":
+    elif isinstance(subject, CspShaper):
         stops = CSP_SHAPER_STOPS
     return Limits(fail=stops * steps)
 

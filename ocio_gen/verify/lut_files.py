@@ -5,13 +5,15 @@ from pathlib import Path
 
 from ocio_gen.luts.format import LutFormat
 from ocio_gen.luts.transforms import Transform
+from ocio_gen.opencolorio import load_lut
 from ocio_gen.signals import LIN_AP1
 from ocio_gen.verify.claims import Claim, EncodeClaim, claim, claim_of
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import lut_limits
 from ocio_gen.verify.report import Result
-from ocio_gen.verify.subjects.lut_file import CspShaper, inverted, lut_file, tetrahedral
+from ocio_gen.verify.subjects.lut_file import CspShaper, holds_3d_lut, inverted, tetrahedral
+from ocio_gen.verify.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verify.subjects.subject import Subject
 
 TARGET = "luts"
@@ -39,15 +41,14 @@ def verify_lut(
     Raises:
         UserError: the file cannot be read.
     """
-    own = claim_of(transform)
-    results = list(_results(lut_file(path), own, lut_format, size, judge))
+    own, lut = claim_of(transform), load_lut(path)
+    results = list(_results(OcioCpu(path.name, lut), own, lut_format, size, judge))
     for subject, other in _other_readings(path, transform, lut_format):
         halfs, *_ = other.probes(judge.kit, Depth.F32, plain=True)
         limits = lut_limits(other, subject, lut_format.name)(halfs)
         results.append(judge.result(TARGET, subject, other, halfs, limits))
-    four_points = tetrahedral(path) if every_route and size else None
-    if four_points:
-        results += _results(four_points, own, lut_format, size, judge)
+    if every_route and size and holds_3d_lut(lut):
+        results += _results(tetrahedral(path), own, lut_format, size, judge)
     return results
 
 

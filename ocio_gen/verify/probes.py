@@ -35,7 +35,7 @@ def _random_bits(count: int, stream: int) -> npt.NDArray[np.uint64]:
 def finite_halfs() -> Pixels:
     """Return all 63,488 finite halfs as neutrals: (63488, 3) float32, R = G = B."""
     halfs = np.arange(65536, dtype=np.uint16).view(np.float16)
-    return _neutral(halfs[np.isfinite(halfs)].astype(np.float32))
+    return neutral(halfs[np.isfinite(halfs)].astype(np.float32))
 
 
 @cache
@@ -58,7 +58,7 @@ def rgb_triplets(count: int = TRIPLETS) -> Pixels:
 
 def all_codes(encoding: Encoding) -> Codes:
     """Return every code value as a neutral: (877 or 3505, 3) uint16."""
-    return _neutral(np.arange(encoding.cv_min, encoding.cv_max + 1, dtype=np.uint16))
+    return neutral(np.arange(encoding.cv_min, encoding.cv_max + 1, dtype=np.uint16))
 
 
 def code_triplets(encoding: Encoding, count: int = TRIPLETS) -> Codes:
@@ -76,7 +76,7 @@ def boundary_neighbours(encoding: Encoding) -> Pixels:
     """
     first = encoding.thresholds
     below, after = (np.nextafter(first, np.float32(end)) for end in (0.0, np.inf))
-    return _neutral(np.stack([below, first, after], axis=-1).ravel())
+    return neutral(np.stack([below, first, after], axis=-1).ravel())
 
 
 def special_values(depth: Depth = Depth.F32) -> Pixels:
@@ -88,7 +88,7 @@ def special_values(depth: Depth = Depth.F32) -> Pixels:
     large = [222.875, 1000.0, 65504.0, 1e30, float(np.finfo(np.float32).max)]
     values = np.array([*plain, *around, *large], np.float32)
     values = depth.carried(np.concatenate([values, -values])).astype(np.float32)
-    return _neutral(np.append(values[np.isfinite(values)], np.float32(np.nan)))
+    return neutral(np.append(values[np.isfinite(values)], np.float32(np.nan)))
 
 
 def infinities() -> Pixels:
@@ -107,7 +107,7 @@ def codes_outside(encoding: Encoding, depth: Depth = Depth.F32) -> Float64s:
     outside += [0, encoding.full_scale]
     if depth.full_scale is None:
         outside += [-1, -encoding.full_scale, 2 * encoding.full_scale, 1e9, -1e9, np.inf, -np.inf, np.nan]
-    return _neutral(np.array(inside + outside, np.float64))
+    return neutral(np.array(inside + outside, np.float64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,12 +118,15 @@ class Probe:
     name: str
     count: int  # pixels
     read: Callable[[int, int], npt.NDArray[Any]]  # (start, stop) -> (n, 3), as reports show them
-    block: int = BLOCK  # pixels to read at a time
     width: int | None = None  # of a frame
     kept: bool = True  # small enough to keep what the reference says of it, for the next subject
 
     # What the reference says, by what it depends on and by the index of a block's first pixel.
     aims: dict[Hashable, dict[int, npt.NDArray[Any]]] = field(default_factory=dict, repr=False)
+
+    def part(self, start: int, pixels: int = BLOCK) -> npt.NDArray[Any]:
+        """Return so many pixels from `start` on, or those that are left."""
+        return self.read(start, min(start + pixels, self.count))
 
 
 def in_memory(kind: str, name: str, pixels: npt.NDArray[Any]) -> Probe:
@@ -143,5 +146,6 @@ def float32s(low: float, high: float) -> Probe:
     return Probe("AP1 float32s", "every float32, AP1", count, read, kept=False)
 
 
-def _neutral(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def neutral(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return values as neutral pixels, R = G = B: (n, 3)."""
     return np.repeat(values[:, np.newaxis], 3, axis=1)

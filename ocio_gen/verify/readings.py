@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
@@ -116,11 +116,9 @@ def guess(reading: Reading, other: Reading | None) -> str:
 
 
 def _convention(one: Claim) -> str:
-    ends = (one.source, one.target)
-    signal = next(signal for signal in ends if signal.encoding is not None)
-    if signal.form is Form.NORMALIZED:
+    if Form.NORMALIZED in {one.source.form, one.target.form}:
         return "0 to 1 is legal range"
-    return f"code value / {signal.encoding.full_scale if signal.encoding else 1}"
+    return f"code value / {one.encoding.full_scale}"
 
 
 def _reading(subject: Subject, one: Claim) -> Reading:
@@ -134,7 +132,7 @@ def _reading(subject: Subject, one: Claim) -> Reading:
 
 
 def _pixels(one: Claim) -> npt.NDArray[Any]:
-    encoding: Encoding = one.source.encoding or one.target.encoding or ACESPROXY10
+    encoding = one.encoding
     codes = probes.code_triplets(encoding, _GUESSED_ON)
     if one.source.encoding is not None:
         return codes

@@ -1,5 +1,6 @@
 """The report of a verification: a typed model, and its JSON."""
 
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Literal
 
@@ -56,6 +57,14 @@ class Result(Documented):
         return "warn" if self.figures.warned else "pass"
 
 
+def worst_verdict(results: Iterable[Result]) -> Literal["pass", "warn", "fail"]:
+    """Return the worst of results' verdicts."""
+    verdicts = {result.verdict for result in results}
+    if "fail" in verdicts:
+        return "fail"
+    return "warn" if "warn" in verdicts else "pass"
+
+
 class Report(Documented):
     """All results of a verification."""
 
@@ -78,14 +87,19 @@ class Report(Documented):
     @property
     def verdict(self) -> Literal["pass", "warn", "fail"]:
         """Whether there was something to verify and all of it passed."""
-        if self.problems or not self.results or any(r.verdict == "fail" for r in self.results):
-            return "fail"
-        return "warn" if any(r.verdict == "warn" for r in self.results) else "pass"
+        return "fail" if self.problems or not self.results else worst_verdict(self.results)
 
     @property
     def passed(self) -> bool:
         """Whether nothing failed; there can be warnings."""
         return self.verdict != "fail"
+
+    def by_target(self) -> dict[str, list[Result]]:
+        """Return the results of each target, in the order in which they were verified."""
+        targets: dict[str, list[Result]] = {}
+        for result in self.results:
+            targets.setdefault(result.target, []).append(result)
+        return targets
 
     def __iadd__(self, other: "Report") -> "Report":
         """Take in what another report found."""

@@ -113,7 +113,7 @@ class CodeScale:
     def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> float:
         """Return how far apart the lights of two code values are."""
         aim, made = (float(self._encoding.decode(np.float64(cv))) for cv in (expected, got))
-        return in_half_ulps(abs(made - aim), aim)
+        return _in_half_ulps(abs(made - aim), aim)
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,7 @@ class LightScale:
 
     encoding: Encoding
     depth: Depth = Depth.F32
+    floor: float = 0.0  # errors are relative to no less light than this
 
     @property
     def steps_per_stop(self) -> int:
@@ -137,15 +138,17 @@ class LightScale:
         mismatched = Depth.F16.carried(output) != half
         if self.depth is Depth.F16:
             aim = half
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             off = np.abs(output - aim)
-            stops = stops_off(aim, output, np.abs(aim).max(axis=-1, keepdims=True))
+            largest = np.abs(aim).max(axis=-1, keepdims=True).astype(np.float64)
+            relative = (output.astype(np.float64) - aim) / np.maximum(largest, self.floor)
+            stops = np.abs(np.log2(np.maximum(1.0 + relative, 2.0**-_MOST_STOPS)))
             error = stops * self.encoding.steps_per_stop
         return Errors(aim, output, error, mismatched, None, lambda: _clf_metric(off, aim))
 
     def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> float:
         """Return how far apart two lights are, in ULPs of the triplet's largest channel."""
-        return in_half_ulps(abs(got - expected), float(np.abs(pixel).max()))
+        return _in_half_ulps(abs(got - expected), float(np.abs(pixel).max()))
 
 
 @dataclass(frozen=True)
@@ -165,14 +168,7 @@ class DisplayScale:
         """A display's values are no scene light."""
 
 
-def stops_off(aim: npt.NDArray[Any], output: npt.NDArray[Any], largest: npt.NDArray[Any]) -> Float64s:
-    """Return how many stops outputs are off, each as if it were its triplet's largest channel."""
-    relative = (output.astype(np.float64) - aim) / largest
-    stops: Float64s = np.abs(np.log2(np.maximum(1.0 + relative, 2.0**-_MOST_STOPS)))
-    return stops
-
-
-def in_half_ulps(off: float, light: float) -> float:
+def _in_half_ulps(off: float, light: float) -> float:
     """Return a difference of light in ULPs of a half at some light."""
     exponent = max(int(np.frexp(light)[1]) - 1, -14)  # of the smallest normal half
     return off / 2.0 ** (exponent - 10)

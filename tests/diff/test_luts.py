@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from ocio_gen.diff.luts import diff_luts
-from ocio_gen.diff.pixels import LightDifference, ValueDifference, moved
+from ocio_gen.diff.pixels import LIGHT, ValueDifference, moved
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.errors import UserError
 from tests.conftest import ROOT
@@ -74,7 +74,7 @@ def test_a_nan_in_one_is_a_difference_of_its_own_and_in_both_is_none():
     shown = np.full((4, 3), 0.5, np.float32)
     a, b = shown.copy(), shown.copy()
     a[0] = b[0] = np.nan
-    for scale in (LightDifference(), ValueDifference()):
+    for scale in (LIGHT, ValueDifference()):
         assert moved(scale, shown, a, b).changed == 0
         for bad in (np.nan, np.inf):
             b[2, 1] = bad

@@ -99,7 +99,5 @@ def test_every_edge_is_tried(depth):
 
 def test_all_float32_in_range_are_every_one_of_them():
     probe = probes.float32s(1.0, 2.0)
-    values = np.concatenate(
-        [probe.read(s, min(s + probe.block, probe.count)).ravel() for s in range(0, probe.count, probe.block)]
-    )
+    values = np.concatenate([probe.part(start).ravel() for start in range(0, probe.count, probes.BLOCK)])
     assert (np.unique(values) == np.arange(0x3F800000, 0x40000001, dtype=np.uint32).view(np.float32)).all()

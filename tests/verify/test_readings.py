@@ -6,11 +6,12 @@ import pytest
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 from ocio_gen.luts.transforms import TRANSFORMS
+from ocio_gen.opencolorio import load_lut
 from ocio_gen.verify.foreign import verify_lut_file
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.readings import closest_reading, possible_claims
-from ocio_gen.verify.subjects.lut_file import lut_file
+from ocio_gen.verify.subjects.ocio_cpu import OcioCpu
 from tests.conftest import ROOT
 
 LIGHT = {"lin_ap1", "aces2065-1"}
@@ -20,7 +21,7 @@ NAMES = [name for name, t in TRANSFORMS.items() if LIGHT & {t.source.name, t.tar
 @pytest.mark.parametrize("name", NAMES)
 def test_every_transform_of_ours_is_recognised(name):
     path = ROOT / "luts" / f"{name}.clf"
-    best, other = closest_reading(path, lut_file(path), possible_claims(None))
+    best, other = closest_reading(path, OcioCpu(name, load_lut(path)), possible_claims(None))
     transform = TRANSFORMS[name]
     assert (best.claim.source.name, best.claim.target.name) == (transform.source.name, transform.target.name)
     assert best.claim.target.form == transform.target.form

@@ -8,7 +8,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import load_lut
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.subjects import ocio_gpu
-from ocio_gen.verify.subjects.lut_file import tetrahedral
+from ocio_gen.verify.subjects.lut_file import holds_3d_lut, tetrahedral
 from ocio_gen.verify.subjects.ocio_cpu import CpuRoute, OcioCpu, decode_routes, encode_routes
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu, gpu_program, gpu_renderer
 from tests.conftest import ROOT
@@ -102,6 +102,7 @@ def test_a_shader_that_does_not_compile_is_one_sentence():
 
 
 def test_only_3d_luts_are_tetrahedral():
-    assert tetrahedral(ROOT / "luts" / "acesproxy10i_to_lin_ap1.spi1d") is None
+    assert not holds_3d_lut(load_lut(ROOT / "luts" / "acesproxy10i_to_lin_ap1.spi1d"))
     (view,) = (ROOT / "luts").glob("*.spi3d")
+    assert holds_3d_lut(load_lut(view))
     assert tetrahedral(view) is not None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import OCIO_ERRORS, one_line
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.opencolorio import OCIO_ERRORS, require_aces
 from ocio_gen.signals import ACES, LIN_AP1, Form
 from ocio_gen.spaces import PROXY_SPACES, ProxySpace
 from ocio_gen.verify.claims import Claim, claim
@@ -72,10 +72,7 @@ def color_spaces(path: Path, config: ocio.Config) -> list[ColorSpace]:
     Raises:
         UserError: there is none, or the config does not say which space ACES2065-1 is.
     """
-    if not config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
-        raise UserError(
-            f"{path}: has no role {ocio.ROLE_INTERCHANGE_SCENE}; add it, naming the ACES2065-1 space"
-        )
+    require_aces(path, config)
     found = [
         ColorSpace(space, name, path, config)
         for space in PROXY_SPACES

@@ -1,4 +1,4 @@
-"""Subjects: a LUT file, read by OCIO, or as its format means it where OCIO does otherwise."""
+"""Subjects: a LUT file as others than OCIO by itself read it."""
 
 from pathlib import Path
 from typing import Any
@@ -16,24 +16,17 @@ TETRAHEDRAL = CpuRoute("tetrahedral")
 INVERTED = CpuRoute("inverted")
 
 
-def lut_file(path: Path) -> OcioCpu:
-    """Return a LUT file as OCIO runs it, interpolated as the file or its format asks.
+def holds_3d_lut(lut: ocio.Processor) -> bool:
+    """Tell whether a LUT file's processor has a 3D LUT in it."""
+    return any(isinstance(op, ocio.Lut3DTransform) for op in lut.createGroupTransform())
+
+
+def tetrahedral(path: Path) -> OcioCpu:
+    """Return a file of a 3D LUT, interpolated between four points.
 
     Raises:
         UserError: the file is no LUT that this OCIO reads.
     """
-    return OcioCpu(path.name, load_lut(path))
-
-
-def tetrahedral(path: Path) -> OcioCpu | None:
-    """Return a file of a 3D LUT, interpolated between four points; none if it holds no 3D LUT.
-
-    Raises:
-        UserError: the file is no LUT that this OCIO reads.
-    """
-    plain = load_lut(path).createGroupTransform()
-    if not any(isinstance(op, ocio.Lut3DTransform) for op in plain):
-        return None
     return OcioCpu(path.name, load_lut(path, interpolation=ocio.INTERP_TETRAHEDRAL), TETRAHEDRAL)
 
 

@@ -28,9 +28,10 @@ class CpuRoute:
 
 # What compositing hosts do, and what everything else is compared with.
 PLAIN = CpuRoute("CPU F32")
+UNOPTIMIZED = CpuRoute("no optimisation", optimization="none")
 _FLOAT_ROUTES = (
     PLAIN,
-    CpuRoute("no optimisation", optimization="none"),
+    UNOPTIMIZED,
     CpuRoute("draft", optimization="draft"),
     CpuRoute("F16", Depth.F16, Depth.F16),
 )
