@@ -27,14 +27,19 @@ class Cdl:
     power: Triple = (1.0, 1.0, 1.0)
     saturation: float = 1.0
 
-    def apply(self, rgb: npt.ArrayLike) -> Float64s:
-        """Return graded values: float64, (..., 3), clamped to 0..1 before the power and at the end.
+    def apply(self, rgb: npt.ArrayLike, *, clamp: bool = True) -> Float64s:
+        """Return graded values: float64, (..., 3).
 
         Args:
-            rgb: (..., 3), 0..1; a NaN is taken as 0.
+            rgb: (..., 3); a NaN is taken as 0.
+            clamp: Clamp to 0..1 before the power and at the end, as the standard does and a set's
+                box. Without it, values beyond 1 live on, and negatives pass by the power: how a
+                CDL is applied to ACEScc and ACEScct, which are not confined to 0..1.
         """
         sloped = np.nan_to_num(np.asarray(rgb, np.float64)) * self.slope + self.offset
-        powered = np.clip(sloped, 0.0, 1.0) ** np.asarray(self.power)
+        if clamp:
+            sloped = np.clip(sloped, 0.0, 1.0)
+        powered = np.where(sloped < 0.0, sloped, np.maximum(sloped, 0.0) ** np.asarray(self.power))
         luma = (powered @ _LUMA)[..., np.newaxis]
-        graded: Float64s = np.clip(luma + self.saturation * (powered - luma), 0.0, 1.0)
-        return graded
+        graded: Float64s = luma + self.saturation * (powered - luma)
+        return np.clip(graded, 0.0, 1.0) if clamp else graded

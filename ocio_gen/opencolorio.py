@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError, one_line
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
@@ -91,27 +90,6 @@ def load_lut(
         return processor
     except OCIO_ERRORS as error:
         raise UserError(f"{path}: not a LUT that OCIO {ocio.__version__} reads: {one_line(error)}") from None
-
-
-def load_cdl(path: Path) -> Cdl:
-    """Return the first ASC CDL of a .cc, .ccc or .cdl file.
-
-    Raises:
-        UserError: the file is none that OCIO reads.
-    """
-    if not path.is_file():
-        raise UserError(f"{path}: no such file; give a .cc, .ccc or .cdl file")
-    try:
-        cdl = ocio.CDLTransform.CreateFromFile(str(path), "")
-    except OCIO_ERRORS as error:
-        raise UserError(f"{path}: not a CDL that OCIO {ocio.__version__} reads: {one_line(error)}") from None
-    slope, offset, power = (tuple(map(float, v)) for v in (cdl.getSlope(), cdl.getOffset(), cdl.getPower()))
-    return Cdl(_triple(slope), _triple(offset), _triple(power), float(cdl.getSat()))
-
-
-def _triple(values: tuple[float, ...]) -> tuple[float, float, float]:
-    red, green, blue = values
-    return red, green, blue
 
 
 def applied(processor: ocio.CPUProcessor, pixels: npt.ArrayLike) -> Pixels:

@@ -1,33 +1,58 @@
 """Writes a show package: proven before it appears, replaced as a whole, the same bytes each time."""
 
-from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath
-from typing import Literal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal
 
-from ocio_gen.config import LUT_FOLDER, BuiltConfig, build_config
+from pydantic import BaseModel
+
+from ocio_gen.archive import archive, differing
+from ocio_gen.config.build import build_configs
+from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig
 from ocio_gen.files import write_file
-from ocio_gen.lut_set.build import (
-    chosen_formats,
-    measuring,
-    newest_last,
-    verify_luts,
-    write_lut,
-    write_luts,
-)
+from ocio_gen.hosts import HOSTS
+from ocio_gen.looks.cdl_files import collection
+from ocio_gen.looks.gather import gather_looks
+from ocio_gen.looks.look import WORKING_SPACES, Looks
+from ocio_gen.looks.records import RECORDS, LookRecords, look_records, read_look_records
+from ocio_gen.lut_set.build import chosen_formats, measuring, verify_luts, write_lut, write_luts
 from ocio_gen.lut_set.records import LutManifest
-from ocio_gen.luts.process_list import CLF
-from ocio_gen.manifest import MANIFEST, Manifest, differences, file_records, read_manifest, write_manifest
+from ocio_gen.luts.format import LutFormat
+from ocio_gen.manifest import (
+    MANIFEST,
+    FileRecord,
+    Manifest,
+    differences,
+    file_record,
+    file_records,
+    read_manifest,
+    write_manifest,
+)
 from ocio_gen.new_folder import new_folder
 from ocio_gen.opencolorio import load_config, ocio_messages
-from ocio_gen.show import load_show
+from ocio_gen.show import Show
+from ocio_gen.show_file import load_show, read_document
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.looks import verify_looks
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
 from ocio_gen.views import views_of
 
 CONFIG_FOLDER = "configs"
 REPORT = "verify/report.json"
+DESCRIPTION = "show.toml"
+
+
+class ConfigRecord(BaseModel):
+    """One config of a package."""
+
+    release: str  # of OCIO
+    path: str
+    archive: str | None  # the same as one file, where the release reads it
+    base: str  # what it is made from
+    hosts: list[str]  # the show's hosts that load it, with their versions
+    notes: list[str]  # where it could not be as described
 
 
 class PackageManifest(Manifest):
@@ -35,6 +60,10 @@ class PackageManifest(Manifest):
 
     kind: Literal["package"] = "package"
     show: str
+    title: str
+    description: dict[str, Any]  # the show's description, as its author wrote it
+    inputs: list[FileRecord]  # the files that it names
+    configs: list[ConfigRecord]
 
 
 def build_package(
@@ -54,43 +83,116 @@ def build_package(
         left as it was.
 
     Raises:
-        UserError: the description is at fault, or the destination is not free to be written.
+        UserError: the description or a file that it names is at fault, or the destination is not
+            free to be written.
     """
     show = load_show(description)
     formats = chosen_formats(show.luts.formats, show.luts.size)
+    progress("reading the looks")
+    looks = gather_looks(show)
     with new_folder(destination or Path(show.name)) as folder:
         package = folder.path
-        write_file(package / "show.toml", description.read_bytes())
+        write_file(package / DESCRIPTION, description.read_bytes())
         progress("building the configs")
-        built = [build_config(show, version) for version in newest_last(show)]
-        views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
-        measure = measuring(progress)
-        report = write_luts(package / LUT_FOLDER, views, formats, measure, show.luts.size)
-        _write_configs(package / CONFIG_FOLDER, built, measure)
         with ocio_messages() as warnings:
-            paths = [package / CONFIG_FOLDER / made.file_name for made in built]
-            report += verify_configs(paths, Judge(ProbeKit(show.verify.frames), progress=progress))
-        report.problems += [Remark(about="OCIO", text=message.strip()) for message in warnings]
+            built = build_configs(show, looks, description)
+            report = _fill(package, description, show, looks, built, formats, progress)
+        report.problems += [Remark(about="OCIO", text=message.strip()) for message in dict.fromkeys(warnings)]
         if report.passed:
             write_file(package / REPORT, report.to_json().encode())
-            tools, files = tool_versions(), file_records(package)
-            write_manifest(package, PackageManifest(show=show.name, tools=tools, files=files))
+            manifest = PackageManifest(
+                show=show.name,
+                title=show.title,
+                description=read_document(description),
+                inputs=_inputs(show),
+                configs=[_config_record(show, made) for made in built],
+                tools=tool_versions(),
+                files=file_records(package),
+            )
+            write_manifest(package, manifest)
             folder.put_in_place()
     return folder.target, report
 
 
-def _write_configs(folder: Path, built: Iterable[BuiltConfig], measure: Judge) -> None:
-    """Write configs, and beside them the LUTs they use: the folder can be moved as a whole."""
-    luts = folder / LUT_FOLDER
-    luts.mkdir(parents=True)
+def _fill(
+    package: Path,
+    description: Path,
+    show: Show,
+    looks: Looks,
+    built: list[BuiltConfig],
+    formats: Sequence[LutFormat],
+    progress: Callable[[str], None],
+) -> Report:
+    """Write all that is measured into a package, and measure it."""
+    measure = measuring(progress)
+    _write_looks(package, show, looks)
+    _write_configs(package / CONFIG_FOLDER, built, measure, show.luts.size)
+    views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
+    report = write_luts(package / LUT_FOLDER, views, formats, measure, show.luts.size)
+    judge = Judge(ProbeKit(show.verify.frames), progress=progress)
+    report += _verify_configs(package, [_config_record(show, made) for made in built], judge)
+    report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
+    return report
+
+
+def _write_configs(folder: Path, built: Sequence[BuiltConfig], measure: Judge, size: int | None) -> None:
+    """Write configs, and beside them the files they use: the folder can be moved as a whole."""
+    (folder / LUT_FOLDER).mkdir(parents=True)
+    luts = {name: lut for made in built for name, lut in made.luts.items()}
+    for transform, lut_format in luts.values():
+        write_lut(folder / LUT_FOLDER, transform, lut_format, measure, size)
     for made in built:
-        write_file(folder / made.file_name, made.config.serialize().encode())
-    for transform in dict.fromkeys(transform for made in built for transform in made.luts):
-        write_lut(luts, transform, CLF, measure)
+        made.write_files(folder)
+        config = made.config.serialize().encode()
+        (folder / made.file_name).write_bytes(config)
+        if made.archived:
+            names = [*made.files, *(f"{LUT_FOLDER}/{name}" for name in made.luts)]
+            files = {name: (folder / name).read_bytes() for name in names}
+            (folder / made.archive_name).write_bytes(archive(config, files))
+
+
+def _write_looks(package: Path, show: Show, looks: Looks) -> None:
+    """Write the CDLs as collections, one for each working space, and what is known of them."""
+    if not looks:
+        return
+    folder = package / LOOK_FOLDER
+    for working in WORKING_SPACES.values():
+        cdls = {
+            look.shot: look.grade.cdl for look in looks.shots if look.grade and look.grade.working is working
+        }
+        if cdls:
+            text = f"{show.title}: ASC CDLs of shots, made in {working.name}; apply in {working.space}."
+            write_file(folder / f"{working.folder}.ccc", collection(cdls, text))
+    records = look_records(looks, show.looks.variable)
+    write_file(folder / RECORDS, (records.model_dump_json(indent=2) + "\n").encode())
+
+
+def _config_record(show: Show, made: BuiltConfig) -> ConfigRecord:
+    hosts = [
+        f"{HOSTS[name].title} {version}"
+        for name, version, release in show.host_versions
+        if release == made.release
+    ]
+    return ConfigRecord(
+        release=made.release,
+        path=f"{CONFIG_FOLDER}/{made.file_name}",
+        archive=f"{CONFIG_FOLDER}/{made.archive_name}" if made.archived else None,
+        base=made.base,
+        hosts=hosts,
+        notes=made.notes,
+    )
+
+
+def _inputs(show: Show) -> list[FileRecord]:
+    """Return records of the files that a description names, by their names: paths are their author's."""
+    records = {
+        record.path: record for path in show.input_files() for record in [file_record(path.parent, path.name)]
+    }
+    return [records[name] for name in sorted(records)]
 
 
 def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False) -> Report:
-    """Verify what was built before: files against the manifest, LUTs and configs by measuring.
+    """Verify what was built before: files against the manifest, LUTs, configs and looks by measuring.
 
     Args:
         folder: A show package, or a set of LUT files.
@@ -110,12 +212,37 @@ def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False) -> Report:
 
 def _verify_package(package: Path, judge: Judge, *, gpu: bool) -> Report:
     manifest = read_manifest(package, PackageManifest)
-    paths = [PurePosixPath(record.path) for record in manifest.files]
-    configs = [package / path for path in paths if path.suffix == ".ocio" and (package / path).is_file()]
+    records = [record for record in manifest.configs if (package / record.path).is_file()]
     report = Report(files=manifest.files, problems=_problems(package, manifest))
     if (package / LUT_FOLDER / MANIFEST).is_file():
-        report += verify_luts(package / LUT_FOLDER, [load_config(path) for path in configs], judge)
-    report += verify_configs(configs, judge, every_route=True, gpu=gpu)
+        configs = [load_config(package / record.path) for record in records]
+        report += verify_luts(package / LUT_FOLDER, configs, judge)
+    report += _verify_configs(package, records, judge, every_route=True, gpu=gpu)
+    return report
+
+
+def _verify_configs(
+    package: Path,
+    records: Sequence[ConfigRecord],
+    judge: Judge,
+    *,
+    every_route: bool = False,
+    gpu: bool = False,
+) -> Report:
+    """Verify a package's configs: spaces, looks, and whether archives give the same pixels."""
+    path = package / LOOK_FOLDER / RECORDS
+    known = read_look_records(path) if path.is_file() else LookRecords(variable=None, show=None, shots=[])
+    looks = known.looks()
+    report = Report()
+    for record in records:
+        config = package / record.path
+        report += verify_configs([config], judge, every_route=every_route, gpu=gpu)
+        report += verify_looks(config, looks, known.variable, judge, every_route=every_route, gpu=gpu)
+        if record.archive and (package / record.archive).is_file():
+            judge.progress(f"{config.name}: the archive")
+            shots = [look.shot for look in looks.shots]
+            found = differing(config, package / record.archive, known.variable, shots)
+            report.problems += [Remark(about=record.archive, text=text) for text in found]
     return report
 
 

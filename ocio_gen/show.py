@@ -1,29 +1,84 @@
-"""The show description: its model, and its loading with errors a colour scientist can act on."""
+"""The show description: its model. `show_file` reads it."""
 
-import tomllib
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from ocio_gen.errors import UserError
+from ocio_gen.hosts import HOSTS, host_release
 from ocio_gen.luts.formats import FORMATS
-from ocio_gen.releases import RELEASES
+from ocio_gen.releases import PLATFORMS, RELEASES, version_key
+
+
+def _allowed(what: str) -> PydanticCustomError:
+    """Return the error of a value that is not what a key allows."""
+    return PydanticCustomError("not_allowed", "{what}", {"what": what})
+
+
+def _from_folder(path: Path | str, info: ValidationInfo) -> Path:
+    """Return a path taken from the description's folder."""
+    return Path((info.context or {}).get("folder", "."), path)
 
 
 def _existing_file(path: Path, info: ValidationInfo) -> Path:
-    """Return the path taken from the description's folder; refuse one that is not a file."""
-    resolved = Path((info.context or {}).get("folder", "."), path)
+    resolved = _from_folder(path, info)
     if not resolved.is_file():
-        raise PydanticCustomError("no_file", "a file, relative to the description's folder")
+        raise _allowed("a file, relative to the description's folder")
     return resolved
+
+
+def _files_of_patterns(patterns: Any, info: ValidationInfo) -> list[Path]:  # noqa: ANN401 - as TOML has it
+    """Return the files that patterns stand for, in the order of the patterns and of their names."""
+    listed = [patterns] if isinstance(patterns, str) else patterns
+    if not isinstance(listed, list) or not all(isinstance(pattern, str) for pattern in listed):
+        raise _allowed("files, with * and ? in their names, relative to the description's folder")
+    found: dict[Path, None] = {}
+    for pattern in listed:
+        whole = _from_folder(pattern, info)
+        relative = whole.relative_to(whole.anchor)
+        files = sorted(path for path in Path(whole.anchor).glob(str(relative)) if path.is_file())
+        if not files:
+            raise _allowed(f"{pattern}: files that there are, relative to the description's folder")
+        found |= dict.fromkeys(files)
+    return list(found)
 
 
 def _unique(items: list[str]) -> list[str]:
     if len(set(items)) < len(items):
-        raise PydanticCustomError("repeated", "each entry once")
+        raise _allowed("each entry once")
     return items
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401 - as TOML has it
+    return [value] if isinstance(value, str) else value
+
+
+def _regex(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise _allowed(f"a regular expression ({error})") from None
+    return pattern
+
+
+ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
+FilesOfPatterns = Annotated[list[Path], BeforeValidator(_files_of_patterns, json_schema_input_type=list[str])]
+OneOrMore = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
+Regex = Annotated[str, AfterValidator(_regex)]
+WorkingSpaceName = Literal["ACESproxy", "ACEScc", "ACEScct"]
 
 
 class _Table(BaseModel):
@@ -33,7 +88,7 @@ class _Table(BaseModel):
 class Verification(_Table):
     """What a build is verified on, besides the synthetic probes."""
 
-    frames: list[Annotated[Path, AfterValidator(_existing_file)]] = Field(
+    frames: list[ExistingFile] = Field(
         default=[], description="Real frames, ACES2065-1 OpenEXR, relative to this file."
     )
 
@@ -59,6 +114,78 @@ class Luts(_Table):
     )
 
 
+class Spaces(_Table):
+    """Which of the base's colour spaces a show's people see. Patterns have * and ?."""
+
+    keep: list[str] | None = Field(
+        default=None,
+        description="Spaces to keep; what nothing else in the config needs goes. All by default.",
+    )
+    hide: list[str] = Field(default=[], description="Spaces to hide from menus; they still work by name.")
+    cameras: list[str] = Field(
+        default=[], description="The show's cameras; the base's other camera spaces (Input/...) are hidden."
+    )
+    rename: dict[str, str] = Field(
+        default={},
+        description="New names by pattern, 'ARRI *' = 'CAM *' say; the old name stays as an alias.",
+    )
+
+
+class FileRule(_Table):
+    """A rule that tells a file's colour space by its path. The first that fits counts."""
+
+    name: str = Field(min_length=1)
+    space: str = Field(description="The colour space, or a role.")
+    pattern: str | None = Field(default=None, description="The path, with * and ?.")
+    extension: str = Field(default="*", description="The extension, with * and ?; with `pattern`.")
+    regex: Regex | None = Field(default=None, description="A regular expression for the path, instead.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "FileRule":
+        if (self.pattern is None) is (self.regex is None):
+            raise _allowed("either pattern or regex")
+        return self
+
+
+class Display(_Table):
+    """A display and its views, in the order of its menu."""
+
+    name: str = Field(description="A display of the base.")
+    views: list[str] = Field(
+        default=[], description="Its views, the default first; all in the base's order by default."
+    )
+
+
+class Looks(_Table):
+    """ASC CDLs of the show and of its shots."""
+
+    working_space: WorkingSpaceName = Field(
+        default="ACESproxy",
+        description="What the CDLs were made in, where a file does not say; ACESproxy is the set's.",
+    )
+    show: ExistingFile | None = Field(
+        default=None, description="The show's own CDL (.cc, .ccc or .cdl with one), after each shot's."
+    )
+    shots: FilesOfPatterns = Field(
+        default=[], description="CDLs of shots: .cc, .ccc, .cdl, .edl and .amf files, with * and ?."
+    )
+    shot_name: Regex | None = Field(
+        default=None,
+        description="What of a clip's name or id is the shot's: a regular expression, its first group if it "
+        "has one. By default all of it, without the extension.",
+    )
+    ungraded: list[str] = Field(
+        default=[], description="Shots (patterns) that are meant to have no CDL: their view shows no look."
+    )
+    edl_rate: float = Field(default=24.0, gt=0, description="Frames per second of the EDLs.")
+    variable: str = Field(
+        default="SHOT",
+        pattern="^[A-Z][A-Z0-9_]*$",
+        description="The context variable (environment variable) that holds the shot.",
+    )
+    default: bool = Field(default=False, description="Whether views with the look come first.")
+
+
 class Show(_Table):
     """One show, as its colour scientist describes it."""
 
@@ -68,53 +195,73 @@ class Show(_Table):
     )
     title: str = Field(min_length=1, description="The show's name as people say it.")
     ocio: Annotated[list[Literal[tuple(RELEASES)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
-        min_length=1, description="OpenColorIO releases that the show's hosts run."
+        default=[], description="OpenColorIO releases to make configs for; 1 is the legacy profile."
     )
+    vfx_platform: Annotated[list[Literal[tuple(PLATFORMS)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
+        default=[], description="Years of the VFX Reference Platform, 'CY2024' say."
+    )
+    hosts: dict[Literal[tuple(HOSTS)], OneOrMore] = Field(  # type: ignore[valid-type]
+        default={}, description="The show's applications and their versions, nuke = '15.1' say."
+    )
+    base: Literal["studio", "cg"] | ExistingFile = Field(
+        default="studio", description="A built-in ACES config, or the show's own: a path to its .ocio file."
+    )
+    aces: Literal["1.3", "2.0"] | None = Field(
+        default=None, description="The version of ACES; by default the newest of each release."
+    )
+    spaces: Spaces = Spaces()
+    roles: dict[str, str] = Field(default={}, description="Roles to set: a role's colour space.")
+    file_rules: list[FileRule] = Field(default=[], description="Rules for files, before the base's.")
+    displays: list[Display] = Field(
+        default=[], description="The displays, the default first; all of the base's by default."
+    )
+    environment: dict[str, str] = Field(
+        default={}, description="Environment (context) variables of the config, with their defaults."
+    )
+    search_path: list[str] = Field(
+        default=[], description="More folders to look for LUTs in, after the config's own."
+    )
+    looks: Looks = Looks()
     luts: Luts = Luts()
     verify: Verification = Verification()
 
+    @field_validator("hosts")
+    @classmethod
+    def _known_hosts(cls, hosts: dict[str, list[str]]) -> dict[str, list[str]]:
+        for name, versions in hosts.items():
+            for version in versions:
+                try:
+                    host_release(name, version)
+                except UserError as error:
+                    raise _allowed(str(error).partition(": ")[2]) from None
+        return hosts
 
-def load_show(path: Path) -> Show:
-    """Return the show that a TOML file describes.
+    @model_validator(mode="after")
+    def _some_release(self) -> "Show":
+        if not (self.ocio or self.vfx_platform or self.hosts):
+            raise _allowed("at least one of hosts, vfx_platform and ocio: they say what to make configs for")
+        return self
 
-    Raises:
-        UserError: the file cannot be read, is not TOML, or breaks the model. All errors are
-            named at once, each with the key's path, what was found and what is allowed.
-    """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror}); name a show description") from None
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path}: not TOML: {error}") from None
-    try:
-        return Show.model_validate(document, context={"folder": path.parent})
-    except ValidationError as error:
-        lines = [f"{path}: {_sentence(detail)}" for detail in error.errors()]
-        raise UserError("\n".join(lines)) from None
+    @property
+    def releases(self) -> list[str]:
+        """The OCIO releases that the show needs configs for, the newest last."""
+        wanted = {*self.ocio, *(PLATFORMS[year] for year in self.vfx_platform)}
+        wanted |= {release for _, _, release in self.host_versions}
+        return sorted(wanted, key=version_key)
 
+    @property
+    def host_versions(self) -> list[tuple[str, str, str]]:
+        """The show's hosts: (name, version, OCIO release) of each."""
+        return [
+            (name, version, host_release(name, version))
+            for name, versions in self.hosts.items()
+            for version in versions
+        ]
 
-def _sentence(detail: ErrorDetails) -> str:
-    """Return 'key.path: found X; allowed: Y' of one pydantic error."""
-    key = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in detail["loc"]).lstrip(".")
-    context: dict[str, Any] = detail.get("ctx", {})
-    if detail["type"] == "missing":
-        return f"{key}: missing; add it"
-    if detail["type"] == "extra_forbidden":
-        return f"{key}: no such key; allowed here: {', '.join(_siblings(detail['loc']))}"
-    allowed = {
-        "literal_error": f"allowed: {context.get('expected')}",
-        "string_pattern_mismatch": f"allowed: text that matches {context.get('pattern')}",
-    }.get(detail["type"], f"allowed: {detail['msg'].removeprefix('Input should be ')}")
-    return f"{key}: found {detail['input']!r}; {allowed}"
-
-
-def _siblings(location: tuple[int | str, ...]) -> list[str]:
-    """Return the keys that the table of a forbidden key does allow."""
-    model: Any = Show
-    for key in location[:-1]:
-        # An index goes from a list's type to that of its items.
-        model = get_args(model)[0] if isinstance(key, int) else model.model_fields[key].annotation
-    return list(model.model_fields)
+    def input_files(self) -> Iterable[Path]:
+        """Return the files that the description names, and that its package is made from."""
+        if isinstance(self.base, Path):
+            yield self.base
+        if self.looks.show:
+            yield self.looks.show
+        yield from self.looks.shots

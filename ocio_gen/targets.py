@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
+from ocio_gen.looks.cdl_files import read_cdl
 from ocio_gen.manifest import file_record
-from ocio_gen.opencolorio import CONFIG_SUFFIXES, load_cdl, ocio_messages
+from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages
 from ocio_gen.package import verify_folder
 from ocio_gen.verify.captures import verify_capture
 from ocio_gen.verify.configs import verify_configs
@@ -44,7 +45,7 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
         )
     report = Report()
     gpu = _find_gpu(wanted, report)
-    cdl = load_cdl(wanted.cdl) if wanted.cdl else None
+    cdl = read_cdl(wanted.cdl) if wanted.cdl else None
     with ocio_messages() as warnings:
         for target in wanted.targets:
             _add(report, _verified(target, wanted, judge, cdl, gpu=gpu), target)

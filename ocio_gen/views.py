@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import partial
 from itertools import chain
 
 import PyOpenColorIO as ocio
 
+from ocio_gen.config.views import view_through
 from ocio_gen.errors import UserError
-from ocio_gen.luts.transforms import ViewTransform, view_transform
-from ocio_gen.opencolorio import applied
+from ocio_gen.luts.transforms import ViewTransform
 from ocio_gen.show import DisplayView
-from ocio_gen.spaces import PROXY_SPACES
 
 
 def views_of(
@@ -30,7 +28,12 @@ def views_of(
     """
     if not wanted:
         display = configs[-1].getDefaultDisplay()
-        wanted = [DisplayView(display=display, view=configs[-1].getDefaultView(display))]
+        plain = (
+            view
+            for view in configs[-1].getViews(display)
+            if not configs[-1].getDisplayViewLooks(display, view)
+        )
+        wanted = [DisplayView(display=display, view=next(plain, configs[-1].getDefaultView(display)))]
     transforms = [_view(configs, view, where) for view in wanted]
     for name, count in Counter(transform.name for transform in transforms).items():
         if count > 1:
@@ -41,12 +44,7 @@ def views_of(
 def _view(configs: Sequence[ocio.Config], wanted: DisplayView, where: str) -> ViewTransform:
     for config in reversed(configs):
         if wanted.view in config.getViews(wanted.display):
-            transform = ocio.DisplayViewTransform(
-                src=PROXY_SPACES[0].name, display=wanted.display, view=wanted.view
-            )
-            processor = config.getProcessor(transform)
-            apply = partial(applied, processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS))
-            return view_transform(wanted.display, wanted.view, apply)
+            return view_through(config, wanted.display, wanted.view)
     displays = _known(config.getDisplays() for config in configs)
     if wanted.display not in displays:
         raise UserError(f"{where}: no display {wanted.display!r}; the configs have {', '.join(displays)}")

@@ -14,6 +14,8 @@ import PyOpenColorIO as ocio
 import pytest
 from hypothesis import settings
 
+from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
+
 # Nothing here depends on time: the first example of a test may have tables to make.
 settings.register_profile("ocio_gen", deadline=None)
 settings.load_profile("ocio_gen")
@@ -44,6 +46,18 @@ def small_show(tmp_path_factory) -> Path:
     """A show that is quick to build: one release, one LUT format."""
     path: Path = tmp_path_factory.mktemp("show") / "small.toml"
     path.write_text('name = "small"\ntitle = "Small"\nocio = ["2.5"]\n[luts]\nformats = ["spi1d"]\n')
+    return path
+
+
+def written(made: BuiltConfig, folder: Path) -> Path:
+    """Write a config with all that it uses, as a package does, but for what was measured; return its path."""
+    folder.mkdir(exist_ok=True)
+    made.write_files(folder)
+    (folder / LUT_FOLDER).mkdir(exist_ok=True)
+    for name, (transform, lut_format) in made.luts.items():
+        (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, 17))
+    path = folder / made.file_name
+    path.write_text(made.config.serialize())
     return path
 
 

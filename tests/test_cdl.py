@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import load_cdl
+from ocio_gen.looks.cdl_files import read_cdl
 
 mpmath.mp.prec = 200
 
@@ -61,9 +61,9 @@ def test_a_cdl_clamps_and_leaves_nothing_undefined():
 
 def test_a_cdl_is_read_from_a_file(tmp_path):
     (tmp_path / "shot.cc").write_text(CC)
-    assert load_cdl(tmp_path / "shot.cc") == Cdl((1.2, 0.9, 1.1), (-0.02, 0.03, 0.0), (1.1, 0.95, 1.0), 0.8)
+    assert read_cdl(tmp_path / "shot.cc") == Cdl((1.2, 0.9, 1.1), (-0.02, 0.03, 0.0), (1.1, 0.95, 1.0), 0.8)
     (tmp_path / "bad.cc").write_text("<ColorCorrection>")
     for name, sentence in (("bad.cc", "not a CDL that OCIO"), ("none.cc", "no such file; give a .cc")):
         with pytest.raises(UserError, match=sentence) as caught:
-            load_cdl(tmp_path / name)
+            read_cdl(tmp_path / name)
         assert len(str(caught.value).splitlines()) == 1

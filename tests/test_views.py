@@ -2,9 +2,10 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.config import build_config
+from ocio_gen.config.build import build_config
 from ocio_gen.errors import UserError
-from ocio_gen.show import DisplayView, load_show
+from ocio_gen.show import DisplayView
+from ocio_gen.show_file import load_show
 from ocio_gen.views import views_of
 from tests.conftest import DEMO, neutral
 

@@ -1,14 +1,16 @@
 """Makes the set of LUT files: every transform in every format that holds it, each measured."""
 
+import tempfile
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 import PyOpenColorIO as ocio
 
 from ocio_gen import __version__
-from ocio_gen.config import build_config
+from ocio_gen.config.build import build_configs
 from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
+from ocio_gen.looks.gather import gather_looks
 from ocio_gen.lut_set.readme import README, readme
 from ocio_gen.lut_set.records import MEASURED_WITH, LutManifest, LutRecord, lut_record, measurement
 from ocio_gen.luts.format import UNMEASURED, LutFormat
@@ -16,7 +18,7 @@ from ocio_gen.luts.formats import FORMATS
 from ocio_gen.luts.transforms import TRANSFORMS, Transform, ViewTransform
 from ocio_gen.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
-from ocio_gen.show import Show, load_show
+from ocio_gen.show_file import load_show
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.lut_files import verify_lut
 from ocio_gen.verify.probe_kit import ProbeKit
@@ -49,9 +51,11 @@ def build_luts(
     show = load_show(description)
     size = show.luts.size if size is None else size
     chosen = chosen_formats(formats or show.luts.formats, size)
-    with new_folder(destination) as folder:
-        configs = [build_config(show, version).config for version in newest_last(show)]
-        views = views_of(configs, show.luts.views, f"{description}: luts.views")
+    with new_folder(destination) as folder, tempfile.TemporaryDirectory() as beside:
+        built = build_configs(show, gather_looks(show), description)
+        for made in built:
+            made.write_files(Path(beside))
+        views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
         report = write_luts(folder.path, views, chosen, measuring(progress), size)
         if report.passed:
             folder.put_in_place()
@@ -76,11 +80,6 @@ def chosen_formats(names: Collection[str], size: int | None) -> list[LutFormat]:
     if size is not None and not any(lut_format.view for lut_format in chosen):
         raise UserError(f"luts: size {size}: none of the formats ({', '.join(names)}) holds a 3D LUT")
     return chosen
-
-
-def newest_last(show: Show) -> list[str]:
-    """Return the OCIO releases of a show, the newest last."""
-    return sorted(show.ocio, key=lambda version: [int(part) for part in version.split(".")])
 
 
 def measuring(progress: Callable[[str], None] = lambda _: None) -> Judge:

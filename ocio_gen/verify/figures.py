@@ -25,6 +25,8 @@ class WorstSample(Documented):
     """Index into the probe; of a frame, row by row from the top."""
     position: tuple[int, int] | None = None
     """Of a frame: column and row, from the upper left."""
+    shot: str | None = None
+    """Of looks: whose."""
     channel: str
     """R, G or B."""
     input: list[float]

@@ -1,9 +1,10 @@
 """What subjects are allowed: limits, from what was measured of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from ocio_gen.acesproxy import Encoding
+from ocio_gen.acesproxy import ACESPROXY10, Encoding
+from ocio_gen.looks.look import Grade
 from ocio_gen.signals import Form
 from ocio_gen.verify.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim
 from ocio_gen.verify.depths import Depth
@@ -15,9 +16,11 @@ from ocio_gen.verify.measured import (
     DECODED_HALF_PPM,
     EXACT_DECODE_STOPS,
     EXACT_LOG_STOPS,
+    FLOAT32_STEP,
     HALF_PPM,
     HALF_ULP_STOPS,
     INVERTED_STOPS,
+    LOOK_STOPS,
     LUT_DECODE_STOPS,
     LUT_DECODE_STOPS_OF,
     LUT_ENCODE_STOPS,
@@ -30,6 +33,7 @@ from ocio_gen.verify.measured import (
     QUANTIZED_PPM_ON_GPU,
     QUANTIZED_PPM_ON_HARDWARE,
     QUANTIZED_PPM_UNOPTIMIZED,
+    STOPS_OF_NORMALIZED,
     UNOPTIMIZED_MATRIX_STOPS,
     VIEW_MEAN_CV,
     WORD_PPM,
@@ -190,6 +194,21 @@ def _foreign_limits(claim: Claim, subject: Subject, kind: str) -> Limits:
     if isinstance(claim, EncodeClaim) and claim.target.form is Form.QUANTIZED:
         return _encode_limits(claim, subject, kind)
     return Limits(fail=FOREIGN_CV)
+
+
+def look_limits(grades: Iterable[Grade]) -> Limits:
+    """Return the limits of CDLs, all of one working space, from light to light.
+
+    A CDL enlarges what float32 and a curve are off by: in proportion to slope, power and
+    saturation, and where a power below 1 meets the bottom of 0..1, by that power of float32's step.
+    """
+    stops = 0.0
+    for grade in grades:
+        cdl = grade.cdl
+        gain = max(1.0, *cdl.slope) * max(1.0, *cdl.power) * max(1.0, cdl.saturation)
+        bottom = STOPS_OF_NORMALIZED * FLOAT32_STEP ** min(1.0, *cdl.power)
+        stops = max(stops, gain * (LOOK_STOPS[grade.working.name] + bottom))
+    return Limits(fail=stops * ACESPROXY10.steps_per_stop)
 
 
 def capture_limits(encoding: Encoding) -> Limits:

@@ -89,3 +89,17 @@ LUT_RESCALE_STOPS_OF = {"lut": 1.57e-4}  # 1.34e-4, 1.56e-4
 # What the worst view of the built-in configs of OCIO 2.1 to 2.6 comes to, an un-tone-mapped one, is
 # 24.5, 11.3 and 4.73; of the tone-mapped ones, 17.3, 7.22 and 3.20.
 VIEW_MEAN_CV = {2: 1023.0, 17: 25.0, 33: 11.5, 65: 4.8}
+
+# -- looks, from ACES2065-1 to ACES2065-1 through a CDL ------------------------------------------
+
+# Stops in 0..1 of the working spaces, and a step of float32 below 1.
+STOPS_OF_NORMALIZED = 17.52
+FLOAT32_STEP = 2.0**-23
+# Of 1,000 mild CDLs, 1,000 usual and 2,000 extreme ones, in stops over their gain, the worst of all
+# releases and routes. What float32 loses where channels nearly cancel bounds the first two, and
+# few pixels meet it; OCIO's ACEScc is a LUT of 4096 entries.
+LOOK_STOPS = {
+    "ACESproxy": MATRIX_STOPS,  # 2.1e-4
+    "ACEScc": 1.5e-2,  # 1.34e-2
+    "ACEScct": 5e-3,  # 1.7e-3; 2^-24 of light 256, in the toe
+}

@@ -34,6 +34,8 @@ def worst_sample(result: Result) -> str:
     line = f"{rgb}: {worst.channel} {worst.got:.7g}, not {worst.expected:.7g}"
     if worst.position:
         line += " at x {}, y {}".format(*worst.position)
+    if worst.shot:
+        line += f" in {worst.shot}"
     if figures.fractional:
         line += f"; {figures.fractional:,} samples are no integer code"
     if figures.nonfinite:

@@ -2,12 +2,11 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.config import LUT_FOLDER, build_config
-from ocio_gen.luts.process_list import CLF
+from ocio_gen.config.build import build_config
 from ocio_gen.opencolorio import ocio_messages
-from ocio_gen.releases import RELEASES
-from ocio_gen.show import load_show
-from tests.conftest import DEMO
+from ocio_gen.releases import LEGACY, RELEASES, builtin_config
+from ocio_gen.show_file import load_show
+from tests.conftest import DEMO, written
 
 SPACES = [
     "ACESproxy10i",
@@ -18,22 +17,18 @@ SPACES = [
 ]
 
 
-@pytest.fixture(scope="module", params=RELEASES)
+@pytest.fixture(scope="module", params=[version for version in RELEASES if version != LEGACY])
 def built(request, tmp_path_factory):
     """Each release's config, written and read back: (release, config, what OCIO logged)."""
     folder = tmp_path_factory.mktemp("config")
     with ocio_messages() as messages:
         made = build_config(load_show(DEMO), request.param)
-        (folder / LUT_FOLDER).mkdir()
-        for lut in made.luts:
-            (folder / LUT_FOLDER / CLF.file_name(lut)).write_text(CLF.text(lut))
-        (folder / made.file_name).write_text(made.config.serialize())
-        config = ocio.Config.CreateFromFile(str(folder / made.file_name))
+        config = ocio.Config.CreateFromFile(str(written(made, folder)))
         config.validate()
         for space in SPACES:
             for pair in ((space, "ACES2065-1"), ("ACES2065-1", space)):
                 config.getProcessor(*pair).getDefaultCPUProcessor()
-    return RELEASES[request.param], config, messages
+    return made, config, messages
 
 
 def test_ocio_validates_it_without_a_warning(built):
@@ -42,7 +37,7 @@ def test_ocio_validates_it_without_a_warning(built):
 
 def test_ocio_messages_does_collect_what_validation_logs():
     with ocio_messages() as messages:
-        config = ocio.Config.CreateFromBuiltinConfig(RELEASES["2.5"].studio_config)
+        config = ocio.Config.CreateFromBuiltinConfig(builtin_config("2.5", "studio", None))
         config.setRole("compositing_log", None)
         config.validate()
     assert len(messages) == 1
@@ -50,13 +45,13 @@ def test_ocio_messages_does_collect_what_validation_logs():
 
 
 def test_its_profile_is_one_that_the_release_reads(built):
-    release, config, _ = built
-    assert (config.getMajorVersion(), config.getMinorVersion()) <= tuple(map(int, release.version.split(".")))
+    made, config, _ = built
+    assert (config.getMajorVersion(), config.getMinorVersion()) <= tuple(map(int, made.release.split(".")))
 
 
 def test_it_adds_the_five_spaces_and_keeps_all_of_the_base(built):
-    release, config, _ = built
-    base = ocio.Config.CreateFromBuiltinConfig(release.studio_config)
+    made, config, _ = built
+    base = ocio.Config.CreateFromBuiltinConfig(made.base)
     names = list(config.getColorSpaceNames())
     assert names == [*base.getColorSpaceNames(), *SPACES]
     for name in base.getColorSpaceNames():
@@ -99,8 +94,8 @@ def test_each_space_explains_itself(built):
     ],
 )
 def test_file_rules_tell_captures_of_the_link(built, path, space):
-    release, config, _ = built
-    base = ocio.Config.CreateFromBuiltinConfig(release.studio_config)
+    made, config, _ = built
+    base = ocio.Config.CreateFromBuiltinConfig(made.base)
     assert config.getColorSpaceFromFilepath(path)[0] == (space or base.getColorSpaceFromFilepath(path)[0])
 
 

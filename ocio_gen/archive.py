@@ -1,0 +1,91 @@
+"""A config and all that it uses in one .ocioz archive, and whether it gives the same pixels."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.config.references import displays_and_views
+from ocio_gen.opencolorio import Pixels, applied, load_config
+from ocio_gen.spaces import PROXY_SPACES
+from ocio_gen.verify.probes import rgb_triplets
+
+# What OCIO looks for in an archive.
+_CONFIG = "config.ocio"
+
+# The earliest time that a zip can hold: the same archive whenever it is made.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+_PIXELS = 4096
+
+# Shots tried in both; the bytes of all of them are compared.
+_SHOTS = 16
+
+
+def archive(config: bytes, files: dict[str, bytes]) -> bytes:
+    """Return an .ocioz archive: a zip with the config and its files, stored as they are.
+
+    Args:
+        config: The .ocio file.
+        files: What lies beside it, by POSIX paths.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as zipped:
+        for name, content in ({_CONFIG: config} | dict(sorted(files.items()))).items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.external_attr = 0o644 << 16
+            zipped.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def differing(config: Path, archived: Path, variable: str | None, shots: Iterable[str]) -> Iterator[str]:
+    """Yield each way in which an archive does not give the pixels of its config.
+
+    Args:
+        config: The .ocio file, with its files beside it.
+        archived: The .ocioz file.
+        variable: The context variable that holds the shot, if there are looks of shots.
+        shots: These shots.
+
+    Raises:
+        UserError: one of the two cannot be read.
+    """
+    with zipfile.ZipFile(archived) as zipped:
+        for name in zipped.namelist():
+            beside = config if name == _CONFIG else config.parent / name
+            if zipped.read(name) != beside.read_bytes():
+                yield f"{name} is not the file beside the config"
+    pixels = rgb_triplets()[:_PIXELS]
+    both = (load_config(config), load_config(archived))
+    some = list(shots)
+    for title, transform, shot in _ways(both[0], some[:: max(1, -(-len(some) // _SHOTS))]):
+        context = {variable: shot} if variable and shot else {}
+        plain, packed = (_through(one, transform, context, pixels) for one in both)
+        if plain.tobytes() != packed.tobytes():
+            yield f"other pixels through {title}" + (f", shot {shot}" if shot else "")
+
+
+def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Transform, str | None]]:
+    aces = ocio.ROLE_INTERCHANGE_SCENE
+    for space in PROXY_SPACES:
+        if config.getColorSpace(space.name):
+            yield space.name, ocio.ColorSpaceTransform(src=aces, dst=space.name), None
+            yield space.name, ocio.ColorSpaceTransform(src=space.name, dst=aces), None
+    active = set(config.getDisplays())
+    for display, view in displays_and_views(config):
+        if display in active:
+            graded = shots if config.getDisplayViewLooks(display, view) else []
+            for shot in (None, *graded):
+                yield f"{display}, {view}", ocio.DisplayViewTransform(aces, display, view), shot
+
+
+def _through(
+    config: ocio.Config, transform: ocio.Transform, values: dict[str, str], pixels: Pixels
+) -> Pixels:
+    context = config.getCurrentContext()
+    for name, value in values.items():
+        context[name] = value
+    processor = config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD)
+    return applied(processor.getDefaultCPUProcessor(), pixels)

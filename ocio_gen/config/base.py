@@ -1,0 +1,94 @@
+"""What a config is made from: a built-in ACES config, or the show's own with the files it uses."""
+
+import re
+from pathlib import Path
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
+from ocio_gen.config.references import all_transforms
+from ocio_gen.errors import UserError
+from ocio_gen.opencolorio import load_config
+from ocio_gen.releases import LEGACY, builtin_config, version_key
+from ocio_gen.show import Show
+
+_VARIABLE = re.compile(r"\$\{?\w+\}?|%\w+%")
+
+# What configs that name no interchange role call ACES2065-1.
+_ACES_NAMES = ("ACES2065-1", "ACES - ACES2065-1", "lin_ap0", "aces")
+
+
+def base_config(show: Show, version: str) -> BuiltConfig:
+    """Return the config that one for an OCIO release is made from, as it is.
+
+    Raises:
+        UserError: the show's own config cannot be read, or not by that release, or it does not
+            say which of its spaces ACES2065-1 is.
+    """
+    config_name = f"{show.name}_ocio-v{version}"
+    if isinstance(show.base, Path):
+        built = _house_config(show.base, version, config_name)
+        _find_aces(show, show.base, built)
+    else:
+        name = builtin_config(version, show.base, show.aces)
+        config = ocio.Config.CreateFromBuiltinConfig(name)
+        built = BuiltConfig(version, name, config, config_name)
+        if show.aces and f"aces-v{show.aces}" not in name and f"aces-v{show.aces[0]}." not in name:
+            found = name.split("_")[1].removeprefix("aces-v")
+            built.notes.append(f"OCIO {version} has no config of ACES {show.aces}: made from ACES {found}")
+    return built
+
+
+def _house_config(path: Path, version: str, config_name: str) -> BuiltConfig:
+    if path.suffix != ".ocio":
+        raise UserError(f"{path}: the base is an .ocio file; unpack an archive first")
+    config = load_config(path)
+    profile = (config.getMajorVersion(), config.getMinorVersion())
+    readable = profile[0] == 1 if version == LEGACY else profile <= version_key(version)
+    if not readable:
+        raise UserError(
+            f"{path}: is of profile {profile[0]}.{profile[1]}, which OCIO {version} does not read; "
+            "leave that release out, or give a base of an older profile"
+        )
+    built = BuiltConfig(version, path.name, config, config_name)
+    for transform in all_transforms(config):
+        if isinstance(transform, ocio.FileTransform):
+            _take_file(path, built, transform.getSrc())
+    return built
+
+
+def _take_file(path: Path, built: BuiltConfig, source: str) -> None:
+    """Take along a file that the show's own config uses: at its place, or in the LUT folder."""
+    config, folder = built.config, path.parent.resolve()
+    if Path(source).is_absolute():
+        built.notes.append(f"uses {source}, an absolute path: not taken along")
+        return
+    # A path with a context variable stands for all files that fit it.
+    pattern = _VARIABLE.sub("*", source)
+    searched = [Path(folder, _VARIABLE.sub("*", place)) for place in config.getSearchPaths() or ["."]]
+    for place in dict.fromkeys([*searched, folder]):
+        whole = place / pattern
+        found = sorted(Path(whole.anchor).glob(str(whole.relative_to(whole.anchor))))
+        for file in filter(Path.is_file, found):
+            here = file.resolve()
+            inside = here.is_relative_to(folder)
+            kept = here.relative_to(folder).as_posix() if inside else f"{LUT_FOLDER}/{Path(source).name}"
+            built.files[kept] = file.read_bytes()
+        if found:
+            return
+    built.notes.append(f"uses {source}, which is not there")
+
+
+def _find_aces(show: Show, path: Path, built: BuiltConfig) -> None:
+    """Make sure that the show's own config says which space ACES2065-1 is."""
+    config, role = built.config, ocio.ROLE_INTERCHANGE_SCENE
+    if role in show.roles:
+        return  # set with the others
+    if not config.hasRole(role):
+        found = next((name for name in _ACES_NAMES if config.getColorSpace(name)), None)
+        if found is None:
+            raise UserError(
+                f'{path}: does not say which space ACES2065-1 is; name it under [roles], {role} = "..."'
+            )
+        config.setRole(role, found)
+        built.notes.append(f"{found} is taken for ACES2065-1: it has no role {role}")

@@ -1,0 +1,72 @@
+"""Builds the configs of a show: the base, then each part of the description in turn."""
+
+from pathlib import Path
+
+from ocio_gen import __version__
+from ocio_gen.config.base import base_config
+from ocio_gen.config.built import BuiltConfig
+from ocio_gen.config.color_spaces import arrange_spaces
+from ocio_gen.config.legacy import to_legacy
+from ocio_gen.config.looks import add_looks
+from ocio_gen.config.proxy_spaces import add_proxy_spaces, add_working_space
+from ocio_gen.config.rules import describe, set_file_rules, set_paths, set_roles
+from ocio_gen.config.views import arrange_views
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.looks.look import Looks
+from ocio_gen.opencolorio import OCIO_ERRORS
+from ocio_gen.releases import LEGACY
+from ocio_gen.show import Show
+
+
+def build_configs(show: Show, looks: Looks, where: Path | str = "show") -> list[BuiltConfig]:
+    """Return the configs of a show, one for each OCIO release of its hosts, the newest last.
+
+    Args:
+        show: The description.
+        looks: Its looks.
+        where: Names the description in errors.
+
+    Raises:
+        UserError: something described is in none of the bases, or two things have one name.
+    """
+    built = [build_config(show, version, looks) for version in show.releases]
+    if nowhere := sorted(set.intersection(*(made.absent for made in built))):
+        notes = [note for made in built for note in made.notes if any(name in note for name in nowhere)]
+        raise UserError("\n".join(dict.fromkeys(f"{where}: {note}" for note in notes)))
+    return built
+
+
+def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltConfig:
+    """Return the config of a show for one OCIO release.
+
+    Args:
+        show: The description.
+        version: A key of `RELEASES`, "2.5" say.
+        looks: The show's looks.
+
+    Raises:
+        UserError: the show's own config cannot be used, or two things have one name.
+    """
+    looks = looks or Looks()
+    built = base_config(show, version)
+    arrange_spaces(built, show.spaces)
+    arrange_views(built, show.displays)
+    set_roles(built, show)
+    add_proxy_spaces(built)
+    if version == LEGACY and not built.legacy:
+        to_legacy(built, every_view=bool(show.displays))
+    for working in {grade.working.space: None for grade in looks.grades()}:
+        add_working_space(built, working)
+    set_file_rules(built, show)
+    add_looks(built, show, looks)
+    set_paths(built, show)
+    describe(
+        built,
+        f"{show.title}, for OCIO {version} and newer: {built.base} with ACESproxy "
+        f"(S-2013-001), made by ocio_gen {__version__}.",
+    )
+    try:
+        built.config.validate()
+    except OCIO_ERRORS as error:
+        raise UserError(f"{built.config_name}: OCIO does not accept it: {one_line(error)}") from None
+    return built

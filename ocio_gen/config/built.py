@@ -1,0 +1,58 @@
+"""A config as it is built, with what lies beside it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.luts.format import LutFormat
+from ocio_gen.luts.transforms import Transform
+from ocio_gen.releases import LEGACY
+
+# What configs use lies in these folders beside them, so that the folder moves as one.
+LUT_FOLDER, LOOK_FOLDER = "luts", "looks"
+
+
+@dataclass
+class BuiltConfig:
+    """An OCIO config, what it takes from files beside it, and what there is to say of it."""
+
+    release: str  # of OCIO, that it is for
+    base: str  # the built-in config, or the file, that it is made from
+    config: ocio.Config
+    config_name: str  # its file is called so
+    luts: dict[str, tuple[Transform, LutFormat]] = field(default_factory=dict)  # for its LUT folder
+    files: dict[str, bytes] = field(default_factory=dict)  # others beside it, by their paths
+    notes: list[str] = field(default_factory=list)  # where it could not be as described
+    absent: set[str] = field(default_factory=set)  # names of the description that it has nothing for
+
+    @property
+    def file_name(self) -> str:
+        """The config's file."""
+        return f"{self.config_name}.ocio"
+
+    @property
+    def archive_name(self) -> str:
+        """The config and all its files as one."""
+        return f"{self.config_name}.ocioz"
+
+    @property
+    def legacy(self) -> bool:
+        """Whether it is of profile 1: LUTs and matrices, no aliases, no display colour spaces."""
+        return bool(self.config.getMajorVersion() == 1)
+
+    @property
+    def archived(self) -> bool:
+        """Whether its release reads a config with all its files as one .ocioz archive."""
+        return self.release not in {LEGACY, "2.1"}  # OCIO 2.2's release notes
+
+    def write_files(self, folder: Path) -> None:
+        """Write the files beside the config into a folder, and let the config look for them there.
+
+        (They are made for a folder that appears as a whole: what is half written is never seen.)
+        """
+        for name, content in self.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self.config.setWorkingDir(str(folder))

@@ -1,0 +1,71 @@
+"""Which colour spaces a config refers to by name, and renaming them everywhere."""
+
+from collections.abc import Callable, Iterator
+
+import PyOpenColorIO as ocio
+
+DIRECTIONS = (ocio.COLORSPACE_DIR_TO_REFERENCE, ocio.COLORSPACE_DIR_FROM_REFERENCE)
+VIEW_DIRECTIONS = (ocio.VIEWTRANSFORM_DIR_TO_REFERENCE, ocio.VIEWTRANSFORM_DIR_FROM_REFERENCE)
+TRANSFORM_DIRECTIONS = (ocio.TRANSFORM_DIR_FORWARD, ocio.TRANSFORM_DIR_INVERSE)
+
+
+def all_spaces(config: ocio.Config) -> list[ocio.ColorSpace]:
+    """Return all colour spaces of a config, hidden ones and displays' included, in order."""
+    return list(config.getColorSpaces(ocio.SEARCH_REFERENCE_SPACE_ALL, ocio.COLORSPACE_ALL))
+
+
+def all_transforms(config: ocio.Config) -> Iterator[ocio.Transform]:
+    """Yield every transform of a config, those inside groups, too."""
+    for top in _tops(config):
+        if top is not None:
+            yield from _nested(top)
+
+
+def _tops(config: ocio.Config) -> Iterator[ocio.Transform | None]:
+    for space in all_spaces(config):
+        yield from map(space.getTransform, DIRECTIONS)
+    for look in config.getLooks():
+        yield from (look.getTransform(), look.getInverseTransform())
+    for view in config.getViewTransforms():
+        yield from map(view.getTransform, VIEW_DIRECTIONS)
+    for named in config.getNamedTransforms(ocio.NAMEDTRANSFORM_ALL):
+        yield from map(named.getTransform, TRANSFORM_DIRECTIONS)
+
+
+def _nested(transform: ocio.Transform) -> Iterator[ocio.Transform]:
+    yield transform
+    if isinstance(transform, ocio.GroupTransform):
+        for inner in transform:
+            yield from _nested(inner)
+
+
+def displays_and_views(config: ocio.Config) -> Iterator[tuple[str, str]]:
+    """Yield every view of every display, inactive ones, too."""
+    for display in config.getDisplaysAll():
+        for kind in (ocio.VIEW_DISPLAY_DEFINED, ocio.VIEW_SHARED):
+            for view in config.getViews(kind, display):
+                yield display, view
+
+
+def needed_spaces(config: ocio.Config) -> set[str]:
+    """Return the names of the spaces without which something else in a config would not work."""
+    rules = config.getFileRules()
+    names = {name for _, name in config.getRoles()}
+    names |= {rules.getColorSpace(index) for index in range(rules.getNumEntries())}
+    names |= {look.getProcessSpace() for look in config.getLooks()}
+    for display, view in displays_and_views(config):
+        shown = config.getDisplayViewColorSpaceName(display, view)
+        names.add(display if shown == ocio.OCIO_VIEW_USE_DISPLAY_NAME else shown)
+    for transform in all_transforms(config):
+        names |= {name for get, _ in names_in(transform) if (name := get())}
+    found = filter(None, map(config.getColorSpace, names))
+    return {str(space.getName()) for space in found}
+
+
+def names_in(transform: ocio.Transform) -> list[tuple[Callable[[], str], Callable[[str], None]]]:
+    """Return how to get and set each colour space that a transform names."""
+    if isinstance(transform, (ocio.ColorSpaceTransform, ocio.LookTransform)):
+        return [(transform.getSrc, transform.setSrc), (transform.getDst, transform.setDst)]
+    if isinstance(transform, ocio.DisplayViewTransform):
+        return [(transform.getSrc, transform.setSrc)]
+    return []

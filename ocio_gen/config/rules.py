@@ -1,0 +1,94 @@
+"""The roles, file rules, environment and search path of a config."""
+
+from difflib import get_close_matches
+
+from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig
+from ocio_gen.config.references import all_spaces
+from ocio_gen.errors import UserError
+from ocio_gen.hosts import HOSTS, ROLE_SPACES
+from ocio_gen.show import FileRule, Show
+
+# Captures of the link, told by the specification's names in a file's or folder's name.
+_NAMES = "|".join(
+    "".join(f"[{c.upper()}{c.lower()}]" for c in name) for name in ("ACESproxy", "ACESPRXY", "ACSPX")
+)
+PROXY_RULES = (
+    FileRule(
+        name="ACESproxy 12-bit",
+        space="ACESproxy12i",
+        regex=rf".*({_NAMES})(12([^0-9].*)?|[ _-]12-?[Bb][Ii][Tt].*)",
+    ),
+    FileRule(name="ACESproxy", space="ACESproxy10i", regex=rf".*({_NAMES}).*"),
+)
+
+
+def set_roles(built: BuiltConfig, show: Show) -> None:
+    """Set the roles that a show describes, and those that its hosts look for and the base lacks.
+
+    Raises:
+        UserError: a role's space is not in the config.
+    """
+    config = built.config
+    for role, space in show.roles.items():
+        _require_space(built, space, f"roles.{role}")
+        config.setRole(role, space)
+    for name in show.hosts:
+        for role in HOSTS[name].roles:
+            if config.hasRole(role):
+                continue
+            fitting = next(filter(config.getColorSpace, ROLE_SPACES[role]), None)
+            if fitting is None:
+                built.notes.append(f"has no space for the role {role}, which {HOSTS[name].title} looks for")
+            else:
+                config.setRole(role, config.getColorSpace(fitting).getName())
+
+
+def set_file_rules(built: BuiltConfig, show: Show) -> None:
+    """Put a show's file rules, and those for captures of the link, before the base's.
+
+    Raises:
+        UserError: a rule's name is taken, or its space is not in the config.
+    """
+    if built.legacy:  # profile 1 has no file rules: its hosts look for names of spaces in paths
+        if show.file_rules:
+            built.notes.append("profile 1 has no file rules: file_rules are left out")
+        return
+    config = built.config
+    rules = config.getFileRules()
+    taken = {rules.getName(index).casefold() for index in range(rules.getNumEntries())}
+    for index, rule in enumerate([*show.file_rules, *PROXY_RULES]):
+        if rule.name.casefold() in taken:
+            raise UserError(f"{built.base}: has a file rule {rule.name!r} already; name yours otherwise")
+        taken.add(rule.name.casefold())
+        _require_space(built, rule.space, f"file_rules, {rule.name}")
+        if rule.regex:
+            rules.insertRule(index, rule.name, rule.space, rule.regex)
+        else:
+            rules.insertRule(index, rule.name, rule.space, rule.pattern, rule.extension)
+    config.setFileRules(rules)
+
+
+def set_paths(built: BuiltConfig, show: Show) -> None:
+    """Set where a config looks for files: its own folders, the base's, then the show's."""
+    config = built.config
+    own = [LUT_FOLDER, LOOK_FOLDER] if show.looks.shots or show.looks.show else [LUT_FOLDER]
+    paths = list(dict.fromkeys([*config.getSearchPaths(), *own, *show.search_path]))
+    config.setSearchPath(":".join(paths))
+    for name, default in show.environment.items():
+        config.addEnvironmentVar(name, default)
+
+
+def _require_space(built: BuiltConfig, space: str, where: str) -> None:
+    config = built.config
+    if config.getColorSpace(space) is None:
+        names = [found.getName() for found in all_spaces(config)]
+        close = get_close_matches(space, names, 1, cutoff=0.3)
+        hint = f"; it has {close[0]!r}" if close else ""
+        raise UserError(f"{where}: the config for OCIO {built.release} has no colour space {space!r}{hint}")
+
+
+def describe(built: BuiltConfig, text: str) -> None:
+    """Say in a config what it is."""
+    if not built.legacy:  # profile 1 has no names
+        built.config.setName(built.config_name)
+    built.config.setDescription(text)

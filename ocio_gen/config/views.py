@@ -1,0 +1,201 @@
+"""The displays and views of a config, in a show's order, with the next best where a release lacks one."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.config.built import BuiltConfig
+from ocio_gen.luts.transforms import ViewTransform, view_transform
+from ocio_gen.opencolorio import applied
+from ocio_gen.releases import RELEASES, version_key
+from ocio_gen.show import Display
+from ocio_gen.spaces import PROXY_SPACES
+
+# From 2.4 on OCIO has the output transforms of ACES 2 (release notes of 2.4); its built-in
+# configs have them from 2.5 on, and a config of 2.4 takes them from there.
+_FIRST_WITH_ACES2 = "2.4"
+_ACES2_CONFIG = f"studio-{RELEASES['2.5'].builtin}"
+
+# Displays that were renamed from one built-in config to another.
+_SAME_DISPLAYS = ({"P3-D65 - Display", "Gamma 2.6 P3-D65 - Display"},)
+
+_HDR = [
+    f"ACES 2.0 - HDR {nits} nits ({gamut})"
+    for nits in (500, 1000, 2000, 4000)
+    for gamut in ("P3 D65", "Rec.2020")
+]
+_SDR_VIDEO, _SDR_CINEMA = "ACES 1.0 - SDR Video", "ACES 1.0 - SDR Cinema"
+
+
+def _of_aces1(view: str) -> tuple[str, ...]:
+    """Return the views of ACES 1 that are next to an HDR view of ACES 2: of its gamut, then another."""
+    nits = max(1000, int(view.split()[4]))
+    limits = ("P3", "Rec.2020") if "P3" in view else ("Rec.2020", "P3")
+    return tuple(f"ACES 1.1 - HDR Video ({nits} nits & {limit} lim)" for limit in limits)
+
+
+# The views that stand in for one that a release has not got; the first that its display has.
+_NEXT_BEST: dict[str, tuple[str, ...]] = {
+    "ACES 2.0 - SDR 100 nits (Rec.709)": (
+        _SDR_VIDEO,
+        "ACES 1.1 - SDR Video (Rec.709 lim)",
+        "ACES 1.1 - SDR Cinema (Rec.709 lim)",
+        _SDR_CINEMA,
+    ),
+    "ACES 2.0 - SDR 100 nits (P3 D65)": (_SDR_CINEMA, "ACES 1.1 - SDR Video (P3 lim)", _SDR_VIDEO),
+    "ACES 2.0 - HDR 108 nits (P3 D65)": ("ACES 1.1 - HDR Cinema (108 nits & P3 lim)",),
+    **{view: _of_aces1(view) for view in _HDR},
+    _SDR_VIDEO: ("ACES 2.0 - SDR 100 nits (Rec.709)", "ACES 2.0 - SDR 100 nits (P3 D65)"),
+    _SDR_CINEMA: ("ACES 2.0 - SDR 100 nits (P3 D65)", "ACES 2.0 - SDR 100 nits (Rec.709)"),
+    "ACES 1.1 - HDR Cinema (108 nits & P3 lim)": ("ACES 2.0 - HDR 108 nits (P3 D65)",),
+    **{
+        f"ACES 1.1 - HDR Video ({nits} nits & {limit} lim)": (
+            f"ACES 2.0 - HDR {nits} nits ({gamut})",
+            f"ACES 2.0 - HDR {nits} nits ({other})",
+        )
+        for nits in (1000, 2000, 4000)
+        for limit, gamut, other in (("P3", "P3 D65", "Rec.2020"), ("Rec.2020", "Rec.2020", "P3 D65"))
+    },
+}
+
+
+def arrange_views(built: BuiltConfig, displays: list[Display]) -> None:
+    """Put the displays and views that a show describes in its order; the first are the defaults."""
+    if not displays:
+        return
+    config = built.config
+    config.setActiveDisplays("")
+    config.setActiveViews("")
+    chosen = []
+    for display in displays:
+        name = _display(built, display.name)
+        if name is None:
+            built.absent.add(display.name)
+            built.notes.append(
+                f"has no display {display.name!r}: left out{_close(display.name, config.getDisplays())}"
+            )
+            continue
+        views = [_view(built, name, view) for view in display.views]
+        set_views(config, name, list(dict.fromkeys(view for view in views if view)))
+        chosen.append(name)
+    config.setActiveDisplays(", ".join(chosen))
+
+
+def _display(built: BuiltConfig, wanted: str) -> str | None:
+    present = list(built.config.getDisplays())
+    same = next((names for names in _SAME_DISPLAYS if wanted in names), {wanted})
+    if wanted in present:
+        return wanted
+    found = next((name for name in present if name in same), None)
+    if found:
+        built.notes.append(f"display {wanted!r} is called {found!r} here")
+    return found
+
+
+def _view(built: BuiltConfig, display: str, wanted: str) -> str | None:
+    """Return the view of a display that is shown for the one wanted."""
+    present = list(built.config.getViews(display))
+    if wanted in present or _take_aces2_view(built, display, wanted):
+        return wanted
+    for substitute in _NEXT_BEST.get(wanted, ()):
+        if substitute in present:
+            built.notes.append(f"{display}: has no view {wanted!r}: {substitute!r} instead")
+            return substitute
+    built.absent.add(wanted)
+    built.notes.append(f"{display}: has no view {wanted!r}: left out{_close(wanted, present)}")
+    return None
+
+
+def _take_aces2_view(built: BuiltConfig, display: str, wanted: str) -> bool:
+    """Take a view of ACES 2 from the built-in config that has it, where the release knows its transform."""
+    config = built.config
+    if built.legacy or version_key(built.release) < version_key(_FIRST_WITH_ACES2):
+        return False
+    newer = ocio.Config.CreateFromBuiltinConfig(_ACES2_CONFIG)
+    space = config.getColorSpace(display)
+    if wanted not in newer.getViews(display) or space is None or newer.getColorSpace(display) is None:
+        return False
+    name = newer.getDisplayViewTransformName(display, wanted)
+    if not name:
+        return False
+    if config.getViewTransform(name) is None:
+        config.addViewTransform(_plain(newer.getViewTransform(name)))
+    add_view(config, display, wanted, ViewDetails(name, display))
+    return True
+
+
+def _plain(view: ocio.ViewTransform) -> ocio.ViewTransform:
+    """Return a view transform without the attributes that came with profile 2.5."""
+    plain = ocio.ViewTransform(
+        ocio.REFERENCE_SPACE_SCENE,
+        name=view.getName(),
+        family=view.getFamily(),
+        description=view.getDescription(),
+    )
+    direction = ocio.VIEWTRANSFORM_DIR_FROM_REFERENCE
+    plain.setTransform(view.getTransform(direction), direction)
+    return plain
+
+
+@dataclass(frozen=True)
+class ViewDetails:
+    """What a view is made of."""
+
+    transform: str
+    space: str
+    looks: str = ""
+    rule: str = ""
+    description: str = ""
+
+
+def view_details(config: ocio.Config, display: str, view: str) -> ViewDetails:
+    """Return what a view of a display is made of; a shared view's colour space is the display's."""
+    space = config.getDisplayViewColorSpaceName(display, view)
+    return ViewDetails(
+        config.getDisplayViewTransformName(display, view),
+        display if space == ocio.OCIO_VIEW_USE_DISPLAY_NAME else space,
+        config.getDisplayViewLooks(display, view),
+        config.getDisplayViewRule(display, view),
+        config.getDisplayViewDescription(display, view),
+    )
+
+
+def add_view(config: ocio.Config, display: str, view: str, details: ViewDetails) -> None:
+    """Add a view to a display."""
+    if details.transform:
+        config.addDisplayView(
+            display,
+            view,
+            details.transform,
+            details.space,
+            details.looks,
+            details.rule,
+            details.description,
+        )
+    else:
+        config.addDisplayView(display, view, details.space, details.looks)
+
+
+def set_views(config: ocio.Config, display: str, views: list[str]) -> None:
+    """Give a display these of its views in this order, as its own; all it has, where there are none."""
+    present = list(config.getViews(display))
+    details = {view: view_details(config, display, view) for view in present}
+    for view in present:
+        config.removeDisplayView(display, view)
+    for view in views or present:
+        add_view(config, display, view, details[view])
+
+
+def view_through(config: ocio.Config, display: str, view: str) -> ViewTransform:
+    """Return the transform from ACESproxy10i to a view, through a config that has both."""
+    transform = ocio.DisplayViewTransform(src=PROXY_SPACES[0].name, display=display, view=view)
+    processor = config.getProcessor(transform)
+    apply = partial(applied, processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS))
+    return view_transform(display, view, apply)
+
+
+def _close(wanted: str, present: list[str]) -> str:
+    close = get_close_matches(wanted, list(present), 1)
+    return f" (it has {close[0]!r})" if close else ""

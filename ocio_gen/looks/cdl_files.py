@@ -1,0 +1,151 @@
+"""Reads ASC CDLs in XML: .cc, .ccc and .cdl files, and the nodes that an AMF has of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from ocio_gen.cdl import Cdl, Triple
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.looks.look import require_legal
+
+SUFFIXES = {".cc", ".ccc", ".cdl"}
+
+# What each kind of file starts with.
+_ROOTS = {
+    ".cc": "ColorCorrection",
+    ".ccc": "ColorCorrectionCollection",
+    ".cdl": "ColorDecisionList",
+}
+
+
+def read_xml(path: Path, roots: set[str]) -> Any:  # noqa: ANN401 - an element of lxml
+    """Return the root element of an XML file.
+
+    Raises:
+        UserError: it cannot be read, is not XML, or starts with none of these elements.
+    """
+    try:
+        root = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror})") from None
+    except etree.XMLSyntaxError as error:
+        raise UserError(f"{path}: not XML: {one_line(error.msg)}; export it again") from None
+    if local_name(root) not in roots:
+        raise UserError(
+            f"{path}: starts with <{local_name(root)}>; expected <{'> or <'.join(sorted(roots))}>"
+        )
+    return root
+
+
+def local_name(element: Any) -> str:  # noqa: ANN401
+    """Return an element's name without its namespace, whose versions differ."""
+    return str(etree.QName(element).localname)
+
+
+def read_cdls(path: Path) -> list[tuple[str | None, Cdl]]:
+    """Return the CDLs of a file, each with its id, if it has one.
+
+    Raises:
+        UserError: the file cannot be read, has none, or one is not legal.
+    """
+    suffix = path.suffix.lower()
+    root = read_xml(path, {_ROOTS[suffix]} if suffix in _ROOTS else set(_ROOTS.values()))
+    found = list(_corrections(path, root))
+    if not found:
+        raise UserError(f"{path}: has no ColorCorrection; export it again")
+    return found
+
+
+def read_cdl(path: Path) -> Cdl:
+    """Return the one CDL of a file.
+
+    Raises:
+        UserError: the file cannot be read, has none or several, or it is not legal.
+    """
+    if not path.is_file():
+        raise UserError(f"{path}: no such file; give a .cc, .ccc or .cdl file")
+    found = read_cdls(path)
+    if len(found) > 1:
+        raise UserError(f"{path}: has {len(found)} CDLs; give a file with one")
+    return found[0][1]
+
+
+def _corrections(path: Path, root: Any) -> Iterator[tuple[str | None, Cdl]]:  # noqa: ANN401
+    for element in root.iter("{*}ColorCorrection"):
+        name = element.get("id")
+        yield name, cdl_of(element, f"{path}: line {element.sourceline}" + (f" ({name})" if name else ""))
+
+
+def cdl_of(element: Any, where: str) -> Cdl:  # noqa: ANN401
+    """Return the CDL of an element that has SOPNode, SatNode or both as its children.
+
+    Args:
+        element: A ColorCorrection, or an AMF's lookTransform.
+        where: Names it in an error.
+
+    Raises:
+        UserError: it has neither, a number is missing or is none, or the CDL is not legal.
+    """
+    sop, sat = (
+        next((child for child in element if isinstance(child.tag, str) and local_name(child) in names), None)
+        for names in ({"SOPNode", "ASC_SOP"}, {"SatNode", "SATNode", "ASC_SAT"})
+    )
+    if sop is None and sat is None:
+        raise UserError(f"{where}: has neither SOPNode nor SatNode")
+    cdl = Cdl()
+    if sop is not None:
+        slope, offset, power = (_triple(sop, name, where) for name in ("Slope", "Offset", "Power"))
+        cdl = Cdl(slope, offset, power)
+    if sat is not None:
+        (saturation,) = _numbers(sat, "Saturation", 1, where)
+        cdl = Cdl(cdl.slope, cdl.offset, cdl.power, saturation)
+    return require_legal(cdl, where)
+
+
+def _triple(element: Any, name: str, where: str) -> Triple:  # noqa: ANN401
+    red, green, blue = _numbers(element, name, 3, where)
+    return red, green, blue
+
+
+def _numbers(element: Any, name: str, count: int, where: str) -> list[float]:  # noqa: ANN401
+    text = element.findtext(f"{{*}}{name}")
+    try:
+        values = [float(word) for word in (text or "").split()]
+    except ValueError:
+        values = []
+    if len(values) != count:
+        raise UserError(f"{where}: {name} is {text!r}; expected {count} number{'s' if count > 1 else ''}")
+    return values
+
+
+def collection(cdls: dict[str, Cdl], description: str) -> bytes:
+    """Return CDLs as a ColorCorrectionCollection (.ccc), each with its id."""
+    root = etree.Element("ColorCorrectionCollection", xmlns="urn:ASC:CDL:v1.01")
+    etree.SubElement(root, "Description").text = description
+    for name, cdl in cdls.items():
+        root.append(_correction(name, cdl))
+    return _bytes(root)
+
+
+def correction(name: str, cdl: Cdl) -> bytes:
+    """Return a CDL as a ColorCorrection (.cc) with its id."""
+    root = _correction(name, cdl)
+    root.set("xmlns", "urn:ASC:CDL:v1.01")
+    return _bytes(root)
+
+
+def _correction(name: str, cdl: Cdl) -> Any:  # noqa: ANN401
+    element = etree.Element("ColorCorrection", id=name)
+    sop = etree.SubElement(element, "SOPNode")
+    for tag, triple in (("Slope", cdl.slope), ("Offset", cdl.offset), ("Power", cdl.power)):
+        etree.SubElement(sop, tag).text = " ".join(map(repr, triple))
+    etree.SubElement(etree.SubElement(element, "SatNode"), "Saturation").text = repr(cdl.saturation)
+    return element
+
+
+def _bytes(root: Any) -> bytes:  # noqa: ANN401
+    etree.indent(root)
+    text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return text + b"\n"

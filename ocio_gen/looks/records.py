@@ -1,0 +1,105 @@
+"""What a package says of its looks: each shot's CDL, where it came from, and what it is made in."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ValidationError
+
+from ocio_gen.cdl import Cdl, Triple
+from ocio_gen.errors import UserError
+from ocio_gen.looks.look import WORKING_SPACES, Grade, Lmt, Looks, ShotLook
+
+RECORDS = "looks.json"
+
+
+class CdlRecord(BaseModel):
+    """An ASC CDL, and the working space it was made in."""
+
+    working_space: Literal[tuple(WORKING_SPACES)]  # type: ignore[valid-type]
+    slope: Triple
+    offset: Triple
+    power: Triple
+    saturation: float
+
+    def grade(self) -> Grade:
+        """Return what it does."""
+        cdl = Cdl(self.slope, self.offset, self.power, self.saturation)
+        return Grade(cdl, WORKING_SPACES[self.working_space])
+
+
+class ShotRecord(BaseModel):
+    """The look of one shot."""
+
+    shot: str
+    source: str  # the file it came from
+    lmts_before: list[str]  # look modification transforms, by their names in the configs
+    cdl: CdlRecord | None
+    lmts_after: list[str]
+    left_out: list[str]  # what the source says that could not be carried
+
+    def look(self) -> ShotLook:
+        """Return what it does; of LMTs, their names."""
+        before, after = ([Lmt(name) for name in names] for names in (self.lmts_before, self.lmts_after))
+        grade = [self.cdl.grade()] if self.cdl else []
+        return ShotLook(self.shot, (*before, *grade, *after), self.source, tuple(self.left_out))
+
+
+class LookRecords(BaseModel):
+    """All looks of a show."""
+
+    schema_version: Literal[1] = 1
+    variable: str | None  # the context variable that holds the shot
+    show: CdlRecord | None
+    shots: list[ShotRecord]
+
+    def looks(self) -> Looks:
+        """Return what they do."""
+        return Looks(tuple(record.look() for record in self.shots), self.show.grade() if self.show else None)
+
+
+def look_records(looks: Looks, variable: str) -> LookRecords:
+    """Return the records of looks."""
+    shots = []
+    for look in looks.shots:
+        place = look.steps.index(look.grade) if look.grade else len(look.steps)
+        lmts = [[step.name for step in steps if isinstance(step, Lmt)] for steps in _parts(look, place)]
+        shots.append(
+            ShotRecord(
+                shot=look.shot,
+                source=look.source,
+                lmts_before=lmts[0],
+                cdl=_record(look.grade) if look.grade else None,
+                lmts_after=lmts[1],
+                left_out=list(look.left_out),
+            )
+        )
+    return LookRecords(
+        variable=variable if shots else None, show=_record(looks.show) if looks.show else None, shots=shots
+    )
+
+
+def read_look_records(path: Path) -> LookRecords:
+    """Return the records of a package's looks.
+
+    Raises:
+        UserError: they cannot be read.
+    """
+    try:
+        return LookRecords.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        raise UserError(f"{path}: not the looks of a package of this version; build it again") from None
+
+
+def _parts(look: ShotLook, place: int) -> tuple[tuple[Grade | Lmt, ...], tuple[Grade | Lmt, ...]]:
+    return look.steps[:place], look.steps[place:]
+
+
+def _record(grade: Grade) -> CdlRecord:
+    cdl = grade.cdl
+    return CdlRecord(
+        working_space=grade.working.name,
+        slope=cdl.slope,
+        offset=cdl.offset,
+        power=cdl.power,
+        saturation=cdl.saturation,
+    )

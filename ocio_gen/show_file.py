@@ -1,0 +1,103 @@
+"""Reads a show description, with errors that a colour scientist can act on."""
+
+import tomllib
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ocio_gen.errors import UserError
+from ocio_gen.show import Show
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Return what a TOML file says.
+
+    Raises:
+        UserError: it cannot be read, or is not TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror}); name a show description") from None
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path}: not TOML: {error}") from None
+
+
+def load_show(path: Path) -> Show:
+    """Return the show that a TOML file describes.
+
+    Raises:
+        UserError: the file cannot be read, is not TOML, or breaks the model. All errors are
+            named at once, each with the key's path, what was found and what is allowed.
+    """
+    document = read_document(path)
+    try:
+        return Show.model_validate(document, context={"folder": path.parent})
+    except ValidationError as error:
+        # Of the alternatives of a key (a word, or a path), one sentence is enough.
+        lines = dict.fromkeys(f"{path}: {_sentence(detail, document)}" for detail in error.errors())
+        raise UserError("\n".join(lines)) from None
+
+
+def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
+    """Return 'key.path: found X; allowed: Y' of one pydantic error."""
+    location = _in_document(detail["loc"], document, detail["type"])
+    key = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in location).lstrip(".")
+    context: dict[str, Any] = detail.get("ctx", {})
+    if detail["type"] == "missing":
+        return f"{key}: missing; add it"
+    if detail["type"] == "extra_forbidden":
+        return f"{key}: no such key; allowed here: {', '.join(_siblings(detail['loc']))}"
+    if location == ("base",):
+        return f"base: found {document['base']!r}; allowed: 'studio', 'cg', or the path of an .ocio file"
+    if not location:
+        return f"allowed: {detail['msg']}"
+    if location == ("hosts",):  # the message names the host
+        return f"hosts: {detail['msg']}"
+    if location[-1] == "[key]":
+        return f"{key.removesuffix('.[key]')}: no such key; allowed: {context.get('expected')}"
+    allowed = {
+        "literal_error": f"allowed: {context.get('expected')}",
+        "string_pattern_mismatch": f"allowed: text that matches {context.get('pattern')}",
+    }.get(detail["type"], f"allowed: {detail['msg'].removeprefix('Input should be ')}")
+    return f"{key}: found {detail['input']!r}; {allowed}"
+
+
+def _in_document(
+    location: tuple[int | str, ...], document: dict[str, Any], kind: str
+) -> tuple[int | str, ...]:
+    """Return the part of an error's location that is the document's, without pydantic's own words."""
+    found: Any = document  # tables by keys, lists by indices
+    path: list[int | str] = []
+    for step in location:
+        inside = step in found if isinstance(found, dict) else isinstance(found, list) and step != "[key]"
+        if inside:
+            found = found[step]
+        elif step != "[key]" and kind != "missing":
+            break
+        path.append(step)
+    return tuple(path)
+
+
+def _siblings(location: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that the table of a forbidden key does allow."""
+    table: Any = Show
+    for step in location[:-1]:
+        if isinstance(step, int):
+            continue  # a list's items are the tables that its annotation names
+        table = _table_in(table.model_fields[step].annotation)
+    return list(table.model_fields)
+
+
+def _table_in(annotation: Any) -> Any:  # noqa: ANN401 - any annotation
+    """Return the model that an annotation holds: itself, a list of it, or one of several."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in {list, dict, Annotated, Union, UnionType}:
+        return next(filter(None, map(_table_in, get_args(annotation))), None)
+    return None
