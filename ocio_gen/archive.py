@@ -8,7 +8,7 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.references import displays_and_views
-from ocio_gen.opencolorio import Pixels, applied, load_config
+from ocio_gen.opencolorio import Pixels, applied, context_of, load_config
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.probes import rgb_triplets
 
@@ -84,8 +84,5 @@ def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Tra
 def _through(
     config: ocio.Config, transform: ocio.Transform, values: dict[str, str], pixels: Pixels
 ) -> Pixels:
-    context = config.getCurrentContext()
-    for name, value in values.items():
-        context[name] = value
-    processor = config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD)
+    processor = config.getProcessor(context_of(config, **values), transform, ocio.TRANSFORM_DIR_FORWARD)
     return applied(processor.getDefaultCPUProcessor(), pixels)

@@ -1,5 +1,6 @@
 """The hosts of a show: the OpenColorIO release in each, the roles it looks for, how a config gets in."""
 
+import re
 from dataclasses import dataclass
 
 from ocio_gen.errors import UserError
@@ -34,7 +35,7 @@ class Host:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
+    return tuple(map(int, re.findall(r"\d+", version)))  # 15.1v3 is 15, 1, 3
 
 
 # Where a vendor names no release of OCIO, its VFX Reference Platform year tells it; where a host

@@ -1,5 +1,6 @@
 """What every use of OpenColorIO here needs: its errors, its messages, a config from a file."""
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,6 +91,17 @@ def load_lut(
         return processor
     except OCIO_ERRORS as error:
         raise UserError(f"{path}: not a LUT that OCIO {ocio.__version__} reads: {one_line(error)}") from None
+
+
+def context_of(config: ocio.Config, **values: str) -> ocio.Context:
+    """Return a context of a config's with these variables set.
+
+    (What Config.getCurrentContext gives is the config's own: what is set there stays.)
+    """
+    context = copy.deepcopy(config.getCurrentContext())
+    for name, value in values.items():
+        context[name] = value
+    return context
 
 
 def applied(processor: ocio.CPUProcessor, pixels: npt.ArrayLike) -> Pixels:

@@ -49,13 +49,13 @@ def small_show(tmp_path_factory) -> Path:
     return path
 
 
-def written(made: BuiltConfig, folder: Path) -> Path:
+def written(made: BuiltConfig, folder: Path, size: int = 17) -> Path:
     """Write a config with all that it uses, as a package does, but for what was measured; return its path."""
     folder.mkdir(exist_ok=True)
     made.write_files(folder)
     (folder / LUT_FOLDER).mkdir(exist_ok=True)
     for name, (transform, lut_format) in made.luts.items():
-        (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, 17))
+        (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, size))
     path = folder / made.file_name
     path.write_text(made.config.serialize())
     return path

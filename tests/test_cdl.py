@@ -8,14 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocio_gen.cdl import Cdl
-from ocio_gen.errors import UserError
-from ocio_gen.looks.cdl_files import read_cdl
 
 mpmath.mp.prec = 200
-
-CC = """<ColorCorrection xmlns="urn:ASC:CDL:v1.2" id="shot">
-<SOPNode><Slope>1.2 0.9 1.1</Slope><Offset>-0.02 0.03 0</Offset><Power>1.1 0.95 1</Power></SOPNode>
-<SatNode><Saturation>0.8</Saturation></SatNode></ColorCorrection>"""
 
 
 def _three(low: float, high: float) -> st.SearchStrategy[tuple[float, float, float]]:
@@ -59,11 +53,24 @@ def test_a_cdl_clamps_and_leaves_nothing_undefined():
     ]
 
 
-def test_a_cdl_is_read_from_a_file(tmp_path):
-    (tmp_path / "shot.cc").write_text(CC)
-    assert read_cdl(tmp_path / "shot.cc") == Cdl((1.2, 0.9, 1.1), (-0.02, 0.03, 0.0), (1.1, 0.95, 1.0), 0.8)
-    (tmp_path / "bad.cc").write_text("<ColorCorrection>")
-    for name, sentence in (("bad.cc", "not a CDL that OCIO"), ("none.cc", "no such file; give a .cc")):
-        with pytest.raises(UserError, match=sentence) as caught:
-            read_cdl(tmp_path / name)
-        assert len(str(caught.value).splitlines()) == 1
+def _not_clamped(rgb, cdl):
+    """The formula without its clamps, in Python's own floats; a negative passes by the power."""
+    sloped = [v * s + o for v, s, o in zip(rgb, cdl.slope, cdl.offset, strict=True)]
+    powered = [v if v < 0 else v**p for v, p in zip(sloped, cdl.power, strict=True)]
+    luma = sum(v * w for v, w in zip(powered, (0.2126, 0.7152, 0.0722), strict=True))
+    return [luma + cdl.saturation * (v - luma) for v in powered]
+
+
+@given(
+    _three(-1.0, 2.0), _three(0.125, 3.0), _three(-0.5, 0.5), _three(1.0, 3.0), st.floats(0.0, 2.0, width=16)
+)
+def test_without_clamp_values_live_on_as_ocios_do(rgb, slope, offset, power, saturation):
+    cdl = Cdl(slope, offset, power, saturation)
+    graded = cdl.apply(rgb, clamp=False)
+    np.testing.assert_allclose(graded, _not_clamped(rgb, cdl), rtol=1e-13, atol=1e-13)
+    transform = ocio.CDLTransform(slope=list(slope), offset=list(offset), power=list(power), sat=saturation)
+    transform.setStyle(ocio.CDL_NO_CLAMP)
+    pixel = np.array(rgb, np.float32)
+    processor = ocio.Config.CreateRaw().getProcessor(transform)
+    processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS).applyRGB(pixel)
+    np.testing.assert_allclose(pixel, graded, rtol=0, atol=4e-6 * max(1.0, np.abs(graded).max()))

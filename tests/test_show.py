@@ -33,7 +33,10 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
     ("text", "sentence"),
     [
         ('title = "A"\nocio = ["2.5"]', "name: missing; add it"),
-        (GOOD + "colour = 1", "colour: no such key; allowed here: name, title, ocio, vfx_platform, hosts, base"),
+        (
+            GOOD + "colour = 1",
+            "colour: no such key; allowed here: name, title, ocio, vfx_platform, hosts, base",
+        ),
         (GOOD + "[verify]\nplates = []", "verify.plates: no such key; allowed here: frames"),
         (
             GOOD.replace('"2.5"', '"2.9"'),
@@ -45,22 +48,34 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
         ),
         (GOOD.replace('"2.5"', '"2.5", "2.5"'), "ocio: found ['2.5', '2.5']; allowed: each entry once"),
         (GOOD.replace('["2.5"]', "[]"), "allowed: at least one of hosts, vfx_platform and ocio"),
-        (GOOD + 'base = "house.ocio"', "base: found 'house.ocio'; allowed: 'studio', 'cg', or the path of an"),
+        (
+            GOOD + 'base = "house.ocio"',
+            "base: found 'house.ocio'; allowed: 'studio', 'cg', or the path of an",
+        ),
         (GOOD + 'vfx_platform = ["CY2020"]', "vfx_platform[0]: found 'CY2020'; allowed: 'CY2021', 'CY2022'"),
         (GOOD + '[hosts]\nnuke = "9"', "hosts: Nuke 9 is not known: known are 13.0"),
         (GOOD + '[hosts]\nflame = "2024"', "hosts: Flame 2024 takes no OCIO"),
         (GOOD + '[hosts]\nshake = "4"', "hosts.shake: no such key; allowed: 'nuke', 'resolve', 'flame'"),
         (GOOD + "[looks]\nedl_rate = 0", "looks.edl_rate: found 0; allowed: greater than 0"),
-        (GOOD + '[looks]\nshots = "*.cdl"', "looks.shots: found '*.cdl'; allowed: *.cdl: files that there are"),
+        (
+            GOOD + '[looks]\nshots = "*.cdl"',
+            "looks.shots: found '*.cdl'; allowed: *.cdl: files that there are",
+        ),
         (GOOD + "[looks]\nshots = 7", "looks.shots: found 7; allowed: files, with * and ? in their names"),
         (GOOD + '[looks]\nshot_name = "("', "looks.shot_name: found '('; allowed: a regular expression"),
-        (GOOD + '[looks]\nworking_space = "ACEScg"', "looks.working_space: found 'ACEScg'; allowed: 'ACESproxy'"),
+        (
+            GOOD + '[looks]\nworking_space = "ACEScg"',
+            "looks.working_space: found 'ACEScg'; allowed: 'ACESproxy'",
+        ),
         (
             GOOD + '[[file_rules]]\nname = "r"\nspace = "ACEScg"',
             "file_rules[0]: found {'name': 'r', 'space': 'ACEScg'}; allowed: either pattern or regex",
         ),
         (GOOD + "[[displays]]\nviews = []", "displays[0].name: missing; add it"),
-        (GOOD + "[spaces]\nkeeep = []", "spaces.keeep: no such key; allowed here: keep, hide, cameras, rename"),
+        (
+            GOOD + "[spaces]\nkeeep = []",
+            "spaces.keeep: no such key; allowed here: keep, hide, cameras, rename",
+        ),
         (GOOD.replace('"a"', '"My Show"'), "name: found 'My Show'; allowed: text that matches ^[a-z0-9]"),
         (GOOD.replace('"A"', "7"), "title: found 7; allowed: a valid string"),
         (

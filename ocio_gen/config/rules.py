@@ -72,8 +72,11 @@ def set_paths(built: BuiltConfig, show: Show) -> None:
     """Set where a config looks for files: its own folders, the base's, then the show's."""
     config = built.config
     own = [LUT_FOLDER, LOOK_FOLDER] if show.looks.shots or show.looks.show else [LUT_FOLDER]
-    paths = list(dict.fromkeys([*config.getSearchPaths(), *own, *show.search_path]))
-    config.setSearchPath(":".join(paths))
+    # (Where there are none, OCIO's list has one that is empty.)
+    paths = dict.fromkeys(filter(None, [*config.getSearchPaths(), *own, *show.search_path]))
+    config.clearSearchPaths()
+    for path in paths:
+        config.addSearchPath(path)
     for name, default in show.environment.items():
         config.addEnvironmentVar(name, default)
 

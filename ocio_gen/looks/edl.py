@@ -61,7 +61,9 @@ def _events(path: Path, track: Any) -> Iterator[tuple[str, Cdl | None]]:  # noqa
     for clip in track.find_clips():
         if isinstance(clip.media_reference, otio.schema.GeneratorReference):
             continue
-        name = clip.name or clip.metadata.get("cmx_3600", {}).get("reel", "")
+        reel = clip.metadata.get("cmx_3600", {}).get("reel", "")
+        # Without a name in the EDL, OpenTimelineIO takes the number of the event for one.
+        name = reel if reel and clip.name.isdigit() else clip.name
         yield name, _cdl(clip.metadata.get("cdl"), f"{path}: {name}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ocio_gen.opencolorio import load_config
+from ocio_gen.signals import Form
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import space_limits
@@ -28,20 +29,23 @@ def verify_configs(
     """
     report = Report()
     for path in paths:
-        spaces = color_spaces(path, load_config(path))
+        config = load_config(path)
+        spaces = color_spaces(path, config)
+        legacy = config.getMajorVersion() == 1
         present = {found.space for found in spaces}
         report.absent += [
             Remark(about=path.name, text=f"has no {space.name}")
             for space in PROXY_SPACES
-            if space not in present
+            if space not in present and not (legacy and space.form is Form.QUANTIZED)
         ]
         for found in spaces:
             for claim, processor in found.ways():
-                routes = found.cpu_routes(claim.direction) if every_route else [PLAIN]
+                # OCIO 1 has floats and one way to run them.
+                routes = found.cpu_routes(claim.direction) if every_route and not legacy else [PLAIN]
                 subjects = [found.on_cpu(processor, route) for route in routes]
-                if gpu:
+                if gpu and not legacy:
                     subjects.append(found.on_gpu(processor))
                 for subject in subjects:
-                    limits = space_limits(claim, subject)
+                    limits = space_limits(claim, subject, legacy=legacy)
                     report.results += judge.results(path.name, subject, claim, limits)
     return report

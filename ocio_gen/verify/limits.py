@@ -20,6 +20,8 @@ from ocio_gen.verify.measured import (
     HALF_PPM,
     HALF_ULP_STOPS,
     INVERTED_STOPS,
+    LEGACY_STOPS,
+    LEGACY_STOPS_OF,
     LOOK_STOPS,
     LUT_DECODE_STOPS,
     LUT_DECODE_STOPS_OF,
@@ -57,8 +59,16 @@ _LOST_UNOPTIMIZED = {"infinities", "AP1 infinities", "AP1 specials"}
 _FEW = {"specials", "AP1 specials", "AP1 infinities"}
 
 
-def space_limits(claim: Claim, subject: Subject) -> ProbeLimits:
-    """Return the limits of a way through a colour space, as a subject runs it."""
+def space_limits(claim: Claim, subject: Subject, *, legacy: bool = False) -> ProbeLimits:
+    """Return the limits of a way through a colour space, as a subject runs it.
+
+    Args:
+        claim: What it does.
+        subject: What runs it.
+        legacy: Whether it is of profile 1: an encode is a decode's LUT, inverted.
+    """
+    if legacy and isinstance(claim, EncodeClaim):
+        return lambda probe: _legacy_encode_limits(claim, probe.kind)
     if isinstance(claim, EncodeClaim):
         return lambda probe: _encode_limits(claim, subject, probe.kind)
     if isinstance(claim, DecodeClaim):
@@ -69,8 +79,7 @@ def space_limits(claim: Claim, subject: Subject) -> ProbeLimits:
 def _encode_limits(claim: EncodeClaim, subject: Subject, kind: str) -> Limits:
     encoding, depth = claim.encoding, subject.out_depth
     if kind in (_LOST_UNOPTIMIZED if _unoptimized(subject) else _LOST):
-        # Black, and not for a config to mend: README.md tells why.
-        return Limits(fail=float(encoding.full_scale), warn=0.0, known="OCIO's matrix makes Inf - Inf")
+        return _lost(encoding)
     quantized = claim.target.form is Form.QUANTIZED
     codes = depth.exact or depth.full_scale == encoding.full_scale
     known = "beside a boundary float32 has no bits to spare" if kind == "AP1 boundaries" else None
@@ -89,6 +98,19 @@ def _encode_limits(claim: EncodeClaim, subject: Subject, kind: str) -> Limits:
     word = _word_cv(form, depth, encoding)
     hardfail = (1.0 if quantized else 0.0) + word * 1.001 + off
     return Limits(fail=word / 2, failpercent=ppm / 1e4, hardfail=hardfail, known=known)
+
+
+def _legacy_encode_limits(claim: EncodeClaim, kind: str) -> Limits:
+    encoding = claim.encoding
+    if kind in _LOST:
+        return _lost(encoding)
+    stops = LEGACY_STOPS_OF.get(kind, LEGACY_STOPS[encoding.bit_depth])
+    return Limits(fail=stops * encoding.steps_per_stop)
+
+
+def _lost(encoding: Encoding) -> Limits:
+    """Return the limits of what turns black, which is not for a config to mend: README.md tells why."""
+    return Limits(fail=float(encoding.full_scale), warn=0.0, known="OCIO's matrix makes Inf - Inf")
 
 
 def _unoptimized(subject: Subject) -> bool:

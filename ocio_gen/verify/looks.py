@@ -12,7 +12,7 @@ from ocio_gen.acesproxy import ACESPROXY10, HALF_MAX, Float64s
 from ocio_gen.config.looks import SHOW_LOOK, kinds_of
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.looks.look import Grade, Looks
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, load_config, require_aces
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of, load_config, require_aces
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import look_limits
 from ocio_gen.verify.probes import rgb_triplets
@@ -135,9 +135,7 @@ def _subjects(
 ) -> Iterator[tuple[_ShotOfConfig, Subject]]:
     aces = ocio.ROLE_INTERCHANGE_SCENE
     for shot in shots:
-        context = config.getCurrentContext()
-        if variable:
-            context[variable] = shot.shot
+        context = context_of(config, **({variable: shot.shot} if variable else {}))
         transform = ocio.LookTransform(src=aces, dst=aces, looks=shot.look)
         try:
             processor = config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD)

@@ -64,6 +64,17 @@ EXACT_DECODE_STOPS = 3e-6  # from integers, without optimisation, on the GPU: 2.
 DECODED_HALF_PPM = 900.0  # 796, 856
 HALF_ULP_STOPS = 1.41e-3  # 2^-10 of the value at most: 1.405e-3, 1.391e-3
 
+# Profile 1: an encode is the LUT of all codes, inverted, with straight lines between them; the first
+# code above the lowest is cut where the table is flat, and a matrix adds what it adds everywhere.
+LEGACY_STOPS = {10: 3.85e-5, 12: 2.8e-6}  # 3.78e-5, 2.74e-6
+LEGACY_STOPS_OF = {
+    "specials": 2.6e-4,  # 2.58e-4, 2.59e-4
+    "AP1 specials": 2.6e-4,
+    "AP1 RGB": 2.6e-4,
+    "RGB": 9.2e-4,  # 9.11e-4, 8.8e-4
+    "frame": 9.2e-4,
+}
+
 # -- LUT files, read through OCIO ---------------------------------------------------------------
 
 # In stops: by what they do and, where it matters, by format. A table in text loses what float32

@@ -1,0 +1,155 @@
+import numpy as np
+import PyOpenColorIO as ocio
+import pytest
+
+from ocio_gen.acesproxy import ACESPROXY10
+from ocio_gen.config.references import all_spaces
+from ocio_gen.errors import UserError
+from ocio_gen.verify.configs import verify_configs
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.probe_kit import ProbeKit
+from tests.config.conftest import through
+from tests.conftest import neutral, written
+
+HOUSE = 'base = "house/house.ocio"\n'
+RENAMED = HOUSE + '[spaces.rename]\nACESproxy = "old_proxy"\n'
+
+
+def test_a_name_that_is_taken_is_an_error_that_lists_both(build, house):
+    with pytest.raises(UserError) as caught:
+        build(HOUSE)
+    (line,) = str(caught.value).splitlines()
+    assert line == (
+        "house.ocio: colour space 'ACESproxy' has the name 'ACESproxy', which is ocio_gen's for 'ACESproxy10i'; "
+        "rename it under [spaces.rename]"
+    )
+
+
+def test_ours_are_added_and_all_else_is_as_it_was(build, house, tmp_path):
+    made = build(RENAMED)["2.5"]
+    before = ocio.Config.CreateFromFile(str(house))
+    path = written(made, tmp_path / "made")
+    config = ocio.Config.CreateFromFile(str(path))
+    names = [space.getName() for space in all_spaces(before)]
+    after = [space.getName() for space in all_spaces(config)]
+    assert after[: len(names)] == [name if name != "ACESproxy" else "old_proxy" for name in names]
+    assert after[len(names) :] == [
+        "ACESproxy10i",
+        "ACESproxy12i",
+        "ACESproxy10i Quantized",
+        "ACESproxy12i Quantized",
+        "ACESproxy Normalized",
+    ]
+    for name in names:
+        if name != "ACESproxy":
+            assert str(config.getColorSpace(name)) == str(before.getColorSpace(name))
+    assert list(config.getRoles()) == list(before.getRoles())
+    assert list(config.getDisplays()) == list(before.getDisplays())
+    assert list(config.getViews("monitor")) == list(before.getViews("monitor"))
+    assert config.getSearchPath() == "cubes:cubes/$SEQ:luts"
+    assert config.getInactiveColorSpaces() == before.getInactiveColorSpaces()
+    assert (config.getMajorVersion(), config.getMinorVersion()) == (2, 1)
+    # Its LUTs came along, and it shows what it showed; the name's new owner is ours.
+    pixels = neutral(np.geomspace(0.01, 10, 50))
+    view = ocio.DisplayViewTransform("lin_ap1", "monitor", "Film")
+    np.testing.assert_array_equal(through(config, view, pixels), through(before, view, pixels))
+    np.testing.assert_array_equal(
+        through(config, ocio.ColorSpaceTransform("lin_ap1", "old_proxy"), pixels),
+        through(before, ocio.ColorSpaceTransform("lin_ap1", "ACESproxy"), pixels),
+    )
+    assert config.getColorSpace("ACESproxy").getName() == "ACESproxy10i"
+    # The name of a renamed space leads to it, but where it is now ours.
+    assert list(config.getColorSpace("old_proxy").getAliases()) == []
+
+
+def test_its_files_come_along_those_of_every_context_too(build, house):
+    files = {"cubes/house.cc", "cubes/a/print.spi1d", "cubes/b/print.spi1d"}
+    assert set(build(RENAMED)["2.5"].files) == files
+    text = house.read_text().replace('"cubes:cubes/$SEQ"', "cubes")
+    house.write_text(text.replace("src: print.spi1d", "src: $SEQ/print.spi1d"))
+    assert set(build(RENAMED)["2.5"].files) == files
+    house.write_text(text.replace("src: print.spi1d", "src: a/print.spi1d"))
+    assert set(build(RENAMED)["2.5"].files) == files - {"cubes/b/print.spi1d"}
+
+
+def test_a_file_that_is_not_there_or_elsewhere_is_said(build, house):
+    house.write_text(
+        house.read_text().replace("house.cc", "gone.cc").replace("print.spi1d", "/luts/print.spi1d")
+    )
+    assert build(RENAMED)["2.5"].notes == [
+        "uses /luts/print.spi1d, an absolute path: not taken along",
+        "uses gone.cc, which is not there",
+    ]
+
+
+def test_a_file_outside_its_folder_goes_to_the_lut_folder(build, house):
+    (house.parent.parent / "shared").mkdir()
+    (house.parent / "cubes" / "house.cc").rename(house.parent.parent / "shared" / "house.cc")
+    house.write_text(house.read_text().replace('"cubes:', '"../shared:cubes:'))
+    assert "luts/house.cc" in build(RENAMED)["2.5"].files
+
+
+def test_acesproxy_is_exact_where_the_reference_space_is_ap1(build, house, tmp_path):
+    path = written(build(RENAMED)["2.5"], tmp_path / "made")
+    config = ocio.Config.CreateFromFile(str(path))
+    lin = neutral(np.geomspace(0.002, 200, 2_000))
+    codes = ACESPROXY10.from_container(
+        through(config, ocio.ColorSpaceTransform("lin_ap1", "ACESproxy10i"), lin)
+    )
+    np.testing.assert_allclose(codes, ACESPROXY10.encode_continuous(lin), rtol=0, atol=1e-3)
+    report = verify_configs([path], Judge(ProbeKit(edges=False)))
+    # The house's own matrix has 12 digits: that is what it may cost.
+    assert all(result.figures.worst_cv < 1.01 for result in report.results)
+    assert len(report.results) > 20
+
+
+@pytest.mark.parametrize(
+    ("change", "text", "sentence"),
+    [
+        (
+            ("2.1", "2.5"),
+            'ocio = ["2.2"]',
+            "is of profile 2.5, which OCIO 2.2 does not read; leave that release out",
+        ),
+        (("  aces_interchange: lin_ap0\n", ""), 'ocio = ["2.5"]', ""),
+        (("aces_interchange: lin_ap0", "rendering: lin_ap1"), 'ocio = ["2.5"]', ""),
+    ],
+)
+def test_a_base_that_cannot_be_used_is_a_sentence(build, house, change, text, sentence):
+    house.write_text(house.read_text().replace(*change))
+    release = text.split('"')[1]
+    if sentence:
+        with pytest.raises(UserError, match=sentence):
+            build(RENAMED, [release])
+    else:
+        made = build(RENAMED, [release])[release]
+        assert made.notes == ["lin_ap0 is taken for ACES2065-1: it has no role aces_interchange"]
+
+
+def test_aces_can_be_named_where_the_base_does_not_say(build, house):
+    text = house.read_text().replace("  aces_interchange: lin_ap0\n", "").replace("lin_ap0", "linear_zero")
+    house.write_text(text)
+    with pytest.raises(UserError, match="does not say which space ACES2065-1 is; name it under \\[roles\\]"):
+        build(RENAMED)
+    made = build(HOUSE + '[roles]\naces_interchange = "linear_zero"\n[spaces.rename]\nACESproxy = "old"\n')[
+        "2.5"
+    ]
+    assert made.config.hasRole("aces_interchange")
+
+
+def test_a_base_of_profile_1_gets_luts_and_matrices(build, tmp_path):
+    base = tmp_path / "old.ocio"
+    base.write_text(
+        "ocio_profile_version: 1\nsearch_path: luts\nstrictparsing: true\nluma: [0.2126, 0.7152, 0.0722]\n"
+        "roles: {default: raw, scene_linear: aces}\ndisplays:\n  sRGB:\n"
+        "    - !<View> {name: Raw, colorspace: raw}\nactive_displays: []\nactive_views: []\ncolorspaces:\n"
+        "  - !<ColorSpace> {name: aces}\n  - !<ColorSpace> {name: raw, isdata: true}\n"
+    )
+    made = build('base = "old.ocio"\n', ["1", "2.5"])
+    for one in made.values():
+        assert one.config.getMajorVersion() == 1
+        assert one.config.getColorSpace("ACESproxy10i") is not None
+        assert one.config.getColorSpace("ACESproxy10i Quantized") is None
+    with pytest.raises(UserError, match="is of profile 2.1, which OCIO 1 does not read"):
+        (tmp_path / "old.ocio").write_text(base.read_text().replace("version: 1", "version: 2.1"))
+        build('base = "old.ocio"\n', ["1"])

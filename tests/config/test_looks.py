@@ -1,0 +1,180 @@
+import numpy as np
+import PyOpenColorIO as ocio
+import pytest
+
+from ocio_gen.cdl import Cdl
+from ocio_gen.config.looks import shown_looks
+from ocio_gen.errors import UserError
+from ocio_gen.looks.cdl_files import collection, correction
+from ocio_gen.looks.gather import NO_SHOT, gather_looks
+from ocio_gen.show_file import load_show
+from ocio_gen.verify.looks import graded
+from tests.config.conftest import through
+from tests.conftest import ROOT, written
+
+MONITOR, VIEW = "Rec.1886 Rec.709 - Display", "ACES 2.0 - SDR 100 nits (Rec.709)"
+ACES = "aces_interchange"
+TWO_SHOTS = {"SH010": Cdl(slope=(1.2, 1.0, 0.8)), "SH020": Cdl(offset=(0.05, 0.0, -0.05), saturation=0.5)}
+LIGHT = (np.geomspace(0.01, 20.0, 300)[:, np.newaxis] * np.array([1.0, 0.9, 0.7])).astype(np.float32)
+
+
+@pytest.fixture
+def config(build, tmp_path):
+    """A config with looks of two shots and of the show, read back from disk."""
+
+    def built(text="", releases=("2.5",), looks=""):
+        (tmp_path / "all.ccc").write_bytes(collection(TWO_SHOTS, ""))
+        (tmp_path / "show.cc").write_bytes(correction("s", Cdl(power=(1.1, 1.1, 1.1))))
+        made = build(f'{text}\n[looks]\nshots = "all.ccc"\n{looks}', releases)[releases[-1]]
+        return ocio.Config.CreateFromFile(str(written(made, tmp_path / "made")))
+
+    return built
+
+
+def look_of(config, shot, looks="Shot CDL (ACESproxy)"):
+    return through(config, ocio.LookTransform(ACES, ACES, looks), LIGHT, SHOT=shot)
+
+
+def view_of(config, view, **context):
+    return through(config, ocio.DisplayViewTransform(ACES, MONITOR, view), LIGHT, **context)
+
+
+def test_a_shots_cdl_is_applied_by_the_context_variable_in_its_working_space(config):
+    made = config()
+    assert made.getLook("Shot CDL (ACESproxy)").getProcessSpace() == "ACESproxy Normalized"
+    looks = gather_looks_of(TWO_SHOTS)
+    for shot, grade in looks.items():
+        np.testing.assert_allclose(look_of(made, shot), graded(grade, LIGHT), rtol=2e-5)
+
+
+def gather_looks_of(cdls):
+    from ocio_gen.looks.look import WORKING_SPACES, Grade
+
+    return {shot: Grade(cdl, WORKING_SPACES["ACESproxy"]) for shot, cdl in cdls.items()}
+
+
+def test_the_cdl_clamps_in_acesproxy_as_the_sets_box_does_and_not_in_acescct(config):
+    bright = np.full((1, 3), 500.0, np.float32)
+    clamped = config()
+    free = config(looks='working_space = "ACEScct"\n')
+    transform = ocio.LookTransform(ACES, ACES, "Shot CDL (ACESproxy)")
+    assert through(clamped, transform, bright, SHOT="SH020").max() < 223
+    transform = ocio.LookTransform(ACES, ACES, "Shot CDL (ACEScct)")
+    assert through(free, transform, bright, SHOT="SH020").max() > 500
+    assert clamped.getLook("Shot CDL (ACESproxy)").getTransform().getCDLStyle() == ocio.CDL_ASC
+    assert free.getLook("Shot CDL (ACEScct)").getTransform().getCDLStyle() == ocio.CDL_NO_CLAMP
+
+
+def test_one_view_shows_the_look_and_one_does_not(config):
+    made = config(
+        f'[[displays]]\nname = "{MONITOR}"\nviews = ["{VIEW}", "Raw"]\n', looks='show = "show.cc"\n'
+    )
+    assert list(made.getViews(MONITOR)) == [VIEW, f"{VIEW} + look", "Raw"]
+    both = "Shot CDL (ACESproxy), Show CDL"
+    light = through(made, ocio.LookTransform(ACES, ACES, both), LIGHT, SHOT="SH010")
+    shown = through(made, ocio.DisplayViewTransform(ACES, MONITOR, VIEW), light)
+    np.testing.assert_allclose(view_of(made, f"{VIEW} + look", SHOT="SH010"), shown, rtol=0, atol=1e-5)
+    plain = [view_of(made, VIEW, SHOT=shot) for shot in ("SH010", "SH020")]
+    np.testing.assert_array_equal(*plain)
+    assert np.abs(shown - plain[0]).max() > 0.02
+
+
+def test_without_a_shot_the_view_shows_no_shots_look(config):
+    made = config(f'[[displays]]\nname = "{MONITOR}"\n')
+    np.testing.assert_allclose(view_of(made, f"{VIEW} + look"), view_of(made, VIEW), rtol=0, atol=2e-5)
+    assert made.getEnvironmentVarDefault("SHOT") == NO_SHOT
+
+
+def test_a_shot_that_is_not_known_is_an_error_that_names_the_file(config):
+    with pytest.raises(ocio.ExceptionMissingFile, match=r"SH999\.cc"):
+        view_of(config(f'[[displays]]\nname = "{MONITOR}"\n'), f"{VIEW} + look", SHOT="SH999")
+
+
+def test_the_variable_and_the_default_are_the_shows(config):
+    made = config(
+        f'[[displays]]\nname = "{MONITOR}"\nviews = ["{VIEW}"]\n', looks='variable = "CLIP"\ndefault = true\n'
+    )
+    assert list(made.getViews(MONITOR)) == [f"{VIEW} + look", VIEW]
+    assert list(made.getEnvironmentVarNames()) == ["CLIP"]
+    context = {"CLIP": "SH010"}
+    assert not np.array_equal(view_of(made, f"{VIEW} + look", **context), view_of(made, f"{VIEW} + look"))
+
+
+def test_without_displays_each_active_display_has_its_first_view_with_the_look(config):
+    made = config()
+    base = ocio.Config.CreateFromBuiltinConfig("studio-config-v4.0.0_aces-v2.0_ocio-v2.5")
+    for display in base.getDisplays():
+        added = set(made.getViews(display)) - set(base.getViews(display))
+        first = next(view for view in base.getViews(display) if view != "Raw")
+        assert added == {f"{first} + look"}
+
+
+def test_shots_with_lmts_and_of_other_working_spaces_are_found_by_their_files(tmp_path):
+    show = load_show(ROOT / "configs/tidewater/show.toml")
+    looks = gather_looks(show)
+    from ocio_gen.config.build import build_config
+
+    made = build_config(show, "2.5", looks)
+    config = ocio.Config.CreateFromFile(str(written(made, tmp_path / "made")))
+    options = shown_looks(looks).split(" | ")
+    assert options[0].startswith("ACES 1.3 Reference Gamut Compression, Shot CDL (ACEScct) with ")
+    assert len(options) == 5
+    for look in looks.shots:
+        light = LIGHT
+        for step in look.steps:  # each step by itself, in its order
+            if step is look.grade:
+                light = graded(step, light).astype(np.float32)
+            else:
+                light = through(config, ocio.LookTransform(ACES, ACES, step.name), light)
+        shown = through(config, ocio.DisplayViewTransform(ACES, MONITOR, VIEW), light)
+        with_look = through(
+            config, ocio.DisplayViewTransform(ACES, MONITOR, f"{VIEW} + look"), LIGHT, SHOT=look.shot
+        )
+        np.testing.assert_allclose(
+            with_look, shown, rtol=0, atol=3e-4 if "ACEScc" in str(look.grade) else 3e-5
+        )
+
+
+def test_an_ungraded_shot_does_nothing_at_all(build, tmp_path):
+    from tests.looks.test_edl import EVENT, HEAD
+
+    (tmp_path / "a.edl").write_text(HEAD + EVENT + "* FROM CLIP NAME: SH030\n")
+    made = build('[looks]\nshots = "a.edl"\nungraded = ["SH030"]\n')["2.5"]
+    config = ocio.Config.CreateFromFile(str(written(made, tmp_path / "made")))
+    wild = np.array([[-3.0, 0.18, 1e4], [0.0, 1e-6, 65504.0]], np.float32)
+    transform = ocio.LookTransform(ACES, ACES, "Shot without CDL")
+    np.testing.assert_allclose(through(config, transform, wild, SHOT="SH030"), wild, rtol=1e-6)
+
+
+def test_a_base_that_lacks_the_working_space_gets_it(build, house, tmp_path):
+    (tmp_path / "all.ccc").write_bytes(collection(TWO_SHOTS, ""))
+    text = 'base = "house/house.ocio"\n[spaces.rename]\nACESproxy = "old"\n[looks]\nshots = "all.ccc"\n'
+    made = build(text + 'working_space = "ACEScct"\n')["2.5"]
+    assert made.notes == ["has no ACEScct, which CDLs of the show were made in: added"]
+    config = ocio.Config.CreateFromFile(str(written(made, tmp_path / "made")))
+    transform = ocio.ColorSpaceTransform("lin_ap1", "ACEScct")
+    assert through(config, transform, np.full((1, 3), 0.18)) == pytest.approx(
+        np.full((1, 3), 0.4135884), abs=1e-6
+    )
+    # The house's own look of a view comes after the shot's.
+    assert config.getDisplayViewLooks("monitor", "Film + look") == "Shot CDL (ACEScct), house_look"
+
+
+def test_a_look_or_view_that_is_there_already_is_a_sentence(build, house, tmp_path):
+    (tmp_path / "all.ccc").write_bytes(collection(TWO_SHOTS, ""))
+    text = 'base = "house/house.ocio"\n[spaces.rename]\nACESproxy = "old"\n[looks]\nshots = "all.ccc"\n'
+    house.write_text(
+        house.read_text()
+        .replace("name: house_look", "name: Shot CDL (ACESproxy)")
+        .replace(", looks: house_look", "")
+    )
+    with pytest.raises(UserError, match=r"has a look 'Shot CDL \(ACESproxy\)' already, which ocio_gen adds"):
+        build(text)
+    changed = (
+        house.read_text()
+        .replace("name: Shot CDL (ACESproxy)", "name: other")
+        .replace("name: Raw,", "name: Film + look,")
+    )
+    house.write_text(changed)
+    with pytest.raises(UserError, match=r"monitor has a view 'Film \+ look' already"):
+        build(text)

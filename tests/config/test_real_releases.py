@@ -1,0 +1,157 @@
+"""Every config in the real OCIO releases that read it: loaded, validated, its pixels against the reference."""
+
+import numpy as np
+import PyOpenColorIO as ocio
+import pytest
+
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.archive import archive
+from ocio_gen.config.build import build_configs
+from ocio_gen.config.looks import kinds_of
+from ocio_gen.looks.gather import gather_looks
+from ocio_gen.opencolorio import context_of
+from ocio_gen.releases import RELEASES as TARGETS
+from ocio_gen.releases import version_key
+from ocio_gen.show_file import load_show
+from ocio_gen.verify.looks import graded
+from ocio_gen.verify.probes import all_codes, finite_halfs, rgb_triplets
+from tests.conftest import ROOT, written
+from tests.releases import RELEASES, Run
+
+ACES = "aces_interchange"
+AMF = ROOT / "configs" / "tidewater" / "amf" / "*.amf"
+DISPLAY, VIEW = "Rec.1886 Rec.709 - Display", "ACES 2.0 - SDR 100 nits (Rec.709)"
+SHOW = f"""
+name = "all"
+title = "All releases"
+ocio = {list(TARGETS)}
+[[displays]]
+name = "{DISPLAY}"
+views = ["{VIEW}", "Raw"]
+[looks]
+shots = "{AMF}"
+show = "{ROOT / "configs/lantern/show.cc"}"
+"""
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory):
+    """A show for all releases, with every kind of look: (looks, [(built, path of the config)])."""
+    folder = tmp_path_factory.mktemp("all")
+    (folder / "show.toml").write_text(SHOW)
+    show = load_show(folder / "show.toml")
+    looks = gather_looks(show)
+    configs = [(made, written(made, folder / made.release)) for made in build_configs(show, looks)]
+    for made, path in configs:
+        if made.archived:
+            files = {
+                p.relative_to(path.parent).as_posix(): p.read_bytes()
+                for p in path.parent.rglob("*/*")
+                if p.is_file()
+            }
+            path.with_suffix(".ocioz").write_bytes(archive(path.read_bytes(), files))
+    return looks, configs
+
+
+def read_by(configs, release):
+    return [(made, path) for made, path in configs if version_key(made.release) <= version_key(release)]
+
+
+def warnings(messages):
+    return [message for message in messages if "Warning" in message]
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_quantised_halfs_are_the_references_in_the_real_release(everything, release, tmp_path):
+    run, found = Run(tmp_path), []
+    for made, path in read_by(everything[1], release):
+        if made.legacy:
+            continue
+        run.config(path)
+        for encoding, name in ((ACESPROXY10, "ACESproxy10i"), (ACESPROXY12, "ACESproxy12i")):
+            for source in (ACES, "ACEScg"):
+                way = run.way("space", source, f"{name} Quantized", pixels=finite_halfs())
+                found.append((made, encoding, way))
+    assert warnings(run.run(release)) == []
+    assert len(found) == 4 * (len(read_by(everything[1], release)) - 1)
+    for _, encoding, way in found:
+        codes = encoding.from_container(np.load(way))
+        np.testing.assert_array_equal(np.rint(codes), encoding.encode(finite_halfs()))
+        np.testing.assert_allclose(codes, np.rint(codes), rtol=0, atol=encoding.full_scale * 2.0**-23)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_colours_and_codes_are_within_the_limits_in_the_real_release(everything, release, tmp_path):
+    rgb = rgb_triplets(1 << 16)
+    run, encoded, decoded = Run(tmp_path), [], []
+    for made, path in read_by(everything[1], release):
+        run.config(path)
+        for encoding, name in ((ACESPROXY10, "ACESproxy10i"), (ACESPROXY12, "ACESproxy12i")):
+            space = name if made.legacy else f"{name} Quantized"
+            encoded.append((made, encoding, run.way("space", ACES, space, pixels=rgb)))
+            codes = encoding.to_container(all_codes(encoding))
+            decoded.append((encoding, run.way("space", name, ACES, pixels=codes)))
+    run.run(release)
+    for made, encoding, way in encoded:
+        wrong = np.rint(encoding.from_container(np.load(way))).astype(int) - encoding.encode_aces(rgb)
+        assert np.abs(wrong).max() <= 1
+        limit = 25 if encoding is ACESPROXY10 else 60
+        if made.legacy:  # straight lines between the codes: half a code is not quite at half of the light
+            step = encoding.steps_per_stop
+            limit += 1e6 * (0.5 - (2 ** (0.5 / step) - 1) / (2 ** (1 / step) - 1))
+        assert np.count_nonzero(wrong) / wrong.size * 1e6 < limit
+    for encoding, way in decoded:
+        exact = encoding.decode_to_aces(all_codes(encoding), dtype=np.float16)
+        np.testing.assert_array_equal(np.load(way).astype(np.float16), exact)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_each_shots_look_is_its_cdl_in_the_real_release(everything, release, tmp_path):
+    looks, configs = everything
+    # Colours that no CDL here takes out of 0..1: profile 1 does not clamp there.
+    rgb = np.geomspace(0.02, 16.0, 4096)[:, np.newaxis] * np.random.default_rng(1).uniform(
+        0.9, 1.1, (4096, 3)
+    )
+    rgb = rgb.astype(np.float32)
+    run, found = Run(tmp_path), []
+    for made, path in read_by(configs, release):
+        for form in (path, path.with_suffix(".ocioz")) if made.archived else (path,):
+            run.config(form)
+            for kind, shots in kinds_of(looks).items():
+                name = (kind.plain if made.legacy else kind).name
+                for shot in shots:
+                    if shot.grade:
+                        way = run.way("look", name, pixels=rgb, SHOT=shot.shot)
+                        found.append((made, shot.grade, way))
+            found.append((made, looks.show, run.way("look", "Show CDL", pixels=rgb)))
+    assert warnings(run.run(release)) == []
+    for made, grade, way in found:
+        aim = graded(grade, rgb)
+        stops = 1.5e-2 if grade.working.name == "ACEScc" else 1e-3
+        error = np.abs(np.load(way) - aim).max(axis=1) / np.abs(aim).max(axis=1)
+        assert error.max() < np.log(2) * stops, (made.release, grade)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_views_with_looks_show_what_the_newest_ocio_shows(everything, release, tmp_path):
+    rgb = np.clip(np.abs(rgb_triplets(2048)), 0.001, 16.0)
+    run, found = Run(tmp_path), []
+    for made, path in read_by(everything[1], release):
+        view = next(iter(made.config.getViews(DISPLAY)))
+        run.config(path)
+        for name in (view, f"{view} + look"):
+            for shot in ("TW101_020_0010", "TW101_040_0010"):
+                found.append((path, name, shot, run.way("view", DISPLAY, name, pixels=rgb, SHOT=shot)))
+    run.run(release)
+    for path, name, shot, way in found:
+        config = ocio.Config.CreateFromFile(str(path))
+        context = context_of(config, SHOT=shot)
+        transform = ocio.DisplayViewTransform(ACES, DISPLAY, name)
+        newest = np.array(rgb, np.float32)
+        config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD).getDefaultCPUProcessor().applyRGB(
+            newest
+        )
+        # In 10-bit codes of the display: 4e-4, in the 3D LUTs of profile 1.
+        worst = np.abs(np.clip(np.load(way), 0, 1) - np.clip(newest, 0, 1)).max() * 1023
+        assert worst < 1e-3
+    assert len({way for *_, way in found}) == len(found)

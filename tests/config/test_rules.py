@@ -1,0 +1,82 @@
+import pytest
+
+from ocio_gen.errors import UserError
+
+
+def test_the_shows_rules_come_first_then_captures_then_the_bases(build):
+    text = """
+[[file_rules]]
+name = "Plates"
+pattern = "*_LOGC4_*"
+extension = "exr"
+space = "ARRI LogC4"
+[[file_rules]]
+name = "Proxies of the edit"
+regex = '.*/editorial/.*ACESproxy.*'
+space = "ACEScct"
+"""
+    config = build(text)["2.5"].config
+    rules = config.getFileRules()
+    names = [rules.getName(index) for index in range(rules.getNumEntries())]
+    assert names == [
+        "Plates",
+        "Proxies of the edit",
+        "ACESproxy 12-bit",
+        "ACESproxy",
+        "EXR",
+        "Movies",
+        "Default",
+    ]
+    for path, space in (
+        ("/a/x_LOGC4_v1.exr", "ARRI LogC4"),
+        ("/a/x_LOGC4_v1.dpx", "sRGB - Display"),
+        ("/editorial/x_ACESproxy.mov", "ACEScct"),
+        ("/set/x_ACESproxy.mov", "ACESproxy10i"),
+        ("/a/x.exr", "ACES2065-1"),
+    ):
+        assert config.getColorSpaceFromFilepath(path)[0] == space
+
+
+def test_roles_are_the_shows_and_those_that_its_hosts_look_for(build):
+    text = '[roles]\ncompositing_log = "ACEScc"\nedit = "ACESproxy10i"\n'
+    with pytest.raises(
+        UserError, match="roles.edit: the config for OCIO 2.5 has no colour space 'ACESproxy10i'"
+    ):
+        build(text)
+    text = text.replace("ACESproxy10i", "Raw") + '[hosts]\nblender = "4.2"\nflame = "2026"\n'
+    roles = dict(build(text, ["2.5"])["2.5"].config.getRoles())
+    assert roles["compositing_log"] == "ACEScc"
+    assert roles["edit"] == "Raw"
+    assert roles["rendering"] == roles["default_float"] == "ACEScg"
+    assert roles["default_byte"] == roles["default_sequencer"] == "sRGB Encoded Rec.709 (sRGB)"
+    assert "rendering" not in dict(build("")["2.5"].config.getRoles())
+
+
+def test_environment_and_search_path_are_the_shows(build):
+    config = build('search_path = ["/shows/a/luts", "cubes"]\n[environment]\nSEQ = "0100"\n')["2.5"].config
+    assert list(config.getSearchPaths()) == ["luts", "/shows/a/luts", "cubes"]
+    assert {name: config.getEnvironmentVarDefault(name) for name in config.getEnvironmentVarNames()} == {
+        "SEQ": "0100"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            '[[file_rules]]\nname = "a"\npattern = "*"\nspace = "ACESgc"\n',
+            "file_rules, a: the config for OCIO 2.5 has no colour space 'ACESgc'; it has 'ACEScg'",
+        ),
+        (
+            '[[file_rules]]\nname = "exr"\npattern = "*"\nspace = "ACEScg"\n',
+            "has a file rule 'exr' already; name yours",
+        ),
+        (
+            '[roles]\nrendering = "ACESgc"\n',
+            "roles.rendering: the config for OCIO 2.5 has no colour space 'ACESgc'",
+        ),
+    ],
+)
+def test_a_space_that_is_not_there_or_a_rule_that_is_is_a_sentence(build, text, sentence):
+    with pytest.raises(UserError, match=sentence):
+        build(text)

@@ -1,0 +1,120 @@
+import shutil
+
+import pytest
+
+from ocio_gen.errors import UserError
+from ocio_gen.looks.amf import read_amf
+from ocio_gen.looks.look import Grade, Lmt
+from tests.conftest import ROOT
+
+AMF = ROOT / "configs" / "tidewater" / "amf"
+RGC, PRINT = "ACES 1.3 Reference Gamut Compression", "LMT tidewater_print"
+
+
+def steps(look):
+    return [step.name if isinstance(step, Lmt) else step.working.name for step in look.steps]
+
+
+@pytest.fixture
+def amf(tmp_path):
+    """An AMF to be changed, with the files beside it."""
+
+    def changed(name, *changes):
+        shutil.copytree(AMF, tmp_path / "amf", dirs_exist_ok=True)
+        path = tmp_path / "amf" / f"{name}.amf"
+        text = path.read_text()
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        path.write_text(text)
+        return path
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("TW101_010_0010", [RGC, "ACEScct", PRINT]),
+        ("TW101_020_0010", ["ACEScct", PRINT]),
+        ("TW101_040_0010", [RGC, "ACESproxy"]),
+        ("TW101_050_0020", ["ACEScc"]),
+        ("TW101_060_0010", [PRINT]),
+    ],
+)
+def test_look_transforms_come_in_order_from_both_schemas(name, expected):
+    look = read_amf(AMF / f"{name}.amf")
+    assert look.shot == name
+    assert steps(look) == expected
+
+
+def test_the_numbers_are_those_of_the_nodes_or_of_the_reference():
+    nodes, reference = (read_amf(AMF / f"TW101_{name}.amf").grade for name in ("040_0010", "050_0020"))
+    assert isinstance(nodes, Grade)
+    assert isinstance(reference, Grade)
+    text = (AMF / "TW101_040_0010.amf").read_text()
+    assert f"<cdl:Slope>{' '.join(f'{v:.4f}' for v in nodes.cdl.slope)}</cdl:Slope>" in text
+    second = (AMF / "day_12.ccc").read_text().partition('id="tw101_050_0020"')[2]
+    assert f"<Offset>{' '.join(f'{v:.4f}' for v in reference.cdl.offset)}</Offset>" in second
+
+
+def test_what_was_applied_or_is_not_known_is_named():
+    assert read_amf(AMF / "TW101_030_0010.amf").left_out == ("Grade of the day: applied already",)
+    (unknown,) = read_amf(AMF / "TW101_020_0020.amf").left_out
+    assert unknown.startswith(
+        "Night bleach: OCIO has no transform for urn:ampas:aces:transformId:v2.0:Look.Acme"
+    )
+
+
+def test_without_a_clip_it_is_the_files_name(amf):
+    path = amf("TW101_060_0010", ("<aces:clipName>TW101_060_0010</aces:clipName>", ""))
+    assert read_amf(path.rename(path.with_name("other.amf"))).shot == "other"
+
+
+CCT = "urn:ampas:aces:transformId:v2.0:CSC.Academy.ACEScct_to_ACES.a2.v1"
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "sentence"),
+    [
+        (
+            "TW101_020_0010",
+            [("amf:v2.0", "amf:v3.0")],
+            "namespace 'urn:ampas:aces:amf:v3.0'; expected an AMF",
+        ),
+        ("TW101_020_0010", [("acesMetadataFile", "acesMetadata")], "starts with <acesMetadata>; expected"),
+        ("TW101_020_0010", [("aces:pipeline>", "aces:pipelines>")], "has no pipeline"),
+        ("TW101_030_0010", [('applied="true"', 'applied="false"')], "two CDLs are to be applied to one clip"),
+        (
+            "TW101_020_0010",
+            [(CCT, CCT.replace("ACEScct", "ACEScg"))],
+            r"working space is urn:.*ACEScg_to_ACES",
+        ),
+        ("TW101_020_0010", [("cdlWorkingSpace>", "otherSpace>")], "the CDL does not say its working space"),
+        ("TW101_020_0010", [("<cdl:Power>", "<cdl:Power>-")], "power -.* is no legal CDL"),
+        (
+            "TW101_050_0010",
+            [("day_12.ccc", "day_13.ccc")],
+            "refers to 'day_13.ccc', which is no CDL file beside",
+        ),
+        ("TW101_050_0010", [('ref="tw101_050_0010"', 'ref="x"')], "day_12.ccc has no ColorCorrection 'x'"),
+        (
+            "TW101_060_0010",
+            [("tidewater_print.clf", "gone.clf")],
+            "gone.clf is not beside the AMF; put it there",
+        ),
+    ],
+)
+def test_an_amf_that_cannot_be_applied_is_one_sentence(amf, name, changes, sentence):
+    with pytest.raises(UserError, match=sentence) as caught:
+        read_amf(amf(name, *changes))
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_an_lmt_that_is_no_clf_or_only_a_uuid_is_left_out_and_named(amf):
+    path = amf("TW101_060_0010", ("tidewater_print.clf", "print.cube"))
+    assert read_amf(path).left_out == ("Print look of the series: print.cube is no CLF",)
+    path = amf(
+        "TW101_060_0010", ("<aces:file>tidewater_print.clf</aces:file>", "<aces:uuid>urn:uuid:1</aces:uuid>")
+    )
+    assert read_amf(path).left_out == ("Print look of the series: names a uuid, which nothing here can find",)

@@ -1,0 +1,78 @@
+"""Real OpenColorIO releases, from the package index into environments of their own, kept for the next run."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+# The last of each line that there is.
+RELEASES = {"2.2": "2.2.1", "2.3": "2.3.2", "2.4": "2.4.2", "2.5": "2.5.2", "2.6": "2.6.0"}
+
+_CACHE = Path(sys.prefix) / "opencolorio"
+
+
+def installed(version: str) -> Path:
+    """Return the folder of a release, made where it is not there yet."""
+    folder = _CACHE / version
+    if not folder.exists():
+        _CACHE.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=_CACHE) as scratch:
+            new = Path(scratch, "new")
+            subprocess.run(
+                [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+                + ["--no-deps", "--target", str(new), f"opencolorio=={version}"],
+                check=True,
+            )
+            try:
+                new.rename(folder)
+            except OSError:  # another test was quicker
+                assert folder.exists()
+    return folder
+
+
+@dataclass
+class Run:
+    """Configs and pixels for one real release."""
+
+    folder: Path  # of its own
+    jobs: list[dict[str, Any]] = field(default_factory=list)
+
+    def config(self, path: Path) -> None:
+        """Load a config next."""
+        self.jobs.append({"config": str(path), "ways": []})
+
+    def way(self, *transform: str, pixels: npt.ArrayLike, **context: str) -> Path:
+        """Run pixels through the config that was loaded last; return where they will be."""
+        number = sum(len(job["ways"]) for job in self.jobs)
+        sent, made = (self.folder / f"{number}_{name}.npy" for name in ("sent", "made"))
+        np.save(sent, np.ascontiguousarray(pixels, np.float32))
+        way = {"transform": transform, "context": context, "pixels": str(sent), "made": str(made)}
+        self.jobs[-1]["ways"].append(way)
+        return made
+
+    def run(self, release: str) -> list[str]:
+        """Do all that in a release, and return what it logged."""
+        version = RELEASES[release]
+        jobs = self.folder / "jobs.json"
+        jobs.write_text(json.dumps(self.jobs))
+        script = Path(__file__).parent / "real_ocio.py"
+        environment = os.environ | {"PYTHONPATH": str(installed(version))}
+        ran = subprocess.run(
+            [sys.executable, str(script), str(jobs)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+        )
+        assert ran.returncode == 0, ran.stderr
+        said = json.loads(ran.stdout)
+        assert said["version"] == version  # and not the one that our own environment has
+        messages: list[str] = said["messages"]
+        return messages
