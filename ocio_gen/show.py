@@ -239,7 +239,7 @@ class Show(_Table):
     @model_validator(mode="after")
     def _some_release(self) -> "Show":
         if not (self.ocio or self.vfx_platform or self.hosts):
-            raise _allowed("at least one of hosts, vfx_platform and ocio: they say what to make configs for")
+            raise _allowed("at least one of hosts, vfx_platform and ocio is needed: what to make configs for")
         return self
 
     @property

@@ -53,19 +53,17 @@ def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
         return f"{key}: missing; add it"
     if detail["type"] == "extra_forbidden":
         return f"{key}: no such key; allowed here: {', '.join(_siblings(detail['loc']))}"
-    if location == ("base",):
-        return f"base: found {document['base']!r}; allowed: 'studio', 'cg', or the path of an .ocio file"
-    if not location:
-        return f"allowed: {detail['msg']}"
-    if location == ("hosts",):  # the message names the host
-        return f"hosts: {detail['msg']}"
-    if location[-1] == "[key]":
+    if location[-1:] == ("[key]",):
         return f"{key.removesuffix('.[key]')}: no such key; allowed: {context.get('expected')}"
     allowed = {
-        "literal_error": f"allowed: {context.get('expected')}",
-        "string_pattern_mismatch": f"allowed: text that matches {context.get('pattern')}",
-    }.get(detail["type"], f"allowed: {detail['msg'].removeprefix('Input should be ')}")
-    return f"{key}: found {detail['input']!r}; {allowed}"
+        "literal_error": f"{context.get('expected')}",
+        "string_pattern_mismatch": f"text that matches {context.get('pattern')}",
+    }.get(detail["type"], detail["msg"].removeprefix("Input should be "))
+    if location == ("base",):
+        allowed = "'studio', 'cg', or the path of an .ocio file"
+    if location in {(), ("hosts",)}:  # what was found is all of it
+        return f"{key or 'description'}: {allowed}"
+    return f"{key}: found {detail['input']!r}; allowed: {allowed}"
 
 
 def _in_document(

@@ -15,6 +15,7 @@ import numpy.typing as npt
 # The last of each line that there is.
 RELEASES = {"2.2": "2.2.1", "2.3": "2.3.2", "2.4": "2.4.2", "2.5": "2.5.2", "2.6": "2.6.0"}
 
+_PIP_INSTALL = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
 _CACHE = Path(sys.prefix) / "opencolorio"
 
 
@@ -26,8 +27,7 @@ def installed(version: str) -> Path:
         with tempfile.TemporaryDirectory(dir=_CACHE) as scratch:
             new = Path(scratch, "new")
             subprocess.run(
-                [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-                + ["--no-deps", "--target", str(new), f"opencolorio=={version}"],
+                [*_PIP_INSTALL, "--target", str(new), f"opencolorio=={version}"],
                 check=True,
             )
             try:

@@ -47,7 +47,7 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
             "ocio[0]: found 2.5; allowed: '1', '2.1', '2.2', '2.3', '2.4', '2.5' or '2.6'",
         ),
         (GOOD.replace('"2.5"', '"2.5", "2.5"'), "ocio: found ['2.5', '2.5']; allowed: each entry once"),
-        (GOOD.replace('["2.5"]', "[]"), "allowed: at least one of hosts, vfx_platform and ocio"),
+        (GOOD.replace('["2.5"]', "[]"), "description: at least one of hosts, vfx_platform and ocio"),
         (
             GOOD + 'base = "house.ocio"',
             "base: found 'house.ocio'; allowed: 'studio', 'cg', or the path of an",

@@ -69,12 +69,13 @@ colorspaces:
     family: work
     encoding: scene-linear
     from_scene_reference: !<MatrixTransform>
-      matrix: [0.695452241357, 0.140678696470, 0.163869062172, 0, 0.044794563372, 0.859671118456, 0.095534318172,
-        0, -0.005525882558, 0.004025210306, 1.001500672252, 0, 0, 0, 0, 1]
+      matrix: [0.695452241357, 0.140678696470, 0.163869062172, 0, 0.044794563372, 0.859671118456,
+        0.095534318172, 0, -0.005525882558, 0.004025210306, 1.001500672252, 0, 0, 0, 0, 1]
   - !<ColorSpace>
     name: lin_xyz
     family: work
-    to_scene_reference: !<MatrixTransform> {{matrix: [1.6, -0.3, -0.2, 0, -0.6, 1.6, 0, 0, 0, 0, 0.9, 0, 0, 0, 0, 1]}}
+    to_scene_reference: !<MatrixTransform>
+      matrix: [1.6, -0.3, -0.2, 0, -0.6, 1.6, 0, 0, 0, 0, 0.9, 0, 0, 0, 0, 1]
   - !<ColorSpace>
     name: house_log
     family: camera
@@ -105,7 +106,7 @@ SPI1D = "Version 1\nFrom -20 10\nLength 2\nComponents 1\n{\n0\n1\n}\n"
 @pytest.fixture
 def house(tmp_path) -> Path:
     """A studio's own config: reference AP1, LUTs in two folders, an old space called ACESproxy."""
-    folder = tmp_path / "house"
+    folder: Path = tmp_path / "house"
     (folder / "cubes" / "a").mkdir(parents=True)
     (folder / "cubes" / "b").mkdir()
     (folder / "cubes" / "house.cc").write_text(CC)

@@ -7,7 +7,13 @@ from tests.config.conftest import through
 from tests.conftest import neutral, written
 
 MONITOR = "Rec.1886 Rec.709 - Display"
-TEXT = f'[[displays]]\nname = "{MONITOR}"\nviews = ["ACES 1.0 - SDR Video", "Raw"]\n[spaces]\ncameras = ["ARRI *"]\n'
+TEXT = f"""
+[[displays]]
+name = "{MONITOR}"
+views = ["ACES 1.0 - SDR Video", "Raw"]
+[spaces]
+cameras = ["ARRI *"]
+"""
 
 
 @pytest.fixture

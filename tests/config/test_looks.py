@@ -3,14 +3,17 @@ import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.cdl import Cdl
+from ocio_gen.config.build import build_config
 from ocio_gen.config.looks import shown_looks
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import collection, correction
 from ocio_gen.looks.gather import NO_SHOT, gather_looks
+from ocio_gen.looks.look import WORKING_SPACES, Grade
 from ocio_gen.show_file import load_show
 from ocio_gen.verify.looks import graded
 from tests.config.conftest import through
 from tests.conftest import ROOT, written
+from tests.looks.test_edl import EVENT, HEAD
 
 MONITOR, VIEW = "Rec.1886 Rec.709 - Display", "ACES 2.0 - SDR 100 nits (Rec.709)"
 ACES = "aces_interchange"
@@ -42,15 +45,9 @@ def view_of(config, view, **context):
 def test_a_shots_cdl_is_applied_by_the_context_variable_in_its_working_space(config):
     made = config()
     assert made.getLook("Shot CDL (ACESproxy)").getProcessSpace() == "ACESproxy Normalized"
-    looks = gather_looks_of(TWO_SHOTS)
-    for shot, grade in looks.items():
+    for shot, cdl in TWO_SHOTS.items():
+        grade = Grade(cdl, WORKING_SPACES["ACESproxy"])
         np.testing.assert_allclose(look_of(made, shot), graded(grade, LIGHT), rtol=2e-5)
-
-
-def gather_looks_of(cdls):
-    from ocio_gen.looks.look import WORKING_SPACES, Grade
-
-    return {shot: Grade(cdl, WORKING_SPACES["ACESproxy"]) for shot, cdl in cdls.items()}
 
 
 def test_the_cdl_clamps_in_acesproxy_as_the_sets_box_does_and_not_in_acescct(config):
@@ -112,8 +109,6 @@ def test_without_displays_each_active_display_has_its_first_view_with_the_look(c
 def test_shots_with_lmts_and_of_other_working_spaces_are_found_by_their_files(tmp_path):
     show = load_show(ROOT / "configs/tidewater/show.toml")
     looks = gather_looks(show)
-    from ocio_gen.config.build import build_config
-
     made = build_config(show, "2.5", looks)
     config = ocio.Config.CreateFromFile(str(written(made, tmp_path / "made")))
     options = shown_looks(looks).split(" | ")
@@ -122,7 +117,7 @@ def test_shots_with_lmts_and_of_other_working_spaces_are_found_by_their_files(tm
     for look in looks.shots:
         light = LIGHT
         for step in look.steps:  # each step by itself, in its order
-            if step is look.grade:
+            if isinstance(step, Grade):
                 light = graded(step, light).astype(np.float32)
             else:
                 light = through(config, ocio.LookTransform(ACES, ACES, step.name), light)
@@ -136,8 +131,6 @@ def test_shots_with_lmts_and_of_other_working_spaces_are_found_by_their_files(tm
 
 
 def test_an_ungraded_shot_does_nothing_at_all(build, tmp_path):
-    from tests.looks.test_edl import EVENT, HEAD
-
     (tmp_path / "a.edl").write_text(HEAD + EVENT + "* FROM CLIP NAME: SH030\n")
     made = build('[looks]\nshots = "a.edl"\nungraded = ["SH030"]\n')["2.5"]
     config = ocio.Config.CreateFromFile(str(written(made, tmp_path / "made")))

@@ -1,4 +1,4 @@
-"""Every config in the real OCIO releases that read it: loaded, validated, its pixels against the reference."""
+"""Every config in the real OCIO releases that read it: loaded, validated, measured."""
 
 import numpy as np
 import PyOpenColorIO as ocio
@@ -95,7 +95,7 @@ def test_colours_and_codes_are_within_the_limits_in_the_real_release(everything,
     for made, encoding, way in encoded:
         wrong = np.rint(encoding.from_container(np.load(way))).astype(int) - encoding.encode_aces(rgb)
         assert np.abs(wrong).max() <= 1
-        limit = 25 if encoding is ACESPROXY10 else 60
+        limit = 25.0 if encoding is ACESPROXY10 else 60
         if made.legacy:  # straight lines between the codes: half a code is not quite at half of the light
             step = encoding.steps_per_stop
             limit += 1e6 * (0.5 - (2 ** (0.5 / step) - 1) / (2 ** (1 / step) - 1))
@@ -140,8 +140,10 @@ def test_views_with_looks_show_what_the_newest_ocio_shows(everything, release, t
         view = next(iter(made.config.getViews(DISPLAY)))
         run.config(path)
         for name in (view, f"{view} + look"):
-            for shot in ("TW101_020_0010", "TW101_040_0010"):
-                found.append((path, name, shot, run.way("view", DISPLAY, name, pixels=rgb, SHOT=shot)))
+            found += [
+                (path, name, shot, run.way("view", DISPLAY, name, pixels=rgb, SHOT=shot))
+                for shot in ("TW101_020_0010", "TW101_040_0010")
+            ]
     run.run(release)
     for path, name, shot, way in found:
         config = ocio.Config.CreateFromFile(str(path))

@@ -39,9 +39,7 @@ space = "ACEScct"
 
 def test_roles_are_the_shows_and_those_that_its_hosts_look_for(build):
     text = '[roles]\ncompositing_log = "ACEScc"\nedit = "ACESproxy10i"\n'
-    with pytest.raises(
-        UserError, match="roles.edit: the config for OCIO 2.5 has no colour space 'ACESproxy10i'"
-    ):
+    with pytest.raises(UserError, match=r"roles\.edit: .* has no colour space 'ACESproxy10i'"):
         build(text)
     text = text.replace("ACESproxy10i", "Raw") + '[hosts]\nblender = "4.2"\nflame = "2026"\n'
     roles = dict(build(text, ["2.5"])["2.5"].config.getRoles())

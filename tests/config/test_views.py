@@ -8,7 +8,14 @@ from tests.conftest import neutral
 
 ACES2 = "ACES 2.0 - SDR 100 nits (Rec.709)"
 MONITOR = "Rec.1886 Rec.709 - Display"
-TWO = f'[[displays]]\nname = "{MONITOR}"\nviews = ["Un-tone-mapped", "{ACES2}"]\n[[displays]]\nname = "sRGB - Display"\n'
+TWO = f"""
+[[displays]]
+name = "{MONITOR}"
+views = ["Un-tone-mapped", "{ACES2}"]
+[[displays]]
+name = "sRGB - Display"
+"""
+PIXELS = neutral(np.geomspace(0.001, 50, 200)) * np.array([1.0, 0.8, 0.5])
 
 
 def test_displays_and_views_are_in_the_shows_order_with_its_defaults(build):
@@ -32,10 +39,9 @@ def test_without_displays_the_bases_stay_as_they_are(build):
 def test_a_chosen_view_shows_what_it_showed(build):
     config = build(TWO)["2.5"].config
     base = ocio.Config.CreateFromBuiltinConfig("studio-config-v4.0.0_aces-v2.0_ocio-v2.5")
-    pixels = neutral(np.geomspace(0.001, 50, 200)) * np.float32([1.0, 0.8, 0.5])
     for display, view in ((MONITOR, ACES2), ("sRGB - Display", "Un-tone-mapped")):
         transform = ocio.DisplayViewTransform("ACEScg", display, view)
-        np.testing.assert_array_equal(through(config, transform, pixels), through(base, transform, pixels))
+        np.testing.assert_array_equal(through(config, transform, PIXELS), through(base, transform, PIXELS))
 
 
 @pytest.mark.parametrize("release", ["2.1", "2.2", "2.3"])
@@ -65,9 +71,8 @@ views = ["ACES 2.0 - SDR 100 nits (P3 D65)"]
 def test_2_4_has_the_transforms_of_aces_2_and_shows_them(build):
     made = build(TWO, ["2.4", "2.5"])
     assert made["2.4"].notes == []
-    pixels = neutral(np.geomspace(0.001, 50, 200)) * np.float32([1.0, 0.8, 0.5])
     transform = ocio.DisplayViewTransform("ACEScg", MONITOR, ACES2)
-    older, newer = (through(made[release].config, transform, pixels) for release in ("2.4", "2.5"))
+    older, newer = (through(made[release].config, transform, PIXELS) for release in ("2.4", "2.5"))
     np.testing.assert_allclose(older, newer, rtol=0, atol=1e-6)
 
 
