@@ -8,7 +8,8 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.references import displays_and_views
-from ocio_gen.opencolorio import Pixels, applied, context_of, load_config
+from ocio_gen.errors import one_line
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.probes import rgb_triplets
 
@@ -52,19 +53,29 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
     Raises:
         UserError: one of the two cannot be read.
     """
-    with zipfile.ZipFile(archived) as zipped:
-        for name in zipped.namelist():
-            beside = config if name == _CONFIG else config.parent / name
-            if zipped.read(name) != beside.read_bytes():
-                yield f"{name} is not the file beside the config"
+    try:
+        with zipfile.ZipFile(archived) as zipped:
+            for name in zipped.namelist():
+                beside = config if name == _CONFIG else config.parent / name
+                if not beside.is_file() or zipped.read(name) != beside.read_bytes():
+                    yield f"{name} is not the file beside the config"
+    except zipfile.BadZipFile as error:
+        yield f"not an archive: {one_line(error)}"
+        return
+    ocio.ClearAllCaches()  # OCIO keeps files by their paths
     pixels = rgb_triplets()[:_PIXELS]
     both = (load_config(config), load_config(archived))
     some = list(shots)
     for title, transform, shot in _ways(both[0], some[:: max(1, -(-len(some) // _SHOTS))]):
         context = {variable: shot} if variable and shot else {}
-        plain, packed = (_through(one, transform, context, pixels) for one in both)
+        where = title + (f", shot {shot}" if shot else "")
+        try:
+            plain, packed = (_through(one, transform, context, pixels) for one in both)
+        except OCIO_ERRORS as error:
+            yield f"{where}: {one_line(error)}"
+            continue
         if plain.tobytes() != packed.tobytes():
-            yield f"other pixels through {title}" + (f", shot {shot}" if shot else "")
+            yield f"other pixels through {where}"
 
 
 def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Transform, str | None]]:

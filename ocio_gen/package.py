@@ -1,16 +1,16 @@
 """Writes a show package: proven before it appears, replaced as a whole, the same bytes each time."""
 
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
-
-from pydantic import BaseModel
 
 from ocio_gen.archive import archive, differing
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig
+from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
+from ocio_gen.config.views import shown_in
 from ocio_gen.files import write_file
-from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.cdl_files import collection
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.looks.look import WORKING_SPACES, Looks
@@ -39,20 +39,12 @@ from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
 from ocio_gen.views import views_of
 
-CONFIG_FOLDER = "configs"
 REPORT = "verify/report.json"
 DESCRIPTION = "show.toml"
+INDEX = "index.html"
 
-
-class ConfigRecord(BaseModel):
-    """One config of a package."""
-
-    release: str  # of OCIO
-    path: str
-    archive: str | None  # the same as one file, where the release reads it
-    base: str  # what it is made from
-    hosts: list[str]  # the show's hosts that load it, with their versions
-    notes: list[str]  # where it could not be as described
+# What else a package is made with; what its figures depend on is in its report, too.
+_TOOLS = ("jinja2", "lxml", "matplotlib", "OpenImageIO", "opentimelineio", "otio-cmx3600-adapter", "pydantic")
 
 
 class PackageManifest(Manifest):
@@ -100,13 +92,14 @@ def build_package(
         report.problems += [Remark(about="OCIO", text=message.strip()) for message in dict.fromkeys(warnings)]
         if report.passed:
             write_file(package / REPORT, report.to_json().encode())
+            write_file(package / INDEX, _index(package, show, built, report).encode())
             manifest = PackageManifest(
                 show=show.name,
                 title=show.title,
                 description=read_document(description),
                 inputs=_inputs(show),
-                configs=[_config_record(show, made) for made in built],
-                tools=tool_versions(),
+                configs=[config_record(show, made) for made in built],
+                tools=tool_versions() | {name: version(name) for name in _TOOLS},
                 files=file_records(package),
             )
             write_manifest(package, manifest)
@@ -130,7 +123,7 @@ def _fill(
     views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
     report = write_luts(package / LUT_FOLDER, views, formats, measure, show.luts.size)
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
-    report += _verify_configs(package, [_config_record(show, made) for made in built], judge)
+    report += _verify_configs(package, [config_record(show, made) for made in built], judge)
     report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
     return report
 
@@ -167,20 +160,18 @@ def _write_looks(package: Path, show: Show, looks: Looks) -> None:
     write_file(folder / RECORDS, (records.model_dump_json(indent=2) + "\n").encode())
 
 
-def _config_record(show: Show, made: BuiltConfig) -> ConfigRecord:
-    hosts = [
-        f"{HOSTS[name].title} {version}"
-        for name, version, release in show.host_versions
-        if release == made.release
-    ]
-    return ConfigRecord(
-        release=made.release,
-        path=f"{CONFIG_FOLDER}/{made.file_name}",
-        archive=f"{CONFIG_FOLDER}/{made.archive_name}" if made.archived else None,
-        base=made.base,
-        hosts=hosts,
-        notes=made.notes,
-    )
+def _index(package: Path, show: Show, built: Sequence[BuiltConfig], report: Report) -> str:
+    """Return the page that tells people what to do with a package."""
+    from ocio_gen.pages.package import package_page
+
+    records = [config_record(show, made) for made in built]
+    return package_page(show, records, shown_in(built[-1].config), _looks(package), report)
+
+
+def _looks(package: Path) -> LookRecords:
+    """Return the records of a package's looks: of none, where it has none."""
+    path = package / LOOK_FOLDER / RECORDS
+    return read_look_records(path) if path.is_file() else LookRecords(variable=None, show=None, shots=[])
 
 
 def _inputs(show: Show) -> list[FileRecord]:
@@ -230,8 +221,7 @@ def _verify_configs(
     gpu: bool = False,
 ) -> Report:
     """Verify a package's configs: spaces, looks, and whether archives give the same pixels."""
-    path = package / LOOK_FOLDER / RECORDS
-    known = read_look_records(path) if path.is_file() else LookRecords(variable=None, show=None, shots=[])
+    known = _looks(package)
     looks = known.looks()
     report = Report()
     for record in records:

@@ -14,7 +14,10 @@ import PyOpenColorIO as ocio
 import pytest
 from hypothesis import settings
 
+from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
+from ocio_gen.looks.gather import gather_looks
+from ocio_gen.show_file import load_show
 
 # Nothing here depends on time: the first example of a test may have tables to make.
 settings.register_profile("ocio_gen", deadline=None)
@@ -47,6 +50,19 @@ def small_show(tmp_path_factory) -> Path:
     path: Path = tmp_path_factory.mktemp("show") / "small.toml"
     path.write_text('name = "small"\ntitle = "Small"\nocio = ["2.5"]\n[luts]\nformats = ["spi1d"]\n')
     return path
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Build the configs of a show that is described by some lines; return them by release."""
+
+    def built(text, releases=("2.5",)):
+        path = tmp_path / "show.toml"
+        path.write_text(f'name = "a"\ntitle = "A"\nocio = {list(releases)}\n{text}')
+        show = load_show(path)
+        return {made.release: made for made in build_configs(show, gather_looks(show), path)}
+
+    return built
 
 
 def written(made: BuiltConfig, folder: Path, size: int = 17) -> Path:

@@ -1,27 +1,34 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+import tomllib
 
 import pytest
 
 from ocio_gen import package
 from ocio_gen.errors import UserError
+from ocio_gen.looks.cdl_files import read_cdls
 from ocio_gen.package import build_package, verify_folder
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit
 from tests.conftest import DEMO, FRAME, ROOT, contents, run_cli
+from tests.looks.test_edl import EVENT, HEAD
 
 FILES = {
     "MANIFEST.json",
     "configs/demo_ocio-v2.3.ocio",
+    "configs/demo_ocio-v2.3.ocioz",
     "configs/demo_ocio-v2.5.ocio",
+    "configs/demo_ocio-v2.5.ocioz",
     "configs/luts/lin_ap1_to_acesproxy10i_quantized.clf",
     "configs/luts/lin_ap1_to_acesproxy12i_quantized.clf",
+    "index.html",
     "show.toml",
     "verify/report.json",
 }
@@ -53,7 +60,11 @@ def test_a_package_holds_configs_luts_description_manifest_and_report(demo_packa
         content = files.pop(record["path"])
         assert (record["bytes"], record["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
     assert files.keys() == {"MANIFEST.json"}
-    assert manifest["tools"].keys() == {"ocio_gen", "numpy", "opencolorio"}
+    assert {"ocio_gen", "numpy", "opencolorio", "lxml", "jinja2", "matplotlib"} < manifest["tools"].keys()
+    assert manifest["description"] == tomllib.loads(DEMO.read_text())
+    assert [config["path"] for config in manifest["configs"]] == sorted(
+        name for name in FILES if name.endswith(".ocio")
+    )
 
 
 def test_two_builds_are_the_same_bytes_wherever_and_whenever(demo_package, tmp_path):
@@ -163,3 +174,79 @@ def test_a_set_of_luts_is_verified_again_but_for_views_whose_configs_are_elsewhe
     assert [str(p) for p in verify_folder(luts, Judge()).problems] == [
         "README.md: not the file that was built"
     ]
+
+
+def test_a_package_with_looks_holds_them_for_every_host(tmp_path):
+    package = ROOT / "configs" / "tidewater" / "package"
+    looks = json.loads((package / "looks/looks.json").read_text())
+    assert looks["variable"] == "SHOT"
+    assert looks["shots"][0]["shot"] == "TW101_010_0010"
+    collections = {path.name: dict(read_cdls(path)) for path in (package / "looks").glob("*.ccc")}
+    assert {name: len(cdls) for name, cdls in collections.items()} == {
+        "acescc.ccc": 2,
+        "acescct.ccc": 6,
+        "acesproxy.ccc": 2,
+    }
+    assert [
+        record["path"] for record in json.loads((package / "MANIFEST.json").read_text())["inputs"]
+    ] == sorted(path.name for path in (ROOT / "configs/tidewater/amf").glob("*.amf"))
+    report = verify_folder(package, Judge(ProbeKit(edges=False)))
+    assert report.passed
+    graded = [result for result in report.results if result.direction == "grade"]
+    assert len(graded) == 16  # four kinds of looks in two configs, in two ways
+
+
+def test_a_look_or_an_archive_that_was_changed_does_not_pass(tmp_path):
+    copy = shutil.copytree(ROOT / "configs" / "lantern" / "package", tmp_path / "copy")
+    look = copy / "configs/looks/acesproxy/LN_0100_0030.cc"
+    look.write_text(look.read_text().replace("<Slope>0.", "<Slope>1."))
+    (copy / "configs/lantern_ocio-v2.3.ocioz").write_bytes(b"PK")
+    report = verify_folder(copy, Judge(ProbeKit(edges=False)))
+    problems = [str(problem) for problem in report.problems]
+    assert problems[:2] == [
+        "configs/lantern_ocio-v2.3.ocioz: not the file that was built",
+        "configs/looks/acesproxy/LN_0100_0030.cc: not the file that was built",
+    ]
+    assert (
+        "configs/lantern_ocio-v2.2.ocioz: looks/acesproxy/LN_0100_0030.cc is not the file beside the config"
+        in problems
+    )
+    assert "configs/lantern_ocio-v2.3.ocioz: not an archive: File is not a zip file" in problems
+    failed = [result for result in report.results if result.verdict == "fail"]
+    assert {result.subject for result in failed} == {"Shot CDL (ACESproxy)"}
+    assert {result.figures.worst[0].shot for result in failed} == {"LN_0100_0030"}
+
+
+def test_a_shot_without_a_cdl_stops_a_build_before_anything_is_written(tmp_path):
+    (tmp_path / "a.edl").write_text(HEAD + EVENT + "* FROM CLIP NAME: SH010\n")
+    (tmp_path / "show.toml").write_text('name = "a"\ntitle = "A"\nocio = ["2.5"]\n[looks]\nshots = "a.edl"\n')
+    ran = run_cli("build", str(tmp_path / "show.toml"), "-o", str(tmp_path / "out"))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == (
+        "ocio-gen: a.edl: shot SH010 has no CDL; add one, or list the shot in looks.ungraded\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def comparable(files):
+    """Return the files of a package without what the versions of tools and of a plot's library change."""
+    manifest, report = (json.loads(files.pop(name)) for name in ("MANIFEST.json", "verify/report.json"))
+    for document in (manifest, report):
+        document.pop("tools")
+    changing = {"verify/report.json", "index.html"}
+    manifest["files"] = [record for record in manifest["files"] if record["path"] not in changing]
+    page = re.sub(
+        r"<svg.*?</svg>", "", files.pop("index.html").decode().partition("<h2>Made with")[0], flags=re.S
+    )
+    return files, manifest, report, page
+
+
+@pytest.mark.parametrize("name", ["lantern", "tidewater"])
+def test_the_published_packages_are_what_a_build_makes(name, tmp_path):
+    folder = ROOT / "configs" / name
+    _, report = build_package(folder / "show.toml", tmp_path / "built")
+    assert report.passed
+    built, published = comparable(contents(tmp_path / "built")), comparable(contents(folder / "package"))
+    assert built[0].keys() == published[0].keys()
+    assert [path for path in built[0] if built[0][path] != published[0][path]] == []
+    assert built[1:] == published[1:]

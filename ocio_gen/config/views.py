@@ -139,6 +139,11 @@ def _plain(view: ocio.ViewTransform) -> ocio.ViewTransform:
     return plain
 
 
+def shown_in(config: ocio.Config) -> dict[str, list[str]]:
+    """Return the views of each active display, in the order of a host's menus."""
+    return {display: list(config.getViews(display)) for display in config.getDisplays()}
+
+
 @dataclass(frozen=True)
 class ViewDetails:
     """What a view is made of."""

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any, TypeAlias
@@ -58,28 +58,31 @@ class Line:
 
 
 @dataclass(frozen=True)
-class StopAxis:
-    """How stops from 18% grey follow from code values: (CV - grey) / steps."""
+class SecondAxis:
+    """A second scale for code values: (CV - origin) / unit. Stops from 18% grey, or IRE."""
 
-    grey: float
-    steps: float
+    label: str
+    origin: float
+    unit: float
 
     def from_codes(self, cv: npt.ArrayLike) -> Floats:
-        """Return stops of code values."""
-        return (np.asarray(cv, np.float64) - self.grey) / self.steps
+        """Return what code values are on this scale."""
+        return (np.asarray(cv, np.float64) - self.origin) / self.unit
 
-    def to_codes(self, stops: npt.ArrayLike) -> Floats:
-        """Return code values of stops."""
-        return np.asarray(stops, np.float64) * self.steps + self.grey
+    def to_codes(self, values: npt.ArrayLike) -> Floats:
+        """Return code values of what is on this scale."""
+        return np.asarray(values, np.float64) * self.unit + self.origin
 
 
-def error_plot(title: str, lines: Sequence[Line], stops: StopAxis | None, name: str, unit: str = "CV") -> str:
+def error_plot(
+    title: str, lines: Sequence[Line], second: SecondAxis | None, name: str, unit: str = "CV"
+) -> str:
     """Return error over code value (and over stops), and a histogram of errors, side by side.
 
     Args:
         title: What both are of, for those who cannot see them.
         lines: At least one.
-        stops: For a second axis; a display's values have none.
+        second: Over the code values; a display's have none.
         name: Unlike that of any other plot of the page.
         unit: Of the errors.
 
@@ -101,14 +104,60 @@ def error_plot(title: str, lines: Sequence[Line], stops: StopAxis | None, name: 
                 histogram.step(edges, counts, where="post", color=color, linestyle=dashes, linewidth=1.2)
         _scaled(over_codes, "code value", f"largest error, {unit}", any(any(line.errors) for line in lines))
         _scaled(histogram, f"error, {unit}", "samples", any(line.counts for line in lines), both=True)
-        if stops:
-            axis = over_codes.secondary_xaxis(
-                "top",
-                functions=(stops.from_codes, stops.to_codes),
-            )
-            axis.set_xlabel("stops from 18% grey")
+        if second:
+            functions = second.from_codes, second.to_codes
+            over_codes.secondary_xaxis("top", functions=functions).set_xlabel(second.label)
         if len(lines) > 1:
             figure.legend(loc="upper right", bbox_to_anchor=(1.0, 0.86), fontsize=8)
+        out = io.StringIO()
+        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return _for_a_page(out.getvalue(), title, name)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of a curve that has a name."""
+
+    label: str
+    x: float
+    y: float
+
+
+def curve_plot(
+    title: str,
+    curves: Mapping[str, tuple[npt.ArrayLike, npt.ArrayLike]],
+    marks: Sequence[Mark],
+    axes_labels: tuple[str, str],
+    second: SecondAxis,
+    name: str,
+) -> str:
+    """Return transfer functions, with points of them marked.
+
+    Args:
+        title: What they are, for those who cannot see them.
+        curves: By their names: x and y of each.
+        marks: Points on the first.
+        axes_labels: Of x and y.
+        second: For y, which are code values.
+        name: Unlike that of any other plot of the page.
+
+    Returns:
+        An `svg` element, to stand in a page.
+    """
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(8.4, 3.8))
+        FigureCanvasSVG(figure)
+        axes = figure.add_axes((0.085, 0.13, 0.8, 0.83))
+        for (label, (x, y)), (color, dashes) in zip(curves.items(), cycle(_LOOKS), strict=False):
+            axes.plot(np.asarray(x), np.asarray(y), color=color, linestyle=dashes, linewidth=1.5, label=label)
+        for mark in marks:
+            axes.plot([mark.x], [mark.y], "o", color=_LOOKS[0][0], markersize=5)
+            axes.annotate(mark.label, (mark.x, mark.y), (-8, 4), textcoords="offset points", ha="right")
+        axes.set_xlabel(axes_labels[0])
+        axes.set_ylabel(axes_labels[1])
+        functions = second.from_codes, second.to_codes
+        axes.secondary_yaxis("right", functions=functions).set_ylabel(second.label)
+        axes.legend(loc="lower right")
         out = io.StringIO()
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return _for_a_page(out.getvalue(), title, name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY, Encoding
-from ocio_gen.pages.plots import Line, StopAxis, error_plot
+from ocio_gen.pages.plots import Line, SecondAxis, error_plot
 from ocio_gen.pages.template import render
 from ocio_gen.verify.report import Report, Result, worst_verdict
 from ocio_gen.verify.sentences import failure, warnings
@@ -91,9 +91,10 @@ def _lines(results: list[Result]) -> Iterator[Line]:
             yield Line(route, codes, errors, counted, [sizes[size] for size in counted])
 
 
-def _stops(lines: list[Line], direction: str) -> StopAxis | None:
+def _stops(lines: list[Line], direction: str) -> SecondAxis | None:
     if direction == "view":
         return None
     top = max(max(line.codes) for line in lines)
     encoding: Encoding = ACESPROXY10 if top <= ACESPROXY10.cv_max else ACESPROXY12
-    return StopAxis(float(encoding.encode_continuous(np.float64(MID_GREY))), encoding.steps_per_stop)
+    grey = float(encoding.encode_continuous(np.float64(MID_GREY)))
+    return SecondAxis("stops from 18% grey", grey, encoding.steps_per_stop)

@@ -1,27 +1,11 @@
-"""What the tests of configs share: a show of a few lines, and a house config."""
+"""What the tests of configs share: pixels through a config, and a house's own config."""
 
 from pathlib import Path
 
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.config.build import build_configs
-from ocio_gen.looks.gather import gather_looks
 from ocio_gen.opencolorio import context_of
-from ocio_gen.show_file import load_show
-
-
-@pytest.fixture
-def build(tmp_path):
-    """Build the configs of a show that is described by some lines; return them by release."""
-
-    def built(text, releases=("2.5",)):
-        path = tmp_path / "show.toml"
-        path.write_text(f'name = "a"\ntitle = "A"\nocio = {list(releases)}\n{text}')
-        show = load_show(path)
-        return {made.release: made for made in build_configs(show, gather_looks(show), path)}
-
-    return built
 
 
 def through(config: ocio.Config, transform: ocio.Transform, pixels, **context: str):

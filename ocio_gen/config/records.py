@@ -1,0 +1,37 @@
+"""What a package says of its configs."""
+
+from pydantic import BaseModel
+
+from ocio_gen.config.built import BuiltConfig
+from ocio_gen.hosts import HOSTS
+from ocio_gen.show import Show
+
+CONFIG_FOLDER = "configs"
+
+
+class ConfigRecord(BaseModel):
+    """One config of a package."""
+
+    release: str  # of OCIO, that it is for
+    path: str
+    archive: str | None  # the same as one file, where the release reads it
+    base: str  # what it is made from
+    hosts: list[str]  # the show's hosts that load it, with their versions
+    notes: list[str]  # where it could not be as described
+
+
+def config_record(show: Show, made: BuiltConfig) -> ConfigRecord:
+    """Return the record of a config of a show."""
+    hosts = [
+        f"{HOSTS[name].title} {version}"
+        for name, version, release in show.host_versions
+        if release == made.release
+    ]
+    return ConfigRecord(
+        release=made.release,
+        path=f"{CONFIG_FOLDER}/{made.file_name}",
+        archive=f"{CONFIG_FOLDER}/{made.archive_name}" if made.archived else None,
+        base=made.base,
+        hosts=hosts,
+        notes=made.notes,
+    )

@@ -1,0 +1,114 @@
+"""The page of a show package: for compositors and for the set, what to load where."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ocio_gen.acescc import AcesCct
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY
+from ocio_gen.config.looks import WITH_LOOK
+from ocio_gen.config.records import ConfigRecord
+from ocio_gen.hosts import HOSTS
+from ocio_gen.looks.records import LookRecords
+from ocio_gen.pages.plots import Mark, SecondAxis, curve_plot
+from ocio_gen.pages.template import render
+from ocio_gen.show import Show
+from ocio_gen.spaces import PROXY_SPACES
+from ocio_gen.verify.report import Report, Result, worst_verdict
+from ocio_gen.verify.sentences import warnings
+
+# Told of every show, whether it names them or not.
+_ALWAYS = ("nuke", "resolve", "flame", "maya")
+
+# Stops from 18% grey that the curves are drawn over.
+_STOPS = np.linspace(-9.0, 11.0, 401)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """How a host gets its config."""
+
+    title: str
+    configs: list[ConfigRecord]  # the show's versions of it load these; none, where it names none
+    steps: list[str]
+
+
+def package_page(
+    show: Show,
+    configs: Sequence[ConfigRecord],
+    views: Mapping[str, Sequence[str]],
+    looks: LookRecords,
+    report: Report,
+) -> str:
+    """Return a package as one HTML page that needs nothing else, on the net or on disk.
+
+    Args:
+        show: The description.
+        configs: Its configs, that of the newest OCIO release last.
+        views: The views of each display of that one.
+        looks: Its looks.
+        report: Its verification.
+    """
+    targets = report.by_target()
+    return render(
+        "package.html.j2",
+        show=show,
+        configs=configs,
+        installations=[_installation(show, name, configs) for name in dict.fromkeys([*show.hosts, *_ALWAYS])],
+        spaces=PROXY_SPACES,
+        views=views,
+        with_look=WITH_LOOK,
+        looks=looks,
+        report=report,
+        verdicts={target: worst_verdict(results) for target, results in targets.items()},
+        warnings=warnings(report.results),
+        targets={target: _worst(results) for target, results in targets.items()},
+        curves=_curves(),
+    )
+
+
+def _installation(show: Show, name: str, configs: Sequence[ConfigRecord]) -> Installation:
+    host = HOSTS[name]
+    own = [record for record in configs if any(host.title in one for one in record.hosts)]
+    paths = " or ".join(record.path for record in own) or "the config of your version's OCIO"
+    steps = [step.format(config=paths, variable=show.looks.variable) for step in host.install]
+    return Installation(host.title, own, steps)
+
+
+def _worst(results: list[Result]) -> dict[str, Result]:
+    """Return the worst result of each subject that has not warned, which is told apart."""
+    worst: dict[str, Result] = {}
+    for result in results:
+        known = worst.get(result.subject)
+        if result.verdict != "warn" and (known is None or result.figures.worst_cv > known.figures.worst_cv):
+            worst[result.subject] = result
+    return worst
+
+
+def _curves() -> str:
+    """Return ACESproxy drawn: 10-bit code values and IRE over stops, and ACEScct beside it."""
+    encoding = ACESPROXY10
+    lin = MID_GREY * np.exp2(_STOPS)
+    cct = encoding.from_normalized(AcesCct().encode_aces(np.repeat(lin[:, np.newaxis], 3, axis=1))[:, 0])
+    marks = [
+        Mark(f"{label}: {round(cv)}, {encoding.to_ire(np.float64(cv)):.0f}% IRE", stops, cv)
+        for label, stops in (
+            ("18% grey", 0.0),
+            ("white", float(np.log2(1 / MID_GREY))),
+            ("7 stops over", 7.0),
+        )
+        for cv in [float(encoding.encode_continuous(np.float64(MID_GREY * 2.0**stops)))]
+    ]
+    return curve_plot(
+        "ACESproxy over stops from 18% grey",
+        {
+            f"ACESproxy ({ACESPROXY10.cv_min} to {ACESPROXY10.cv_max}; 12-bit: {ACESPROXY12.cv_min} to "
+            f"{ACESPROXY12.cv_max})": (_STOPS, encoding.encode_continuous(lin)),
+            "ACEScct, on the same scale": (_STOPS, np.minimum(cct, 1023.0)),
+        },
+        marks,
+        ("stops from 18% grey", "10-bit code value"),
+        SecondAxis("IRE, %", encoding.cv_min, (encoding.cv_max - encoding.cv_min) / 100.0),
+        "curves",
+    )

@@ -1,0 +1,80 @@
+import io
+import zipfile
+
+import pytest
+
+from ocio_gen.archive import archive, differing
+from ocio_gen.cdl import Cdl
+from ocio_gen.looks.cdl_files import collection
+from tests.conftest import written
+
+CDLS = {f"SH{number:03d}": Cdl(slope=(1.0 + number / 100, 1.0, 1.0)) for number in range(1, 41)}
+
+
+@pytest.fixture
+def both(build, tmp_path):
+    """A config with looks of 40 shots, and its archive."""
+    (tmp_path / "all.ccc").write_bytes(collection(CDLS, ""))
+    path = written(build('[looks]\nshots = "all.ccc"\n')["2.5"], tmp_path / "made")
+    return path, packed(path)
+
+
+def packed(path):
+    files = {
+        p.relative_to(path.parent).as_posix(): p.read_bytes() for p in path.parent.rglob("*/*") if p.is_file()
+    }
+    target = path.with_suffix(".ocioz")
+    target.write_bytes(archive(path.read_bytes(), files))
+    return target
+
+
+def differences(path, target):
+    return list(differing(path, target, "SHOT", CDLS))
+
+
+def test_an_archive_gives_the_pixels_of_its_config(both):
+    assert differences(*both) == []
+    with zipfile.ZipFile(both[1]) as zipped:
+        assert zipped.namelist()[0] == "config.ocio"
+        assert {"luts/lin_ap1_to_acesproxy10i_quantized.clf", "looks/acesproxy/SH040.cc"} < set(
+            zipped.namelist()
+        )
+
+
+def test_it_is_the_same_bytes_whatever_the_order_and_the_day():
+    one, other = ({"b": b"2", "a": b"1"}, {"a": b"1", "b": b"2"})
+    assert archive(b"config", one) == archive(b"config", other)
+    with zipfile.ZipFile(io.BytesIO(archive(b"config", one))) as zipped:
+        assert {entry.date_time for entry in zipped.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.compress_type for entry in zipped.infolist()} == {zipfile.ZIP_STORED}
+
+
+def test_a_file_that_is_another_is_seen(both):
+    path, target = both
+    (look,) = path.parent.rglob("SH037.cc")
+    look.write_text(look.read_text().replace("1.37", "1.38"))
+    assert differences(path, target)[0] == "looks/acesproxy/SH037.cc is not the file beside the config"
+
+
+def test_pixels_that_are_others_are_seen_where_the_bytes_are_the_same(both, monkeypatch):
+    path, target = both
+    changed = path.read_text().replace("process_space: ACESproxy Normalized", "process_space: ACEScct")
+    path.write_text(changed)
+    found = differences(path, target)
+    assert found[0] == "config.ocio is not the file beside the config"
+    assert any("+ look, shot SH" in line for line in found)
+    assert not any(line.startswith("other pixels through ACESproxy") for line in found)
+
+
+def test_files_that_are_not_in_the_archive_are_seen(both):
+    path, target = both
+    target.write_bytes(archive(path.read_bytes(), {}))
+    found = differences(path, target)
+    assert any(line.startswith("ACESproxy10i Quantized: ") and "quantized.clf" in line for line in found)
+    assert any("+ look, shot SH001: " in line and "SH001.cc" in line for line in found)
+
+
+def test_what_is_no_archive_is_said(both):
+    path, target = both
+    target.write_bytes(path.read_bytes())
+    assert differences(path, target) == ["not an archive: File is not a zip file"]
