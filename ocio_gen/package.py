@@ -165,10 +165,10 @@ def _index(package: Path, show: Show, built: Sequence[BuiltConfig], report: Repo
     from ocio_gen.pages.package import package_page
 
     records = [config_record(show, made) for made in built]
-    return package_page(show, records, shown_in(built[-1].config), _looks(package), report)
+    return package_page(show, records, shown_in(built[-1].config), read_looks(package), report)
 
 
-def _looks(package: Path) -> LookRecords:
+def read_looks(package: Path) -> LookRecords:
     """Return the records of a package's looks: of none, where it has none."""
     path = package / LOOK_FOLDER / RECORDS
     return read_look_records(path) if path.is_file() else LookRecords(variable=None, show=None, shots=[])
@@ -221,7 +221,7 @@ def _verify_configs(
     gpu: bool = False,
 ) -> Report:
     """Verify a package's configs: spaces, looks, and whether archives give the same pixels."""
-    known = _looks(package)
+    known = read_looks(package)
     looks = known.looks()
     report = Report()
     for record in records:

@@ -75,7 +75,9 @@ def _regex(pattern: str) -> str:
 
 
 ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
-FilesOfPatterns = Annotated[list[Path], BeforeValidator(_files_of_patterns, json_schema_input_type=list[str])]
+FilesOfPatterns = Annotated[
+    list[Path], BeforeValidator(_files_of_patterns, json_schema_input_type=str | list[str])
+]
 OneOrMore = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 Regex = Annotated[str, AfterValidator(_regex)]
 WorkingSpaceName = Literal["ACESproxy", "ACEScc", "ACEScct"]

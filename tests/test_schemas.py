@@ -1,14 +1,15 @@
 """The reports' schemas are published, current, and documented; reports keep them."""
 
 import json
+import tomllib
 
 import jsonschema
 import pytest
 
-from tests.conftest import ROOT, run_cli
+from tests.conftest import DEMO, ROOT, run_cli
 
 
-@pytest.mark.parametrize("kind", ["verify", "diff"])
+@pytest.mark.parametrize("kind", ["verify", "diff", "inspect"])
 def test_the_published_schema_is_the_programs_and_tells_what_keys_mean(kind):
     published = (ROOT / "schemas" / f"{kind}.schema.json").read_text()
     assert run_cli("schema", kind).stdout == published, f"ocio-gen schema {kind} > schemas/{kind}.schema.json"
@@ -40,3 +41,25 @@ def test_reports_keep_their_schema(tmp_path):
         report["schema_version"] = 2
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(report, schema)
+
+
+def test_the_published_schema_of_descriptions_is_the_programs_and_every_key_is_described():
+    published = (ROOT / "schemas" / "show.schema.json").read_text()
+    assert run_cli("schema", "show").stdout == published, "ocio-gen schema show > schemas/show.schema.json"
+    schema = json.loads(published)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for definition in [schema, *schema["$defs"].values()]:
+        assert definition["description"]
+        for key, value in definition["properties"].items():
+            assert "description" in value or "$ref" in value or key in {"name", "space"}, key
+
+
+def test_descriptions_keep_their_schema_and_wrong_ones_do_not():
+    schema = json.loads((ROOT / "schemas" / "show.schema.json").read_text())
+    for path in (DEMO, ROOT / "configs/lantern/show.toml", ROOT / "configs/tidewater/show.toml"):
+        jsonschema.validate(tomllib.loads(path.read_text()), schema)
+    good = {"name": "a", "title": "A", "ocio": ["2.5"]}
+    jsonschema.validate(good, schema)
+    for wrong in ({"ocio": ["9"]}, {"hosts": {"shake": "4"}}, {"looks": {"variable": "shot"}}, {"colour": 1}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(good | wrong, schema)

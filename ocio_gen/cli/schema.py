@@ -11,19 +11,33 @@ from ocio_gen.cli.app import app
 class Kind(StrEnum):
     """What has a schema."""
 
+    SHOW = "show"
     VERIFY = "verify"
     DIFF = "diff"
+    INSPECT = "inspect"
 
 
-@app.command(epilog="Example: ocio-gen schema verify > verify.schema.json")
+@app.command(epilog="Example: ocio-gen schema show > show.schema.json")
 def schema(
-    kind: Annotated[Kind, typer.Argument(help="Whose --json: that of verify, or of diff.")],
+    kind: Annotated[Kind, typer.Argument(help="A show description, or the --json of a command.")],
 ) -> None:
-    """Print the JSON Schema of a report."""
+    """Print a JSON Schema: of show descriptions, for editors, or of what a command writes."""
     import json
 
-    from ocio_gen.diff.report import DiffReport
-    from ocio_gen.verify.report import Report
+    if kind is Kind.SHOW:
+        from ocio_gen.show import Show
 
-    model = Report if kind is Kind.VERIFY else DiffReport
-    typer.echo(json.dumps(model.model_json_schema(mode="serialization"), indent=2))
+        schema = Show.model_json_schema()
+    elif kind is Kind.VERIFY:
+        from ocio_gen.verify.report import Report
+
+        schema = Report.model_json_schema(mode="serialization")
+    elif kind is Kind.DIFF:
+        from ocio_gen.diff.report import DiffReport
+
+        schema = DiffReport.model_json_schema(mode="serialization")
+    else:
+        from ocio_gen.inspection import Inspection
+
+        schema = Inspection.model_json_schema(mode="serialization")
+    typer.echo(json.dumps(schema, indent=2))

@@ -29,7 +29,7 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
         tables: Whether to print tables; else only what falls short.
         details: Whether a table has a row for each result, instead of one for each subject.
     """
-    console = _console()
+    console = wide_console()
     for remark in report.notes:
         console.print(str(remark), markup=False)
     for target, results in report.by_target().items():
@@ -109,7 +109,7 @@ def details_table(results: list[Result], *, worst_samples: bool) -> Table:
 
 def print_difference(report: DiffReport) -> None:
     """Print what differs, the pixels that moved furthest first, and the verdict."""
-    console = _console()
+    console = wide_console()
     for note in report.notes:
         console.print(note, markup=False)
     order = sorted(report.differences, key=lambda one: -one.moved.worst_cv if one.moved else 0.0)
@@ -127,11 +127,11 @@ def print_timings(seconds: Mapping[str, float]) -> None:
         table.add_column(column, justify="left" if column == "part" else "right")
     for part, spent in seconds.items():
         table.add_row(part, f"{spent:.2f}", f"{spent / total:.0%}")
-    _console().print(table)
+    wide_console().print(table)
 
 
-def _console() -> Console:
-    # Piped, a table is as wide as its text: a file has no edge to wrap at.
+def wide_console() -> Console:
+    """Return where tables are printed; piped, they are as wide as their text: a file has no edge."""
     return Console(highlight=False, width=None if sys.stdout.isatty() else 240)
 
 

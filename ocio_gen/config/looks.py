@@ -131,8 +131,13 @@ def _add_look(built: BuiltConfig, name: str, path: str, working: WorkingSpace | 
     transform = ocio.FileTransform(path)
     if not built.legacy:  # profile 1 always clamps
         transform.setCDLStyle(_STYLES[working is not None and working.clamp])
-    space = working.space if working else ocio.ROLE_INTERCHANGE_SCENE
+    space = working.space if working else _aces(built)
     _put_look(built, ocio.Look(name=name, processSpace=space, transform=transform, description=text))
+
+
+def _aces(built: BuiltConfig) -> str:
+    """Return what the config calls ACES2065-1."""
+    return str(built.config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE).getName())
 
 
 def _put_look(built: BuiltConfig, look: ocio.Look) -> None:
@@ -154,10 +159,9 @@ def _add_lmt(built: BuiltConfig, lmt: Lmt) -> None:
     else:
         transform = ocio.BuiltinTransform(lmt.style)
     text = "A look modification transform of the show's AMFs."
-    look = ocio.Look(
-        name=lmt.name, processSpace=ocio.ROLE_INTERCHANGE_SCENE, transform=transform, description=text
+    _put_look(
+        built, ocio.Look(name=lmt.name, processSpace=_aces(built), transform=transform, description=text)
     )
-    _put_look(built, look)
 
 
 def _add_views(built: BuiltConfig, display: str, looks: str, *, every: bool, first: bool) -> None:

@@ -1,23 +1,27 @@
 """What a package says of its configs."""
 
-from pydantic import BaseModel
-
 from ocio_gen.config.built import BuiltConfig
+from ocio_gen.documented import Documented
 from ocio_gen.hosts import HOSTS
 from ocio_gen.show import Show
 
 CONFIG_FOLDER = "configs"
 
 
-class ConfigRecord(BaseModel):
+class ConfigRecord(Documented):
     """One config of a package."""
 
-    release: str  # of OCIO, that it is for
+    release: str
+    """Of OCIO, that it is for."""
     path: str
-    archive: str | None  # the same as one file, where the release reads it
-    base: str  # what it is made from
-    hosts: list[str]  # the show's hosts that load it, with their versions
-    notes: list[str]  # where it could not be as described
+    archive: str | None
+    """The same as one file, where the release reads it."""
+    base: str
+    """What it is made from."""
+    hosts: list[str]
+    """The show's hosts that load it, with their versions."""
+    notes: list[str]
+    """Where it could not be as described."""
 
 
 def config_record(show: Show, made: BuiltConfig) -> ConfigRecord:

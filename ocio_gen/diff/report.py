@@ -5,7 +5,8 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field, computed_field
 
-from ocio_gen.verify.figures import Documented, WorstSample
+from ocio_gen.documented import Documented
+from ocio_gen.verify.figures import WorstSample
 from ocio_gen.verify.report import tool_versions
 from ocio_gen.verify.tally import Curve
 

@@ -13,7 +13,7 @@ from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages
 
 _LUTS = {".clf", ".ctf", ".cube", ".spi1d", ".spi3d", ".csp", ".3dl", ".lut"}
 # What tells of other files, and changes with them.
-_TELLS = {MANIFEST, "README.md", "report.json"}
+_TELLS = {MANIFEST, "README.md", "index.html", "looks.json", "report.json", "show.toml"}
 
 
 def diff(
@@ -85,7 +85,8 @@ def _files(folder: Path) -> dict[str, Path]:
     """Return the files of a folder by their paths in it; configs by the OCIO release that they are for."""
     files = {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        # An archive holds a config that lies beside it, and is verified to give the same pixels.
+        if path.is_file() and not (path.suffix == ".ocioz" and path.with_suffix(".ocio").is_file()):
             name = path.relative_to(folder).as_posix()
             if path.suffix in CONFIG_SUFFIXES:
                 # demo_ocio-v2.5.ocio: a show that was renamed has the same configs.

@@ -3,23 +3,29 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from ocio_gen.cdl import Cdl, Triple
+from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
 from ocio_gen.looks.look import WORKING_SPACES, Grade, Lmt, Looks, ShotLook
 
 RECORDS = "looks.json"
 
 
-class CdlRecord(BaseModel):
+class CdlRecord(Documented):
     """An ASC CDL, and the working space it was made in."""
 
     working_space: Literal[tuple(WORKING_SPACES)]  # type: ignore[valid-type]
+    """What it was made in, and is applied in."""
     slope: Triple
+    """Of red, green and blue, and so the others."""
     offset: Triple
+    """Added after the slope."""
     power: Triple
+    """After the offset."""
     saturation: float
+    """By Rec. 709 weights, last."""
 
     def grade(self) -> Grade:
         """Return what it does."""
@@ -27,15 +33,21 @@ class CdlRecord(BaseModel):
         return Grade(cdl, WORKING_SPACES[self.working_space])
 
 
-class ShotRecord(BaseModel):
+class ShotRecord(Documented):
     """The look of one shot."""
 
     shot: str
-    source: str  # the file it came from
-    lmts_before: list[str]  # look modification transforms, by their names in the configs
+    """The value of the context variable."""
+    source: str
+    """The file it came from."""
+    lmts_before: list[str]
+    """Look modification transforms before the CDL, by their names in the configs."""
     cdl: CdlRecord | None
+    """None of a shot that has none."""
     lmts_after: list[str]
-    left_out: list[str]  # what the source says that could not be carried
+    """The same, after the CDL."""
+    left_out: list[str]
+    """What the source says that could not be carried."""
 
     def look(self) -> ShotLook:
         """Return what it does; of LMTs, their names."""
@@ -44,13 +56,16 @@ class ShotRecord(BaseModel):
         return ShotLook(self.shot, (*before, *grade, *after), self.source, tuple(self.left_out))
 
 
-class LookRecords(BaseModel):
+class LookRecords(Documented):
     """All looks of a show."""
 
     schema_version: Literal[1] = 1
-    variable: str | None  # the context variable that holds the shot
+    variable: str | None
+    """The context variable that holds the shot."""
     show: CdlRecord | None
+    """The show's own, after each shot's."""
     shots: list[ShotRecord]
+    """In the order of their names."""
 
     def looks(self) -> Looks:
         """Return what they do."""

@@ -1,6 +1,8 @@
 """Figures: what is told of a comparison, and what is allowed."""
 
-from pydantic import BaseModel, ConfigDict, computed_field
+from pydantic import computed_field
+
+from ocio_gen.documented import Documented
 
 # What the CLF implementation guide allows its metric to be.
 CLF_TOLERANCE = 0.002
@@ -9,13 +11,6 @@ CLF_TOLERANCE = 0.002
 def rounded(value: float, digits: int = 4) -> float:
     """Return a value to so many significant digits, so that reports agree between machines."""
     return float(f"{value:.{digits}g}")
-
-
-class Documented(BaseModel):
-    """A model whose JSON Schema tells what each key means."""
-
-    # JSON has no NaN and no infinity: they are written as the strings "NaN" and "Infinity".
-    model_config = ConfigDict(use_attribute_docstrings=True, ser_json_inf_nan="strings")
 
 
 class WorstSample(Documented):

@@ -1,0 +1,52 @@
+"""ocio-gen init."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocio_gen.cli.app import app, write_output
+from ocio_gen.errors import UserError
+
+
+@app.command(
+    epilog="Examples: ocio-gen init; ocio-gen init northwind.toml --title 'North Wind' --host nuke=15.1"
+)
+def init(
+    path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("show.toml"),
+    name: Annotated[
+        str | None, typer.Option(help="Short name, in file names. Default: of the title.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="The show's name as people say it.")] = None,
+    host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VERSION", help="A host, nuke=15.1 say. Can be repeated."),
+    ] = None,
+    aces: Annotated[str | None, typer.Option(help="The version of ACES: 1.3 or 2.0.")] = None,
+    camera: Annotated[
+        list[str] | None, typer.Option(help="A camera's colour space, with * and ?. Can be repeated.")
+    ] = None,
+    working_space: Annotated[
+        str, typer.Option(help="What CDLs are made in: ACESproxy, ACEScc or ACEScct.")
+    ] = "ACESproxy",
+) -> None:
+    """Write a commented show description to start from; asks on a terminal what is not given."""
+    import re
+
+    from ocio_gen.starter import Answers, parse_hosts, starter
+
+    if path.exists():
+        raise UserError(f"{path}: exists; name another file, or move it away")
+    asking = sys.stdin.isatty() and title is None
+    if asking:
+        title = typer.prompt("The show's name", default="My show")
+        words = typer.prompt(
+            "Its hosts and their versions (nuke=15.1 maya=2025)", default="", show_default=False
+        )
+        host = [*(host or []), *words.split()]
+    title = title or "My show"
+    short = name or re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    answers = Answers(short, title, parse_hosts(host or []), aces, camera or [], working_space)
+    write_output(path, starter(answers))
+    typer.echo(f"{path}: written; edit it, then: ocio-gen build {path}")

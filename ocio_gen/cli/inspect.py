@@ -1,0 +1,28 @@
+"""ocio-gen inspect."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocio_gen.cli.app import app, write_output
+
+
+@app.command(epilog="Examples: ocio-gen inspect demo; ocio-gen inspect show.ocio --json show.json")
+def inspect(
+    target: Annotated[Path, typer.Argument(help="A config (.ocio, .ocioz) or a package.")],
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all of it as JSON.")] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="List hidden colour spaces, too.")] = False,
+) -> None:
+    """List what is in a config or a package: colour spaces, aliases, views, looks, roles, rules, releases."""
+    from ocio_gen.cli.inspection_tables import print_inspection
+    from ocio_gen.inspection import inspect as inspect_target
+    from ocio_gen.opencolorio import ocio_messages
+
+    with ocio_messages() as messages:
+        found = inspect_target(target)
+    if json:
+        write_output(json, found.to_json())
+    print_inspection(found, hidden=hidden)
+    for message in dict.fromkeys(messages):
+        typer.echo(message.strip(), err=True)

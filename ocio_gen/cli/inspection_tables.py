@@ -1,0 +1,76 @@
+"""An inspection as people read it in a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from ocio_gen.cli.terminal import wide_console
+from ocio_gen.inspection import ConfigInspection, Inspection
+
+
+def print_inspection(found: Inspection, *, hidden: bool) -> None:
+    """Print what is in a config or a package.
+
+    Args:
+        found: All of it.
+        hidden: Whether to list hidden colour spaces, too.
+    """
+    console = wide_console()
+    if found.show:
+        console.print(found.show, style="bold", markup=False)
+        rows = [(r.release, r.path, ", ".join(r.hosts), r.base) for r in found.releases]
+        _print(console, ("OCIO", "config", "hosts", "made from"), rows)
+    for config in found.configs:
+        _print_config(console, config, hidden=hidden)
+    if found.shots:
+        shots = [
+            (
+                shot.shot,
+                shot.cdl.working_space if shot.cdl else "",
+                *(
+                    (_words(v) for v in (shot.cdl.slope, shot.cdl.offset, shot.cdl.power))
+                    if shot.cdl
+                    else [""] * 3
+                ),
+                f"{shot.cdl.saturation:g}" if shot.cdl else "",
+                ", ".join([*shot.lmts_before, *shot.lmts_after]),
+                shot.source,
+            )
+            for shot in found.shots
+        ]
+        _print(console, ("shot", "made in", "slope", "offset", "power", "sat", "with", "from"), shots)
+
+
+def _print_config(console: Console, config: ConfigInspection, *, hidden: bool) -> None:
+    console.print(f"{config.path}, profile {config.profile}", style="bold", markup=False)
+    spaces = [
+        (space.name, ", ".join(space.aliases), space.family, space.encoding, "hidden" if space.hidden else "")
+        for space in config.spaces
+        if hidden or not space.hidden
+    ]
+    _print(console, ("colour space", "aliases", "family", "encoding", ""), spaces)
+    _print(console, ("display", "view", "looks"), [(v.display, v.view, v.looks) for v in config.views])
+    _print(console, ("look", "applied in"), [(look.name, look.process_space) for look in config.looks])
+    _print(console, ("role", "colour space"), list(config.roles.items()))
+    rules = [(rule.name, rule.space, rule.pattern) for rule in config.file_rules]
+    _print(console, ("file rule", "colour space", "path"), rules)
+    _print(console, ("variable", "default"), list(config.environment.items()))
+
+
+def _print(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table, if it has rows; what is the same as in the row above is left out of its first column."""
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    above = ""
+    for first, *others in rows:
+        table.add_row("" if first == above else first, *others)
+        above = first
+    if table.row_count:
+        console.print(table)
+        console.print()
+
+
+def _words(values: Sequence[float]) -> str:
+    return " ".join(f"{value:g}" for value in values)

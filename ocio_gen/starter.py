@@ -1,0 +1,76 @@
+"""A starting description of a show, with comments, for its colour scientist to go on from."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jinja2
+from pydantic import ValidationError
+
+from ocio_gen.errors import UserError
+from ocio_gen.hosts import HOSTS
+from ocio_gen.looks.look import WORKING_SPACES
+from ocio_gen.show import Show
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What is known of a show at its start."""
+
+    name: str
+    title: str
+    hosts: Mapping[str, str] = field(default_factory=dict)  # versions
+    aces: str | None = None
+    cameras: Sequence[str] = ()
+    working_space: str = "ACESproxy"
+
+
+def parse_hosts(words: Sequence[str]) -> dict[str, str]:
+    """Return hosts and their versions of words like 'nuke=15.1'.
+
+    Raises:
+        UserError: a word is none of these.
+    """
+    hosts: dict[str, str] = {}
+    for word in words:
+        name, _, version = word.partition("=")
+        if name not in HOSTS or not version:
+            raise UserError(
+                f"--host: found {word!r}; allowed: a host and its version, nuke=15.1 say; "
+                f"hosts are {', '.join(HOSTS)}"
+            )
+        hosts[name] = version
+    return hosts
+
+
+def starter(answers: Answers) -> str:
+    """Return the text of a description.
+
+    Raises:
+        UserError: an answer is not what its key allows.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ocio_gen", "."),
+        autoescape=False,  # noqa: S701 - TOML, not HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["toml"] = _quoted
+    text = environment.get_template("starter.toml.j2").render(
+        answers=answers, working_spaces=list(WORKING_SPACES)
+    )
+    try:
+        Show.model_validate(tomllib.loads(text), context={"folder": Path()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise UserError(f"init: {key}: found {first['input']!r}; {first['msg']}") from None
+    return text
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
