@@ -7,7 +7,7 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.config.references import displays_and_views
+from ocio_gen.config.views import shown_in
 from ocio_gen.errors import one_line
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config
 from ocio_gen.spaces import PROXY_SPACES
@@ -84,11 +84,11 @@ def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Tra
         if config.getColorSpace(space.name):
             yield space.name, ocio.ColorSpaceTransform(src=aces, dst=space.name), None
             yield space.name, ocio.ColorSpaceTransform(src=space.name, dst=aces), None
-    active = set(config.getDisplays())
-    for display, view in displays_and_views(config):
-        if display in active:
-            graded = shots if config.getDisplayViewLooks(display, view) else []
-            for shot in (None, *graded):
+    for display, views in shown_in(config).items():
+        for number, view in enumerate(views):
+            # Of views that use no files, one is enough: the config is the same to the byte.
+            graded = bool(config.getDisplayViewLooks(display, view))
+            for shot in (None, *shots) if graded else (None,) if number == 0 else ():
                 yield f"{display}, {view}", ocio.DisplayViewTransform(aces, display, view), shot
 
 

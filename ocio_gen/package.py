@@ -15,9 +15,9 @@ from ocio_gen.looks.cdl_files import collection
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.looks.look import WORKING_SPACES, Looks
 from ocio_gen.looks.records import RECORDS, LookRecords, look_records, read_look_records
-from ocio_gen.lut_set.build import chosen_formats, measuring, verify_luts, write_lut, write_luts
+from ocio_gen.lut_set.build import chosen_formats, measuring, verify_luts, write_lut
 from ocio_gen.lut_set.records import LutManifest
-from ocio_gen.luts.format import LutFormat
+from ocio_gen.lut_set.worker import lut_worker
 from ocio_gen.manifest import (
     MANIFEST,
     FileRecord,
@@ -79,7 +79,7 @@ def build_package(
             free to be written.
     """
     show = load_show(description)
-    formats = chosen_formats(show.luts.formats, show.luts.size)
+    chosen_formats(show.luts.formats, show.luts.size)
     progress("reading the looks")
     looks = gather_looks(show)
     with new_folder(destination or Path(show.name)) as folder:
@@ -88,17 +88,27 @@ def build_package(
         progress("building the configs")
         with ocio_messages() as warnings:
             built = build_configs(show, looks, description)
-            report = _fill(package, description, show, looks, built, formats, progress)
+            views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
+            # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
+            with lut_worker(description, package / LUT_FOLDER) as luts:
+                found = _fill(package, show, looks, built, progress)
+                from ocio_gen.pages.package import package_page  # takes a while, which is there to be had
+
+                progress("LUTs")
+                report = luts()
+            report += found
         report.problems += [Remark(about="OCIO", text=message.strip()) for message in dict.fromkeys(warnings)]
         if report.passed:
             write_file(package / REPORT, report.to_json().encode())
-            write_file(package / INDEX, _index(package, show, built, report).encode())
+            configs = [config_record(show, made) for made in built]
+            page = package_page(show, configs, shown_in(built[-1].config), read_looks(package), report)
+            write_file(package / INDEX, page.encode())
             manifest = PackageManifest(
                 show=show.name,
                 title=show.title,
                 description=read_document(description),
                 inputs=_inputs(show),
-                configs=[config_record(show, made) for made in built],
+                configs=configs,
                 tools=tool_versions() | {name: version(name) for name in _TOOLS},
                 files=file_records(package),
             )
@@ -108,22 +118,13 @@ def build_package(
 
 
 def _fill(
-    package: Path,
-    description: Path,
-    show: Show,
-    looks: Looks,
-    built: list[BuiltConfig],
-    formats: Sequence[LutFormat],
-    progress: Callable[[str], None],
+    package: Path, show: Show, looks: Looks, built: list[BuiltConfig], progress: Callable[[str], None]
 ) -> Report:
-    """Write all that is measured into a package, and measure it."""
-    measure = measuring(progress)
+    """Write configs and looks into a package, and measure them."""
     _write_looks(package, show, looks)
-    _write_configs(package / CONFIG_FOLDER, built, measure, show.luts.size)
-    views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
-    report = write_luts(package / LUT_FOLDER, views, formats, measure, show.luts.size)
+    _write_configs(package / CONFIG_FOLDER, built, measuring(progress), show.luts.size)
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
-    report += _verify_configs(package, [config_record(show, made) for made in built], judge)
+    report = _verify_configs(package, [config_record(show, made) for made in built], judge)
     report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
     return report
 
@@ -158,14 +159,6 @@ def _write_looks(package: Path, show: Show, looks: Looks) -> None:
             write_file(folder / f"{working.folder}.ccc", collection(cdls, text))
     records = look_records(looks, show.looks.variable)
     write_file(folder / RECORDS, (records.model_dump_json(indent=2) + "\n").encode())
-
-
-def _index(package: Path, show: Show, built: Sequence[BuiltConfig], report: Report) -> str:
-    """Return the page that tells people what to do with a package."""
-    from ocio_gen.pages.package import package_page
-
-    records = [config_record(show, made) for made in built]
-    return package_page(show, records, shown_in(built[-1].config), read_looks(package), report)
 
 
 def read_looks(package: Path) -> LookRecords:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -131,6 +132,33 @@ def test_a_killed_build_leaves_nothing_that_a_later_one_keeps(small_show, tmp_pa
     _, report = build_package(small_show, tmp_path / "demo")
     assert report.passed
     assert [p.name for p in tmp_path.iterdir()] == ["demo"]
+
+
+def test_a_killed_build_takes_the_process_of_its_luts_along(small_show, tmp_path):
+    command = [sys.executable, "-m", "ocio_gen", "build", str(small_show), "-o", str(tmp_path / "demo")]
+    build = subprocess.Popen(command, cwd=ROOT)
+    workers: list[str] = []
+    while not workers:
+        assert build.poll() is None
+        listed = subprocess.run(
+            ["/usr/bin/env", "pgrep", "-P", str(build.pid)], capture_output=True, text=True, check=False
+        )
+        workers = listed.stdout.split()
+    build.kill()
+    build.wait()
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_an_error_in_the_luts_of_a_show_is_the_builds(small_show, tmp_path, monkeypatch):
+    monkeypatch.setattr(package, "views_of", lambda *_: None)  # else they are checked beforehand, too
+    show = tmp_path / "show.toml"
+    show.write_text(small_show.read_text() + 'views = [{ display = "none", view = "Raw" }]\n')
+    with pytest.raises(UserError, match="no display 'none'"):
+        build_package(show, tmp_path / "package")
+    assert list(tmp_path.iterdir()) == [show]
 
 
 def test_a_package_is_verified_again_files_luts_and_configs(demo_package, tmp_path):

@@ -18,6 +18,7 @@ from ocio_gen.luts.formats import FORMATS
 from ocio_gen.luts.transforms import TRANSFORMS, Transform, ViewTransform
 from ocio_gen.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
+from ocio_gen.opencolorio import ocio_messages
 from ocio_gen.show_file import load_show
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.lut_files import verify_lut
@@ -48,17 +49,31 @@ def build_luts(
     Raises:
         UserError: the description or an argument is at fault, or the folder cannot be written.
     """
+    with new_folder(destination) as folder:
+        report = fill_folder(description, folder.path, formats, size, progress)
+        if report.passed:
+            folder.put_in_place()
+    return report
+
+
+def fill_folder(
+    description: Path,
+    folder: Path,
+    formats: list[str] | None = None,
+    size: int | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Write the LUT files of a show into a folder, and measure each; otherwise as `build_luts`."""
     show = load_show(description)
     size = show.luts.size if size is None else size
     chosen = chosen_formats(formats or show.luts.formats, size)
-    with new_folder(destination) as folder, tempfile.TemporaryDirectory() as beside:
+    with tempfile.TemporaryDirectory() as beside, ocio_messages() as warnings:
         built = build_configs(show, gather_looks(show), description)
         for made in built:
-            made.write_files(Path(beside))
+            made.write_files(Path(beside))  # views can have looks, which are files
         views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
-        report = write_luts(folder.path, views, chosen, measuring(progress), size)
-        if report.passed:
-            folder.put_in_place()
+        report = write_luts(folder, views, chosen, measuring(progress), size)
+    report.problems += [Remark(about="OCIO", text=message.strip()) for message in dict.fromkeys(warnings)]
     return report
 
 
