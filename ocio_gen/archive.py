@@ -84,12 +84,16 @@ def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Tra
         if config.getColorSpace(space.name):
             yield space.name, ocio.ColorSpaceTransform(src=aces, dst=space.name), None
             yield space.name, ocio.ColorSpaceTransform(src=space.name, dst=aces), None
+    # Configs are the same to the byte: of views that use no files one is enough for each display,
+    # and one that shows looks for all shots.
+    left = list(shots)
     for display, views in shown_in(config).items():
-        for number, view in enumerate(views):
-            # Of views that use no files, one is enough: the config is the same to the byte.
-            graded = bool(config.getDisplayViewLooks(display, view))
-            for shot in (None, *shots) if graded else (None,) if number == 0 else ():
-                yield f"{display}, {view}", ocio.DisplayViewTransform(aces, display, view), shot
+        graded = [view for view in views if config.getDisplayViewLooks(display, view)]
+        for view in (*views[:1], *graded):
+            yield f"{display}, {view}", ocio.DisplayViewTransform(aces, display, view), None
+        for shot in left if graded else ():
+            yield f"{display}, {graded[0]}", ocio.DisplayViewTransform(aces, display, graded[0]), shot
+            left = []
 
 
 def _through(
