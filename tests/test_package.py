@@ -220,7 +220,7 @@ def test_a_package_with_looks_holds_them_for_every_host(tmp_path):
     ] == sorted(path.name for path in (ROOT / "configs/tidewater/amf").glob("*.amf"))
     report = verify_folder(package, Judge(ProbeKit(edges=False)))
     assert report.passed
-    graded = [result for result in report.results if result.direction == "grade"]
+    graded = [result for result in report.results if result.direction == "look"]
     assert len(graded) == 16  # four kinds of looks in two configs, in two ways
 
 

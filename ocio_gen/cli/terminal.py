@@ -72,7 +72,7 @@ def summary_table(results: list[Result]) -> Table:
                     cells.setdefault(_route(result), []).append(result)
             table.add_row(direction, *(_worst_cell(cells.get(route, [])) for route in routes))
             if any(result.figures.mismatched for group in cells.values() for result in group):
-                unit = "other halfs" if direction == "decode" else "other codes"
+                unit = "other halfs" if direction in {"decode", "look"} else "other codes"
                 row = (_mismatch_cell(cells.get(route, [])) for route in routes)
                 table.add_row(f"  {unit}, ppm", *row, style="dim")
             if results[0].target.endswith(subject):

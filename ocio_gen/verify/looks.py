@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.acesproxy import ACESPROXY10, HALF_MAX, Float64s
+from ocio_gen.acesproxy import ACESPROXY10, HALF_MAX, Float64s, aces_to_lin_ap1
 from ocio_gen.config.looks import SHOW_LOOK, kinds_of
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.looks.look import Grade, Looks
@@ -100,7 +100,8 @@ def _result(
 ) -> Result:
     legacy = config.getMajorVersion() == 1
     limits = judge.thresholds.instead_of(look_limits(shot.grade for shot in shots))
-    tally = Tally(LightScale(ACESPROXY10, floor=_LEAST), limits)
+    legal = (ACESPROXY10.cv_min, ACESPROXY10.cv_max) if judge.curves else None
+    tally = Tally(LightScale(ACESPROXY10, floor=_LEAST), limits, legal)
     for number, (shot, subject) in enumerate(_subjects(path, config, variable, shots, route)):
         pixels = probe(number)
         aim = graded(shot.grade, pixels)
@@ -109,7 +110,9 @@ def _result(
         if legacy:
             judged &= ~_leaves(shot.grade, pixels)
         if judged.any():
-            tally.add(number * PIXELS, pixels[judged], aim[judged], output[judged])
+            shown = pixels[judged]
+            codes = ACESPROXY10.encode_continuous(aces_to_lin_ap1(shown)) if judge.curves else None
+            tally.add(number * PIXELS, shown, aim[judged], output[judged], codes)
     figures = tally.figures()
     for sample in figures.worst:
         sample.shot = shots[sample.pixel // PIXELS].shot
@@ -119,10 +122,11 @@ def _result(
         subject=shots[0].look,
         route=PLAIN.name if route is PLAIN else route.name if route else OcioGpu.route,
         claim=f"ACES2065-1 graded by each shot's ASC CDL in {working}",
-        direction="grade",
+        direction="look",
         probe=f"{len(shots)} shots" if shots[0].look != SHOW_LOOK else "the show",
         figures=figures,
         limits=limits,
+        curve=tally.curve(),
     )
 
 

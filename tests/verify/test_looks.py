@@ -117,7 +117,7 @@ def test_looks_hidden_behind_gpu_only_are_told_apart_by_route(graded_config):
     assert [result.route for result in cpu] == ["CPU F32"]
     assert cpu[0].subject == "Shot CDL (ACEScct)"
     assert cpu[0].probe == "2 shots"
-    assert cpu[0].direction == "grade"
+    assert cpu[0].direction == "look"
 
 
 def test_a_look_or_a_shots_file_that_is_gone_is_a_sentence(graded_config):
