@@ -31,7 +31,7 @@ class Host:
         """Return the OCIO release of a version: that of the newest one listed that is not newer."""
         wanted = _numbers(version)
         listed = [known for known in self.releases if wanted[: len(_numbers(known))] == _numbers(known)]
-        return self.releases[max(listed, key=_numbers)] if listed else None
+        return self.releases[max(listed, key=len)] if listed else None
 
 
 def _numbers(version: str) -> tuple[int, ...]:

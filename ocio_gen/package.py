@@ -88,6 +88,8 @@ def build_package(
         progress("building the configs")
         with ocio_messages() as warnings:
             built = build_configs(show, looks, description)
+            for made in built:
+                made.write_files(package / CONFIG_FOLDER)
             views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
             # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
             with lut_worker(description, package / LUT_FOLDER) as luts:
@@ -131,12 +133,11 @@ def _fill(
 
 def _write_configs(folder: Path, built: Sequence[BuiltConfig], measure: Judge, size: int | None) -> None:
     """Write configs, and beside them the files they use: the folder can be moved as a whole."""
-    (folder / LUT_FOLDER).mkdir(parents=True)
+    (folder / LUT_FOLDER).mkdir(parents=True, exist_ok=True)
     luts = {name: lut for made in built for name, lut in made.luts.items()}
     for transform, lut_format in luts.values():
         write_lut(folder / LUT_FOLDER, transform, lut_format, measure, size)
     for made in built:
-        made.write_files(folder)
         config = made.config.serialize().encode()
         (folder / made.file_name).write_bytes(config)
         if made.archived:

@@ -71,6 +71,25 @@ def test_colours_are_those_of_ocios_own(space, name, close):
     np.testing.assert_allclose(made, expected, rtol=1e-6, atol=close)
 
 
+def test_acescc_clips_negative_aces_on_the_way_in_and_out():
+    transform = ocio.BuiltinTransform("ACEScc_to_ACES2065-1")
+    decode = ocio.Config.CreateRaw().getProcessor(transform).getDefaultCPUProcessor()
+    encode = (
+        ocio.Config.CreateRaw()
+        .getProcessor(ocio.BuiltinTransform("ACEScc_to_ACES2065-1", ocio.TRANSFORM_DIR_INVERSE))
+        .getDefaultCPUProcessor()
+    )
+    # A red of AP1, whose ACES blue is negative; an ACES colour of one negative channel.
+    values, aces = np.array([0.9, 0.1, 0.1], np.float32), np.array([0.5, -0.2, 0.4], np.float32)
+    expected = AcesCc().decode_to_aces(values), AcesCc().encode_aces(aces)
+    decode.applyRGB(values)
+    encode.applyRGB(aces)
+    assert values[0] > 10
+    np.testing.assert_allclose(values, expected[0], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(aces, expected[1], rtol=0, atol=2e-3)  # the end of OCIO's table is -0.36
+    assert expected[0].min() == 0.0
+
+
 def test_acescc_clips_negative_aces_and_acescct_does_not():
     grey = neutral([-0.5])
     assert AcesCc().decode_to_aces(AcesCc().encode_aces(grey)) == pytest.approx(np.zeros((1, 3)), abs=1e-12)

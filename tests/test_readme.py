@@ -5,10 +5,16 @@ import re
 
 import pytest
 
+from ocio_gen.cdl import Cdl
+from ocio_gen.config.build import build_configs
+from ocio_gen.looks.cdl_files import collection, correction
+from ocio_gen.looks.gather import gather_looks
+from ocio_gen.show_file import load_show
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.report import Report
-from tests.conftest import CONFIG, ROOT
+from tests.conftest import CONFIG, FRAME, ROOT
+from tests.looks.test_edl import EVENT, HEAD, SOP
 
 README = (ROOT / "README.md").read_text()
 
@@ -98,3 +104,22 @@ def test_the_figures_of_luts_are_those_of_the_published_manifest():
         for bits in (10, 12):
             for extension in extensions:
                 assert luts[name.format(bits, extension)]["measured"][0]["mismatched"] == 0
+
+
+def test_the_description_of_the_readme_is_one(tmp_path):
+    text = README.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "show.toml").write_text(text)
+    for name, content in (
+        ("plates/nw010_0040.exr", FRAME.read_bytes()),
+        ("show.cc", correction("s", Cdl())),
+        ("cdl/all.ccc", collection({"NW_0010": Cdl(), "NW_0020": Cdl()}, "")),
+        ("reels/r1.edl", (HEAD + EVENT + "* FROM CLIP NAME: NW_0030_BG1\n" + SOP).encode()),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    show = load_show(tmp_path / "show.toml")
+    looks = gather_looks(show)
+    assert [look.shot for look in looks.shots] == ["NW_0010", "NW_0020", "NW_0030"]
+    built = build_configs(show, looks)
+    assert [made.release for made in built] == ["2.1", "2.2", "2.3"]
+    assert [made.notes for made in built] == [[], [], []]

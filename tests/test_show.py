@@ -97,6 +97,21 @@ def test_an_error_names_file_key_what_was_found_and_what_is_allowed(tmp_path, te
     assert line.startswith(f"{path}: {sentence}")
 
 
+def test_hosts_years_and_releases_say_together_what_is_needed(tmp_path):
+    text = GOOD + 'vfx_platform = ["CY2024"]\n[hosts]\nmaya = ["2024", "2026"]\nnuke = "15.1v2"\n'
+    (tmp_path / "show.toml").write_text(text)
+    show = load_show(tmp_path / "show.toml")
+    assert show.releases == ["2.2", "2.3", "2.4", "2.5"]
+    assert show.host_versions == [("maya", "2024", "2.2"), ("maya", "2026", "2.4"), ("nuke", "15.1v2", "2.2")]
+
+
+def test_files_of_looks_are_those_that_patterns_fit_in_the_order_of_names(tmp_path):
+    for name in ("b.cc", "a.cc", "c.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "show.toml").write_text(GOOD + '[looks]\nshots = ["*.cc", "a*"]\n')
+    assert [path.name for path in load_show(tmp_path / "show.toml").looks.shots] == ["a.cc", "b.cc"]
+
+
 def test_all_errors_are_named_at_once(tmp_path):
     lines = error_of(tmp_path / "show.toml", 'name = "A"\nocio = ["9"]\nshots = 3')
     assert [line.split(": ")[1] for line in lines] == ["name", "title", "ocio[0]", "shots"]

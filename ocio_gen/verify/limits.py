@@ -16,7 +16,6 @@ from ocio_gen.verify.measured import (
     DECODED_HALF_PPM,
     EXACT_DECODE_STOPS,
     EXACT_LOG_STOPS,
-    FLOAT32_STEP,
     HALF_PPM,
     HALF_ULP_STOPS,
     INVERTED_STOPS,
@@ -221,15 +220,15 @@ def _foreign_limits(claim: Claim, subject: Subject, kind: str) -> Limits:
 def look_limits(grades: Iterable[Grade]) -> Limits:
     """Return the limits of CDLs, all of one working space, from light to light.
 
-    A CDL enlarges what float32 and a curve are off by: in proportion to slope, power and
-    saturation, and where a power below 1 meets the bottom of 0..1, by that power of float32's step.
+    A CDL enlarges what its working space is off by: in proportion to slope, power and saturation,
+    and, where a power is below 1, to that power of it, at the bottom of 0..1, where it is steepest.
     """
     stops = 0.0
     for grade in grades:
         cdl = grade.cdl
         gain = max(1.0, *cdl.slope) * max(1.0, *cdl.power) * max(1.0, cdl.saturation)
-        bottom = STOPS_OF_NORMALIZED * FLOAT32_STEP ** min(1.0, *cdl.power)
-        stops = max(stops, gain * (LOOK_STOPS[grade.working.name] + bottom))
+        off = LOOK_STOPS[grade.working.name] / STOPS_OF_NORMALIZED
+        stops = max(stops, gain * STOPS_OF_NORMALIZED * off ** min(1.0, *cdl.power))
     return Limits(fail=stops * ACESPROXY10.steps_per_stop)
 
 

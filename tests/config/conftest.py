@@ -30,6 +30,8 @@ roles:
 file_rules:
   - !<Rule> {{name: House, colorspace: house_log, pattern: "*_hl_*", extension: "*"}}
   - !<Rule> {{name: Default, colorspace: lin_ap1}}
+viewing_rules:
+  - !<Rule> {{name: any, colorspaces: [lin_ap1, house_log]}}
 displays:
   monitor:
     - !<View> {{name: Film, colorspace: film, looks: house_look}}

@@ -22,6 +22,12 @@ def test_cameras_of_the_show_stay_and_others_are_hidden_but_work(build):
     assert config.getColorSpace("V-Log V-Gamut") is not None
 
 
+def test_a_camera_of_the_show_is_shown_whatever_hides_it(build):
+    config = build('[spaces]\ncameras = ["ARRI LogC4"]\nhide = ["ARRI*"]')["2.5"].config
+    assert "ARRI LogC4" in active(config)
+    assert "ARRI LogC3 (EI800)" not in active(config)
+
+
 def test_hidden_spaces_are_those_of_the_base_and_of_the_show(build):
     config = build('[spaces]\nhide = ["ADX*", "gamma 1.8*"]')["2.5"].config
     assert inactive_spaces(config) == [
@@ -71,6 +77,7 @@ def test_a_renamed_space_is_renamed_wherever_it_is_named(build, house):
     assert config.getLook("house_look").getProcessSpace() == "log_log"
     assert config.getDisplayViewColorSpaceName("monitor", "Film") == "print film"
     assert inactive_spaces(config) == ["RAW 1"]
+    assert list(config.getViewingRules().getColorSpaces(0)) == ["lin_ap1", "log_log"]
     config.setWorkingDir(str(house.parent))
     pixels = neutral(np.geomspace(0.01, 10, 50))
     view = ocio.DisplayViewTransform("lin_ap1", "monitor", "Film")

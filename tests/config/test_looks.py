@@ -87,6 +87,15 @@ def test_a_shot_that_is_not_known_is_an_error_that_names_the_file(config):
         view_of(config(f'[[displays]]\nname = "{MONITOR}"\n'), f"{VIEW} + look", SHOT="SH999")
 
 
+def test_a_show_may_have_a_look_and_its_shots_none(build, tmp_path):
+    (tmp_path / "show.cc").write_bytes(correction("s", Cdl(slope=(1.2, 1.0, 0.8))))
+    made = build(f'[[displays]]\nname = "{MONITOR}"\n[looks]\nshow = "show.cc"\n')["2.5"]
+    config = ocio.Config.CreateFromFile(str(written(made, tmp_path / "made")))
+    assert list(config.getEnvironmentVarNames()) == []
+    assert config.getDisplayViewLooks(MONITOR, f"{VIEW} + look") == "Show CDL"
+    assert np.abs(view_of(config, f"{VIEW} + look") - view_of(config, VIEW)).max() > 0.02
+
+
 def test_the_variable_and_the_default_are_the_shows(config):
     made = config(
         f'[[displays]]\nname = "{MONITOR}"\nviews = ["{VIEW}"]\n', looks='variable = "CLIP"\ndefault = true\n'

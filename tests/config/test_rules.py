@@ -48,6 +48,8 @@ def test_roles_are_the_shows_and_those_that_its_hosts_look_for(build):
     assert roles["rendering"] == roles["default_float"] == "ACEScg"
     assert roles["default_byte"] == roles["default_sequencer"] == "sRGB Encoded Rec.709 (sRGB)"
     assert "rendering" not in dict(build("")["2.5"].config.getRoles())
+    own = build('[roles]\nrendering = "ACES2065-1"\n[hosts]\nflame = "2026"\n')["2.5"].config
+    assert dict(own.getRoles())["rendering"] == "ACES2065-1"
 
 
 def test_environment_and_search_path_are_the_shows(build):

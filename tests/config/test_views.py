@@ -3,6 +3,7 @@ import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.errors import UserError
+from ocio_gen.releases import RELEASES
 from tests.config.conftest import through
 from tests.conftest import neutral
 
@@ -87,6 +88,16 @@ def test_a_version_of_aces_is_the_same_in_every_release(build):
     assert all("aces-v1.3" in one.base for one in made.values())
     newer = build('aces = "2.0"', ["2.2", "2.5"])
     assert newer["2.2"].notes == ["OCIO 2.2 has no config of ACES 2.0: made from ACES 1.3"]
+
+
+@pytest.mark.parametrize("base", ["studio", "cg"])
+def test_every_release_has_a_config_of_both_bases(build, base):
+    made = build(f'base = "{base}"', RELEASES)
+    assert list(made) == list(RELEASES)
+    for release, one in made.items():
+        assert one.base.startswith(f"{base}-config")
+        # 2.2's release notes: a config and its files as one.
+        assert one.archived is (release not in {"1", "2.1"})
 
 
 def test_a_display_that_was_renamed_is_found(build):

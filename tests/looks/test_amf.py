@@ -54,6 +54,8 @@ def test_the_numbers_are_those_of_the_nodes_or_of_the_reference():
     assert isinstance(reference, Grade)
     text = (AMF / "TW101_040_0010.amf").read_text()
     assert f"<cdl:Slope>{' '.join(f'{v:.4f}' for v in nodes.cdl.slope)}</cdl:Slope>" in text
+    assert f"<cdl:Saturation>{nodes.cdl.saturation:.4f}</cdl:Saturation>" in text
+    assert nodes.cdl.saturation != 1.0
     second = (AMF / "day_12.ccc").read_text().partition('id="tw101_050_0020"')[2]
     assert f"<Offset>{' '.join(f'{v:.4f}' for v in reference.cdl.offset)}</Offset>" in second
 
@@ -64,6 +66,17 @@ def test_what_was_applied_or_is_not_known_is_named():
     assert unknown.startswith(
         "Night bleach: OCIO has no transform for urn:ampas:aces:transformId:v2.0:Look.Acme"
     )
+
+
+def test_applied_is_a_boolean_of_xml(amf):
+    path = amf("TW101_030_0010", ('applied="true"', 'applied="1"'))
+    assert read_amf(path).left_out == ("Grade of the day: applied already",)
+
+
+def test_a_file_is_named_by_a_uri(amf):
+    path = amf("TW101_060_0010", ("tidewater_print.clf", "print%20look.clf"))
+    (path.parent / "tidewater_print.clf").rename(path.parent / "print look.clf")
+    assert steps(read_amf(path)) == ["LMT print look"]
 
 
 def test_without_a_clip_it_is_the_files_name(amf):

@@ -46,6 +46,13 @@ def test_what_a_file_leaves_out_does_nothing(tmp_path):
     assert read_cdl(path) == Cdl(CDL.slope, CDL.offset, CDL.power)
 
 
+def test_what_the_standard_just_allows_is_read(tmp_path):
+    (tmp_path / "a.cc").write_text(
+        cc(SOP.replace("1.2 0.9 1.1", "0 0 0").replace("1.1 0.95 1", "1e-9 1 9") + SAT.replace("0.8", "0"))
+    )
+    assert read_cdl(tmp_path / "a.cc") == Cdl((0.0,) * 3, CDL.offset, (1e-9, 1.0, 9.0), 0.0)
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -9,6 +9,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import collection, correction
 from ocio_gen.looks.look import WORKING_SPACES, Grade, Looks, ShotLook
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.limits import look_limits
 from ocio_gen.verify.looks import verify_looks
 from ocio_gen.verify.probe_kit import ProbeKit
 from tests.conftest import written
@@ -129,18 +130,42 @@ def test_a_look_or_a_shots_file_that_is_gone_is_a_sentence(graded_config):
         judged(path, "ACEScc")
 
 
-def test_extreme_cdls_are_within_the_limits_too(build, tmp_path):
+def test_extreme_cdls_are_within_their_own_limits_too(build, tmp_path):
     wild = {
         "SH010": Cdl((3.0, 0.2, 1.0), (-0.3, 0.3, 0.0), (0.3, 3.0, 1.0), 2.0),
         "SH020": Cdl((0.0, 1.0, 1.0), (0.5, 0.0, 0.0), (0.5, 0.5, 0.5), 0.0),
         "SH030": Cdl(),
+        # Of 4,500 random ones, those that come closest to their limits.
+        "SH040": Cdl((0.6507, 0.7528, 1.2322), (0.1525, 0.2736, -0.0754), (0.7823, 0.3927, 0.7893), 1.4649),
+        "SH050": Cdl((3.0, 2.9, 2.8), (-0.3, -0.25, -0.2), (3.0, 2.9, 3.0), 2.0),
     }
     for shot, cdl in wild.items():
         (tmp_path / f"{shot}.cc").write_bytes(correction(shot, cdl))
     for space in SPACES:
         made = build(f'[looks]\nshots = "*.cc"\nworking_space = "{space}"\n')["2.5"]
         path = written(made, tmp_path / space, 9)
-        working = WORKING_SPACES[space]
-        looks = Looks(tuple(ShotLook(shot, (Grade(cdl, working),), "") for shot, cdl in wild.items()))
-        report = verify_looks(path, looks, "SHOT", Judge(ProbeKit(edges=False)), every_route=True)
-        assert [result.verdict for result in report.results] == ["pass", "pass"]
+        for shot, cdl in wild.items():
+            look = ShotLook(shot, (Grade(cdl, WORKING_SPACES[space]),), "")
+            report = verify_looks(
+                path, Looks((look,)), "SHOT", Judge(ProbeKit(edges=False)), every_route=True
+            )
+            assert [result.verdict for result in report.results] == ["pass", "pass"], (space, shot)
+
+
+def test_the_limit_grows_with_what_a_cdl_enlarges_and_with_nothing_else():
+    working = WORKING_SPACES["ACESproxy"]
+    limits = {
+        name: look_limits([Grade(cdl, working)]).fail
+        for name, cdl in {
+            "none": Cdl(),
+            "offset": Cdl(offset=(0.3, 0.0, 0.0)),
+            "less": Cdl(slope=(0.5, 0.5, 0.5), saturation=0.1),
+            "slope": Cdl(slope=(1.0, 2.0, 1.0)),
+            "both": Cdl(slope=(1.0, 2.0, 1.0), saturation=1.5),
+            "steep": Cdl(power=(0.5, 1.0, 1.0)),
+        }.items()
+    }
+    assert limits["none"] == limits["offset"] == limits["less"] == pytest.approx(0.015)
+    assert limits["slope"] == pytest.approx(2 * 0.015)
+    assert limits["both"] == pytest.approx(3 * 0.015)
+    assert limits["steep"] == pytest.approx(17.52 * (3e-4 / 17.52) ** 0.5 * 50)
