@@ -9,6 +9,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.config.views import shown_in
 from ocio_gen.errors import one_line
+from ocio_gen.looks.gather import NO_SHOT
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.probes import rgb_triplets
@@ -67,8 +68,8 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
     both = (load_config(config), load_config(archived))
     some = list(shots)
     for title, transform, shot in _ways(both[0], some[:: max(1, -(-len(some) // _SHOTS))]):
-        context = {variable: shot} if variable and shot else {}
-        where = title + (f", shot {shot}" if shot else "")
+        context = {variable: shot} if variable else {}
+        where = title + (f", shot {shot}" if shot != NO_SHOT else "")
         try:
             plain, packed = (_through(one, transform, context, pixels) for one in both)
         except OCIO_ERRORS as error:
@@ -78,19 +79,19 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
             yield f"other pixels through {where}"
 
 
-def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Transform, str | None]]:
+def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Transform, str]]:
     aces = ocio.ROLE_INTERCHANGE_SCENE
     for space in PROXY_SPACES:
         if config.getColorSpace(space.name):
-            yield space.name, ocio.ColorSpaceTransform(src=aces, dst=space.name), None
-            yield space.name, ocio.ColorSpaceTransform(src=space.name, dst=aces), None
+            yield space.name, ocio.ColorSpaceTransform(src=aces, dst=space.name), NO_SHOT
+            yield space.name, ocio.ColorSpaceTransform(src=space.name, dst=aces), NO_SHOT
     # Configs are the same to the byte: of views that use no files one is enough for each display,
     # and one that shows looks for all shots.
     left = list(shots)
     for display, views in shown_in(config).items():
         graded = [view for view in views if config.getDisplayViewLooks(display, view)]
         for view in (*views[:1], *graded):
-            yield f"{display}, {view}", ocio.DisplayViewTransform(aces, display, view), None
+            yield f"{display}, {view}", ocio.DisplayViewTransform(aces, display, view), NO_SHOT
         for shot in left if graded else ():
             yield f"{display}, {graded[0]}", ocio.DisplayViewTransform(aces, display, graded[0]), shot
             left = []

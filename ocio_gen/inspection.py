@@ -13,7 +13,7 @@ from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
 from ocio_gen.looks.records import ShotRecord
 from ocio_gen.manifest import MANIFEST, read_manifest
-from ocio_gen.opencolorio import CONFIG_SUFFIXES, load_config
+from ocio_gen.opencolorio import CONFIG_SUFFIXES, load_config, own_environment
 from ocio_gen.package import PackageManifest, read_looks
 
 
@@ -116,6 +116,11 @@ def inspect(target: Path) -> Inspection:
     Raises:
         UserError: it is neither, or cannot be read.
     """
+    with own_environment():
+        return _inspect(target)
+
+
+def _inspect(target: Path) -> Inspection:
     if (target / MANIFEST).is_file():
         manifest = read_manifest(target, PackageManifest)
         configs = [_inspect_config(target / record.path, record.path) for record in manifest.configs]

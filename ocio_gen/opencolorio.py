@@ -1,6 +1,7 @@
 """What every use of OpenColorIO here needs: its errors, its messages, a config from a file."""
 
 import copy
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ Pixels: TypeAlias = npt.NDArray[np.float32]
 
 # Of a config, and of one in an archive with its LUTs.
 CONFIG_SUFFIXES = {".ocio", ".ocioz"}
+
+# What a host's environment says of any config.
+_OCIO_VARIABLES = ("OCIO_ACTIVE_DISPLAYS", "OCIO_ACTIVE_VIEWS", "OCIO_INACTIVE_COLORSPACES")
 
 # In Python, the second is not one of the first.
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
@@ -33,6 +37,20 @@ def ocio_messages() -> Iterator[list[str]]:
     finally:
         ocio.ResetToDefaultLoggingFunction()
         ocio.SetLoggingLevel(level)
+
+
+@contextmanager
+def own_environment(*variables: str) -> Iterator[None]:
+    """Keep this machine's environment out of what OCIO makes of configs.
+
+    Args:
+        variables: Context variables, besides OCIO's own, that are not to be set.
+    """
+    taken = {name: os.environ.pop(name) for name in (*_OCIO_VARIABLES, *variables) if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
 
 
 def load_config(path: Path) -> ocio.Config:

@@ -29,7 +29,7 @@ from ocio_gen.manifest import (
     write_manifest,
 )
 from ocio_gen.new_folder import new_folder
-from ocio_gen.opencolorio import load_config, ocio_messages
+from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
 from ocio_gen.show import Show
 from ocio_gen.show_file import load_show, read_document
 from ocio_gen.verify.configs import verify_configs
@@ -86,7 +86,7 @@ def build_package(
         package = folder.path
         write_file(package / DESCRIPTION, description.read_bytes())
         progress("building the configs")
-        with ocio_messages() as warnings:
+        with ocio_messages() as warnings, own_environment(show.looks.variable, *show.environment):
             built = build_configs(show, looks, description)
             for made in built:
                 made.write_files(package / CONFIG_FOLDER)

@@ -271,8 +271,17 @@ def comparable(files):
 
 
 @pytest.mark.parametrize("name", ["lantern", "tidewater"])
-def test_the_published_packages_are_what_a_build_makes(name, tmp_path):
+def test_the_published_packages_are_what_a_build_makes(name, tmp_path, monkeypatch):
     folder = ROOT / "configs" / name
+    # Of a shell in which somebody works on a show: none of it is this show's.
+    for variable, value in (
+        ("SHOT", "LN_0100_0020"),
+        ("SEQUENCE", "x"),
+        ("OCIO_ACTIVE_DISPLAYS", "sRGB - Display"),
+        ("OCIO_ACTIVE_VIEWS", "Raw"),
+        ("OCIO_INACTIVE_COLORSPACES", "ACEScg"),
+    ):
+        monkeypatch.setenv(variable, value)
     _, report = build_package(folder / "show.toml", tmp_path / "built")
     assert report.passed
     built, published = comparable(contents(tmp_path / "built")), comparable(contents(folder / "package"))

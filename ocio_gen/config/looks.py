@@ -40,7 +40,7 @@ class Kind:
     @property
     def folder(self) -> str:
         """The folder, below the looks', that has the shots of this kind, and no others."""
-        lmts = [lmt.name.replace(" ", "_") for lmt in (*self.before, *self.after)]
+        lmts = [lmt.slug for lmt in (*self.before, *self.after)]
         return "+".join([self.working.folder if self.working else _UNGRADED, *lmts])
 
     @property
@@ -152,10 +152,9 @@ def _add_lmt(built: BuiltConfig, lmt: Lmt) -> None:
     """Add an LMT; one that is built in may be in the base."""
     if built.config.getLook(lmt.name):
         return
-    if lmt.path:
-        file_name = f"{LOOK_FOLDER}/{lmt.path.name}"
-        built.files[file_name] = lmt.path.read_bytes()
-        transform: ocio.Transform = ocio.FileTransform(lmt.path.name)
+    if lmt.clf:
+        built.files[f"{LOOK_FOLDER}/{lmt.slug}.clf"] = lmt.clf
+        transform: ocio.Transform = ocio.FileTransform(f"{lmt.slug}.clf")
     else:
         transform = ocio.BuiltinTransform(lmt.style)
     text = "A look modification transform of the show's AMFs."

@@ -53,6 +53,9 @@ def needed_spaces(config: ocio.Config) -> set[str]:
     names = {name for _, name in config.getRoles()}
     names |= {rules.getColorSpace(index) for index in range(rules.getNumEntries())}
     names |= {look.getProcessSpace() for look in config.getLooks()}
+    viewing = config.getViewingRules()
+    for index in range(viewing.getNumEntries()):
+        names |= set(viewing.getColorSpaces(index))
     for display, view in displays_and_views(config):
         shown = config.getDisplayViewColorSpaceName(display, view)
         names.add(display if shown == ocio.OCIO_VIEW_USE_DISPLAY_NAME else shown)

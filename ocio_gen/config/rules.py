@@ -57,6 +57,8 @@ def set_file_rules(built: BuiltConfig, show: Show) -> None:
     rules = config.getFileRules()
     taken = {rules.getName(index).casefold() for index in range(rules.getNumEntries())}
     for index, rule in enumerate([*show.file_rules, *PROXY_RULES]):
+        if rule in PROXY_RULES and rule.name.casefold() in taken:
+            rule = rule.model_copy(update={"name": f"{rule.name} (S-2013-001)"})  # noqa: PLW2901
         if rule.name.casefold() in taken:
             raise UserError(f"{built.base}: has a file rule {rule.name!r} already; name yours otherwise")
         taken.add(rule.name.casefold())

@@ -83,7 +83,8 @@ def _step(path: Path, element: Any, about: str) -> Step | str:  # noqa: ANN401 -
         return f"{beside.name} is no CLF"
     if not beside.is_file():
         raise UserError(f"{where}: {beside.name} is not beside the AMF; put it there")
-    return Lmt(f"LMT {beside.stem}", path=beside)
+    # A name that OCIO does not take for several looks.
+    return Lmt(f"LMT {re.sub(r'[^A-Za-z0-9._ -]', '_', beside.stem)}", clf=beside.read_bytes())
 
 
 def _working_space(element: Any) -> WorkingSpace | str:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """Gathers the looks of a show from all its files: one for each shot, or an error that says why not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.looks.amf import read_amf
 from ocio_gen.looks.cdl_files import SUFFIXES, read_cdl, read_cdls
 from ocio_gen.looks.edl import read_edl
-from ocio_gen.looks.look import WORKING_SPACES, Grade, Looks, ShotLook, WorkingSpace
+from ocio_gen.looks.look import WORKING_SPACES, Grade, Lmt, Looks, ShotLook, WorkingSpace
 from ocio_gen.show import Looks as LooksOfShow
 from ocio_gen.show import Show
 
@@ -46,6 +46,7 @@ def gather_looks(show: Show) -> Looks:
                 )
             elif (other := by_shot.setdefault(look.shot.casefold(), look)) is not look:
                 errors += _difference(look, other)
+    errors += _lmts_of_one_name(by_shot.values())
     if errors:
         raise UserError("\n".join(dict.fromkeys(errors)))
     grade = Grade(read_cdl(described.show), _working(described)) if described.show else None
@@ -54,6 +55,17 @@ def gather_looks(show: Show) -> Looks:
 
 def _working(described: LooksOfShow) -> WorkingSpace:
     return WORKING_SPACES[described.working_space]
+
+
+def _lmts_of_one_name(looks: Iterable[ShotLook]) -> Iterator[str]:
+    """Yield an error for each LMT that is another than one of its name."""
+    known: dict[str, tuple[Lmt, str]] = {}
+    for look in looks:
+        for step in look.steps:
+            if isinstance(step, Lmt):
+                other, source = known.setdefault(step.slug.casefold(), (step, look.source))
+                if step != other:
+                    yield f"{look.source}: {step.name} is another file than in {source}; rename one"
 
 
 def _difference(look: ShotLook, other: ShotLook) -> list[str]:

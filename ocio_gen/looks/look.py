@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeAlias
 
 from ocio_gen.acescc import AcesCc, AcesCct, LogSpace, NormalizedProxy
@@ -50,7 +49,12 @@ class Lmt:
 
     name: str
     style: str | None = None  # of OCIO's built-in transform
-    path: Path | None = None  # of a CLF
+    clf: bytes | None = None  # what is in its file
+
+    @property
+    def slug(self) -> str:
+        """The name, as files and folders have it."""
+        return self.name.replace(" ", "_")
 
 
 Step: TypeAlias = Grade | Lmt

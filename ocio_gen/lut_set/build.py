@@ -18,7 +18,7 @@ from ocio_gen.luts.formats import FORMATS
 from ocio_gen.luts.transforms import TRANSFORMS, Transform, ViewTransform
 from ocio_gen.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
-from ocio_gen.opencolorio import ocio_messages
+from ocio_gen.opencolorio import ocio_messages, own_environment
 from ocio_gen.show_file import load_show
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.lut_files import verify_lut
@@ -67,7 +67,11 @@ def fill_folder(
     show = load_show(description)
     size = show.luts.size if size is None else size
     chosen = chosen_formats(formats or show.luts.formats, size)
-    with tempfile.TemporaryDirectory() as beside, ocio_messages() as warnings:
+    with (
+        tempfile.TemporaryDirectory() as beside,
+        ocio_messages() as warnings,
+        own_environment(show.looks.variable, *show.environment),
+    ):
         built = build_configs(show, gather_looks(show), description)
         for made in built:
             made.write_files(Path(beside))  # views can have looks, which are files

@@ -53,6 +53,17 @@ def test_kept_spaces_stay_with_what_the_config_needs_hidden(build):
     assert less.getColorSpace("ACEScc") is None
 
 
+def test_what_a_viewing_rule_names_stays(build, house):
+    house.write_text(
+        house.read_text().replace("compositing_log: house_log", "").replace("film, looks: house_look", "film")
+    )
+    text = 'base = "house/house.ocio"\n[spaces]\nkeep = ["raw", "film"]\n'
+    config = build(text)["2.5"].config
+    assert config.getColorSpace("house_log") is not None
+    assert "house_log" in inactive_spaces(config)
+    assert config.getColorSpace("ACESproxy").getName() == "ACESproxy10i"  # the old one was not kept
+
+
 def test_spaces_are_renamed_by_pattern_and_old_names_find_them(build):
     config = build('[spaces.rename]\n"ARRI * (EI800)" = "CAM ARRI *"\n"Linear *" = "lin: *"')["2.5"].config
     names = [s.getName() for s in all_spaces(config)]

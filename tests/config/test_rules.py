@@ -52,6 +52,14 @@ def test_roles_are_the_shows_and_those_that_its_hosts_look_for(build):
     assert dict(own.getRoles())["rendering"] == "ACES2065-1"
 
 
+def test_a_rule_of_ours_makes_way_for_one_of_the_house(build, house):
+    house.write_text(house.read_text().replace("name: House", "name: acesproxy"))
+    made = build('base = "house/house.ocio"\n[spaces.rename]\nACESproxy = "old"\n')["2.5"]
+    rules = made.config.getFileRules()
+    names = [rules.getName(index) for index in range(rules.getNumEntries())]
+    assert names == ["ACESproxy 12-bit", "ACESproxy (S-2013-001)", "acesproxy", "Default"]
+
+
 def test_environment_and_search_path_are_the_shows(build):
     config = build('search_path = ["/shows/a/luts", "cubes"]\n[environment]\nSEQ = "0100"\n')["2.5"].config
     assert list(config.getSearchPaths()) == ["luts", "/shows/a/luts", "cubes"]

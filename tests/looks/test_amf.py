@@ -79,6 +79,12 @@ def test_a_file_is_named_by_a_uri(amf):
     assert steps(read_amf(path)) == ["LMT print look"]
 
 
+def test_a_name_that_ocio_would_take_for_two_looks_is_made_one(amf):
+    path = amf("TW101_060_0010", ("tidewater_print.clf", "print, v2|b.clf"))
+    (path.parent / "tidewater_print.clf").rename(path.parent / "print, v2|b.clf")
+    assert steps(read_amf(path)) == ["LMT print_ v2_b"]
+
+
 def test_without_a_clip_it_is_the_files_name(amf):
     path = amf("TW101_060_0010", ("<aces:clipName>TW101_060_0010</aces:clipName>", ""))
     assert read_amf(path.rename(path.with_name("other.amf"))).shot == "other"

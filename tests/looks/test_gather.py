@@ -97,6 +97,23 @@ def test_a_shot_with_no_cdl_two_cdls_or_no_name_is_a_sentence(looks_of, files, s
     assert len(str(caught.value).splitlines()) == 1
 
 
+def test_two_lmts_of_one_name_that_differ_are_a_sentence(looks_of, tmp_path):
+    amf = ROOT / "configs/tidewater/amf"
+    files = {
+        f"{day}/{shot}.amf": (amf / f"{shot}.amf").read_bytes()
+        for day, shot in (("one", "TW101_060_0010"), ("two", "TW101_020_0010"))
+    }
+    print_look = (amf / "tidewater_print.clf").read_bytes()
+    files |= {"one/tidewater_print.clf": print_look, "two/tidewater_print.clf": print_look}
+    assert len(looks_of(files, 'shots = "*/*.amf"').shots) == 2
+    files["two/tidewater_print.clf"] = print_look.replace(b"0.946", b"0.947")
+    with pytest.raises(UserError) as caught:
+        looks_of(files, 'shots = "*/*.amf"')
+    assert str(caught.value) == (
+        "TW101_020_0010.amf: LMT tidewater_print is another file than in TW101_060_0010.amf; rename one"
+    )
+
+
 def test_all_shots_that_lack_a_cdl_are_named_at_once(looks_of):
     events = [
         EVENT.replace("001", f"{i:03d}", 1).replace("01:00:0", f"0{i}:00:0") + f"* FROM CLIP NAME: SH{i}\n"
