@@ -53,8 +53,7 @@ HOSTS = {
             "15.1": "2.2",
             "15.2": "2.2",
             "16.0": "2.3",
-            "16.1": "2.4",
-            "17.0": "2.4",
+            "16.1": "2.3",
         },
         "Foundry's release notes, and its VFX Reference Platform years: 14 CY2022, 15 CY2023, 16 CY2024",
         (
@@ -78,7 +77,7 @@ HOSTS = {
     ),
     "flame": Host(
         "Flame",
-        {"2026": "2.4", "2027": "2.4"},
+        {"2026": "2.4"},
         "Autodesk, Flame 2026 help, OpenColorIO and Colour Management Preferences; its VFX Reference "
         "Platform year is CY2025",
         (

@@ -7,8 +7,9 @@ from itertools import chain
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.views import view_through
-from ocio_gen.errors import UserError
+from ocio_gen.errors import UserError, one_line
 from ocio_gen.luts.transforms import ViewTransform
+from ocio_gen.opencolorio import OCIO_ERRORS
 from ocio_gen.show import DisplayView
 
 
@@ -44,7 +45,11 @@ def views_of(
 def _view(configs: Sequence[ocio.Config], wanted: DisplayView, where: str) -> ViewTransform:
     for config in reversed(configs):
         if wanted.view in config.getViews(wanted.display):
-            return view_through(config, wanted.display, wanted.view)
+            try:
+                return view_through(config, wanted.display, wanted.view)
+            except OCIO_ERRORS as error:
+                view = f"{wanted.display}, {wanted.view}"
+                raise UserError(f"{where}: OCIO cannot show {view}: {one_line(error)}") from None
     displays = _known(config.getDisplays() for config in configs)
     if wanted.display not in displays:
         raise UserError(f"{where}: no display {wanted.display!r}; the configs have {', '.join(displays)}")

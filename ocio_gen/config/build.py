@@ -29,11 +29,18 @@ def build_configs(show: Show, looks: Looks, where: Path | str = "show") -> list[
     Raises:
         UserError: something described is in none of the bases, or two things have one name.
     """
-    built = [build_config(show, version, looks) for version in show.releases]
+    built = [_built(show, version, looks, where) for version in show.releases]
     if nowhere := sorted(set.intersection(*(made.absent for made in built))):
         notes = [note for made in built for note in made.notes if any(name in note for name in nowhere)]
         raise UserError("\n".join(dict.fromkeys(f"{where}: {note}" for note in notes)))
     return built
+
+
+def _built(show: Show, version: str, looks: Looks, where: Path | str) -> BuiltConfig:
+    try:
+        return build_config(show, version, looks)
+    except OCIO_ERRORS as error:  # of a base that is wrong in a way which only shows when it is worked on
+        raise UserError(f"{where}: the config for OCIO {version} cannot be made: {one_line(error)}") from None
 
 
 def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltConfig:
@@ -46,6 +53,7 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
 
     Raises:
         UserError: the show's own config cannot be used, or two things have one name.
+        PyOpenColorIO.Exception: OCIO does not accept what comes of it.
     """
     looks = looks or Looks()
     built = base_config(show, version)
@@ -65,8 +73,5 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
         f"{show.title}, for OCIO {version} and newer: {built.base} with ACESproxy "
         f"(S-2013-001), made by ocio_gen {__version__}.",
     )
-    try:
-        built.config.validate()
-    except OCIO_ERRORS as error:
-        raise UserError(f"{built.config_name}: OCIO does not accept it: {one_line(error)}") from None
+    built.config.validate()
     return built
