@@ -37,7 +37,7 @@ from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.looks import verify_looks
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
-from ocio_gen.views import views_of
+from ocio_gen.views import found_views
 
 REPORT = "verify/report.json"
 DESCRIPTION = "show.toml"
@@ -88,9 +88,7 @@ def build_package(
         progress("building the configs")
         with ocio_messages() as warnings, own_environment(show.looks.variable, *show.environment):
             built = build_configs(show, looks, description)
-            for made in built:
-                made.write_files(package / CONFIG_FOLDER)
-            views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
+            found_views([made.config for made in built], show.luts.views, f"{description}: luts.views")
             # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
             with lut_worker(description, package / LUT_FOLDER) as luts:
                 found = _fill(package, show, looks, built, progress)
@@ -138,6 +136,7 @@ def _write_configs(folder: Path, built: Sequence[BuiltConfig], measure: Judge, s
     for transform, lut_format in luts.values():
         write_lut(folder / LUT_FOLDER, transform, lut_format, measure, size)
     for made in built:
+        made.write_files(folder)
         config = made.config.serialize().encode()
         (folder / made.file_name).write_bytes(config)
         if made.archived:

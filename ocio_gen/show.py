@@ -227,6 +227,12 @@ class Show(_Table):
     luts: Luts = Luts()
     verify: Verification = Verification()
 
+    @field_validator("displays")
+    @classmethod
+    def _each_once(cls, displays: list[Display]) -> list[Display]:
+        _unique([display.name for display in displays])
+        return displays
+
     @field_validator("hosts")
     @classmethod
     def _known_hosts(cls, hosts: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -21,35 +21,41 @@ def views_of(
     Args:
         configs: A show's configs, that of the newest OCIO release last. A view is taken from the
             last one that has it.
-        wanted: The views; none for the default view of the default display.
+        wanted: The views; none for the default view of the default display, without its look.
         where: Names what asks for them in an error.
 
     Raises:
-        UserError: no config has a view that is wanted, or two would have one file name.
+        UserError: no config has a view that is wanted, OCIO cannot show it, or two would have one
+            file name.
     """
-    if not wanted:
-        display = configs[-1].getDefaultDisplay()
-        plain = (
-            view
-            for view in configs[-1].getViews(display)
-            if not configs[-1].getDisplayViewLooks(display, view)
-        )
-        wanted = [DisplayView(display=display, view=next(plain, configs[-1].getDefaultView(display)))]
-    transforms = [_view(configs, view, where) for view in wanted]
+    transforms = []
+    for config, display, view in found_views(configs, wanted, where):
+        try:
+            transforms.append(view_through(config, display, view))
+        except OCIO_ERRORS as error:
+            raise UserError(f"{where}: OCIO cannot show {display}, {view}: {one_line(error)}") from None
     for name, count in Counter(transform.name for transform in transforms).items():
         if count > 1:
             raise UserError(f"{where}: {count} views would have the file name {name}; leave out all but one")
     return transforms
 
 
-def _view(configs: Sequence[ocio.Config], wanted: DisplayView, where: str) -> ViewTransform:
+def found_views(
+    configs: Sequence[ocio.Config], wanted: Sequence[DisplayView], where: str
+) -> list[tuple[ocio.Config, str, str]]:
+    """Return the config, display and view of each wanted one; otherwise as `views_of`."""
+    if not wanted:
+        newest = configs[-1]
+        display = newest.getDefaultDisplay()
+        plain = (view for view in newest.getViews(display) if not newest.getDisplayViewLooks(display, view))
+        wanted = [DisplayView(display=display, view=next(plain, newest.getDefaultView(display)))]
+    return [(_config_with(configs, view, where), view.display, view.view) for view in wanted]
+
+
+def _config_with(configs: Sequence[ocio.Config], wanted: DisplayView, where: str) -> ocio.Config:
     for config in reversed(configs):
         if wanted.view in config.getViews(wanted.display):
-            try:
-                return view_through(config, wanted.display, wanted.view)
-            except OCIO_ERRORS as error:
-                view = f"{wanted.display}, {wanted.view}"
-                raise UserError(f"{where}: OCIO cannot show {view}: {one_line(error)}") from None
+            return config
     displays = _known(config.getDisplays() for config in configs)
     if wanted.display not in displays:
         raise UserError(f"{where}: no display {wanted.display!r}; the configs have {', '.join(displays)}")

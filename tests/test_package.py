@@ -156,7 +156,7 @@ def test_a_killed_build_takes_the_process_of_its_luts_along(tmp_path):
 
 
 def test_an_error_in_the_luts_of_a_show_is_the_builds(small_show, tmp_path, monkeypatch):
-    monkeypatch.setattr(package, "views_of", lambda *_: None)  # else they are checked beforehand, too
+    monkeypatch.setattr(package, "found_views", lambda *_: [])  # else they are checked beforehand, too
     show = tmp_path / "show.toml"
     show.write_text(small_show.read_text() + 'views = [{ display = "none", view = "Raw" }]\n')
     with pytest.raises(UserError, match="no display 'none'"):
@@ -307,3 +307,17 @@ def test_a_lut_of_a_view_can_have_the_shows_look(tmp_path):
     red, _, blue = (through_ocio(graded, grey) - through_ocio(plain, grey))[0]
     assert red > 0.02 > -0.02 > blue
     assert verify_folder(tmp_path / "out", Judge(ProbeKit(edges=False))).passed
+
+
+def test_a_show_of_the_legacy_profile_alone_is_a_package_too(tmp_path):
+    (tmp_path / "show.toml").write_text(
+        'name = "a"\ntitle = "A"\nocio = ["1"]\n[luts]\nformats = ["spi3d"]\nsize = 17\n'
+        f'[looks]\nshots = "{ROOT}/configs/tidewater/amf/TW101_01*.amf"\n'
+    )
+    _, report = build_package(tmp_path / "show.toml", tmp_path / "out")
+    assert report.passed
+    assert {result.route for result in report.results if result.target == "a_ocio-v1.ocio"} == {"CPU F32"}
+    assert not list(tmp_path.rglob("*.ocioz"))
+    again = verify_folder(tmp_path / "out", Judge(ProbeKit(edges=False)))
+    assert again.passed
+    assert "a_ocio-v1.ocio: profile 1 cannot hold LMT tidewater_print: left out" in map(str, report.notes)

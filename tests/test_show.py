@@ -73,6 +73,10 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
         ),
         (GOOD + "[[displays]]\nviews = []", "displays[0].name: missing; add it"),
         (
+            GOOD + '[[displays]]\nname = "a"\n' * 2,
+            "displays: found [{'name': 'a'}, {'name': 'a'}]; allowed: each",
+        ),
+        (
             GOOD + "[spaces]\nkeeep = []",
             "spaces.keeep: no such key; allowed here: keep, hide, cameras, rename",
         ),

@@ -8,6 +8,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen import __version__
 from ocio_gen.config.build import build_configs
+from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
 from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
 from ocio_gen.looks.gather import gather_looks
@@ -74,11 +75,20 @@ def fill_folder(
     ):
         built = build_configs(show, gather_looks(show), description)
         for made in built:
-            made.write_files(Path(beside))  # views can have looks, which are files
+            _write_what_views_use(made, Path(beside))
         views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
         report = write_luts(folder, views, chosen, measuring(progress), size)
     report.problems += [Remark(about="OCIO", text=message.strip()) for message in dict.fromkeys(warnings)]
     return report
+
+
+def _write_what_views_use(made: BuiltConfig, folder: Path) -> None:
+    """Write the files that views of a config can use: looks, and all that profile 1 is made of."""
+    made.write_files(folder)
+    (folder / LUT_FOLDER).mkdir(exist_ok=True)
+    for name, (transform, lut_format) in made.luts.items() if made.legacy else ():
+        size = min(lut_format.candidates) if isinstance(transform, ViewTransform) else 0
+        (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, size))
 
 
 def chosen_formats(names: Collection[str], size: int | None) -> list[LutFormat]:
