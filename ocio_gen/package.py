@@ -15,7 +15,7 @@ from ocio_gen.looks.cdl_files import collection
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.looks.look import WORKING_SPACES, Looks
 from ocio_gen.looks.records import RECORDS, LookRecords, look_records, read_look_records
-from ocio_gen.lut_set.build import chosen_formats, measuring, verify_luts, write_lut
+from ocio_gen.lut_set.build import chosen_formats, complaints, measuring, verify_luts, write_lut
 from ocio_gen.lut_set.records import LutManifest
 from ocio_gen.lut_set.worker import lut_worker
 from ocio_gen.manifest import (
@@ -97,7 +97,7 @@ def build_package(
                 progress("LUTs")
                 report = luts()
             report += found
-        report.problems += [Remark(about="OCIO", text=message.strip()) for message in dict.fromkeys(warnings)]
+        report.problems += complaints(warnings, built)
         if report.passed:
             write_file(package / REPORT, report.to_json().encode())
             configs = [config_record(show, made) for made in built]

@@ -7,8 +7,8 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
 from ocio_gen.config.references import all_transforms
-from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import load_config
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.opencolorio import load_config, ocio_messages
 from ocio_gen.releases import LEGACY, builtin_config, version_key
 from ocio_gen.show import Show
 
@@ -42,7 +42,8 @@ def base_config(show: Show, version: str) -> BuiltConfig:
 def _house_config(path: Path, version: str, config_name: str) -> BuiltConfig:
     if path.suffix != ".ocio":
         raise UserError(f"{path}: the base is an .ocio file; unpack an archive first")
-    config = load_config(path)
+    with ocio_messages() as said:
+        config = load_config(path)
     profile = (config.getMajorVersion(), config.getMinorVersion())
     readable = profile[0] == 1 if version == LEGACY else profile <= version_key(version)
     if not readable:
@@ -50,7 +51,8 @@ def _house_config(path: Path, version: str, config_name: str) -> BuiltConfig:
             f"{path}: is of profile {profile[0]}.{profile[1]}, which OCIO {version} does not read; "
             "leave that release out, or give a base of an older profile"
         )
-    built = BuiltConfig(version, path.name, config, config_name)
+    built = BuiltConfig(version, path.name, config, config_name, said=list(dict.fromkeys(said)))
+    built.notes += [f"OCIO says of {path.name}: {one_line(message)}" for message in built.said]
     for transform in all_transforms(config):
         if isinstance(transform, ocio.FileTransform):
             _take_file(path, built, transform.getSrc())

@@ -24,6 +24,7 @@ class BuiltConfig:
     luts: dict[str, tuple[Transform, LutFormat]] = field(default_factory=dict)  # for its LUT folder
     files: dict[str, bytes] = field(default_factory=dict)  # others beside it, by their paths
     notes: list[str] = field(default_factory=list)  # where it could not be as described
+    said: list[str] = field(default_factory=list)  # what OCIO says of the base alone
     absent: set[str] = field(default_factory=set)  # names of the description that it has nothing for
 
     @property

@@ -94,6 +94,5 @@ def _require_space(built: BuiltConfig, space: str, where: str) -> None:
 
 def describe(built: BuiltConfig, text: str) -> None:
     """Say in a config what it is."""
-    if not built.legacy:  # profile 1 has no names
-        built.config.setName(built.config_name)
+    built.config.setName(built.config_name)
     built.config.setDescription(text)

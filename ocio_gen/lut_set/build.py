@@ -78,8 +78,18 @@ def fill_folder(
             _write_what_views_use(made, Path(beside))
         views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
         report = write_luts(folder, views, chosen, measuring(progress), size)
-    report.problems += [Remark(about="OCIO", text=message.strip()) for message in dict.fromkeys(warnings)]
+    report.problems += complaints(warnings, built)
     return report
+
+
+def complaints(messages: Iterable[str], built: Iterable[BuiltConfig]) -> list[Remark]:
+    """Return what OCIO said of configs that it does not say of their bases: what we did wrong."""
+    of_bases = {message for made in built for message in made.said}
+    return [
+        Remark(about="OCIO", text=message.strip())
+        for message in dict.fromkeys(messages)
+        if message not in of_bases
+    ]
 
 
 def _write_what_views_use(made: BuiltConfig, folder: Path) -> None:

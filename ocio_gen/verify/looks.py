@@ -29,8 +29,9 @@ PIXELS = 256
 # Each shot is a program of its own to compile: so many of a kind are run on the GPU.
 _ON_GPU = 8
 
-# Errors are relative to a triplet's largest channel, and to no less light than ACESproxy has.
-_LEAST = 2.0**-9.72
+# Errors are relative to a triplet's largest channel, and to no less light than ACESproxy has; of
+# ACEScc to a little more, as OCIO's table ends at no light and the standard's curve at -2^-15.
+_LEAST = {"ACESproxy": 2.0**-9.72, "ACEScc": 2.0**-8.5, "ACEScct": 2.0**-9.72}
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def verify_looks(
     Raises:
         UserError: the config cannot be read, or has not got a look.
     """
+    ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     config = load_config(path)
     require_aces(path, config)
     legacy = config.getMajorVersion() == 1
@@ -101,7 +103,8 @@ def _result(
     legacy = config.getMajorVersion() == 1
     limits = judge.thresholds.instead_of(look_limits(shot.grade for shot in shots))
     legal = (ACESPROXY10.cv_min, ACESPROXY10.cv_max) if judge.curves else None
-    tally = Tally(LightScale(ACESPROXY10, floor=_LEAST), limits, legal)
+    working = shots[0].grade.working.name
+    tally = Tally(LightScale(ACESPROXY10, floor=_LEAST[working]), limits, legal)
     for number, (shot, subject) in enumerate(_subjects(path, config, variable, shots, route)):
         pixels = probe(number)
         aim = graded(shot.grade, pixels)
@@ -116,7 +119,6 @@ def _result(
     figures = tally.figures()
     for sample in figures.worst:
         sample.shot = shots[sample.pixel // PIXELS].shot
-    working = shots[0].grade.working.name
     return Result(
         target=path.name,
         subject=shots[0].look,

@@ -110,6 +110,6 @@ STOPS_OF_NORMALIZED = 17.52
 # ACEScc is a LUT of 4096 entries; ACEScct's straight toe has what float32 loses of bright channels.
 LOOK_STOPS = {
     "ACESproxy": 3e-4,  # 2.0e-4
-    "ACEScc": 2e-2,  # 1.79e-2
+    "ACEScc": 1.6e-2,  # 1.38e-2; 2^-15 of 2^-8.5 is 1.58e-2
     "ACEScct": 5e-3,  # 2.0e-3
 }

@@ -7,6 +7,8 @@ import pytest
 from ocio_gen.acesproxy import ACESPROXY10
 from ocio_gen.config.references import all_spaces
 from ocio_gen.errors import UserError
+from ocio_gen.lut_set.build import complaints
+from ocio_gen.opencolorio import ocio_messages
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit
@@ -25,6 +27,38 @@ def test_a_name_that_is_taken_is_an_error_that_lists_both(build, house):
         "house.ocio: colour space 'ACESproxy' has the name 'ACESproxy', which is ocio_gen's for "
         "'ACESproxy10i'; rename it under [spaces.rename]"
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "name"),
+    [
+        (("data: raw", "data: raw\n  acspx: raw"), "role 'acspx'", "ACSPX"),
+        (("aliases: [ACEScg]", "aliases: [ACEScg, acspx12]"), "colour space 'lin_ap1'", "ACSPX12"),
+        (
+            (
+                "\ncolorspaces:",
+                "\nnamed_transforms:\n  - !<NamedTransform>\n    name: ACESPRXY\n    transform: "
+                "!<MatrixTransform> {}\ncolorspaces:",
+            ),
+            "named transform 'ACESPRXY'",
+            "ACESPRXY",
+        ),
+    ],
+)
+def test_roles_aliases_and_named_transforms_take_names_too(build, house, change, what, name):
+    house.write_text(house.read_text().replace(*change))
+    with pytest.raises(UserError, match=f"house.ocio: {what} has the name '{name}', which is ocio_gen's"):
+        build(RENAMED)
+
+
+def test_what_ocio_says_of_the_base_alone_is_a_note_and_no_problem(build, house, tmp_path):
+    house.write_text(house.read_text().replace("ocio_profile_version: 2.1", "ocio_profile_version: 2.3"))
+    with ocio_messages() as messages:
+        made = build(RENAMED, ["2.3"])["2.3"]
+    assert any("color_timing role is required" in note for note in made.notes)
+    assert complaints(messages, [made]) == []
+    (other,) = complaints([*messages, "another\n"], [made])
+    assert str(other) == "OCIO: another"
 
 
 def test_ours_are_added_and_all_else_is_as_it_was(build, house, tmp_path):

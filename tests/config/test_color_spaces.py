@@ -48,6 +48,7 @@ def test_kept_spaces_stay_with_what_the_config_needs_hidden(build):
         "ACESproxy Normalized",
     }
     config.validate()
+    assert {"sRGB - Display", "Rec.1886 Rec.709 - Display"} < active(config)
     less = build('[spaces]\nkeep = ["ACEScg"]')["2.5"].config
     assert {"ACEScct", "Raw", "ACES2065-1"} <= set(inactive_spaces(less))  # by roles and rules
     assert less.getColorSpace("ACEScc") is None

@@ -64,6 +64,19 @@ def test_spaces_are_those_of_the_config_of_ocio_2(legacy):
     assert compared > 15
 
 
+def test_hidden_spaces_are_left_out_and_without_displays_the_default_view_is_told(build, tmp_path):
+    made = build('[spaces]\ncameras = ["ARRI LogC4"]\n', ["1"])["1"]
+    names = {
+        space.getName()
+        for space in made.config.getColorSpaces(ocio.SEARCH_REFERENCE_SPACE_ALL, ocio.COLORSPACE_ALL)
+    }
+    assert {"ARRI LogC4", "ACEScg", "ACESproxy10i"} < names
+    assert not {"V-Log V-Gamut", "CIE-XYZ-D65", "ACESproxy10i Quantized"} & names
+    assert {d: list(made.config.getViews(d)) for d in made.config.getDisplays()} == {
+        "sRGB - Display": ["ACES 1.0 - SDR Video"]
+    }
+
+
 def test_a_view_is_within_what_a_3d_lut_of_its_size_is(legacy):
     made, config, _ = legacy
     pixels = neutral(np.geomspace(0.01, 10, 200))

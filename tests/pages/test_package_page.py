@@ -100,6 +100,10 @@ def test_it_prints_and_fetches_nothing(tmp_path):
     pdf = (tmp_path / "page.pdf").read_bytes()
     assert pdf.startswith(b"%PDF")
     boxes = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf))
-    assert [tuple(round(float(v)) for v in box) for box in boxes] in ([(842, 595)], [(841, 595)], [(841, 594)])
+    assert [tuple(round(float(v)) for v in box) for box in boxes] in (
+        [(842, 595)],
+        [(841, 595)],
+        [(841, 594)],
+    )
     assert 2 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page/") <= 6
     assert requested(TIDEWATER / "index.html", tmp_path / "net.json") == set()

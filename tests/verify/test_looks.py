@@ -152,6 +152,30 @@ def test_extreme_cdls_are_within_their_own_limits_too(build, tmp_path):
             assert [result.verdict for result in report.results] == ["pass", "pass"], (space, shot)
 
 
+def test_the_gpu_is_tried_on_some_shots_of_many(build, tmp_path):
+    cdls = {f"SH{number:03d}": Cdl(slope=(1.0 + number / 100, 1.0, 1.0)) for number in range(20)}
+    (tmp_path / "all.ccc").write_bytes(collection(cdls, ""))
+    made = build('[looks]\nshots = "all.ccc"\nworking_space = "ACEScct"\n')["2.5"]
+    path = written(made, tmp_path / "made", 9)
+    working = WORKING_SPACES["ACEScct"]
+    looks = Looks(tuple(ShotLook(shot, (Grade(cdl, working),), "") for shot, cdl in cdls.items()))
+    report = verify_looks(path, looks, "SHOT", Judge(ProbeKit(edges=False)), gpu=True)
+    assert [(r.route, r.probe, r.verdict) for r in report.results] == [
+        ("CPU F32", "20 shots", "pass"),
+        ("GPU", "7 shots", "pass"),
+    ]
+
+
+def test_black_is_judged_by_the_least_light_that_acesproxy_has(build, tmp_path):
+    # Into the toe of ACEScc, where OCIO's table is far off relative to next to no light.
+    cdl = Cdl(slope=(0.6, 0.6, 0.6), offset=(-0.25, -0.25, -0.25))
+    (tmp_path / "SH010.cc").write_bytes(correction("SH010", cdl))
+    path = written(build('[looks]\nshots = "*.cc"\nworking_space = "ACEScc"\n')["2.5"], tmp_path / "made", 9)
+    looks = Looks((ShotLook("SH010", (Grade(cdl, WORKING_SPACES["ACEScc"]),), ""),))
+    (result,) = verify_looks(path, looks, "SHOT", Judge(ProbeKit(edges=False))).results
+    assert result.verdict == "pass"
+
+
 def test_the_limit_grows_with_what_a_cdl_enlarges_and_with_nothing_else():
     working = WORKING_SPACES["ACESproxy"]
     limits = {
