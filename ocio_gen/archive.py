@@ -63,7 +63,6 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
     except zipfile.BadZipFile as error:
         yield f"not an archive: {one_line(error)}"
         return
-    ocio.ClearAllCaches()  # OCIO keeps files by their paths
     pixels = rgb_triplets()[:_PIXELS]
     both = (load_config(config), load_config(archived))
     some = list(shots)

@@ -61,6 +61,7 @@ def load_config(path: Path) -> ocio.Config:
     """
     if not path.is_file():
         raise UserError(f"{path}: no such file; give an OCIO config")
+    ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     try:
         config = ocio.Config.CreateFromFile(str(path))
         config.validate()
@@ -98,7 +99,7 @@ def load_lut(
     """
     if not path.is_file():
         raise UserError(f"{path}: no such file; give a LUT file")
-    ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
+    ocio.ClearAllCaches()  # as above
     try:
         # An absolute path: a raw config has no folder of its own.
         lut = ocio.FileTransform(str(path.resolve()), interpolation=interpolation)

@@ -68,7 +68,6 @@ def verify_looks(
     Raises:
         UserError: the config cannot be read, or has not got a look.
     """
-    ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     config = load_config(path)
     require_aces(path, config)
     legacy = config.getMajorVersion() == 1

@@ -85,6 +85,14 @@ def test_a_cdl_that_is_another_falls_short_and_its_shot_is_named(graded_config, 
     assert result.figures.worst[0].shot == "SH010"
 
 
+def test_a_file_that_changes_between_two_verifications_is_read_anew(graded_config):
+    path = graded_config("ACEScct")
+    assert judged(path, "ACEScct")[0].verdict == "pass"
+    (file,) = path.parent.rglob("SH010.cc")
+    file.write_text(file.read_text().replace("<Slope>1.2 ", "<Slope>1.21 "))
+    assert judged(path, "ACEScct")[0].verdict == "fail"
+
+
 @pytest.mark.parametrize("space", SPACES)
 def test_shots_that_are_mixed_up_fall_short(graded_config, space):
     path = graded_config(space)
