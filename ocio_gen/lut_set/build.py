@@ -16,6 +16,7 @@ from ocio_gen.lut_set.readme import README, readme
 from ocio_gen.lut_set.records import MEASURED_WITH, LutManifest, LutRecord, lut_record, measurement
 from ocio_gen.luts.format import UNMEASURED, LutFormat
 from ocio_gen.luts.formats import FORMATS
+from ocio_gen.luts.process_list import CLF, CTF
 from ocio_gen.luts.transforms import TRANSFORMS, Transform, ViewTransform
 from ocio_gen.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
@@ -29,6 +30,10 @@ from ocio_gen.views import views_of
 
 # A view's grid is fine enough where its mean error is within half a code of a 10-bit display.
 _SMALL_MEAN_CV = 0.5
+
+# Formats whose grids OCIO interpolates best, over legal codes only: what is too coarse here is so
+# in every other, and need not be tried there.
+_FINEST = {CLF, CTF}
 
 
 def build_luts(
@@ -148,9 +153,12 @@ def write_luts(
     transforms: list[Transform] = [*TRANSFORMS.values(), *views]
     for transform in transforms:
         judge.progress(f"LUTs: {transform.name}")
+        coarse = False  # whether the fewest points are too few for the finest format
         for lut_format in formats:
             if lut_format.can_hold(transform):
-                grid, results = write_lut(folder, transform, lut_format, judge, size)
+                wanted = size or (lut_format.candidates[-1] if coarse else None)
+                grid, results = write_lut(folder, transform, lut_format, judge, wanted)
+                coarse |= lut_format in _FINEST and grid is not None and grid > lut_format.candidates[0]
                 report.results += results
                 records.append(lut_record(transform, lut_format, grid, results))
     write_file(folder / README, readme(folder, records).encode())
