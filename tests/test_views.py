@@ -2,8 +2,10 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
+from ocio_gen.cdl import Cdl
 from ocio_gen.config.build import build_config
 from ocio_gen.errors import UserError
+from ocio_gen.looks.cdl_files import correction
 from ocio_gen.show import DisplayView
 from ocio_gen.show_file import load_show
 from ocio_gen.views import views_of
@@ -22,6 +24,14 @@ def test_without_a_wish_the_newest_configs_default_view_is_taken(configs):
     (view,) = views_of(configs, [], "")
     assert (view.display, view.view) == (DISPLAY, "ACES 2.0 - SDR 100 nits (Rec.709)")
     assert view.name == "acesproxy10i_to_srgb-display_aces-2.0-sdr-100-nits-rec.709"
+
+
+def test_the_default_view_is_the_one_without_the_look_even_where_that_comes_first(build, tmp_path):
+    (tmp_path / "show.cc").write_bytes(correction("s", Cdl(slope=(1.2, 1.0, 0.8))))
+    (made,) = build('[looks]\nshow = "show.cc"\ndefault = true\n').values()
+    assert made.config.getDefaultView(DISPLAY) == "ACES 2.0 - SDR 100 nits (Rec.709) + look"
+    (view,) = views_of([made.config], [], "")
+    assert view.view == "ACES 2.0 - SDR 100 nits (Rec.709)"
 
 
 def test_a_view_of_an_older_config_is_found(configs):

@@ -179,12 +179,13 @@ def _add_views(built: BuiltConfig, display: str, looks: str, *, every: bool, fir
         both = " | ".join(f"{option}, {own}" for option in looks.split(" | ")) if own else looks
         text = f"{view}, with the shot's look." if details.transform else ""
         add_view(config, display, name, replace(details, looks=both, description=text))
-    order = [one for view in present for one in _pair(view, graded.get(view), first=first)]
-    if every or first:
-        set_views(config, display, order)
-    if active := list(config.getActiveViews()):
+    if active := list(config.getActiveViews()):  # else the new ones would be hidden
         ordered = (one for view in active for one in _pair(view, graded.get(view), first=first))
         config.setActiveViews(", ".join(dict.fromkeys(ordered)))
+    if every or first:
+        set_views(
+            config, display, [one for view in present for one in _pair(view, graded.get(view), first=first)]
+        )
 
 
 def _pair(view: str, graded: str | None, *, first: bool) -> list[str]:

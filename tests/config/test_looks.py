@@ -180,3 +180,37 @@ def test_a_look_or_view_that_is_there_already_is_a_sentence(build, house, tmp_pa
     house.write_text(changed)
     with pytest.raises(UserError, match=r"monitor has a view 'Film \+ look' already"):
         build(text)
+
+
+@pytest.mark.parametrize("default", ["false", "true"])
+@pytest.mark.parametrize("described", [True, False])
+@pytest.mark.parametrize("base", ["studio", "cg", "house/house.ocio"])
+def test_every_view_of_every_kind_of_config_shows_something(build, house, tmp_path, base, described, default):
+    own = base.startswith("house")
+    display = "monitor" if own else MONITOR
+    shared = "displays:\n  monitor:\n    - !<Views> [Shared]"
+    text = house.read_text().replace("active_views: []", "active_views: [Raw, Shared, Film]")
+    text = text.replace("displays:\n  monitor:", shared, 1).replace(
+        shared, f"shared_views:\n  - !<View> {{name: Shared, colorspace: film}}\n{shared}", 1
+    )
+    house.write_text(text)
+    (tmp_path / "all.ccc").write_bytes(collection(TWO_SHOTS, ""))
+    made = build(
+        f'base = "{base}"\n'
+        + (f'[[displays]]\nname = "{display}"\n' if described else "")
+        + ('[spaces.rename]\nACESproxy = "old"\n' if own else "")
+        + f'[looks]\nshots = "all.ccc"\ndefault = {default}\n',
+        ["2.1", "2.4", "2.6"],
+    )
+    for release, one in made.items():
+        config = ocio.Config.CreateFromFile(str(written(one, tmp_path / release, 9)))
+        for shown in config.getDisplays():
+            views = list(config.getViews(shown))
+            graded = [view for view in views if view.endswith(" + look")]
+            assert graded
+            if described:
+                pair = [graded[0], graded[0].removesuffix(" + look")]
+                assert [v for v in views if v in pair] == (pair if default == "true" else pair[::-1])
+            for view in views:
+                transform = ocio.DisplayViewTransform(ACES, shown, view)
+                assert np.isfinite(through(config, transform, LIGHT[:3], SHOT="SH020")).all()
