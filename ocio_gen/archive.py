@@ -86,14 +86,13 @@ def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Tra
             yield space.name, ocio.ColorSpaceTransform(src=space.name, dst=aces), NO_SHOT
     # Configs are the same to the byte: of views that use no files one is enough for each display,
     # and one that shows looks for all shots.
-    left = list(shots)
-    for display, views in shown_in(config).items():
-        graded = [view for view in views if config.getDisplayViewLooks(display, view)]
-        for view in (*views[:1], *graded):
-            yield f"{display}, {view}", ocio.DisplayViewTransform(aces, display, view), NO_SHOT
-        for shot in left if graded else ():
-            yield f"{display}, {graded[0]}", ocio.DisplayViewTransform(aces, display, graded[0]), shot
-            left = []
+    shown = [(display, view) for display, views in shown_in(config).items() for view in views]
+    firsts = [(display, views[0]) for display, views in shown_in(config).items() if views]
+    graded = [pair for pair in shown if config.getDisplayViewLooks(*pair)]
+    tried = [(pair, NO_SHOT) for pair in dict.fromkeys([*firsts, *graded])]
+    tried += [(pair, shot) for pair in graded[:1] for shot in shots]
+    for (display, view), shot in tried:
+        yield f"{display}, {view}", ocio.DisplayViewTransform(aces, display, view), shot
 
 
 def _through(

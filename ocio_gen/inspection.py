@@ -7,7 +7,7 @@ import PyOpenColorIO as ocio
 from pydantic import Field
 
 from ocio_gen.config.records import ConfigRecord
-from ocio_gen.config.references import all_spaces
+from ocio_gen.config.references import all_spaces, is_display
 from ocio_gen.config.views import shown_in, view_details
 from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
@@ -146,7 +146,7 @@ def _inspect_config(path: Path, name: str) -> ConfigInspection:
                 family=space.getFamily(),
                 encoding=space.getEncoding(),
                 hidden=space.getName() not in active,
-                display=space.getReferenceSpaceType() == ocio.REFERENCE_SPACE_DISPLAY,
+                display=is_display(space),
             )
             for space in all_spaces(config)
         ],

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ocio_gen.archive import archive, differing
 from ocio_gen.config.build import build_configs
-from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig
+from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, write_files
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
 from ocio_gen.config.views import shown_in
 from ocio_gen.files import write_file
@@ -88,10 +88,11 @@ def build_package(
         progress("building the configs")
         with ocio_messages() as warnings, own_environment(show.looks.variable, *show.environment):
             built = build_configs(show, looks, description)
+            configs = [config_record(show, made) for made in built]
             found_views([made.config for made in built], show.luts.views, f"{description}: luts.views")
             # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
             with lut_worker(description, package / LUT_FOLDER) as luts:
-                found = _fill(package, show, looks, built, progress)
+                found = _fill(package, show, looks, built, configs, progress)
                 from ocio_gen.pages.package import package_page  # takes a while, which is there to be had
 
                 progress("LUTs")
@@ -100,7 +101,6 @@ def build_package(
         report.problems += complaints(warnings, built)
         if report.passed:
             write_file(package / REPORT, report.to_json().encode())
-            configs = [config_record(show, made) for made in built]
             page = package_page(show, configs, shown_in(built[-1].config), read_looks(package), report)
             write_file(package / INDEX, page.encode())
             manifest = PackageManifest(
@@ -118,13 +118,18 @@ def build_package(
 
 
 def _fill(
-    package: Path, show: Show, looks: Looks, built: list[BuiltConfig], progress: Callable[[str], None]
+    package: Path,
+    show: Show,
+    looks: Looks,
+    built: list[BuiltConfig],
+    configs: list[ConfigRecord],
+    progress: Callable[[str], None],
 ) -> Report:
     """Write configs and looks into a package, and measure them."""
     _write_looks(package, show, looks)
     _write_configs(package / CONFIG_FOLDER, built, measuring(progress), show.luts.size)
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
-    report = _verify_configs(package, [config_record(show, made) for made in built], judge)
+    report = _verify_configs(package, configs, judge)
     report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
     return report
 
@@ -135,8 +140,8 @@ def _write_configs(folder: Path, built: Sequence[BuiltConfig], measure: Judge, s
     luts = {name: lut for made in built for name, lut in made.luts.items()}
     for transform, lut_format in luts.values():
         write_lut(folder / LUT_FOLDER, transform, lut_format, measure, size)
+    write_files(folder, built)
     for made in built:
-        made.write_files(folder)
         config = made.config.serialize().encode()
         (folder / made.file_name).write_bytes(config)
         if made.archived:

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jinja2
 from pydantic import ValidationError
 
 from ocio_gen.errors import UserError
 from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.look import WORKING_SPACES
 from ocio_gen.show import Show
+from ocio_gen.templates import render
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,8 @@ def starter(answers: Answers) -> str:
     Raises:
         UserError: an answer is not what its key allows.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ocio_gen", "."),
-        autoescape=False,  # noqa: S701 - TOML, not HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["toml"] = _quoted
-    text = environment.get_template("starter.toml.j2").render(
-        answers=answers, working_spaces=list(WORKING_SPACES)
+    text = render(
+        "ocio_gen", "starter.toml.j2", answers=answers, toml=_quoted, working_spaces=list(WORKING_SPACES)
     )
     try:
         Show.model_validate(tomllib.loads(text), context={"folder": Path()})

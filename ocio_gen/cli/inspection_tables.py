@@ -7,6 +7,7 @@ from rich.table import Table
 
 from ocio_gen.cli.terminal import wide_console
 from ocio_gen.inspection import ConfigInspection, Inspection
+from ocio_gen.looks.records import CdlRecord
 
 
 def print_inspection(found: Inspection, *, hidden: bool) -> None:
@@ -27,13 +28,7 @@ def print_inspection(found: Inspection, *, hidden: bool) -> None:
         shots = [
             (
                 shot.shot,
-                shot.cdl.working_space if shot.cdl else "",
-                *(
-                    (_words(v) for v in (shot.cdl.slope, shot.cdl.offset, shot.cdl.power))
-                    if shot.cdl
-                    else [""] * 3
-                ),
-                f"{shot.cdl.saturation:g}" if shot.cdl else "",
+                *_cdl_cells(shot.cdl),
                 ", ".join([*shot.lmts_before, *shot.lmts_after]),
                 shot.source,
             )
@@ -70,6 +65,12 @@ def _print(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]
     if table.row_count:
         console.print(table)
         console.print()
+
+
+def _cdl_cells(cdl: CdlRecord | None) -> list[str]:
+    if cdl is None:
+        return [""] * 5
+    return [cdl.working_space, *map(_words, (cdl.slope, cdl.offset, cdl.power)), f"{cdl.saturation:g}"]
 
 
 def _words(values: Sequence[float]) -> str:

@@ -1,5 +1,6 @@
 """A config as it is built, with what lies beside it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,13 +48,17 @@ class BuiltConfig:
         """Whether its release reads a config with all its files as one .ocioz archive."""
         return self.release not in {LEGACY, "2.1"}  # OCIO 2.2's release notes
 
-    def write_files(self, folder: Path) -> None:
-        """Write the files beside the config into a folder, and let the config look for them there.
 
-        (They are made for a folder that appears as a whole: what is half written is never seen.)
-        """
-        for name, content in self.files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        self.config.setWorkingDir(str(folder))
+def write_files(folder: Path, built: Iterable[BuiltConfig]) -> None:
+    """Write the files beside configs into a folder, each once, and let the configs look for them there.
+
+    (They are made for a folder that appears as a whole: what is half written is never seen.)
+    """
+    files: dict[str, bytes] = {}
+    for made in built:
+        files |= made.files
+        made.config.setWorkingDir(str(folder))
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

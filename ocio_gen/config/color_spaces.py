@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from ocio_gen.config.built import BuiltConfig
-from ocio_gen.config.references import all_spaces, needed_spaces
+from ocio_gen.config.references import all_spaces, is_display, needed_spaces
 from ocio_gen.config.rename import inactive_spaces, rename_spaces
 from ocio_gen.errors import UserError
 from ocio_gen.show import Spaces
@@ -31,7 +31,9 @@ def arrange_spaces(built: BuiltConfig, spaces: Spaces) -> None:
         for name in names:
             if name not in kept | needed:
                 config.removeColorSpace(name)
-        hidden += [name for name in names if name in needed - kept and not _is_display(built, name)]
+        hidden += [
+            name for name in names if name in needed - kept and not is_display(config.getColorSpace(name))
+        ]
     hidden += [name for name in names if _fits(name, spaces.hide)]
     _note_absent(built, spaces.hide, names)
     if spaces.cameras:
@@ -52,7 +54,7 @@ def _rename(built: BuiltConfig, spaces: Spaces) -> None:
     present = [space.getName() for space in all_spaces(config)]
     renamed: dict[str, str] = {}
     for pattern, new in spaces.rename.items():
-        expression = re.compile("".join(f"({part})" if part == ".*" else part for part in _parts(pattern)))
+        expression = re.compile(re.escape(pattern).replace(r"\*", "(.*)").replace(r"\?", "."))
         for name in present:
             if match := expression.fullmatch(name):
                 renamed[name] = _filled(new, match.groups())
@@ -76,12 +78,6 @@ def _filled(new: str, groups: Iterable[str]) -> str:
     return new
 
 
-def _parts(pattern: str) -> list[str]:
-    """Return a pattern's regular expression, in pieces: each * of it is one of them, '.*'."""
-    pieces = re.split(r"(\*)", pattern)
-    return [".*" if piece == "*" else re.escape(piece).replace(r"\?", ".") for piece in pieces]
-
-
 def _fits(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
 
@@ -92,8 +88,3 @@ def _note_absent(built: BuiltConfig, patterns: Iterable[str], names: list[str]) 
         if not any(_fits(name, [pattern]) for name in names):
             built.absent.add(pattern)
             built.notes.append(f"has no colour space {pattern}")
-
-
-def _is_display(built: BuiltConfig, name: str) -> bool:
-    space = built.config.getColorSpace(name)
-    return bool(space.getReferenceSpaceType().name == "REFERENCE_SPACE_DISPLAY")

@@ -7,10 +7,10 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.acesproxy import Float64s
-from ocio_gen.config.built import BuiltConfig
-from ocio_gen.config.proxy_spaces import add_proxy_spaces, lut_file
+from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
+from ocio_gen.config.proxy_spaces import add_proxy_spaces, lut_file, matrix_transform
 from ocio_gen.config.rename import inactive_spaces
-from ocio_gen.config.views import view_through
+from ocio_gen.config.views import raw_space, view_through
 from ocio_gen.luts.format import decimals, text
 from ocio_gen.luts.formats import FORMATS
 from ocio_gen.opencolorio import applied
@@ -76,9 +76,8 @@ def to_legacy(built: BuiltConfig, *, every_view: bool) -> None:
 def _add_view(built: BuiltConfig, source: ocio.Config, display: str, view: str) -> None:
     """Add a view as a 3D LUT of ACESproxy10i."""
     config = built.config
-    shown = source.getColorSpace(source.getDisplayViewColorSpaceName(display, view))
-    if shown is not None and shown.isData():
-        config.addDisplayView(display, view, shown.getName())
+    if raw := raw_space(source, display, view):
+        config.addDisplayView(display, view, raw)
         return
     lut = lut_file(built, view_through(source, display, view), FORMATS["spi3d"])
     proxy = ocio.ColorSpaceTransform(src=ocio.ROLE_INTERCHANGE_SCENE, dst=PROXY_SPACES[0].name)
@@ -108,10 +107,10 @@ def _add_space(built: BuiltConfig, source: ocio.Config, space: ocio.ColorSpace) 
             built.notes.append(f"profile 1 cannot hold {name}: left out")
             return
         curve, matrix = parts
-        transforms: list[ocio.Transform] = [_matrix(matrix)]
+        transforms: list[ocio.Transform] = [matrix_transform(matrix)]
         if curve is not None:
             file_name = "".join(c if c.isalnum() or c in ".-" else "_" for c in name) + ".spi1d"
-            built.files[f"luts/{file_name}"] = _spi1d(curve).encode()
+            built.files[f"{LUT_FOLDER}/{file_name}"] = _spi1d(curve).encode()
             transforms.insert(0, ocio.FileTransform(file_name, interpolation=ocio.INTERP_LINEAR))
         told.setTransform(ocio.GroupTransform(transforms), ocio.COLORSPACE_DIR_TO_REFERENCE)
     built.config.addColorSpace(told)
@@ -133,14 +132,8 @@ def _curve_and_matrix(
     light = rgb if curve is None else np.interp(rgb, values, curve)
     solved = np.linalg.lstsq(light, expected, rcond=None)[0].T
     off = np.abs(light @ solved.T - expected) / np.abs(expected).max(axis=1, keepdims=True)
-    return (curve, solved) if off.max() < _CLOSE else None
-
-
-def _matrix(rgb_to_rgb: Float64s) -> ocio.MatrixTransform:
-    matrix = np.eye(4)
     # What is solved for has no more digits than its samples.
-    matrix[:3, :3] = np.round(rgb_to_rgb, 7)
-    return ocio.MatrixTransform(matrix.ravel().tolist())
+    return (curve, np.round(solved, 7)) if off.max() < _CLOSE else None
 
 
 def _spi1d(curve: Float64s) -> str:

@@ -6,11 +6,11 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.cdl import Cdl
 from ocio_gen.config.built import LOOK_FOLDER, BuiltConfig
-from ocio_gen.config.views import add_view, set_views, view_details
+from ocio_gen.config.views import add_view, raw_space, set_views, view_details
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import correction
 from ocio_gen.looks.gather import NO_SHOT
-from ocio_gen.looks.look import Grade, Lmt, Looks, ShotLook, WorkingSpace
+from ocio_gen.looks.look import Lmt, Looks, ShotLook, WorkingSpace
 from ocio_gen.show import Show
 
 SHOW_LOOK = "Show CDL"
@@ -33,11 +33,6 @@ class Kind:
     after: tuple[Lmt, ...]
 
     @property
-    def look(self) -> str:
-        """The name of the look that finds a shot's CDL."""
-        return f"Shot CDL ({self.working.name})" if self.working else "Shot without CDL"
-
-    @property
     def folder(self) -> str:
         """The folder, below the looks', that has the shots of this kind, and no others."""
         lmts = [lmt.slug for lmt in (*self.before, *self.after)]
@@ -55,16 +50,16 @@ class Kind:
 
     @property
     def name(self) -> str:
-        """The name of its look, one of its own where LMTs are beside it."""
+        """The name of the look that finds a shot's CDL; where LMTs are beside it, one of its own."""
+        look = f"Shot CDL ({self.working.name})" if self.working else "Shot without CDL"
         lmts = [lmt.name for lmt in (*self.before, *self.after)]
-        return f"{self.look} with {' and '.join(lmts)}" if lmts else self.look
+        return f"{look} with {' and '.join(lmts)}" if lmts else look
 
 
 def kind_of(look: ShotLook) -> Kind:
     """Return what a shot's look has in common with others."""
-    place = next((i for i, step in enumerate(look.steps) if isinstance(step, Grade)), len(look.steps))
-    lmts = [step for step in look.steps if isinstance(step, Lmt)]
-    return Kind(tuple(lmts[:place]), look.grade.working if look.grade else None, tuple(lmts[place:]))
+    before, after = look.lmts
+    return Kind(before, look.grade.working if look.grade else None, after)
 
 
 def kinds_of(looks: Looks) -> dict[Kind, list[ShotLook]]:
@@ -167,7 +162,7 @@ def _add_views(built: BuiltConfig, display: str, looks: str, *, every: bool, fir
     """Add views with the looks to a display: of its first view, or of every one."""
     config = built.config
     present = list(config.getViews(display))
-    plain = [view for view in present if not _is_raw(config, display, view)]
+    plain = [view for view in present if not raw_space(config, display, view)]
     graded = {view: f"{view}{WITH_LOOK}" for view in (plain if every else plain[:1])}
     if taken := [view for view in graded.values() if view in present]:
         raise UserError(
@@ -191,8 +186,3 @@ def _add_views(built: BuiltConfig, display: str, looks: str, *, every: bool, fir
 def _pair(view: str, graded: str | None, *, first: bool) -> list[str]:
     pair = [view, graded] if graded else [view]
     return pair[::-1] if first else pair
-
-
-def _is_raw(config: ocio.Config, display: str, view: str) -> bool:
-    space = config.getColorSpace(config.getDisplayViewColorSpaceName(display, view))
-    return bool(space and space.isData())

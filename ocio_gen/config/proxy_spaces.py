@@ -107,13 +107,13 @@ def _color_space(
         description=space.description,
         bitDepth=ocio.BIT_DEPTH_F32,
     )
-    decode = [*_decode_curve(space), _matrix(TRA2), *to_reference]
+    decode = [*_decode_curve(space), matrix_transform(TRA2), *to_reference]
     color_space.setTransform(ocio.GroupTransform(decode), ocio.COLORSPACE_DIR_TO_REFERENCE)
     # Continuous spaces have no other direction: OCIO inverts native ops exactly, and its matrix
     # cancels against ACEScg's, so that the working space of most hosts meets the bare curve.
     if space.form is Form.QUANTIZED:
         lut = lut_file(built, _quantized_encode(space), CLF)
-        encode = [*from_reference, _matrix(TRA1), lut]
+        encode = [*from_reference, matrix_transform(TRA1), lut]
         color_space.setTransform(ocio.GroupTransform(encode), ocio.COLORSPACE_DIR_FROM_REFERENCE)
     return color_space
 
@@ -132,7 +132,7 @@ def _legacy_space(
         scale = [high - low] * 3
         ops.append(ocio.MatrixTransform(np.diag([*scale, 1.0]).ravel().tolist(), [low, low, low, 0.0]))
     lut = TRANSFORMS[f"{proxy(encoding).name}_to_lin_ap1"]
-    ops += [lut_file(built, lut, FORMATS["spi1d"]), _matrix(TRA2), *to_reference]
+    ops += [lut_file(built, lut, FORMATS["spi1d"]), matrix_transform(TRA2), *to_reference]
     color_space.setTransform(ocio.GroupTransform(ops), ocio.COLORSPACE_DIR_TO_REFERENCE)
     return color_space
 
@@ -157,7 +157,8 @@ def _decode_curve(space: ProxySpace) -> list[ocio.Transform]:
     ]
 
 
-def _matrix(rgb_to_rgb: Matrix) -> ocio.MatrixTransform:
+def matrix_transform(rgb_to_rgb: Matrix) -> ocio.MatrixTransform:
+    """Return a matrix from RGB to RGB, (3, 3), as OCIO has it."""
     matrix = np.eye(4)
     matrix[:3, :3] = rgb_to_rgb
     return ocio.MatrixTransform(matrix.ravel().tolist())

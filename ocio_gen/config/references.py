@@ -1,8 +1,10 @@
-"""Which colour spaces a config refers to by name, and renaming them everywhere."""
+"""Which colour spaces a config refers to by name."""
 
 from collections.abc import Callable, Iterator
 
 import PyOpenColorIO as ocio
+
+from ocio_gen.config.views import view_details
 
 DIRECTIONS = (ocio.COLORSPACE_DIR_TO_REFERENCE, ocio.COLORSPACE_DIR_FROM_REFERENCE)
 VIEW_DIRECTIONS = (ocio.VIEWTRANSFORM_DIR_TO_REFERENCE, ocio.VIEWTRANSFORM_DIR_FROM_REFERENCE)
@@ -12,6 +14,11 @@ TRANSFORM_DIRECTIONS = (ocio.TRANSFORM_DIR_FORWARD, ocio.TRANSFORM_DIR_INVERSE)
 def all_spaces(config: ocio.Config) -> list[ocio.ColorSpace]:
     """Return all colour spaces of a config, hidden ones and displays' included, in order."""
     return list(config.getColorSpaces(ocio.SEARCH_REFERENCE_SPACE_ALL, ocio.COLORSPACE_ALL))
+
+
+def is_display(space: ocio.ColorSpace) -> bool:
+    """Tell whether a colour space is a display's, and not the scene's."""
+    return bool(space.getReferenceSpaceType() == ocio.REFERENCE_SPACE_DISPLAY)
 
 
 def all_transforms(config: ocio.Config) -> Iterator[ocio.Transform]:
@@ -56,9 +63,7 @@ def needed_spaces(config: ocio.Config) -> set[str]:
     viewing = config.getViewingRules()
     for index in range(viewing.getNumEntries()):
         names |= set(viewing.getColorSpaces(index))
-    for display, view in displays_and_views(config):
-        shown = config.getDisplayViewColorSpaceName(display, view)
-        names.add(display if shown == ocio.OCIO_VIEW_USE_DISPLAY_NAME else shown)
+    names |= {view_details(config, display, view).space for display, view in displays_and_views(config)}
     for transform in all_transforms(config):
         names |= {name for get, _ in names_in(transform) if (name := get())}
     found = filter(None, map(config.getColorSpace, names))

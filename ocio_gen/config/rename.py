@@ -1,6 +1,7 @@
 """Renames colour spaces of a config, and every reference to them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import PyOpenColorIO as ocio
 
@@ -12,6 +13,7 @@ from ocio_gen.config.references import (
     displays_and_views,
     names_in,
 )
+from ocio_gen.config.views import add_view, view_details
 
 
 def rename_spaces(config: ocio.Config, names: Mapping[str, str], *, aliases: bool) -> None:
@@ -95,15 +97,8 @@ def _rename_in_views(config: ocio.Config, names: Mapping[str, str]) -> None:
     for display, view in list(displays_and_views(config)):
         shown = config.getDisplayViewColorSpaceName(display, view)
         if shown in names:
-            config.addDisplayView(
-                display,
-                view,
-                config.getDisplayViewTransformName(display, view),
-                names[shown],
-                config.getDisplayViewLooks(display, view),
-                config.getDisplayViewRule(display, view),
-                config.getDisplayViewDescription(display, view),
-            )
+            details = view_details(config, display, view)
+            add_view(config, display, view, replace(details, space=names[shown]))
 
 
 def _renamed(transform: ocio.Transform, names: Mapping[str, str]) -> ocio.Transform:

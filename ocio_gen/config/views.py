@@ -169,18 +169,15 @@ def view_details(config: ocio.Config, display: str, view: str) -> ViewDetails:
 
 def add_view(config: ocio.Config, display: str, view: str, details: ViewDetails) -> None:
     """Add a view to a display."""
-    if details.transform:
-        config.addDisplayView(
-            display,
-            view,
-            details.transform,
-            details.space,
-            details.looks,
-            details.rule,
-            details.description,
-        )
-    else:
-        config.addDisplayView(display, view, details.space, details.looks)
+    config.addDisplayView(
+        display, view, details.transform, details.space, details.looks, details.rule, details.description
+    )
+
+
+def raw_space(config: ocio.Config, display: str, view: str) -> str | None:
+    """Return the data space that a view shows as it is; none of a view that shows colours."""
+    space = config.getColorSpace(view_details(config, display, view).space)
+    return str(space.getName()) if space and space.isData() else None
 
 
 def set_views(config: ocio.Config, display: str, views: list[str]) -> None:

@@ -74,6 +74,14 @@ class ShotLook:
         """Its CDL."""
         return next((step for step in self.steps if isinstance(step, Grade)), None)
 
+    @property
+    def lmts(self) -> tuple[tuple[Lmt, ...], tuple[Lmt, ...]]:
+        """Its LMTs before its CDL, and after it; without one, all are before."""
+        place = self.steps.index(self.grade) if self.grade else len(self.steps)
+        parts = self.steps[:place], self.steps[place:]
+        before, after = (tuple(step for step in part if isinstance(step, Lmt)) for part in parts)
+        return before, after
+
 
 @dataclass(frozen=True)
 class Looks:

@@ -76,15 +76,14 @@ def look_records(looks: Looks, variable: str) -> LookRecords:
     """Return the records of looks."""
     shots = []
     for look in looks.shots:
-        place = look.steps.index(look.grade) if look.grade else len(look.steps)
-        lmts = [[step.name for step in steps if isinstance(step, Lmt)] for steps in _parts(look, place)]
+        before, after = ([lmt.name for lmt in lmts] for lmts in look.lmts)
         shots.append(
             ShotRecord(
                 shot=look.shot,
                 source=look.source,
-                lmts_before=lmts[0],
+                lmts_before=before,
                 cdl=_record(look.grade) if look.grade else None,
-                lmts_after=lmts[1],
+                lmts_after=after,
                 left_out=list(look.left_out),
             )
         )
@@ -103,10 +102,6 @@ def read_look_records(path: Path) -> LookRecords:
         return LookRecords.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):
         raise UserError(f"{path}: not the looks of a package of this version; build it again") from None
-
-
-def _parts(look: ShotLook, place: int) -> tuple[tuple[Grade | Lmt, ...], tuple[Grade | Lmt, ...]]:
-    return look.steps[:place], look.steps[place:]
 
 
 def _record(grade: Grade) -> CdlRecord:

@@ -8,7 +8,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen import __version__
 from ocio_gen.config.build import build_configs
-from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
+from ocio_gen.config.built import LUT_FOLDER, BuiltConfig, write_files
 from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
 from ocio_gen.looks.gather import gather_looks
@@ -79,8 +79,7 @@ def fill_folder(
         own_environment(show.looks.variable, *show.environment),
     ):
         built = build_configs(show, gather_looks(show), description)
-        for made in built:
-            _write_what_views_use(made, Path(beside))
+        _write_what_views_use(Path(beside), built)
         views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
         report = write_luts(folder, views, chosen, measuring(progress), size)
     report.problems += complaints(warnings, built)
@@ -97,13 +96,14 @@ def complaints(messages: Iterable[str], built: Iterable[BuiltConfig]) -> list[Re
     ]
 
 
-def _write_what_views_use(made: BuiltConfig, folder: Path) -> None:
-    """Write the files that views of a config can use: looks, and all that profile 1 is made of."""
-    made.write_files(folder)
+def _write_what_views_use(folder: Path, built: Iterable[BuiltConfig]) -> None:
+    """Write the files that views of configs can use: looks, and all that profile 1 is made of."""
+    write_files(folder, built)
     (folder / LUT_FOLDER).mkdir(exist_ok=True)
-    for name, (transform, lut_format) in made.luts.items() if made.legacy else ():
-        size = min(lut_format.candidates) if isinstance(transform, ViewTransform) else 0
-        (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, size))
+    for made in built:
+        for name, (transform, lut_format) in made.luts.items() if made.legacy else ():
+            size = min(lut_format.candidates) if isinstance(transform, ViewTransform) else 0
+            (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, size))
 
 
 def chosen_formats(names: Collection[str], size: int | None) -> list[LutFormat]:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import jinja2
 import numpy as np
 
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
 from ocio_gen.lut_set.records import MEASURED_WITH, LutRecord, rounded_up
+from ocio_gen.templates import render
 from ocio_gen.verify.probes import finite_halfs
 
 README = "README.md"
@@ -31,15 +31,9 @@ def evenly_spaced_error(encoding: Encoding) -> float:
 
 def readme(folder: Path, records: list[LutRecord]) -> str:
     """Return the README's text, for files that lie in a folder."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ocio_gen.lut_set", "."),
-        autoescape=False,  # noqa: S701 - Markdown, not HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template(f"{README}.j2").render(
+    return render(
+        "ocio_gen.lut_set",
+        f"{README}.j2",
         luts=records,
         measured_with=MEASURED_WITH,
         even_entries=f"{_EVEN_ENTRIES:,}",

@@ -2,14 +2,16 @@
 
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.pages.plots import Line, error_plot
-from ocio_gen.pages.template import render
+from ocio_gen.templates import render
 
 
 def difference_page(report: DiffReport) -> str:
     """Return a report as one HTML page that needs nothing else, on the net or on disk."""
     ordered = sorted(report.differences, key=lambda one: (not report.counts(one), -_size(one)))
     return render(
+        "ocio_gen.pages",
         "difference.html.j2",
+        html=True,
         report=report,
         differences=ordered,
         plots=[_plot(one, f"d{place}") for place, one in enumerate(ordered)],

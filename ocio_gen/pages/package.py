@@ -12,9 +12,9 @@ from ocio_gen.config.records import ConfigRecord
 from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.records import LookRecords
 from ocio_gen.pages.plots import Mark, SecondAxis, curve_plot
-from ocio_gen.pages.template import render
 from ocio_gen.show import Show
 from ocio_gen.spaces import PROXY_SPACES
+from ocio_gen.templates import render
 from ocio_gen.verify.report import Report, Result, worst_verdict
 from ocio_gen.verify.sentences import warnings
 
@@ -52,7 +52,9 @@ def package_page(
     """
     targets = report.by_target()
     return render(
+        "ocio_gen.pages",
         "package.html.j2",
+        html=True,
         show=show,
         configs=configs,
         installations=[_installation(show, name, configs) for name in dict.fromkeys([*show.hosts, *_ALWAYS])],

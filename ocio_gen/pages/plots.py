@@ -109,9 +109,7 @@ def error_plot(
             over_codes.secondary_xaxis("top", functions=functions).set_xlabel(second.label)
         if len(lines) > 1:
             figure.legend(loc="upper right", bbox_to_anchor=(1.0, 0.86), fontsize=8)
-        out = io.StringIO()
-        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return _for_a_page(out.getvalue(), title, name)
+        return _for_a_page(figure, title, name)
 
 
 @dataclass(frozen=True)
@@ -158,9 +156,7 @@ def curve_plot(
         functions = second.from_codes, second.to_codes
         axes.secondary_yaxis("right", functions=functions).set_ylabel(second.label)
         axes.legend(loc="lower right")
-        out = io.StringIO()
-        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return _for_a_page(out.getvalue(), title, name)
+        return _for_a_page(figure, title, name)
 
 
 def _scaled(axes: Axes, x_label: str, y_label: str, anything: bool, *, both: bool = False) -> None:
@@ -188,7 +184,11 @@ def _octaves(line: Line) -> tuple[list[float], list[float]]:
     return edges.tolist(), [*np.where(counts > 0, counts, np.nan).tolist(), float("nan")]
 
 
-def _for_a_page(document: str, title: str, name: str) -> str:
+def _for_a_page(figure: Figure, title: str, name: str) -> str:
+    """Return a figure as an `svg` element in the page's own colours."""
+    out = io.StringIO()
+    figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    document = out.getvalue()
     svg = document[document.index("<svg") :].strip()
     svg = svg.replace(_INK, "currentColor")
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY, Encoding
 from ocio_gen.pages.plots import Line, SecondAxis, error_plot
-from ocio_gen.pages.template import render
+from ocio_gen.templates import render
 from ocio_gen.verify.report import Report, Result, worst_verdict
 from ocio_gen.verify.sentences import failure, warnings
 
@@ -47,7 +47,9 @@ def verification_page(report: Report) -> str:
     targets = report.by_target()
     drawn = {target: list(_drawn(results, place)) for place, (target, results) in enumerate(targets.items())}
     return render(
+        "ocio_gen.pages",
         "verification.html.j2",
+        html=True,
         report=report,
         targets=drawn,
         failures=[failure(result) for result in report.results if result.verdict == "fail"],

@@ -121,7 +121,7 @@ def _result(
     return Result(
         target=path.name,
         subject=shots[0].look,
-        route=PLAIN.name if route is PLAIN else route.name if route else OcioGpu.route,
+        route=route.name if route else OcioGpu.route,
         claim=f"ACES2065-1 graded by each shot's ASC CDL in {working}",
         direction="look",
         probe=f"{len(shots)} shots" if shots[0].look != SHOW_LOOK else "the show",

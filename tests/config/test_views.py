@@ -124,3 +124,12 @@ def test_a_name_that_no_release_has_is_an_error_with_the_closest(build, text, se
         build(text, ["2.3", "2.5"])
     assert str(caught.value).endswith(sentence)
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_view_of_the_house_keeps_its_viewing_rule_where_it_is_put_in_order(build, house):
+    house.write_text(house.read_text().replace("looks: house_look}", "looks: house_look, rule: any}"))
+    text = 'base = "house/house.ocio"\n[[displays]]\nname = "monitor"\nviews = ["Raw", "Film"]\n'
+    config = build(text + '[spaces.rename]\nACESproxy = "old"\nfilm = "print"\n')["2.5"].config
+    assert list(config.getViews("monitor")) == ["Raw", "Film"]
+    assert config.getDisplayViewRule("monitor", "Film") == "any"
+    assert config.getDisplayViewColorSpaceName("monitor", "Film") == "print"
