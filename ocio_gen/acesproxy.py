@@ -12,7 +12,7 @@ samples up between them; no logarithm is taken whose last bit would matter.
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -33,8 +33,8 @@ MID_GREY = 0.18
 # Samples worked on at a time, so that the intermediates stay in cache.
 _BLOCK = 1 << 16
 
-# Every encoded value lies in this half-open span of octaves: 2^-9.72 .. 222.875.
-_LOW_OCTAVE, _HIGH_OCTAVE = -10, 8
+# Every encoded value, 2^-9.72 .. 222.875 of linear AP1, lies between these powers of two.
+LOW, HIGH = 2.0**-10, 2.0**8
 
 # The integer of each float format's width.
 _BITS_OF: dict[np.dtype[Any], np.dtype[Any]] = {
@@ -111,6 +111,21 @@ def aces_to_lin_ap1(rgb: npt.ArrayLike, *, preclamp: bool = False) -> Float64s:
     return lin_ap1
 
 
+class StepTable(NamedTuple):
+    """How `Encoding.encode` reads a code off a float.
+
+    The bit pattern u of a positive float grows with its value. It is cut into segments of 2^shift
+    patterns, so short that at most one code boundary falls into each. Then
+    (steps[(u >> shift) - first] + u) >> shift is the code: an entry holds the code at its segment's
+    start and, in its low bits, how far the segment's boundary is from making it one more.
+    """
+
+    bits: np.dtype[Any]  # the integer type of a pattern
+    shift: np.integer[Any]
+    first: np.integer[Any]  # the segment that the table starts with
+    steps: npt.NDArray[Any]  # arithmetic wraps around
+
+
 @dataclass(frozen=True)
 class Encoding:
     """One bit depth of ACESproxy, by the parameters of S-2013-001, Appendix D.
@@ -147,8 +162,8 @@ class Encoding:
         """
         lin = _floating("lin_ap1", lin_ap1)
         dtype = np.dtype(np.float64 if lin.dtype.itemsize == 8 else np.float32)
-        bits, shift, first, steps = _step_table(self, dtype)
-        low, high = dtype.type(2.0**_LOW_OCTAVE), dtype.type(2.0**_HIGH_OCTAVE)
+        bits, shift, first, steps = self.step_table(dtype)
+        low, high = dtype.type(LOW), dtype.type(HIGH)
         blocks = np.nditer(
             [lin, None],
             flags=["external_loop", "buffered", "zerosize_ok"],
@@ -263,7 +278,7 @@ class Encoding:
         Source: S-2013-001, Equations 1 and 5, without ROUND.
         """
         lin = _as_float64(_floating("lin_ap1", lin_ap1))
-        inside = _clamped(lin, 2.0**_LOW_OCTAVE, 2.0**_HIGH_OCTAVE)
+        inside = _clamped(lin, LOW, HIGH)
         stops = np.log2(inside) - float(self.mid_log_offset)
         cv: Float64s = stops * self.steps_per_stop + self.mid_cv_offset
         return np.clip(cv, self.cv_min, self.cv_max) if clamp else cv
@@ -302,6 +317,10 @@ class Encoding:
         876 (10-bit) or 3,504 (12-bit) ascending float32 values of linear AP1, exact.
         """
         return _thresholds(self, np.dtype(np.float32))
+
+    def step_table(self, dtype: npt.DTypeLike) -> StepTable:
+        """Return the table that codes of float32 or float64 between `LOW` and `HIGH` are read off."""
+        return _step_table(self, np.dtype(dtype))
 
     def exponent(self, cv: Fraction | int) -> Fraction:
         """Return the exact base 2 logarithm of linear AP1 at a code value, or between two."""
@@ -357,22 +376,13 @@ def _decoded(encoding: Encoding, dtype: np.dtype[Any]) -> Floats:
 
 
 @cache
-def _step_table(
-    encoding: Encoding, dtype: np.dtype[Any]
-) -> tuple[np.dtype[Any], np.integer[Any], np.integer[Any], npt.NDArray[Any]]:
-    """Return (integer dtype, shift, first segment, table): how `encode` reads a code off a float.
-
-    The bit pattern u of a positive float grows with its value. It is cut into segments of
-    2^shift patterns, so short that at most one boundary falls into each. Then
-    (table[u >> shift] + u) >> shift is the code: the entry holds the code at the segment's start
-    and, in its low bits, how far the segment's boundary is from making it one more.
-    """
+def _step_table(encoding: Encoding, dtype: np.dtype[Any]) -> StepTable:
     bits = _BITS_OF[dtype]
     # A code spans at least 2^(1/steps) - 1 of its octave, a segment 2^-kept: 7 bits of the
     # mantissa for 50 steps per stop, 9 for 200.
     kept = int(np.ceil(-np.log2(np.exp2(1 / encoding.steps_per_stop) - 1)))
     shift = bits.type(PRECISION[dtype] - 1 - kept)
-    first, last = np.array([2.0**_LOW_OCTAVE, 2.0**_HIGH_OCTAVE], dtype).view(bits) >> shift
+    first, last = np.array([LOW, HIGH], dtype).view(bits) >> shift
     starts = np.arange(first, last + 1, dtype=bits) << shift
     boundaries = _thresholds(encoding, dtype).view(bits)
     passed = np.searchsorted(boundaries, starts, side="right")
@@ -381,7 +391,7 @@ def _step_table(
     # From the segment's start to the next boundary; after the last boundary there is none.
     ahead = np.append(boundaries, boundaries[-1])[passed] - starts
     carry = np.where(ahead < room, room - ahead, bits.type(0))
-    return bits, shift, first, read_only(codes + carry - starts)
+    return StepTable(bits, shift, first, read_only(codes + carry - starts))
 
 
 ACESPROXY10 = Encoding("ACESproxy10", 10, cv_min=64, cv_max=940, steps_per_stop=50, mid_cv_offset=425)

@@ -15,7 +15,7 @@ from ocio_gen.acesproxy import Float64s
 Triple: TypeAlias = tuple[float, float, float]
 
 # Rec. 709 luma weights, as ASC CDL v1.2 gives them.
-_LUMA = np.array([0.2126, 0.7152, 0.0722])
+LUMA = np.array([0.2126, 0.7152, 0.0722])
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,6 @@ class Cdl:
         if clamp:
             sloped = np.clip(sloped, 0.0, 1.0)
         powered = np.where(sloped < 0.0, sloped, np.maximum(sloped, 0.0) ** np.asarray(self.power))
-        luma = (powered @ _LUMA)[..., np.newaxis]
+        luma = (powered @ LUMA)[..., np.newaxis]
         graded: Float64s = luma + self.saturation * (powered - luma)
         return np.clip(graded, 0.0, 1.0) if clamp else graded

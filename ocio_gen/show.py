@@ -116,6 +116,60 @@ class Luts(_Table):
     )
 
 
+class ShowTransform(_Table):
+    """A transform of the show's config: to a colour space, through a look, or to a display's view."""
+
+    source: str = Field(default="ACES2065-1", description="The colour space of what goes in.")
+    target: str | None = Field(default=None, description="The colour space of what comes out.")
+    look: str | None = Field(default=None, description="A look instead, from the source to itself.")
+    display: str | None = Field(default=None, description="A display instead, with `view`.")
+    view: str | None = Field(default=None, description="One of the display's views.")
+    shot: str | None = Field(default=None, description="The shot whose look it is.")
+    inverse: bool = Field(default=True, description="Whether to carry the inverse, too, where there is one.")
+
+    @model_validator(mode="after")
+    def _one_target(self) -> "ShowTransform":
+        if (self.display is None) is not (self.view is None):
+            raise _allowed("both display and view, or neither")
+        if sum(end is not None for end in (self.target, self.look, self.display)) != 1:
+            raise _allowed("one of target, look, and display with view")
+        return self
+
+    @property
+    def name(self) -> str:
+        """What menus call it, by the config's own names."""
+        if self.look:
+            name = f"{self.look}, in {self.source}"
+        else:
+            name = f"{self.source} to {self.target or f'{self.display}, {self.view}'}"
+        return f"{name}, shot {self.shot}" if self.shot else name
+
+
+class Plugins(_Table):
+    """Host plug-ins: OpenFX, Resolve DCTL, Nuke."""
+
+    version: str = Field(
+        default="1.0",
+        pattern=r"^\d{1,4}\.\d{1,4}$",
+        description="The plug-ins' version: a host takes the newest it finds.",
+    )
+    platforms: Annotated[list[Literal["linux", "windows", "macos"]], AfterValidator(_unique)] = Field(
+        default=["linux", "windows", "macos"], min_length=1, description="What the OpenFX binaries run on."
+    )
+    transforms: list[ShowTransform] = Field(
+        default=[], description="What the Show Transform effect offers; the default display's default view "
+        "without any."
+    )
+    size: int | None = Field(
+        default=None, ge=2, le=129, description="Points along each axis of what is sampled in 3D; by "
+        "measurement by default."
+    )
+    limit: float = Field(
+        default=5.0, gt=0, description="The largest mean error of a transform over the colours of AP1, in "
+        "10-bit code values: of a display, or of ACESproxy where light comes out."
+    )
+
+
 class Spaces(_Table):
     """Which of the base's colour spaces a show's people see. Patterns have * and ?."""
 
@@ -225,6 +279,9 @@ class Show(_Table):
     )
     looks: Looks = Looks()
     luts: Luts = Luts()
+    plugins: Plugins | None = Field(
+        default=None, description="Host plug-ins; without this table, a package has none."
+    )
     verify: Verification = Verification()
 
     @field_validator("displays")

@@ -16,7 +16,7 @@ from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.probes import Probe
 from ocio_gen.verify.scales import CodeScale, DisplayScale, LightScale, Scale
 
-Direction: TypeAlias = Literal["encode", "decode", "rescale", "grade", "view"]
+Direction: TypeAlias = Literal["encode", "decode", "rescale", "grade", "view", "transform"]
 Array: TypeAlias = npt.NDArray[Any]
 
 

@@ -1,4 +1,4 @@
-"""Bit depths that hosts hand pixels over in: floats, halfs, and integers of 10, 12 and 16 bits."""
+"""Bit depths that hosts hand pixels over in: floats, halfs, and integers of 8, 10, 12 and 16 bits."""
 
 from enum import StrEnum
 from typing import Any
@@ -9,11 +9,15 @@ import numpy.typing as npt
 from ocio_gen.acesproxy import Float64s
 
 
+_DTYPES: dict[str, Any] = {"F32": np.float32, "F16": np.float16, "UINT8": np.uint8}
+
+
 class Depth(StrEnum):
     """A bit depth of pixels, by OCIO's name."""
 
     F32 = "F32"
     F16 = "F16"
+    UINT8 = "UINT8"
     UINT10 = "UINT10"
     UINT12 = "UINT12"
     UINT16 = "UINT16"
@@ -21,7 +25,7 @@ class Depth(StrEnum):
     @property
     def dtype(self) -> np.dtype[Any]:
         """The numpy type of a sample; 10 and 12 bits lie in 16."""
-        return np.dtype({"F32": np.float32, "F16": np.float16}.get(self.value, np.uint16))
+        return np.dtype(_DTYPES.get(self.value, np.uint16))
 
     @property
     def full_scale(self) -> int | None:

@@ -41,7 +41,7 @@ class Result(Documented):
     """How it was run: CPU F32, GPU, tetrahedral."""
     claim: str
     """What it should be."""
-    direction: Literal["encode", "decode", "rescale", "grade", "view", "look"]
+    direction: Literal["encode", "decode", "rescale", "grade", "view", "look", "transform"]
     probe: str
     """The pixels that it was tried on."""
     figures: Figures

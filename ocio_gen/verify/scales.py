@@ -155,11 +155,13 @@ class LightScale:
 class DisplayScale:
     """A display's values in 10-bit full-range codes; a display clips to 0..1."""
 
+    clip: bool = True
     steps_per_stop: None = None
 
     def errors(self, aim: npt.NDArray[Any], output: npt.NDArray[Any]) -> Errors:
         """Compare display values. A mismatch is a sample that rounds to another 10-bit code."""
-        lit, shown = (np.clip(v.astype(np.float64), 0.0, 1.0) for v in (aim, output))
+        low, high = (0.0, 1.0) if self.clip else (-np.inf, np.inf)
+        lit, shown = (np.clip(v.astype(np.float64), low, high) for v in (aim, output))
         off = np.abs(lit - shown)
         mismatched = np.rint(lit * _DISPLAY_MAX) != np.rint(shown * _DISPLAY_MAX)
         return Errors(aim, output, off * _DISPLAY_MAX, mismatched, None, lambda: _clf_metric(off, lit))

@@ -1,0 +1,1 @@
+"""Host plug-ins of a show: OpenFX, Resolve DCTL, Nuke."""

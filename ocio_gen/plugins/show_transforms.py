@@ -1,0 +1,241 @@
+"""Transforms of a show's config, as a plug-in carries them: exact ops, and what is sampled in 3D."""
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+import PyOpenColorIO as ocio
+
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of
+from ocio_gen.plugins.ops import NotCarriedError, OpKind, PluginOp, plugin_ops
+from ocio_gen.show import Plugins, Show, ShowTransform
+
+# Sizes of what is sampled that are tried, and the mean error, in 10-bit codes, that ends it.
+SIZES = (33, 65)
+_SMALL_MEAN_CV = 0.5
+
+# Light is sampled by way of ACEScct: AP1 from a little below nothing to 222.9 in 0..1, as ACESproxy has it.
+_TO_LOG = ocio.BuiltinTransform("ACEScct_to_ACES2065-1", ocio.TRANSFORM_DIR_INVERSE)
+_FROM_LOG = ocio.BuiltinTransform("ACEScct_to_ACES2065-1")
+_ACES = ocio.ROLE_INTERCHANGE_SCENE
+
+
+@dataclass(frozen=True)
+class End:
+    """What goes in, or comes out."""
+
+    space: str | None  # of the scene; none: a display's values
+    light: bool  # linear
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """One direction of a transform through a config."""
+
+    config: ocio.Config
+    context: ocio.Context
+    source: End
+    target: End
+    transforms: tuple[ocio.Transform, ...]  # from the source to the target
+    core: tuple[ocio.Transform, ...]  # the same from ACES2065-1, or to it, where an end is of the scene
+
+    @cached_property
+    def _cpu(self) -> ocio.CPUProcessor:
+        return self.processor().getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
+
+    def apply(self, pixels: Pixels) -> Pixels:
+        """Return what OCIO makes of pixels, (n, 3), without optimisation that loses."""
+        return applied(self._cpu, pixels)
+
+    def processor(self, transforms: Sequence[ocio.Transform] | None = None) -> ocio.Processor:
+        """Return OCIO's processor of the way, or of other transforms in its context."""
+        group = ocio.GroupTransform(list(self.transforms if transforms is None else transforms))
+        return self.config.getProcessor(self.context, group, ocio.TRANSFORM_DIR_FORWARD)
+
+    def from_aces(self) -> ocio.Processor:
+        """Return OCIO's processor from ACES2065-1 to the source, which is of the scene."""
+        return self.processor([ocio.ColorSpaceTransform(src=_ACES, dst=self.source.space)])
+
+    @property
+    def exact(self) -> bool:
+        """Whether plug-ins have all its ops."""
+        try:
+            plugin_ops(self.processor())
+        except NotCarriedError:
+            return False
+        return True
+
+    def sampled(self, size: int) -> list[ocio.Transform]:
+        """Return the way with a cube of so many points along each axis in its place.
+
+        Light goes in and comes out by way of ACEScct, a display's values as they are.
+        """
+        core = list(self.core)
+        before, after = [], []
+        if self.source.space:
+            before = [ocio.ColorSpaceTransform(src=self.source.space, dst=_ACES), _TO_LOG]
+            core.insert(0, _FROM_LOG)
+        if self.target.space:
+            core.append(_TO_LOG)
+            after = [_FROM_LOG, ocio.ColorSpaceTransform(src=_ACES, dst=self.target.space)]
+        return [*before, _cube(self.processor(core), size), *after]
+
+
+def _cube(processor: ocio.Processor, size: int) -> ocio.Lut3DTransform:
+    """Return a processor sampled over 0..1, to be interpolated in tetrahedra."""
+    axis = np.linspace(0.0, 1.0, size).astype(np.float32)
+    rgb = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
+    cpu = processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
+    lut = ocio.Lut3DTransform(size)
+    lut.setInterpolation(ocio.INTERP_TETRAHEDRAL)
+    lut.setData(applied(cpu, rgb).ravel())
+    return lut
+
+
+# What tells how far a processor is from a way, on average over the colours of AP1, in 10-bit codes.
+Measure: TypeAlias = Callable[[Way, ocio.Processor], float]
+
+
+@dataclass(frozen=True, eq=False)
+class Carried:
+    """A transform as plug-ins carry it."""
+
+    name: str
+    described: ShowTransform
+    forward: list[PluginOp]
+    inverse: list[PluginOp] | None
+    hint: str = ""  # its error, for people
+    ways: dict[str, Way] = field(default_factory=dict)  # "forward", "inverse"
+
+    @property
+    def sampled(self) -> int | None:
+        """Points along each axis of what is sampled; none where all ops are exact."""
+        sizes = [op.size for ops in (self.forward, self.inverse or []) for op in ops if op.kind is OpKind.LUT3D]
+        return max(sizes, default=None)
+
+
+def settings_of(show: Show) -> Plugins:
+    """Return what a show says of its plug-ins, or what a show does that says nothing."""
+    return show.plugins or Plugins()
+
+
+def carried_transforms(show: Show, config: ocio.Config, measure: Measure, where: str) -> list[Carried]:
+    """Return the transforms that a show's plug-ins carry.
+
+    Args:
+        show: The description.
+        config: The show's, which has them.
+        measure: Chooses the size of what is sampled.
+        where: Names the description in errors.
+
+    Raises:
+        UserError: the config has not got a transform, or two have one name.
+    """
+    settings = settings_of(show)
+    config = uncached(config)
+    wanted = settings.transforms or [_default(config)]
+    names = [one.name for one in wanted]
+    for one in wanted:
+        if names.count(one.name) > 1:
+            raise UserError(f"{where}: plugins.transforms: {one.name} is there twice; leave one out")
+    return [_carried(show, config, one, settings.size, measure, where) for one in wanted]
+
+
+def uncached(config: ocio.Config) -> ocio.Config:
+    """Return a copy of a config that makes each processor anew.
+
+    (OCIO keeps processors by the text of their transforms, in which the values of a 3D LUT are not.)
+    """
+    own = copy.deepcopy(config)
+    own.setProcessorCacheFlags(ocio.PROCESSOR_CACHE_OFF)
+    return own
+
+
+def _default(config: ocio.Config) -> ShowTransform:
+    display = config.getDefaultDisplay()
+    plain = (view for view in config.getViews(display) if not config.getDisplayViewLooks(display, view))
+    return ShowTransform(display=display, view=next(plain, config.getDefaultView(display)))
+
+
+def _carried(
+    show: Show, config: ocio.Config, wanted: ShowTransform, size: int | None, measure: Measure, where: str
+) -> Carried:
+    try:
+        directions = ["forward", "inverse"] if wanted.inverse else ["forward"]
+        ways = {name: way_of(config, show.looks.variable, wanted, inverse=name == "inverse") for name in directions}
+        ways["forward"].processor()
+        if "inverse" in ways and not _invertible(ways["inverse"]):
+            del ways["inverse"]
+        ops = {name: _ops(way, size, measure) for name, way in ways.items()}
+    except NotCarriedError as error:
+        raise UserError(
+            f"{where}: plugins.transforms: {wanted.name}: {error} of its colour space cannot be carried; "
+            "take another source or target"
+        ) from None
+    except OCIO_ERRORS as error:
+        raise UserError(f"{where}: plugins.transforms: {wanted.name}: {one_line(error)}") from None
+    return Carried(wanted.name, wanted, ops["forward"], ops.get("inverse"), ways=ways)
+
+
+def _invertible(way: Way) -> bool:
+    try:
+        way.processor().getDefaultCPUProcessor()
+    except OCIO_ERRORS:
+        return False
+    return True
+
+
+def _ops(way: Way, size: int | None, measure: Measure) -> list[PluginOp]:
+    if way.exact:
+        return plugin_ops(way.processor())
+    for tried in (size,) if size else SIZES:
+        processor = way.processor(way.sampled(tried))
+        if tried == SIZES[-1] or measure(way, processor) <= _SMALL_MEAN_CV:
+            break
+    return plugin_ops(processor)
+
+
+def way_of(config: ocio.Config, variable: str, wanted: ShowTransform, *, inverse: bool) -> Way:
+    """Return one direction of a described transform through a config.
+
+    Raises:
+        PyOpenColorIO.Exception: the config has not got what it names.
+    """
+    context = context_of(config, **({variable: wanted.shot} if wanted.shot else {}))
+    source = _end(config, wanted.source)
+    if wanted.look:
+        target = source
+    elif wanted.target:
+        target = _end(config, wanted.target)
+    else:
+        target = End(None, light=False)
+    whole = _transform(wanted, wanted.source, wanted.target)
+    core = _transform(
+        wanted, _ACES if source.space else wanted.source, _ACES if target.space else wanted.target
+    )
+    if not inverse:
+        return Way(config, context, source, target, (whole,), (core,))
+    for transform in (whole, core):
+        transform.setDirection(ocio.TRANSFORM_DIR_INVERSE)
+    return Way(config, context, target, source, (whole,), (core,))
+
+
+def _transform(wanted: ShowTransform, source: str, target: str | None) -> ocio.Transform:
+    if wanted.look:
+        return ocio.LookTransform(src=source, dst=source, looks=wanted.look)
+    if wanted.display:
+        return ocio.DisplayViewTransform(src=source, display=wanted.display, view=wanted.view)
+    return ocio.ColorSpaceTransform(src=source, dst=target)
+
+
+def _end(config: ocio.Config, name: str) -> End:
+    space = config.getColorSpace(name)
+    if space is None:
+        raise ocio.Exception(f"the config has no colour space {name!r}")
+    scene = space.getReferenceSpaceType() == ocio.REFERENCE_SPACE_SCENE
+    return End(name if scene and not space.isData() else None, light="linear" in space.getEncoding())
+

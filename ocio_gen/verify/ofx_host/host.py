@@ -1,0 +1,390 @@
+"""The host: its suites, and all that it handed out."""
+
+import ctypes
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from ctypes import c_void_p
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from ocio_gen.verify.ofx_host import abi
+from ocio_gen.verify.ofx_host.abi import Status
+from ocio_gen.verify.ofx_host.images import Image
+from ocio_gen.verify.ofx_host.properties import COLOUR_MANAGEMENT, KNOWN, PropertySet, Value
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a host is like."""
+
+    colour_management: str | None = None  # a style of OpenFX 1.5
+    refused: frozenset[str] = frozenset()  # properties that it does not know
+    refuse_all: bool = False  # any property, to read or to write
+    missing_suites: frozenset[str] = frozenset()
+    cpus: int = 2  # as its multi-thread suite tells
+    threads_fail: bool = False  # its multi-thread suite returns an error
+    abort_after: int | None = None  # calls of abort() that say no
+
+
+@dataclass
+class Param:
+    """A parameter: described, and with a value in an instance."""
+
+    name: str
+    type: str
+    properties: PropertySet
+    value: tuple[float, ...] | None = None  # none: its default
+
+
+@dataclass
+class Clip:
+    """A clip: described, and with an image in an instance."""
+
+    name: str
+    properties: PropertySet
+    image: Image | None = None  # none: not connected
+
+
+@dataclass
+class Effect:
+    """A descriptor or an instance."""
+
+    properties: PropertySet
+    params: dict[str, Param] = field(default_factory=dict)
+    clips: dict[str, Clip] = field(default_factory=dict)
+
+
+class ParamSet:
+    """The parameters of an effect, as a handle of their own."""
+
+    def __init__(self, effect: Effect) -> None:
+        self.effect = effect
+
+
+Kind = TypeVar("Kind")
+
+_DIMENSIONS = {"OfxParamTypeDouble3D": 3, "OfxParamTypeDouble2D": 2}
+
+
+class Host:
+    """A host. One is enough for several binaries; it may be asked from several threads."""
+
+    def __init__(self, policy: Policy = Policy()) -> None:  # noqa: B008 - it is frozen
+        self.policy = policy
+        self.problems: list[str] = []  # what plug-ins did that they must not
+        self._handles: dict[int, object] = {}
+        self._next_handle = 0x1000
+        self._lock = threading.Lock()
+        self._images_out: dict[int, str] = {}
+        self._aborts = 0
+        self._spawned = threading.local()
+        self._suites = self._make_suites()
+        properties = PropertySet("host", refused=policy.refused)
+        properties.values["OfxPropName"] = [b"org.ocio_gen.host"]
+        if policy.colour_management:
+            properties.values["OfxImageEffectPropColourManagementStyle"] = [policy.colour_management.encode()]
+        self._fetch = abi.FetchSuite(self._fetch_suite)
+        self.struct = abi.OfxHost(self.handle(properties), self._fetch)
+
+    # -- handles --------------------------------------------------------------------------------
+
+    def handle(self, thing: object) -> int:
+        """Return a new handle of something."""
+        with self._lock:
+            self._next_handle += 16
+            self._handles[self._next_handle] = thing
+            return self._next_handle
+
+    def forget(self, handle: int) -> None:
+        """Make a handle invalid."""
+        with self._lock:
+            self._handles.pop(handle, None)
+
+    @property
+    def images_out(self) -> list[str]:
+        """The clips whose images were taken and not given back."""
+        return list(self._images_out.values())
+
+    def problem(self, text: str) -> Status:
+        """Keep a complaint about a plug-in; return an error for it."""
+        with self._lock:
+            if text not in self.problems:
+                self.problems.append(text)
+        return Status.ERR_BAD_HANDLE
+
+    def _thing(self, handle: int | None, kind: type[Kind], function: str) -> Kind | None:
+        thing = self._handles.get(handle or 0)
+        if isinstance(thing, kind):
+            return thing
+        self.problem(f"{function}: a handle that is no {kind.__name__}")
+        return None
+
+    # -- suites ---------------------------------------------------------------------------------
+
+    def _fetch_suite(self, _: int, name: bytes, version: int) -> int | None:
+        suite = self._suites.get((name.decode(), version))
+        if suite is None or name.decode() in self.policy.missing_suites:
+            return None
+        return ctypes.addressof(suite)
+
+    def _make_suites(self) -> dict[tuple[str, int], ctypes.Structure]:
+        return {
+            ("OfxPropertySuite", 1): self._filled(abi.PropertySuite, self._property_functions()),
+            ("OfxImageEffectSuite", 1): self._filled(abi.ImageEffectSuite, self._effect_functions()),
+            ("OfxParameterSuite", 1): self._filled(abi.ParameterSuite, self._param_functions()),
+            ("OfxMultiThreadSuite", 1): self._filled(abi.MultiThreadSuite, self._thread_functions()),
+        }
+
+    def _filled(
+        self, suite: type[ctypes.Structure], functions: dict[str, Callable[..., Any]]
+    ) -> ctypes.Structure:
+        made = suite()
+        for name, kind in suite._fields_:  # type: ignore[misc]
+            function = functions.get(name) or self._missing(f"{suite.__name__}.{name}")
+            setattr(made, name, kind(self._guarded(function)))
+        return made
+
+    def _guarded(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> int:  # noqa: ANN401 - whatever C hands over
+            try:
+                return int(function(*arguments))
+            except Exception as error:  # noqa: BLE001 - nothing may get out into C
+                self.problem(f"the host failed: {error!r}")
+                return Status.FAILED
+
+        return call
+
+    def _missing(self, name: str) -> Callable[..., Status]:
+        def call(*_: Any) -> Status:  # noqa: ANN401
+            self.problem(f"{name}: called, and not expected of a plug-in like this")
+            return Status.ERR_UNSUPPORTED
+
+        return call
+
+    # -- properties -----------------------------------------------------------------------------
+
+    def _property_functions(self) -> dict[str, Callable[..., Any]]:
+        functions: dict[str, Callable[..., Any]] = {"get_dimension": self._get_dimension}
+        for kind in ("pointer", "string", "double", "int"):
+            functions[f"set_{kind}"] = self._set_one
+            functions[f"set_{kind}_n"] = self._set_many
+            functions[f"get_{kind}"] = self._get_one
+            functions[f"get_{kind}_n"] = self._get_many
+        return functions
+
+    def _property_set(self, handle: int, name: bytes) -> PropertySet | None:
+        """Return a set that knows a property."""
+        found = self._thing(handle, PropertySet, f"property {name.decode()}")
+        text = name.decode()
+        if found is None:
+            return None
+        if text not in KNOWN | COLOUR_MANAGEMENT:
+            self.problem(f"{found.about}: {text} is no property of OpenFX")
+        unknown = text in COLOUR_MANAGEMENT and not self.policy.colour_management
+        if self.policy.refuse_all or unknown or text in found.refused:
+            return None
+        return found
+
+    def _set_one(self, handle: int, name: bytes, index: int, value: Value) -> Status:
+        found = self._property_set(handle, name)
+        if found is None:
+            return Status.ERR_UNKNOWN
+        if found.put(name.decode(), index, value):
+            return Status.OK
+        self.problem(f"{found.about}: {name.decode()} has no index {index}")
+        return Status.ERR_BAD_INDEX
+
+    def _set_many(self, handle: int, name: bytes, count: int, values: Any) -> Status:  # noqa: ANN401
+        found = self._property_set(handle, name)
+        if found is None:
+            return Status.ERR_UNKNOWN
+        found.values[name.decode()] = [values[n] for n in range(count)]
+        return Status.OK
+
+    def _get_one(self, handle: int, name: bytes, index: int, value: Any) -> Status:  # noqa: ANN401
+        found = self._property_set(handle, name)
+        values = None if found is None else found.values.get(name.decode())
+        if values is None:
+            return Status.ERR_UNKNOWN
+        if not 0 <= index < len(values):
+            return Status.ERR_BAD_INDEX
+        value[0] = values[index]
+        return Status.OK
+
+    def _get_many(self, handle: int, name: bytes, count: int, values: Any) -> Status:  # noqa: ANN401
+        found = self._property_set(handle, name)
+        held = None if found is None else found.values.get(name.decode())
+        if held is None or count > len(held):
+            return Status.ERR_UNKNOWN
+        for n in range(count):
+            values[n] = held[n]
+        return Status.OK
+
+    def _get_dimension(self, handle: int, name: bytes, count: Any) -> Status:  # noqa: ANN401
+        found = self._property_set(handle, name)
+        if found is None or name.decode() not in found.values:
+            return Status.ERR_UNKNOWN
+        count[0] = len(found.values[name.decode()])
+        return Status.OK
+
+    # -- effects and clips ----------------------------------------------------------------------
+
+    def _effect_functions(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "get_property_set": self._effect_properties,
+            "get_param_set": self._effect_params,
+            "clip_define": self._clip_define,
+            "clip_get_handle": self._clip_handle,
+            "clip_get_property_set": self._clip_properties,
+            "clip_get_image": self._clip_image,
+            "clip_release_image": self._clip_release,
+            "abort": self._abort,
+        }
+
+    def _effect_properties(self, handle: int, out: Any) -> Status:  # noqa: ANN401
+        effect = self._thing(handle, Effect, "getPropertySet")
+        return Status.ERR_BAD_HANDLE if effect is None else self._given(out, effect.properties)
+
+    def _effect_params(self, handle: int, out: Any) -> Status:  # noqa: ANN401
+        effect = self._thing(handle, Effect, "getParamSet")
+        return Status.ERR_BAD_HANDLE if effect is None else self._given(out, ParamSet(effect))
+
+    def _given(self, out: Any, thing: object) -> Status:  # noqa: ANN401
+        """Hand out a thing by a handle, the same one each time."""
+        key = f"_handle_of_{id(self)}"
+        owner = thing.effect if isinstance(thing, ParamSet) else thing
+        name = f"{key}_{type(thing).__name__}"
+        if not hasattr(owner, name):
+            setattr(owner, name, self.handle(thing))
+        if out:
+            out[0] = getattr(owner, name)
+        return Status.OK
+
+    def _clip_define(self, handle: int, name: bytes, out: Any) -> Status:  # noqa: ANN401
+        effect = self._thing(handle, Effect, "clipDefine")
+        if effect is None:
+            return Status.ERR_BAD_HANDLE
+        clip = Clip(name.decode(), PropertySet(f"clip {name.decode()}", refused=self.policy.refused))
+        effect.clips[clip.name] = clip
+        return self._given(out, clip.properties)
+
+    def _clip_handle(self, handle: int, name: bytes, out: Any, properties: Any) -> Status:  # noqa: ANN401
+        effect = self._thing(handle, Effect, "clipGetHandle")
+        clip = effect.clips.get(name.decode()) if effect else None
+        if clip is None:
+            return Status.ERR_BAD_HANDLE
+        if properties:
+            self._given(properties, clip.properties)
+        return self._given(out, clip)
+
+    def _clip_properties(self, handle: int, out: Any) -> Status:  # noqa: ANN401
+        clip = self._thing(handle, Clip, "clipGetPropertySet")
+        return Status.ERR_BAD_HANDLE if clip is None else self._given(out, clip.properties)
+
+    def _clip_image(self, handle: int, time: float, region: Any, out: Any) -> Status:  # noqa: ANN401
+        clip = self._thing(handle, Clip, "clipGetImage")
+        if clip is None or clip.image is None:
+            return Status.FAILED
+        image = clip.image
+        properties = PropertySet(f"image of {clip.name}", refused=self.policy.refused)
+        properties.values = {
+            "OfxImagePropData": [image.address],
+            "OfxImagePropBounds": list(image.bounds),
+            "OfxImagePropRegionOfDefinition": list(image.bounds),
+            "OfxImagePropRowBytes": [image.row_bytes],
+            "OfxImageEffectPropPixelDepth": [image.layout.depth.encode()],
+            "OfxImageEffectPropComponents": [image.layout.components.encode()],
+        }
+        out[0] = given = self.handle(properties)
+        with self._lock:
+            self._images_out[given] = clip.name
+        return Status.OK
+
+    def _clip_release(self, handle: int) -> Status:
+        with self._lock:
+            known = self._images_out.pop(handle, None)
+        if known is None:
+            return self.problem("clipReleaseImage: an image that is not out")
+        self.forget(handle)
+        return Status.OK
+
+    def _abort(self, handle: int) -> int:
+        if self._thing(handle, Effect, "abort") is None or self.policy.abort_after is None:
+            return 0
+        with self._lock:
+            self._aborts += 1
+            return int(self._aborts > self.policy.abort_after)
+
+    # -- parameters -----------------------------------------------------------------------------
+
+    def _param_functions(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "define": self._param_define,
+            "get_handle": self._param_handle,
+            "get_value": lambda handle, *out: self._param_value(handle, 0.0, *out),
+            "get_value_at_time": self._param_value,
+        }
+
+    def _param_define(self, handle: int, kind: bytes, name: bytes, out: Any) -> Status:  # noqa: ANN401
+        params = self._thing(handle, ParamSet, "paramDefine")
+        if params is None:
+            return Status.ERR_BAD_HANDLE
+        properties = PropertySet(f"parameter {name.decode()}", refused=self.policy.refused)
+        if name.decode() in params.effect.params:
+            return self.problem(f"paramDefine: {name.decode()} a second time")
+        params.effect.params[name.decode()] = Param(name.decode(), kind.decode(), properties)
+        return self._given(out, properties)
+
+    def _param_handle(self, handle: int, name: bytes, out: Any, properties: Any) -> Status:  # noqa: ANN401
+        params = self._thing(handle, ParamSet, "paramGetHandle")
+        param = params.effect.params.get(name.decode()) if params else None
+        if param is None:
+            return Status.ERR_UNKNOWN
+        if properties:
+            self._given(properties, param.properties)
+        return self._given(out, param)
+
+    def _param_value(self, handle: int, _: float, *out: int) -> Status:
+        param = self._thing(handle, Param, "paramGetValue")
+        if param is None:
+            return Status.ERR_BAD_HANDLE
+        if self.policy.refuse_all:
+            return Status.FAILED
+        dimensions = _DIMENSIONS.get(param.type, 1)
+        values = param.value or tuple(param.properties.numbers("OfxParamPropDefault")) or (0,) * dimensions
+        c_type = ctypes.c_double if "Double" in param.type else ctypes.c_int
+        for address, value in zip(out[:dimensions], values, strict=True):
+            c_type.from_address(address).value = value if c_type is ctypes.c_double else int(value)
+        return Status.OK
+
+    # -- threads --------------------------------------------------------------------------------
+
+    def _thread_functions(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "multi_thread": self._multi_thread,
+            "num_cpus": self._num_cpus,
+            "is_spawned_thread": lambda: getattr(self._spawned, "index", None) is not None,
+        }
+
+    def _num_cpus(self, out: Any) -> Status:  # noqa: ANN401
+        out[0] = self.policy.cpus
+        return Status.OK
+
+    def _multi_thread(self, function: Callable[..., None], count: int, argument: int | None) -> Status:
+        if self.policy.threads_fail:
+            return Status.FAILED
+        if getattr(self._spawned, "index", None) is not None:
+            self.problem("multiThread: from a thread that was made by it")
+            return Status.ERR_EXISTS
+
+        def run(index: int) -> None:
+            self._spawned.index = index
+            try:
+                function(index, count, c_void_p(argument))
+            finally:
+                self._spawned.index = None
+
+        with ThreadPoolExecutor(max_workers=max(count, 1)) as threads:
+            list(threads.map(run, range(count)))
+        return Status.OK

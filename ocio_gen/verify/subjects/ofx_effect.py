@@ -1,0 +1,59 @@
+"""Subject: an effect of an OpenFX plug-in, rendered through its binary interface."""
+
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.ofx_host.binary import Instance
+from ocio_gen.verify.ofx_host.images import Layout
+
+DEPTHS = {
+    Depth.F32: "OfxBitDepthFloat",
+    Depth.F16: "OfxBitDepthHalf",
+    Depth.UINT16: "OfxBitDepthShort",
+    Depth.UINT8: "OfxBitDepthByte",
+}
+
+# Pixels lie in rows that no vector's length divides, with bytes between them.
+_WIDTH, _PADDING = 1021, 12
+
+
+class OfxEffect:
+    """An instance of an effect, for pixels of one depth in and one out."""
+
+    parallel = True
+
+    def __init__(
+        self,
+        name: str,
+        instance: Instance,
+        in_depth: Depth = Depth.F32,
+        out_depth: Depth = Depth.F32,
+        components: Literal["RGB", "RGBA"] = "RGBA",
+    ) -> None:
+        self.name = name
+        depths = in_depth if in_depth is out_depth else f"{in_depth} to {out_depth}"
+        self.route = f"OpenFX {depths}"
+        self.in_depth, self.out_depth = in_depth, out_depth
+        self._instance = instance
+        self._channels = len(components)
+        kind = f"OfxImageComponent{components}"
+        self._layouts = [
+            [Layout(DEPTHS[depth], kind, _PADDING, top_down) for depth in (in_depth, out_depth)]
+            for top_down in (False, True)
+        ]
+
+    def output(self, start: int, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return what the effect makes of values."""
+        count = len(values)
+        width = min(count, _WIDTH)
+        rows = -(-count // width)
+        words = np.zeros((rows * width, self._channels), self.in_depth.dtype)
+        words[:count, :3] = self.in_depth.words(values)
+        words[:, 3:] = self.in_depth.words(1.0)
+        # Rows from the bottom up, and from the top down, by turns.
+        source, output = self._layouts[start // width % 2]
+        made = self._instance.made(words.reshape(rows, width, self._channels), source, output)
+        return self.out_depth.values(made.reshape(-1, self._channels)[:count, :3])

@@ -1,0 +1,10 @@
+/* Renders a window of an image. */
+#ifndef RENDER_H
+#define RENDER_H
+
+#include "abi.h"
+#include "effect.h"
+
+OfxStatus render(Effect effect, OfxImageEffectHandle instance, OfxPropertySetHandle arguments);
+
+#endif

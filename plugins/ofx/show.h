@@ -1,0 +1,44 @@
+/* What a show has: its name, and the transforms taken from its OCIO config. */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include "names.h"
+
+typedef enum {
+    MATRIX,
+    RANGE,
+    LOG,
+    ANTILOG,
+    CAMERA_LOG,
+    CAMERA_ANTILOG,
+    CDL,
+    CDL_INVERSE,
+    EXPONENT,
+    MONCURVE,
+    MONCURVE_INVERSE,
+    LUT1D,
+    LUT1D_INVERSE,
+    HALF_LUT1D,
+    LUT3D
+} OpKind;
+
+typedef struct {
+    OpKind kind;
+    const double *parameters;
+    const float *table; /* of triplets */
+    int size;           /* entries, or points along each axis */
+} Op;
+
+typedef struct {
+    const char *name;
+    const Op *forward;
+    int forward_count;
+    const Op *inverse; /* none: it has no inverse */
+    int inverse_count;
+} Transform;
+
+extern const int TRANSFORM_COUNT;
+extern const Transform TRANSFORMS[];
+extern const char *const TRANSFORM_NAMES[]; /* ending with none */
+
+#endif
