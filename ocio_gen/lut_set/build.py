@@ -79,7 +79,7 @@ def fill_folder(
         own_environment(show.looks.variable, *show.environment),
     ):
         built = build_configs(show, gather_looks(show), description)
-        _write_what_views_use(Path(beside), built)
+        write_what_views_use(Path(beside), built)
         views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
         report = write_luts(folder, views, chosen, measuring(progress), size)
     report.problems += complaints(warnings, built)
@@ -96,7 +96,7 @@ def complaints(messages: Iterable[str], built: Iterable[BuiltConfig]) -> list[Re
     ]
 
 
-def _write_what_views_use(folder: Path, built: Iterable[BuiltConfig]) -> None:
+def write_what_views_use(folder: Path, built: Iterable[BuiltConfig]) -> None:
     """Write the files that views of configs can use: looks, and all that profile 1 is made of."""
     write_files(folder, built)
     (folder / LUT_FOLDER).mkdir(exist_ok=True)

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ocio_gen.compiler import Compiler, host_platform
+from ocio_gen.compiler import Compiler
 from ocio_gen.files import write_file
 from ocio_gen.plugins.icons import icon_svg
 from ocio_gen.plugins.show_transforms import Carried, settings_of
@@ -142,12 +142,3 @@ def _info(show: Show, binary: str) -> bytes:
         }
     )
 
-
-def ofx_folder(everyone: bool = False) -> Path:
-    """Return the folder that hosts of this machine load OpenFX plug-ins from."""
-    system = host_platform()
-    if system == "windows":
-        return Path("C:/Program Files/Common Files/OFX/Plugins")
-    if system == "macos":
-        return Path("/Library/OFX/Plugins")
-    return Path("/usr/OFX/Plugins")

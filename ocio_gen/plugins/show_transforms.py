@@ -1,7 +1,7 @@
 """Transforms of a show's config, as a plug-in carries them: exact ops, and what is sampled in 3D."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -179,6 +179,23 @@ def _carried(
     except OCIO_ERRORS as error:
         raise UserError(f"{where}: plugins.transforms: {wanted.name}: {one_line(error)}") from None
     return Carried(wanted.name, wanted, ops["forward"], ops.get("inverse"), ways=ways)
+
+
+def ways_again(
+    config: ocio.Config, variable: str, described: ShowTransform, directions: Iterable[str]
+) -> Carried:
+    """Return a transform that was carried before, to be compared with its config: ways, and no ops.
+
+    Raises:
+        UserError: the config has not got it.
+    """
+    try:
+        ways = {name: way_of(config, variable, described, inverse=name == "inverse") for name in directions}
+        for way in ways.values():
+            way.processor()
+    except OCIO_ERRORS as error:
+        raise UserError(f"{described.name}: {one_line(error)}") from None
+    return Carried(described.name, described, [], None, ways=ways)
 
 
 def _invertible(way: Way) -> bool:

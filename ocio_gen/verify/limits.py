@@ -14,6 +14,9 @@ from ocio_gen.verify.measured import (
     CSP_SHAPER_STOPS,
     DECODE_STOPS,
     DECODED_HALF_PPM,
+    EFFECT_DECODE_STOPS,
+    EFFECT_ENCODE_STOPS,
+    EFFECT_LIGHT_STOPS,
     EXACT_DECODE_STOPS,
     EXACT_LOG_STOPS,
     HALF_PPM,
@@ -235,3 +238,16 @@ def look_limits(grades: Iterable[Grade]) -> Limits:
 def capture_limits(encoding: Encoding) -> Limits:
     """Return the limits of a capture of the link: whole codes, and next to none of them another."""
     return Limits(fail=0.0, failpercent=QUANTIZED_PPM["frame"][encoding.bit_depth] / 1e4, hardfail=1.0)
+
+
+def effect_limits(claim: Claim, subject: Subject) -> Limits:
+    """Return the limits of an OpenFX effect: the closest word of each depth, the right one of all codes."""
+    steps = claim.encoding.steps_per_stop
+    if claim.direction == "encode":
+        quantized = claim.target.form is Form.QUANTIZED
+        exact = quantized or not subject.out_depth.exact
+        return Limits(fail=0.0 if exact else EFFECT_ENCODE_STOPS * steps, mismatched_ppm=0.0 if exact else None)
+    if subject.out_depth is Depth.F16:
+        return Limits(fail=0.0, mismatched_ppm=0.0)
+    codes_of_floats = claim.direction == "decode" and subject.in_depth.exact
+    return Limits(fail=(EFFECT_DECODE_STOPS if codes_of_floats else EFFECT_LIGHT_STOPS) * steps)

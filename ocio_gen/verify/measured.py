@@ -113,3 +113,12 @@ LOOK_STOPS = {
     "ACEScc": 1.6e-2,  # 1.38e-2; 2^-15 of 2^-8.5 is 1.58e-2
     "ACEScct": 5e-3,  # 2.0e-3
 }
+
+# -- effects of plug-ins ---------------------------------------------------------------------------
+
+# An OpenFX effect computes in double and rounds once: what comes out is the closest word of any depth,
+# but where that lies at the middle between two. In stops, half a ULP of the float32 in which code
+# values below 1 lie (10-bit, 12-bit; normalised a little less), and what it makes of a decode.
+EFFECT_ENCODE_STOPS = 6.11e-7  # 6.098e-7, 6.102e-7: 2^-25 of 1023 or 4095 codes
+EFFECT_DECODE_STOPS = 7.0e-7  # 6.92e-7, 6.89e-7: the container's half ULP, and the light's
+EFFECT_LIGHT_STOPS = 8.61e-8  # from integers, and of a grade: 8.60e-8, 8.60e-8: 2^-24 of the light

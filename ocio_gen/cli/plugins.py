@@ -1,0 +1,75 @@
+"""ocio-gen plugins."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocio_gen.cli.app import app, falls_short, shown_progress
+
+
+class Platform(StrEnum):
+    """What OpenFX binaries run on."""
+
+    LINUX = "linux"
+    WINDOWS = "windows"
+    MACOS = "macos"
+    HOST = "host"
+
+
+class CompilerKind(StrEnum):
+    """What compiles."""
+
+    ZIG = "zig"
+    SYSTEM = "system"
+
+
+@app.command(
+    epilog="Example: ocio-gen plugins configs/lantern/show.toml -o /shows/lantern/plugins --platform host"
+)
+def plugins(
+    show: Annotated[
+        Path | None, typer.Argument(help="Show description, TOML. Default: the demo show.")
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to make.")] = Path("plugins"),
+    platform: Annotated[
+        list[Platform] | None,
+        typer.Option(help="What OpenFX binaries run on. Can be repeated. Default: as described, or all."),
+    ] = None,
+    compiler: Annotated[
+        CompilerKind | None,
+        typer.Option(help="Zig's, which compiles for all; or this system's. Default: Zig's where it is."),
+    ] = None,
+    install: Annotated[
+        bool, typer.Option("--install", help="Also put the OpenFX bundle where hosts look for it; asks.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Make the show's host plug-ins: OpenFX, Resolve DCTL and Nuke, each proven.
+
+    ACESproxy Encode, Decode and CDL, and a Show Transform that carries transforms of the show's config
+    into hosts that have no OCIO. README.md in the folder tells what goes where.
+    """
+    from ocio_gen.cli.terminal import print_report
+    from ocio_gen.plugins.build import build_plugins
+    from ocio_gen.plugins.install import install_bundle, installed_bundle
+    from ocio_gen.repository import data_file
+
+    with shown_progress() as progress:
+        report = build_plugins(
+            show or data_file("configs/demo.toml"),
+            output,
+            [one.value for one in platform] if platform else None,
+            compiler.value if compiler else None,
+            progress,
+        )
+    print_report(report, tables=False)
+    if not report.passed:
+        falls_short(f"{output}: not made, and left as it was: the verification falls short")
+    typer.echo(f"{output}: made, verified; see {output / 'README.md'}")
+    if install:
+        target = installed_bundle(output)
+        if yes or typer.confirm(f"Put the bundle into {target.parent}?"):
+            install_bundle(output, target)
+            typer.echo(f"{target}: installed; start the host again")

@@ -1,0 +1,192 @@
+"""Builds the plug-ins of a show: rendered, compiled, measured, and only then put in place."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.compiler import Compiler, Kind, find_compiler, host_platform
+from ocio_gen.config.build import build_configs
+from ocio_gen.looks.gather import gather_looks
+from ocio_gen.lut_set.build import complaints, write_what_views_use
+from ocio_gen.manifest import file_records, read_manifest, write_manifest
+from ocio_gen.new_folder import new_folder
+from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
+from ocio_gen.plugins.claims import TransformClaim
+from ocio_gen.plugins.ofx import bundle_name, compile_ofx, render_ofx, write_bundle
+from ocio_gen.plugins.records import PluginManifest, transform_record
+from ocio_gen.plugins.show_transforms import Carried, Way, carried_transforms, settings_of, uncached, ways_again
+from ocio_gen.plugins.verify_ofx import transform_limits, verify_ofx, verify_transforms
+from ocio_gen.show import Show
+from ocio_gen.show_file import load_show
+from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.ofx_host.binary import Binary, binary_of
+from ocio_gen.verify.ofx_host.host import Host
+from ocio_gen.verify.probe_kit import ProbeKit
+from ocio_gen.verify.report import Remark, Report, tool_versions
+from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED, OcioCpu
+
+OFX_FOLDER = "ofx"
+
+
+def build_plugins(
+    description: Path,
+    destination: Path,
+    platforms: Sequence[str] | None = None,
+    compiler: Kind | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Build the plug-ins of a show, verify them, and put the folder in place if all pass.
+
+    Args:
+        description: The show's TOML file.
+        destination: The folder; an untouched one of ours is replaced.
+        platforms: What OpenFX binaries run on; "host" is this machine's. The description's by default.
+        compiler: Which compiler; Zig's by default where it is installed, else the system's.
+        progress: Is told what is being done.
+
+    Raises:
+        UserError: the description is at fault, there is no compiler, or the folder cannot be written.
+    """
+    show = load_show(description)
+    chosen = chosen_platforms(show, platforms)
+    compiles = find_compiler(compiler)
+    with (
+        new_folder(destination) as folder,
+        tempfile.TemporaryDirectory() as beside,
+        ocio_messages() as warnings,
+        own_environment(show.looks.variable, *show.environment),
+    ):
+        progress("building the configs")
+        built = build_configs(show, gather_looks(show), description)
+        write_what_views_use(Path(beside), built)
+        judge = Judge(ProbeKit(edges=False), progress=progress)
+        report = fill_plugins(
+            folder.path, show, built[-1].config, built[-1].file_name, str(description), compiles, chosen, judge
+        )
+        report.problems += complaints(warnings, built)
+        if report.passed:
+            folder.put_in_place()
+    return report
+
+
+def chosen_platforms(show: Show, wanted: Sequence[str] | None) -> list[str]:
+    """Return the platforms to compile for, each once."""
+    names = [host_platform() if name == "host" else name for name in wanted or settings_of(show).platforms]
+    return list(dict.fromkeys(names))
+
+
+def fill_plugins(
+    folder: Path,
+    show: Show,
+    config: ocio.Config,
+    config_name: str,
+    where: str,
+    compiler: Compiler,
+    platforms: Sequence[str],
+    judge: Judge,
+) -> Report:
+    """Write the plug-ins of a show into a folder, each measured; otherwise as `build_plugins`.
+
+    Args:
+        folder: To be filled.
+        show: The description.
+        config: The show's newest, which the transforms are taken from; the files that it uses are there.
+        config_name: Its file.
+        where: Names the description in errors.
+        compiler: What compiles.
+        platforms: "linux", "windows", "macos".
+        judge: What judges the effects.
+    """
+    settings = settings_of(show)
+    judge.progress("taking the transforms from the config")
+    carried = carried_transforms(show, config, _mean_error(judge), where)
+    with tempfile.TemporaryDirectory() as scratch:
+        sources = Path(scratch, OFX_FOLDER)
+        measured = _measured(show, carried, config_name, sources, compiler, judge)
+        report = Report()
+        records = [transform_record(one, measured.results) for one in carried]
+        hinted = [replace(one, hint=record.hint()) for one, record in zip(carried, records, strict=True)]
+        judge.progress("compiling the OpenFX plug-in")
+        render_ofx(show, hinted, config_name, sources)
+        bundle = folder / OFX_FOLDER / bundle_name(show)
+        write_bundle(show, sources, bundle, compiler, platforms)
+        if host_platform() in platforms:
+            report += verify_ofx(binary_of(bundle), carried, settings.limit, judge)
+        else:
+            report += measured
+    manifest = PluginManifest(
+        show=show.name,
+        title=show.title,
+        version=settings.version,
+        config=config_name,
+        variable=show.looks.variable,
+        limit=settings.limit,
+        bundle=bundle.relative_to(folder).as_posix(),
+        platforms=list(platforms),
+        transforms=records,
+        tools=tool_versions() | {"compiler": compiler.version},
+        files=file_records(folder),
+    )
+    write_manifest(folder, manifest)
+    return report
+
+
+def _measured(
+    show: Show, carried: Sequence[Carried], config_name: str, sources: Path, compiler: Compiler, judge: Judge
+) -> Report:
+    """Return what the transforms are off by in a binary for this machine, which is then thrown away."""
+    report = Report()
+    render_ofx(show, carried, config_name, sources)
+    with tempfile.TemporaryDirectory() as scratch:
+        binary = Path(scratch, bundle_name(show).removesuffix(".bundle"))
+        compile_ofx(sources, binary, compiler, [compiler.host_target])
+        with Binary(binary, Host()) as loaded:
+            effect = loaded.plugins[-1].described()
+            limit = settings_of(show).limit
+            report.results += verify_transforms(binary.name, effect, carried, limit, judge)
+    return report
+
+
+def _mean_error(judge: Judge) -> Callable[[Way, ocio.Processor], float]:
+    def mean(way: Way, processor: ocio.Processor) -> float:
+        subject, claim = OcioCpu("sampled", processor, UNOPTIMIZED), TransformClaim("sampled", way)
+        probe, *_ = claim.probes(judge.kit, Depth.F32, plain=True)
+        limits = transform_limits(1.0, probe.kind)
+        return judge.result("", subject, claim, probe, limits).figures.mean_cv
+
+    return mean
+
+
+def verify_plugins(folder: Path, config: Path | None, judge: Judge) -> Report:
+    """Verify plug-ins that were built before: files against the manifest, pixels against the reference.
+
+    Args:
+        folder: Made by `build_plugins`.
+        config: The show's config, which the transforms are compared with; without it they are absent.
+        judge: What judges them.
+
+    Raises:
+        UserError: the manifest cannot be read, or a plug-in cannot be loaded.
+    """
+    manifest = read_manifest(folder, PluginManifest)
+    report = Report()
+    carried: list[Carried] = []
+    if config is not None:
+        own = uncached(load_config(config))
+        carried = [ways_again(own, manifest.variable, one.described, one.ops) for one in manifest.transforms]
+    else:
+        report.absent += [
+            Remark(about=one.name, text="the config of its show is not here") for one in manifest.transforms
+        ]
+    if host_platform() in manifest.platforms and (folder / manifest.bundle).is_dir():
+        report += verify_ofx(
+            binary_of(folder / manifest.bundle), carried, manifest.limit, judge, every_route=True
+        )
+    else:
+        text = f"has no binary for this machine ({host_platform()})"
+        report.absent.append(Remark(about=manifest.bundle, text=text))
+    return report

@@ -1,0 +1,85 @@
+"""What a folder of plug-ins says of itself: its manifest."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel
+
+from ocio_gen.manifest import Manifest
+from ocio_gen.plugins.show_transforms import Carried
+from ocio_gen.show import ShowTransform
+from ocio_gen.verify.figures import rounded
+from ocio_gen.verify.report import Result
+
+
+class TransformMeasurement(BaseModel):
+    """How far a transform is from OCIO, in 10-bit code values."""
+
+    direction: Literal["forward", "inverse"]
+    probe: str
+    samples: int
+    mean_cv: float
+    worst_cv: float
+
+
+class TransformRecord(BaseModel):
+    """A transform that the plug-ins carry."""
+
+    name: str  # in menus
+    described: ShowTransform
+    ops: dict[str, list[str]]  # of each direction
+    sampled: int | None  # points along each axis of what is sampled; null: all ops are exact
+    measured: list[TransformMeasurement]  # of the OpenFX effect
+
+    def hint(self) -> str:
+        """Return a line for people: what it is off by."""
+        worst = {
+            direction: [one for one in self.measured if one.direction == direction]
+            for direction in ("forward", "inverse")
+        }
+        lines = [
+            f"{direction}: "
+            + "; ".join(f"{one.probe} {one.mean_cv:g} CV on average, {one.worst_cv:g} at most" for one in found)
+            for direction, found in worst.items()
+            if found
+        ]
+        how = f"sampled at {self.sampled} points" if self.sampled else "exact ops"
+        return f"{self.name} ({how}). " + ". ".join(lines) + "."
+
+
+class PluginManifest(Manifest):
+    """What a folder of plug-ins holds."""
+
+    kind: Literal["plugins"] = "plugins"
+    show: str
+    title: str
+    version: str
+    config: str  # that the transforms are taken from
+    variable: str  # the context variable that holds a shot
+    limit: float  # of the mean error over the colours of AP1, in 10-bit codes
+    bundle: str  # the OpenFX bundle
+    platforms: list[str]  # that it has binaries for
+    transforms: list[TransformRecord]
+
+
+def transform_record(carried: Carried, results: Sequence[Result]) -> TransformRecord:
+    """Return the record of a transform from the results of its verification."""
+    measured = [
+        TransformMeasurement(
+            direction="forward" if result.subject == carried.name else "inverse",
+            probe=result.probe,
+            samples=result.figures.samples,
+            mean_cv=rounded(result.figures.mean_cv, 2),
+            worst_cv=rounded(result.figures.worst_cv, 2),
+        )
+        for result in results
+        if result.subject in {carried.name, f"{carried.name}, inverse"}
+    ]
+    ops = {"forward": carried.forward} | ({"inverse": carried.inverse} if carried.inverse is not None else {})
+    return TransformRecord(
+        name=carried.name,
+        described=carried.described,
+        ops={direction: [op.kind.value.lower() for op in found] for direction, found in ops.items()},
+        sampled=carried.sampled,
+        measured=measured,
+    )

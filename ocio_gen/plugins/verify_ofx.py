@@ -1,0 +1,214 @@
+"""Verifies an OpenFX plug-in of ours, loaded through its binary interface."""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
+from ocio_gen.cdl import Cdl
+from ocio_gen.colorimetry import TRA2
+from ocio_gen.plugins.claims import GradeClaim, TransformClaim
+from ocio_gen.plugins.show_transforms import Carried
+from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
+from ocio_gen.verify.claims import Claim, claim
+from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.figures import Limits
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.limits import effect_limits
+from ocio_gen.verify.ofx_host.binary import Binary, Descriptor
+from ocio_gen.verify.ofx_host.host import Host
+from ocio_gen.verify.ofx_host.images import Layout
+from ocio_gen.verify.probes import rgb_triplets
+from ocio_gen.verify.report import Remark, Report, Result
+from ocio_gen.verify.subjects.ofx_effect import DEPTHS, OfxEffect
+
+# By the index of their choices.
+ENCODINGS = (ACESPROXY10, ACESPROXY12)
+_SIDES = (ACES, LIN_AP1, LIN_AP1)
+
+# A mild grade, and one that clips on both sides.
+CDLS = (
+    Cdl((1.2, 0.9, 1.1), (0.02, -0.01, 0.0), (1.1, 0.9, 1.0), 1.2),
+    Cdl((0.5, 2.0, 1.0), (0.0, 0.1, -0.2), (0.4, 2.5, 1.0), 0.0),
+)
+
+_ROUTES = ((Depth.F32, Depth.F32), (Depth.F16, Depth.F16), (Depth.F32, Depth.UINT16), (Depth.F32, Depth.UINT8))
+
+# Pixels that each combination of parameters and depths is tried on, and of how many of their words one
+# may be the next: a result can lie at the middle between two words, to the last bit of a double.
+_TRIED = 512
+_OTHER_WORDS = 1e-4
+
+
+def verify_ofx(
+    binary: Path, carried: Sequence[Carried], limit: float, judge: Judge, *, every_route: bool = False
+) -> Report:
+    """Verify every effect of a plug-in for this machine against the reference, and OCIO.
+
+    Args:
+        binary: The .ofx file.
+        carried: The transforms of its Show Transform, in the order of its menu.
+        limit: The largest mean error of a transform over the colours of AP1, in 10-bit codes.
+        judge: What judges it.
+        every_route: Whether to try every depth, and all combinations of parameters.
+
+    Raises:
+        UserError: it cannot be loaded, or does not do what a host asks.
+    """
+    report = Report()
+    host = Host()
+    target = binary.name
+    with Binary(binary, host) as loaded:
+        effects = {plugin.identifier.rpartition(".")[2]: plugin.described() for plugin in loaded.plugins}
+        for name, subject, own in _subjects(effects, every_route=every_route):
+            judge.progress(f"{target}: {name}, {subject.route}")
+            for probe in own.probes(judge.kit, subject.in_depth, plain=not every_route):
+                report.results.append(
+                    judge.result(target, subject, own, probe, effect_limits(own, subject))
+                )
+        if carried:
+            report.results += verify_transforms(target, effects["transform"], carried, limit, judge)
+        if every_route:
+            judge.progress(f"{target}: all combinations of parameters")
+            combinations = list(_combinations(effects))
+            report.problems += [Remark(about=target, text=text) for _, text in combinations if text]
+            text = f"{len(combinations)} combinations of parameters and depths, each on {_TRIED} pixels"
+            report.notes.append(Remark(about=target, text=text))
+    report.problems += [Remark(about=target, text=text) for text in host.problems]
+    return report
+
+
+def _subjects(
+    effects: Mapping[str, Descriptor], *, every_route: bool
+) -> Iterator[tuple[str, OfxEffect, Claim]]:
+    routes = _ROUTES if every_route else _ROUTES[:1]
+    for depth, encoding in enumerate(ENCODINGS):
+        for side, light in ((0, ACES), (1, LIN_AP1)):
+            for (name, codes, values), (one, other) in itertools.product(_forms(encoding), routes):
+                chosen = {"depth": depth, "side": side} | values
+                encode = OfxEffect(f"ACESproxy Encode, {name}", effects["encode"].instance(chosen), one, other)
+                yield name, encode, claim(light, codes)
+                if codes.form is not Form.QUANTIZED:
+                    decode = OfxEffect(
+                        f"ACESproxy Decode, {name}", effects["decode"].instance(chosen), other, one
+                    )
+                    yield name, decode, claim(codes, light)
+        for cdl, quantized in itertools.product(CDLS, (False, True)):
+            chosen = {"depth": depth, "quantise": int(quantized)} | _values(cdl)
+            name = f"ACESproxy CDL, {encoding.name}"
+            yield name, OfxEffect(name, effects["cdl"].instance(chosen)), GradeClaim(cdl, encoding, quantized)
+
+
+def _forms(encoding: Encoding) -> Iterator[tuple[str, Signal, dict[str, int]]]:
+    yield encoding.name, proxy(encoding), {}
+    yield f"{encoding.name} quantised", proxy(encoding, Form.QUANTIZED), {"quantise": 1}
+    yield f"{encoding.name} normalised", normalized(encoding), {"range": 1}
+
+
+def _values(cdl: Cdl) -> dict[str, Any]:
+    return {"slope": cdl.slope, "offset": cdl.offset, "power": cdl.power, "saturation": cdl.saturation}
+
+
+def verify_transforms(
+    target: str, effect: Descriptor, carried: Sequence[Carried], limit: float, judge: Judge
+) -> Iterator[Result]:
+    """Yield results of each transform of a Show Transform, in each direction, against OCIO."""
+    for index, one in enumerate(carried):
+        for direction, way in enumerate(one.ways.values()):
+            chosen = {"transform": index, "direction": direction}
+            name = one.name if not direction else f"{one.name}, inverse"
+            judge.progress(f"{target}: {name}")
+            subject, own = OfxEffect(name, effect.instance(chosen)), TransformClaim(name, way)
+            for probe in own.probes(judge.kit, Depth.F32, plain=True):
+                yield judge.result(target, subject, own, probe, transform_limits(limit, probe.kind))
+
+
+def transform_limits(limit: float, kind: str) -> Limits:
+    """Return the limits of a transform: the mean of the colours of AP1; all else is information."""
+    return Limits(fail=float("1e9"), mean_cv=limit if kind == "AP1 colours" else None)
+
+
+def _combinations(effects: Mapping[str, Descriptor]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Try every value of every parameter with all others, at every depth; yield what is wrong with each."""
+    for name, descriptor in effects.items():
+        if name == "transform":
+            continue
+        choices = {
+            param.name: range(len(param.properties.texts("OfxParamPropChoiceOption")) or 2)
+            for param in descriptor.params.values()
+            if "Double" not in param.type
+        }
+        for values in itertools.product(*choices.values()):
+            chosen: dict[str, Any] = dict(zip(choices, values, strict=True))
+            if name == "cdl":
+                chosen |= _values(CDLS[sum(values) % 2])
+            instance = descriptor.instance(chosen)
+            for depth, components in itertools.product(DEPTHS, ("RGB", "RGBA")):
+                layout = Layout(DEPTHS[depth], f"OfxImageComponent{components}")
+                words = _pixels(name, depth, len(components))
+                made = instance.made(words, layout)
+                wanted = depth.words(_expected(name, chosen, depth.values(words)))
+                wanted[..., 3:] = words[..., 3:]
+                yield chosen, _complaint(f"{name} {chosen} {depth} {components}", made, wanted)
+
+
+def _pixels(effect: str, depth: Depth, channels: int) -> npt.NDArray[Any]:
+    """Return words of light, or of codes for a decode, with some alphas: (height, width, channels)."""
+    light = rgb_triplets()[: _TRIED * 4].astype(np.float64)
+    values = ACESPROXY12.to_container(ACESPROXY12.encode_continuous(light)) if effect == "decode" else light
+    rgb = values.reshape(-1, 4, 3)[:, 0]
+    alpha = np.resize([1.0, 0.5, 0.0, 0.25], (_TRIED, 1))
+    pixels = np.concatenate([rgb, alpha], axis=1)[:, :channels]
+    return depth.words(pixels.reshape(16, -1, channels))
+
+
+def _expected(effect: str, chosen: Mapping[str, Any], values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return what the reference makes of values, (height, width, channels)."""
+    encoding = ENCODINGS[chosen["depth"]]
+    rgb = values[..., :3]
+    divided = chosen["unpremultiply"] and values.shape[-1] == 4
+    alpha = np.where(values[..., 3:] == 0.0, 1.0, values[..., 3:]) if divided else np.ones(1)
+    rgb = rgb / alpha
+    light = _SIDES[chosen["side"]]
+
+    def to_codes(rgb: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        lin = aces_to_lin_ap1(rgb, preclamp=bool(chosen["preclamp"])) if light is ACES else rgb
+        if not chosen["quantise"]:
+            return encoding.encode_continuous(lin)
+        if light is ACES:
+            return encoding.encode_aces(rgb, preclamp=bool(chosen["preclamp"]))
+        return encoding.encode(lin)
+
+    def to_light(cv: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        cv = np.asarray(cv, np.float64)
+        lin = encoding.decode(np.rint(cv) if chosen["quantise"] else cv)
+        return np.asarray(lin @ TRA2.T if light is ACES else lin)
+
+    form = Form.NORMALIZED if chosen.get("range") else Form.CONTINUOUS
+    if effect == "encode":
+        made = form.to_values(encoding, to_codes(rgb))
+    elif effect == "decode":
+        made = to_light(form.to_codes(encoding, rgb))
+    else:
+        cdl = Cdl(chosen["slope"], chosen["offset"], chosen["power"], chosen["saturation"])
+        made = to_light(encoding.from_normalized(cdl.apply(encoding.to_normalized(to_codes(rgb)))))
+    return np.concatenate([made * alpha, values[..., 3:]], axis=-1)
+
+
+def _complaint(about: str, made: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> str:
+    """Return what is wrong with words; nothing, where they are the right ones."""
+    other = made != wanted
+    if not other.any():
+        return ""
+    if wanted.dtype.kind == "f":
+        bits = np.dtype(f"i{wanted.itemsize}")
+        apart = np.abs(made[other].view(bits).astype(np.int64) - wanted[other].view(bits).astype(np.int64))
+    else:
+        apart = np.abs(made[other].astype(np.int64) - wanted[other].astype(np.int64))
+    if apart.max() <= 1 and other.sum() <= max(1, _OTHER_WORDS * wanted.size):
+        return ""
+    return f"{about}: {other.sum()} of {wanted.size} words are others, the worst by {apart.max()}"
