@@ -12,12 +12,12 @@ import numpy.typing as npt
 from ocio_gen.acesproxy import ACESPROXY10, Float64s, aces_to_lin_ap1
 from ocio_gen.colorimetry import TRA2
 
-_STOPS_BELOW_1 = 9.72
-_STOPS = 17.52
+STOPS_BELOW_1 = 9.72
+STOPS = 17.52
 
 # S-2016-001, Equation 1: where ACEScct's straight toe begins, in light and in ACEScct, and its line.
-_CUT_LIN, _CUT_CCT = 0.0078125, 0.155251141552511
-_TOE_SLOPE, _TOE_OFFSET = 10.5402377416545, 0.0729055341958355
+CUT_LIN, CUT_CCT = 0.0078125, 0.155251141552511
+TOE_SLOPE, TOE_OFFSET = 10.5402377416545, 0.0729055341958355
 
 
 class LogSpace(Protocol):
@@ -31,12 +31,12 @@ class LogSpace(Protocol):
 
 
 def _log(lin: Float64s) -> Float64s:
-    values: Float64s = (np.log2(lin) + _STOPS_BELOW_1) / _STOPS
+    values: Float64s = (np.log2(lin) + STOPS_BELOW_1) / STOPS
     return values
 
 
 def _exp(values: Float64s) -> Float64s:
-    lin: Float64s = np.exp2(values * _STOPS - _STOPS_BELOW_1)
+    lin: Float64s = np.exp2(values * STOPS - STOPS_BELOW_1)
     return lin
 
 
@@ -55,7 +55,7 @@ class AcesCc:
         """Return ACES2065-1 of ACEScc, of linear AP1 up to 65504."""
         cc = np.asarray(values, np.float64)
         lin = _exp(cc)
-        lin = np.where(cc <= (_STOPS_BELOW_1 - 15.0) / _STOPS, (lin - 2.0**-16) * 2.0, lin)
+        lin = np.where(cc <= (STOPS_BELOW_1 - 15.0) / STOPS, (lin - 2.0**-16) * 2.0, lin)
         return np.maximum(lin @ TRA2.T, 0.0)
 
 
@@ -65,12 +65,12 @@ class AcesCct:
     def encode_aces(self, rgb: npt.ArrayLike) -> Float64s:
         """Return ACEScct of ACES2065-1."""
         lin = aces_to_lin_ap1(rgb)
-        return np.where(lin <= _CUT_LIN, lin * _TOE_SLOPE + _TOE_OFFSET, _log(np.maximum(lin, _CUT_LIN)))
+        return np.where(lin <= CUT_LIN, lin * TOE_SLOPE + TOE_OFFSET, _log(np.maximum(lin, CUT_LIN)))
 
     def decode_to_aces(self, values: npt.ArrayLike) -> Float64s:
         """Return ACES2065-1 of ACEScct; of values of their own, whose AP1 may pass 65504, as well."""
         cct = np.asarray(values, np.float64)
-        lin = np.where(cct <= _CUT_CCT, (cct - _TOE_OFFSET) / _TOE_SLOPE, _exp(cct))
+        lin = np.where(cct <= CUT_CCT, (cct - TOE_OFFSET) / TOE_SLOPE, _exp(cct))
         return lin @ TRA2.T
 
 

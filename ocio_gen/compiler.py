@@ -75,7 +75,7 @@ class Compiler:
 
         Args:
             sources: Files of one folder: their paths are not in what comes out.
-            output: What is made. Its name can be in it.
+            output: What is made. Its path from the sources can be in it.
             flags: As gcc and clang know them.
             target: One of `targets`.
             language: Which compiler.
@@ -87,13 +87,14 @@ class Compiler:
         command = [*self.command, driver] if self.kind == "zig" else [_system(language)]
         if target is not None:
             command += ["-target", target]
-        command += [*flags, "-o", str(output.resolve()), *(source.name for source in sources)]
+        folder = sources[0].parent
+        command += [*flags, "-o", os.path.relpath(output, folder), *(source.name for source in sources)]
         done = subprocess.run(  # noqa: S603 - a compiler of the user's, on our own sources
-            command, cwd=sources[0].parent, capture_output=True, text=True, check=False
+            command, cwd=folder, capture_output=True, text=True, check=False
         )
         if done.returncode:
             lines = [line for line in done.stderr.splitlines() if line.strip()]
-            raise UserError(f"{' '.join(command[:2])}: does not compile {sources[0].parent.name}: {lines[:3]}")
+            raise UserError(f"{self.version}: does not compile {folder.name}: {' '.join(lines[:3])}")
 
 
 def _system(language: Literal["c", "c++"]) -> str:

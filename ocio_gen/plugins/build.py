@@ -1,7 +1,7 @@
 """Builds the plug-ins of a show: rendered, compiled, measured, and only then put in place."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +10,20 @@ import PyOpenColorIO as ocio
 from ocio_gen.compiler import Compiler, Kind, find_compiler, host_platform
 from ocio_gen.config.build import build_configs
 from ocio_gen.looks.gather import gather_looks
+from ocio_gen.errors import UserError
+from ocio_gen.files import write_file
 from ocio_gen.lut_set.build import complaints, write_what_views_use
 from ocio_gen.manifest import file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
 from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
 from ocio_gen.plugins.claims import TransformClaim
 from ocio_gen.plugins.ofx import bundle_name, compile_ofx, render_ofx, write_bundle
+from ocio_gen.plugins.nuke import render_nuke
+from ocio_gen.plugins.readme import README, readme
 from ocio_gen.plugins.records import PluginManifest, transform_record
+from ocio_gen.plugins.resolve import render_resolve
 from ocio_gen.plugins.show_transforms import Carried, Way, carried_transforms, settings_of, uncached, ways_again
+from ocio_gen.plugins.verify_kernels import NUKE, RESOLVE, verify_kernels
 from ocio_gen.plugins.verify_ofx import transform_limits, verify_ofx, verify_transforms
 from ocio_gen.show import Show
 from ocio_gen.show_file import load_show
@@ -65,7 +71,15 @@ def build_plugins(
         write_what_views_use(Path(beside), built)
         judge = Judge(ProbeKit(edges=False), progress=progress)
         report = fill_plugins(
-            folder.path, show, built[-1].config, built[-1].file_name, str(description), compiles, chosen, judge
+            folder.path,
+            show,
+            built[-1].config,
+            built[-1].file_name,
+            {},
+            str(description),
+            compiles,
+            chosen,
+            judge,
         )
         report.problems += complaints(warnings, built)
         if report.passed:
@@ -84,6 +98,7 @@ def fill_plugins(
     show: Show,
     config: ocio.Config,
     config_name: str,
+    configs: Mapping[str, str],
     where: str,
     compiler: Compiler,
     platforms: Sequence[str],
@@ -96,6 +111,8 @@ def fill_plugins(
         show: The description.
         config: The show's newest, which the transforms are taken from; the files that it uses are there.
         config_name: Its file.
+        configs: The show's configs by their OCIO release, as paths from Nuke's folder; none where they are
+            not beside it.
         where: Names the description in errors.
         compiler: What compiles.
         platforms: "linux", "windows", "macos".
@@ -118,6 +135,12 @@ def fill_plugins(
             report += verify_ofx(binary_of(bundle), carried, settings.limit, judge)
         else:
             report += measured
+    judge.progress("writing DCTLs and Nuke's part")
+    render_resolve(show, hinted, config_name, folder / RESOLVE)
+    render_nuke(show, hinted, configs, folder / NUKE)
+    report += verify_kernels(folder, show.name, carried, settings.limit, compiler, judge)
+    text = readme(show, records, config_name, configs, bundle.relative_to(folder).as_posix(), platforms)
+    write_file(folder / README, text.encode())
     manifest = PluginManifest(
         show=show.name,
         title=show.title,
@@ -182,6 +205,15 @@ def verify_plugins(folder: Path, config: Path | None, judge: Judge) -> Report:
         report.absent += [
             Remark(about=one.name, text="the config of its show is not here") for one in manifest.transforms
         ]
+    try:
+        compiler = find_compiler()
+    except UserError as error:
+        about, _, text = str(error).partition(": ")
+        report.absent.append(Remark(about="DCTLs and Nuke's part", text=text))
+    else:
+        report += verify_kernels(
+            folder, manifest.show, carried, manifest.limit, compiler, judge, every_route=True
+        )
     if host_platform() in manifest.platforms and (folder / manifest.bundle).is_dir():
         report += verify_ofx(
             binary_of(folder / manifest.bundle), carried, manifest.limit, judge, every_route=True

@@ -102,8 +102,7 @@ class TransformClaim:
 
     def _source(self, *, in_gamut: bool) -> npt.NDArray[np.float32]:
         """Return pixels as the source has them."""
-        space = self.way.source.space
-        if space is None:  # of a display
+        if not self.way.source.scene:
             share = code_triplets(ACESPROXY12)[:_TRIED] / ACESPROXY12.full_scale
             low, high = (0.0, 1.0) if in_gamut else (-0.1, 1.1)
             spread = ACESPROXY12.cv_min / ACESPROXY12.full_scale, ACESPROXY12.cv_max / ACESPROXY12.full_scale
@@ -129,7 +128,7 @@ class TransformClaim:
         """Return 10-bit codes: of a display, a log, or of ACESproxy where light comes out."""
         if self.way.target.light:
             return LightScale(ACESPROXY10, depth, _FLOOR)
-        return DisplayScale(clip=self.way.target.space is None)
+        return DisplayScale(clip=not self.way.target.scene)
 
     def codes(self, shown: Array, aim: Array) -> Array:
         """Return codes of the pixels, as if they were light."""

@@ -1,5 +1,6 @@
 """The numbers that plug-ins are rendered with: the reference's own, and polynomials made here."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_UP, Context
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.polynomial import Polynomial
 from numpy.polynomial.chebyshev import Chebyshev
 
+from ocio_gen import acescc
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, HALF_MAX, HIGH, LOW, Encoding, Float64s
 from ocio_gen.cdl import LUMA
 from ocio_gen.colorimetry import TRA1, TRA2
@@ -51,7 +53,21 @@ def _encoding_values(encoding: Encoding) -> dict[str, Any]:
         "shift": int(table.shift),
         "first": int(table.first),
         "steps": table.steps.tolist(),
-        "thresholds": [float(value) for value in encoding.thresholds],
+    } | _octave(encoding)
+
+
+def _octave(encoding: Encoding) -> dict[str, Any]:
+    """Return the light of codes, and the boundaries between them, in 1..2: they repeat in each octave."""
+    steps = encoding.steps_per_stop
+    code = encoding.mid_cv_offset - int(encoding.mid_log_offset * steps)  # of a light of 1
+    codes = range(code, code + steps)
+    thresholds = encoding.thresholds[code + 1 - encoding.cv_min - 1 :][:steps]
+    return {
+        "octave_code": code - steps * -int(np.log2(LOW)),  # of LOW
+        "light": [float(np.float32(encoding.decode(one))) for one in codes],
+        "boundaries": [float(value) for value in thresholds],
+        "steps_per_log": steps / math.log(2.0),
+        "logs_per_step": math.log(2.0) / steps,
     }
 
 
@@ -64,6 +80,15 @@ def constants() -> dict[str, Any]:
         "low": LOW,
         "high": HIGH,
         "half_max": HALF_MAX,
+        "octaves": [2.0**n for n in range(int(np.log2(LOW)), int(np.log2(HIGH)) + 1)],
+        "cct": {
+            "stops": acescc.STOPS,
+            "stops_below_1": acescc.STOPS_BELOW_1,
+            "cut_lin": acescc.CUT_LIN,
+            "cut_cct": acescc.CUT_CCT,
+            "toe_slope": acescc.TOE_SLOPE,
+            "toe_offset": acescc.TOE_OFFSET,
+        },
         "tra1": TRA1.tolist(),
         "tra2": TRA2.tolist(),
         "luma": LUMA.tolist(),

@@ -1,9 +1,10 @@
 """The OpenFX plug-in of a show: sources, binaries, and the bundle that hosts load."""
 
+import os
 import plistlib
 import struct
-import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ocio_gen.compiler import Compiler
@@ -23,6 +24,7 @@ _FLAGS = (
     "-nostdlib",
     "-ffreestanding",
     "-fno-builtin",
+    "-fno-strict-aliasing",
     "-fno-math-errno",
     "-fno-trapping-math",
     "-ffp-contract=off",
@@ -30,7 +32,7 @@ _FLAGS = (
     "-s",
 )
 
-# The name of every binary while it is compiled: Windows' and macOS's hold it.
+# The name of every binary while it is compiled, beside its sources: Windows' and macOS's hold it.
 _COMPILED = "plugin.ofx"
 
 # Folders of a bundle, by OpenFX's names.
@@ -75,14 +77,15 @@ def compile_ofx(sources: Path, binary: Path, compiler: Compiler, targets: Sequen
     Raises:
         UserError: they do not compile.
     """
-    files = sorted(sources.glob("*.c"))
-    slices = []
-    with tempfile.TemporaryDirectory() as scratch:
-        made = Path(scratch, _COMPILED)
-        for target in targets:
-            compiler.compile(files, made, _FLAGS, target)
-            slices.append(made.read_bytes())
+    slices = [_compiled(sources, compiler, target) for target in targets]
     write_file(binary, slices[0] if len(slices) == 1 else universal(slices))
+
+
+def _compiled(sources: Path, compiler: Compiler, target: str | None) -> bytes:
+    made = sources / (target or "host") / _COMPILED
+    made.parent.mkdir(exist_ok=True)
+    compiler.compile(sorted(sources.glob("*.c")), made, _FLAGS, target)
+    return made.read_bytes()
 
 
 def universal(slices: Sequence[bytes]) -> bytes:
@@ -117,9 +120,14 @@ def write_bundle(show: Show, sources: Path, bundle: Path, compiler: Compiler, pl
     """
     contents = bundle / "Contents"
     binary = bundle.name.removesuffix(".bundle")
-    for platform in platforms:
-        targets = compiler.targets(platform)
-        compile_ofx(sources, contents / _FOLDERS[platform] / binary, compiler, targets)
+    targets = {platform: compiler.targets(platform) for platform in platforms}
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # each waits for a process of its own
+        waiting = [
+            threads.submit(compile_ofx, sources, contents / _FOLDERS[name] / binary, compiler, found)
+            for name, found in targets.items()
+        ]
+        for one in waiting:
+            one.result()
     write_file(contents / "Info.plist", _info(show, binary))
     for effect in ("encode", "decode", "cdl", "transform"):
         path = contents / "Resources" / f"{identifier(show)}.{effect}.svg"

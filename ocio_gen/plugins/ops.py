@@ -35,6 +35,9 @@ class OpKind(StrEnum):
     LUT3D = "LUT3D"
 
 
+CURVES = frozenset({OpKind.LUT1D, OpKind.LUT1D_INVERSE, OpKind.HALF_LUT1D})
+
+
 @dataclass(frozen=True, eq=False)
 class PluginOp:
     """One op."""

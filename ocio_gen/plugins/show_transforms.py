@@ -11,7 +11,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of
-from ocio_gen.plugins.ops import NotCarriedError, OpKind, PluginOp, plugin_ops
+from ocio_gen.plugins.ops import CURVES, NotCarriedError, OpKind, PluginOp, plugin_ops
 from ocio_gen.show import Plugins, Show, ShowTransform
 
 # Sizes of what is sampled that are tried, and the mean error, in 10-bit codes, that ends it.
@@ -28,8 +28,13 @@ _ACES = ocio.ROLE_INTERCHANGE_SCENE
 class End:
     """What goes in, or comes out."""
 
-    space: str | None  # of the scene; none: a display's values
+    name: str  # of its colour space; a display's values have none
+    scene: bool  # whether it is a colour space of the scene
     light: bool  # linear
+
+
+# A transform from one colour space to another.
+Between: TypeAlias = Callable[[str, str], ocio.Transform]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +45,7 @@ class Way:
     context: ocio.Context
     source: End
     target: End
-    transforms: tuple[ocio.Transform, ...]  # from the source to the target
-    core: tuple[ocio.Transform, ...]  # the same from ACES2065-1, or to it, where an end is of the scene
+    between: Between  # a transform from one space to another, of the same kind
 
     @cached_property
     def _cpu(self) -> ocio.CPUProcessor:
@@ -53,35 +57,51 @@ class Way:
 
     def processor(self, transforms: Sequence[ocio.Transform] | None = None) -> ocio.Processor:
         """Return OCIO's processor of the way, or of other transforms in its context."""
-        group = ocio.GroupTransform(list(self.transforms if transforms is None else transforms))
+        if transforms is None:
+            transforms = [self.between(self.source.name, self.target.name)]
+        group = ocio.GroupTransform(list(transforms))
         return self.config.getProcessor(self.context, group, ocio.TRANSFORM_DIR_FORWARD)
 
     def from_aces(self) -> ocio.Processor:
         """Return OCIO's processor from ACES2065-1 to the source, which is of the scene."""
-        return self.processor([ocio.ColorSpaceTransform(src=_ACES, dst=self.source.space)])
+        return self.processor([ocio.ColorSpaceTransform(src=_ACES, dst=self.source.name)])
 
-    @property
-    def exact(self) -> bool:
-        """Whether plug-ins have all its ops."""
+    def carries(self, transforms: Sequence[ocio.Transform] | None = None, *, curves: bool = True) -> bool:
+        """Tell whether plug-ins have all ops of the way, or of other transforms.
+
+        Args:
+            transforms: Others.
+            curves: Whether they have 1D LUTs.
+        """
         try:
-            plugin_ops(self.processor())
+            ops = plugin_ops(self.processor(transforms))
         except NotCarriedError:
             return False
-        return True
+        return curves or not _has_curves(ops)
 
-    def sampled(self, size: int) -> list[ocio.Transform]:
+    def sampled(self, size: int, *, curves: bool = True) -> list[ocio.Transform]:
         """Return the way with a cube of so many points along each axis in its place.
 
-        Light goes in and comes out by way of ACEScct, a display's values as they are.
+        Light goes in and comes out by way of ACEScct; codes and a display's values come out as they are,
+        and go in so where plug-ins cannot make light of them.
         """
-        core = list(self.core)
-        before, after = [], []
-        if self.source.space:
-            before = [ocio.ColorSpaceTransform(src=self.source.space, dst=_ACES), _TO_LOG]
-            core.insert(0, _FROM_LOG)
-        if self.target.space:
+        core = []
+        source, target = self.source.name, self.target.name
+        before: list[ocio.Transform] = []
+        after: list[ocio.Transform] = []
+        if self.source.scene:
+            before = [ocio.ColorSpaceTransform(src=source, dst=_ACES), _TO_LOG]
+            if self.carries(before, curves=curves):
+                source = _ACES
+                core.append(_FROM_LOG)
+            else:
+                before = []
+        if self.target.scene and self.target.light:
+            after = [_FROM_LOG, ocio.ColorSpaceTransform(src=_ACES, dst=target)]
+            target = _ACES
+        core.append(self.between(source, target))
+        if after:
             core.append(_TO_LOG)
-            after = [_FROM_LOG, ocio.ColorSpaceTransform(src=_ACES, dst=self.target.space)]
         return [*before, _cube(self.processor(core), size), *after]
 
 
@@ -108,6 +128,7 @@ class Carried:
     described: ShowTransform
     forward: list[PluginOp]
     inverse: list[PluginOp] | None
+    kernels: dict[str, list[PluginOp]]  # of each way, for languages that hold no 1D LUT
     hint: str = ""  # its error, for people
     ways: dict[str, Way] = field(default_factory=dict)  # "forward", "inverse"
 
@@ -171,6 +192,10 @@ def _carried(
         if "inverse" in ways and not _invertible(ways["inverse"]):
             del ways["inverse"]
         ops = {name: _ops(way, size, measure) for name, way in ways.items()}
+        kernels = {
+            name: _ops(way, size, measure, curves=False) if _has_curves(ops[name]) else ops[name]
+            for name, way in ways.items()
+        }
     except NotCarriedError as error:
         raise UserError(
             f"{where}: plugins.transforms: {wanted.name}: {error} of its colour space cannot be carried; "
@@ -178,7 +203,7 @@ def _carried(
         ) from None
     except OCIO_ERRORS as error:
         raise UserError(f"{where}: plugins.transforms: {wanted.name}: {one_line(error)}") from None
-    return Carried(wanted.name, wanted, ops["forward"], ops.get("inverse"), ways=ways)
+    return Carried(wanted.name, wanted, ops["forward"], ops.get("inverse"), kernels, ways=ways)
 
 
 def ways_again(
@@ -195,7 +220,7 @@ def ways_again(
             way.processor()
     except OCIO_ERRORS as error:
         raise UserError(f"{described.name}: {one_line(error)}") from None
-    return Carried(described.name, described, [], None, ways=ways)
+    return Carried(described.name, described, [], None, {}, ways=ways)
 
 
 def _invertible(way: Way) -> bool:
@@ -206,11 +231,15 @@ def _invertible(way: Way) -> bool:
     return True
 
 
-def _ops(way: Way, size: int | None, measure: Measure) -> list[PluginOp]:
-    if way.exact:
+def _has_curves(ops: Sequence[PluginOp]) -> bool:
+    return any(op.kind in CURVES for op in ops)
+
+
+def _ops(way: Way, size: int | None, measure: Measure, *, curves: bool = True) -> list[PluginOp]:
+    if way.carries(curves=curves):
         return plugin_ops(way.processor())
     for tried in (size,) if size else SIZES:
-        processor = way.processor(way.sampled(tried))
+        processor = way.processor(way.sampled(tried, curves=curves))
         if tried == SIZES[-1] or measure(way, processor) <= _SMALL_MEAN_CV:
             break
     return plugin_ops(processor)
@@ -229,21 +258,21 @@ def way_of(config: ocio.Config, variable: str, wanted: ShowTransform, *, inverse
     elif wanted.target:
         target = _end(config, wanted.target)
     else:
-        target = End(None, light=False)
-    whole = _transform(wanted, wanted.source, wanted.target)
-    core = _transform(
-        wanted, _ACES if source.space else wanted.source, _ACES if target.space else wanted.target
-    )
-    if not inverse:
-        return Way(config, context, source, target, (whole,), (core,))
-    for transform in (whole, core):
-        transform.setDirection(ocio.TRANSFORM_DIR_INVERSE)
-    return Way(config, context, target, source, (whole,), (core,))
+        target = End("", scene=False, light=False)
+    if inverse:
+        return Way(config, context, target, source, lambda source, target: _inverse(wanted, target, source))
+    return Way(config, context, source, target, lambda source, target: _transform(wanted, source, target))
 
 
-def _transform(wanted: ShowTransform, source: str, target: str | None) -> ocio.Transform:
+def _inverse(wanted: ShowTransform, source: str, target: str) -> ocio.Transform:
+    transform = _transform(wanted, source, target)
+    transform.setDirection(ocio.TRANSFORM_DIR_INVERSE)
+    return transform
+
+
+def _transform(wanted: ShowTransform, source: str, target: str) -> ocio.Transform:
     if wanted.look:
-        return ocio.LookTransform(src=source, dst=source, looks=wanted.look)
+        return ocio.LookTransform(src=source, dst=target, looks=wanted.look)
     if wanted.display:
         return ocio.DisplayViewTransform(src=source, display=wanted.display, view=wanted.view)
     return ocio.ColorSpaceTransform(src=source, dst=target)
@@ -254,5 +283,5 @@ def _end(config: ocio.Config, name: str) -> End:
     if space is None:
         raise ocio.Exception(f"the config has no colour space {name!r}")
     scene = space.getReferenceSpaceType() == ocio.REFERENCE_SPACE_SCENE
-    return End(name if scene and not space.isData() else None, light="linear" in space.getEncoding())
+    return End(name, scene and not space.isData(), light="linear" in space.getEncoding())
 

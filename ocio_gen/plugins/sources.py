@@ -4,7 +4,7 @@ from pathlib import Path
 
 import jinja2
 
-from ocio_gen.plugins.c_text import c_floats, c_number, c_string
+from ocio_gen.plugins.c_text import c_bytes, c_float, c_number, c_string
 from ocio_gen.plugins.constants import constants
 from ocio_gen.repository import data_file
 
@@ -20,9 +20,14 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters |= {"c": c_number, "c_string": c_string, "c_floats": c_floats}
+    environment.filters |= {"c": c_number, "f": c_float, "c_string": c_string, "c_bytes": c_bytes}
     environment.globals |= constants()
     return environment
+
+
+def rendered(template: str, **values: object) -> str:
+    """Return the text of one template of plugins/, by its path there; otherwise as `render_sources`."""
+    return _environment().get_template(template).render(**values)
 
 
 def render_sources(folder: str, destination: Path, **values: object) -> None:

@@ -22,6 +22,13 @@ from ocio_gen.verify.measured import (
     HALF_PPM,
     HALF_ULP_STOPS,
     INVERTED_STOPS,
+    KERNEL_DECODE_STOPS,
+    KERNEL_ENCODE_STOPS,
+    KERNEL_GRADE_STOPS,
+    KERNEL_LOG_PPM,
+    KERNEL_LOG_STOPS,
+    KERNEL_MATRIX_STOPS,
+    KERNEL_PPM,
     LEGACY_STOPS,
     LEGACY_STOPS_OF,
     LOOK_STOPS,
@@ -251,3 +258,27 @@ def effect_limits(claim: Claim, subject: Subject) -> Limits:
         return Limits(fail=0.0, mismatched_ppm=0.0)
     codes_of_floats = claim.direction == "decode" and subject.in_depth.exact
     return Limits(fail=(EFFECT_DECODE_STOPS if codes_of_floats else EFFECT_LIGHT_STOPS) * steps)
+
+
+def kernel_limits(claim: Claim, kind: str, *, exact: bool) -> Limits:
+    """Return the limits of a kernel in a host's language, which computes in float32.
+
+    Args:
+        claim: What it does.
+        kind: Of the probe.
+        exact: Whether it finds codes between exact boundaries; else by a logarithm.
+    """
+    encoding = claim.encoding
+    steps, bits = encoding.steps_per_stop, encoding.bit_depth
+    if claim.direction == "encode":
+        if claim.target.form is Form.QUANTIZED:
+            table = KERNEL_PPM if exact else KERNEL_PPM | KERNEL_LOG_PPM
+            ppm = table.get(kind, {bits: 0.0})[bits]
+            return Limits(fail=0.0, failpercent=ppm / 1e4, hardfail=1.0)
+        stops = KERNEL_ENCODE_STOPS if exact else KERNEL_LOG_STOPS
+        return Limits(fail=(KERNEL_MATRIX_STOPS if kind == "RGB" else stops) * steps)
+    if claim.direction == "decode":
+        return Limits(
+            fail=KERNEL_DECODE_STOPS * steps, mismatched_ppm=0.0 if kind != "code triplets" else None
+        )
+    return Limits(fail=KERNEL_GRADE_STOPS * steps)

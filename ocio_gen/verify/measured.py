@@ -122,3 +122,19 @@ LOOK_STOPS = {
 EFFECT_ENCODE_STOPS = 6.11e-7  # 6.098e-7, 6.102e-7: 2^-25 of 1023 or 4095 codes
 EFFECT_DECODE_STOPS = 7.0e-7  # 6.92e-7, 6.89e-7: the container's half ULP, and the light's
 EFFECT_LIGHT_STOPS = 8.61e-8  # from integers, and of a grade: 8.60e-8, 8.60e-8: 2^-24 of the light
+
+# -- kernels of hosts' languages, compiled here, every operation rounded to float32 ----------------
+
+# Parts per million of quantised samples that may be the next code: DCTL and BlinkScript know the
+# boundaries, and lose what a float32 matrix does; gizmos take a logarithm.
+KERNEL_PPM = {"RGB": {10: 4.0, 12: 16.0}}  # 3.3, 14.7
+KERNEL_LOG_PPM = {
+    "RGB": {10: 25.0, 12: 80.0},  # 23.7, 76.0
+    "AP1 RGB": {10: 30.0, 12: 110.0},  # 29.3, 108
+    "AP1 boundaries": {10: 3.4e5, 12: 3.4e5},  # 3.288e5, 3.301e5
+}
+KERNEL_ENCODE_STOPS = 1.5e-6  # 1.393e-6, 1.454e-6
+KERNEL_LOG_STOPS = 2.5e-6  # 2.445e-6, 2.446e-6
+KERNEL_MATRIX_STOPS = 9e-4  # RGB: 8.88e-4, 8.88e-4
+KERNEL_DECODE_STOPS = 1.01e-6  # 9.60e-7, 1.001e-6
+KERNEL_GRADE_STOPS = 1.75e-4  # 1.737e-4, 1.737e-4: where a power below 1 is steep

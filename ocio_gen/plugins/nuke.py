@@ -1,0 +1,86 @@
+"""Nuke's part of a show's plug-ins: gizmos, a BlinkScript kernel, toolsets, and what registers them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ocio_gen import __version__
+from ocio_gen.files import write_file
+from ocio_gen.hosts import HOSTS
+from ocio_gen.plugins.resolve import slug
+from ocio_gen.plugins.show_transforms import Carried, settings_of
+from ocio_gen.plugins.sources import rendered
+from ocio_gen.releases import version_key
+from ocio_gen.show import Show
+from ocio_gen.spaces import PROXY_SPACES
+
+GIZMOS = {"encode": "ACESproxy_Encode", "decode": "ACESproxy_Decode", "cdl": "ACESproxy_CDL"}
+KERNEL = "ACESproxy.rpp"
+
+_SCENE_LINEAR = "scene_linear"
+
+
+def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, str], folder: Path) -> None:
+    """Write Nuke's part into a folder that can be in NUKE_PATH.
+
+    Args:
+        show: The description.
+        carried: Its transforms.
+        configs: The show's configs by their OCIO release, as paths from the folder; none where they
+            are not beside it.
+        folder: To be filled.
+    """
+    values = {"title": show.title, "version": settings_of(show).version, "ocio_gen": __version__}
+    for template, name in GIZMOS.items():
+        text = rendered(f"nuke/{template}.gizmo.j2", **values)
+        filled = "\n".join(line for line in text.splitlines() if line.strip())
+        _write(folder / "gizmos" / f"{name}.gizmo", filled)
+    _write(folder / KERNEL, rendered(f"nuke/{KERNEL}.j2", **values))
+    toolsets = []
+    for label, node in _toolsets(show, carried):
+        file = f"{slug(label)}.nk"
+        text = rendered("nuke/toolset.nk.j2", label=label, variable=show.looks.variable, **node)
+        _write(folder / "toolsets" / file, text)
+        toolsets.append((label, file))
+    _write(folder / "init.py", rendered("nuke/init.py.j2", configs=_nuke_configs(configs), **values))
+    _write(folder / "menu.py", rendered("nuke/menu.py.j2", toolsets=toolsets, **values))
+
+
+def _nuke_configs(configs: Mapping[str, str]) -> list[tuple[tuple[int, ...], str]]:
+    """Return the newest config that each version of Nuke reads."""
+    found = []
+    for version, release in HOSTS["nuke"].releases.items():
+        readable = [known for known in configs if version_key(known) <= version_key(release)]
+        if readable:
+            found.append((version_key(version), configs[max(readable, key=version_key)]))
+    return found
+
+
+def _toolsets(show: Show, carried: Sequence[Carried]) -> list[tuple[str, dict[str, str | None]]]:
+    """Return what each OCIO node is called and does: ACESproxy both ways, and the show's transforms."""
+    nodes: list[tuple[str, dict[str, str | None]]] = []
+    for space in PROXY_SPACES[:2]:
+        name = space.name
+        nodes.append((f"{name} to linear", _conversion(name, _SCENE_LINEAR)))
+        nodes.append((f"linear to {name}", _conversion(_SCENE_LINEAR, name)))
+    for one in carried:
+        described = one.described
+        if described.target:
+            node = _conversion(described.source, described.target)
+        else:
+            node = {
+                "node": "OCIODisplay" if described.display else "OCIOLookTransform",
+                "source": described.source,
+                "display": described.display,
+                "view": described.view,
+                "look": described.look,
+            }
+        nodes.append((one.name, node | {"shot": described.shot}))
+    return nodes
+
+
+def _conversion(source: str, target: str) -> dict[str, str | None]:
+    return {"node": "OCIOColorSpace", "source": source, "target": target, "shot": None}
+
+
+def _write(path: Path, text: str) -> None:
+    write_file(path, "".join(line.rstrip() + "\n" for line in text.splitlines()).encode())

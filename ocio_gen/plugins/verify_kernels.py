@@ -1,0 +1,153 @@
+"""Verifies the kernels of a show in hosts' own languages: DCTLs, BlinkScript, gizmos."""
+
+import itertools
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+
+from ocio_gen.cdl import Cdl
+from ocio_gen.compiler import Compiler
+from ocio_gen.plugins.claims import GradeClaim, TransformClaim
+from ocio_gen.plugins.nuke import GIZMOS, KERNEL
+from ocio_gen.plugins.resolve import IDT_FOLDER, LUT_FOLDER, ODT_FOLDER, transform_name
+from ocio_gen.plugins.show_transforms import Carried
+from ocio_gen.plugins.verify_ofx import CDLS, ENCODINGS, transform_limits
+from ocio_gen.signals import ACES, LIN_AP1, Form, normalized, proxy
+from ocio_gen.verify.claims import Claim, claim
+from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.kernels.blink import load_blink
+from ocio_gen.verify.kernels.dctl import load_dctl
+from ocio_gen.verify.kernels.gizmo import load_gizmo
+from ocio_gen.verify.kernels.kernel import Kernel
+from ocio_gen.verify.limits import kernel_limits
+from ocio_gen.verify.report import Report, Result
+from ocio_gen.verify.subjects.host_kernel import HostKernel
+
+RESOLVE, NUKE = "resolve", "nuke"
+
+# Compiled, each language is a route of its own: what it is limited to differs.
+DCTL, BLINK, GIZMO = "DCTL", "BlinkScript", "gizmo"
+
+
+def verify_kernels(
+    folder: Path,
+    show: str,
+    carried: Sequence[Carried],
+    limit: float,
+    compiler: Compiler,
+    judge: Judge,
+    *,
+    every_route: bool = False,
+) -> Report:
+    """Verify the kernels of a folder of plug-ins against the reference, and OCIO.
+
+    Args:
+        folder: With the folders `RESOLVE` and `NUKE`.
+        show: The show's name.
+        carried: Its transforms.
+        limit: The largest mean error of a transform over the colours of AP1, in 10-bit codes.
+        compiler: What compiles them.
+        judge: What judges them.
+        every_route: Whether to try cubes interpolated between eight points, too.
+
+    Raises:
+        UserError: one cannot be read, or does not compile.
+    """
+    report = Report()
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch)
+        for subject, own in _subjects(folder, show, place, compiler):
+            target = RESOLVE if subject.route == DCTL else NUKE
+            judge.progress(f"{target}: {subject.name}, {subject.route}")
+            for probe in own.probes(judge.kit, Depth.F32, plain=not every_route):
+                limits = kernel_limits(own, probe.kind, exact=subject.route != GIZMO)
+                report.results.append(judge.result(target, subject, own, probe, limits))
+        luts = folder / RESOLVE / LUT_FOLDER / f"ACESproxy_{show}"
+        for one in carried:
+            path = luts / f"{transform_name(one)}.dctl"
+            report.results += _transform_results(path, one, limit, place, compiler, judge, every_route)
+    return report
+
+
+def _subjects(
+    folder: Path, show: str, place: Path, compiler: Compiler
+) -> Iterator[tuple[HostKernel, Claim]]:
+    resolve, nuke = folder / RESOLVE, folder / NUKE
+    luts = resolve / LUT_FOLDER / f"ACESproxy_{show}"
+    for effect, gizmo in GIZMOS.items():
+        dctl = load_dctl(luts / f"{gizmo}.dctl", place, compiler)
+        yield from _of_effect(effect, DCTL, gizmo, dctl, {})
+        native = load_gizmo(nuke / "gizmos" / f"{gizmo}.gizmo", place, compiler)
+        yield from _of_effect(effect, GIZMO, gizmo, native, {})
+    blink = load_blink(nuke / KERNEL, place, compiler)
+    for operation, effect in enumerate(GIZMOS):
+        yield from _of_effect(effect, BLINK, KERNEL, blink, {"operation": operation})
+    for encoding in ENCODINGS:
+        for path, source, target in (
+            (IDT_FOLDER, proxy(encoding), ACES),
+            (ODT_FOLDER, ACES, proxy(encoding, Form.QUANTIZED)),
+        ):
+            kernel = load_dctl(resolve / path / f"{encoding.name}_{show}.dctl", place, compiler)
+            yield HostKernel(f"{path}/{encoding.name}", DCTL, kernel, {}), claim(source, target)
+
+
+def _of_effect(
+    effect: str, route: str, name: str, kernel: Kernel, fixed: Mapping[str, Any]
+) -> Iterator[tuple[HostKernel, Claim]]:
+    for (depth, encoding), (side, light) in itertools.product(enumerate(ENCODINGS), enumerate((ACES, LIN_AP1))):
+        chosen = {**fixed, "depth": depth, "side": side}
+        about = f"{name}, {encoding.name}"
+        forms: list[tuple[str, Any, dict[str, int]]] = [
+            (about, proxy(encoding), {}),
+            (f"{about} quantised", proxy(encoding, Form.QUANTIZED), {"quantise": 1}),
+            (f"{about} normalised", normalized(encoding), {"range": 1}),
+        ]
+        for text, codes, values in forms:
+            if effect == "encode":
+                yield HostKernel(text, route, kernel, chosen | values), claim(light, codes)
+            elif effect == "decode" and codes.form is not Form.QUANTIZED:
+                yield HostKernel(text, route, kernel, chosen | values), claim(codes, light)
+        if effect == "cdl" and light is ACES:
+            for cdl in CDLS:
+                yield (
+                    HostKernel(about, route, kernel, chosen | _cdl_values(cdl, kernel)),
+                    GradeClaim(cdl, encoding),
+                )
+
+
+def _cdl_values(cdl: Cdl, kernel: Kernel) -> dict[str, Any]:
+    names = {parameter.name for parameter in kernel.parameters}
+    values: dict[str, Any] = {"saturation": cdl.saturation}
+    for name in ("slope", "offset", "power"):
+        triple = getattr(cdl, name)
+        values |= {name: triple} if name in names else dict(zip((f"{name}{c}" for c in "RGB"), triple, strict=True))
+    return values
+
+
+def _transform_results(
+    path: Path,
+    one: Carried,
+    limit: float,
+    place: Path,
+    compiler: Compiler,
+    judge: Judge,
+    every_route: bool,
+) -> Iterator[Result]:
+    for trilinear in (False, True) if every_route else (False,):
+        kernel = load_dctl(path, place, compiler, trilinear=trilinear)
+        for number, way in enumerate(one.ways.values()):
+            name = one.name if not number else f"{one.name}, inverse"
+            judge.progress(f"{RESOLVE}: {name}")
+            values = {"direction": number} if len(one.ways) > 1 else {}
+            route = f"{DCTL}, trilinear" if trilinear else DCTL
+            subject, own = HostKernel(name, route, kernel, values), TransformClaim(name, way)
+            for probe in own.probes(judge.kit, Depth.F32, plain=True):
+                # Between eight points a cube is coarser: how much is information.
+                limits = transform_limits(limit, "" if trilinear else probe.kind)
+                yield judge.result(RESOLVE, subject, own, probe, limits)
+
+
+
