@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ocio_gen.archive import archive, differing
+from ocio_gen.compiler import find_compiler
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, write_files
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
@@ -30,6 +31,8 @@ from ocio_gen.manifest import (
 )
 from ocio_gen.new_folder import new_folder
 from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
+from ocio_gen.plugins.build import TakenFrom, Toolchain, chosen_platforms, fill_plugins, verify_plugins
+from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.show import Show
 from ocio_gen.show_file import load_show, read_document
 from ocio_gen.verify.configs import verify_configs
@@ -42,6 +45,7 @@ from ocio_gen.views import found_views
 REPORT = "verify/report.json"
 DESCRIPTION = "show.toml"
 INDEX = "index.html"
+PLUGIN_FOLDER = "plugins"
 
 # What else a package is made with; what its figures depend on is in its report, too.
 _TOOLS = ("jinja2", "lxml", "matplotlib", "OpenImageIO", "opentimelineio", "otio-cmx3600-adapter", "pydantic")
@@ -93,6 +97,8 @@ def build_package(
             # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
             with lut_worker(description, package / LUT_FOLDER) as luts:
                 found = _fill(package, show, looks, built, configs, progress)
+                if show.plugins:
+                    found += _fill_plugins(package / PLUGIN_FOLDER, show, configs, description, progress)
                 from ocio_gen.pages.package import package_page  # takes a while, which is there to be had
 
                 progress("LUTs")
@@ -101,7 +107,10 @@ def build_package(
         report.problems += complaints(warnings, built)
         if report.passed:
             write_file(package / REPORT, report.to_json().encode())
-            page = package_page(show, configs, shown_in(built[-1].config), read_looks(package), report)
+            plugins = read_manifest(package / PLUGIN_FOLDER, PluginManifest) if show.plugins else None
+            page = package_page(
+                show, configs, shown_in(built[-1].config), read_looks(package), plugins, report
+            )
             write_file(package / INDEX, page.encode())
             manifest = PackageManifest(
                 show=show.name,
@@ -132,6 +141,26 @@ def _fill(
     report = _verify_configs(package, configs, judge)
     report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
     return report
+
+
+def _fill_plugins(
+    folder: Path,
+    show: Show,
+    configs: Sequence[ConfigRecord],
+    description: Path,
+    progress: Callable[[str], None],
+) -> Report:
+    """Write the plug-ins of a show into its package, with the transforms of its newest config."""
+    newest = folder.parent / configs[-1].path
+    from_nuke = {record.release: f"../../{record.path}" for record in configs}
+    return fill_plugins(
+        folder,
+        show,
+        TakenFrom(load_config(newest), newest.name, from_nuke),
+        str(description),
+        Toolchain(find_compiler(), chosen_platforms(show, None)),
+        measuring(progress),
+    )
 
 
 def _write_configs(folder: Path, built: Sequence[BuiltConfig], measure: Judge, size: int | None) -> None:
@@ -184,15 +213,21 @@ def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False) -> Report:
     """Verify what was built before: files against the manifest, LUTs, configs and looks by measuring.
 
     Args:
-        folder: A show package, or a set of LUT files.
+        folder: A show package, a set of LUT files, or plug-ins.
         judge: What judges them.
         gpu: Whether to run a package's configs on the GPU, too.
 
     Raises:
-        UserError: the folder is neither, or a file cannot be read; there is no GPU.
+        UserError: the folder is none of them, or a file cannot be read; there is no GPU.
     """
-    if read_manifest(folder, Manifest).kind == "package":
+    kind = read_manifest(folder, Manifest).kind
+    if kind == "package":
         return _verify_package(folder, judge, gpu=gpu)
+    if kind == "plugins":
+        own = read_manifest(folder, PluginManifest)
+        report = Report(files=own.files, problems=_problems(folder, own))
+        report += verify_plugins(folder, None, judge)
+        return report
     manifest = read_manifest(folder, LutManifest)
     report = Report(files=manifest.files, problems=_problems(folder, manifest))
     report += verify_luts(folder, [], judge)
@@ -207,6 +242,9 @@ def _verify_package(package: Path, judge: Judge, *, gpu: bool) -> Report:
         configs = [load_config(package / record.path) for record in records]
         report += verify_luts(package / LUT_FOLDER, configs, judge)
     report += _verify_configs(package, records, judge, every_route=True, gpu=gpu)
+    plugins = package / PLUGIN_FOLDER
+    if (plugins / MANIFEST).is_file():
+        report += verify_plugins(plugins, package / CONFIG_FOLDER, judge)
     return report
 
 

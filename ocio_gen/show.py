@@ -157,16 +157,20 @@ class Plugins(_Table):
         default=["linux", "windows", "macos"], min_length=1, description="What the OpenFX binaries run on."
     )
     transforms: list[ShowTransform] = Field(
-        default=[], description="What the Show Transform effect offers; the default display's default view "
-        "without any."
+        default=[],
+        description="What the Show Transform effect offers; the default display's default view without any.",
     )
     size: int | None = Field(
-        default=None, ge=2, le=129, description="Points along each axis of what is sampled in 3D; by "
-        "measurement by default."
+        default=None,
+        ge=2,
+        le=129,
+        description="Points along each axis of what is sampled in 3D; by measurement by default.",
     )
     limit: float = Field(
-        default=5.0, gt=0, description="The largest mean error of a transform over the colours of AP1, in "
-        "10-bit code values: of a display, or of ACESproxy where light comes out."
+        default=5.0,
+        gt=0,
+        description="The largest mean error of a transform over the colours of AP1, in "
+        "10-bit code values: of a display, or of ACESproxy where light comes out.",
     )
 
 

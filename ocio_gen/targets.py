@@ -1,4 +1,4 @@
-"""What a user can ask to verify: packages, sets of LUTs, configs, LUT files, captures."""
+"""What a user can ask to verify: packages, sets of LUTs, plug-ins, configs, LUT files, kernels, captures."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +12,9 @@ from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages
 from ocio_gen.package import verify_folder
 from ocio_gen.verify.captures import verify_capture
 from ocio_gen.verify.configs import verify_configs
-from ocio_gen.verify.foreign import verify_lut_file
+from ocio_gen.verify.foreign import KERNELS, verify_bundle, verify_kernel_file, verify_lut_file
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.ofx_host.binary import BUNDLE
 from ocio_gen.verify.report import Remark, Report
 from ocio_gen.verify.subjects.ocio_gpu import gpu_renderer
 
@@ -56,14 +57,20 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
 
 
 def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gpu: bool) -> Report:
+    if target.is_dir() and target.name.endswith(BUNDLE):
+        return verify_bundle(target, judge, said=wanted.said, cdl=cdl)
     if target.is_dir():
         return verify_folder(target, judge, gpu=gpu)
     if not target.is_file():
-        raise UserError(f"{target}: no such file or folder; give a package, a config or a LUT file")
+        raise UserError(
+            f"{target}: no such file or folder; give a package, a config, a LUT file or a plug-in"
+        )
     if target.suffix.lower() in CONFIG_SUFFIXES:
         report = verify_configs([target], judge, every_route=True, gpu=gpu)
         report.files.append(file_record(target.parent, target.name))
         return report
+    if target.suffix.lower() in KERNELS:
+        return verify_kernel_file(target, judge, said=wanted.said, cdl=cdl)
     return verify_lut_file(target, judge, said=wanted.said, cdl=cdl, gpu=gpu)
 
 

@@ -12,6 +12,7 @@ from ocio_gen.config.records import ConfigRecord
 from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.records import LookRecords
 from ocio_gen.pages.plots import Mark, SecondAxis, curve_plot
+from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.show import Show
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.templates import render
@@ -39,6 +40,7 @@ def package_page(
     configs: Sequence[ConfigRecord],
     views: Mapping[str, Sequence[str]],
     looks: LookRecords,
+    plugins: PluginManifest | None,
     report: Report,
 ) -> str:
     """Return a package as one HTML page that needs nothing else, on the net or on disk.
@@ -48,6 +50,7 @@ def package_page(
         configs: Its configs, that of the newest OCIO release last.
         views: The views of each display of that one.
         looks: Its looks.
+        plugins: Its plug-ins; none, where it has none.
         report: Its verification.
     """
     targets = report.by_target()
@@ -62,6 +65,7 @@ def package_page(
         views=views,
         with_look=WITH_LOOK,
         looks=looks,
+        plugins=plugins,
         report=report,
         verdicts={target: worst_verdict(results) for target, results in targets.items()},
         warnings=warnings(report.results),

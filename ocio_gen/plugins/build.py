@@ -2,27 +2,34 @@
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import PyOpenColorIO as ocio
 
 from ocio_gen.compiler import Compiler, Kind, find_compiler, host_platform
 from ocio_gen.config.build import build_configs
-from ocio_gen.looks.gather import gather_looks
 from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
+from ocio_gen.looks.gather import gather_looks
 from ocio_gen.lut_set.build import complaints, write_what_views_use
 from ocio_gen.manifest import file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
 from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
 from ocio_gen.plugins.claims import TransformClaim
-from ocio_gen.plugins.ofx import bundle_name, compile_ofx, render_ofx, write_bundle
 from ocio_gen.plugins.nuke import render_nuke
+from ocio_gen.plugins.ofx import bundle_name, compile_ofx, render_ofx, write_bundle
 from ocio_gen.plugins.readme import README, readme
 from ocio_gen.plugins.records import PluginManifest, transform_record
 from ocio_gen.plugins.resolve import render_resolve
-from ocio_gen.plugins.show_transforms import Carried, Way, carried_transforms, settings_of, uncached, ways_again
+from ocio_gen.plugins.show_transforms import (
+    Carried,
+    Way,
+    carried_transforms,
+    settings_of,
+    uncached,
+    ways_again,
+)
 from ocio_gen.plugins.verify_kernels import NUKE, RESOLVE, verify_kernels
 from ocio_gen.plugins.verify_ofx import transform_limits, verify_ofx, verify_transforms
 from ocio_gen.show import Show
@@ -36,6 +43,24 @@ from ocio_gen.verify.report import Remark, Report, tool_versions
 from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED, OcioCpu
 
 OFX_FOLDER = "ofx"
+
+
+@dataclass(frozen=True)
+class TakenFrom:
+    """What a show's transforms are taken from."""
+
+    config: ocio.Config  # the show's newest; the files that it uses are there
+    name: str  # its file
+    # The show's configs by their OCIO release, as paths from Nuke's folder; none where they are not there.
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """What compiles, and for which platforms: "linux", "windows", "macos"."""
+
+    compiler: Compiler
+    platforms: Sequence[str]
 
 
 def build_plugins(
@@ -70,17 +95,8 @@ def build_plugins(
         built = build_configs(show, gather_looks(show), description)
         write_what_views_use(Path(beside), built)
         judge = Judge(ProbeKit(edges=False), progress=progress)
-        report = fill_plugins(
-            folder.path,
-            show,
-            built[-1].config,
-            built[-1].file_name,
-            {},
-            str(description),
-            compiles,
-            chosen,
-            judge,
-        )
+        taken = TakenFrom(built[-1].config, built[-1].file_name)
+        report = fill_plugins(folder.path, show, taken, str(description), Toolchain(compiles, chosen), judge)
         report.problems += complaints(warnings, built)
         if report.passed:
             folder.put_in_place()
@@ -94,64 +110,54 @@ def chosen_platforms(show: Show, wanted: Sequence[str] | None) -> list[str]:
 
 
 def fill_plugins(
-    folder: Path,
-    show: Show,
-    config: ocio.Config,
-    config_name: str,
-    configs: Mapping[str, str],
-    where: str,
-    compiler: Compiler,
-    platforms: Sequence[str],
-    judge: Judge,
+    folder: Path, show: Show, taken: TakenFrom, where: str, tools: Toolchain, judge: Judge
 ) -> Report:
     """Write the plug-ins of a show into a folder, each measured; otherwise as `build_plugins`.
 
     Args:
         folder: To be filled.
         show: The description.
-        config: The show's newest, which the transforms are taken from; the files that it uses are there.
-        config_name: Its file.
-        configs: The show's configs by their OCIO release, as paths from Nuke's folder; none where they are
-            not beside it.
+        taken: Where its transforms are taken from.
         where: Names the description in errors.
-        compiler: What compiles.
-        platforms: "linux", "windows", "macos".
+        tools: What compiles.
         judge: What judges the effects.
     """
     settings = settings_of(show)
     judge.progress("taking the transforms from the config")
-    carried = carried_transforms(show, config, _mean_error(judge), where)
+    carried = carried_transforms(show, taken.config, _mean_error(judge), where)
     with tempfile.TemporaryDirectory() as scratch:
         sources = Path(scratch, OFX_FOLDER)
-        measured = _measured(show, carried, config_name, sources, compiler, judge)
+        measured = _measured(show, carried, taken.name, sources, tools.compiler, judge)
         report = Report()
         records = [transform_record(one, measured.results) for one in carried]
         hinted = [replace(one, hint=record.hint()) for one, record in zip(carried, records, strict=True)]
         judge.progress("compiling the OpenFX plug-in")
-        render_ofx(show, hinted, config_name, sources)
+        render_ofx(show, hinted, taken.name, sources)
         bundle = folder / OFX_FOLDER / bundle_name(show)
-        write_bundle(show, sources, bundle, compiler, platforms)
-        if host_platform() in platforms:
+        write_bundle(show, sources, bundle, tools.compiler, tools.platforms)
+        if host_platform() in tools.platforms:
             report += verify_ofx(binary_of(bundle), carried, settings.limit, judge)
         else:
             report += measured
     judge.progress("writing DCTLs and Nuke's part")
-    render_resolve(show, hinted, config_name, folder / RESOLVE)
-    render_nuke(show, hinted, configs, folder / NUKE)
-    report += verify_kernels(folder, show.name, carried, settings.limit, compiler, judge)
-    text = readme(show, records, config_name, configs, bundle.relative_to(folder).as_posix(), platforms)
+    render_resolve(show, hinted, taken.name, folder / RESOLVE)
+    render_nuke(show, hinted, taken.beside, folder / NUKE)
+    report += verify_kernels(folder, show.name, carried, settings.limit, tools.compiler, judge)
+    text = readme(
+        show, records, taken.name, bool(taken.beside), bundle.relative_to(folder).as_posix(), tools.platforms
+    )
     write_file(folder / README, text.encode())
     manifest = PluginManifest(
         show=show.name,
         title=show.title,
         version=settings.version,
-        config=config_name,
+        config=taken.name,
         variable=show.looks.variable,
         limit=settings.limit,
         bundle=bundle.relative_to(folder).as_posix(),
-        platforms=list(platforms),
+        platforms=list(tools.platforms),
         transforms=records,
-        tools=tool_versions() | {"compiler": compiler.version},
+        tools=tool_versions() | {"compiler": tools.compiler.version},
         files=file_records(folder),
     )
     write_manifest(folder, manifest)
@@ -184,12 +190,13 @@ def _mean_error(judge: Judge) -> Callable[[Way, ocio.Processor], float]:
     return mean
 
 
-def verify_plugins(folder: Path, config: Path | None, judge: Judge) -> Report:
+def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
     """Verify plug-ins that were built before: files against the manifest, pixels against the reference.
 
     Args:
         folder: Made by `build_plugins`.
-        config: The show's config, which the transforms are compared with; without it they are absent.
+        configs: The folder of the show's configs, one of which the transforms are compared with; without it
+            they are absent.
         judge: What judges them.
 
     Raises:
@@ -198,8 +205,8 @@ def verify_plugins(folder: Path, config: Path | None, judge: Judge) -> Report:
     manifest = read_manifest(folder, PluginManifest)
     report = Report()
     carried: list[Carried] = []
-    if config is not None:
-        own = uncached(load_config(config))
+    if configs is not None:
+        own = uncached(load_config(configs / manifest.config))
         carried = [ways_again(own, manifest.variable, one.described, one.ops) for one in manifest.transforms]
     else:
         report.absent += [
@@ -208,7 +215,7 @@ def verify_plugins(folder: Path, config: Path | None, judge: Judge) -> Report:
     try:
         compiler = find_compiler()
     except UserError as error:
-        about, _, text = str(error).partition(": ")
+        text = str(error).partition(": ")[2]
         report.absent.append(Remark(about="DCTLs and Nuke's part", text=text))
     else:
         report += verify_kernels(

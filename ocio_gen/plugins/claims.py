@@ -133,4 +133,3 @@ class TransformClaim:
     def codes(self, shown: Array, aim: Array) -> Array:
         """Return codes of the pixels, as if they were light."""
         return self.encoding.encode_continuous(shown)
-

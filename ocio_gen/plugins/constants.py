@@ -31,7 +31,9 @@ class FittedPolynomial:
     error: str  # the largest, absolute, rounded up
 
 
-def _fitted(function: Callable[[Float64s], Float64s], low: float, high: float, degree: int) -> FittedPolynomial:
+def _fitted(
+    function: Callable[[Float64s], Float64s], low: float, high: float, degree: int
+) -> FittedPolynomial:
     chebyshev = Chebyshev.interpolate(function, degree, domain=[low, high])
     polynomial = chebyshev.convert(kind=Polynomial)
     x = np.linspace(low, high, _POINTS)

@@ -105,7 +105,9 @@ def universal(slices: Sequence[bytes]) -> bytes:
     return header.ljust(alignment, b"\0") + body[: len(body) - (-len(slices[-1]) % alignment)]
 
 
-def write_bundle(show: Show, sources: Path, bundle: Path, compiler: Compiler, platforms: Sequence[str]) -> None:
+def write_bundle(
+    show: Show, sources: Path, bundle: Path, compiler: Compiler, platforms: Sequence[str]
+) -> None:
     """Write the bundle of a plug-in: a binary for each platform, Info.plist, icons.
 
     Args:
@@ -149,4 +151,3 @@ def _info(show: Show, binary: str) -> bytes:
             "LSMinimumSystemVersion": "11.0",
         }
     )
-

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
+from ocio_gen.acesproxy import Float64s
+
 Table = npt.NDArray[np.float32]
 
 _INVERSE = ocio.TRANSFORM_DIR_INVERSE
@@ -74,11 +76,12 @@ def _matrix(transform: ocio.MatrixTransform) -> Iterable[PluginOp]:
     offsets = np.array(transform.getOffset(), np.float64)
     if np.any(rows[:3, 3]) or np.any(rows[3, :3]) or rows[3, 3] != 1.0 or offsets[3]:
         raise NotCarriedError("a matrix that mixes alpha")
-    m, offset = rows[:3, :3], offsets[:3]
+    m: Float64s = rows[:3, :3]
+    offset: Float64s = offsets[:3]
     if transform.getDirection() == _INVERSE:
-        m = np.linalg.inv(m)
-        offset = -(m @ offset)
-    yield PluginOp(OpKind.MATRIX, tuple([*m.ravel().tolist(), *offset.tolist()]))
+        m = np.asarray(np.linalg.inv(m), np.float64)
+        offset = np.asarray(-(m @ offset), np.float64)
+    yield PluginOp(OpKind.MATRIX, (*m.ravel().tolist(), *offset.tolist()))
 
 
 def _range(transform: ocio.RangeTransform) -> Iterable[PluginOp]:
@@ -149,7 +152,8 @@ def _camera_log(transform: ocio.LogCameraTransform) -> Iterable[PluginOp]:
         # none is given.
         break_lin = transform.getLinSideBreakValue()[c]
         break_log = k * math.log2(m * break_lin + b) / octaves + a
-        slope = slopes[c] if slopes[c] is not None else k * m / ((m * break_lin + b) * math.log(base))
+        given = slopes[c]
+        slope = k * m / ((m * break_lin + b) * math.log(base)) if given is None else float(given)
         lines += [break_lin, break_log, slope, break_log - slope * break_lin]
     inverse = transform.getDirection() == _INVERSE
     yield PluginOp(OpKind.CAMERA_ANTILOG if inverse else OpKind.CAMERA_LOG, (*curve, *lines))
@@ -183,9 +187,8 @@ def _exponent_with_linear(transform: ocio.ExponentWithLinearTransform) -> Iterab
     # line through zero below it, which meets the curve with its slope.
     parameters: list[float] = []
     inverse = transform.getDirection() == _INVERSE
-    for gamma, offset in zip(_opaque(transform.getGamma()), transform.getOffset(), strict=False):
-        offset = max(offset, 1e-6)
-        gamma = max(gamma, 1.000001)
+    for power, shift in zip(_opaque(transform.getGamma()), transform.getOffset(), strict=False):
+        gamma, offset = max(power, 1.000001), max(shift, 1e-6)  # as OCIO has them at least
         cut = offset / (gamma - 1.0)
         slope = (gamma - 1.0) / offset * (offset * gamma / ((gamma - 1.0) * (1.0 + offset))) ** gamma
         if inverse:

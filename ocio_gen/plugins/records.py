@@ -39,7 +39,9 @@ class TransformRecord(BaseModel):
         }
         lines = [
             f"{direction}: "
-            + "; ".join(f"{one.probe} {one.mean_cv:g} CV on average, {one.worst_cv:g} at most" for one in found)
+            + "; ".join(
+                f"{one.probe} {one.mean_cv:g} CV on average, {one.worst_cv:g} at most" for one in found
+            )
             for direction, found in worst.items()
             if found
         ]

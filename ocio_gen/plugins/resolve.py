@@ -92,5 +92,3 @@ def _cube_text(op: PluginOp) -> str:
 
 def _write(path: Path, text: str) -> None:
     write_file(path, re.sub(r"\n{3,}", "\n\n", text).encode())
-
-

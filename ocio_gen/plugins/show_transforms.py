@@ -135,7 +135,9 @@ class Carried:
     @property
     def sampled(self) -> int | None:
         """Points along each axis of what is sampled; none where all ops are exact."""
-        sizes = [op.size for ops in (self.forward, self.inverse or []) for op in ops if op.kind is OpKind.LUT3D]
+        sizes = [
+            op.size for ops in (self.forward, self.inverse or []) for op in ops if op.kind is OpKind.LUT3D
+        ]
         return max(sizes, default=None)
 
 
@@ -187,7 +189,10 @@ def _carried(
 ) -> Carried:
     try:
         directions = ["forward", "inverse"] if wanted.inverse else ["forward"]
-        ways = {name: way_of(config, show.looks.variable, wanted, inverse=name == "inverse") for name in directions}
+        ways = {
+            name: way_of(config, show.looks.variable, wanted, inverse=name == "inverse")
+            for name in directions
+        }
         ways["forward"].processor()
         if "inverse" in ways and not _invertible(ways["inverse"]):
             del ways["inverse"]
@@ -284,4 +289,3 @@ def _end(config: ocio.Config, name: str) -> End:
         raise ocio.Exception(f"the config has no colour space {name!r}")
     scene = space.getReferenceSpaceType() == ocio.REFERENCE_SPACE_SCENE
     return End(name, scene and not space.isData(), light="linear" in space.getEncoding())
-

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-
 from ocio_gen.cdl import Cdl
 from ocio_gen.compiler import Compiler
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
@@ -72,9 +71,7 @@ def verify_kernels(
     return report
 
 
-def _subjects(
-    folder: Path, show: str, place: Path, compiler: Compiler
-) -> Iterator[tuple[HostKernel, Claim]]:
+def _subjects(folder: Path, show: str, place: Path, compiler: Compiler) -> Iterator[tuple[HostKernel, Claim]]:
     resolve, nuke = folder / RESOLVE, folder / NUKE
     luts = resolve / LUT_FOLDER / f"ACESproxy_{show}"
     for effect, gizmo in GIZMOS.items():
@@ -97,7 +94,9 @@ def _subjects(
 def _of_effect(
     effect: str, route: str, name: str, kernel: Kernel, fixed: Mapping[str, Any]
 ) -> Iterator[tuple[HostKernel, Claim]]:
-    for (depth, encoding), (side, light) in itertools.product(enumerate(ENCODINGS), enumerate((ACES, LIN_AP1))):
+    for (depth, encoding), (side, light) in itertools.product(
+        enumerate(ENCODINGS), enumerate((ACES, LIN_AP1))
+    ):
         chosen = {**fixed, "depth": depth, "side": side}
         about = f"{name}, {encoding.name}"
         forms: list[tuple[str, Any, dict[str, int]]] = [
@@ -123,7 +122,9 @@ def _cdl_values(cdl: Cdl, kernel: Kernel) -> dict[str, Any]:
     values: dict[str, Any] = {"saturation": cdl.saturation}
     for name in ("slope", "offset", "power"):
         triple = getattr(cdl, name)
-        values |= {name: triple} if name in names else dict(zip((f"{name}{c}" for c in "RGB"), triple, strict=True))
+        values |= (
+            {name: triple} if name in names else dict(zip((f"{name}{c}" for c in "RGB"), triple, strict=True))
+        )
     return values
 
 
@@ -148,6 +149,3 @@ def _transform_results(
                 # Between eight points a cube is coarser: how much is information.
                 limits = transform_limits(limit, "" if trilinear else probe.kind)
                 yield judge.result(RESOLVE, subject, own, probe, limits)
-
-
-

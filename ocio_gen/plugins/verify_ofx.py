@@ -36,7 +36,12 @@ CDLS = (
     Cdl((0.5, 2.0, 1.0), (0.0, 0.1, -0.2), (0.4, 2.5, 1.0), 0.0),
 )
 
-_ROUTES = ((Depth.F32, Depth.F32), (Depth.F16, Depth.F16), (Depth.F32, Depth.UINT16), (Depth.F32, Depth.UINT8))
+_ROUTES = (
+    (Depth.F32, Depth.F32),
+    (Depth.F16, Depth.F16),
+    (Depth.F32, Depth.UINT16),
+    (Depth.F32, Depth.UINT8),
+)
 
 # Pixels that each combination of parameters and depths is tried on, and of how many of their words one
 # may be the next: a result can lie at the middle between two words, to the last bit of a double.
@@ -67,9 +72,7 @@ def verify_ofx(
         for name, subject, own in _subjects(effects, every_route=every_route):
             judge.progress(f"{target}: {name}, {subject.route}")
             for probe in own.probes(judge.kit, subject.in_depth, plain=not every_route):
-                report.results.append(
-                    judge.result(target, subject, own, probe, effect_limits(own, subject))
-                )
+                report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
         if carried:
             report.results += verify_transforms(target, effects["transform"], carried, limit, judge)
         if every_route:
@@ -90,7 +93,9 @@ def _subjects(
         for side, light in ((0, ACES), (1, LIN_AP1)):
             for (name, codes, values), (one, other) in itertools.product(_forms(encoding), routes):
                 chosen = {"depth": depth, "side": side} | values
-                encode = OfxEffect(f"ACESproxy Encode, {name}", effects["encode"].instance(chosen), one, other)
+                encode = OfxEffect(
+                    f"ACESproxy Encode, {name}", effects["encode"].instance(chosen), one, other
+                )
                 yield name, encode, claim(light, codes)
                 if codes.form is not Form.QUANTIZED:
                     decode = OfxEffect(

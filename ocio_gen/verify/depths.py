@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from ocio_gen.acesproxy import Float64s
 
-
 _DTYPES: dict[str, Any] = {"F32": np.float32, "F16": np.float16, "UINT8": np.uint8}
 
 
@@ -25,7 +24,8 @@ class Depth(StrEnum):
     @property
     def dtype(self) -> np.dtype[Any]:
         """The numpy type of a sample; 10 and 12 bits lie in 16."""
-        return np.dtype(_DTYPES.get(self.value, np.uint16))
+        dtype: np.dtype[Any] = np.dtype(_DTYPES.get(self.value, np.uint16))
+        return dtype
 
     @property
     def full_scale(self) -> int | None:

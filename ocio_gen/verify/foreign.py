@@ -1,18 +1,38 @@
-"""Verifies LUT files of someone else's, and single files of ours: what is it, and how well?"""
+"""Verifies LUTs, kernels and plug-ins of someone else's, and single files of ours: what is it, how well?"""
 
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from ocio_gen.cdl import Cdl
+from ocio_gen.compiler import Compiler, find_compiler
+from ocio_gen.errors import UserError
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import load_lut
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.kernels.blink import load_blink
+from ocio_gen.verify.kernels.dctl import load_dctl
+from ocio_gen.verify.kernels.gizmo import load_gizmo
+from ocio_gen.verify.kernels.kernel import Kernel
 from ocio_gen.verify.limits import foreign_limits
+from ocio_gen.verify.ofx_host.binary import Binary, binary_of
+from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.readings import closest_reading, guess, possible_claims
 from ocio_gen.verify.report import Remark, Report
+from ocio_gen.verify.subjects.host_kernel import HostKernel
 from ocio_gen.verify.subjects.lut_file import holds_3d_lut, tetrahedral
 from ocio_gen.verify.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu, gpu_program
+from ocio_gen.verify.subjects.ofx_effect import OfxEffect
 from ocio_gen.verify.subjects.subject import Subject
+
+# Kernels of hosts' languages, by the endings of their files.
+KERNELS: dict[str, tuple[str, Callable[[Path, Path, Compiler], Kernel]]] = {
+    ".dctl": ("DCTL", load_dctl),
+    ".rpp": ("BlinkScript", load_blink),
+    ".blink": ("BlinkScript", load_blink),
+    ".gizmo": ("gizmo", load_gizmo),
+}
 
 
 def verify_lut_file(
@@ -44,4 +64,58 @@ def verify_lut_file(
         subjects.append(OcioGpu(path.name, gpu_program(lut)))
     for subject in subjects:
         report.results += judge.results(path.name, subject, best.claim, foreign_limits(best.claim, subject))
+    return report
+
+
+def verify_kernel_file(
+    path: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None
+) -> Report:
+    """Verify a DCTL, a BlinkScript kernel or a gizmo, whoever made it, with its parameters' defaults.
+
+    Args:
+        path: The file.
+        judge: What judges it.
+        said: What it should be, as for a LUT file.
+        cdl: What a file that grades applies.
+
+    Raises:
+        UserError: it cannot be read or compiled, or is near nothing that it may be; there is no compiler.
+    """
+    route, load = KERNELS[path.suffix.lower()]
+    with tempfile.TemporaryDirectory() as scratch:
+        subject = HostKernel(path.name, route, load(path, Path(scratch), find_compiler()), {})
+        report = _read(path, subject, judge, said, cdl)
+    report.files.append(file_record(path.parent, path.name))
+    return report
+
+
+def verify_bundle(bundle: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None) -> Report:
+    """Verify the effects of an OpenFX bundle, whoever made it, with their parameters' defaults.
+
+    Args:
+        bundle: The .ofx.bundle folder.
+        judge: What judges it.
+        said: What all of them should be; what is near nothing is noted where it is not said.
+        cdl: What effects that grade apply.
+
+    Raises:
+        UserError: it cannot be loaded here.
+    """
+    report, host = Report(), Host()
+    with Binary(binary_of(bundle), host) as binary:
+        for plugin in binary.plugins:
+            effect = plugin.described()
+            subject = OfxEffect(effect.label, effect.instance())
+            try:
+                report += _read(bundle, subject, judge, said, cdl)
+            except UserError as error:
+                report.notes.append(Remark(about=effect.label, text=str(error).partition(": ")[2]))
+    report.problems += [Remark(about=bundle.name, text=text) for text in host.problems]
+    return report
+
+
+def _read(path: Path, subject: Subject, judge: Judge, said: str | None, cdl: Cdl | None) -> Report:
+    best, next_best = closest_reading(path, subject, possible_claims(said, cdl), said=said is not None)
+    report = Report(notes=[Remark(about=subject.name, text=guess(best, next_best))])
+    report.results += judge.results(path.name, subject, best.claim, foreign_limits(best.claim, subject))
     return report

@@ -253,7 +253,9 @@ def effect_limits(claim: Claim, subject: Subject) -> Limits:
     if claim.direction == "encode":
         quantized = claim.target.form is Form.QUANTIZED
         exact = quantized or not subject.out_depth.exact
-        return Limits(fail=0.0 if exact else EFFECT_ENCODE_STOPS * steps, mismatched_ppm=0.0 if exact else None)
+        return Limits(
+            fail=0.0 if exact else EFFECT_ENCODE_STOPS * steps, mismatched_ppm=0.0 if exact else None
+        )
     if subject.out_depth is Depth.F16:
         return Limits(fail=0.0, mismatched_ppm=0.0)
     codes_of_floats = claim.direction == "decode" and subject.in_depth.exact

@@ -61,7 +61,7 @@ def _as_cpp(text: str, name: str, kinds: dict[str, str]) -> str:
 extern "C" __attribute__((visibility("default")))
 void run(const float *in, float *out, int count, const float *values)
 {{
-    static {name} one;
+    {name} one;
     one.define();
 {sets}
     one.init();

@@ -14,7 +14,8 @@ _SHIM = Path(__file__).parent / "dctl.h"
 
 # DEFINE_UI_PARAMS(variable, label, kind, default, ...), and of a combo box {values}, {labels}.
 _UI = re.compile(
-    r"^DEFINE_UI_PARAMS\((\w+), ([^,]+), (DCTLUI_\w+), (-?[\d.]+)(?:, \{([^}]*)\}, \{([^}]*)\})?[^\n]*\)$", re.M
+    r"^DEFINE_UI_PARAMS\((\w+), ([^,]+), (DCTLUI_\w+), (-?[\d.]+)(?:, \{([^}]*)\}, \{([^}]*)\})?[^\n]*\)$",
+    re.M,
 )
 _LUT = re.compile(r"^DEFINE_LUT\((\w+), ([^)]+)\)$", re.M)
 _ENTRY = "transform(int p_Width, int p_Height, int p_X, int p_Y, float p_R, float p_G, float p_B)"

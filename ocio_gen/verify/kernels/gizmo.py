@@ -11,7 +11,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter, compiled
 
 _NODE = re.compile(r"^ ([A-Z]\w+) \{\n(.*?)^ \}$", re.M | re.S)
-_KNOB = re.compile(r'addUserKnob \{(\d+) (\w+)')
+_KNOB = re.compile(r"addUserKnob \{(\d+) (\w+)")
 _VALUE = re.compile(r"^ (\w+) (?:\{([-\d. ]+)\}|([-\d.]+))$", re.M)
 _NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d*)?(?:e[-+]?\d+)?)(?![\w.])")
 
@@ -67,10 +67,11 @@ def _step(path: Path, kind: str, body: str) -> str:
         made = "".join(f"float {'xyz'[n]} = {_c(knobs[f'expr{n}'])}; " for n in range(3))
         return f"    {{ {temporaries}{made}r = x; g = y; b = z; }}\n"
     if kind == "ColorMatrix":
-        m = re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", body.split("disable")[0].split("matrix", 1)[1])
+        m = re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", body.split("disable", maxsplit=1)[0].split("matrix", 1)[1])
         rows = [f"{m[n]}f * r + {m[n + 1]}f * g + {m[n + 2]}f * b" for n in (0, 3, 6)]
         off = _c(knobs["disable"].strip("{}"))
-        return f"    if (!({off})) {{ float x = {rows[0]}, y = {rows[1]}, z = {rows[2]}; r = x; g = y; b = z; }}\n"
+        made = ", ".join(f"{name} = {row}" for name, row in zip("xyz", rows, strict=True))
+        return f"    if (!({off})) {{ float {made}; r = x; g = y; b = z; }}\n"
     if kind == "Switch":
         which = _c(knobs["which"].strip('{}"'))
         return f"    if (!({which})) {{ r = in[0]; g = in[1]; b = in[2]; }}\n"

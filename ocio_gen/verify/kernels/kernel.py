@@ -26,7 +26,7 @@ class Parameter:
 
 
 class Kernel:
-    """A compiled kernel. It is asked from one thread at a time: its parameters are the language's globals."""
+    """A compiled kernel. Several threads may ask at once with the same parameters, which are its globals."""
 
     def __init__(self, library: Path, parameters: tuple[Parameter, ...]) -> None:
         self._library = ctypes.CDLL(str(library))
@@ -78,6 +78,6 @@ def compiled(
     own = Path(tempfile.mkdtemp(dir=folder))
     path, library = own / f"{name}{suffix}", own / f"{name}.so"
     path.write_text(source, encoding="utf-8")
-    extra = ("-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics") if suffix == ".cpp" else ()
+    extra = ("-fno-exceptions", "-fno-rtti") if suffix == ".cpp" else ()
     compiler.compile([path], library, (*FLAGS, *extra), compiler.host_target)
     return Kernel(library, parameters)

@@ -17,6 +17,9 @@ from ocio_gen.verify.ofx_host.host import Clip, Effect, Host, Param
 from ocio_gen.verify.ofx_host.images import Image, Layout, Window
 from ocio_gen.verify.ofx_host.properties import PropertySet, Value
 
+# How a bundle's folder ends.
+BUNDLE = ".ofx.bundle"
+
 # The folder of a bundle that holds the binary of a platform, by OpenFX's names.
 _FOLDERS = {"linux": "Linux-x86-64", "win32": "Win64", "darwin": "MacOS"}
 
@@ -137,7 +140,9 @@ class Instance:
     def __init__(self, descriptor: Descriptor, values: Mapping[str, Any]) -> None:
         self.plugin, self.host = descriptor.plugin, descriptor.plugin.host
         self._described = descriptor.effect
-        self._values = {name: value if isinstance(value, tuple) else (value,) for name, value in values.items()}
+        self._values = {
+            name: value if isinstance(value, tuple) else (value,) for name, value in values.items()
+        }
         if unknown := self._values.keys() - descriptor.params.keys():
             raise KeyError(f"{self.plugin.identifier} has no parameter {', '.join(sorted(unknown))}")
         self._handle = self.host.handle(self._effect({}))
@@ -168,7 +173,10 @@ class Instance:
         return Effect(properties, params, clips)
 
     def ask(
-        self, action: str, arguments: Mapping[str, list[Value]] | None = None, images: Mapping[str, Image | None] | None = None
+        self,
+        action: str,
+        arguments: Mapping[str, list[Value]] | None = None,
+        images: Mapping[str, Image | None] | None = None,
     ) -> tuple[Status, PropertySet]:
         """Call an action on the instance; return its status and what it answered."""
         given, out = PropertySet("arguments"), PropertySet("answer", refused=self.host.policy.refused)
@@ -183,7 +191,9 @@ class Instance:
 
     def is_identity(self) -> bool:
         """Tell whether the effect says that it changes nothing."""
-        status, _ = self.ask("OfxImageEffectActionIsIdentity", _render_arguments((0, 0, 1, 1), "OfxFieldNone"))
+        status, _ = self.ask(
+            "OfxImageEffectActionIsIdentity", _render_arguments((0, 0, 1, 1), "OfxFieldNone")
+        )
         return status is Status.OK
 
     def render(
@@ -206,7 +216,9 @@ class Instance:
             self.host.problem(f"{self.plugin.identifier}: {changed} bytes of the source written")
         return status
 
-    def made(self, pixels: npt.NDArray[Any], layout: Layout, output: Layout | None = None) -> npt.NDArray[Any]:
+    def made(
+        self, pixels: npt.NDArray[Any], layout: Layout, output: Layout | None = None
+    ) -> npt.NDArray[Any]:
         """Return what the effect makes of pixels, (height, width, channels) from the lowest row up.
 
         Raises:
@@ -230,4 +242,3 @@ def _render_arguments(window: Window, field: str) -> dict[str, list[Value]]:
         "OfxImageEffectPropSequentialRenderStatus": [0],
         "OfxImageEffectPropInteractiveRenderStatus": [0],
     }
-

@@ -70,7 +70,7 @@ _DIMENSIONS = {"OfxParamTypeDouble3D": 3, "OfxParamTypeDouble2D": 2}
 class Host:
     """A host. One is enough for several binaries; it may be asked from several threads."""
 
-    def __init__(self, policy: Policy = Policy()) -> None:  # noqa: B008 - it is frozen
+    def __init__(self, policy: Policy = Policy()) -> None:
         self.policy = policy
         self.problems: list[str] = []  # what plug-ins did that they must not
         self._handles: dict[int, object] = {}
@@ -149,7 +149,7 @@ class Host:
         def call(*arguments: Any) -> int:  # noqa: ANN401 - whatever C hands over
             try:
                 return int(function(*arguments))
-            except Exception as error:  # noqa: BLE001 - nothing may get out into C
+            except Exception as error:
                 self.problem(f"the host failed: {error!r}")
                 return Status.FAILED
 

@@ -6,9 +6,7 @@ from typing import TypeAlias
 Value: TypeAlias = int | float | bytes | None  # None is a null pointer
 
 # Names that the standard has, of the sets that plug-ins write to or read from: any other is a mistake.
-KNOWN = frozenset(
-    f"Ofx{name}"
-    for name in """
+_STANDARD = """
 PropName PropTime PropLabel PropShortLabel PropLongLabel PropType PropVersion PropVersionLabel PropAPIVersion
 PropPluginDescription PropIcon PropInstanceData PropIsInteractive PropEffectInstance PropChangeReason
 PluginPropFilePath PluginPropParamPageOrder
@@ -33,16 +31,14 @@ ParamPropDisplayMin ParamPropDisplayMax ParamPropIncrement ParamPropDigits Param
 ParamPropAnimates ParamPropCanUndo ParamPropSecret ParamPropEnabled ParamPropPersistant ParamPropScriptName
 ParamPropParent ParamPropType ParamPropEvaluateOnChange ParamPropDoubleType ParamPropGroupOpen
 ParamPropPageChild
-""".split()
-)
-COLOUR_MANAGEMENT = frozenset(
-    f"Ofx{name}"
-    for name in """
+"""
+_COLOUR_MANAGEMENT = """
 ImageEffectPropColourManagementStyle ImageEffectPropColourManagementAvailableConfigs
 ImageEffectPropColourManagementConfig ImageEffectPropOCIOConfig
 ImageClipPropColourspace ImageClipPropPreferredColourspaces ImageClipPropPreferredColourspaces_Source
-""".split()
-)
+"""
+KNOWN = frozenset(f"Ofx{name}" for name in _STANDARD.split())
+COLOUR_MANAGEMENT = frozenset(f"Ofx{name}" for name in _COLOUR_MANAGEMENT.split())  # of OpenFX 1.5
 
 
 @dataclass

@@ -15,7 +15,7 @@ class HostKernel:
 
     in_depth: Literal[Depth.F32] = Depth.F32
     out_depth: Literal[Depth.F32] = Depth.F32
-    parallel = False
+    parallel = True  # all ask with the same parameters
 
     def __init__(self, name: str, route: str, kernel: Kernel, values: Mapping[str, Any]) -> None:
         self.name, self.route = name, route
