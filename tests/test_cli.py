@@ -28,7 +28,7 @@ def test_help_and_version_load_no_heavy_library():
 
 
 def test_every_command_has_an_example():
-    for command in ("init", "build", "luts", "verify", "diff", "inspect", "cv", "schema"):
+    for command in ("init", "build", "luts", "plugins", "verify", "diff", "inspect", "cv", "schema"):
         help_text = run_cli(command, "--help").stdout
         assert f"ocio-gen {command}" in help_text.split("Example")[1]
 
@@ -130,7 +130,7 @@ def test_verify_of_a_wrong_config_exits_1(demo_package, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("verify", "none"), "none: no such file or folder; give a package, a config or a LUT file"),
+        (("verify", "none"), "none: no such file or folder; give a package, a config, a LUT file or a plug-in"),
         (("verify",), "verify: nothing to verify; give a package"),
         (("verify", "--aces", "a.exr"), "verify: --aces and --proxy are a pair; give both"),
         (

@@ -1,0 +1,135 @@
+"""A small show's plug-ins, built once for all tests, and what loads them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ocio_gen.compiler import find_compiler
+from ocio_gen.plugins.ofx import compile_ofx, render_ofx
+from ocio_gen.plugins.show_transforms import Carried
+from ocio_gen.show import Show
+from ocio_gen.show_file import load_show
+from ocio_gen.verify.ofx_host.binary import Binary, Descriptor, binary_of
+from ocio_gen.verify.ofx_host.host import Host, Policy
+from tests.conftest import ROOT, run_cli
+
+DESCRIPTION = """\
+name = "pocket"
+title = "Pocket"
+ocio = ["2.3", "2.5"]
+hosts = {{ nuke = "15.1" }}
+[looks]
+show = "{root}/configs/lantern/show.cc"
+[luts]
+formats = ["clf"]
+size = 17
+views = [{{ display = "Rec.1886 Rec.709 - Display", view = "ACES 2.0 - SDR 100 nits (Rec.709)" }}]
+[plugins]
+version = "2.7"
+platforms = ["linux"]
+size = 17
+limit = 20.0
+[[plugins.transforms]]
+target = "ACEScct"
+[[plugins.transforms]]
+display = "Rec.1886 Rec.709 - Display"
+view = "ACES 2.0 - SDR 100 nits (Rec.709)"
+inverse = false
+[[plugins.transforms]]
+source = "ACEScg"
+look = "Show CDL"
+[[plugins.transforms]]
+target = "Raw"
+"""
+
+
+@pytest.fixture(scope="session")
+def description(tmp_path_factory) -> Path:
+    """A description with plug-ins."""
+    path: Path = tmp_path_factory.mktemp("pocket") / "show.toml"
+    path.write_text(DESCRIPTION.format(root=ROOT))
+    return path
+
+
+@pytest.fixture(scope="session")
+def pocket(description) -> Show:
+    """The show."""
+    return load_show(description)
+
+
+@pytest.fixture(scope="session")
+def package(description, tmp_path_factory) -> Path:
+    """Its package, with plug-ins for this machine. Copy it before changing it."""
+    folder: Path = tmp_path_factory.mktemp("pocket") / "package"
+    ran = run_cli("build", str(description), "-o", str(folder))
+    assert ran.returncode == 0, ran.stderr + ran.stdout
+    return folder
+
+
+@pytest.fixture(scope="session")
+def plugins(package) -> Path:
+    """The plug-ins in the package."""
+    return package / "plugins"
+
+
+@pytest.fixture(scope="session")
+def manifest(plugins) -> dict[str, Any]:
+    """The manifest of the plug-ins."""
+    found: dict[str, Any] = json.loads((plugins / "MANIFEST.json").read_text())
+    return found
+
+
+@pytest.fixture(scope="session")
+def binary(plugins, manifest) -> Path:
+    """The plug-in for this machine."""
+    return binary_of(plugins / manifest["bundle"])
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A loaded plug-in and the host that watches it."""
+
+    host: Host
+    binary: Binary
+
+    def effect(self, name: str) -> Descriptor:
+        """Return an effect by the end of its identifier."""
+        found = next(plugin for plugin in self.binary.plugins if plugin.identifier.endswith(f".{name}"))
+        return found.described()
+
+
+@pytest.fixture
+def load(binary):
+    """A function that loads the plug-in into a host with a policy."""
+    loaded: list[Loaded] = []
+
+    def into(**policy: Any) -> Loaded:
+        host = Host(Policy(**policy))
+        one = Loaded(host, Binary(binary, host).__enter__())
+        loaded.append(one)
+        return one
+
+    yield into
+    for one in loaded:
+        one.binary.__exit__(None, None, None)
+
+
+@pytest.fixture
+def ofx(load) -> Iterator[Loaded]:
+    """The plug-in in a host that does all it should; what the plug-in must not do fails the test."""
+    loaded: Loaded = load()
+    yield loaded
+    assert loaded.host.problems == []
+    assert loaded.host.images_out == []
+
+
+def compiled(show: Show, carried: list[Carried], folder: Path) -> Path:
+    """Return a plug-in of transforms, compiled for this machine."""
+    render_ofx(show, carried, "a config", folder / "sources")
+    compiler = find_compiler()
+    compile_ofx(folder / "sources", folder / "own.ofx", compiler, [compiler.host_target])
+    return folder / "own.ofx"

@@ -1,0 +1,335 @@
+"""The OpenFX plug-in among hosts of every kind, hostile ones included."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from ocio_gen.verify.ofx_host.abi import Status
+from ocio_gen.verify.ofx_host.images import Image, Layout
+
+GREY = np.full((40, 50, 4), 0.18, np.float32)
+ONE_CODE = np.float32(426 / 1023)
+
+
+def rendered(loaded, width=50, height=40, origin=(0, 0), **values):
+    """Render an encode of grey; return the status and the image."""
+    x, y = origin
+    bounds = (x, y, x + width, y + height)
+    instance = loaded.effect("encode").instance({"quantise": 1} | values)
+    pixels = np.full((height, width, 4), 0.18, np.float32)
+    output = Image(bounds, Layout())
+    return instance.render(Image(bounds, Layout(), pixels), output), output
+
+
+def test_it_says_what_it_is(ofx):
+    assert [p.identifier for p in ofx.binary.plugins] == [
+        f"org.ocio_gen.pocket.{name}" for name in ("encode", "decode", "cdl", "transform")
+    ]
+    assert {plugin.version for plugin in ofx.binary.plugins} == {(2, 7)}
+    labels = [plugin.described().label for plugin in ofx.binary.plugins]
+    assert labels == ["ACESproxy Encode", "ACESproxy Decode", "ACESproxy CDL", "Show Transform"]
+    for plugin in ofx.binary.plugins:
+        properties = plugin.described().effect.properties
+        assert properties.text("OfxImageEffectPluginPropGrouping") == "ACESproxy/Pocket"
+        assert len(properties.texts("OfxImageEffectPropSupportedPixelDepths")) == 4
+        assert properties.text("OfxImageEffectPluginRenderThreadSafety") == "OfxImageEffectRenderFullySafe"
+
+
+def test_every_parameter_has_a_label_and_a_hint(ofx):
+    for plugin in ofx.binary.plugins:
+        for param in plugin.described().params.values():
+            assert param.properties.text("OfxPropLabel")
+            assert len(param.properties.text("OfxParamPropHint") or "") > 20
+
+
+def test_the_show_transform_lists_the_configs_own_names_and_their_errors(ofx, manifest):
+    transform = ofx.effect("transform").params["transform"].properties
+    names = [record["name"] for record in manifest["transforms"]]
+    assert transform.texts("OfxParamPropChoiceOption") == names
+    assert names[0] == "ACES2065-1 to ACEScct"
+    assert names[1] == "ACES2065-1 to Rec.1886 Rec.709 - Display, ACES 2.0 - SDR 100 nits (Rec.709)"
+    assert names[2] == "Show CDL, in ACEScg"
+    hint = transform.text("OfxParamPropHint") or ""
+    measured = manifest["transforms"][1]["measured"][0]
+    assert f"{measured['mean_cv']:g} CV on average, {measured['worst_cv']:g} at most" in hint
+    assert "pocket_ocio-v2.5.ocio" in hint
+
+
+@pytest.mark.parametrize("suite", ["OfxPropertySuite", "OfxImageEffectSuite", "OfxParameterSuite"])
+def test_without_a_suite_that_all_needs_it_does_not_load(load, suite):
+    loaded = load(missing_suites=frozenset({suite}))
+    for plugin in loaded.binary.plugins:
+        assert plugin.act("OfxActionLoad") is Status.ERR_MISSING_HOST_FEATURE
+        handle = loaded.host.handle(object())
+        assert plugin.act("OfxActionDescribe", handle) is Status.ERR_MISSING_HOST_FEATURE
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {"missing_suites": frozenset({"OfxMultiThreadSuite"})},
+        {"cpus": 0},
+        {"cpus": 1},
+        {"cpus": 7},
+        {"cpus": 1000},
+        {"threads_fail": True},
+    ],
+    ids=str,
+)
+def test_any_number_of_threads_or_none(load, policy):
+    loaded = load(**policy)
+    status, output = rendered(loaded, 33, 333)
+    assert status is Status.OK
+    assert (output.pixels[..., :3] == ONE_CODE).all()
+    assert loaded.host.problems == []
+
+
+def test_a_host_that_refuses_every_property_gets_an_error_and_nothing_else(load):
+    loaded = load(refuse_all=True)
+    for plugin in loaded.binary.plugins:
+        plugin.described()
+    status, output = rendered(loaded)
+    assert status is Status.FAILED
+    assert output.written_outside((0, 0, 0, 0)) == 0
+    assert loaded.host.problems == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["OfxImagePropData", "OfxImagePropBounds", "OfxImagePropRowBytes"],
+)
+def test_an_image_that_lacks_what_it_needs_is_released(load, name):
+    loaded = load(refused=frozenset({name}))
+    status, output = rendered(loaded)
+    assert status is Status.FAILED
+    assert output.written_outside((0, 0, 0, 0)) == 0
+    assert loaded.host.images_out == []
+    assert loaded.host.problems == []
+
+
+@pytest.mark.parametrize("name", ["OfxImageEffectPropPixelDepth", "OfxImageEffectPropComponents"])
+def test_pixels_of_no_known_kind_are_left_alone(load, name):
+    loaded = load(refused=frozenset({name}))
+    status, output = rendered(loaded)
+    assert status is Status.ERR_FORMAT
+    assert output.written_outside((0, 0, 0, 0)) == 0
+    assert loaded.host.images_out == []
+
+
+def test_cosmetic_properties_may_be_refused(load):
+    loaded = load(
+        refused=frozenset(
+            {
+                "OfxPropLabel",
+                "OfxParamPropHint",
+                "OfxParamPropDimensionLabel",
+                "OfxParamPropDigits",
+                "OfxImageClipPropFieldExtraction",
+                "OfxImageEffectPluginPropFieldRenderTwiceAlways",
+                "OfxImageEffectPropFieldToRender",
+            }
+        )
+    )
+    status, output = rendered(loaded)
+    assert status is Status.OK
+    assert (output.pixels[..., :3] == ONE_CODE).all()
+
+
+@pytest.mark.parametrize("which", ["source", "output"])
+def test_a_clip_that_is_not_connected(ofx, which):
+    instance = ofx.effect("encode").instance()
+    bounds = (0, 0, 50, 40)
+    source = None if which == "source" else Image(bounds, Layout(), GREY)
+    output = None if which == "output" else Image(bounds, Layout())
+    assert instance.render(source, output) is Status.FAILED
+    if output:
+        assert output.written_outside((0, 0, 0, 0)) == 0
+
+
+@pytest.mark.parametrize("window", [(5, 5, 5, 9), (5, 5, 9, 5), (9, 9, 5, 5), (60, 60, 70, 70), (0, 0, 0, 0)])
+def test_an_empty_window_writes_nothing(ofx, window):
+    instance = ofx.effect("encode").instance()
+    output = Image((0, 0, 50, 40), Layout())
+    assert instance.render(Image((0, 0, 50, 40), Layout(), GREY), output, window) is Status.OK
+    assert output.written_outside((0, 0, 0, 0)) == 0
+
+
+def test_a_window_larger_than_the_image_stays_in_it(ofx):
+    instance = ofx.effect("encode").instance({"quantise": 1})
+    output = Image((0, 0, 50, 40), Layout(padding=16))
+    window = (-(2**31), -(2**31), 2**31 - 1, 2**31 - 1)
+    assert instance.render(Image((0, 0, 50, 40), Layout(), GREY), output, window) is Status.OK
+    assert (output.pixels[..., :3] == ONE_CODE).all()
+    assert output.written_outside((0, 0, 50, 40)) == 0
+
+
+@pytest.mark.parametrize("width", range(1, 18))
+@pytest.mark.parametrize("height", [1, 2, 3])
+def test_odd_sizes_anywhere(ofx, width, height):
+    for origin in ((0, 0), (-7, -5), (1000, -1)):
+        status, output = rendered(ofx, width, height, origin)
+        assert status is Status.OK
+        assert (output.pixels[..., :3] == ONE_CODE).all()
+
+
+def test_only_the_window_is_written(ofx):
+    instance = ofx.effect("encode").instance({"quantise": 1})
+    output = Image((-10, -10, 40, 30), Layout(padding=8, top_down=True))
+    source = Image((-10, -10, 40, 30), Layout(), GREY)
+    assert instance.render(source, output, (-3, -2, 5, 7)) is Status.OK
+    inside = output.pixels[8:17, 7:15, :3]
+    assert (inside == ONE_CODE).all()
+    assert output.written_outside((-3, -2, 5, 7)) == 0
+    assert output.written_outside((0, 0, 0, 0)) > 0
+
+
+def test_beyond_the_source_it_is_black(ofx):
+    instance = ofx.effect("encode").instance({"quantise": 1})
+    output = Image((0, 0, 50, 40), Layout())
+    source = Image((10, 10, 20, 20), Layout(), np.full((10, 10, 4), 0.18, np.float32))
+    assert instance.render(source, output) is Status.OK
+    inside = np.zeros((40, 50), bool)
+    inside[10:20, 10:20] = True
+    assert (output.pixels[inside][:, :3] == ONE_CODE).all()
+    assert (output.pixels[~inside][:, :3] == np.float32(64 / 1023)).all()
+    assert (output.pixels[~inside][:, 3] == 0.0).all()
+
+
+@pytest.mark.parametrize("field, rows", [("OfxFieldLower", 0), ("OfxFieldUpper", 1)])
+def test_one_field_leaves_the_other_alone(ofx, field, rows):
+    instance = ofx.effect("encode").instance({"quantise": 1})
+    output = Image((0, 0, 50, 40), Layout())
+    before = output.pixels
+    assert instance.render(Image((0, 0, 50, 40), Layout(), GREY), output, field=field) is Status.OK
+    assert (output.pixels[rows::2, :, :3] == ONE_CODE).all()
+    assert np.array_equal(output.pixels[1 - rows :: 2].view(np.uint32), before[1 - rows :: 2].view(np.uint32))
+
+
+def test_an_abort_ends_a_render_early(load):
+    loaded = load(abort_after=2, cpus=1)
+    status, output = rendered(loaded, 64, 640)
+    assert status is Status.OK
+    rows = (output.pixels[:, 0, 0] == ONE_CODE).sum()
+    assert 0 < rows < 64
+    assert loaded.host.images_out == []
+
+
+def test_renders_from_several_threads_do_not_meet(ofx):
+    encode, decode = ofx.effect("encode").instance({"quantise": 1}), ofx.effect("decode").instance()
+    rng = np.random.default_rng(11)
+    light = rng.uniform(0, 4, (64, 128, 4)).astype(np.float32)
+    codes = rng.uniform(0.1, 0.9, (64, 128, 4)).astype(np.float32)
+    right = encode.made(light, Layout()), decode.made(codes, Layout())
+    wrong: list[str] = []
+
+    def work(number: int) -> None:
+        instance, pixels = ((encode, light), (decode, codes))[number % 2]
+        for _ in range(20):
+            if not np.array_equal(instance.made(pixels, Layout()), right[number % 2]):
+                wrong.append(f"thread {number}")
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_unknown_actions_and_handles(ofx):
+    plugin = ofx.binary.plugins[0]
+    assert plugin.act("OfxActionNobodyKnows", 16) is Status.REPLY_DEFAULT
+    assert plugin.act("OfxActionDescribe", None) is Status.ERR_BAD_HANDLE
+    instance = ofx.effect("encode").instance()
+    assert instance.destroy() is Status.OK
+
+
+def test_identities_are_told(ofx):
+    neutral = {"slope": (1.0, 1.0, 1.0), "offset": (0.0, 0.0, 0.0), "power": (1.0, 1.0, 1.0)}
+    cdl, transform = ofx.effect("cdl"), ofx.effect("transform")
+    assert cdl.instance().is_identity()
+    assert cdl.instance(neutral | {"saturation": 1.0}).is_identity()
+    assert not cdl.instance({"saturation": 0.9}).is_identity()
+    assert not cdl.instance({"quantise": 1}).is_identity()
+    assert transform.instance({"transform": 3}).is_identity()  # to Raw
+    assert transform.instance({"transform": 1, "direction": 1}).is_identity()  # has no inverse
+    assert not transform.instance({"transform": 0}).is_identity()
+    assert not ofx.effect("encode").instance().is_identity()
+    assert not ofx.effect("decode").instance().is_identity()
+
+
+def test_an_identity_renders_what_came_in(ofx):
+    rng = np.random.default_rng(2)
+    pixels = rng.normal(0, 100, (5, 77, 4)).astype(np.float32)
+    for effect, values in (("cdl", {}), ("transform", {"transform": 3})):
+        assert np.array_equal(ofx.effect(effect).instance(values).made(pixels, Layout()), pixels)
+
+
+@pytest.mark.parametrize(
+    "effect, side, wanted, given",
+    [
+        ("encode", 0, ["ACES2065-1", "ofx_scene_linear"], "ofx_raw"),
+        ("encode", 1, ["ACEScg", "ofx_scene_linear"], "ofx_raw"),
+        ("encode", 2, [], None),
+        ("decode", 0, ["ofx_raw"], "ACES2065-1"),
+        ("decode", 1, ["ofx_raw"], "ACEScg"),
+        ("cdl", 1, ["ACEScg", "ofx_scene_linear"], "ACEScg"),
+    ],
+)
+def test_colour_management_of_openfx_1_5(load, effect, side, wanted, given):
+    loaded = load(colour_management="OfxImageEffectColourManagementCore")
+    descriptor = loaded.effect(effect)
+    properties = descriptor.effect.properties
+    assert properties.text("OfxImageEffectPropColourManagementStyle") == "OfxImageEffectColourManagementCore"
+    assert properties.texts("OfxImageEffectPropColourManagementAvailableConfigs") == [
+        "ofx-native-v1.5_aces-v1.3_ocio-v2.3"
+    ]
+    instance = descriptor.instance({"side": side})
+    status, out = instance.ask("OfxImageEffectActionGetClipPreferences")
+    assert status is (Status.OK if wanted else Status.REPLY_DEFAULT)
+    assert out.texts("OfxImageClipPropPreferredColourspaces_Source") == wanted
+    status, out = instance.ask("OfxImageEffectActionGetOutputColourspace")
+    assert status is (Status.OK if given else Status.REPLY_DEFAULT)
+    assert out.text("OfxImageClipPropColourspace") == given
+    assert loaded.host.problems == []
+
+
+def test_older_hosts_are_not_asked_for_colour_management(ofx):
+    for name in ("encode", "decode", "cdl", "transform"):
+        descriptor = ofx.effect(name)
+        assert descriptor.effect.properties.text("OfxImageEffectPropColourManagementStyle") is None
+        status, out = descriptor.instance().ask("OfxImageEffectActionGetClipPreferences")
+        assert status is Status.REPLY_DEFAULT
+        assert out.values == {}
+
+
+def test_rows_that_would_overlap_are_refused(ofx):
+    instance = ofx.effect("encode").instance()
+    source = Image((0, 0, 50, 40), Layout(), GREY)
+    output = Image((0, 0, 50, 40), Layout())
+    output._stride = 16  # a host that is wrong about its own image
+    assert instance.render(source, output, (0, 0, 0, 0)) is Status.ERR_FORMAT
+
+
+def test_the_host_itself_sees_what_is_wrong():
+    """What watches must be able to fail."""
+    image = Image((0, 0, 4, 4), Layout(padding=4))
+    image._memory[3] ^= 1
+    image._samples()[2, 2, 0] = 1.0
+    assert image.written_outside((0, 0, 4, 4)) == 1
+    assert image.written_outside((0, 0, 2, 2)) > 1
+
+
+def test_the_host_complains_of_what_a_plugin_must_not_do(load):
+    loaded = load()
+    host = loaded.host
+    functions = host._property_functions()
+    assert functions["set_int"](12345, b"OfxPropName", 0, 1) is Status.ERR_UNKNOWN
+    handle = host.handle(loaded.effect("encode").effect.properties)
+    functions["set_string"](handle, b"OfxNoSuchProperty", 0, b"x")
+    functions["set_string"](handle, b"OfxPropLabel", 7, b"x")
+    host._effect_functions()["clip_release_image"](99)
+    said = " ".join(host.problems)
+    for complaint in ("no PropertySet", "OfxNoSuchProperty is no property", "no index 7", "image that is not out"):
+        assert complaint in said
