@@ -130,7 +130,10 @@ def test_verify_of_a_wrong_config_exits_1(demo_package, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("verify", "none"), "none: no such file or folder; give a package, a config, a LUT file or a plug-in"),
+        (
+            ("verify", "none"),
+            "none: no such file or folder; give a package, a config, a LUT file or a plug-in",
+        ),
         (("verify",), "verify: nothing to verify; give a package"),
         (("verify", "--aces", "a.exr"), "verify: --aces and --proxy are a pair; give both"),
         (

@@ -96,12 +96,18 @@ def complaints(messages: Iterable[str], built: Iterable[BuiltConfig]) -> list[Re
     ]
 
 
-def write_what_views_use(folder: Path, built: Iterable[BuiltConfig]) -> None:
-    """Write the files that views of configs can use: looks, and all that profile 1 is made of."""
+def write_what_views_use(folder: Path, built: Iterable[BuiltConfig], *, every_lut: bool = False) -> None:
+    """Write the files that views of configs can use: looks, and all that profile 1 is made of.
+
+    Args:
+        folder: Where the configs look for them.
+        built: The configs.
+        every_lut: Whether to write what else their colour spaces use, too.
+    """
     write_files(folder, built)
     (folder / LUT_FOLDER).mkdir(exist_ok=True)
     for made in built:
-        for name, (transform, lut_format) in made.luts.items() if made.legacy else ():
+        for name, (transform, lut_format) in made.luts.items() if made.legacy or every_lut else ():
             size = min(lut_format.candidates) if isinstance(transform, ViewTransform) else 0
             (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, size))
 

@@ -25,10 +25,10 @@ from ocio_gen.plugins.resolve import render_resolve
 from ocio_gen.plugins.show_transforms import (
     Carried,
     Way,
+    carried_again,
     carried_transforms,
     settings_of,
     uncached,
-    ways_again,
 )
 from ocio_gen.plugins.verify_kernels import NUKE, RESOLVE, verify_kernels
 from ocio_gen.plugins.verify_ofx import transform_limits, verify_ofx, verify_transforms
@@ -93,7 +93,7 @@ def build_plugins(
     ):
         progress("building the configs")
         built = build_configs(show, gather_looks(show), description)
-        write_what_views_use(Path(beside), built)
+        write_what_views_use(Path(beside), built, every_lut=True)
         judge = Judge(ProbeKit(edges=False), progress=progress)
         taken = TakenFrom(built[-1].config, built[-1].file_name)
         report = fill_plugins(folder.path, show, taken, str(description), Toolchain(compiles, chosen), judge)
@@ -184,7 +184,7 @@ def _mean_error(judge: Judge) -> Callable[[Way, ocio.Processor], float]:
     def mean(way: Way, processor: ocio.Processor) -> float:
         subject, claim = OcioCpu("sampled", processor, UNOPTIMIZED), TransformClaim("sampled", way)
         probe, *_ = claim.probes(judge.kit, Depth.F32, plain=True)
-        limits = transform_limits(1.0, probe.kind)
+        limits = transform_limits(1.0, [], probe.kind)
         return judge.result("", subject, claim, probe, limits).figures.mean_cv
 
     return mean
@@ -207,7 +207,10 @@ def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
     carried: list[Carried] = []
     if configs is not None:
         own = uncached(load_config(configs / manifest.config))
-        carried = [ways_again(own, manifest.variable, one.described, one.ops) for one in manifest.transforms]
+        carried = [
+            carried_again(own, manifest.variable, one.described, one.ops, one.kernels)
+            for one in manifest.transforms
+        ]
     else:
         report.absent += [
             Remark(about=one.name, text="the config of its show is not here") for one in manifest.transforms

@@ -109,7 +109,9 @@ class TransformClaim:
             return np.interp(share, spread, (low, high)).astype(np.float32)
         aces = rgb_triplets()[:_TRIED]
         if in_gamut:
-            aces = np.asarray(ACESPROXY12.decode_to_aces(code_triplets(ACESPROXY12)[:_TRIED], np.float32))
+            # Not at codes: half of the 12-bit ones lie at the boundary of two 10-bit ones.
+            between = code_triplets(ACESPROXY12)[:_TRIED] + 0.3
+            aces = np.asarray(ACESPROXY12.decode_to_aces(between, np.float32))
         return applied(self.way.from_aces().getDefaultCPUProcessor(), aces)
 
     def values(self, shown: Array) -> Array:

@@ -1,11 +1,12 @@
 """What a folder of plug-ins says of itself: its manifest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel
 
 from ocio_gen.manifest import Manifest
+from ocio_gen.plugins.ops import OpKind, PluginOp
 from ocio_gen.plugins.show_transforms import Carried
 from ocio_gen.show import ShowTransform
 from ocio_gen.verify.figures import rounded
@@ -27,7 +28,8 @@ class TransformRecord(BaseModel):
 
     name: str  # in menus
     described: ShowTransform
-    ops: dict[str, list[str]]  # of each direction
+    ops: dict[str, list[OpKind]]  # of the OpenFX effect, in each direction
+    kernels: dict[str, list[OpKind]]  # of the DCTL
     sampled: int | None  # points along each axis of what is sampled; null: all ops are exact
     measured: list[TransformMeasurement]  # of the OpenFX effect
 
@@ -77,11 +79,15 @@ def transform_record(carried: Carried, results: Sequence[Result]) -> TransformRe
         for result in results
         if result.subject in {carried.name, f"{carried.name}, inverse"}
     ]
-    ops = {"forward": carried.forward} | ({"inverse": carried.inverse} if carried.inverse is not None else {})
     return TransformRecord(
         name=carried.name,
         described=carried.described,
-        ops={direction: [op.kind.value.lower() for op in found] for direction, found in ops.items()},
+        ops=_kinds(carried.ops),
+        kernels=_kinds(carried.kernels),
         sampled=carried.sampled,
         measured=measured,
     )
+
+
+def _kinds(ops: Mapping[str, Sequence[PluginOp]]) -> dict[str, list[OpKind]]:
+    return {direction: [op.kind for op in found] for direction, found in ops.items()}

@@ -1,8 +1,8 @@
 """Transforms of a show's config, as a plug-in carries them: exact ops, and what is sampled in 3D."""
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
@@ -122,23 +122,26 @@ Measure: TypeAlias = Callable[[Way, ocio.Processor], float]
 
 @dataclass(frozen=True, eq=False)
 class Carried:
-    """A transform as plug-ins carry it."""
+    """A transform as plug-ins carry it: ways, and ops, by "forward" and "inverse"."""
 
     name: str
     described: ShowTransform
-    forward: list[PluginOp]
-    inverse: list[PluginOp] | None
-    kernels: dict[str, list[PluginOp]]  # of each way, for languages that hold no 1D LUT
+    ways: dict[str, Way]
+    ops: dict[str, list[PluginOp]]  # of the OpenFX effect
+    kernels: dict[str, list[PluginOp]]  # of languages that hold no 1D LUT
     hint: str = ""  # its error, for people
-    ways: dict[str, Way] = field(default_factory=dict)  # "forward", "inverse"
 
     @property
     def sampled(self) -> int | None:
         """Points along each axis of what is sampled; none where all ops are exact."""
-        sizes = [
-            op.size for ops in (self.forward, self.inverse or []) for op in ops if op.kind is OpKind.LUT3D
-        ]
-        return max(sizes, default=None)
+        return max(
+            (op.size for ops in self.ops.values() for op in ops if op.kind is OpKind.LUT3D), default=None
+        )
+
+
+def exact(ops: Iterable[PluginOp]) -> bool:
+    """Tell whether nothing is sampled in 3D."""
+    return all(op.kind is not OpKind.LUT3D for op in ops)
 
 
 def settings_of(show: Show) -> Plugins:
@@ -208,24 +211,31 @@ def _carried(
         ) from None
     except OCIO_ERRORS as error:
         raise UserError(f"{where}: plugins.transforms: {wanted.name}: {one_line(error)}") from None
-    return Carried(wanted.name, wanted, ops["forward"], ops.get("inverse"), kernels, ways=ways)
+    return Carried(wanted.name, wanted, ways, ops, kernels)
 
 
-def ways_again(
-    config: ocio.Config, variable: str, described: ShowTransform, directions: Iterable[str]
+def carried_again(
+    config: ocio.Config,
+    variable: str,
+    described: ShowTransform,
+    ops: Mapping[str, Sequence[OpKind]],
+    kernels: Mapping[str, Sequence[OpKind]],
 ) -> Carried:
-    """Return a transform that was carried before, to be compared with its config: ways, and no ops.
+    """Return a transform that was carried before, to be compared with its config.
 
     Raises:
         UserError: the config has not got it.
     """
     try:
-        ways = {name: way_of(config, variable, described, inverse=name == "inverse") for name in directions}
+        ways = {name: way_of(config, variable, described, inverse=name == "inverse") for name in ops}
         for way in ways.values():
             way.processor()
     except OCIO_ERRORS as error:
         raise UserError(f"{described.name}: {one_line(error)}") from None
-    return Carried(described.name, described, [], None, {}, ways=ways)
+    known, known_kernels = (
+        {name: [PluginOp(kind) for kind in kinds] for name, kinds in one.items()} for one in (ops, kernels)
+    )
+    return Carried(described.name, described, ways, known, known_kernels)
 
 
 def _invertible(way: Way) -> bool:

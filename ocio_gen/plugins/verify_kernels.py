@@ -12,7 +12,7 @@ from ocio_gen.plugins.claims import GradeClaim, TransformClaim
 from ocio_gen.plugins.nuke import GIZMOS, KERNEL
 from ocio_gen.plugins.resolve import IDT_FOLDER, LUT_FOLDER, ODT_FOLDER, transform_name
 from ocio_gen.plugins.show_transforms import Carried
-from ocio_gen.plugins.verify_ofx import CDLS, ENCODINGS, transform_limits
+from ocio_gen.plugins.verify_ofx import CDLS, ENCODINGS, probes_of, transform_limits
 from ocio_gen.signals import ACES, LIN_AP1, Form, normalized, proxy
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
@@ -61,7 +61,7 @@ def verify_kernels(
         for subject, own in _subjects(folder, show, place, compiler):
             target = RESOLVE if subject.route == DCTL else NUKE
             judge.progress(f"{target}: {subject.name}, {subject.route}")
-            for probe in own.probes(judge.kit, Depth.F32, plain=not every_route):
+            for probe in probes_of(own, subject, judge, plain=not every_route):
                 limits = kernel_limits(own, probe.kind, exact=subject.route != GIZMO)
                 report.results.append(judge.result(target, subject, own, probe, limits))
         luts = folder / RESOLVE / LUT_FOLDER / f"ACESproxy_{show}"
@@ -139,7 +139,7 @@ def _transform_results(
 ) -> Iterator[Result]:
     for trilinear in (False, True) if every_route else (False,):
         kernel = load_dctl(path, place, compiler, trilinear=trilinear)
-        for number, way in enumerate(one.ways.values()):
+        for number, (direction, way) in enumerate(one.ways.items()):
             name = one.name if not number else f"{one.name}, inverse"
             judge.progress(f"{RESOLVE}: {name}")
             values = {"direction": number} if len(one.ways) > 1 else {}
@@ -147,5 +147,5 @@ def _transform_results(
             subject, own = HostKernel(name, route, kernel, values), TransformClaim(name, way)
             for probe in own.probes(judge.kit, Depth.F32, plain=True):
                 # Between eight points a cube is coarser: how much is information.
-                limits = transform_limits(limit, "" if trilinear else probe.kind)
+                limits = transform_limits(limit, one.kernels[direction], "" if trilinear else probe.kind)
                 yield judge.result(RESOLVE, subject, own, probe, limits)

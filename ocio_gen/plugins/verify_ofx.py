@@ -12,19 +12,22 @@ from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_a
 from ocio_gen.cdl import Cdl
 from ocio_gen.colorimetry import TRA2
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
-from ocio_gen.plugins.show_transforms import Carried
+from ocio_gen.plugins.ops import PluginOp
+from ocio_gen.plugins.show_transforms import Carried, exact
 from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import effect_limits
+from ocio_gen.verify.measured import EXACT_OPS_MEAN_CV
 from ocio_gen.verify.ofx_host.binary import Binary, Descriptor
 from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Layout
-from ocio_gen.verify.probes import rgb_triplets
+from ocio_gen.verify.probes import Probe, code_triplets, in_memory, rgb_triplets
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.subjects.ofx_effect import DEPTHS, OfxEffect
+from ocio_gen.verify.subjects.subject import Subject
 
 # By the index of their choices.
 ENCODINGS = (ACESPROXY10, ACESPROXY12)
@@ -42,6 +45,12 @@ _ROUTES = (
     (Depth.F32, Depth.UINT16),
     (Depth.F32, Depth.UINT8),
 )
+
+# A single pixel's error is information: at creases, and where channels nearly cancel.
+_ANY_CV = 1e9
+
+# Triplets between codes that each decode is tried on.
+_BETWEEN = 1 << 15
 
 # Pixels that each combination of parameters and depths is tried on, and of how many of their words one
 # may be the next: a result can lie at the middle between two words, to the last bit of a double.
@@ -71,7 +80,7 @@ def verify_ofx(
         effects = {plugin.identifier.rpartition(".")[2]: plugin.described() for plugin in loaded.plugins}
         for name, subject, own in _subjects(effects, every_route=every_route):
             judge.progress(f"{target}: {name}, {subject.route}")
-            for probe in own.probes(judge.kit, subject.in_depth, plain=not every_route):
+            for probe in probes_of(own, subject, judge, plain=not every_route):
                 report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
         if carried:
             report.results += verify_transforms(target, effects["transform"], carried, limit, judge)
@@ -83,6 +92,15 @@ def verify_ofx(
             report.notes.append(Remark(about=target, text=text))
     report.problems += [Remark(about=target, text=text) for text in host.problems]
     return report
+
+
+def probes_of(own: Claim, subject: Subject, judge: Judge, *, plain: bool) -> list[Probe]:
+    """Return a claim's probes and, of a decode from floats, what lies between codes."""
+    found = own.probes(judge.kit, subject.in_depth, plain=plain)
+    if own.direction == "decode" and subject.in_depth.exact:
+        between = code_triplets(own.encoding)[:_BETWEEN] + np.linspace(-0.5, 0.5, _BETWEEN)[:, np.newaxis]
+        found.append(in_memory("between codes", "between codes", between))
+    return found
 
 
 def _subjects(
@@ -123,18 +141,26 @@ def verify_transforms(
 ) -> Iterator[Result]:
     """Yield results of each transform of a Show Transform, in each direction, against OCIO."""
     for index, one in enumerate(carried):
-        for direction, way in enumerate(one.ways.values()):
-            chosen = {"transform": index, "direction": direction}
-            name = one.name if not direction else f"{one.name}, inverse"
+        for number, (direction, way) in enumerate(one.ways.items()):
+            chosen = {"transform": index, "direction": number}
+            name = one.name if not number else f"{one.name}, inverse"
             judge.progress(f"{target}: {name}")
             subject, own = OfxEffect(name, effect.instance(chosen)), TransformClaim(name, way)
             for probe in own.probes(judge.kit, Depth.F32, plain=True):
-                yield judge.result(target, subject, own, probe, transform_limits(limit, probe.kind))
+                limits = transform_limits(limit, one.ops[direction], probe.kind)
+                yield judge.result(target, subject, own, probe, limits)
 
 
-def transform_limits(limit: float, kind: str) -> Limits:
-    """Return the limits of a transform: the mean of the colours of AP1; all else is information."""
-    return Limits(fail=float("1e9"), mean_cv=limit if kind == "AP1 colours" else None)
+def transform_limits(limit: float, ops: Sequence[PluginOp], kind: str) -> Limits:
+    """Return the limits of a transform: of what is sampled, the mean over the colours of AP1.
+
+    Args:
+        limit: Of what is sampled, in 10-bit codes.
+        ops: What it is carried as.
+        kind: Of the probe.
+    """
+    mean = EXACT_OPS_MEAN_CV if ops and exact(ops) else limit
+    return Limits(fail=_ANY_CV, mean_cv=mean if kind == "AP1 colours" else None)
 
 
 def _combinations(effects: Mapping[str, Descriptor]) -> Iterator[tuple[dict[str, Any], str]]:

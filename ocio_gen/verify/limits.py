@@ -22,6 +22,7 @@ from ocio_gen.verify.measured import (
     HALF_PPM,
     HALF_ULP_STOPS,
     INVERTED_STOPS,
+    KERNEL_BETWEEN_STOPS,
     KERNEL_DECODE_STOPS,
     KERNEL_ENCODE_STOPS,
     KERNEL_GRADE_STOPS,
@@ -280,6 +281,8 @@ def kernel_limits(claim: Claim, kind: str, *, exact: bool) -> Limits:
         stops = KERNEL_ENCODE_STOPS if exact else KERNEL_LOG_STOPS
         return Limits(fail=(KERNEL_MATRIX_STOPS if kind == "RGB" else stops) * steps)
     if claim.direction == "decode":
+        if kind == "between codes":
+            return Limits(fail=KERNEL_BETWEEN_STOPS * steps)
         return Limits(
             fail=KERNEL_DECODE_STOPS * steps, mismatched_ppm=0.0 if kind != "code triplets" else None
         )

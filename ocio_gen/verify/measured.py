@@ -137,4 +137,8 @@ KERNEL_ENCODE_STOPS = 1.5e-6  # 1.393e-6, 1.454e-6
 KERNEL_LOG_STOPS = 2.5e-6  # 2.445e-6, 2.446e-6
 KERNEL_MATRIX_STOPS = 9e-4  # RGB: 8.88e-4, 8.88e-4
 KERNEL_DECODE_STOPS = 1.01e-6  # 9.60e-7, 1.001e-6
+KERNEL_BETWEEN_STOPS = 1.75e-6  # 1.735e-6, 1.716e-6: the product with 1023 or 4095, rounded
 KERNEL_GRADE_STOPS = 1.75e-4  # 1.737e-4, 1.737e-4: where a power below 1 is steep
+
+# Mean error of a transform whose ops are exact over the colours of AP1, against OCIO's, in 10-bit codes.
+EXACT_OPS_MEAN_CV = 3e-3  # 2.8e-3, the worst of 29: what OCIO loses in float32

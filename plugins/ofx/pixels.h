@@ -29,9 +29,9 @@ INLINE uint16_t to_half(double x)
     uint64_t u = bits_of(x), sign = (u >> 48) & 0x8000u;
     double magnitude = of_bits(u & 0x7fffffffffffffffu);
     double held = magnitude < 0x1p17 ? magnitude : 0x1p17;
-    /* Adding 1.5 * 2^42 times the octave leaves the 10 bits of a half's fraction. */
+    /* Adding 2^42 times the octave leaves the 10 bits of a half's fraction. */
     uint64_t octave = bits_of(held > 0x1p-14 ? held : 0x1p-14) & 0x7ff0000000000000u;
-    double shift = of_bits(octave + (UINT64_C(42) << 52)) * 1.5;
+    double shift = of_bits(octave + (UINT64_C(42) << 52));
     double close = (held + shift) - shift;
     uint64_t normal = (bits_of(close) >> 42) - ((uint64_t)(1023 - 15) << 10);
     uint64_t small = bits_of(close * 0x1p24 + ROUNDING) & 0x7ffu;

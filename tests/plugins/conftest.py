@@ -71,7 +71,7 @@ def package(description, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def plugins(package) -> Path:
+def plugins(package):
     """The plug-ins in the package."""
     return package / "plugins"
 

@@ -10,7 +10,7 @@ from tests import exact
 
 
 @pytest.mark.parametrize(
-    "name, function, low, high",
+    ("name", "function", "low", "high"),
     [
         ("log2", lambda x: mpmath.log(1 + x, 2), mpmath.sqrt(0.5) - 1, mpmath.sqrt(2) - 1),
         ("exp2", lambda x: mpmath.mpf(2) ** x, -0.5, 0.5),
@@ -25,7 +25,7 @@ def test_polynomials_are_as_close_as_they_say(name, function, low, high):
     assert worst < 1e-12
 
 
-@pytest.mark.parametrize("index, bits", [(0, 10), (1, 12)])
+@pytest.mark.parametrize(("index", "bits"), [(0, 10), (1, 12)])
 def test_the_octave_of_boundaries_gives_all_boundaries(index, bits):
     encoding = constants()["encodings"][index]
     octaves, steps = constants()["octaves"], encoding["steps_per_stop"]
@@ -35,7 +35,7 @@ def test_the_octave_of_boundaries_gives_all_boundaries(index, bits):
     assert np.array_equal(made.astype(np.float32), exact.thresholds(bits))
 
 
-@pytest.mark.parametrize("index, bits", [(0, 10), (1, 12)])
+@pytest.mark.parametrize(("index", "bits"), [(0, 10), (1, 12)])
 def test_the_octave_of_light_gives_the_light_of_all_codes(index, bits):
     encoding = constants()["encodings"][index]
     octaves, steps = constants()["octaves"], encoding["steps_per_stop"]

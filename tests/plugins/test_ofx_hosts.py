@@ -196,7 +196,7 @@ def test_beyond_the_source_it_is_black(ofx):
     assert (output.pixels[~inside][:, 3] == 0.0).all()
 
 
-@pytest.mark.parametrize("field, rows", [("OfxFieldLower", 0), ("OfxFieldUpper", 1)])
+@pytest.mark.parametrize(("field", "rows"), [("OfxFieldLower", 0), ("OfxFieldUpper", 1)])
 def test_one_field_leaves_the_other_alone(ofx, field, rows):
     instance = ofx.effect("encode").instance({"quantise": 1})
     output = Image((0, 0, 50, 40), Layout())
@@ -225,9 +225,8 @@ def test_renders_from_several_threads_do_not_meet(ofx):
 
     def work(number: int) -> None:
         instance, pixels = ((encode, light), (decode, codes))[number % 2]
-        for _ in range(20):
-            if not np.array_equal(instance.made(pixels, Layout()), right[number % 2]):
-                wrong.append(f"thread {number}")
+        made = (instance.made(pixels, Layout()) for _ in range(20))
+        wrong.extend(f"thread {number}" for one in made if not np.array_equal(one, right[number % 2]))
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -267,7 +266,7 @@ def test_an_identity_renders_what_came_in(ofx):
 
 
 @pytest.mark.parametrize(
-    "effect, side, wanted, given",
+    ("effect", "side", "wanted", "given"),
     [
         ("encode", 0, ["ACES2065-1", "ofx_scene_linear"], "ofx_raw"),
         ("encode", 1, ["ACEScg", "ofx_scene_linear"], "ofx_raw"),
@@ -331,5 +330,10 @@ def test_the_host_complains_of_what_a_plugin_must_not_do(load):
     functions["set_string"](handle, b"OfxPropLabel", 7, b"x")
     host._effect_functions()["clip_release_image"](99)
     said = " ".join(host.problems)
-    for complaint in ("no PropertySet", "OfxNoSuchProperty is no property", "no index 7", "image that is not out"):
+    for complaint in (
+        "no PropertySet",
+        "OfxNoSuchProperty is no property",
+        "no index 7",
+        "image that is not out",
+    ):
         assert complaint in said

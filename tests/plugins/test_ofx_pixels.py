@@ -11,7 +11,7 @@ from ocio_gen.verify.ofx_host.images import Image, Layout
 from tests import exact
 from tests.conftest import FRAME
 
-DEPTHS = pytest.mark.parametrize("depth, encoding", [(0, ACESPROXY10), (1, ACESPROXY12)])
+DEPTHS = pytest.mark.parametrize(("depth", "encoding"), [(0, ACESPROXY10), (1, ACESPROXY12)])
 _FLOAT = Layout("OfxBitDepthFloat", "OfxImageComponentRGB")
 
 
@@ -69,7 +69,7 @@ def test_half_pixels_keep_every_half(ofx):
     assert np.isnan(made[..., 0].ravel()[~numbers]).all()
 
 
-@pytest.mark.parametrize("kind, full", [("Byte", 255), ("Short", 65535)])
+@pytest.mark.parametrize(("kind", "full"), [("Byte", 255), ("Short", 65535)])
 def test_integer_pixels_keep_every_word(ofx, kind, full):
     words = np.arange(full + 1, dtype=np.uint8 if full == 255 else np.uint16)
     pixels = words.reshape(16, -1, 1).repeat(4, axis=2)
@@ -85,7 +85,9 @@ def test_floats_to_halfs_round_as_the_standard_says(ofx):
     above = np.nextafter(ties, np.float32(np.inf))
     pixels = np.concatenate([patterns.view(np.float32), ties, -ties, above, -above])
     pixels = np.resize(pixels, (1024, len(pixels) // 3 // 1024, 3))
-    made = ofx.effect("cdl").instance().made(pixels, _FLOAT, Layout("OfxBitDepthHalf", "OfxImageComponentRGB"))
+    made = (
+        ofx.effect("cdl").instance().made(pixels, _FLOAT, Layout("OfxBitDepthHalf", "OfxImageComponentRGB"))
+    )
     with np.errstate(over="ignore", invalid="ignore"):
         right = pixels.astype(np.float16)
     nan = np.isnan(right)
@@ -95,7 +97,7 @@ def test_floats_to_halfs_round_as_the_standard_says(ofx):
 
 def test_a_real_frame_encodes_to_the_right_codes(ofx):
     frame = frame_probe(FRAME)
-    pixels = np.asarray(frame.part(0, frame.count), np.float32).reshape(-1, frame.width, 3)
+    pixels = np.asarray(frame.part(0, frame.count), np.float32).reshape(-1, frame.width or 1, 3)
     for depth, encoding in enumerate((ACESPROXY10, ACESPROXY12)):
         instance = ofx.effect("encode").instance({"depth": depth, "quantise": 1})
         made = np.rint(instance.made(pixels, _FLOAT) * encoding.full_scale)

@@ -135,7 +135,7 @@ def effect(pocket, tmp_path_factory):
     for name, transform in TRANSFORMS.items():
         own = way(transform)
         ops = plugin_ops(own.processor())
-        carried.append(Carried(name, ShowTransform(target="x"), ops, None, {}, ways={"forward": own}))
+        carried.append(Carried(name, ShowTransform(target="x"), {"forward": own}, {"forward": ops}, {}))
     show = pocket.model_copy(update={"plugins": Plugins()})
     binary = compiled(show, carried, tmp_path_factory.mktemp("ops"))
     with Binary(binary, Host()) as loaded:

@@ -31,7 +31,7 @@ def load_blink(path: Path, folder: Path, compiler: Compiler) -> Kernel:
     found = _KERNEL.search(text)
     if not found:
         raise UserError(f"{path}: has no kernel of pixels (ImageComputationKernel<ePixelWise>)")
-    declared = text.split("param:", 1)[1].split("local:", 1)[0]
+    declared = text.partition("param:")[2].partition("local:")[0]
     defaults = dict(_DEFAULT.findall(text))
     kinds = {name: kind for kind, name in _PARAM.findall(declared)}
     parameters = tuple(

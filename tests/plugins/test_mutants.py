@@ -1,0 +1,140 @@
+"""Plug-ins that are wrong, made by hand from their sources: the verifier must fail each."""
+
+import shutil
+
+import pytest
+
+from ocio_gen.compiler import find_compiler
+from ocio_gen.opencolorio import load_config
+from ocio_gen.plugins.ofx import compile_ofx, render_ofx
+from ocio_gen.plugins.show_transforms import carried_transforms
+from ocio_gen.plugins.verify_kernels import verify_kernels
+from ocio_gen.plugins.verify_ofx import verify_ofx
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.probe_kit import ProbeKit
+
+
+@pytest.fixture(scope="module")
+def carried(pocket, package):
+    config = load_config(package / "configs" / "pocket_ocio-v2.5.ocio")
+    return carried_transforms(pocket, config, lambda *_: 0.0, "show")
+
+
+@pytest.fixture(scope="module")
+def sources(pocket, carried, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("right")
+    render_ofx(pocket, carried, "a config", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge(ProbeKit())
+
+
+def verdict(sources, folder, carried, judge, file=None, right="", wrong=""):
+    shutil.copytree(sources, folder / "sources")
+    if file:
+        path = folder / "sources" / file
+        text = path.read_text()
+        assert right in text
+        path.write_text(text.replace(right, wrong))
+    compiler = find_compiler()
+    compile_ofx(folder / "sources", folder / "own.ofx", compiler, [compiler.host_target])
+    return verify_ofx(folder / "own.ofx", carried, 20.0, judge, every_route=True).verdict
+
+
+def test_the_right_one_passes(sources, carried, judge, tmp_path):
+    assert verdict(sources, tmp_path, carried, judge) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        pytest.param("acesproxy.h", "x == infinity ? HALF_MAX : x", "x", id="infinities turn black"),
+        pytest.param("acesproxy.h", "x = x < 0.0 ? 0.0 : x;", "", id="half a pre-clamp"),
+        pytest.param(
+            "acesproxy.h", "cv = quantize ? rounded(cv) : cv;", "", id="a decode that does not round"
+        ),
+        pytest.param(
+            "acesproxy.h", "clamped(rgb[c][i], low, high)", "rgb[c][i]", id="a decode that does not clamp"
+        ),
+        pytest.param("block.h", "x = x > low ? x : low;", "x = x < low ? low : x;", id="a NaN stays one"),
+        pytest.param("effect.c", "apply_matrix(rgb, TRA2)", "apply_matrix(rgb, TRA1)", id="the wrong matrix"),
+        pytest.param(
+            "effect.c",
+            "rescale(rgb, 1.0 / full, -zero / full);",
+            "rescale(rgb, (float)(1.0 / full), 0);",
+            id="a float's reciprocal, no offset",
+        ),
+        pytest.param(
+            "effect.c", "apply_cdl(rgb, &s->cdl, 1)", "apply_cdl(rgb, &s->cdl, 0)", id="an unclamped CDL"
+        ),
+        pytest.param("effect.c", "alpha == 0.0 ? 1.0", "alpha == 7.0 ? 1.0", id="divided by an alpha of 0"),
+        pytest.param(
+            "effect.c",
+            "rgb[c][i] = (float)rgb[c][i];",
+            "rgb[c][i] = (float)rgb[c][i] * 1.02;",
+            id="a transform of 2% more",
+        ),
+        pytest.param("cdl.h", "saturation * (rgb[c][i] - luma)", "(rgb[c][i] - luma)", id="no saturation"),
+        pytest.param(
+            "numbers.h", "#define EXP2_DEGREE 9", "#define EXP2_DEGREE 5", id="a coarse power of two"
+        ),
+        pytest.param("numbers.h", "#define LOG2_DEGREE 14", "#define LOG2_DEGREE 9", id="a coarse logarithm"),
+        pytest.param(
+            "pixels.h",
+            "clamped(x * full, 0.0, full) + ROUNDING",
+            "clamped(x * full - 0.5, 0.0, full) + ROUNDING",
+            id="integers cut off",
+        ),
+        pytest.param("pixels.h", "(1.0 / 65535.0)", "(1.0 / 65536.0)", id="shorts of 65536"),
+        pytest.param(
+            "render.c",
+            "+ ((ptrdiff_t)x - image->bounds.x1) * size",
+            "+ ((ptrdiff_t)x - image->bounds.x1 + 1) * size",
+            id="a pixel to the right",
+        ),
+        pytest.param("render.c", "if (job.source.handle)\n", "if (0)\n", id="an image that is not released"),
+        pytest.param(
+            "parameters.c", "s.side = (Side)read_int(params, P_SIDE, time);", "", id="a side that is not read"
+        ),
+        pytest.param(
+            "parameters.c", "s.ops = inverse ?", "s.ops = !inverse ?", id="inverse instead of forward"
+        ),
+    ],
+)
+def test_a_wrong_plugin_fails(sources, carried, judge, tmp_path, file, right, wrong):
+    assert verdict(sources, tmp_path, carried, judge, file, right, wrong) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        ("resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl", "if (lin < boundary10(code))", "if (0)"),
+        ("resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl", "if (lin >= boundary12(code + 1))", "if (0)"),
+        ("resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl", "1.02101219f", "1.02101231f"),
+        (
+            "resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl",
+            "p = make_float3(without_infinity(p.x)",
+            "p = make_float3((p.x)",
+        ),
+        ("resolve/LUT/ACESproxy_pocket/ACESproxy_Decode.dctl", "off * (0.5f + off", "off * (0.3f + off"),
+        ("resolve/LUT/ACESproxy_pocket/ACESproxy_CDL.dctl", "0.715200007f * g", "0.7f * g"),
+        ("resolve/LUT/ACESproxy_pocket/Show_Show_CDL_in_ACEScg.dctl", "clip01(p.x)", "p.x * 1.1f"),
+        ("resolve/ACES Transforms/IDT/ACESproxy12_pocket.dctl", "4095.0f", "4096.0f"),
+        ("resolve/ACES Transforms/ODT/ACESproxy10_pocket.dctl", "encode10(p.y, 1)", "encode10(p.y, 0)"),
+        ("nuke/ACESproxy.rpp", "depth == 1 ? 3504.0f : 876.0f", "depth == 1 ? 3504.0f : 877.0f"),
+        ("nuke/gizmos/ACESproxy_Encode.gizmo", "* steps + mid", "* steps + mid + 0.01"),
+        ("nuke/gizmos/ACESproxy_Decode.gizmo", "disable {{parent.side}}", "disable {{!parent.side}}"),
+        ("nuke/gizmos/ACESproxy_CDL.gizmo", "parent.power.g", "parent.power.r"),
+    ],
+)
+def test_a_wrong_kernel_fails(plugins, carried, judge, tmp_path, file, right, wrong):
+    shutil.copytree(plugins, tmp_path / "plugins")
+    path = tmp_path / "plugins" / file
+    text = path.read_text()
+    assert right in text
+    path.write_text(text.replace(right, wrong))
+    report = verify_kernels(tmp_path / "plugins", "pocket", carried, 20.0, find_compiler(), judge)
+    assert report.verdict == "fail"
