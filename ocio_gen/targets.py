@@ -10,6 +10,7 @@ from ocio_gen.looks.cdl_files import read_cdl
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages
 from ocio_gen.package import verify_folder
+from ocio_gen.plugins.verify_ofx import verify_own_bundle
 from ocio_gen.verify.captures import verify_capture
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.foreign import KERNELS, verify_bundle, verify_kernel_file, verify_lut_file
@@ -58,7 +59,8 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
 
 def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gpu: bool) -> Report:
     if target.is_dir() and target.name.endswith(BUNDLE):
-        return verify_bundle(target, judge, said=wanted.said, cdl=cdl)
+        own = None if wanted.said else verify_own_bundle(target, judge)
+        return verify_bundle(target, judge, said=wanted.said, cdl=cdl) if own is None else own
     if target.is_dir():
         return verify_folder(target, judge, gpu=gpu)
     if not target.is_file():

@@ -14,6 +14,9 @@ from ocio_gen.plugins.show_transforms import Carried, settings_of
 from ocio_gen.plugins.sources import render_sources
 from ocio_gen.show import Show
 
+# What the identifiers of all effects begin with.
+OURS = "org.ocio_gen"
+
 # A compiler may not use what its own machine has, nor fuse a multiplication with an addition: every binary
 # gives the same pixels. No C library is needed, so none is missed.
 _FLAGS = (
@@ -45,7 +48,7 @@ _SLICE_ALIGNMENT = 14  # as a power of two: pages of macOS on ARM
 
 def identifier(show: Show) -> str:
     """Return what the identifiers of a show's effects begin with."""
-    return f"org.ocio_gen.{show.name}"
+    return f"{OURS}.{show.name}"
 
 
 def bundle_name(show: Show) -> str:

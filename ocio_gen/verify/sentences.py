@@ -42,4 +42,7 @@ def worst_sample(result: Result) -> str:
         line += f"; {figures.nonfinite:,} samples are not finite"
     if figures.failed:
         line += f"; {figures.failed:,} of {figures.samples:,} samples beyond {result.limits.fail:.3g} CV"
+    mean = result.limits.mean_cv
+    if mean is not None and not figures.mean_cv <= mean:
+        line += f"; {figures.mean_cv:.3g} CV off on average, beyond {mean:.3g}"
     return line

@@ -1,6 +1,7 @@
 #include "parameters.h"
 
 #include "host.h"
+#include "names.h"
 
 typedef struct {
     unsigned int effects; /* bits */

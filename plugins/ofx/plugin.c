@@ -2,6 +2,7 @@
 #include "abi.h"
 #include "effect.h"
 #include "host.h"
+#include "names.h"
 #include "parameters.h"
 #include "render.h"
 

@@ -1,8 +1,6 @@
-/* What a show has: its name, and the transforms taken from its OCIO config. */
+/* The transforms taken from a show's OCIO config. */
 #ifndef SHOW_H
 #define SHOW_H
-
-#include "names.h"
 
 typedef enum {
     MATRIX,

@@ -1,6 +1,8 @@
 """A small show's plug-ins, built once for all tests, and what loads them."""
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,11 +65,20 @@ def pocket(description) -> Show:
 
 @pytest.fixture(scope="session")
 def package(description, tmp_path_factory) -> Path:
-    """Its package, with plug-ins for this machine. Copy it before changing it."""
-    folder: Path = tmp_path_factory.mktemp("pocket") / "package"
-    ran = run_cli("build", str(description), "-o", str(folder))
-    assert ran.returncode == 0, ran.stderr + ran.stdout
-    return folder
+    """Its package, with plug-ins for this machine, built once for all workers. Copy it before changing it."""
+    base: Path = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pocket"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        while not (shared / "said").exists():
+            time.sleep(0.2)
+    else:
+        ran = run_cli("build", str(description), "-o", str(shared / "package"))
+        (shared / "half").write_text(ran.stderr + ran.stdout)
+        (shared / "half").rename(shared / "said")
+    assert (shared / "package" / "MANIFEST.json").exists(), (shared / "said").read_text()
+    return shared / "package"
 
 
 @pytest.fixture(scope="session")

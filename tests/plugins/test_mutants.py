@@ -108,6 +108,11 @@ def test_a_wrong_plugin_fails(sources, carried, judge, tmp_path, file, right, wr
     assert verdict(sources, tmp_path, carried, judge, file, right, wrong) == "fail"
 
 
+def test_the_right_kernels_pass(plugins, carried, judge):
+    report = verify_kernels(plugins, "pocket", carried, 20.0, find_compiler(), judge, every_route=True)
+    assert report.verdict == "pass"
+
+
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
     [
@@ -136,5 +141,7 @@ def test_a_wrong_kernel_fails(plugins, carried, judge, tmp_path, file, right, wr
     text = path.read_text()
     assert right in text
     path.write_text(text.replace(right, wrong))
-    report = verify_kernels(tmp_path / "plugins", "pocket", carried, 20.0, find_compiler(), judge)
+    report = verify_kernels(
+        tmp_path / "plugins", "pocket", carried, 20.0, find_compiler(), judge, every_route=True
+    )
     assert report.verdict == "fail"

@@ -1,0 +1,232 @@
+"""Plug-ins as a user makes, verifies and installs them, by the command line."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from ocio_gen.compiler import TARGETS, Compiler, find_compiler, host_platform
+from ocio_gen.errors import UserError
+from ocio_gen.verify.ofx_host.binary import Binary, binary_of
+from ocio_gen.verify.ofx_host.host import Host
+from ocio_gen.verify.ofx_host.images import Layout
+from tests.conftest import run_cli
+
+
+@pytest.fixture(scope="module")
+def made(description, tmp_path_factory):
+    """Plug-ins by themselves, compiled by the system's compiler."""
+    folder = tmp_path_factory.mktemp("made") / "plugins"
+    ran = run_cli(
+        "plugins", str(description), "-o", str(folder), "--platform", "host", "--compiler", "system"
+    )
+    assert ran.returncode == 0, ran.stderr + ran.stdout
+    return folder
+
+
+def test_plugins_by_themselves(made):
+    manifest = json.loads((made / "MANIFEST.json").read_text())
+    assert manifest["kind"] == "plugins"
+    assert manifest["platforms"] == [host_platform()]
+    assert "gcc" in manifest["tools"]["compiler"] or "cc" in manifest["tools"]["compiler"]
+    assert (made / "README.md").read_text().count("| ACES2065-1 to ACEScct |") == 1
+    assert "CONFIGS = {\n}" in (made / "nuke" / "init.py").read_text()
+
+
+def test_two_compilers_make_the_same_pixels(made, plugins, manifest):
+    rng = np.random.default_rng(23)
+    pixels = rng.uniform(-1, 30, (16, 500, 4)).astype(np.float32)
+    results = []
+    for folder in (made, plugins):
+        with Binary(binary_of(folder / manifest["bundle"]), Host()) as binary:
+            results += [plugin.described().instance().made(pixels, Layout()) for plugin in binary.plugins]
+    half = len(results) // 2
+    for one, other in zip(results[:half], results[half:], strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_a_package_with_plugins_is_verified_with_them(package):
+    ran = run_cli("verify", str(package), "--no-gpu")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    for line in ("ACESproxy_pocket.ofx: ", "resolve: ", "nuke: "):
+        assert line in ran.stdout
+
+
+def test_plugins_by_themselves_are_verified_but_for_what_needs_the_config(made):
+    ran = run_cli("verify", str(made), "--no-gpu")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "ACES2065-1 to ACEScct: the config of its show is not here; not verified" in ran.stdout
+
+
+def test_a_file_that_was_changed_is_told(made, tmp_path):
+    shutil.copytree(made, tmp_path / "plugins")
+    path = tmp_path / "plugins" / "nuke" / "menu.py"
+    path.write_text(path.read_text() + "\n")
+    ran = run_cli("verify", str(tmp_path / "plugins"), "--no-gpu")
+    assert ran.returncode == 1
+    assert "nuke/menu.py: not the file that was built" in ran.stdout
+
+
+def test_a_bundle_by_itself(plugins, manifest):
+    ran = run_cli("verify", str(plugins / manifest["bundle"]), "--no-gpu")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "1536 combinations of parameters and depths" in ran.stdout
+    ran = run_cli("verify", str(plugins / manifest["bundle"]), "--as", "acesproxy10i:encode:aces", "--no-gpu")
+    assert ran.returncode == 1  # not all effects are that
+    assert "FAIL ACESproxy Decode encode" in ran.stdout
+    assert "FAIL ACESproxy Encode" not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl", "ACES2065-1 (AP0) to ACESproxy10i"),
+        ("resolve/ACES Transforms/IDT/ACESproxy12_pocket.dctl", "ACESproxy12i to ACES2065-1 (AP0)"),
+        ("resolve/ACES Transforms/ODT/ACESproxy10_pocket.dctl", "ACES2065-1 (AP0) to ACESproxy10i"),
+        ("nuke/ACESproxy.rpp", "ACES2065-1 (AP0) to ACESproxy10i"),
+        ("nuke/gizmos/ACESproxy_Decode.gizmo", "ACESproxy10i to ACES2065-1 (AP0)"),
+    ],
+)
+def test_a_kernel_by_itself(plugins, name, taken):
+    ran = run_cli("verify", str(plugins / name), "--no-gpu")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert f"taken as {taken}" in ran.stdout
+
+
+def test_a_vendors_wrong_dctl_is_found_out(plugins, tmp_path):
+    """As the Academy's CTL read as C: codes cut off instead of rounded."""
+    text = (plugins / "resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl").read_text()
+    wrong = text.replace("if (quantise)\n        return (float)code;", "return (float)(code - 1);")
+    assert wrong != text
+    (tmp_path / "vendor.dctl").write_text(wrong)
+    ran = run_cli(
+        "verify", str(tmp_path / "vendor.dctl"), "--as", "acesproxy10i_quantized:encode:aces", "--no-gpu"
+    )
+    assert ran.returncode == 1
+    assert "FAIL vendor.dctl encode" in ran.stdout
+
+
+def test_over_the_descriptions_limit_nothing_is_built(description, tmp_path):
+    text = description.read_text().replace("limit = 20.0", "limit = 0.5")
+    (tmp_path / "show.toml").write_text(text)
+    ran = run_cli("plugins", str(tmp_path / "show.toml"), "-o", str(tmp_path / "out"), "--platform", "host")
+    assert ran.returncode == 1
+    assert "CV off on average, beyond 0.5" in ran.stdout
+    assert "Rec.1886 Rec.709 - Display, ACES 2.0" in ran.stdout
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("transforms", "sentence"),
+    [
+        ('[{target = "Nowhere"}]', "the config has no colour space 'Nowhere'"),
+        ('[{source = "Nowhere", target = "ACEScct"}]', "the config has no colour space 'Nowhere'"),
+        ('[{display = "sRGB - Display", view = "None"}]', "sRGB - Display"),
+        ('[{look = "No Look"}]', "No Look"),
+        (
+            '[{target = "ACEScct"}, {target = "ACEScct"}]',
+            "ACES2065-1 to ACEScct is there twice; leave one out",
+        ),
+        ('[{target = "ACEScct", look = "Show CDL"}]', "one of target, look, and display with view"),
+        ('[{display = "sRGB - Display"}]', "both display and view, or neither"),
+    ],
+)
+def test_a_transform_that_is_not_there_is_one_sentence(description, tmp_path, transforms, sentence):
+    head = description.read_text().split("[[plugins.transforms]]")[0]
+    (tmp_path / "show.toml").write_text(f"{head}transforms = {transforms}\n")
+    ran = run_cli("plugins", str(tmp_path / "show.toml"), "-o", str(tmp_path / "out"), "--platform", "host")
+    assert ran.returncode == 2
+    assert sentence in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_installing_asks_and_replaces_the_whole_bundle(made, description, tmp_path, monkeypatch):
+    target = tmp_path / "OFX"
+    monkeypatch.setenv("OFX_PLUGIN_PATH", f"{target}:/elsewhere")
+    command = ["plugins", str(description), "-o", str(tmp_path / "out"), "--platform", "host", "--install"]
+    bundle = target / "ACESproxy_pocket.ofx.bundle"
+    ran = subprocess.run(
+        [sys.executable, "-m", "ocio_gen", *command], input="n\n", capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert f"Put the bundle into {target}?" in ran.stdout
+    assert not bundle.exists()
+    bundle.mkdir(parents=True)
+    (bundle / "old").write_text("of an older version")
+    ran = run_cli(*command, "--yes")
+    assert ran.returncode == 0, ran.stderr
+    assert not (bundle / "old").exists()
+    with Binary(binary_of(bundle), Host()) as binary:
+        assert len(binary.plugins) == 4
+    assert list(target.iterdir()) == [bundle]
+
+
+def test_where_one_may_not_write_is_one_sentence(made, tmp_path, monkeypatch):
+    from ocio_gen.plugins.install import install_bundle, installed_bundle
+
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("OFX_PLUGIN_PATH", str(tmp_path / "file"))
+    with pytest.raises(UserError, match="cannot be written"):
+        install_bundle(made, installed_bundle(made))
+
+
+def test_without_a_compiler_is_one_sentence(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setenv("CC", "no-such-compiler")
+    with pytest.raises(
+        UserError, match=r'no compiler here; install ziglang \(pip install "ocio_gen\[plugins\]"\)'
+    ):
+        find_compiler()
+
+
+def test_the_systems_compiler_compiles_for_this_system_only():
+    system = find_compiler("system")
+    assert system.targets(host_platform()) == (None,)
+    other = next(name for name in TARGETS if name != host_platform())
+    with pytest.raises(UserError, match="install ziglang"):
+        system.targets(other)
+
+
+def test_what_does_not_compile_is_one_sentence(tmp_path):
+    (tmp_path / "wrong.c").write_text("int f(void) { return nothing; }\n")
+    for kind in ("zig", "system"):
+        compiler: Compiler = find_compiler(kind)
+        with pytest.raises(UserError, match="does not compile"):
+            compiler.compile([tmp_path / "wrong.c"], tmp_path / "wrong.so", ["-shared"], compiler.host_target)
+
+
+def test_a_bundle_that_is_none_is_one_sentence(tmp_path):
+    bundle = tmp_path / "x.ofx.bundle"
+    for content, sentence in ((None, "has no binary for this machine"), (b"no ELF", "cannot be loaded")):
+        if content:
+            path = bundle / "Contents" / "Linux-x86-64" / "x.ofx"
+            path.parent.mkdir(parents=True)
+            path.write_bytes(content)
+        else:
+            bundle.mkdir()
+        ran = run_cli("verify", str(bundle), "--no-gpu")
+        assert ran.returncode == 2
+        assert sentence in ran.stderr
+
+
+def test_a_library_that_is_no_plugin_is_one_sentence(tmp_path):
+    path = tmp_path / "x.ofx.bundle" / "Contents" / "Linux-x86-64" / "x.ofx"
+    path.parent.mkdir(parents=True)
+    (tmp_path / "x.c").write_text("int f(void) { return 1; }\n")
+    compiler = find_compiler()
+    compiler.compile([tmp_path / "x.c"], path, ["-shared", "-fPIC"], compiler.host_target)
+    ran = run_cli("verify", str(tmp_path / "x.ofx.bundle"), "--no-gpu")
+    assert ran.returncode == 2
+    assert "is no OpenFX plug-in" in ran.stderr
+
+
+def test_the_packages_page_tells_of_them(package, manifest):
+    page = (package / "index.html").read_text()
+    assert 'id="transforms"' in page
+    for record in manifest["transforms"]:
+        assert f"<td>{record['name']}</td>" in page
+    assert "plugins/README.md" in page
