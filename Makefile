@@ -14,6 +14,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 demo: $(INSTALLED)
 	$(BIN)/ocio-gen build configs/demo.toml --output demo
 	$(BIN)/ocio-gen verify demo --frame tests/data/interior.exr
+	$(BIN)/ocio-gen plugins configs/demo.toml --output demo_plugins --platform host
 
 test: lint system
 	$(BIN)/pytest --numprocesses auto
@@ -37,4 +38,4 @@ $(INSTALLED): pyproject.toml
 	touch $@
 
 clean:
-	rm -rf .venv demo
+	rm -rf .venv demo demo_plugins

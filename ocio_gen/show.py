@@ -158,12 +158,13 @@ class Plugins(_Table):
     )
     transforms: list[ShowTransform] = Field(
         default=[],
-        description="What the Show Transform effect offers; the default display's default view without any.",
+        description="What the Show Transform effect offers; the default display's default view without any. "
+        "Projects keep a transform's place in this list: add new ones at its end.",
     )
     size: int | None = Field(
         default=None,
         ge=2,
-        le=129,
+        le=65,  # as Resolve reads a .cube
         description="Points along each axis of what is sampled in 3D; by measurement by default.",
     )
     limit: float = Field(

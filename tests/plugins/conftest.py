@@ -22,7 +22,7 @@ from tests.conftest import ROOT, run_cli
 DESCRIPTION = """\
 name = "pocket"
 title = "Pocket"
-ocio = ["2.3", "2.5"]
+ocio = ["2.5"]
 hosts = {{ nuke = "15.1" }}
 [looks]
 show = "{root}/configs/lantern/show.cc"

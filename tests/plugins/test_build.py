@@ -1,19 +1,28 @@
 """Plug-ins as a user makes, verifies and installs them, by the command line."""
 
 import json
+import re
 import shutil
-import subprocess
-import sys
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from ocio_gen.cli import app
 from ocio_gen.compiler import TARGETS, Compiler, find_compiler, host_platform
 from ocio_gen.errors import UserError
 from ocio_gen.verify.ofx_host.binary import Binary, binary_of
 from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Layout
+from ocio_gen.verify.report import Report
 from tests.conftest import run_cli
+from tests.pages.browser import chromium
+
+# A report of something that has passed.
+VERIFIED = """{"results": [{"target": "t", "subject": "s", "route": "r", "claim": "c", "direction": "encode",
+"probe": "p", "limits": {"fail": 1}, "figures": {"samples": 1, "mismatched": 0, "fractional": 0, "nonfinite": 0,
+"failed": 0, "warned": 0, "mean_cv": 0, "rms_cv": 0, "p999_cv": 0, "worst_cv": 0, "worst_stops": 0,
+"worst_half_ulps": 0, "clf_metric": 0, "channels": {}, "worst": []}}]}"""
 
 
 @pytest.fixture(scope="module")
@@ -55,19 +64,16 @@ def test_a_package_with_plugins_is_verified_with_them(package):
         assert line in ran.stdout
 
 
-def test_plugins_by_themselves_are_verified_but_for_what_needs_the_config(made):
-    ran = run_cli("verify", str(made), "--no-gpu")
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "ACES2065-1 to ACEScct: the config of its show is not here; not verified" in ran.stdout
-
-
-def test_a_file_that_was_changed_is_told(made, tmp_path):
+def test_plugins_by_themselves_are_verified_but_for_what_needs_the_config(made, tmp_path):
+    """And a file that is not the one that was built is told."""
     shutil.copytree(made, tmp_path / "plugins")
     path = tmp_path / "plugins" / "nuke" / "menu.py"
     path.write_text(path.read_text() + "\n")
     ran = run_cli("verify", str(tmp_path / "plugins"), "--no-gpu")
     assert ran.returncode == 1
     assert "nuke/menu.py: not the file that was built" in ran.stdout
+    assert "ACES2065-1 to ACEScct: the config of its show is not here; not verified" in ran.stdout
+    assert "FAIL" not in ran.stdout
 
 
 def test_a_bundle_by_itself(plugins, manifest):
@@ -144,25 +150,23 @@ def test_a_transform_that_is_not_there_is_one_sentence(description, tmp_path, tr
     assert not (tmp_path / "out").exists()
 
 
-def test_installing_asks_and_replaces_the_whole_bundle(made, description, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("answer", "installed"), [("n", False), ("y", True)])
+def test_installing_asks_and_replaces_the_whole_bundle(made, tmp_path, monkeypatch, answer, installed):
     target = tmp_path / "OFX"
     monkeypatch.setenv("OFX_PLUGIN_PATH", f"{target}:/elsewhere")
-    command = ["plugins", str(description), "-o", str(tmp_path / "out"), "--platform", "host", "--install"]
     bundle = target / "ACESproxy_pocket.ofx.bundle"
-    ran = subprocess.run(
-        [sys.executable, "-m", "ocio_gen", *command], input="n\n", capture_output=True, text=True, check=False
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert f"Put the bundle into {target}?" in ran.stdout
-    assert not bundle.exists()
     bundle.mkdir(parents=True)
     (bundle / "old").write_text("of an older version")
-    ran = run_cli(*command, "--yes")
-    assert ran.returncode == 0, ran.stderr
-    assert not (bundle / "old").exists()
-    with Binary(binary_of(bundle), Host()) as binary:
-        assert len(binary.plugins) == 4
+    report = Report.model_validate_json(VERIFIED)
+    monkeypatch.setattr("ocio_gen.plugins.build.build_plugins", lambda *_: report)  # is made already
+    ran = CliRunner().invoke(app, ["plugins", "show.toml", "-o", str(made), "--install"], input=f"{answer}\n")
+    assert ran.exit_code == 0, ran.output
+    assert f"Put the bundle into {target}?" in ran.output
+    assert (bundle / "old").exists() is not installed
     assert list(target.iterdir()) == [bundle]
+    if installed:
+        with Binary(binary_of(bundle), Host()) as binary:
+            assert len(binary.plugins) == 4
 
 
 def test_where_one_may_not_write_is_one_sentence(made, tmp_path, monkeypatch):
@@ -225,8 +229,11 @@ def test_a_library_that_is_no_plugin_is_one_sentence(tmp_path):
 
 
 def test_the_packages_page_tells_of_them(package, manifest):
-    page = (package / "index.html").read_text()
-    assert 'id="transforms"' in page
-    for record in manifest["transforms"]:
-        assert f"<td>{record['name']}</td>" in page
-    assert "plugins/README.md" in page
+    dom = chromium(package / "index.html", "--dump-dom")
+    table = dom.partition('id="transforms"')[2].partition("</table>")[0]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
+    names = [record["name"] for record in manifest["transforms"]]
+    assert [cell for cell in cells[::6] if cell] == names
+    measured = [one for record in manifest["transforms"] for one in record["measured"]]
+    assert cells[4::6] == [f"{one['mean_cv']:g}" for one in measured]
+    assert "plugins/README.md" in dom

@@ -34,10 +34,10 @@ def nuke_folder(plugins, monkeypatch):
 
 @pytest.mark.parametrize(
     ("version", "release"),
-    [((15, 1), "2.2"), ((16, 0), "2.3"), ((17, 3), "2.3"), ((14, 0), None), ((12, 2), None)],
+    [((15, 1), "2.2"), ((16, 0), "2.2"), ((17, 3), "2.2"), ((14, 0), None), ((12, 2), None)],
 )
 def test_nuke_gets_the_config_that_it_reads(nuke_folder, version, release):
-    """The show has 2.2 for its Nuke 15.1, 2.3 and 2.5; Nuke 14 has OCIO 2.1, 16 has 2.3."""
+    """The show has 2.2 for its Nuke 15.1, and 2.5; Nuke 14 has OCIO 2.1, 16 has 2.3."""
     nuke, _ = run(nuke_folder / "init.py", version)
     assert nuke.paths == [f"{nuke_folder}/gizmos"]
     if release is None:

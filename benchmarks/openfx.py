@@ -1,0 +1,131 @@
+"""The OpenFX effects against OCIO's CPU processor, on one frame, in one run: ratios, not seconds.
+
+    python benchmarks/openfx.py [THREADS]
+
+Both are given the same 4096 x 2160 RGBA float32 frame and the same number of threads (1 by default): the
+plug-in through its binary interface, from one image to another, OCIO in tiles of rows, from one buffer to
+another. The best of several rounds counts, taken by turns.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import PyOpenColorIO as ocio
+from rich.console import Console
+from rich.table import Table
+
+from ocio_gen.acesproxy import ACESPROXY10
+from ocio_gen.compiler import find_compiler
+from ocio_gen.config.build import build_configs
+from ocio_gen.config.built import write_files
+from ocio_gen.looks.look import Looks
+from ocio_gen.lut_set.build import write_what_views_use
+from ocio_gen.plugins.ofx import compile_ofx, render_ofx
+from ocio_gen.repository import data_file
+from ocio_gen.show_file import load_show
+from ocio_gen.verify.ofx_host.binary import Binary, Instance
+from ocio_gen.verify.ofx_host.host import Host, Policy
+from ocio_gen.verify.ofx_host.images import Image, Layout
+
+WIDTH, HEIGHT, ROUNDS = 4096, 2160, 7
+
+# What is timed: the effect and its parameters, and OCIO's source and target.
+CASES = {
+    "encode, quantised, 10-bit": ("encode", {"quantise": 1}, "ACES2065-1", "ACESproxy10i Quantized"),
+    "encode, quantised, 12-bit": (
+        "encode",
+        {"quantise": 1, "depth": 1},
+        "ACES2065-1",
+        "ACESproxy12i Quantized",
+    ),
+    "encode, quantised, 10-bit, AP1": (
+        "encode",
+        {"quantise": 1, "side": 1},
+        "ACEScg",
+        "ACESproxy10i Quantized",
+    ),
+    "encode, 10-bit": ("encode", {}, "ACES2065-1", "ACESproxy10i"),
+    "decode, 10-bit": ("decode", {}, "ACESproxy10i", "ACES2065-1"),
+}
+
+
+def best_of(*works: Callable[[], None]) -> list[float]:
+    """Return the shortest time of each work, in seconds."""
+    times = [float("inf")] * len(works)
+    for _ in range(ROUNDS):
+        for number, work in enumerate(works):
+            start = time.perf_counter()
+            work()
+            times[number] = min(times[number], time.perf_counter() - start)
+    return times
+
+
+def ofx_work(instance: Instance, pixels: np.ndarray) -> Callable[[], None]:
+    """Return what renders a frame."""
+    bounds = (0, 0, WIDTH, HEIGHT)
+    source, output = Image(bounds, Layout(), pixels), Image(bounds, Layout())
+    arguments = {"OfxPropTime": [0.0], "OfxImageEffectPropRenderWindow": list(bounds)}
+
+    def work() -> None:
+        instance.ask("OfxImageEffectActionRender", arguments, {"Source": source, "Output": output})
+
+    return work
+
+
+def ocio_work(cpu: ocio.CPUProcessor, pixels: np.ndarray, threads: int) -> Callable[[], None]:
+    """Return what has OCIO process a frame."""
+    made = np.empty_like(pixels)
+    rows = -(-HEIGHT // threads)
+
+    def tile(start: int) -> None:
+        stop = min(start + rows, HEIGHT)
+        source, target = (ocio.PackedImageDesc(a[start:stop], WIDTH, stop - start, 4) for a in (pixels, made))
+        cpu.apply(source, target)
+
+    def work() -> None:
+        if threads == 1:
+            tile(0)
+        else:
+            list(pool.map(tile, range(0, HEIGHT, rows)))
+
+    pool = ThreadPoolExecutor(threads)
+    return work
+
+
+def main() -> None:
+    """Time every case, and print a table."""
+    threads = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    show = load_show(data_file("configs/demo.toml"))
+    rng = np.random.default_rng(1)
+    light = (0.18 * 2.0 ** rng.uniform(-8, 8, (HEIGHT, WIDTH, 4))).astype(np.float32)
+    codes = ACESPROXY10.to_container(rng.uniform(64, 940, light.shape)).astype(np.float32)
+    table = Table("of a 4096 x 2160 RGBA float frame", "OCIO, ms", "plug-in, ms", "times as fast")
+    copied = np.empty_like(light)
+    (copy,) = best_of(lambda: np.copyto(copied, light))
+    with tempfile.TemporaryDirectory() as scratch:
+        built = build_configs(show, Looks())
+        write_files(Path(scratch), built)
+        write_what_views_use(Path(scratch), built, every_lut=True)
+        config, compiler = built[-1].config, find_compiler()
+        render_ofx(show, [], "a config", Path(scratch, "sources"))
+        compile_ofx(Path(scratch, "sources"), Path(scratch, "own.ofx"), compiler, [compiler.host_target])
+        with Binary(Path(scratch, "own.ofx"), Host(Policy(cpus=threads))) as binary:
+            effects = {plugin.identifier.rpartition(".")[2]: plugin.described() for plugin in binary.plugins}
+            for name, (effect, values, source, target) in CASES.items():
+                pixels = codes if effect == "decode" else light
+                cpu = config.getProcessor(source, target).getDefaultCPUProcessor()
+                instance = effects[effect].instance(values)
+                theirs, ours = best_of(ocio_work(cpu, pixels, threads), ofx_work(instance, pixels))
+                table.add_row(name, f"{theirs * 1e3:.0f}", f"{ours * 1e3:.0f}", f"{theirs / ours:.1f}")
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"{threads} threads; a plain copy of the frame takes {copy * 1e3:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
