@@ -22,14 +22,13 @@ from tests.conftest import ROOT, run_cli
 DESCRIPTION = """\
 name = "pocket"
 title = "Pocket"
-ocio = ["2.5"]
 hosts = {{ nuke = "15.1" }}
 [looks]
 show = "{root}/configs/lantern/show.cc"
 [luts]
 formats = ["clf"]
 size = 17
-views = [{{ display = "Rec.1886 Rec.709 - Display", view = "ACES 2.0 - SDR 100 nits (Rec.709)" }}]
+views = [{{ display = "Rec.1886 Rec.709 - Display", view = "ACES 1.0 - SDR Video" }}]
 [plugins]
 version = "2.7"
 platforms = ["linux"]
@@ -39,7 +38,7 @@ limit = 20.0
 target = "ACEScct"
 [[plugins.transforms]]
 display = "Rec.1886 Rec.709 - Display"
-view = "ACES 2.0 - SDR 100 nits (Rec.709)"
+view = "ACES 1.0 - SDR Video"
 inverse = false
 [[plugins.transforms]]
 source = "ACEScg"

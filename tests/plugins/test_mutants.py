@@ -6,7 +6,7 @@ import pytest
 
 from ocio_gen.compiler import find_compiler
 from ocio_gen.opencolorio import load_config
-from ocio_gen.plugins.ofx import compile_ofx, render_ofx
+from ocio_gen.plugins.ofx import _FLAGS, compile_ofx, render_ofx
 from ocio_gen.plugins.show_transforms import carried_transforms
 from ocio_gen.plugins.verify_kernels import verify_kernels
 from ocio_gen.plugins.verify_ofx import verify_ofx
@@ -16,7 +16,7 @@ from ocio_gen.verify.probe_kit import ProbeKit
 
 @pytest.fixture(scope="module")
 def carried(pocket, package):
-    config = load_config(package / "configs" / "pocket_ocio-v2.5.ocio")
+    config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
     return carried_transforms(pocket, config, lambda *_: 0.0, "show")
 
 
@@ -27,9 +27,27 @@ def sources(pocket, carried, tmp_path_factory):
     return folder
 
 
+class FewProbes(ProbeKit):
+    """As many pixels as it takes to see what is wrong."""
+
+    def light(self, signal, encoding, depth, *, plain):
+        del plain
+        return super().light(signal, encoding, depth, plain=False)
+
+    def codes(self, encoding, *, plain, mixed):
+        del plain
+        return super().codes(encoding, plain=False, mixed=mixed)
+
+
 @pytest.fixture(scope="module")
 def judge() -> Judge:
-    return Judge(ProbeKit())
+    return Judge(FewProbes())
+
+
+@pytest.fixture(autouse=True)
+def quickly_compiled(monkeypatch):
+    """The pixels are the same."""
+    monkeypatch.setattr("ocio_gen.plugins.ofx._FLAGS", tuple(flag.replace("-O3", "-O1") for flag in _FLAGS))
 
 
 def verdict(sources, folder, carried, judge, file=None, right="", wrong=""):
@@ -108,40 +126,80 @@ def test_a_wrong_plugin_fails(sources, carried, judge, tmp_path, file, right, wr
     assert verdict(sources, tmp_path, carried, judge, file, right, wrong) == "fail"
 
 
+def verified(plugins, carried, judge):
+    return verify_kernels(plugins, "pocket", carried, 20.0, find_compiler(), judge, every_route=True)
+
+
 def test_the_right_kernels_pass(plugins, carried, judge):
-    report = verify_kernels(plugins, "pocket", carried, 20.0, find_compiler(), judge, every_route=True)
-    assert report.verdict == "pass"
+    assert verified(plugins, carried, judge).verdict == "pass"
 
 
-@pytest.mark.parametrize(
-    ("file", "right", "wrong"),
+LUTS, ACES = "resolve/LUT/ACESproxy_pocket", "resolve/ACES Transforms"
+
+# A change for each file, and the subject that it makes wrong; those of one round are made at once.
+ROUNDS = [
     [
-        ("resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl", "if (lin < boundary10(code))", "if (0)"),
-        ("resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl", "if (lin >= boundary12(code + 1))", "if (0)"),
-        ("resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl", "1.02101219f", "1.02101231f"),
         (
-            "resolve/LUT/ACESproxy_pocket/ACESproxy_Encode.dctl",
+            f"{LUTS}/ACESproxy_Encode.dctl",
+            "if (lin < boundary10(code))",
+            "if (0)",
+            "ACESproxy_Encode, ACESproxy10",
+        ),
+        (f"{LUTS}/ACESproxy_Decode.dctl", "off * (0.5f + off", "off * (0.3f + off", "ACESproxy_Decode"),
+        (f"{LUTS}/ACESproxy_CDL.dctl", "0.715200007f * g", "0.7f * g", "ACESproxy_CDL"),
+        (f"{LUTS}/Show_Show_CDL_in_ACEScg.dctl", "clip01(p.x)", "p.x * 1.1f", "Show CDL, in ACEScg"),
+        (f"{ACES}/IDT/ACESproxy12_pocket.dctl", "4095.0f", "4096.0f", "ACES Transforms/IDT/ACESproxy12"),
+        (
+            f"{ACES}/ODT/ACESproxy10_pocket.dctl",
+            "encode10(p.y, 1)",
+            "encode10(p.y, 0)",
+            "ACES Transforms/ODT/ACESproxy10",
+        ),
+        (
+            "nuke/ACESproxy.rpp",
+            "depth == 1 ? 3504.0f : 876.0f",
+            "depth == 1 ? 3504.0f : 877.0f",
+            "ACESproxy.rpp",
+        ),
+        (
+            "nuke/gizmos/ACESproxy_Decode.gizmo",
+            "disable {{parent.side}}",
+            "disable {{!parent.side}}",
+            "ACESproxy_Decode",
+        ),
+        ("nuke/gizmos/ACESproxy_CDL.gizmo", "parent.power.g", "parent.power.r", "ACESproxy_CDL"),
+    ],
+    [
+        (
+            f"{LUTS}/ACESproxy_Encode.dctl",
+            "if (lin >= boundary12(code + 1))",
+            "if (0)",
+            "ACESproxy_Encode, ACESproxy12",
+        ),
+        ("nuke/gizmos/ACESproxy_Encode.gizmo", "* steps + mid", "* steps + mid + 0.01", "ACESproxy_Encode"),
+    ],
+    [(f"{LUTS}/ACESproxy_Encode.dctl", "1.02101219f", "1.02101231f", "ACESproxy_Encode, ACESproxy10")],
+    [
+        (
+            f"{LUTS}/ACESproxy_Encode.dctl",
             "p = make_float3(without_infinity(p.x)",
             "p = make_float3((p.x)",
-        ),
-        ("resolve/LUT/ACESproxy_pocket/ACESproxy_Decode.dctl", "off * (0.5f + off", "off * (0.3f + off"),
-        ("resolve/LUT/ACESproxy_pocket/ACESproxy_CDL.dctl", "0.715200007f * g", "0.7f * g"),
-        ("resolve/LUT/ACESproxy_pocket/Show_Show_CDL_in_ACEScg.dctl", "clip01(p.x)", "p.x * 1.1f"),
-        ("resolve/ACES Transforms/IDT/ACESproxy12_pocket.dctl", "4095.0f", "4096.0f"),
-        ("resolve/ACES Transforms/ODT/ACESproxy10_pocket.dctl", "encode10(p.y, 1)", "encode10(p.y, 0)"),
-        ("nuke/ACESproxy.rpp", "depth == 1 ? 3504.0f : 876.0f", "depth == 1 ? 3504.0f : 877.0f"),
-        ("nuke/gizmos/ACESproxy_Encode.gizmo", "* steps + mid", "* steps + mid + 0.01"),
-        ("nuke/gizmos/ACESproxy_Decode.gizmo", "disable {{parent.side}}", "disable {{!parent.side}}"),
-        ("nuke/gizmos/ACESproxy_CDL.gizmo", "parent.power.g", "parent.power.r"),
+            "ACESproxy_Encode, ACESproxy10",
+        )
     ],
-)
-def test_a_wrong_kernel_fails(plugins, carried, judge, tmp_path, file, right, wrong):
+]
+
+
+@pytest.mark.parametrize("changes", ROUNDS, ids=range(len(ROUNDS)))
+def test_wrong_kernels_fail(plugins, carried, judge, tmp_path, changes):
     shutil.copytree(plugins, tmp_path / "plugins")
-    path = tmp_path / "plugins" / file
-    text = path.read_text()
-    assert right in text
-    path.write_text(text.replace(right, wrong))
-    report = verify_kernels(
-        tmp_path / "plugins", "pocket", carried, 20.0, find_compiler(), judge, every_route=True
-    )
-    assert report.verdict == "fail"
+    for file, right, wrong, _ in changes:
+        path = tmp_path / "plugins" / file
+        text = path.read_text()
+        assert right in text
+        path.write_text(text.replace(right, wrong))
+    report = verified(tmp_path / "plugins", carried, judge)
+    failed = {(one.target, one.subject) for one in report.results if one.verdict == "fail"}
+    for file, _, _, subject in changes:
+        target = file.partition("/")[0]
+        assert any(where == target and name.startswith(subject) for where, name in failed), (file, subject)

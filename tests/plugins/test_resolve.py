@@ -37,7 +37,7 @@ def test_resolve_finds_what_it_looks_for(plugins):
     for folder in ("IDT", "ODT"):
         for bits in (10, 12):
             assert f"ACES Transforms/{folder}/ACESproxy{bits}_pocket.dctl" in found
-    display = "Show_ACES2065_1_to_Rec.1886_Rec.709_Display_ACES_2.0_SDR_100_nits_Rec.709"
+    display = "Show_ACES2065_1_to_Rec.1886_Rec.709_Display_ACES_1.0_SDR_Video"
     assert f"ACES Transforms/ODT/{display}_pocket.dctl" in found
     assert f"ACES Transforms/ODT/{display}_pocket_forward.cube" in found
     assert f"LUT/ACESproxy_pocket/{display}.dctl" in found

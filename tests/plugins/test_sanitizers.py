@@ -26,7 +26,7 @@ def library(name: str) -> str:
 @pytest.fixture(scope="module")
 def sources(pocket, package, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sanitized")
-    config = load_config(package / "configs" / "pocket_ocio-v2.5.ocio")
+    config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
     carried = carried_transforms(pocket, config, lambda *_: 0.0, "show")
     render_ofx(pocket, carried, "a config", folder)
     return folder
