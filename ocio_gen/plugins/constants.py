@@ -16,8 +16,8 @@ from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, HALF_MAX, HIGH, LOW, En
 from ocio_gen.cdl import LUMA
 from ocio_gen.colorimetry import TRA1, TRA2
 
-# Degrees of polynomials whose errors lie far below a float32's, 6e-8.
-_LOG2_DEGREE, _EXP2_DEGREE = 14, 9
+# Degrees, odd, of polynomials whose errors lie far below a float32's, 6e-8.
+_LOG2_DEGREE, _EXP2_DEGREE = 13, 9
 
 # Points at which a polynomial's error is measured.
 _POINTS = 20001

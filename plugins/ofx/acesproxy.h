@@ -27,9 +27,9 @@ INLINE void aces_to_ap1(double rgb[3][SPAN], int preclamp)
 }
 
 /* Linear AP1 to integer code values: the right one for every double. */
-INLINE void encode_quantized(double *x, const Encoding *e)
+INLINE void encode_quantized(double *restrict x, const Encoding *e)
 {
-    const uint64_t *steps = e->steps;
+    const uint64_t *restrict steps = e->steps;
     const uint64_t shift = e->shift, first = e->first;
     EACH {
         uint64_t u = bits_of(clamped(x[i], LOW, HIGH));

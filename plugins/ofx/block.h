@@ -52,6 +52,18 @@ INLINE double clamped(double x, double low, double high)
     return x < high ? x : high;
 }
 
+/* A polynomial of an odd degree, its even and its odd part side by side: neither waits for the other. */
+INLINE double polynomial(double x, const double *c, int degree)
+{
+    const double square = x * x;
+    double odd = c[degree], even = c[degree - 1];
+    for (int n = degree - 2; n > 0; n -= 2) {
+        odd = odd * square + c[n];
+        even = even * square + c[n - 1];
+    }
+    return odd * x + even;
+}
+
 /* Of a positive, normal number. */
 INLINE double log2_of(double x)
 {
@@ -59,10 +71,7 @@ INLINE double log2_of(double x)
     uint64_t u = bits_of(x) - half_octave;
     int64_t octave = (int64_t)u >> 52;
     double m = of_bits((u & 0xfffffffffffffu) + half_octave) - 1.0;
-    double y = LOG2_POLYNOMIAL[LOG2_DEGREE];
-    for (int n = LOG2_DEGREE - 1; n >= 0; --n)
-        y = y * m + LOG2_POLYNOMIAL[n];
-    return of_int(octave) + y;
+    return of_int(octave) + polynomial(m, LOG2_POLYNOMIAL, LOG2_DEGREE);
 }
 
 INLINE double exp2_of(double x)
@@ -70,9 +79,7 @@ INLINE double exp2_of(double x)
     x = clamped(x, -1022.0, 1023.0);
     double shifted = x + ROUNDING;
     double f = x - (shifted - ROUNDING);
-    double y = EXP2_POLYNOMIAL[EXP2_DEGREE];
-    for (int n = EXP2_DEGREE - 1; n >= 0; --n)
-        y = y * f + EXP2_POLYNOMIAL[n];
+    double y = polynomial(f, EXP2_POLYNOMIAL, EXP2_DEGREE);
     return of_bits(bits_of(y) + (bits_of(shifted) << 52));
 }
 

@@ -46,42 +46,99 @@ INLINE uint16_t to_integer(double x, double full)
     return (uint16_t)bits_of(clamped(x * full, 0.0, full) + ROUNDING);
 }
 
-INLINE void load_samples(double *x, const unsigned char *pixels, Depth depth, int channels, int channel)
+INLINE double of_byte(unsigned char word)
 {
-    switch (depth) {
-    case BYTE: EACH x[i] = pixels[i * channels + channel] * (1.0 / 255.0); break;
-    case SHORT: EACH x[i] = ((const uint16_t *)pixels)[i * channels + channel] * (1.0 / 65535.0); break;
-    case HALF: EACH x[i] = of_half(((const uint16_t *)pixels)[i * channels + channel]); break;
-    default: EACH x[i] = ((const float *)pixels)[i * channels + channel];
-    }
+    return word * (1.0 / 255.0);
 }
 
-INLINE void store_samples(const double *x, unsigned char *pixels, Depth depth, int channels, int channel)
+INLINE double of_short(uint16_t word)
 {
-    switch (depth) {
-    case BYTE: EACH pixels[i * channels + channel] = (unsigned char)to_integer(x[i], 255.0); break;
-    case SHORT: EACH ((uint16_t *)pixels)[i * channels + channel] = to_integer(x[i], 65535.0); break;
-    case HALF: EACH ((uint16_t *)pixels)[i * channels + channel] = to_half(x[i]); break;
-    default: EACH ((float *)pixels)[i * channels + channel] = (float)x[i];
-    }
+    return word * (1.0 / 65535.0);
 }
+
+INLINE double of_float(float sample)
+{
+    return sample;
+}
+
+INLINE unsigned char to_byte(double x)
+{
+    return (unsigned char)to_integer(x, 255.0);
+}
+
+INLINE uint16_t to_short(double x)
+{
+    return to_integer(x, 65535.0);
+}
+
+INLINE float to_float(double x)
+{
+    return (float)x;
+}
+
+/* All channels in one loop: compilers take pixels apart, and put them together, with few instructions. */
+#define LOAD(type, of)                                                                                          \
+    do {                                                                                                        \
+        const type *restrict samples = pixels;                                                                  \
+        if (channels == 4)                                                                                      \
+            EACH {                                                                                              \
+                r[i] = of(samples[4 * i]);                                                                      \
+                g[i] = of(samples[4 * i + 1]);                                                                  \
+                b[i] = of(samples[4 * i + 2]);                                                                  \
+                a[i] = of(samples[4 * i + 3]);                                                                  \
+            }                                                                                                   \
+        else                                                                                                    \
+            EACH {                                                                                              \
+                r[i] = of(samples[3 * i]);                                                                      \
+                g[i] = of(samples[3 * i + 1]);                                                                  \
+                b[i] = of(samples[3 * i + 2]);                                                                  \
+                a[i] = 1.0;                                                                                     \
+            }                                                                                                   \
+    } while (0)
+
+#define STORE(type, to)                                                                                         \
+    do {                                                                                                        \
+        type *restrict samples = pixels;                                                                        \
+        if (channels == 4)                                                                                      \
+            EACH {                                                                                              \
+                samples[4 * i] = to(r[i]);                                                                      \
+                samples[4 * i + 1] = to(g[i]);                                                                  \
+                samples[4 * i + 2] = to(b[i]);                                                                  \
+                samples[4 * i + 3] = to(a[i]);                                                                  \
+            }                                                                                                   \
+        else                                                                                                    \
+            EACH {                                                                                              \
+                samples[3 * i] = to(r[i]);                                                                      \
+                samples[3 * i + 1] = to(g[i]);                                                                  \
+                samples[3 * i + 2] = to(b[i]);                                                                  \
+            }                                                                                                   \
+    } while (0)
 
 INLINE void load_block(Block *block, const void *pixels, Depth depth, int channels)
 {
-    for (int c = 0; c < 3; ++c)
-        load_samples(block->rgb[c], pixels, depth, channels, c);
-    if (channels == 4)
-        load_samples(block->alpha, pixels, depth, channels, 3);
-    else
-        EACH block->alpha[i] = 1.0;
+    double *restrict r = block->rgb[0], *restrict g = block->rgb[1], *restrict b = block->rgb[2];
+    double *restrict a = block->alpha;
+    switch (depth) {
+    case BYTE: LOAD(unsigned char, of_byte); break;
+    case SHORT: LOAD(uint16_t, of_short); break;
+    case HALF: LOAD(uint16_t, of_half); break;
+    default: LOAD(float, of_float);
+    }
 }
 
 INLINE void store_block(const Block *block, void *pixels, Depth depth, int channels)
 {
-    for (int c = 0; c < 3; ++c)
-        store_samples(block->rgb[c], pixels, depth, channels, c);
-    if (channels == 4)
-        store_samples(block->alpha, pixels, depth, channels, 3);
+    const double *restrict r = block->rgb[0], *restrict g = block->rgb[1], *restrict b = block->rgb[2];
+    const double *restrict a = block->alpha;
+    switch (depth) {
+    case BYTE: STORE(unsigned char, to_byte); break;
+    case SHORT: STORE(uint16_t, to_short); break;
+    case HALF: STORE(uint16_t, to_half); break;
+    default: STORE(float, to_float);
+    }
 }
+
+#undef LOAD
+#undef STORE
 
 #endif
