@@ -303,6 +303,16 @@ def test_older_hosts_are_not_asked_for_colour_management(ofx):
         assert out.values == {}
 
 
+def test_a_call_leaves_no_handle_behind(ofx):
+    instance = ofx.effect("encode").instance()
+    instance.made(GREY, Layout())
+    before = len(ofx.host._handles)
+    for _ in range(5):
+        instance.made(GREY, Layout())
+        instance.is_identity()
+    assert len(ofx.host._handles) == before
+
+
 def test_rows_that_would_overlap_are_refused(ofx):
     instance = ofx.effect("encode").instance()
     source = Image((0, 0, 50, 40), Layout(), GREY)

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from ocio_gen.errors import UserError
 from ocio_gen.verify.ofx_host import abi
 from ocio_gen.verify.ofx_host.abi import Status
-from ocio_gen.verify.ofx_host.host import Clip, Effect, Host, Param
+from ocio_gen.verify.ofx_host.effects import Clip, Effect, Param
+from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Image, Layout, Window
 from ocio_gen.verify.ofx_host.properties import PropertySet, Value
 
@@ -97,7 +98,7 @@ class Plugin:
         Raises:
             UserError: it does not describe itself.
         """
-        effect = Effect(PropertySet(f"descriptor of {self.identifier}", refused=self.host.policy.refused))
+        effect = Effect(self.host.properties_of(f"descriptor of {self.identifier}"))
         handle = self.host.handle(effect)
         arguments = PropertySet("arguments")
         arguments.values["OfxImageEffectPropContext"] = [context.encode()]
@@ -158,19 +159,17 @@ class Instance:
 
     def _effect(self, images: Mapping[str, Image | None]) -> Effect:
         """Return the instance's own parameters and clips."""
-        params = {
-            name: Param(name, param.type, param.properties, self._values.get(name))
-            for name, param in self._described.params.items()
-        }
-        clips = {
-            name: Clip(name, PropertySet(f"clip {name}", refused=self.host.policy.refused), images.get(name))
-            for name in self._described.clips
-        }
-        properties = PropertySet(f"instance of {self.plugin.identifier}", refused=self.host.policy.refused)
+        effect = Effect(self.host.properties_of(f"instance of {self.plugin.identifier}"))
+        for name, param in self._described.params.items():
+            value = self._values.get(name)
+            effect.params[name] = Param(effect, name, param.type, param.properties, value)
+        for name in self._described.clips:
+            properties = self.host.properties_of(f"clip {name}")
+            effect.clips[name] = Clip(effect, name, properties, images.get(name))
         if self.host.policy.colour_management:
             style = self.host.policy.colour_management.encode()
-            properties.values["OfxImageEffectPropColourManagementStyle"] = [style]
-        return Effect(properties, params, clips)
+            effect.properties.values["OfxImageEffectPropColourManagementStyle"] = [style]
+        return effect
 
     def ask(
         self,
@@ -179,14 +178,13 @@ class Instance:
         images: Mapping[str, Image | None] | None = None,
     ) -> tuple[Status, PropertySet]:
         """Call an action on the instance; return its status and what it answered."""
-        given, out = PropertySet("arguments"), PropertySet("answer", refused=self.host.policy.refused)
+        given, out = PropertySet("arguments"), self.host.properties_of("answer")
         given.values = {name: list(values) for name, values in (arguments or {}).items()}
         # One effect a call: calls from several threads have images of their own.
-        handle = self.host.handle(self._effect(images or {}))
-        handles = [self.host.handle(given), self.host.handle(out)]
-        status = self.plugin.act(action, handle, *handles)
-        for one in (handle, *handles):
-            self.host.forget(one)
+        effect = self._effect(images or {})
+        handles = [self.host.handle(thing) for thing in (effect, given, out)]
+        status = self.plugin.act(action, *handles)
+        self.host.forget(*handles, *effect.handles.values())
         return status, out
 
     def is_identity(self) -> bool:

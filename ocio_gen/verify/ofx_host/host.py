@@ -3,15 +3,14 @@
 import ctypes
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from ctypes import c_void_p
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ocio_gen.verify.ofx_host import abi
 from ocio_gen.verify.ofx_host.abi import Status
-from ocio_gen.verify.ofx_host.images import Image
+from ocio_gen.verify.ofx_host.effects import Clip, Effect, Param, ParamSet
 from ocio_gen.verify.ofx_host.properties import COLOUR_MANAGEMENT, KNOWN, PropertySet, Value
+from ocio_gen.verify.ofx_host.threads import Threads
 
 
 @dataclass(frozen=True)
@@ -25,41 +24,6 @@ class Policy:
     cpus: int = 2  # as its multi-thread suite tells
     threads_fail: bool = False  # its multi-thread suite returns an error
     abort_after: int | None = None  # calls of abort() that say no
-
-
-@dataclass
-class Param:
-    """A parameter: described, and with a value in an instance."""
-
-    name: str
-    type: str
-    properties: PropertySet
-    value: tuple[float, ...] | None = None  # none: its default
-
-
-@dataclass
-class Clip:
-    """A clip: described, and with an image in an instance."""
-
-    name: str
-    properties: PropertySet
-    image: Image | None = None  # none: not connected
-
-
-@dataclass
-class Effect:
-    """A descriptor or an instance."""
-
-    properties: PropertySet
-    params: dict[str, Param] = field(default_factory=dict)
-    clips: dict[str, Clip] = field(default_factory=dict)
-
-
-class ParamSet:
-    """The parameters of an effect, as a handle of their own."""
-
-    def __init__(self, effect: Effect) -> None:
-        self.effect = effect
 
 
 Kind = TypeVar("Kind")
@@ -78,9 +42,8 @@ class Host:
         self._lock = threading.Lock()
         self._images_out: dict[int, str] = {}
         self._aborts = 0
-        self._spawned = threading.local()
         self._suites = self._make_suites()
-        properties = PropertySet("host", refused=policy.refused)
+        properties = self.properties_of("host")
         properties.values["OfxPropName"] = [b"org.ocio_gen.host"]
         if policy.colour_management:
             properties.values["OfxImageEffectPropColourManagementStyle"] = [policy.colour_management.encode()]
@@ -96,10 +59,15 @@ class Host:
             self._handles[self._next_handle] = thing
             return self._next_handle
 
-    def forget(self, handle: int) -> None:
-        """Make a handle invalid."""
+    def forget(self, *handles: int) -> None:
+        """Make handles invalid."""
         with self._lock:
-            self._handles.pop(handle, None)
+            for handle in handles:
+                self._handles.pop(handle, None)
+
+    def properties_of(self, about: str) -> PropertySet:
+        """Return a new property set, which knows what this host knows."""
+        return PropertySet(about, refused=self.policy.refused)
 
     @property
     def images_out(self) -> list[str]:
@@ -129,11 +97,12 @@ class Host:
         return ctypes.addressof(suite)
 
     def _make_suites(self) -> dict[tuple[str, int], ctypes.Structure]:
+        threads = Threads(self.policy.cpus, fail=self.policy.threads_fail, problem=self.problem)
         return {
             ("OfxPropertySuite", 1): self._filled(abi.PropertySuite, self._property_functions()),
             ("OfxImageEffectSuite", 1): self._filled(abi.ImageEffectSuite, self._effect_functions()),
             ("OfxParameterSuite", 1): self._filled(abi.ParameterSuite, self._param_functions()),
-            ("OfxMultiThreadSuite", 1): self._filled(abi.MultiThreadSuite, self._thread_functions()),
+            ("OfxMultiThreadSuite", 1): self._filled(abi.MultiThreadSuite, threads.functions()),
         }
 
     def _filled(
@@ -244,50 +213,57 @@ class Host:
 
     def _effect_properties(self, handle: int, out: Any) -> Status:  # noqa: ANN401
         effect = self._thing(handle, Effect, "getPropertySet")
-        return Status.ERR_BAD_HANDLE if effect is None else self._given(out, effect.properties)
+        return (
+            Status.ERR_BAD_HANDLE
+            if effect is None
+            else self._given(effect, "properties", effect.properties, out)
+        )
 
     def _effect_params(self, handle: int, out: Any) -> Status:  # noqa: ANN401
         effect = self._thing(handle, Effect, "getParamSet")
-        return Status.ERR_BAD_HANDLE if effect is None else self._given(out, ParamSet(effect))
+        return (
+            Status.ERR_BAD_HANDLE if effect is None else self._given(effect, "params", ParamSet(effect), out)
+        )
 
-    def _given(self, out: Any, thing: object) -> Status:  # noqa: ANN401
-        """Hand out a thing by a handle, the same one each time."""
-        key = f"_handle_of_{id(self)}"
-        owner = thing.effect if isinstance(thing, ParamSet) else thing
-        name = f"{key}_{type(thing).__name__}"
-        if not hasattr(owner, name):
-            setattr(owner, name, self.handle(thing))
+    def _given(self, effect: Effect, key: str, thing: object, out: Any) -> Status:  # noqa: ANN401
+        """Hand out a thing of an effect by a handle, the same one each time."""
+        with self._lock:
+            known = effect.handles.get(key)
+        if known is None:
+            effect.handles[key] = known = self.handle(thing)
         if out:
-            out[0] = getattr(owner, name)
+            out[0] = known
         return Status.OK
 
     def _clip_define(self, handle: int, name: bytes, out: Any) -> Status:  # noqa: ANN401
         effect = self._thing(handle, Effect, "clipDefine")
         if effect is None:
             return Status.ERR_BAD_HANDLE
-        clip = Clip(name.decode(), PropertySet(f"clip {name.decode()}", refused=self.policy.refused))
+        clip = Clip(effect, name.decode(), self.properties_of(f"clip {name.decode()}"))
         effect.clips[clip.name] = clip
-        return self._given(out, clip.properties)
+        return self._given(effect, f"properties of clip {clip.name}", clip.properties, out)
 
     def _clip_handle(self, handle: int, name: bytes, out: Any, properties: Any) -> Status:  # noqa: ANN401
         effect = self._thing(handle, Effect, "clipGetHandle")
         clip = effect.clips.get(name.decode()) if effect else None
-        if clip is None:
+        if effect is None or clip is None:
             return Status.ERR_BAD_HANDLE
         if properties:
-            self._given(properties, clip.properties)
-        return self._given(out, clip)
+            self._given(effect, f"properties of clip {clip.name}", clip.properties, properties)
+        return self._given(effect, f"clip {clip.name}", clip, out)
 
     def _clip_properties(self, handle: int, out: Any) -> Status:  # noqa: ANN401
         clip = self._thing(handle, Clip, "clipGetPropertySet")
-        return Status.ERR_BAD_HANDLE if clip is None else self._given(out, clip.properties)
+        if clip is None:
+            return Status.ERR_BAD_HANDLE
+        return self._given(clip.effect, f"properties of clip {clip.name}", clip.properties, out)
 
     def _clip_image(self, handle: int, time: float, region: Any, out: Any) -> Status:  # noqa: ANN401
         clip = self._thing(handle, Clip, "clipGetImage")
         if clip is None or clip.image is None:
             return Status.FAILED
         image = clip.image
-        properties = PropertySet(f"image of {clip.name}", refused=self.policy.refused)
+        properties = self.properties_of(f"image of {clip.name}")
         properties.values = {
             "OfxImagePropData": [image.address],
             "OfxImagePropBounds": list(image.bounds),
@@ -330,20 +306,21 @@ class Host:
         params = self._thing(handle, ParamSet, "paramDefine")
         if params is None:
             return Status.ERR_BAD_HANDLE
-        properties = PropertySet(f"parameter {name.decode()}", refused=self.policy.refused)
-        if name.decode() in params.effect.params:
-            return self.problem(f"paramDefine: {name.decode()} a second time")
-        params.effect.params[name.decode()] = Param(name.decode(), kind.decode(), properties)
-        return self._given(out, properties)
+        effect, text = params.effect, name.decode()
+        if text in effect.params:
+            return self.problem(f"paramDefine: {text} a second time")
+        properties = self.properties_of(f"parameter {text}")
+        effect.params[text] = Param(effect, text, kind.decode(), properties)
+        return self._given(effect, f"properties of parameter {text}", properties, out)
 
     def _param_handle(self, handle: int, name: bytes, out: Any, properties: Any) -> Status:  # noqa: ANN401
         params = self._thing(handle, ParamSet, "paramGetHandle")
         param = params.effect.params.get(name.decode()) if params else None
-        if param is None:
+        if params is None or param is None:
             return Status.ERR_UNKNOWN
         if properties:
-            self._given(properties, param.properties)
-        return self._given(out, param)
+            self._given(params.effect, f"properties of parameter {param.name}", param.properties, properties)
+        return self._given(params.effect, f"parameter {param.name}", param, out)
 
     def _param_value(self, handle: int, _: float, *out: int) -> Status:
         param = self._thing(handle, Param, "paramGetValue")
@@ -356,35 +333,4 @@ class Host:
         c_type = ctypes.c_double if "Double" in param.type else ctypes.c_int
         for address, value in zip(out[:dimensions], values, strict=True):
             c_type.from_address(address).value = value if c_type is ctypes.c_double else int(value)
-        return Status.OK
-
-    # -- threads --------------------------------------------------------------------------------
-
-    def _thread_functions(self) -> dict[str, Callable[..., Any]]:
-        return {
-            "multi_thread": self._multi_thread,
-            "num_cpus": self._num_cpus,
-            "is_spawned_thread": lambda: getattr(self._spawned, "index", None) is not None,
-        }
-
-    def _num_cpus(self, out: Any) -> Status:  # noqa: ANN401
-        out[0] = self.policy.cpus
-        return Status.OK
-
-    def _multi_thread(self, function: Callable[..., None], count: int, argument: int | None) -> Status:
-        if self.policy.threads_fail:
-            return Status.FAILED
-        if getattr(self._spawned, "index", None) is not None:
-            self.problem("multiThread: from a thread that was made by it")
-            return Status.ERR_EXISTS
-
-        def run(index: int) -> None:
-            self._spawned.index = index
-            try:
-                function(index, count, c_void_p(argument))
-            finally:
-                self._spawned.index = None
-
-        with ThreadPoolExecutor(max_workers=max(count, 1)) as threads:
-            list(threads.map(run, range(count)))
         return Status.OK
