@@ -48,8 +48,8 @@ def plugins(
 ) -> None:
     """Make the show's host plug-ins: OpenFX, Resolve DCTL and Nuke, each proven.
 
-    ACESproxy Encode, Decode and CDL, and a Show Transform that carries transforms of the show's config
-    into hosts that have no OCIO. README.md in the folder tells what goes where.
+    ACESproxy Encode, Decode and CDL, and transforms of the show's config, in hosts that have no OCIO.
+    README.md in the folder tells what goes where.
     """
     from ocio_gen.cli.terminal import print_report
     from ocio_gen.plugins.build import build_plugins

@@ -54,8 +54,14 @@ def test_every_dctl_keeps_the_languages_rules(plugins):
         arithmetic = "\n".join(line for line in code.splitlines() if not line.startswith(("DEFINE_", "#")))
         assert re.findall(r"(?<![\w.])\d+\.\d+(?:e[-+]?\d+)?(?![\w.])", arithmetic) == []
         assert not re.search(r"\b(double|half|near|far|auto|template|static)\b", arithmetic)
-        # Controls have constants that are declared, labels without commas, and tooltips of theirs.
+        # Controls are read as text: no comma or bracket is in a label, and tooltips are of labels.
         labels = re.findall(r"DEFINE_UI_PARAMS\(\w+, ([^,]+),", text)
+        for control in re.findall(r"^DEFINE_UI_\w+\((.*)\)$", text, re.M):
+            assert not re.search(r"[():;/]", control), control
+            for group in re.findall(r"\{(.*?)\}", control):
+                assert len(group.split(", ")) == len(re.findall(r"\{(.*?)\}", control)[0].split(", "))
+        for tooltip in re.findall(r"DEFINE_UI_TOOLTIP\([^,]+, (.*)\)", text):
+            assert re.fullmatch(r'"[^",]+"', tooltip), tooltip
         for label in re.findall(r"DEFINE_UI_TOOLTIP\(([^,]+),", text):
             assert label in labels
         # What a user sets is known in the entry function only.
