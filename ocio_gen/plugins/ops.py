@@ -64,7 +64,13 @@ def plugin_ops(processor: ocio.Processor) -> list[PluginOp]:
     return [op for transform in lossless.createGroupTransform() for op in _converted(transform)]
 
 
+# OCIO makes forward ops of these.
+_ALWAYS_FORWARD = (ocio.MatrixTransform, ocio.RangeTransform)
+
+
 def _converted(transform: ocio.Transform) -> list[PluginOp]:
+    if isinstance(transform, _ALWAYS_FORWARD) and transform.getDirection() == _INVERSE:
+        raise NotCarriedError(f"an inverse {type(transform).__name__}")
     for kind, convert in _CONVERSIONS:
         if isinstance(transform, kind):
             return list(convert(transform))
@@ -78,23 +84,17 @@ def _matrix(transform: ocio.MatrixTransform) -> Iterable[PluginOp]:
         raise NotCarriedError("a matrix that mixes alpha")
     m: Float64s = rows[:3, :3]
     offset: Float64s = offsets[:3]
-    if transform.getDirection() == _INVERSE:
-        m = np.asarray(np.linalg.inv(m), np.float64)
-        offset = np.asarray(-(m @ offset), np.float64)
     yield PluginOp(OpKind.MATRIX, (*m.ravel().tolist(), *offset.tolist()))
 
 
 def _range(transform: ocio.RangeTransform) -> Iterable[PluginOp]:
-    if transform.getStyle() != ocio.RANGE_CLAMP:
-        raise NotCarriedError("a range without clamping")
+    # (In a processor, one that does not clamp has become a matrix, and an inverse one a forward one.)
     ends = [
         (getattr(transform, f"has{side}InValue")() and getattr(transform, f"get{side}InValue")(),
          getattr(transform, f"has{side}OutValue")() and getattr(transform, f"get{side}OutValue")())
         for side in ("Min", "Max")
     ]  # fmt: skip
     present = [transform.hasMinInValue(), transform.hasMaxInValue()]
-    if transform.getDirection() == _INVERSE:
-        ends = [(out, inside) for inside, out in ends]
     (low, out_low), (high, out_high) = ends
     scale, offset = 1.0, 0.0
     if all(present):

@@ -303,6 +303,21 @@ def test_older_hosts_are_not_asked_for_colour_management(ofx):
         assert out.values == {}
 
 
+@pytest.mark.parametrize(
+    ("effect", "values"),
+    [
+        ("encode", {"depth": 7, "side": -1, "range": 99, "quantise": 5}),
+        ("cdl", {"power": (-3.0, float("nan"), 0.0), "saturation": float("inf"), "slope": (1.1, 1.1, 1.1)}),
+        ("transform", {"transform": 1000, "direction": -7}),
+    ],
+)
+def test_values_that_no_user_can_set_are_the_defaults(ofx, effect, values):
+    descriptor = ofx.effect(effect)
+    kept = {name: value for name, value in values.items() if name == "slope"}
+    made = descriptor.instance(values).made(GREY, Layout())
+    assert np.array_equal(made, descriptor.instance(kept).made(GREY, Layout()))
+
+
 def test_a_call_leaves_no_handle_behind(ofx):
     instance = ofx.effect("encode").instance()
     instance.made(GREY, Layout())

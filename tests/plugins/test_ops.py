@@ -6,13 +6,14 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.opencolorio import context_of
-from ocio_gen.plugins.ops import NotCarriedError, plugin_ops
-from ocio_gen.plugins.show_transforms import Carried, End, Way
+from ocio_gen.opencolorio import applied, context_of, load_config
+from ocio_gen.plugins.ops import NotCarriedError, OpKind, plugin_ops
+from ocio_gen.plugins.show_transforms import Carried, End, Way, carried_transforms
 from ocio_gen.show import Plugins, ShowTransform
 from ocio_gen.verify.ofx_host.binary import Binary
 from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Layout
+from tests.conftest import ROOT
 from tests.plugins.conftest import compiled
 
 INVERSE = ocio.TRANSFORM_DIR_INVERSE
@@ -175,9 +176,38 @@ def test_nothing_is_lost_in_the_list(effect):
         assert not np.array_equal(way(transform).apply(given), given)
 
 
+def hues_kept():
+    table = lut1d()
+    table.setHueAdjust(ocio.HUE_DW3)
+    return table
+
+
+def falling():
+    table = lut1d()
+    table.setData(np.repeat(np.linspace(1, 0, 1024), 3).astype(np.float32))
+    table.setDirection(INVERSE)
+    return table
+
+
+def inverse_of_halfs():
+    table = lut1d(half=True)
+    table.setDirection(INVERSE)
+    return table
+
+
+def trilinear():
+    lut = lut3d()
+    lut.setInterpolation(ocio.INTERP_LINEAR)
+    return lut
+
+
 @pytest.mark.parametrize(
     "transform",
     [
+        hues_kept(),
+        falling(),
+        inverse_of_halfs(),
+        trilinear(),
         ocio.FixedFunctionTransform(ocio.FIXED_FUNCTION_ACES_GLOW_10),
         ocio.ExposureContrastTransform(exposure=0.5),
         ocio.MatrixTransform([1, 0, 0, 0.5, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]),
@@ -188,3 +218,37 @@ def test_nothing_is_lost_in_the_list(effect):
 def test_what_plugins_do_not_have_is_not_carried(transform):
     with pytest.raises(NotCarriedError):
         plugin_ops(way(transform).processor())
+
+
+def test_two_views_sampled_at_one_size_are_two(pocket):
+    """OCIO keeps processors by their transforms' text, in which the values of a 3D LUT are not."""
+    config = load_config(ROOT / "configs" / "lantern" / "package" / "configs" / "lantern_ocio-v2.3.ocio")
+    wanted = [
+        ShowTransform(display="Rec.1886 Rec.709 - Display", view=view, inverse=False)
+        for view in ("ACES 1.0 - SDR Video", "ACES 1.0 - SDR Video + look")
+    ]
+    show = pocket.model_copy(update={"plugins": Plugins(size=9, transforms=wanted)})
+    measured = []
+    first, second = carried_transforms(
+        show, config, lambda way, processor: measured.append((way, processor)) or 0.0, "show"
+    )
+    tables = [np.array(one.ops["forward"][-1].table) for one in (first, second)]
+    assert tables[0].shape == (9**3, 3)
+    assert not np.array_equal(tables[0], tables[1])
+    rgb = pixels()[:1000].clip(0.01, 10)
+    for way, processor in measured:
+        made = applied(processor.getDefaultCPUProcessor(), rgb)
+        assert np.abs(made - way.apply(rgb)).mean() < 0.03
+
+
+def test_a_shots_own_look_is_taken(pocket):
+    config = load_config(ROOT / "configs" / "lantern" / "package" / "configs" / "lantern_ocio-v2.3.ocio")
+    shots = ("LN_0100_0010", "LN_0100_0020")
+    wanted = [ShowTransform(look="Shot CDL (ACESproxy)", shot=shot) for shot in shots]
+    show = pocket.model_copy(update={"plugins": Plugins(transforms=wanted)})
+    first, second = carried_transforms(show, config, lambda *_: 0.0, "show")
+    cdls = [
+        next(op for op in one.ops["forward"] if op.kind is OpKind.CDL).parameters for one in (first, second)
+    ]
+    assert cdls[0] != cdls[1]
+    assert first.name.endswith("shot LN_0100_0010")
