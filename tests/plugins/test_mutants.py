@@ -2,6 +2,7 @@
 
 import shutil
 
+import numpy as np
 import pytest
 
 from ocio_gen.compiler import find_compiler
@@ -9,7 +10,7 @@ from ocio_gen.opencolorio import load_config
 from ocio_gen.plugins.ofx import _FLAGS, compile_ofx, render_ofx
 from ocio_gen.plugins.show_transforms import carried_transforms
 from ocio_gen.plugins.verify_kernels import verify_kernels
-from ocio_gen.plugins.verify_ofx import verify_ofx
+from ocio_gen.plugins.verify_ofx import _complaint, verify_ofx
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit
 
@@ -48,6 +49,19 @@ def judge() -> Judge:
 def quickly_compiled(monkeypatch):
     """The pixels are the same."""
     monkeypatch.setattr("ocio_gen.plugins.ofx._FLAGS", tuple(flag.replace("-O3", "-O1") for flag in _FLAGS))
+
+
+def test_one_word_in_10_000_may_be_the_next_and_none_another():
+    words = np.arange(20000, dtype=np.uint16).reshape(2, -1, 4)
+    wrong = words.copy()
+    assert _complaint("x", wrong, words) == ""
+    wrong[0, 0, :2] += 1
+    assert _complaint("x", wrong, words) == ""
+    wrong[0, 0, :3] = words[0, 0, :3] + 1
+    assert _complaint("x", wrong, words) == "x: 3 of 20000 words are others, the worst by 1"
+    wrong = words.copy()
+    wrong[1, 1, 1] += 2
+    assert _complaint("x", wrong, words) == "x: 1 of 20000 words are others, the worst by 2"
 
 
 def verdict(sources, folder, carried, judge, file=None, right="", wrong=""):

@@ -8,7 +8,7 @@ import pytest
 
 from ocio_gen.opencolorio import applied, context_of, load_config
 from ocio_gen.plugins.ops import NotCarriedError, OpKind, plugin_ops
-from ocio_gen.plugins.show_transforms import Carried, End, Way, carried_transforms
+from ocio_gen.plugins.show_transforms import Carried, End, Way, carried_transforms, uncached
 from ocio_gen.show import Plugins, ShowTransform
 from ocio_gen.verify.ofx_host.binary import Binary
 from ocio_gen.verify.ofx_host.host import Host
@@ -220,25 +220,20 @@ def test_what_plugins_do_not_have_is_not_carried(transform):
         plugin_ops(way(transform).processor())
 
 
-def test_two_views_sampled_at_one_size_are_two(pocket):
+def test_two_cubes_of_one_size_are_two():
     """OCIO keeps processors by their transforms' text, in which the values of a 3D LUT are not."""
-    config = load_config(ROOT / "configs" / "lantern" / "package" / "configs" / "lantern_ocio-v2.3.ocio")
-    wanted = [
-        ShowTransform(display="Rec.1886 Rec.709 - Display", view=view, inverse=False)
-        for view in ("ACES 1.0 - SDR Video", "ACES 1.0 - SDR Video + look")
-    ]
-    show = pocket.model_copy(update={"plugins": Plugins(size=9, transforms=wanted)})
-    measured = []
-    first, second = carried_transforms(
-        show, config, lambda way, processor: measured.append((way, processor)) or 0.0, "show"
-    )
-    tables = [np.array(one.ops["forward"][-1].table) for one in (first, second)]
-    assert tables[0].shape == (9**3, 3)
-    assert not np.array_equal(tables[0], tables[1])
-    rgb = pixels()[:1000].clip(0.01, 10)
-    for way, processor in measured:
-        made = applied(processor.getDefaultCPUProcessor(), rgb)
-        assert np.abs(made - way.apply(rgb)).mean() < 0.03
+    config = ocio.Config.CreateRaw()
+    one, other = lut3d(), lut3d()
+    other.setData(np.array(one.getData()).reshape(-1, 3)[:, ::-1].ravel())
+    rgb = pixels()[:100].clip(0, 1)
+
+    def made(config):
+        return [applied(config.getProcessor(lut).getDefaultCPUProcessor(), rgb) for lut in (one, other)]
+
+    assert np.array_equal(*made(config))  # which is why
+    first, second = made(uncached(config))
+    assert np.allclose(first, second[:, ::-1], atol=1e-6)
+    assert not np.array_equal(first, second)
 
 
 def test_a_shots_own_look_is_taken(pocket):
