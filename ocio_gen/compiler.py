@@ -69,7 +69,6 @@ class Compiler:
         output: Path,
         flags: Sequence[str],
         target: str | None,
-        language: Literal["c", "c++"] = "c",
     ) -> None:
         """Compile sources, all of one folder, into one file.
 
@@ -78,13 +77,11 @@ class Compiler:
             output: What is made. Its path from the sources can be in it.
             flags: As gcc and clang know them.
             target: One of `targets`.
-            language: Which compiler.
 
         Raises:
             UserError: the compiler ends with an error.
         """
-        driver = {"c": "cc", "c++": "c++"}[language]
-        command = [*self.command, driver] if self.kind == "zig" else [_system(language)]
+        command = [*self.command, "cc"] if self.kind == "zig" else list(self.command)
         if target is not None:
             command += ["-target", target]
         folder = sources[0].parent
@@ -95,11 +92,6 @@ class Compiler:
         if done.returncode:
             lines = [line for line in done.stderr.splitlines() if line.strip()]
             raise UserError(f"{self.version}: does not compile {folder.name}: {' '.join(lines[:3])}")
-
-
-def _system(language: Literal["c", "c++"]) -> str:
-    variable, default = ("CC", "cc") if language == "c" else ("CXX", "c++")
-    return os.environ.get(variable, default)
 
 
 def find_compiler(kind: Kind | None = None) -> Compiler:
@@ -115,7 +107,7 @@ def find_compiler(kind: Kind | None = None) -> Compiler:
         command = (sys.executable, "-m", "ziglang")
         version = subprocess.run([*command, "version"], capture_output=True, text=True, check=True)  # noqa: S603
         return Compiler("zig", command, f"zig {version.stdout.strip()}")
-    system = _system("c")
+    system = os.environ.get("CC", "cc")
     if kind != "zig" and shutil.which(system):
         version = subprocess.run([system, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
         return Compiler("system", (system,), version.stdout.splitlines()[0])

@@ -44,12 +44,15 @@ def found_views(
     configs: Sequence[ocio.Config], wanted: Sequence[DisplayView], where: str
 ) -> list[tuple[ocio.Config, str, str]]:
     """Return the config, display and view of each wanted one; otherwise as `views_of`."""
-    if not wanted:
-        newest = configs[-1]
-        display = newest.getDefaultDisplay()
-        plain = (view for view in newest.getViews(display) if not newest.getDisplayViewLooks(display, view))
-        wanted = [DisplayView(display=display, view=next(plain, newest.getDefaultView(display)))]
+    wanted = wanted or [default_view(configs[-1])]
     return [(_config_with(configs, view, where), view.display, view.view) for view in wanted]
+
+
+def default_view(config: ocio.Config) -> DisplayView:
+    """Return the default display's first view without a look; its default view, where each has one."""
+    display = config.getDefaultDisplay()
+    plain = (view for view in config.getViews(display) if not config.getDisplayViewLooks(display, view))
+    return DisplayView(display=display, view=next(plain, config.getDefaultView(display)))
 
 
 def _config_with(configs: Sequence[ocio.Config], wanted: DisplayView, where: str) -> ocio.Config:

@@ -8,12 +8,11 @@ from ocio_gen.files import write_file
 from ocio_gen.hosts import HOSTS
 from ocio_gen.plugins.resolve import slug
 from ocio_gen.plugins.show_transforms import Carried, settings_of
-from ocio_gen.plugins.sources import rendered
+from ocio_gen.plugins.sources import EFFECTS, rendered
 from ocio_gen.releases import version_key
 from ocio_gen.show import Show
 from ocio_gen.spaces import PROXY_SPACES
 
-GIZMOS = {"encode": "ACESproxy_Encode", "decode": "ACESproxy_Decode", "cdl": "ACESproxy_CDL"}
 KERNEL = "ACESproxy.rpp"
 
 _SCENE_LINEAR = "scene_linear"
@@ -30,8 +29,8 @@ def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, st
         folder: To be filled.
     """
     values = {"title": show.title, "version": settings_of(show).version, "ocio_gen": __version__}
-    for template, name in GIZMOS.items():
-        text = rendered(f"nuke/{template}.gizmo.j2", **values)
+    for effect, name in EFFECTS.items():
+        text = rendered(f"nuke/{effect}.gizmo.j2", **values)
         filled = "\n".join(line for line in text.splitlines() if line.strip())
         _write(folder / "gizmos" / f"{name}.gizmo", filled)
     _write(folder / KERNEL, rendered(f"nuke/{KERNEL}.j2", **values))

@@ -13,6 +13,7 @@ from ocio_gen.plugins.icons import icon_svg
 from ocio_gen.plugins.show_transforms import Carried, settings_of
 from ocio_gen.plugins.sources import render_sources
 from ocio_gen.show import Show
+from ocio_gen.verify.ofx_host.binary import BUNDLE, FOLDERS
 
 # What the identifiers of all effects begin with.
 OURS = "org.ocio_gen"
@@ -38,9 +39,6 @@ _FLAGS = (
 # The name of every binary while it is compiled, beside its sources: Windows' and macOS's hold it.
 _COMPILED = "plugin.ofx"
 
-# Folders of a bundle, by OpenFX's names.
-_FOLDERS = {"linux": "Linux-x86-64", "windows": "Win64", "macos": "MacOS"}
-
 # Mach-O: a universal binary begins with this, and with the CPU, place and size of each slice.
 _FAT_MAGIC = 0xCAFEBABE
 _SLICE_ALIGNMENT = 14  # as a power of two: pages of macOS on ARM
@@ -53,7 +51,7 @@ def identifier(show: Show) -> str:
 
 def bundle_name(show: Show) -> str:
     """Return the name of a show's bundle."""
-    return f"ACESproxy_{show.name}.ofx.bundle"
+    return f"ACESproxy_{show.name}{BUNDLE}"
 
 
 def render_ofx(show: Show, carried: Sequence[Carried], config: str, folder: Path) -> None:
@@ -128,7 +126,7 @@ def write_bundle(
     targets = {platform: compiler.targets(platform) for platform in platforms}
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # each waits for a process of its own
         waiting = [
-            threads.submit(compile_ofx, sources, contents / _FOLDERS[name] / binary, compiler, found)
+            threads.submit(compile_ofx, sources, contents / FOLDERS[name] / binary, compiler, found)
             for name, found in targets.items()
         ]
         for one in waiting:

@@ -1,7 +1,7 @@
 """What a folder of plug-ins says of itself: its manifest."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel
 
@@ -12,11 +12,14 @@ from ocio_gen.show import ShowTransform
 from ocio_gen.verify.figures import rounded
 from ocio_gen.verify.report import Result
 
+Direction = Literal["forward", "inverse"]
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+
 
 class TransformMeasurement(BaseModel):
     """How far a transform is from OCIO, in 10-bit code values."""
 
-    direction: Literal["forward", "inverse"]
+    direction: Direction
     probe: str
     samples: int
     mean_cv: float
@@ -37,7 +40,7 @@ class TransformRecord(BaseModel):
         """Return a line for people: what it is off by."""
         worst = {
             direction: [one for one in self.measured if one.direction == direction]
-            for direction in ("forward", "inverse")
+            for direction in DIRECTIONS
         }
         lines = [
             f"{direction}: "
@@ -68,16 +71,17 @@ class PluginManifest(Manifest):
 
 def transform_record(carried: Carried, results: Sequence[Result]) -> TransformRecord:
     """Return the record of a transform from the results of its verification."""
+    directions: dict[str, Direction] = {carried.label(one): one for one in DIRECTIONS}
     measured = [
         TransformMeasurement(
-            direction="forward" if result.subject == carried.name else "inverse",
+            direction=directions[result.subject],
             probe=result.probe,
             samples=result.figures.samples,
             mean_cv=rounded(result.figures.mean_cv, 2),
             worst_cv=rounded(result.figures.worst_cv, 2),
         )
         for result in results
-        if result.subject in {carried.name, f"{carried.name}, inverse"}
+        if result.subject in directions
     ]
     return TransformRecord(
         name=carried.name,

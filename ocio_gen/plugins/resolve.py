@@ -9,13 +9,11 @@ from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.files import write_file
 from ocio_gen.plugins.ops import OpKind, PluginOp
 from ocio_gen.plugins.show_transforms import Carried, settings_of
-from ocio_gen.plugins.sources import rendered
+from ocio_gen.plugins.sources import EFFECTS, rendered
 from ocio_gen.show import Show
 
 # Folders of Resolve's.
 LUT_FOLDER, IDT_FOLDER, ODT_FOLDER = "LUT", "ACES Transforms/IDT", "ACES Transforms/ODT"
-
-EFFECTS = ("encode", "decode", "cdl")
 
 _ACES = "ACES2065-1"
 
@@ -41,9 +39,8 @@ def render_resolve(show: Show, carried: Sequence[Carried], config: str, folder: 
         "config": config,
     }
     luts = folder / LUT_FOLDER / f"ACESproxy_{show.name}"
-    for effect in EFFECTS:
-        name = "CDL" if effect == "cdl" else effect.capitalize()
-        _write(luts / f"ACESproxy_{name}.dctl", rendered(f"resolve/{effect}.dctl.j2", **values))
+    for effect, name in EFFECTS.items():
+        _write(luts / f"{name}.dctl", rendered(f"resolve/{effect}.dctl.j2", **values))
     for encoding in (ACESPROXY10, ACESPROXY12):
         depth = {"bit_depth": encoding.bit_depth, "full_scale": encoding.full_scale}
         for direction, place in (("decode", IDT_FOLDER), ("encode", ODT_FOLDER)):

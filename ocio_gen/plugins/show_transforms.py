@@ -13,6 +13,7 @@ from ocio_gen.errors import UserError, one_line
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of
 from ocio_gen.plugins.ops import CURVES, NotCarriedError, OpKind, PluginOp, plugin_ops
 from ocio_gen.show import Plugins, Show, ShowTransform
+from ocio_gen.views import default_view
 
 # Sizes of what is sampled that are tried, and the mean error, in 10-bit codes, that ends it.
 SIZES = (33, 65)
@@ -131,6 +132,10 @@ class Carried:
     kernels: dict[str, list[PluginOp]]  # of languages that hold no 1D LUT
     hint: str = ""  # its error, for people
 
+    def label(self, direction: str) -> str:
+        """Return what one of its ways is called in results."""
+        return self.name if direction == "forward" else f"{self.name}, {direction}"
+
     @property
     def sampled(self) -> int | None:
         """Points along each axis of what is sampled; none where all ops are exact."""
@@ -163,7 +168,7 @@ def carried_transforms(show: Show, config: ocio.Config, measure: Measure, where:
     """
     settings = settings_of(show)
     config = uncached(config)
-    wanted = settings.transforms or [_default(config)]
+    wanted = settings.transforms or [ShowTransform(**default_view(config).model_dump())]
     names = [one.name for one in wanted]
     for one in wanted:
         if names.count(one.name) > 1:
@@ -179,12 +184,6 @@ def uncached(config: ocio.Config) -> ocio.Config:
     own = copy.deepcopy(config)
     own.setProcessorCacheFlags(ocio.PROCESSOR_CACHE_OFF)
     return own
-
-
-def _default(config: ocio.Config) -> ShowTransform:
-    display = config.getDefaultDisplay()
-    plain = (view for view in config.getViews(display) if not config.getDisplayViewLooks(display, view))
-    return ShowTransform(display=display, view=next(plain, config.getDefaultView(display)))
 
 
 def _carried(

@@ -1,5 +1,6 @@
 """Renders the sources of plug-ins from the templates in plugins/."""
 
+import functools
 from pathlib import Path
 
 import jinja2
@@ -7,22 +8,20 @@ import jinja2
 from ocio_gen.plugins.c_text import c_bytes, c_float, c_number, c_string
 from ocio_gen.plugins.constants import constants
 from ocio_gen.repository import data_file
+from ocio_gen.templates import environment
 
 PLUGINS = data_file("plugins")
 
+# The effects of Resolve and Nuke: their templates, and their files.
+EFFECTS = {"encode": "ACESproxy_Encode", "decode": "ACESproxy_Decode", "cdl": "ACESproxy_CDL"}
 
+
+@functools.cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(PLUGINS),
-        autoescape=False,  # noqa: S701 - C is not HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters |= {"c": c_number, "f": c_float, "c_string": c_string, "c_bytes": c_bytes}
-    environment.globals |= constants()
-    return environment
+    made = environment(jinja2.FileSystemLoader(PLUGINS))
+    made.filters |= {"c": c_number, "f": c_float, "c_string": c_string, "c_bytes": c_bytes}
+    made.globals |= constants()
+    return made
 
 
 def rendered(template: str, **values: object) -> str:
@@ -38,12 +37,10 @@ def render_sources(folder: str, destination: Path, **values: object) -> None:
         destination: Where they go; made if need be.
         values: What templates name, besides the numbers of the reference.
     """
-    environment = _environment()
     destination.mkdir(parents=True, exist_ok=True)
     for path in sorted((PLUGINS / folder).iterdir()):
         if path.suffix == ".j2":
-            text = environment.get_template(f"{folder}/{path.name}").render(**values)
-            _write(destination / path.stem, text.encode())
+            _write(destination / path.stem, rendered(f"{folder}/{path.name}", **values).encode())
         else:
             _write(destination / path.name, path.read_bytes())
 

@@ -9,11 +9,12 @@ from typing import Any
 from ocio_gen.cdl import Cdl
 from ocio_gen.compiler import Compiler
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
-from ocio_gen.plugins.nuke import GIZMOS, KERNEL
+from ocio_gen.plugins.nuke import KERNEL
 from ocio_gen.plugins.resolve import IDT_FOLDER, LUT_FOLDER, ODT_FOLDER, transform_name
 from ocio_gen.plugins.show_transforms import Carried
-from ocio_gen.plugins.verify_ofx import CDLS, ENCODINGS, probes_of, transform_limits
-from ocio_gen.signals import ACES, LIN_AP1, Form, normalized, proxy
+from ocio_gen.plugins.sources import EFFECTS
+from ocio_gen.plugins.verify_ofx import CDLS, ENCODINGS, forms_of, probes_of, transform_limits
+from ocio_gen.signals import ACES, LIN_AP1, Form, proxy
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
@@ -74,13 +75,13 @@ def verify_kernels(
 def _subjects(folder: Path, show: str, place: Path, compiler: Compiler) -> Iterator[tuple[HostKernel, Claim]]:
     resolve, nuke = folder / RESOLVE, folder / NUKE
     luts = resolve / LUT_FOLDER / f"ACESproxy_{show}"
-    for effect, gizmo in GIZMOS.items():
-        dctl = load_dctl(luts / f"{gizmo}.dctl", place, compiler)
-        yield from _of_effect(effect, DCTL, gizmo, dctl, {})
-        native = load_gizmo(nuke / "gizmos" / f"{gizmo}.gizmo", place, compiler)
-        yield from _of_effect(effect, GIZMO, gizmo, native, {})
+    for effect, name in EFFECTS.items():
+        dctl = load_dctl(luts / f"{name}.dctl", place, compiler)
+        yield from _of_effect(effect, DCTL, name, dctl, {})
+        gizmo = load_gizmo(nuke / "gizmos" / f"{name}.gizmo", place, compiler)
+        yield from _of_effect(effect, GIZMO, name, gizmo, {})
     blink = load_blink(nuke / KERNEL, place, compiler)
-    for operation, effect in enumerate(GIZMOS):
+    for operation, effect in enumerate(EFFECTS):
         yield from _of_effect(effect, BLINK, KERNEL, blink, {"operation": operation})
     for encoding in ENCODINGS:
         for path, source, target in (
@@ -98,21 +99,16 @@ def _of_effect(
         enumerate(ENCODINGS), enumerate((ACES, LIN_AP1))
     ):
         chosen = {**fixed, "depth": depth, "side": side}
-        about = f"{name}, {encoding.name}"
-        forms: list[tuple[str, Any, dict[str, int]]] = [
-            (about, proxy(encoding), {}),
-            (f"{about} quantised", proxy(encoding, Form.QUANTIZED), {"quantise": 1}),
-            (f"{about} normalised", normalized(encoding), {"range": 1}),
-        ]
-        for text, codes, values in forms:
+        for form, codes, values in forms_of(encoding):
+            subject = HostKernel(f"{name}, {form}", route, kernel, chosen | values)
             if effect == "encode":
-                yield HostKernel(text, route, kernel, chosen | values), claim(light, codes)
+                yield subject, claim(light, codes)
             elif effect == "decode" and codes.form is not Form.QUANTIZED:
-                yield HostKernel(text, route, kernel, chosen | values), claim(codes, light)
+                yield subject, claim(codes, light)
         if effect == "cdl" and light is ACES:
             for cdl in CDLS:
                 yield (
-                    HostKernel(about, route, kernel, chosen | _cdl_values(cdl, kernel)),
+                    HostKernel(f"{name}, {encoding.name}", route, kernel, chosen | _cdl_values(cdl, kernel)),
                     GradeClaim(cdl, encoding),
                 )
 
@@ -140,7 +136,7 @@ def _transform_results(
     for trilinear in (False, True) if every_route else (False,):
         kernel = load_dctl(path, place, compiler, trilinear=trilinear)
         for number, (direction, way) in enumerate(one.ways.items()):
-            name = one.name if not number else f"{one.name}, inverse"
+            name = one.label(direction)
             judge.progress(f"{RESOLVE}: {name}")
             values = {"direction": number} if len(one.ways) > 1 else {}
             route = f"{DCTL}, trilinear" if trilinear else DCTL

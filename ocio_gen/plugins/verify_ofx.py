@@ -89,7 +89,7 @@ def verify_ofx(
         if every_route:
             judge.progress(f"{target}: all combinations of parameters")
             combinations = list(_combinations(effects))
-            report.problems += [Remark(about=target, text=text) for _, text in combinations if text]
+            report.problems += [Remark(about=target, text=text) for text in combinations if text]
             text = f"{len(combinations)} combinations of parameters and depths, each on {_TRIED} pixels"
             report.notes.append(Remark(about=target, text=text))
     report.problems += [Remark(about=target, text=text) for text in host.problems]
@@ -123,7 +123,7 @@ def _subjects(
     routes = _ROUTES if every_route else _ROUTES[:1]
     for depth, encoding in enumerate(ENCODINGS):
         for side, light in ((0, ACES), (1, LIN_AP1)):
-            for (name, codes, values), (one, other) in itertools.product(_forms(encoding), routes):
+            for (name, codes, values), (one, other) in itertools.product(forms_of(encoding), routes):
                 chosen = {"depth": depth, "side": side} | values
                 encode = OfxEffect(
                     f"ACESproxy Encode, {name}", effects["encode"].instance(chosen), one, other
@@ -140,7 +140,8 @@ def _subjects(
             yield name, OfxEffect(name, effects["cdl"].instance(chosen)), GradeClaim(cdl, encoding, quantized)
 
 
-def _forms(encoding: Encoding) -> Iterator[tuple[str, Signal, dict[str, int]]]:
+def forms_of(encoding: Encoding) -> Iterator[tuple[str, Signal, dict[str, int]]]:
+    """Yield the forms of codes that effects know: their names, what they are, and the parameters for them."""
     yield encoding.name, proxy(encoding), {}
     yield f"{encoding.name} quantised", proxy(encoding, Form.QUANTIZED), {"quantise": 1}
     yield f"{encoding.name} normalised", normalized(encoding), {"range": 1}
@@ -157,7 +158,7 @@ def verify_transforms(
     for index, one in enumerate(carried):
         for number, (direction, way) in enumerate(one.ways.items()):
             chosen = {"transform": index, "direction": number}
-            name = one.name if not number else f"{one.name}, inverse"
+            name = one.label(direction)
             judge.progress(f"{target}: {name}")
             subject, own = OfxEffect(name, effect.instance(chosen)), TransformClaim(name, way)
             for probe in own.probes(judge.kit, Depth.F32, plain=True):
@@ -177,7 +178,7 @@ def transform_limits(limit: float, ops: Sequence[PluginOp], kind: str) -> Limits
     return Limits(fail=_ANY_CV, mean_cv=mean if kind == "AP1 colours" else None)
 
 
-def _combinations(effects: Mapping[str, Descriptor]) -> Iterator[tuple[dict[str, Any], str]]:
+def _combinations(effects: Mapping[str, Descriptor]) -> Iterator[str]:
     """Try every value of every parameter with all others, at every depth; yield what is wrong with each."""
     for name, descriptor in effects.items():
         if name == "transform":
@@ -198,7 +199,7 @@ def _combinations(effects: Mapping[str, Descriptor]) -> Iterator[tuple[dict[str,
                 made = instance.made(words, layout)
                 wanted = depth.words(_expected(name, chosen, depth.values(words)))
                 wanted[..., 3:] = words[..., 3:]
-                yield chosen, _complaint(f"{name} {chosen} {depth} {components}", made, wanted)
+                yield _complaint(f"{name} {chosen} {depth} {components}", made, wanted)
 
 
 def _pixels(effect: str, depth: Depth, channels: int) -> npt.NDArray[Any]:

@@ -6,7 +6,6 @@
 #include "cdl.h"
 #include "show.h"
 
-typedef double (*Curve)(double x, const double *p);
 
 /* p: 3x3 by rows, then an offset for each channel */
 INLINE void op_matrix(double rgb[3][SPAN], const double *p)
@@ -125,9 +124,9 @@ INLINE void op_moncurve_inverse(double rgb[3][SPAN], const double *p)
         }
 }
 
-INLINE double between(const float *table, int stride, int index, double share)
+INLINE double between(const float *table, int index, double share)
 {
-    double low = table[index * stride], high = share > 0.0 ? table[(index + 1) * stride] : low;
+    double low = table[index * 3], high = share > 0.0 ? table[(index + 1) * 3] : low;
     return low + (high - low) * share;
 }
 
@@ -138,7 +137,7 @@ INLINE void op_lut1d(double rgb[3][SPAN], const float *table, int size)
         EACH {
             double position = clamped(rgb[c][i], 0.0, 1.0) * (size - 1);
             int index = (int)position;
-            rgb[c][i] = between(table + c, 3, index, position - index);
+            rgb[c][i] = between(table + c, index, position - index);
         }
 }
 
@@ -156,7 +155,7 @@ INLINE void op_half_lut1d(double rgb[3][SPAN], const float *table)
             double share = (double)(int64_t)(u & 0x3ffffffffffu) * 0x1p-42;
             int index = magnitude < 0x1p-14 ? small : normal;
             share = magnitude < 0x1p-14 ? steps - small : share;
-            rgb[c][i] = between(table + c + (x < 0.0 ? 3 * 0x8000 : 0), 3, index, share);
+            rgb[c][i] = between(table + c + (x < 0.0 ? 3 * 0x8000 : 0), index, share);
         }
 }
 

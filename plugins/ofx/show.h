@@ -28,7 +28,6 @@ typedef struct {
 } Op;
 
 typedef struct {
-    const char *name;
     const Op *forward;
     int forward_count;
     const Op *inverse; /* none: it has no inverse */

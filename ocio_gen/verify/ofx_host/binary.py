@@ -2,7 +2,6 @@
 
 import ctypes
 import platform
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +9,7 @@ from typing import Any, Self
 
 import numpy.typing as npt
 
+from ocio_gen.compiler import host_platform
 from ocio_gen.errors import UserError
 from ocio_gen.verify.ofx_host import abi
 from ocio_gen.verify.ofx_host.abi import Status
@@ -22,7 +22,7 @@ from ocio_gen.verify.ofx_host.properties import PropertySet, Value
 BUNDLE = ".ofx.bundle"
 
 # The folder of a bundle that holds the binary of a platform, by OpenFX's names.
-_FOLDERS = {"linux": "Linux-x86-64", "win32": "Win64", "darwin": "MacOS"}
+FOLDERS = {"linux": "Linux-x86-64", "windows": "Win64", "macos": "MacOS"}
 
 
 def binary_of(bundle: Path) -> Path:
@@ -31,10 +31,10 @@ def binary_of(bundle: Path) -> Path:
     Raises:
         UserError: it has none.
     """
-    folder = _FOLDERS.get(sys.platform, sys.platform)
+    folder = FOLDERS.get(host_platform(), host_platform())
     found = bundle / "Contents" / folder / bundle.name.removesuffix(".bundle")
     machine = platform.machine().lower()
-    if not found.is_file() or (sys.platform != "darwin" and machine not in {"x86_64", "amd64"}):
+    if not found.is_file() or (host_platform() != "macos" and machine not in {"x86_64", "amd64"}):
         raise UserError(f"{bundle}: has no binary for this machine ({folder}, {machine})")
     return found
 
