@@ -1,0 +1,154 @@
+"""Many frames: what is to become of each, and what became of them."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocio_gen.errors import UserError
+from ocio_gen.recompress.check import check_frame
+from ocio_gen.recompress.frame import FrameJob, FrameResult, recompress_frame, restore_frame
+from ocio_gen.recompress.records import RECORDS, Records, read_records
+from ocio_gen.recompress.replacing import clear_leftovers, shown
+from ocio_gen.recompress.samples import Sample, SampleJob, sample_frame
+from ocio_gen.recompress.sources import Found
+from ocio_gen.recompress.work import on_cluster, on_processes
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Where the work is done."""
+
+    count: int  # processes of this machine
+    scheduler: str | None = None  # of a Dask cluster, which is used instead
+
+    def recompress(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
+        """Yield what became of frames that are recompressed, as they are done."""
+        return self._run(recompress_frame, jobs)
+
+    def restore(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
+        """Yield what became of frames that are restored, as they are done."""
+        return self._run(restore_frame, jobs)
+
+    def check(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
+        """Yield what is still true of recorded frames, as they are read."""
+        return self._run(check_frame, jobs)
+
+    def sample(self, jobs: Sequence[SampleJob]) -> Iterator[Sample]:
+        """Yield what was measured of frames."""
+
+        def killed(job: SampleJob) -> Sample:
+            return Sample(job.path, problem=_KILLED)
+
+        if self.scheduler:
+            return on_cluster(sample_frame, jobs, self.scheduler, killed)
+        return on_processes(sample_frame, jobs, self.count, killed)
+
+    def _run(self, do: Callable[[FrameJob], FrameResult], jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
+        if self.scheduler:
+            return on_cluster(do, jobs, self.scheduler, _killed)
+        return on_processes(do, jobs, self.count, _killed)
+
+
+_KILLED = "the process that worked at it was killed, twice: for want of memory?"
+
+
+def _killed(job: FrameJob) -> FrameResult:
+    return FrameResult(path=shown(job.source), state="failed", reason=_KILLED)
+
+
+def jobs_for(frames: Iterable[tuple[Found, str]], dest: Path | None, aces_container: str) -> list[FrameJob]:
+    """Return what is to become of frames; leftovers of runs that were killed are cleared away.
+
+    Args:
+        frames: Each with its codec.
+        dest: Where the results go; without it, each replaces its frame.
+        aces_container: What becomes of the flag of ACES containers.
+
+    Raises:
+        UserError: two frames would become one file, a folder cannot be made, or records are not readable.
+    """
+    wanted = [(frame.path, _target(frame, dest), codec) for frame, codec in frames]
+    records = _records_of({target.parent for _, target, _ in wanted})
+    jobs = [
+        FrameJob(path, target, codec, aces_container, records[target.parent].frames.get(target.name))
+        for path, target, codec in wanted
+    ]
+    _prepare(jobs)
+    return jobs
+
+
+def jobs_to_restore(frames: Iterable[Found], dest: Path | None) -> list[FrameJob]:
+    """Return the jobs that restore frames, each with its record, which is beside it.
+
+    Raises:
+        UserError: as for `jobs_for`.
+    """
+    found = list(frames)
+    records = _records_of({frame.path.parent for frame in found})
+    jobs = [
+        FrameJob(
+            frame.path, _target(frame, dest), known=records[frame.path.parent].frames.get(frame.path.name)
+        )
+        for frame in found
+    ]
+    _prepare(jobs)
+    return jobs
+
+
+def _target(frame: Found, dest: Path | None) -> Path:
+    return dest / frame.relative if dest else frame.path
+
+
+def _records_of(folders: set[Path]) -> dict[Path, Records]:
+    return {folder: read_records(folder) for folder in folders}
+
+
+def _prepare(jobs: Sequence[FrameJob]) -> None:
+    """Make the folders of all targets, and clear them."""
+    by_target: dict[str, FrameJob] = {}
+    for job in jobs:
+        other = by_target.setdefault(os.path.realpath(job.target), job)
+        if other is not job:
+            raise UserError(
+                f"{shown(job.source)} and {shown(other.source)} would become one file; name fewer"
+            )
+    for folder in {job.target.parent for job in jobs}:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"{shown(folder)}: cannot be made ({error.strerror}); choose another") from None
+        clear_leftovers(folder)
+
+
+def recorded(folder: Path) -> tuple[list[FrameJob], int, list[Path]]:
+    """Return a check of every frame that is recorded in a folder and below it.
+
+    Returns:
+        The checks; how many lines of records say nothing; and frames that no record knows.
+
+    Raises:
+        UserError: there are no records, or they cannot be read.
+    """
+    jobs: list[FrameJob] = []
+    damaged = 0
+    unknown: list[Path] = []
+    seen = False
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        if RECORDS not in names:
+            unknown += [Path(parent, name) for name in names if name.lower().endswith(".exr")]
+            continue
+        seen = True
+        records = read_records(Path(parent))
+        damaged += records.damaged
+        for name, record in sorted(records.frames.items()):
+            jobs.append(FrameJob(Path(parent, name), Path(parent, name), known=record))
+        unknown += [
+            Path(parent, name)
+            for name in sorted(names)
+            if name.lower().endswith(".exr") and name not in records.frames
+        ]
+    if not seen:
+        raise UserError(f"{shown(folder)}: no folder in it has {RECORDS}; nothing was recompressed here")
+    return jobs, damaged, unknown

@@ -1,0 +1,169 @@
+"""The codec for each sequence: as it was named, or the smallest that the show's hosts read."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from ocio_gen.documented import Documented
+from ocio_gen.errors import UserError
+from ocio_gen.hosts import HOSTS, host_release
+from ocio_gen.recompress.codecs import LOSSLESS, codecs_read_by
+from ocio_gen.recompress.replacing import shown
+from ocio_gen.recompress.samples import FRAMES, Figures, Sample, SampleJob
+from ocio_gen.recompress.sources import Found, sequences
+from ocio_gen.releases import RELEASES, version_key
+from ocio_gen.show_file import load_show
+
+# What is taken for read by all, where no hosts are named: all but HTJ2K and ZSTD.
+_ANYWHERE = "3.3"
+
+
+class CodecFigures(Documented):
+    """What a codec did on samples of a sequence."""
+
+    codec: str
+    """Its name."""
+    ratio: float
+    """Uncompressed bytes to compressed ones."""
+    bytes: int
+    """Estimated size of the sequence."""
+    write_mb_s: float
+    """Uncompressed megabytes (of 1,000,000 bytes) written in a second by one process."""
+    read_mb_s: float
+    """The same, read."""
+    since: str
+    """The first OpenEXR that reads it."""
+
+
+class Choice(Documented):
+    """The codec of a sequence, and why."""
+
+    sequence: str
+    """Its path, with the range of its frames."""
+    frames: int
+    """How many there are."""
+    bytes: int
+    """Their size as they are."""
+    present: str
+    """The codec that they have."""
+    codec: str
+    """The codec to recompress them with."""
+    why: str
+    """Why this one."""
+    figures: list[CodecFigures]
+    """The smallest first."""
+
+    @property
+    def estimate(self) -> int:
+        """Estimated bytes with the codec."""
+        return next((one.bytes for one in self.figures if one.codec == self.codec), self.bytes)
+
+
+def openexr_of_hosts(hosts: Iterable[str]) -> tuple[str, str]:
+    """Return the oldest OpenEXR among hosts, and which host that is.
+
+    Args:
+        hosts: nuke=16.0, openexr=3.5, or a show description, each.
+
+    Raises:
+        UserError: one is not known.
+    """
+    releases = dict(_openexr_releases(hosts))
+    if not releases:
+        return _ANYWHERE, "any host"
+    oldest = min(releases, key=lambda host: version_key(releases[host]))
+    return releases[oldest], oldest
+
+
+def _openexr_releases(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for text in hosts:
+        name, _, version = text.partition("=")
+        if text.endswith(".toml"):
+            show = load_show(Path(text))
+            for host, its_version, release in show.host_versions:
+                yield f"{host} {its_version}", RELEASES[release].openexr
+            for release in show.releases:
+                yield f"OCIO {release}'s year", RELEASES[release].openexr
+        elif name == "openexr" and version.replace(".", "").isdigit():
+            yield f"OpenEXR {version}", version
+        elif name in HOSTS and version:
+            yield f"{name} {version}", RELEASES[host_release(name, version)].openexr
+        else:
+            known = ", ".join(HOSTS)
+            raise UserError(f"--hosts {text}: give a show.toml, openexr=3.4, or a host of {known}: nuke=16.0")
+
+
+def choices(
+    frames: Sequence[Found],
+    codec: str,
+    hosts: Sequence[str],
+    sample: Callable[[Sequence[SampleJob]], Iterator[Sample]],
+) -> list[tuple[Choice, list[Found]]]:
+    """Return the codec for each sequence, by samples of its frames, and the frames.
+
+    Args:
+        frames: All frames.
+        codec: The codec that is wanted, or auto.
+        hosts: As for `openexr_of_hosts`.
+        sample: Samples frames.
+
+    Raises:
+        UserError: a host is not known.
+    """
+    openexr, oldest = openexr_of_hosts(hosts)
+    tried = codecs_read_by(openexr) if codec == "auto" else (codec,)
+    grouped = sequences(frames)
+    jobs = {
+        Path(frame.path): name
+        for name, some in grouped.items()
+        for frame in some[:: max(1, -(-len(some) // FRAMES))]
+    }
+    by_sequence: dict[str, list[Sample]] = {name: [] for name in grouped}
+    for one in sample([SampleJob(path, tried) for path in jobs]):
+        by_sequence[jobs[one.path]].append(one)
+    reader = f"{oldest} (OpenEXR {openexr})" if hosts else "all hosts"
+    return [
+        (_choice(name, grouped[name], samples, codec, reader), grouped[name])
+        for name, samples in by_sequence.items()
+    ]
+
+
+def _choice(name: str, frames: list[Found], samples: list[Sample], codec: str, reader: str) -> Choice:
+    size = sum(frame.path.lstat().st_size for frame in frames)
+    good = [one for one in samples if not one.problem]
+    packed = sum(one.packed for one in good)
+    totals: dict[str, Figures] = {}
+    for one in good:
+        for tried, measured in one.figures.items():
+            totals[tried] = totals.get(tried, Figures()) + measured
+    figures = [_figures(tried, total, size, packed) for tried, total in totals.items() if total.raw]
+    figures.sort(key=lambda one: one.bytes)
+    present = good[0].codec if good else "?"
+    if codec != "auto":
+        chosen, why = codec, "as asked for"
+    elif not figures:
+        problem = samples[0].problem if samples else ""
+        chosen, why = "piz", f"nothing could be sampled: {problem}"
+    elif figures[0].bytes >= size and present in LOSSLESS:
+        chosen, why = present, "no other codec is smaller"
+    else:
+        chosen, why = figures[0].codec, f"the smallest that {reader} can read"
+    return Choice(
+        sequence=shown(name),
+        frames=len(frames),
+        bytes=size,
+        present=present,
+        codec=chosen,
+        why=why,
+        figures=figures,
+    )
+
+
+def _figures(codec: str, total: Figures, size: int, packed: int) -> CodecFigures:
+    return CodecFigures(
+        codec=codec,
+        ratio=total.raw / total.packed,
+        bytes=round(size * total.packed / packed),
+        write_mb_s=total.raw / total.writing / 1e6,
+        read_mb_s=total.raw / total.reading / 1e6,
+        since=LOSSLESS[codec].since,
+    )

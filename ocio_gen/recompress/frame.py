@@ -1,0 +1,324 @@
+"""One frame, recompressed or restored: the unit of work, on any machine."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ocio_gen.documented import Documented
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.recompress.codecs import CODECS
+from ocio_gen.recompress.errors import FrameError, LeftAloneError
+from ocio_gen.recompress.exr import ExrFile, from_descriptor
+from ocio_gen.recompress.proof import prove, restores_exactly
+from ocio_gen.recompress.records import (
+    FileState,
+    FrameRecord,
+    append_record,
+    encoded_name,
+    pack_header,
+    pack_order,
+    pack_padding,
+    read_records,
+    unpack_header,
+    unpack_layout,
+)
+from ocio_gen.recompress.replacing import Original, Scratch, file_hash, opened, scratch_beside, shown
+from ocio_gen.recompress.rewrite import layout_of, recompressed_header, rewrite
+
+State = Literal["recompressed", "restored", "proven", "kept", "left", "failed"]
+
+
+@dataclass(frozen=True)
+class FrameJob:
+    """What is to become of one frame."""
+
+    source: Path
+    target: Path  # the same for a frame that is replaced
+    codec: str = ""  # to recompress with
+    aces_container: str = "drop"
+    known: FrameRecord | None = None  # its latest record beside the target
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the frame is replaced."""
+        return self.source == self.target
+
+
+class FrameResult(Documented):
+    """What became of one frame."""
+
+    path: str
+    """The frame, as it was named."""
+    state: State
+    """recompressed or restored: done and proven. proven: it was already. kept: nothing to gain.
+    left: whole, but not to be touched. failed: damaged, or could not be read or written."""
+    reason: str = ""
+    """Why, if it is none of the first three."""
+    codec: str = ""
+    """What it is compressed with."""
+    bytes_before: int = 0
+    """Its size."""
+    bytes_after: int = 0
+    """Its size after it."""
+    seconds: float = 0
+    """What it took."""
+    exact: bool = False
+    """Whether restoring gives back the original's bytes."""
+    remarks: list[str] = Field(default_factory=list)
+    """What OpenEXR says about its colour metadata."""
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether what was asked for was not done."""
+        return self.state in {"left", "failed"}
+
+
+@cache
+def tools() -> dict[str, str]:
+    """Return the versions of what makes and proves frames."""
+    return {name: version(name) for name in ("ocio_gen", "OpenEXR", "numpy", "xxhash")}
+
+
+def recompress_frame(job: FrameJob) -> FrameResult:
+    """Recompress a frame, prove the result, record it, and only then put it in its place.
+
+    Args:
+        job: What to do. The same job done twice gives the same file; the second time, nothing is done.
+
+    Returns:
+        What became of it; problems with the frame are told, not raised.
+    """
+    return told(job, _recompress)
+
+
+def restore_frame(job: FrameJob) -> FrameResult:
+    """Restore a frame's original from its folder's records, prove it, and only then put it in its place."""
+    return told(job, _restore)
+
+
+def told(job: FrameJob, do: Callable[[FrameJob], FrameResult]) -> FrameResult:
+    """Return what became of a frame; problems with it are told, not raised."""
+    started = time.perf_counter()
+    try:
+        result = do(job)
+    except LeftAloneError as error:
+        result = FrameResult(path=shown(job.source), state="left", reason=str(error))
+    except (FrameError, UserError) as error:
+        result = FrameResult(path=shown(job.source), state="failed", reason=str(error))
+    except OSError as error:
+        reason = f"cannot be read or written: {error.strerror or one_line(error)}"
+        result = FrameResult(path=shown(job.source), state="failed", reason=reason)
+    except MemoryError:
+        result = FrameResult(path=shown(job.source), state="failed", reason="does not fit into memory")
+    result.seconds = time.perf_counter() - started
+    return result
+
+
+def _recompress(job: FrameJob) -> FrameResult:
+    folder = job.target.parent
+    with opened(job.source) as original:
+        if _proven_before(job, original):
+            return FrameResult(path=shown(job.source), state="proven", codec=job.codec)
+        source = from_descriptor(original.descriptor)
+        remarks = _colour_remarks(original)
+        codec = CODECS[job.codec]
+        for part in source.header.parts:
+            if part.codec.lossy and part.codec.name != "pxr24":
+                raise LeftAloneError(
+                    f"is {part.codec.name.upper()}, a lossy codec that no lossless one undercuts"
+                )
+        if all(part.codec is codec for part in source.header.parts):
+            return _kept(job, original, source, f"is {codec.name} already")
+        if job.in_place and original.stat.st_nlink > 1:
+            raise LeftAloneError(
+                f"has {original.stat.st_nlink} names (hard links), and only one would be replaced; use --dest"
+            )
+        header = recompressed_header(source.header, codec, job.aces_container)
+        with scratch_beside(job.target) as scratch:
+            _require_free(job)
+            rewrite(source, header, scratch.file)
+            scratch.flush()
+            result = from_descriptor(scratch.file.fileno())
+            if result.size >= source.size and codec.name != "none":
+                return _kept(job, original, source, f"{codec.name} would not make it smaller")
+            pixels = prove(source, result)
+            earlier = None if source.header.uncompressed else read_records(folder).frames.get(job.target.name)
+            record = _recorded(job, original, source, scratch, result, pixels, earlier)
+            scratch.take_after(original, strict=job.in_place)
+            original.require_unchanged()
+            append_record(folder, record)
+            scratch.put_in_place()
+    return FrameResult(
+        path=shown(job.source),
+        state="recompressed",
+        codec=codec.name,
+        bytes_before=record.source.bytes,
+        bytes_after=record.result.bytes,
+        exact=record.exact,
+        remarks=remarks,
+    )
+
+
+def _recorded(
+    job: FrameJob,
+    original: Original,
+    source: ExrFile,
+    scratch: Scratch,
+    result: ExrFile,
+    pixels: str,
+    earlier: FrameRecord | None,
+) -> FrameRecord:
+    """Return what restores the frame; of a frame that was recompressed before, its first original."""
+    before = _state_of(original.descriptor, original.stat.st_mtime_ns, source)
+    layout = layout_of(source)
+    first: dict[str, Any] = {
+        "original": before,
+        "exact": restores_exactly(source, layout, result),
+        "header": pack_header(source.header),
+        "order": pack_order(layout),
+        "padding": pack_padding(layout),
+    }
+    if earlier and earlier.state == "recompressed" and earlier.result.xxh128 == before.xxh128:
+        first = {name: getattr(earlier, name) for name in first}
+    return FrameRecord(
+        file=encoded_name(job.target.name),
+        state="recompressed",
+        at=datetime.now(UTC),
+        source=before,
+        result=_state_of(scratch.file.fileno(), original.stat.st_mtime_ns, result),
+        in_place=job.in_place,
+        pixels=pixels,
+        tools=tools(),
+        **first,
+    )
+
+
+def _state_of(descriptor: int, mtime_ns: int, file: ExrFile) -> FileState:
+    return FileState(
+        bytes=file.size,
+        xxh128=file_hash(descriptor),
+        mtime_ns=mtime_ns,
+        codec=file.header.parts[0].codec.name,
+    )
+
+
+def _proven_before(job: FrameJob, original: Original) -> bool:
+    """Return whether an earlier run has done this, and all is as it left it."""
+    known = job.known
+    if not known or known.state != "recompressed" or known.result.codec != job.codec:
+        return False
+    if job.in_place:
+        return _is(original, known.result)
+    if not job.target.exists() or not _is(original, known.source):
+        return False
+    with opened(job.target) as there:
+        return _is(there, known.result)
+
+
+def _is(file: Original, state: FileState) -> bool:
+    if file.stat.st_size != state.bytes:
+        return False
+    return file.stat.st_mtime_ns == state.mtime_ns or file_hash(file.descriptor) == state.xxh128
+
+
+def _require_free(job: FrameJob) -> None:
+    if not job.in_place and os.path.lexists(job.target):
+        raise LeftAloneError(f"{shown(job.target)} exists, and is not what was proven of it; move that away")
+
+
+def _kept(job: FrameJob, original: Original, source: ExrFile, reason: str) -> FrameResult:
+    """Leave a frame as it is; where results go to another folder, that gets it as it is."""
+    if not job.in_place:
+        _copy(job, original)
+    return FrameResult(
+        path=shown(job.source),
+        state="kept",
+        reason=reason,
+        codec=source.header.parts[0].codec.name,
+        bytes_before=source.size,
+        bytes_after=source.size,
+    )
+
+
+def _copy(job: FrameJob, original: Original) -> None:
+    if job.target.is_file():
+        with opened(job.target) as there:
+            if file_hash(there.descriptor) == file_hash(original.descriptor):
+                return
+    with scratch_beside(job.target) as scratch:
+        _require_free(job)
+        with open(original.descriptor, "rb", closefd=False) as content:
+            content.seek(0)
+            shutil.copyfileobj(content, scratch.file)
+        scratch.flush()
+        if file_hash(scratch.file.fileno()) != file_hash(original.descriptor):
+            raise FrameError("its copy is another file; read it again")
+        scratch.take_after(original, strict=False)
+        original.require_unchanged()
+        scratch.put_in_place()
+
+
+def _colour_remarks(original: Original) -> list[str]:
+    """Return what OpenEXR finds in the colour metadata; a file that it does not read is damaged."""
+    import OpenEXR
+
+    with open(original.descriptor, "rb", closefd=False) as stream:
+        stream.seek(0)
+        try:
+            file = OpenEXR.File(stream, header_only=True)
+            found = [OpenEXR.checkColorMetadata(file.header(part)) for part in range(len(file.parts))]
+            texts = [OpenEXR.colorMetadataWarningToString(one) for one in found if one != OpenEXR.OK]
+        except (RuntimeError, ValueError, OSError, TypeError) as error:
+            raise FrameError(f"OpenEXR does not read it: {one_line(error)}") from None
+    return [one_line(text) for text in texts]
+
+
+def _restore(job: FrameJob) -> FrameResult:
+    known = job.known
+    if not known or known.state != "recompressed":
+        raise LeftAloneError("has no record of being recompressed; its folder's records know nothing of it")
+    with opened(job.source) as packed:
+        source = from_descriptor(packed.descriptor)
+        if file_hash(packed.descriptor) != known.result.xxh128:
+            raise FrameError("is not the file that was proven: it was changed, or the disk lost bits of it")
+        header = unpack_header(known)
+        with scratch_beside(job.target) as scratch:
+            _require_free(job)
+            rewrite(source, header, scratch.file, unpack_layout(known) if known.exact else None)
+            scratch.flush()
+            restored = from_descriptor(scratch.file.fileno())
+            state = _state_of(scratch.file.fileno(), packed.stat.st_mtime_ns, restored)
+            if prove(restored, source) != known.pixels:
+                raise FrameError("its pixels are not those that were proven")
+            if known.exact and state.xxh128 != known.original.xxh128:
+                raise FrameError("what was restored is not the original, byte by byte")
+            scratch.take_after(packed, strict=job.in_place)
+            packed.require_unchanged()
+            if job.in_place:
+                record = known.model_copy(
+                    update={
+                        "state": "restored",
+                        "at": datetime.now(UTC),
+                        "source": known.result,
+                        "result": state,
+                    }
+                )
+                append_record(job.target.parent, record)
+            scratch.put_in_place()
+    return FrameResult(
+        path=shown(job.source),
+        state="restored",
+        codec=state.codec,
+        bytes_before=source.size,
+        bytes_after=restored.size,
+        exact=known.exact,
+    )

@@ -1,0 +1,189 @@
+"""Reading a file that others may touch, and replacing one so that a whole one is always there."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISREG
+from typing import BinaryIO
+
+import xxhash
+
+from ocio_gen.recompress.errors import FrameError, LeftAloneError
+from ocio_gen.recompress.records import sync_folder
+
+_SCRATCH = ".ocio-gen-"
+_BLOCK = 1 << 22
+
+
+def shown(path: Path | str) -> str:
+    """Return a path as text that can be printed, whatever its bytes."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file that is open to be read."""
+
+    path: Path
+    descriptor: int
+    stat: os.stat_result  # when it was opened
+
+    def require_unchanged(self) -> None:
+        """Raise FrameError if it is not the file that was opened, or was written to since."""
+        try:
+            there = self.path.lstat()
+        except FileNotFoundError:
+            there = None
+        now = os.fstat(self.descriptor)
+        if there is None or any(_identity(one) != _identity(self.stat) for one in (now, there)):
+            raise FrameError("changed while it was read")
+
+
+def _identity(stat: os.stat_result) -> tuple[int, ...]:
+    return (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Original]:
+    """Yield a regular file, open to be read.
+
+    Raises:
+        LeftAloneError: it is a link, a folder or a device.
+        OSError: it cannot be opened.
+    """
+    if path.is_symlink():
+        raise LeftAloneError("is a link; name the file that it points to")
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        stat = os.fstat(descriptor)
+        if not S_ISREG(stat.st_mode):
+            raise LeftAloneError("is not a file")
+        yield Original(path, descriptor, stat)
+    finally:
+        os.close(descriptor)
+
+
+def file_hash(descriptor: int) -> str:
+    """Return the XXH128 of a file's bytes, in hexadecimal."""
+    digest = xxhash.xxh3_128()
+    buffer = bytearray(_BLOCK)
+    view = memoryview(buffer)
+    at = 0
+    while count := os.preadv(descriptor, [buffer], at):
+        digest.update(view[:count])
+        at += count
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """A file in the making, beside its place."""
+
+    path: Path
+    file: BinaryIO
+    target: Path
+
+    def flush(self) -> None:
+        """Have all of it on the disk, and let it be read from there."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(self.file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+    def take_after(self, original: Original, *, strict: bool) -> None:
+        """Give it the owner, permissions, extended attributes and times of another file.
+
+        Args:
+            original: The other.
+            strict: Whether an owner or attribute that cannot be kept is an error.
+
+        Raises:
+            LeftAloneError: one cannot be kept.
+        """
+        descriptor, wanted = self.file.fileno(), original.stat
+        mine = os.fstat(descriptor)
+        if (mine.st_uid, mine.st_gid) != (wanted.st_uid, wanted.st_gid):
+            try:
+                os.fchown(descriptor, wanted.st_uid, wanted.st_gid)
+            except PermissionError:
+                if strict:
+                    raise LeftAloneError(
+                        "belongs to another user or group, which only root can keep"
+                    ) from None
+        os.fchmod(descriptor, wanted.st_mode & 0o7777)
+        if hasattr(os, "listxattr"):
+            for name in os.listxattr(original.descriptor):
+                try:
+                    os.setxattr(descriptor, name, os.getxattr(original.descriptor, name))
+                except OSError:
+                    if strict and not name.startswith("security."):
+                        raise LeftAloneError(
+                            f"has an extended attribute that cannot be kept: {name}"
+                        ) from None
+        os.utime(descriptor, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
+        os.fsync(descriptor)
+
+    def put_in_place(self) -> None:
+        """Move it to its place, for good."""
+        self.path.replace(self.target)
+        sync_folder(self.target.parent)
+
+
+@contextmanager
+def scratch_beside(target: Path) -> Iterator[Scratch]:
+    """Yield a file to write, which is gone if it is not put in its place.
+
+    It has one name for each target and is locked while it is written: another run finds it taken,
+    and one that finds it without its lock knows that its maker was killed.
+
+    Raises:
+        LeftAloneError: another run is at it.
+        OSError: it cannot be written.
+    """
+    path = target.parent / f"{_SCRATCH}{xxhash.xxh3_64_hexdigest(os.fsencode(target.name))}"
+    descriptor = _locked(path)
+    try:
+        with os.fdopen(descriptor, "w+b", buffering=_BLOCK) as file:
+            try:
+                file.truncate()
+                yield Scratch(path, file, target)
+            finally:
+                # After it was put in place the name is free; while it is locked, it is ours.
+                with contextlib.suppress(OSError):
+                    if os.path.samestat(path.lstat(), os.fstat(file.fileno())):
+                        path.unlink()
+    except BlockingIOError:
+        raise LeftAloneError("another run is at it") from None
+
+
+def _locked(path: Path) -> int:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(path.lstat(), os.fstat(descriptor)):
+                return descriptor
+        except FileNotFoundError:  # put in place, or cleared away, before the lock was ours
+            pass
+        except BlockingIOError:
+            os.close(descriptor)
+            raise LeftAloneError("another run is at it") from None
+        os.close(descriptor)
+
+
+def clear_leftovers(folder: Path) -> int:
+    """Remove what runs that were killed left in a folder; return how many files that were."""
+    cleared = 0
+    for path in folder.glob(f"{_SCRATCH}*"):
+        with contextlib.suppress(LeftAloneError, OSError):
+            descriptor = _locked(path)
+            try:
+                path.unlink()
+                cleared += 1
+            finally:
+                os.close(descriptor)
+    return cleared

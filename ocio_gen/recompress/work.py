@@ -1,0 +1,126 @@
+"""Many frames, on the processes of this machine or on a cluster: each a call of one function."""
+
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait as wait_for
+from typing import TypeVar
+
+from ocio_gen.errors import UserError
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+# Frames handed out for each process: one is worked on, and one waits, so that no process does.
+_AHEAD = 2
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def on_processes(
+    do: Callable[[Job], Result], jobs: Sequence[Job], count: int, killed: Callable[[Job], Result]
+) -> Iterator[Result]:
+    """Yield the results of a function, as they come.
+
+    Args:
+        do: A function of a module.
+        jobs: What to call it with.
+        count: Processes.
+        killed: Gives the result of a job whose process was killed twice.
+    """
+    waiting = deque(jobs)
+    while waiting:
+        suspects = yield from _until_broken(do, waiting, count)
+        for job in suspects:
+            alone = deque([job])
+            if (yield from _until_broken(do, alone, 1)):
+                yield killed(job)
+
+
+def _until_broken(
+    do: Callable[[Job], Result], waiting: deque[Job], count: int
+) -> Generator[Result, None, list[Job]]:
+    """Work until all is done, or a process was killed; return the jobs that it may have been at."""
+    running: dict[Future[Result], Job] = {}
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(count, len(waiting)), context, _begin) as pool:
+        try:
+            while waiting or running:
+                while waiting and len(running) < _AHEAD * count:
+                    running[pool.submit(do, waiting[0])] = waiting[0]
+                    waiting.popleft()
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    result = future.result()
+                    del running[future]
+                    yield result
+        except BrokenProcessPool:
+            return [*running.values()]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return []
+
+
+def _begin() -> None:
+    """Begin a process: quiet, single-threaded, deaf to the terminal, and gone when its parent is."""
+    import signal
+
+    import OpenEXR
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    OpenEXR.set_global_thread_count(0)
+    # OpenEXR writes what it finds wrong to stderr; its exceptions say the same.
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101
+
+    def follow() -> None:
+        wait_for([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+def on_cluster(
+    do: Callable[[Job], Result], jobs: Sequence[Job], address: str, killed: Callable[[Job], Result]
+) -> Iterator[Result]:
+    """Yield the results of a function, as they come, from a Dask cluster; what a worker loses is done again.
+
+    Args:
+        do: A function of a module that the workers have, too. It may be called twice for a job.
+        jobs: What to call it with.
+        address: Of the scheduler, tcp://host:8786 say.
+        killed: Gives the result of a job that killed one worker after the other.
+
+    Raises:
+        UserError: Dask is not installed, or there is no scheduler.
+    """
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ImportError:
+        raise UserError('--scheduler: needs Dask; pip install "ocio_gen[dask]"') from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"--scheduler {address}: no Dask scheduler answers ({type(error).__name__})"
+        ) from None
+    with client:
+        futures = [client.submit(do, job, pure=False) for job in jobs]
+        by_key = {future.key: job for future, job in zip(futures, jobs, strict=True)}
+        completed = as_completed(futures)
+        del futures  # what is held would be computed again when its worker is lost
+        for future in completed:
+            try:
+                yield future.result()
+            except KilledWorker:
+                yield killed(by_key[future.key])
+            future.release()
