@@ -17,7 +17,7 @@ def test_help_and_version_load_no_heavy_library():
         "import sys\nsys.argv = ['ocio-gen', sys.argv[1]]\nfrom ocio_gen.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
         "heavy = {'numpy', 'PyOpenColorIO', 'OpenEXR', 'OpenImageIO', 'pydantic', 'matplotlib', 'moderngl', "
-        "'lxml', 'jinja2', 'opentimelineio'}\n"
+        "'lxml', 'jinja2', 'opentimelineio', 'ascmhl', 'fileseq', 'xxhash', 'yaml', 'rich.progress'}\n"
         "print(heavy & sys.modules.keys())"
     )
     for option in ("--help", "--version"):
@@ -28,7 +28,19 @@ def test_help_and_version_load_no_heavy_library():
 
 
 def test_every_command_has_an_example():
-    for command in ("init", "build", "luts", "plugins", "verify", "diff", "inspect", "cv", "schema"):
+    for command in (
+        "init",
+        "build",
+        "luts",
+        "plugins",
+        "verify",
+        "diff",
+        "inspect",
+        "cv",
+        "recompress",
+        "restore",
+        "schema",
+    ):
         help_text = run_cli(command, "--help").stdout
         assert f"ocio-gen {command}" in help_text.split("Example")[1]
 

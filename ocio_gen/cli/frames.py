@@ -17,7 +17,7 @@ from rich.table import Table
 from ocio_gen.cli.terminal import wide_console
 from ocio_gen.errors import UserError
 from ocio_gen.recompress.choice import Choice
-from ocio_gen.recompress.codecs import CODECS
+from ocio_gen.recompress.codecs import CODECS, readers
 from ocio_gen.recompress.frame import FrameResult
 from ocio_gen.recompress.mhl import seal
 from ocio_gen.recompress.replacing import shown
@@ -79,7 +79,7 @@ def print_choices(choices: Sequence[Choice], *, as_json: bool) -> None:
         table.add_column("codec")
         for column in ("ratio", "estimated", "write MB/s", "read MB/s"):
             table.add_column(column, justify="right")
-        table.add_column("read by OpenEXR")
+        table.add_column("read by")
         for one in choice.figures:
             table.add_row(
                 one.codec,
@@ -87,7 +87,7 @@ def print_choices(choices: Sequence[Choice], *, as_json: bool) -> None:
                 decimal(one.bytes),
                 f"{one.write_mb_s:.0f}",
                 f"{one.read_mb_s:.0f}",
-                f"{one.since} and later",
+                readers(CODECS[one.codec]),
                 style="bold green" if one.codec == choice.codec else None,
             )
         console.print(table)
@@ -164,14 +164,14 @@ def print_guide() -> None:
     """Print the guide to codecs."""
     console = wide_console() if not sys.stdout.isatty() else Console(highlight=False)
     table = Table(box=box.SIMPLE_HEAD)
-    for column in ("codec", "", "lines", "read by OpenEXR", "deep", "what it is for"):
+    for column in ("codec", "", "lines", "read by", "deep", "what it is for"):
         table.add_column(column, no_wrap=column == "codec")
     for codec in CODECS.values():
         table.add_row(
             codec.name,
             "lossy" if codec.lossy else "lossless",
             str(codec.lines),
-            f"{codec.since} and later",
+            readers(codec),
             "yes" if codec.deep else "",
             codec.guide,
         )

@@ -133,7 +133,7 @@ def recompress(
         return
     if not dry_run and (dest is None) is not in_place:
         raise UserError("recompress: give one of --dest DIR and --in-place (or --dry-run)")
-    _require_lossless(codec)
+    codec = _lossless(codec, hosts or [])
     frames = _frames(named, files0_from, root, only)
     chosen = [(codec, frames)]
     if codec == "auto" or dry_run:
@@ -217,12 +217,16 @@ def _check(named: list[str], workers: "Workers", *, as_json: bool) -> None:
         falls_short()
 
 
-def _require_lossless(codec: str) -> None:
+def _lossless(codec: str, hosts: list[str]) -> str:
+    """Return the codec's name; it is refused if it loses anything, or a host does not read it."""
+    from ocio_gen.recompress.choice import require_read
     from ocio_gen.recompress.codecs import CODECS, LOSSLESS
 
     name = codec.lower()
+    if name in LOSSLESS:
+        require_read(name, hosts)
     if name in LOSSLESS or name == "auto":
-        return
+        return name
     if name in CODECS:
         raise UserError(
             f"--codec {codec}: is lossy: {CODECS[name].lossy}; archives take one of {', '.join(LOSSLESS)}"

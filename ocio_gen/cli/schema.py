@@ -15,11 +15,14 @@ class Kind(StrEnum):
     VERIFY = "verify"
     DIFF = "diff"
     INSPECT = "inspect"
+    RECOMPRESS = "recompress"
 
 
 @app.command(epilog="Example: ocio-gen schema show > show.schema.json")
 def schema(
-    kind: Annotated[Kind, typer.Argument(help="A show description, or the --json of a command.")],
+    kind: Annotated[
+        Kind, typer.Argument(help="A show description, the --json of a command, or recompress's records.")
+    ],
 ) -> None:
     """Print a JSON Schema: of show descriptions, for editors, or of what a command writes."""
     import json
@@ -36,6 +39,10 @@ def schema(
         from ocio_gen.diff.report import DiffReport
 
         schema = DiffReport.model_json_schema(mode="serialization")
+    elif kind is Kind.RECOMPRESS:
+        from ocio_gen.recompress.records import FrameRecord
+
+        schema = FrameRecord.model_json_schema(mode="serialization")
     else:
         from ocio_gen.inspection import Inspection
 

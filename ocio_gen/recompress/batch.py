@@ -22,6 +22,10 @@ class Workers:
     count: int  # processes of this machine
     scheduler: str | None = None  # of a Dask cluster, which is used instead
 
+    def __post_init__(self) -> None:
+        if os.name != "posix":
+            raise UserError("recompress: needs the file locks of Linux or macOS; run it there, or in WSL")
+
     def recompress(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
         """Yield what became of frames that are recompressed, as they are done."""
         return self._run(recompress_frame, jobs)

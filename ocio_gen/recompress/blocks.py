@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Plane = npt.NDArray[np.generic]
 
 # Bytes that are coded at a time: enough that calls cost nothing, few enough to stay in caches.
-_BAND_BYTES = 1 << 23
+_BAND_BYTES = 1 << 20
 
 _NONE = CODECS["none"]
 
@@ -62,18 +62,14 @@ def bands(part: Part, other: Part) -> Iterator[Band]:
         rows = level.block_height if part.tiled else max(part.codec.lines, other.codec.lines)
         rows = int(np.lcm.reduce([rows, *(channel.y_sampling for channel in part.channels)]))
         # The chunks of deep data are of any size.
-        lines = rows if part.deep else rows * max(1, _BAND_BYTES // (rows * level.width * _pixel_bytes(part)))
+        lines = rows if part.deep else rows * max(1, _BAND_BYTES // (rows * level.width * part.pixel_bytes))
         for top in range(0, level.height, lines):
             yield Band((level.x, level.y), top, min(top + lines, level.height))
 
 
 def band_bytes(part: Part, band: Band) -> int:
     """Return the bytes of a band's pixels; of deep data, of one sample in each."""
-    return (band.bottom - band.top) * level_of(part, band).width * _pixel_bytes(part)
-
-
-def _pixel_bytes(part: Part) -> int:
-    return sum(channel.dtype.itemsize for channel in part.channels)
+    return (band.bottom - band.top) * level_of(part, band).width * part.pixel_bytes
 
 
 def level_of(part: Part, band: Band) -> Level:
@@ -89,7 +85,13 @@ def indices(level: Level, band: Band) -> range:
 
 def read_band(file: ExrFile, number: int, band: Band) -> Bytes:
     """Return the pixels of a band of a file's part, as `decode` does."""
-    return decode(file.header.parts[number], band, chunks_of(file, number, band))
+    part = file.header.parts[number]
+    if part.codec is _NONE and not (part.tiled or part.deep or part.subsampled):
+        level = level_of(part, band)
+        rows = file.equal_chunks(number, level, indices(level, band), part.width * part.pixel_bytes)
+        if rows is not None:
+            return np.ascontiguousarray(rows).reshape(-1)
+    return decode(part, band, chunks_of(file, number, band))
 
 
 def chunks_of(file: ExrFile, number: int, band: Band) -> list[Chunk]:
@@ -298,7 +300,7 @@ def _boxes(part: Part, level: Level, band: Band) -> list[_Box]:
 def _raw_size(part: Part, box: _Box) -> int:
     """Return the bytes of a block; bands begin where all channels have a sample."""
     if not part.subsampled:
-        return box.width * box.height * _pixel_bytes(part)
+        return box.width * box.height * part.pixel_bytes
     return sum(_line_size(part, box.top + line, box.width) for line in range(box.height))
 
 
@@ -388,7 +390,7 @@ def _deep_raw(part: Part, level: Level, band: Band, chunks: Sequence[Chunk]) -> 
         counts = np.frombuffer(table, "<i4").reshape(box.height, box.width)
         # The counts of a line add up.
         samples = int(counts[:, -1].astype(np.int64).sum())
-        if np.diff(counts, axis=1, prepend=0).min() < 0 or samples * _pixel_bytes(part) != chunk.unpacked:
+        if np.diff(counts, axis=1, prepend=0).min() < 0 or samples * part.pixel_bytes != chunk.unpacked:
             raise FrameError("a table of its samples does not fit them")
         pieces += [table, _unpacked(part.codec, chunk.data, chunk.unpacked)]
     return np.frombuffer(b"".join(pieces), np.uint8)
@@ -404,7 +406,7 @@ def _deep_chunks(part: Part, level: Level, band: Band, raw: Bytes) -> list[Chunk
     for box in _boxes(part, level, band):
         counts = np.frombuffer(data, "<i4", box.width * box.height, at).reshape(box.height, box.width)
         middle = at + counts.nbytes
-        end = middle + int(counts[:, -1].astype(np.int64).sum()) * _pixel_bytes(part)
+        end = middle + int(counts[:, -1].astype(np.int64).sum()) * part.pixel_bytes
         table, samples = data[at:middle], data[middle:end]
         chunks.append(Chunk(_packed(part.codec, samples), _packed(part.codec, table), len(samples)))
         at = end

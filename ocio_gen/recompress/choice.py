@@ -92,6 +92,16 @@ def _openexr_releases(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
             raise UserError(f"--hosts {text}: give a show.toml, openexr=3.4, or a host of {known}: nuke=16.0")
 
 
+def require_read(codec: str, hosts: Sequence[str]) -> None:
+    """Raise UserError if one of the hosts does not read a codec."""
+    openexr, oldest = openexr_of_hosts(hosts)
+    since = LOSSLESS[codec].since
+    if hosts and version_key(since) > version_key(openexr):
+        raise UserError(
+            f"--codec {codec}: needs OpenEXR {since}, and {oldest} has {openexr}; give auto, or other hosts"
+        )
+
+
 def choices(
     frames: Sequence[Found],
     codec: str,
@@ -120,7 +130,7 @@ def choices(
     by_sequence: dict[str, list[Sample]] = {name: [] for name in grouped}
     for one in sample([SampleJob(path, tried) for path in jobs]):
         by_sequence[jobs[one.path]].append(one)
-    reader = f"{oldest} (OpenEXR {openexr})" if hosts else "all hosts"
+    reader = f"{oldest}, which has OpenEXR {openexr}," if hosts else "all hosts"
     return [
         (_choice(name, grouped[name], samples, codec, reader), grouped[name])
         for name, samples in by_sequence.items()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ocio_gen.releases import version_key
+from ocio_gen.releases import RELEASES, version_key
 
 
 @dataclass(frozen=True)
@@ -131,10 +131,23 @@ CODECS = {
     )
 }
 
+# Of all hosts that there are configs for.
+OLDEST_OPENEXR = min((release.openexr for release in RELEASES.values()), key=version_key)
+
 BY_NUMBER = {codec.number: codec for codec in CODECS.values()}
 
 # What frames can be recompressed with.
 LOSSLESS = {name: codec for name, codec in CODECS.items() if not codec.lossy}
+
+
+def readers(codec: Codec) -> str:
+    """Return who reads a codec: the first OpenEXR, and the year of the VFX Reference Platform that has it."""
+    if version_key(codec.since) < version_key(OLDEST_OPENEXR):
+        return "all"
+    years = (
+        one.vfx_platform for one in RELEASES.values() if version_key(one.openexr) >= version_key(codec.since)
+    )
+    return f"OpenEXR {codec.since}" + (f", {year}" if (year := next(years, None)) else "")
 
 
 def codecs_read_by(openexr: str) -> tuple[str, ...]:

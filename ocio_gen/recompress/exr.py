@@ -150,6 +150,11 @@ class Part:
             raise FrameError(f"its data window is empty: {x0} {y0} to {x1} {y1}")
         return x0, y0, x1, y1
 
+    @cached_property
+    def pixel_bytes(self) -> int:
+        """Bytes of a pixel that has a sample of each channel."""
+        return sum(channel.dtype.itemsize for channel in self.channels)
+
     @property
     def width(self) -> int:
         """Pixels in a line."""
@@ -180,7 +185,7 @@ class Part:
             raise FrameError("its channels are not in order, or a name is there twice")
         return tuple(found)
 
-    @property
+    @cached_property
     def subsampled(self) -> bool:
         """Whether a channel has fewer samples than pixels, as chroma does."""
         return any((one.x_sampling, one.y_sampling) != (1, 1) for one in self.channels)
@@ -349,7 +354,7 @@ def _checked(part: Part) -> Part:
         if x0 % xs or y0 % ys or part.width % xs or part.height % ys:
             raise FrameError("its data window is not a multiple of its channels' sampling")
     rows = part.tiles.height if part.tiled else part.codec.lines
-    sample = 4 if part.deep else sum(channel.dtype.itemsize for channel in part.channels)
+    sample = 4 if part.deep else part.pixel_bytes
     if part.width * min(rows, part.height) * sample > _LARGEST_BLOCK:
         raise LeftAloneError("a row of its blocks holds more than 1 GiB")
     return part
@@ -462,6 +467,35 @@ class ExrFile:
         if body + table + packed < length:
             raise LeftAloneError(f"holds bytes after its chunk {at} that belong to none")
         return Chunk(data[body + table :], data[body : body + table], unpacked)
+
+    def equal_chunks(self, number: int, level: Level, which: range, size: int) -> Bytes | None:
+        """Return the contents of flat chunks that stand one after the other, if they do, in one reading.
+
+        Args:
+            number: Of their part.
+            level: Of their part.
+            which: Their places in the level.
+            size: Bytes of each one's content.
+
+        Returns:
+            A row for each; none if they are not all of this size, in this order and whole.
+        """
+        places = b"".join(self.header.place(number, level, index) for index in which)
+        prefix = np.frombuffer(places, np.uint8).reshape(len(which), -1)
+        length = prefix.shape[1] + 4 + size
+        first = self._firsts[number] + level.first + which.start
+        offsets = self._table[first : first + len(which)]
+        if not np.array_equal(offsets, offsets[0] + length * np.arange(len(which))):
+            return None
+        data = np.frombuffer(self._read(int(offsets[0]), length * len(which)), np.uint8)
+        if data.size != length * len(which) or self._lengths[first + len(which) - 1] != length:
+            return None
+        rows = data.reshape(len(which), length)
+        expected = np.frombuffer(struct.pack("<i", size), np.uint8)
+        told = prefix.shape[1]
+        if not (np.array_equal(rows[:, :told], prefix) and (rows[:, told : told + 4] == expected).all()):
+            return None
+        return rows[:, told + 4 :]
 
 
 def from_bytes(data: bytes | memoryview) -> ExrFile:

@@ -1,7 +1,6 @@
 """What was proven of a folder's frames, and what gives their originals back: a line of JSON each."""
 
 import base64
-import fcntl
 import os
 import struct
 import zlib
@@ -177,6 +176,8 @@ def append_record(folder: Path, record: FrameRecord) -> None:
     Raises:
         OSError: it cannot be written.
     """
+    import fcntl  # which Windows has not: there, only the records' schema is of use
+
     descriptor = os.open(folder / RECORDS, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

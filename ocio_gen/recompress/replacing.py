@@ -1,7 +1,6 @@
 """Reading a file that others may touch, and replacing one so that a whole one is always there."""
 
 import contextlib
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -161,6 +160,8 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
 
 
 def _locked(path: Path) -> int:
+    import fcntl
+
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:

@@ -4,6 +4,7 @@ import glob
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,12 +34,13 @@ def frames_of(arguments: Iterable[str]) -> list[Found]:
         UserError: nothing is found of one of them.
     """
     found: dict[str, Found] = {}
+    real = cache(os.path.realpath)
     for argument in arguments:
         some = list(_of(argument))
         if not some:
             raise UserError(f"{argument}: no frames are found; name .exr files, folders, or plate.####.exr")
         for one in some:
-            found.setdefault(os.path.realpath(one.path.parent) + os.sep + one.path.name, one)
+            found.setdefault(f"{real(one.path.parent)}{os.sep}{one.path.name}", one)
     return [found[key] for key in sorted(found)]
 
 

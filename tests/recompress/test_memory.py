@@ -1,0 +1,44 @@
+"""Memory is bounded by a row of blocks, not by the frame."""
+
+import subprocess
+import sys
+
+import numpy as np
+import OpenEXR
+import pytest
+
+from ocio_gen.recompress.codecs import CODECS
+
+PROGRAM = """
+import resource, sys
+from pathlib import Path
+import OpenEXR
+from ocio_gen.recompress.frame import FrameJob, recompress_frame
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+before = peak()
+path, codec = Path(sys.argv[1]), sys.argv[2]
+assert recompress_frame(FrameJob(path, path, codec)).state == "recompressed"
+print(peak() - before)
+"""
+
+
+@pytest.mark.parametrize("codec", ["piz", "zip", "htj2k256"])
+def test_a_frame_takes_nine_rows_of_blocks(codec, tmp_path):
+    path = tmp_path / "wide.exr"
+    width, height = 8192, 2048
+    pixels = (np.arange(width * height) % 1021 / 1000).astype(np.float16).reshape(height, width)
+    parts = [
+        OpenEXR.Part(
+            {"compression": OpenEXR.NO_COMPRESSION, "type": OpenEXR.scanlineimage}, {name: pixels}, name
+        )
+        for name in ("a", "b", "c", "d")
+    ]
+    OpenEXR.File(parts).write(str(path))
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(path), codec], capture_output=True, text=True, check=True
+    )
+    row = max(CODECS[codec].lines * width * 2, 1 << 20)
+    assert path.stat().st_size < 4 * 2 * width * height
+    # Beyond the rows: the libraries that are loaded, and the allocator's own.
+    assert int(ran.stdout) < 9 * row + (30 << 20) < 4 * 2 * width * height
