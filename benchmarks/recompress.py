@@ -4,8 +4,8 @@
 
 Each writes grainy 4096 x 2160 RGB half frames from one folder to another: the loop over OpenEXR's older
 interface that scripts have, a loop over OpenEXR.File, oiiotool, and `ocio-gen recompress` with its proof,
-records and ASC MHL. By turns, medians. The bound is what the codec alone takes: encoding and decoding once, on all
-processors.
+records and ASC MHL. By turns, medians. The bound is what the codec alone takes: encoding and decoding once,
+on all processors.
 """
 
 import os

@@ -22,6 +22,7 @@ from ocio_gen.recompress.exr import (
     Bytes,
     Channel,
     Chunk,
+    Content,
     ExrFile,
     Header,
     Level,
@@ -84,13 +85,13 @@ def indices(level: Level, band: Band) -> range:
 
 
 def read_band(file: ExrFile, number: int, band: Band) -> Bytes:
-    """Return the pixels of a band of a file's part, as `decode` does."""
+    """Return the pixels of a band of a file's part, as `decode` does, or as a row of bytes for each line."""
     part = file.header.parts[number]
     if part.codec is _NONE and not (part.tiled or part.deep or part.subsampled):
         level = level_of(part, band)
         rows = file.equal_chunks(number, level, indices(level, band), part.width * part.pixel_bytes)
         if rows is not None:
-            return np.ascontiguousarray(rows).reshape(-1)
+            return rows
     return decode(part, band, chunks_of(file, number, band))
 
 
@@ -140,7 +141,7 @@ def encode(part: Part, band: Band, raw: Bytes) -> list[Chunk]:
     Args:
         part: The part, with the codec that is wanted.
         band: Whole blocks of it.
-        raw: Its pixels, as `decode` returns them.
+        raw: Its pixels, as `read_band` returns them.
 
     Raises:
         FrameError: OpenEXR failed at it.
@@ -151,7 +152,7 @@ def encode(part: Part, band: Band, raw: Bytes) -> list[Chunk]:
         return _deep_chunks(part, level, band, raw)
     if part.codec is _NONE:
         sizes = [_raw_size(part, box) for box in _boxes(part, level, band)]
-        return [Chunk(piece.tobytes()) for piece in np.split(raw, np.cumsum(sizes)[:-1])]
+        return [Chunk(piece.tobytes()) for piece in np.split(raw.reshape(-1), np.cumsum(sizes)[:-1])]
     small = _small_header(part, level, band)
     planes = _planes(small.parts[0], raw)
     written = _through_openexr(
@@ -316,7 +317,7 @@ def _line_size(part: Part, line: int, width: int) -> int:
     )
 
 
-def _joined(part: Part, level: Level, band: Band, pieces: Sequence[bytes]) -> Bytes:
+def _joined(part: Part, level: Level, band: Band, pieces: Sequence[Content]) -> Bytes:
     for box, piece in zip(_boxes(part, level, band), pieces, strict=True):
         if len(piece) != _raw_size(part, box):
             raise FrameError(f"a chunk has {len(piece)} bytes, not {_raw_size(part, box)}")
@@ -328,7 +329,7 @@ def _views(part: Part, raw: Bytes, planes: list[Plane]) -> Iterator[tuple[Bytes,
 
     Args:
         part: A part of one level.
-        raw: Its blocks, one after the other.
+        raw: Its blocks, one after the other; or a row for each scan line.
         planes: Its channels.
     """
     at = 0
@@ -346,7 +347,7 @@ def _views(part: Part, raw: Bytes, planes: list[Plane]) -> Iterator[tuple[Bytes,
     boxes = _boxes(part, part.levels[0], whole) if part.tiled else [_Box(0, 0, part.width, part.height)]
     for box in boxes:
         size = _raw_size(part, box)
-        lines = raw[at : at + size].reshape(box.height, -1)
+        lines = raw if raw.ndim > 1 else raw[at : at + size].reshape(box.height, -1)
         at += size
         column = 0
         for channel, samples in zip(part.channels, planes, strict=True):
@@ -426,16 +427,16 @@ def _bytes_part(codec: Codec, size: int) -> tuple[Part, Band]:
     return wide, Band((0, 0), 0, 1)
 
 
-def _packed(codec: Codec, data: bytes) -> bytes:
+def _packed(codec: Codec, data: bytes) -> Content:
     if codec is _NONE or not data:
         return data
     part, band = _bytes_part(codec, len(data))
     return encode(part, band, np.frombuffer(data, np.uint8))[0].data
 
 
-def _unpacked(codec: Codec, data: bytes, size: int) -> bytes:
+def _unpacked(codec: Codec, data: Content, size: int) -> bytes:
     if len(data) == size:
-        return data
+        return bytes(data)
     if codec is _NONE or not data or size < len(data):
         raise FrameError(f"a chunk has {len(data)} bytes, not {size}")
     if size > 1 << 30:

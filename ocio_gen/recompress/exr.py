@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from ocio_gen.recompress.errors import FrameError, LeftAloneError
 
 Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
+Content: TypeAlias = bytes | memoryview
 
 _MAGIC = struct.pack("<i", 20000630)
 _VERSION, _TILED, _LONG_NAMES, _DEEP, _MULTIPART = 2, 0x200, 0x400, 0x800, 0x1000
@@ -363,15 +364,15 @@ def _checked(part: Part) -> Part:
 class Chunk(NamedTuple):
     """A chunk's content, packed."""
 
-    data: bytes
-    table: bytes = b""  # of deep data: how many samples each pixel has
+    data: Content
+    table: Content = b""  # of deep data: how many samples each pixel has
     unpacked: int = 0  # of deep data: bytes of its samples
 
 
 class ExrFile:
     """The chunks of an OpenEXR file."""
 
-    def __init__(self, read: Callable[[int, int], bytes], size: int) -> None:
+    def __init__(self, read: Callable[[int, int], Content], size: int) -> None:
         """Read a file's header and its table of chunks, and check that they cover the file exactly.
 
         Args:
@@ -414,7 +415,7 @@ class ExrFile:
     def _header(self) -> Header:
         wanted = 1 << 16
         while True:
-            data = self._read(0, min(wanted, self.size))
+            data = bytes(self._read(0, min(wanted, self.size)))
             try:
                 return parse_header(data)
             except FrameError:
@@ -500,7 +501,8 @@ class ExrFile:
 
 def from_bytes(data: bytes | memoryview) -> ExrFile:
     """Return a file that is in memory."""
-    return ExrFile(lambda at, count: bytes(data[at : at + count]), len(data))
+    view = memoryview(data)
+    return ExrFile(lambda at, count: view[at : at + count], len(view))
 
 
 def from_descriptor(descriptor: int) -> ExrFile:

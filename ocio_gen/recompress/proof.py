@@ -29,12 +29,12 @@ def prove(source: ExrFile, result: ExrFile) -> str:
     for number, (one, other) in enumerate(zip(source.header.parts, result.header.parts, strict=True)):
         for band in bands(one, other):
             before, after = read_band(source, number, band), read_band(result, number, band)
-            if not np.array_equal(before, after):
+            if not np.array_equal(before, after.reshape(before.shape)):
                 raise FrameError(
                     f"the result has other pixels in part {number}, level {band.level}, "
                     f"lines {band.top} to {band.bottom - 1}; the frame is left as it was"
                 )
-            digest.update(after.data)
+            digest.update(np.ascontiguousarray(after).data)
     return digest.hexdigest()
 
 
@@ -43,7 +43,7 @@ def pixel_digest(file: ExrFile) -> str:
     digest = xxhash.xxh3_128()
     for number, part in enumerate(file.header.parts):
         for band in bands(part, part):
-            digest.update(read_band(file, number, band).data)
+            digest.update(np.ascontiguousarray(read_band(file, number, band)).data)
     return digest.hexdigest()
 
 

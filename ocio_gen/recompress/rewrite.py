@@ -59,7 +59,7 @@ def layout_of(file: ExrFile) -> Layout:
         for level in part.levels:
             for index, size in enumerate(raw_sizes(part, level)):
                 if rest := file.chunk(number, level, index).table[size:]:
-                    padding[file.first(number) + level.first + index] = rest
+                    padding[file.first(number) + level.first + index] = bytes(rest)
     return Layout(np.argsort(file.table, kind="stable"), padding)
 
 
@@ -95,7 +95,7 @@ def rewrite(source: ExrFile, header: Header, out: BinaryIO, layout: Layout | Non
             at = int(firsts[number]) + level.first + index
             chunk = chunks[index - which.start]
             if layout and at in layout.padding:
-                chunk = chunk._replace(table=chunk.table + layout.padding[at])
+                chunk = chunk._replace(table=bytes(chunk.table) + layout.padding[at])
             whole = chunk_bytes(header.place(number, level, index), chunk, part.deep)
             if layout:
                 out.seek(int(offsets[at]))
