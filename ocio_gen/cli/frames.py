@@ -18,6 +18,7 @@ from ocio_gen.cli.terminal import wide_console
 from ocio_gen.errors import UserError
 from ocio_gen.recompress.choice import Choice
 from ocio_gen.recompress.codecs import CODECS, readers
+from ocio_gen.recompress.errors import LeftAloneError
 from ocio_gen.recompress.frame import FrameResult
 from ocio_gen.recompress.mhl import seal
 from ocio_gen.recompress.replacing import shown
@@ -143,21 +144,20 @@ def _grouped(results: Sequence[FrameResult]) -> dict[tuple[str, str], list[Frame
     return groups
 
 
-def seal_folders(folders: Iterable[Path], *, as_json: bool) -> None:
-    """Write the ASC MHL generations of folders, and say which.
-
-    Raises:
-        UserError: one cannot be written.
-    """
+def seal_folders(folders: Iterable[Path], *, as_json: bool) -> bool:
+    """Write the ASC MHL generations of folders, and say which; return whether all were written."""
+    written = True
     for folder in folders:
         try:
-            written = seal(folder)
-        except OSError as error:
-            raise UserError(
-                f"{shown(folder)}: its ASC MHL cannot be written ({error.strerror}); --seal tries again"
-            ) from None
-        for path in written:
+            paths = seal(folder)
+        except (OSError, UserError, LeftAloneError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            typer.echo(f"{shown(folder)}: no ASC MHL is written: {reason}; --seal tries again", err=True)
+            written = False
+            continue
+        for path in paths:
             typer.echo(_line("mhl", {"path": shown(path)}) if as_json else f"{shown(path)}: written")
+    return written
 
 
 def print_guide() -> None:

@@ -129,7 +129,8 @@ def recompress(
         _check(named, workers, as_json=json_)
         return
     if seal:
-        seal_folders(map(Path, named), as_json=json_)
+        if not seal_folders(map(Path, named), as_json=json_):
+            falls_short()
         return
     if not dry_run and (dest is None) is not in_place:
         raise UserError("recompress: give one of --dest DIR and --in-place (or --dry-run)")
@@ -157,9 +158,8 @@ def recompress(
     began = time.perf_counter()
     results = followed(workers.recompress(todo), len(todo), "recompressing", as_json=json_)
     print_results(results, time.perf_counter() - began, as_json=json_)
-    if mhl:
-        seal_folders(folders, as_json=json_)
-    if any(result.falls_short for result in results):
+    sealed = not mhl or seal_folders(folders, as_json=json_)
+    if not sealed or any(result.falls_short for result in results):
         falls_short()
 
 
@@ -188,9 +188,8 @@ def restore(
     began = time.perf_counter()
     results = followed(Workers(jobs or processors()).restore(todo), len(todo), "restoring", as_json=json_)
     print_results(results, time.perf_counter() - began, as_json=json_)
-    if mhl and not dest:
-        seal_folders(_folders(paths, frames), as_json=json_)
-    if any(result.falls_short for result in results):
+    sealed = not mhl or bool(dest) or seal_folders(_folders(paths, frames), as_json=json_)
+    if not sealed or any(result.falls_short for result in results):
         falls_short()
 
 
@@ -198,6 +197,8 @@ def _check(named: list[str], workers: "Workers", *, as_json: bool) -> None:
     from ocio_gen.cli.frames import followed, print_results
     from ocio_gen.recompress.batch import recorded
 
+    if not named:
+        raise UserError("recompress --check: no folder is named; name one that was recompressed")
     found = [recorded(Path(name)) for name in named]
     todo = [job for jobs, _, _ in found for job in jobs]
     began = time.perf_counter()

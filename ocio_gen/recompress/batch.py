@@ -8,7 +8,7 @@ from pathlib import Path
 from ocio_gen.errors import UserError
 from ocio_gen.recompress.check import check_frame
 from ocio_gen.recompress.frame import FrameJob, FrameResult, recompress_frame, restore_frame
-from ocio_gen.recompress.records import RECORDS, Records, read_records
+from ocio_gen.recompress.records import RECORDS, read_records
 from ocio_gen.recompress.replacing import clear_leftovers, shown
 from ocio_gen.recompress.samples import Sample, SampleJob, sample_frame
 from ocio_gen.recompress.sources import Found
@@ -70,33 +70,21 @@ def jobs_for(frames: Iterable[tuple[Found, str]], dest: Path | None, aces_contai
         aces_container: What becomes of the flag of ACES containers.
 
     Raises:
-        UserError: two frames would become one file, a folder cannot be made, or records are not readable.
+        UserError: two frames would become one file, or one itself, or a folder cannot be made.
     """
-    wanted = [(frame.path, _target(frame, dest), codec) for frame, codec in frames]
-    records = _records_of({target.parent for _, target, _ in wanted})
-    jobs = [
-        FrameJob(path, target, codec, aces_container, records[target.parent].frames.get(target.name))
-        for path, target, codec in wanted
-    ]
-    _prepare(jobs)
+    jobs = [FrameJob(frame.path, _target(frame, dest), codec, aces_container) for frame, codec in frames]
+    _prepare(jobs, dest)
     return jobs
 
 
 def jobs_to_restore(frames: Iterable[Found], dest: Path | None) -> list[FrameJob]:
-    """Return the jobs that restore frames, each with its record, which is beside it.
+    """Return the jobs that restore frames; their records are beside them.
 
     Raises:
         UserError: as for `jobs_for`.
     """
-    found = list(frames)
-    records = _records_of({frame.path.parent for frame in found})
-    jobs = [
-        FrameJob(
-            frame.path, _target(frame, dest), known=records[frame.path.parent].frames.get(frame.path.name)
-        )
-        for frame in found
-    ]
-    _prepare(jobs)
+    jobs = [FrameJob(frame.path, _target(frame, dest)) for frame in frames]
+    _prepare(jobs, dest)
     return jobs
 
 
@@ -104,15 +92,14 @@ def _target(frame: Found, dest: Path | None) -> Path:
     return dest / frame.relative if dest else frame.path
 
 
-def _records_of(folders: set[Path]) -> dict[Path, Records]:
-    return {folder: read_records(folder) for folder in folders}
-
-
-def _prepare(jobs: Sequence[FrameJob]) -> None:
+def _prepare(jobs: Sequence[FrameJob], dest: Path | None) -> None:
     """Make the folders of all targets, and clear them."""
     by_target: dict[str, FrameJob] = {}
     for job in jobs:
-        other = by_target.setdefault(os.path.realpath(job.target), job)
+        target = os.path.realpath(job.target)
+        if dest and target == os.path.realpath(job.source):
+            raise UserError(f"--dest {dest}: holds the frames themselves; name another folder, or --in-place")
+        other = by_target.setdefault(target, job)
         if other is not job:
             raise UserError(
                 f"{shown(job.source)} and {shown(other.source)} would become one file; name fewer"
@@ -146,8 +133,7 @@ def recorded(folder: Path) -> tuple[list[FrameJob], int, list[Path]]:
         seen = True
         records = read_records(Path(parent))
         damaged += records.damaged
-        for name, record in sorted(records.frames.items()):
-            jobs.append(FrameJob(Path(parent, name), Path(parent, name), known=record))
+        jobs += [FrameJob(Path(parent, name), Path(parent, name)) for name in sorted(records.frames)]
         unknown += [
             Path(parent, name)
             for name in sorted(names)

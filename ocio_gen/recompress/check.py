@@ -4,6 +4,7 @@ from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr import from_descriptor
 from ocio_gen.recompress.frame import FrameJob, FrameResult, told
 from ocio_gen.recompress.proof import pixel_digest
+from ocio_gen.recompress.records import records_of, that_made
 from ocio_gen.recompress.replacing import file_hash, opened, shown
 
 
@@ -13,12 +14,11 @@ def check_frame(job: FrameJob) -> FrameResult:
 
 
 def _check(job: FrameJob) -> FrameResult:
-    known = job.known
-    if known is None:
-        raise LeftAloneError("has no record")
+    records = records_of(job.source)
     try:
         with opened(job.source) as there:
             digest = file_hash(there.descriptor)
+            known = that_made(records, digest) or records[-1]
             if digest == known.original.xxh128 != known.result.xxh128:
                 raise LeftAloneError(
                     "is its original: it was put back, or a run ended before it was replaced"

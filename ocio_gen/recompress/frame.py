@@ -1,6 +1,5 @@
 """One frame, recompressed or restored: the unit of work, on any machine."""
 
-import os
 import shutil
 import time
 from collections.abc import Callable
@@ -27,11 +26,20 @@ from ocio_gen.recompress.records import (
     pack_header,
     pack_order,
     pack_padding,
-    read_records,
+    records_of,
+    that_made,
     unpack_header,
     unpack_layout,
 )
-from ocio_gen.recompress.replacing import Original, Scratch, file_hash, opened, scratch_beside, shown
+from ocio_gen.recompress.replacing import (
+    Original,
+    Scratch,
+    file_hash,
+    opened,
+    require_free,
+    scratch_beside,
+    shown,
+)
 from ocio_gen.recompress.rewrite import layout_of, recompressed_header, rewrite
 
 State = Literal["recompressed", "restored", "proven", "kept", "left", "failed"]
@@ -45,7 +53,6 @@ class FrameJob:
     target: Path  # the same for a frame that is replaced
     codec: str = ""  # to recompress with
     aces_container: str = "drop"
-    known: FrameRecord | None = None  # its latest record beside the target
 
     @property
     def in_place(self) -> bool:
@@ -124,9 +131,9 @@ def told(job: FrameJob, do: Callable[[FrameJob], FrameResult]) -> FrameResult:
 
 
 def _recompress(job: FrameJob) -> FrameResult:
-    folder = job.target.parent
     with opened(job.source) as original:
-        if _proven_before(job, original):
+        records = records_of(job.target)
+        if _proven_before(job, original, records):
             return FrameResult(path=shown(job.source), state="proven", codec=job.codec)
         source = from_descriptor(original.descriptor)
         remarks = _colour_remarks(original)
@@ -142,21 +149,9 @@ def _recompress(job: FrameJob) -> FrameResult:
             raise LeftAloneError(
                 f"has {original.stat.st_nlink} names (hard links), and only one would be replaced; use --dest"
             )
-        header = recompressed_header(source.header, codec, job.aces_container)
-        with scratch_beside(job.target) as scratch:
-            _require_free(job)
-            rewrite(source, header, scratch.file)
-            scratch.flush()
-            result = from_descriptor(scratch.file.fileno())
-            if result.size >= source.size and codec.name != "none":
-                return _kept(job, original, source, f"{codec.name} would not make it smaller")
-            pixels = prove(source, result)
-            earlier = None if source.header.uncompressed else read_records(folder).frames.get(job.target.name)
-            record = _recorded(job, original, source, scratch, result, pixels, earlier)
-            scratch.take_after(original, strict=job.in_place)
-            original.require_unchanged()
-            append_record(folder, record)
-            scratch.put_in_place()
+        record = _replaced(job, original, source, records)
+        if not record:
+            return _kept(job, original, source, f"{codec.name} would not make it smaller")
     return FrameResult(
         path=shown(job.source),
         state="recompressed",
@@ -168,6 +163,31 @@ def _recompress(job: FrameJob) -> FrameResult:
     )
 
 
+def _replaced(
+    job: FrameJob, original: Original, source: ExrFile, records: list[FrameRecord]
+) -> FrameRecord | None:
+    """Write, prove, record and place a frame's result; none if it would not be smaller."""
+    codec = CODECS[job.codec]
+    header = recompressed_header(source.header, codec, job.aces_container)
+    with scratch_beside(job.target) as scratch:
+        if not job.in_place:
+            require_free(job.target)
+        rewrite(source, header, scratch.file)
+        scratch.flush()
+        result = from_descriptor(scratch.file.fileno())
+        if result.size >= source.size and codec.name != "none":
+            return None
+        pixels = prove(source, result)
+        record = _recorded(job, original, source, scratch, result, pixels, records)
+        scratch.take_after(original, strict=job.in_place)
+        original.require_unchanged()
+        if not job.in_place:
+            require_free(job.target)
+        append_record(job.target.parent, record)
+        scratch.put_in_place(replace=job.in_place)
+    return record
+
+
 def _recorded(
     job: FrameJob,
     original: Original,
@@ -175,7 +195,7 @@ def _recorded(
     scratch: Scratch,
     result: ExrFile,
     pixels: str,
-    earlier: FrameRecord | None,
+    records: list[FrameRecord],
 ) -> FrameRecord:
     """Return what restores the frame; of a frame that was recompressed before, its first original."""
     before = _state_of(original.descriptor, original.stat.st_mtime_ns, source)
@@ -187,7 +207,7 @@ def _recorded(
         "order": pack_order(layout),
         "padding": pack_padding(layout),
     }
-    if earlier and earlier.state == "recompressed" and earlier.result.xxh128 == before.xxh128:
+    if earlier := that_made(records, before.xxh128):
         first = {name: getattr(earlier, name) for name in first}
     return FrameRecord(
         file=encoded_name(job.target.name),
@@ -211,28 +231,22 @@ def _state_of(descriptor: int, mtime_ns: int, file: ExrFile) -> FileState:
     )
 
 
-def _proven_before(job: FrameJob, original: Original) -> bool:
+def _proven_before(job: FrameJob, original: Original, records: list[FrameRecord]) -> bool:
     """Return whether an earlier run has done this, and all is as it left it."""
-    known = job.known
-    if not known or known.state != "recompressed" or known.result.codec != job.codec:
-        return False
+    done = [one for one in records if one.state == "recompressed" and one.result.codec == job.codec]
     if job.in_place:
-        return _is(original, known.result)
-    if not job.target.exists() or not _is(original, known.source):
+        return any(_is(original, one.result) for one in reversed(done))
+    done = [one for one in done if _is(original, one.source)]
+    if not done or not job.target.is_file():
         return False
     with opened(job.target) as there:
-        return _is(there, known.result)
+        return any(_is(there, one.result) for one in reversed(done))
 
 
 def _is(file: Original, state: FileState) -> bool:
     if file.stat.st_size != state.bytes:
         return False
     return file.stat.st_mtime_ns == state.mtime_ns or file_hash(file.descriptor) == state.xxh128
-
-
-def _require_free(job: FrameJob) -> None:
-    if not job.in_place and os.path.lexists(job.target):
-        raise LeftAloneError(f"{shown(job.target)} exists, and is not what was proven of it; move that away")
 
 
 def _kept(job: FrameJob, original: Original, source: ExrFile, reason: str) -> FrameResult:
@@ -255,7 +269,7 @@ def _copy(job: FrameJob, original: Original) -> None:
             if file_hash(there.descriptor) == file_hash(original.descriptor):
                 return
     with scratch_beside(job.target) as scratch:
-        _require_free(job)
+        require_free(job.target)
         with open(original.descriptor, "rb", closefd=False) as content:
             content.seek(0)
             shutil.copyfileobj(content, scratch.file)
@@ -264,7 +278,7 @@ def _copy(job: FrameJob, original: Original) -> None:
             raise FrameError("its copy is another file; read it again")
         scratch.take_after(original, strict=False)
         original.require_unchanged()
-        scratch.put_in_place()
+        scratch.put_in_place(replace=False)
 
 
 def _colour_remarks(original: Original) -> list[str]:
@@ -283,17 +297,22 @@ def _colour_remarks(original: Original) -> list[str]:
 
 
 def _restore(job: FrameJob) -> FrameResult:
-    known = job.known
-    if not known or known.state != "recompressed":
+    records = records_of(job.source)
+    if not records:
         raise LeftAloneError("has no record of being recompressed; its folder's records know nothing of it")
     with opened(job.source) as packed:
         source = from_descriptor(packed.descriptor)
-        if file_hash(packed.descriptor) != known.result.xxh128:
+        digest = file_hash(packed.descriptor)
+        known = that_made(records, digest)
+        if not known and any(digest == one.original.xxh128 for one in records):
+            return _kept(job, packed, source, "is its original already")
+        if not known:
             raise FrameError("is not the file that was proven: it was changed, or the disk lost bits of it")
-        header = unpack_header(known)
         with scratch_beside(job.target) as scratch:
-            _require_free(job)
-            rewrite(source, header, scratch.file, unpack_layout(known) if known.exact else None)
+            if not job.in_place:
+                require_free(job.target)
+            layout = unpack_layout(known) if known.exact else None
+            rewrite(source, unpack_header(known), scratch.file, layout)
             scratch.flush()
             restored = from_descriptor(scratch.file.fileno())
             state = _state_of(scratch.file.fileno(), packed.stat.st_mtime_ns, restored)
@@ -304,16 +323,9 @@ def _restore(job: FrameJob) -> FrameResult:
             scratch.take_after(packed, strict=job.in_place)
             packed.require_unchanged()
             if job.in_place:
-                record = known.model_copy(
-                    update={
-                        "state": "restored",
-                        "at": datetime.now(UTC),
-                        "source": known.result,
-                        "result": state,
-                    }
-                )
-                append_record(job.target.parent, record)
-            scratch.put_in_place()
+                done = {"state": "restored", "at": datetime.now(UTC), "source": known.result, "result": state}
+                append_record(job.target.parent, known.model_copy(update={**done, "in_place": True}))
+            scratch.put_in_place(replace=job.in_place)
     return FrameResult(
         path=shown(job.source),
         state="restored",

@@ -9,7 +9,6 @@ import getpass
 import os
 import platform
 import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +17,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ocio_gen import __version__
+from ocio_gen.errors import UserError
 from ocio_gen.recompress.records import RECORDS, FileState, read_records
-from ocio_gen.recompress.replacing import file_hash
+from ocio_gen.recompress.replacing import SCRATCH, file_hash, locked, shown
 
 # A history, by the standard; and those that ended with originals, numbered.
 _HISTORY = "ascmhl"
@@ -28,8 +28,10 @@ BEFORE = "ascmhl-before"
 _FORMAT = "xxh128"
 
 # What a history does not list: our own records, and what XML cannot spell is added.
-_SCRATCH = ".ocio-gen-"
-_IGNORED = (RECORDS, BEFORE, f"{_SCRATCH}*")
+_IGNORED = (RECORDS, BEFORE, f"{SCRATCH}*")
+
+# The history that another has taken the place of, for a moment.
+_REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
@@ -52,37 +54,59 @@ def seal(folder: Path) -> list[Path]:
         if nothing has changed.
 
     Raises:
+        UserError: XML cannot spell its name.
+        LeftAloneError: another run is at it.
         OSError: it cannot be read or written.
     """
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - keeps links
-    history = folder / _HISTORY
+    if not _spellable(folder.name):
+        raise UserError(f"{shown(folder)}: a name that XML cannot spell: no ASC MHL is written")
+    lock, scratch, history = folder / f"{SCRATCH}mhl-lock", folder / f"{SCRATCH}mhl", folder / _HISTORY
+    descriptor = locked(lock)
+    try:
+        _clear(scratch, history)
+        return _seal(folder, scratch, history)
+    finally:
+        _clear(scratch, history)
+        lock.unlink()
+        os.close(descriptor)
+
+
+def _seal(folder: Path, scratch: Path, history: Path) -> list[Path]:
     last = _last_hashes(folder)
     now, replaced, unspellable = _files(folder, last)
     if {one.path: one.state.xxh128 for one in now} == last:
         return []
     ignored = [*_IGNORED, *unspellable]
     written = []
-    with tempfile.TemporaryDirectory(prefix=".ocio-gen-mhl-", dir=folder) as scratch:
-        old, new = Path(scratch, "before", folder.name), Path(scratch, "after", folder.name)
-        continued = old if replaced else new
-        for root in (old, new):
-            root.mkdir(parents=True)
-        if history.exists():
-            shutil.copytree(history, continued / _HISTORY)
-        if replaced:
-            aside = folder / BEFORE / f"{len(list((folder / BEFORE).glob('*'))) + 1:04}" / _HISTORY
-            before = [replaced.get(one.path, one) for one in now]
-            name = _generation(old, folder, before, "before the frames were rewritten", ignored)
-            aside.parent.mkdir(parents=True)
-            (old / _HISTORY).rename(aside)
-            written.append(aside / name)
-        comment = f"rewritten without loss, and proven; the history before is in {BEFORE}" if replaced else ""
-        name = _generation(new, folder, now, comment or "proven", ignored)
-        if history.exists():
-            history.rename(Path(scratch, "replaced"))
-        (new / _HISTORY).rename(history)
-        written.append(history / name)
+    old, new = scratch / "before" / folder.name, scratch / "after" / folder.name
+    for root in (old, new):
+        root.mkdir(parents=True)
+    if history.exists():
+        shutil.copytree(history, (old if replaced else new) / _HISTORY)
+    if replaced:
+        aside = folder / BEFORE / f"{len(list((folder / BEFORE).glob('*'))) + 1:04}" / _HISTORY
+        before = [replaced.get(one.path, one) for one in now]
+        name = _generation(old, folder, before, "before the frames were rewritten", ignored)
+        aside.parent.mkdir(parents=True)
+        (old / _HISTORY).rename(aside)
+        written.append(aside / name)
+    comment = (
+        f"rewritten without loss, and proven; the history before is in {BEFORE}" if replaced else "proven"
+    )
+    name = _generation(new, folder, now, comment, ignored)
+    if history.exists():
+        history.rename(scratch / _REPLACED)
+    (new / _HISTORY).rename(history)
+    written.append(history / name)
     return written
+
+
+def _clear(scratch: Path, history: Path) -> None:
+    """Remove what is left of sealing; a run that was killed may have left the history itself there."""
+    if not history.exists() and (scratch / _REPLACED).exists():
+        (scratch / _REPLACED).rename(history)
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _files(folder: Path, last: dict[str, str]) -> tuple[list[_Listed], dict[str, _Listed], list[str]]:
@@ -96,18 +120,19 @@ def _files(folder: Path, last: dict[str, str]) -> tuple[list[_Listed], dict[str,
     replaced: dict[str, _Listed] = {}
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(
-            name for name in folders if name not in {_HISTORY, BEFORE} and name[:10] != _SCRATCH
+            name for name in folders if name not in {_HISTORY, BEFORE} and not name.startswith(SCRATCH)
         )
         known = read_records(Path(parent)).frames
         for name in sorted(names):
             path = Path(parent, name)
             relative = path.relative_to(folder).as_posix()
-            if name == RECORDS or name.startswith(_SCRATCH) or not path.is_file():
+            if name == RECORDS or name.startswith(SCRATCH) or not path.is_file():
                 continue
             if not _spellable(relative):
-                unspellable.append("".join(one if _spellable(one) else "?" for one in name))
+                wrong = next(one for one in path.relative_to(folder).parts if not _spellable(one))
+                unspellable.append("".join(one if _spellable(one) else "?" for one in wrong))
                 continue
-            record = known.get(name)
+            record = known[name][-1] if name in known else None
             if not record or path.lstat().st_size != record.result.bytes:
                 now.append(_hashed(path, relative))
                 continue

@@ -1,6 +1,7 @@
 """What was proven of a folder's frames, and what gives their originals back: a line of JSON each."""
 
 import base64
+import json
 import os
 import struct
 import zlib
@@ -139,7 +140,7 @@ def _unpacked(text: str) -> bytes:
 class Records(NamedTuple):
     """What a folder's records say."""
 
-    frames: dict[str, FrameRecord]  # the latest of each file, by its name
+    frames: dict[str, list[FrameRecord]]  # of each file, by its name, the latest last
     damaged: int  # lines that say nothing: one where a run was cut short
 
 
@@ -149,25 +150,59 @@ def read_records(folder: Path) -> Records:
     Raises:
         UserError: they cannot be read, or are of another version.
     """
+    frames: dict[str, list[FrameRecord]] = {}
+    damaged = 0
+    for line in _lines(folder):
+        if record := _record(folder, line):
+            frames.setdefault(record.name, []).append(record)
+        else:
+            damaged += 1
+    return Records(frames, damaged)
+
+
+def records_of(path: Path) -> list[FrameRecord]:
+    """Return what is recorded of one file, the latest last, without reading all of its folder's records.
+
+    Raises:
+        UserError: as for `read_records`.
+    """
+    named = json.dumps(encoded_name(path.name)).encode()
+    found = [_record(path.parent, line) for line in _lines(path.parent) if named in line]
+    return [record for record in found if record and record.name == path.name]
+
+
+def that_made(records: list[FrameRecord], xxh128: str) -> FrameRecord | None:
+    """Return the latest record by which a frame became the file that has a hash.
+
+    It need not be the latest of all: a run may have ended between a record and what it announces.
+    """
+    made = (one for one in reversed(records) if one.state == "recompressed" and one.result.xxh128 == xxh128)
+    return next(made, None)
+
+
+def _lines(folder: Path) -> list[bytes]:
     path = folder / RECORDS
     try:
-        lines = path.read_bytes().splitlines()
+        return [line for line in path.read_bytes().split(b"\n") if line]
     except FileNotFoundError:
-        return Records({}, 0)
+        return []
     except OSError as error:
         raise UserError(f"{path}: cannot be read ({error.strerror})") from None
-    frames: dict[str, FrameRecord] = {}
-    damaged = 0
-    for number, line in enumerate(lines, 1):
-        try:
-            record = FrameRecord.model_validate_json(line)
-        except ValidationError as error:
-            if any(one["type"] == "json_invalid" for one in error.errors()):
-                damaged += bool(line)
-                continue
-            raise UserError(f"{path}: line {number} is no record of this version; update ocio-gen") from None
-        frames[record.name] = record
-    return Records(frames, damaged)
+
+
+def _record(folder: Path, line: bytes) -> FrameRecord | None:
+    """Return the record in a line; none if the line is damaged."""
+    try:
+        return FrameRecord.model_validate_json(line)
+    except ValidationError:
+        pass
+    try:
+        version = json.loads(line)["schema_version"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    if isinstance(version, int) and version != 1:
+        raise UserError(f"{folder / RECORDS}: has records of version {version}; update ocio-gen")
+    return None
 
 
 def append_record(folder: Path, record: FrameRecord) -> None:

@@ -1,6 +1,7 @@
 """Reading a file that others may touch, and replacing one so that a whole one is always there."""
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ import xxhash
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.records import sync_folder
 
-_SCRATCH = ".ocio-gen-"
+# What names of files in the making begin with.
+SCRATCH = ".ocio-gen-"
 _BLOCK = 1 << 22
 
 
@@ -43,7 +45,7 @@ class Original:
 
 
 def _identity(stat: os.stat_result) -> tuple[int, ...]:
-    return (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    return (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 @contextmanager
@@ -113,23 +115,59 @@ class Scratch:
                     raise LeftAloneError(
                         "belongs to another user or group, which only root can keep"
                     ) from None
-        os.fchmod(descriptor, wanted.st_mode & 0o7777)
-        if hasattr(os, "listxattr"):
-            for name in os.listxattr(original.descriptor):
-                try:
-                    os.setxattr(descriptor, name, os.getxattr(original.descriptor, name))
-                except OSError:
-                    if strict and not name.startswith("security."):
-                        raise LeftAloneError(
-                            f"has an extended attribute that cannot be kept: {name}"
-                        ) from None
+        for name in _attributes(original.descriptor):
+            try:
+                os.setxattr(descriptor, name, os.getxattr(original.descriptor, name))
+            except OSError:
+                if strict and not name.startswith("security."):
+                    raise LeftAloneError(f"has an extended attribute that cannot be kept: {name}") from None
+        os.fchmod(descriptor, wanted.st_mode & 0o7777)  # last: it may forbid the others
         os.utime(descriptor, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
         os.fsync(descriptor)
 
-    def put_in_place(self) -> None:
-        """Move it to its place, for good."""
-        self.path.replace(self.target)
+    def put_in_place(self, *, replace: bool) -> None:
+        """Move it to its place, for good.
+
+        Args:
+            replace: Whether it takes the place of a file that is there; else there must be none.
+
+        Raises:
+            LeftAloneError: there is a file, and it is not to be replaced.
+        """
+        if replace:
+            self.path.replace(self.target)
+        else:
+            self._move_to_free_place()
         sync_folder(self.target.parent)
+
+    def _move_to_free_place(self) -> None:
+        try:
+            os.link(self.path, self.target)
+        except FileExistsError:
+            raise LeftAloneError(f"{shown(self.target)} came to be meanwhile; move that away") from None
+        except OSError:  # a file system without hard links
+            require_free(self.target)
+            self.path.rename(self.target)
+        else:
+            self.path.unlink()
+
+
+def _attributes(descriptor: int) -> list[str]:
+    """Return the names of a file's extended attributes; none where there are no such."""
+    if not hasattr(os, "listxattr"):
+        return []
+    try:
+        return os.listxattr(descriptor)
+    except OSError as error:
+        if error.errno != errno.ENOTSUP:
+            raise
+        return []
+
+
+def require_free(target: Path) -> None:
+    """Raise LeftAloneError if there is a file, or anything else."""
+    if os.path.lexists(target):
+        raise LeftAloneError(f"{shown(target)} exists, and is not what was proven of it; move that away")
 
 
 @contextmanager
@@ -143,8 +181,8 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
         LeftAloneError: another run is at it.
         OSError: it cannot be written.
     """
-    path = target.parent / f"{_SCRATCH}{xxhash.xxh3_64_hexdigest(os.fsencode(target.name))}"
-    descriptor = _locked(path)
+    path = target.parent / f"{SCRATCH}{xxhash.xxh3_64_hexdigest(os.fsencode(target.name))}"
+    descriptor = locked(path)
     try:
         with os.fdopen(descriptor, "w+b", buffering=_BLOCK) as file:
             try:
@@ -159,11 +197,24 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
         raise LeftAloneError("another run is at it") from None
 
 
-def _locked(path: Path) -> int:
+def locked(path: Path) -> int:
+    """Return the descriptor of a file that is locked, and made if it is not there.
+
+    Raises:
+        LeftAloneError: another run holds it, or another user has left it.
+        OSError: it cannot be made.
+    """
     import fcntl
 
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        except PermissionError:
+            if os.path.lexists(path):
+                raise LeftAloneError(
+                    f"another user's run is at it, or left {path.name}; remove that"
+                ) from None
+            raise
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if os.path.samestat(path.lstat(), os.fstat(descriptor)):
@@ -179,9 +230,9 @@ def _locked(path: Path) -> int:
 def clear_leftovers(folder: Path) -> int:
     """Remove what runs that were killed left in a folder; return how many files that were."""
     cleared = 0
-    for path in folder.glob(f"{_SCRATCH}*"):
+    for path in folder.glob(f"{SCRATCH}*"):
         with contextlib.suppress(LeftAloneError, OSError):
-            descriptor = _locked(path)
+            descriptor = locked(path)
             try:
                 path.unlink()
                 cleared += 1

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import Imath
 import numpy as np
@@ -109,7 +110,7 @@ def _mipmap(path, codec, rounding):
     spec.attribute("textureformat", "Plain Texture")
     spec.attribute("openexr:levelmode", 1)
     spec.attribute("openexr:roundingmode", rounding)
-    output = oiio.ImageOutput.create(str(path))
+    output: Any = oiio.ImageOutput.create(str(path))
     size = [101, 67]
     mode = "Create"
     while True:
@@ -185,7 +186,7 @@ def deep_tiled(path, codec="no"):
         for sample in range(deep.samples(pixel)):
             deep.set_deep_value(pixel, 0, sample, float(random.random()))
             deep.set_deep_value(pixel, 1, sample, float(random.random() * 100))
-    output = oiio.ImageOutput.create(str(path))
+    output: Any = oiio.ImageOutput.create(str(path))
     assert output.open(str(path), spec), output.geterror()
     assert output.write_deep_image(deep), output.geterror()
     assert output.close()
@@ -330,8 +331,8 @@ def add_attribute(path: Path, name, kind, value):
 
 def openimageio_pixels(path):
     """All that OpenImageIO reads: raw bytes of each part and level, or each value of deep data."""
-    found = []
-    source = oiio.ImageInput.open(str(path))
+    found: list[Any] = []
+    source: Any = oiio.ImageInput.open(str(path))
     assert source, oiio.geterror()
     part = 0
     while source.seek_subimage(part, 0):

@@ -10,7 +10,7 @@ from ascmhl.history import MHLHistory
 
 from ocio_gen.recompress.frame import FrameJob, recompress_frame, restore_frame
 from ocio_gen.recompress.mhl import BEFORE, seal
-from ocio_gen.recompress.records import RECORDS, read_records
+from ocio_gen.recompress.records import RECORDS
 from tests.recompress.kinds import multipart, scanline, tiled
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pathspec")
@@ -29,14 +29,12 @@ def reel(tmp_path):
 
 def recompress(folder, codec="zip"):
     for path in sorted(folder.rglob("*.exr")):
-        known = read_records(path.parent).frames.get(path.name)
-        assert recompress_frame(FrameJob(path, path, codec, known=known)).state == "recompressed"
+        assert recompress_frame(FrameJob(path, path, codec)).state == "recompressed"
 
 
 def restore(folder):
     for path in sorted(folder.rglob("*.exr")):
-        job = FrameJob(path, path, known=read_records(path.parent).frames[path.name])
-        assert restore_frame(job).state == "restored"
+        assert restore_frame(FrameJob(path, path)).state == "restored"
 
 
 def verified(folder):
@@ -47,7 +45,7 @@ def verified(folder):
 
 def hashes(folder):
     """What a folder's history says of each file: (action, hash) of each generation."""
-    found = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for listed in MHLHistory.load_from_path(str(folder)).hash_lists:
         for media in listed.media_hashes:
             if not media.is_directory:

@@ -1,0 +1,43 @@
+"""What a verification costs: samples a second for each kind of subject, and where the time goes."""
+
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.measuring import Section
+from ocio_gen.package import build_package
+from ocio_gen.repository import data_file
+from ocio_gen.targets import Wanted, verify
+from ocio_gen.verify.judge import Judge, Thresholds
+from ocio_gen.verify.probe_kit import ProbeKit
+
+TEXT = """
+"""
+
+
+def measure() -> Section:
+    """Return samples a second, and the shares of the parts of the work."""
+    rows = []
+    with tempfile.TemporaryDirectory() as scratch:
+        package = Path(scratch, "demo")
+        build_package(data_file("configs/demo.toml"), package)
+        config = max((package / "configs").glob("*.ocio"))
+        lut = package / "luts" / "acesproxy10i_to_lin_ap1.clf"
+        for name, target, exhaustive in (
+            ("package", package, False),
+            ("config", config, False),
+            ("config, every float32", config, True),
+            ("LUT file", lut, False),
+        ):
+            judge = Judge(ProbeKit([], exhaustive=exhaustive), Thresholds(None, None, None))
+            began = time.perf_counter()
+            report = verify(Wanted((target,), None, None, None, None, True, False), judge)
+            seconds = time.perf_counter() - began
+            samples = sum(result.figures.samples for result in report.results if result.figures)
+            total = sum(judge.seconds.values())
+            shares = ", ".join(f"{part} {one / total:.0%}" for part, one in judge.seconds.items())
+            rows.append(
+                (name, f"{seconds:.2f}", f"{samples / 1e6:.1f}", f"{samples / seconds / 1e6:.1f}", shares)
+            )
+    header = ("", "seconds", "million samples", "million a second", "time of all threads")
+    return Section("Verification", TEXT, header, rows)
