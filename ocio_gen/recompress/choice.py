@@ -1,5 +1,6 @@
 """The codec for each sequence: as it was named, or the smallest that the show's hosts read."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def _openexr_releases(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield f"{host} {its_version}", RELEASES[release].openexr
             for release in show.releases:
                 yield f"OCIO {release}'s year", RELEASES[release].openexr
-        elif name == "openexr" and version.replace(".", "").isdigit():
+        elif name == "openexr" and re.fullmatch(r"[0-9]+(\.[0-9]+)*", version):
             yield f"OpenEXR {version}", version
         elif name in HOSTS and version:
             yield f"{name} {version}", RELEASES[host_release(name, version)].openexr

@@ -36,9 +36,11 @@ def frames_of(arguments: Iterable[str]) -> list[Found]:
     found: dict[str, Found] = {}
     real = cache(os.path.realpath)
     for argument in arguments:
-        some = list(_of(argument))
+        some = list(_of(argument)) if argument else []  # an empty name is no folder
         if not some:
-            raise UserError(f"{argument}: no frames are found; name .exr files, folders, or plate.####.exr")
+            raise UserError(
+                f"{argument or '(no name)'}: no frames are found; name .exr files, folders, plate.####.exr"
+            )
         for one in some:
             found.setdefault(f"{real(one.path.parent)}{os.sep}{one.path.name}", one)
     return [found[key] for key in sorted(found)]
@@ -58,6 +60,8 @@ def listed_frames(path: Path, root: Path | None) -> list[Found]:
         names = [name for name in path.read_bytes().split(b"\0") if name]
     except OSError as error:
         raise UserError(f"{path}: cannot be read ({error.strerror})") from None
+    if not names:
+        raise UserError(f"{path}: lists no frames; write them with find -print0")
     frames = frames_of([os.fsdecode(name) for name in names])
     try:
         return [frame._replace(relative=frame.path.relative_to(root)) for frame in frames] if root else frames
@@ -71,7 +75,8 @@ def root_of(frames: Sequence[Found]) -> Path:
     Raises:
         UserError: there are several.
     """
-    roots = {frame.path.absolute().parents[len(frame.relative.parts) - 1] for frame in frames}
+    paths = [(Path(os.path.abspath(frame.path)), len(frame.relative.parts)) for frame in frames]  # noqa: PTH100
+    roots = {path.parents[depth - 1] for path, depth in paths}
     if len(roots) > 1:
         raise UserError("--openjd with --dest: the sources have no common folder; name one folder")
     return roots.pop()
@@ -115,7 +120,7 @@ def _in_sequence(pattern: str) -> Iterator[Found]:
         sequence = fileseq.FileSequence(pattern, pad_style=style)
         if sequence.frameSet() is None:
             sequence = fileseq.FileSequence.findSequenceOnDisk(pattern, strictPadding=True, pad_style=style)
-    except ValueError as error:
+    except (ValueError, ArithmeticError) as error:
         raise UserError(f"{pattern}: no frames of such a sequence are found: {error}") from None
     paths = [Path(str(name)) for name in sequence]
     missing = [path for path in paths if not os.path.lexists(path)]
@@ -135,13 +140,17 @@ def sequences(frames: Sequence[Found]) -> dict[str, list[Found]]:
     by_folder: dict[Path, dict[str, Found]] = {}
     for frame in frames:
         by_folder.setdefault(frame.path.parent, {})[frame.path.name] = frame
-    grouped = {}
+    grouped: dict[str, list[Found]] = {}
     for folder, by_name in by_folder.items():
         left = dict(by_name)
-        for sequence in fileseq.findSequencesInList(list(by_name)):
+        try:
+            found = fileseq.findSequencesInList(list(by_name))
+        except (ValueError, ArithmeticError):  # a number that is too large for it
+            found = []
+        for sequence in found:
             some = [left.pop(name) for name in map(str, sequence) if name in left]
             if some:
-                grouped[str(folder / str(sequence))] = some
+                grouped.setdefault(str(folder / str(sequence)), []).extend(some)
         for name, frame in left.items():  # names that fileseq does not give back as they are
-            grouped[str(folder / name)] = [frame]
+            grouped.setdefault(str(folder / name), []).append(frame)
     return grouped
