@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ocio_gen.files import write_file
+from ocio_gen.recompress.sources import in_real_folder
 
 # Frames of a task, where the farm does not choose otherwise.
 _CHUNK = 20
@@ -31,7 +32,7 @@ def write_job(
     steps: list[dict[str, object]] = []
     for codec, some in frames.items():
         listed = path.with_name(f"{path.stem}.{codec}.frames")
-        write_file(listed, b"".join(os.fsencode(os.path.abspath(frame)) + b"\0" for frame in some))  # noqa: PTH100
+        write_file(listed, b"".join(os.fsencode(in_real_folder(frame)) + b"\0" for frame in some))
         parameter = f"Frames_{codec}"
         parameters.append({"name": parameter, "type": "PATH", "default": listed.name})
         chunk = {
@@ -55,7 +56,7 @@ def write_job(
             }
         )
     dependencies = [{"dependsOn": step["name"]} for step in steps]
-    sealing = ["--seal", *(os.path.abspath(folder) for folder in folders)]  # noqa: PTH100
+    sealing = ["--seal", *(str(folder.resolve()) for folder in folders)]
     steps.append({"name": "Seal", "dependencies": dependencies, "script": _script(sealing)})
     template = {
         "specificationVersion": "jobtemplate-2023-09",

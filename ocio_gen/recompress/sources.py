@@ -13,6 +13,9 @@ from ocio_gen.errors import UserError
 # What makes a name a pattern of a sequence, where no such file is: 1001-1100#, ####, @@@@, %04d, $F4.
 _SEQUENCE = re.compile(r"[#@]|%0?\d*d|\$F\d*|<UDIM>|%\(UDIM\)d")
 
+# A number that is no frame's, and too large for what reads frames' numbers.
+_TOO_LONG = re.compile(r"\d{19}")
+
 _SUFFIX = ".exr"
 
 
@@ -69,14 +72,18 @@ def listed_frames(path: Path, root: Path | None) -> list[Found]:
         raise UserError(f"{path}: {error}; name another --root") from None
 
 
+def in_real_folder(path: Path) -> Path:
+    """Return a frame's path, absolute, without links among its folders."""
+    return path.parent.resolve() / path.name
+
+
 def root_of(frames: Sequence[Found]) -> Path:
     """Return the one folder that all frames' places are relative to.
 
     Raises:
         UserError: there are several.
     """
-    paths = [(Path(os.path.abspath(frame.path)), len(frame.relative.parts)) for frame in frames]  # noqa: PTH100
-    roots = {path.parents[depth - 1] for path, depth in paths}
+    roots = {in_real_folder(frame.path).parents[len(frame.relative.parts) - 1] for frame in frames}
     if len(roots) > 1:
         raise UserError("--openjd with --dest: the sources have no common folder; name one folder")
     return roots.pop()
@@ -143,11 +150,7 @@ def sequences(frames: Sequence[Found]) -> dict[str, list[Found]]:
     grouped: dict[str, list[Found]] = {}
     for folder, by_name in by_folder.items():
         left = dict(by_name)
-        try:
-            found = fileseq.findSequencesInList(list(by_name))
-        except (ValueError, ArithmeticError):  # a number that is too large for it
-            found = []
-        for sequence in found:
+        for sequence in fileseq.findSequencesInList([name for name in by_name if not _TOO_LONG.search(name)]):
             some = [left.pop(name) for name in map(str, sequence) if name in left]
             if some:
                 grouped.setdefault(str(folder / str(sequence)), []).extend(some)
