@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.errors import one_line
 from ocio_gen.recompress.codecs import CODECS, Codec
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr import (
+    LARGEST_BLOCK,
     Attribute,
     Bytes,
     Channel,
@@ -60,8 +60,7 @@ def bands(part: Part, other: Part) -> Iterator[Band]:
         other: The same pixels by another codec.
     """
     for level in part.levels:
-        rows = level.block_height if part.tiled else max(part.codec.lines, other.codec.lines)
-        rows = int(np.lcm.reduce([rows, *(channel.y_sampling for channel in part.channels)]))
+        rows = max(part.block_rows, other.block_rows)
         # The chunks of deep data are of any size.
         lines = rows if part.deep else rows * max(1, _BAND_BYTES // (rows * level.width * part.pixel_bytes))
         for top in range(0, level.height, lines):
@@ -130,7 +129,8 @@ def decode(part: Part, band: Band, chunks: Sequence[Chunk]) -> Bytes:
     places = [small.place(0, small.parts[0].levels[0], index) for index in range(len(chunks))]
     content = [chunk_bytes(place, chunk, deep=False) for place, chunk in zip(places, chunks, strict=True)]
     planes = _through_openexr(
-        lambda openexr: _read_planes(openexr, _assembled(small, content), part), "does not decode"
+        lambda openexr: _read_planes(openexr, _assembled(small, content), part),
+        f"its {part.codec.name} data does not decode: lines {band.top} to {band.bottom - 1} are damaged",
     )
     return _raw(small.parts[0], planes)
 
@@ -169,8 +169,8 @@ def _through_openexr(call: "Callable[[ModuleType], _Result]", failure: str) -> _
 
     try:
         return call(OpenEXR)
-    except (RuntimeError, ValueError, OSError, TypeError, MemoryError) as error:
-        raise FrameError(f"{failure}: {one_line(error)}") from None
+    except (RuntimeError, ValueError, OSError, TypeError) as error:
+        raise FrameError(failure) from error
 
 
 # ---------------------------------------------------------------- an image of its own for a band
@@ -439,7 +439,7 @@ def _unpacked(codec: Codec, data: Content, size: int) -> bytes:
         return bytes(data)
     if codec is _NONE or not data or size < len(data):
         raise FrameError(f"a chunk has {len(data)} bytes, not {size}")
-    if size > 1 << 30:
-        raise LeftAloneError("a block of its samples holds more than 1 GiB")
+    if size > LARGEST_BLOCK:
+        raise LeftAloneError(f"a block of its samples holds more than {LARGEST_BLOCK >> 20} MiB")
     part, band = _bytes_part(codec, size)
     return decode(part, band, [Chunk(data)]).tobytes()

@@ -3,6 +3,7 @@
 Source: OpenEXR File Layout. No attribute is turned into a value and back, so none can change by it.
 """
 
+import math
 import os
 import struct
 from collections.abc import Callable
@@ -27,8 +28,8 @@ _KNOWN_FLAGS = _TILED | _LONG_NAMES | _DEEP | _MULTIPART
 # Headers are some kilobytes, with previews and manifests of IDs some megabytes.
 _LARGEST_HEADER = 1 << 26
 
-# A block of lines or a row of tiles is decoded at once; 16K x 256 lines of RGBA float are 1/4 of this.
-_LARGEST_BLOCK = 1 << 30
+# A block of lines or a row of tiles is decoded at once; 16K x 256 lines of RGBA float are 1/8 of this.
+LARGEST_BLOCK = 1 << 29
 
 SAMPLE_TYPES = (np.dtype("<u4"), np.dtype("<f2"), np.dtype("<f4"))
 
@@ -151,6 +152,11 @@ class Part:
             raise FrameError(f"its data window is empty: {x0} {y0} to {x1} {y1}")
         return x0, y0, x1, y1
 
+    @property
+    def has_floats(self) -> bool:
+        """Whether it has a channel of 32-bit float."""
+        return any(channel.dtype == np.float32 for channel in self.channels)
+
     @cached_property
     def pixel_bytes(self) -> int:
         """Bytes of a pixel that has a sample of each channel."""
@@ -190,6 +196,12 @@ class Part:
     def subsampled(self) -> bool:
         """Whether a channel has fewer samples than pixels, as chroma does."""
         return any((one.x_sampling, one.y_sampling) != (1, 1) for one in self.channels)
+
+    @cached_property
+    def block_rows(self) -> int:
+        """Lines that are whole blocks, and whole samples of each channel."""
+        rows = self.tiles.height if self.tiled else self.codec.lines
+        return math.lcm(rows, *(channel.y_sampling for channel in self.channels))
 
     @cached_property
     def tiles(self) -> Tiles:
@@ -354,10 +366,9 @@ def _checked(part: Part) -> Part:
             raise FrameError("its channels are subsampled, which tiles and deep data cannot be")
         if x0 % xs or y0 % ys or part.width % xs or part.height % ys:
             raise FrameError("its data window is not a multiple of its channels' sampling")
-    rows = part.tiles.height if part.tiled else part.codec.lines
     sample = 4 if part.deep else part.pixel_bytes
-    if part.width * min(rows, part.height) * sample > _LARGEST_BLOCK:
-        raise LeftAloneError("a row of its blocks holds more than 1 GiB")
+    if part.width * min(part.block_rows, part.height) * sample > LARGEST_BLOCK:
+        raise LeftAloneError(f"a row of its blocks holds more than {LARGEST_BLOCK >> 20} MiB")
     return part
 
 
@@ -485,11 +496,14 @@ class ExrFile:
         prefix = np.frombuffer(places, np.uint8).reshape(len(which), -1)
         length = prefix.shape[1] + 4 + size
         first = self._firsts[number] + level.first + which.start
-        offsets = self._table[first : first + len(which)]
+        these = slice(first, first + len(which))
+        offsets = self._table[these]
         if not np.array_equal(offsets, offsets[0] + length * np.arange(len(which))):
             return None
+        if (self._lengths[these] != length).any():  # another chunk within one of them
+            return None
         data = np.frombuffer(self._read(int(offsets[0]), length * len(which)), np.uint8)
-        if data.size != length * len(which) or self._lengths[first + len(which) - 1] != length:
+        if data.size != length * len(which):
             return None
         rows = data.reshape(len(which), length)
         expected = np.frombuffer(struct.pack("<i", size), np.uint8)

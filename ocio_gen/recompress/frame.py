@@ -139,7 +139,7 @@ def _recompress(job: FrameJob) -> FrameResult:
         remarks = _colour_remarks(original)
         codec = CODECS[job.codec]
         for part in source.header.parts:
-            if part.codec.lossy and part.codec.name != "pxr24":
+            if part.codec.lossy and not (part.codec.name == "pxr24" and not part.has_floats):
                 raise LeftAloneError(
                     f"is {part.codec.name.upper()}, a lossy codec that no lossless one undercuts"
                 )
@@ -282,7 +282,10 @@ def _copy(job: FrameJob, original: Original) -> None:
 
 
 def _colour_remarks(original: Original) -> list[str]:
-    """Return what OpenEXR finds in the colour metadata; a file that it does not read is damaged."""
+    """Return what OpenEXR finds in the colour metadata, and if its module does not read the header.
+
+    (It does not where a text is not UTF-8, say, as older tools write them. The header is carried as it is.)
+    """
     import OpenEXR
 
     with open(original.descriptor, "rb", closefd=False) as stream:
@@ -292,7 +295,7 @@ def _colour_remarks(original: Original) -> list[str]:
             found = [OpenEXR.checkColorMetadata(file.header(part)) for part in range(len(file.parts))]
             texts = [OpenEXR.colorMetadataWarningToString(one) for one in found if one != OpenEXR.OK]
         except (RuntimeError, ValueError, OSError, TypeError) as error:
-            raise FrameError(f"OpenEXR does not read it: {one_line(error)}") from None
+            return [f"not read by OpenEXR's module ({one_line(error)})"]
     return [one_line(text) for text in texts]
 
 

@@ -76,8 +76,11 @@ def _begin() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     OpenEXR.set_global_thread_count(0)
-    # OpenEXR writes what it finds wrong to stderr; its exceptions say the same.
+    # OpenEXR prints what it finds wrong; its exceptions say the same. (Who reads the output of this
+    # command knows by its end that all processes have ended: a copy stays open.)
+    os.dup(1)
     silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
     os.dup2(silence, 2)
     parent = multiprocessing.parent_process()
     assert parent is not None  # noqa: S101
@@ -104,7 +107,7 @@ def on_cluster(
         UserError: Dask is not installed, or there is no scheduler.
     """
     try:
-        from distributed import Client, KilledWorker, as_completed
+        from distributed import CancelledError, Client, KilledWorker, as_completed
     except ImportError:
         raise UserError('--scheduler: needs Dask; pip install "ocio_gen[dask]"') from None
     try:
@@ -123,4 +126,8 @@ def on_cluster(
                 yield future.result()
             except KilledWorker:
                 yield killed(by_key[future.key])
+            except (CancelledError, OSError):
+                raise UserError(
+                    f"--scheduler {address}: was lost; what is done is proven, run again"
+                ) from None
             future.release()
