@@ -125,12 +125,8 @@ def recompress(
 
     workers = Workers(jobs or processors(), scheduler)
     named = list(sources or [])
-    if check:
-        _check(named, workers, as_json=json_)
-        return
-    if seal:
-        if not seal_folders(map(Path, named), as_json=json_):
-            falls_short()
+    if check or seal:
+        _recompressed_folders(named, workers if check else None, as_json=json_)
         return
     if not dry_run and (dest is None) is not in_place:
         raise UserError("recompress: give one of --dest DIR and --in-place (or --dry-run)")
@@ -193,13 +189,24 @@ def restore(
         falls_short()
 
 
-def _check(named: list[str], workers: "Workers", *, as_json: bool) -> None:
+def _recompressed_folders(named: list[str], workers: "Workers | None", *, as_json: bool) -> None:
+    """Check folders with workers, or else seal them."""
+    from ocio_gen.cli.frames import seal_folders
+
+    folders = [Path(name) for name in named]
+    if not folders or not all(folder.is_dir() for folder in folders):
+        raise UserError("recompress: --check and --seal work on folders; name those that were recompressed")
+    if workers:
+        _check(folders, workers, as_json=as_json)
+    elif not seal_folders(folders, as_json=as_json):
+        falls_short()
+
+
+def _check(folders: list[Path], workers: "Workers", *, as_json: bool) -> None:
     from ocio_gen.cli.frames import followed, print_results
     from ocio_gen.recompress.batch import recorded
 
-    if not named:
-        raise UserError("recompress --check: no folder is named; name one that was recompressed")
-    found = [recorded(Path(name)) for name in named]
+    found = [recorded(folder) for folder in folders]
     todo = [job for jobs, _, _ in found for job in jobs]
     began = time.perf_counter()
     results = followed(workers.check(todo), len(todo), "checking", as_json=as_json)

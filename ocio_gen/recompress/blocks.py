@@ -125,6 +125,10 @@ def decode(part: Part, band: Band, chunks: Sequence[Chunk]) -> Bytes:
         return _deep_raw(part, level, band, chunks)
     if part.codec is _NONE:
         return _joined(part, level, band, [chunk.data for chunk in chunks])
+    if part.codec.packs_most:
+        for box, chunk in zip(_boxes(part, level, band), chunks, strict=True):
+            if _raw_size(part, box) > part.codec.packs_most * len(chunk.data):
+                raise FrameError(f"a chunk of {len(chunk.data)} bytes cannot hold {_raw_size(part, box)}")
     small = _small_header(part, level, band)
     places = [small.place(0, small.parts[0].levels[0], index) for index in range(len(chunks))]
     content = [chunk_bytes(place, chunk, deep=False) for place, chunk in zip(places, chunks, strict=True)]
@@ -391,7 +395,10 @@ def _deep_raw(part: Part, level: Level, band: Band, chunks: Sequence[Chunk]) -> 
         counts = np.frombuffer(table, "<i4").reshape(box.height, box.width)
         # The counts of a line add up.
         samples = int(counts[:, -1].astype(np.int64).sum())
-        if np.diff(counts, axis=1, prepend=0).min() < 0 or samples * part.pixel_bytes != chunk.unpacked:
+        if (
+            np.diff(counts.astype(np.int64), axis=1, prepend=0).min() < 0
+            or samples * part.pixel_bytes != chunk.unpacked
+        ):
             raise FrameError("a table of its samples does not fit them")
         pieces += [table, _unpacked(part.codec, chunk.data, chunk.unpacked)]
     return np.frombuffer(b"".join(pieces), np.uint8)

@@ -15,6 +15,7 @@ class Codec:
     since: str  # the first OpenEXR that reads it
     lossy: str = ""  # why it is refused, if it is
     deep: bool = False  # whether it takes deep data
+    packs_most: int = 0  # bytes in one, at the very most, if that is known
     guide: str = ""  # one sentence for who has to choose
 
 
@@ -35,6 +36,7 @@ CODECS = {
             1,
             "1.0",
             deep=True,
+            packs_most=2000,
             guide="Runs of equal bytes: for mattes and flat graphics; little on grain, and quick.",
         ),
         Codec(
@@ -43,6 +45,7 @@ CODECS = {
             1,
             "1.0",
             deep=True,
+            packs_most=2000,
             guide="ZIP a scan line at a time: any line is read without its neighbours, as compositing likes.",
         ),
         Codec(
@@ -50,6 +53,7 @@ CODECS = {
             3,
             16,
             "1.0",
+            packs_most=2000,
             guide="zlib on 16 lines: the common choice, best on clean CG; slow to write.",
         ),
         Codec(
@@ -57,6 +61,7 @@ CODECS = {
             4,
             32,
             "1.0",
+            packs_most=2000,
             guide="Wavelets and Huffman: the smallest on grain, and twice as quick to write as ZIP.",
         ),
         Codec(
@@ -65,6 +70,7 @@ CODECS = {
             16,
             "1.2",
             lossy="it rounds float channels to 24 bits",
+            packs_most=2000,
             guide="Rounds 32-bit float to 24 bits: exact for half and uint only.",
         ),
         Codec(

@@ -1,5 +1,9 @@
 """That a recompressed file is the same image: every sample of every level, and every byte of its headers."""
 
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import xxhash
 
@@ -7,6 +11,9 @@ from ocio_gen.recompress.blocks import bands, read_band
 from ocio_gen.recompress.errors import FrameError
 from ocio_gen.recompress.exr import Attribute, ExrFile, Header, Part
 from ocio_gen.recompress.rewrite import ACES_FLAG, Layout, uncompressed_offsets
+
+# Of glibc's malloc.h.
+_M_PERTURB = -6
 
 
 def prove(source: ExrFile, result: ExrFile) -> str:
@@ -27,8 +34,13 @@ def prove(source: ExrFile, result: ExrFile) -> str:
     _same_headers(source.header, result.header)
     digest = xxhash.xxh3_128()
     for number, (one, other) in enumerate(zip(source.header.parts, result.header.parts, strict=True)):
+        # Filling costs a tenth of the time: it is done where a decoder is known to need it.
+        filled = any(part.codec.name.startswith("htj2k") for part in (one, other))
         for band in bands(one, other):
-            before, after = read_band(source, number, band), read_band(result, number, band)
+            with _new_memory(0x55 if filled else 0):
+                before = read_band(source, number, band)
+            with _new_memory(0xAA if filled else 0):
+                after = read_band(result, number, band)
             if not np.array_equal(before, after.reshape(before.shape)):
                 raise FrameError(
                     f"the result has other pixels in part {number}, level {band.level}, "
@@ -36,6 +48,22 @@ def prove(source: ExrFile, result: ExrFile) -> str:
                 )
             digest.update(np.ascontiguousarray(after).data)
     return digest.hexdigest()
+
+
+@contextmanager
+def _new_memory(pattern: int) -> Iterator[None]:
+    """Have glibc fill what it hands out, so that samples that a decoder leaves unwritten are no proof.
+
+    OpenEXR 3.5 decodes some damaged HTJ2K without an error, to what was in memory before.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if pattern else None
+    if mallopt:
+        mallopt(_M_PERTURB, pattern)
+    try:
+        yield
+    finally:
+        if mallopt:
+            mallopt(_M_PERTURB, 0)
 
 
 def pixel_digest(file: ExrFile) -> str:

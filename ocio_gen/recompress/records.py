@@ -112,16 +112,19 @@ def unpack_layout(record: FrameRecord) -> Layout:
     Raises:
         FrameError: the record is damaged.
     """
-    order = np.cumsum(np.frombuffer(_unpacked(record.order), "<i4").astype(np.int64))
+    try:
+        order = np.cumsum(np.frombuffer(_unpacked(record.order), "<i4").astype(np.int64))
+        data = _unpacked(record.padding)
+        padding = {}
+        at = 0
+        while at < len(data):
+            index, size = struct.unpack_from("<II", data, at)
+            padding[index] = data[at + 8 : at + 8 + size]
+            at += 8 + size
+    except (ValueError, struct.error):
+        raise FrameError("the layout of its original is damaged in the record") from None
     if not np.array_equal(np.sort(order), np.arange(order.size)):
         raise FrameError("the order of its chunks is damaged in the record")
-    data = _unpacked(record.padding)
-    padding = {}
-    at = 0
-    while at < len(data):
-        index, size = struct.unpack_from("<II", data, at)
-        padding[index] = data[at + 8 : at + 8 + size]
-        at += 8 + size
     return Layout(order, padding)
 
 

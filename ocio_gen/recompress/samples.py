@@ -62,6 +62,8 @@ def sample_frame(job: SampleJob) -> Sample:
         return Sample(job.path, problem=str(error))
     except OSError as error:
         return Sample(job.path, problem=f"cannot be read: {error.strerror}")
+    except MemoryError:
+        return Sample(job.path, problem="does not fit into memory")
 
 
 def _sampled(job: SampleJob, file: ExrFile) -> Sample:

@@ -112,7 +112,7 @@ def on_cluster(
         raise UserError('--scheduler: needs Dask; pip install "ocio_gen[dask]"') from None
     try:
         client = Client(address, timeout=10)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise UserError(
             f"--scheduler {address}: no Dask scheduler answers ({type(error).__name__})"
         ) from None

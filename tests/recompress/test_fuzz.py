@@ -464,7 +464,18 @@ def overlapping() -> Mutant:
     return Mutant(head + struct.pack("<9q", *offsets) + b"".join(lines), "zip", overlapping.__name__)
 
 
-HANDMADE = {make.__name__: make for make in (wide, tall, deep, rounded, overlapping)}
+def unwritten() -> Mutant:
+    """A damaged byte of HTJ2K, by which OpenEXR 3.5.3 leaves a channel as memory was, without an error."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "frame.exr")
+        KINDS["multiview"](path, "htj2k256")
+        data = path.read_bytes()
+    before, after = b"\xff\x76\0\6\0\0\x8f\3", b"\xff\x76\0\6\0\0\x8f\0"
+    assert data.count(before) == 1
+    return Mutant(data.replace(before, after), "zip", unwritten.__name__)
+
+
+HANDMADE = {make.__name__: make for make in (wide, tall, deep, rounded, overlapping, unwritten)}
 
 
 # ---------------------------------------------------------------- the child process
