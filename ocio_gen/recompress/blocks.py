@@ -27,7 +27,7 @@ from ocio_gen.recompress.exr import (
     Header,
     Level,
     Part,
-    chunk_bytes,
+    chunk_pieces,
     from_bytes,
 )
 
@@ -131,7 +131,7 @@ def decode(part: Part, band: Band, chunks: Sequence[Chunk]) -> Bytes:
                 raise FrameError(f"a chunk of {len(chunk.data)} bytes cannot hold {_raw_size(part, box)}")
     small = _small_header(part, level, band)
     places = [small.place(0, small.parts[0].levels[0], index) for index in range(len(chunks))]
-    content = [chunk_bytes(place, chunk, deep=False) for place, chunk in zip(places, chunks, strict=True)]
+    content = [chunk_pieces(place, chunk) for place, chunk in zip(places, chunks, strict=True)]
     planes = _through_openexr(
         lambda openexr: _read_planes(openexr, _assembled(small, content), part),
         f"its {part.codec.name} data does not decode: lines {band.top} to {band.bottom - 1} are damaged",
@@ -202,12 +202,14 @@ def _small_header(part: Part, level: Level, band: Band) -> Header:
     return Header(version, (Part(tuple(attributes), version),))
 
 
-def _assembled(header: Header, chunks: Sequence[bytes]) -> bytes:
-    """Return a file of a header and its chunks."""
+def _assembled(header: Header, chunks: Sequence[tuple[Content, ...]]) -> bytes:
+    """Return a file of a header and its chunks, each in pieces."""
     head = header.encoded()
-    sizes = np.array([len(chunk) for chunk in chunks], "<i8")
+    sizes = np.array([sum(map(len, pieces)) for pieces in chunks], "<i8")
     offsets = len(head) + 8 * len(chunks) + np.cumsum(sizes) - sizes
-    return b"".join((head, offsets.astype("<i8").tobytes(), *chunks))
+    return b"".join(
+        (head, offsets.astype("<i8").tobytes(), *(piece for pieces in chunks for piece in pieces))
+    )
 
 
 def _read_planes(openexr: "ModuleType", image: bytes, part: Part) -> list[Plane]:

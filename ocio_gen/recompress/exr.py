@@ -481,7 +481,7 @@ class ExrFile:
         return Chunk(data[body + table :], data[body : body + table], unpacked)
 
     def equal_chunks(self, number: int, level: Level, which: range, size: int) -> Bytes | None:
-        """Return the contents of flat chunks that stand one after the other, if they do, in one reading.
+        """Return the contents of blocks of lines that stand one after the other, if they do, in one reading.
 
         Args:
             number: Of their part.
@@ -492,9 +492,12 @@ class ExrFile:
         Returns:
             A row for each; none if they are not all of this size, in this order and whole.
         """
-        places = b"".join(self.header.place(number, level, index) for index in which)
-        prefix = np.frombuffer(places, np.uint8).reshape(len(which), -1)
-        length = prefix.shape[1] + 4 + size
+        lines = self.header.parts[number].window[1] + level.block_height * np.arange(which.start, which.stop)
+        prefix = np.empty((len(which), 2 + self.header.multipart), "<i4")
+        prefix[:, -2], prefix[:, -1] = lines, size
+        prefix[:, :-2] = number
+        told = prefix.view(np.uint8)
+        length = told.shape[1] + size
         first = self._firsts[number] + level.first + which.start
         these = slice(first, first + len(which))
         offsets = self._table[these]
@@ -506,11 +509,7 @@ class ExrFile:
         if data.size != length * len(which):
             return None
         rows = data.reshape(len(which), length)
-        expected = np.frombuffer(struct.pack("<i", size), np.uint8)
-        told = prefix.shape[1]
-        if not (np.array_equal(rows[:, :told], prefix) and (rows[:, told : told + 4] == expected).all()):
-            return None
-        return rows[:, told + 4 :]
+        return rows[:, told.shape[1] :] if np.array_equal(rows[:, : told.shape[1]], told) else None
 
 
 def from_bytes(data: bytes | memoryview) -> ExrFile:
@@ -532,9 +531,9 @@ def _read_all(descriptor: int, at: int, count: int) -> bytes:
     return data
 
 
-def chunk_bytes(place: bytes, chunk: Chunk, deep: bool) -> bytes:
-    """Return a chunk as it stands in a file."""
+def chunk_pieces(place: bytes, chunk: Chunk, *, deep: bool = False) -> tuple[Content, ...]:
+    """Return what a chunk is in a file: its head, and its contents."""
     if deep:
         sizes = struct.pack("<QQQ", len(chunk.table), len(chunk.data), chunk.unpacked)
-        return b"".join((place, sizes, chunk.table, chunk.data))
-    return b"".join((place, struct.pack("<i", len(chunk.data)), chunk.data))
+        return place + sizes, chunk.table, chunk.data
+    return place + struct.pack("<i", len(chunk.data)), chunk.data

@@ -173,13 +173,13 @@ def _replaced(
         if not job.in_place:
             require_free(job.target)
         rewrite(source, header, scratch.file)
+        if scratch.size() >= source.size and codec.name != "none":
+            return None
+        scratch.take_after(original, strict=job.in_place)
         scratch.flush()
         result = from_descriptor(scratch.file.fileno())
-        if result.size >= source.size and codec.name != "none":
-            return None
         pixels = prove(source, result)
         record = _recorded(job, original, source, scratch, result, pixels, records)
-        scratch.take_after(original, strict=job.in_place)
         original.require_unchanged()
         if not job.in_place:
             require_free(job.target)
@@ -273,10 +273,10 @@ def _copy(job: FrameJob, original: Original) -> None:
         with open(original.descriptor, "rb", closefd=False) as content:
             content.seek(0)
             shutil.copyfileobj(content, scratch.file)
+        scratch.take_after(original, strict=False)
         scratch.flush()
         if file_hash(scratch.file.fileno()) != file_hash(original.descriptor):
             raise FrameError("its copy is another file; read it again")
-        scratch.take_after(original, strict=False)
         original.require_unchanged()
         scratch.put_in_place(replace=False)
 
@@ -316,6 +316,7 @@ def _restore(job: FrameJob) -> FrameResult:
                 require_free(job.target)
             layout = unpack_layout(known) if known.exact else None
             rewrite(source, unpack_header(known), scratch.file, layout)
+            scratch.take_after(packed, strict=job.in_place)
             scratch.flush()
             restored = from_descriptor(scratch.file.fileno())
             state = _state_of(scratch.file.fileno(), packed.stat.st_mtime_ns, restored)
@@ -323,7 +324,6 @@ def _restore(job: FrameJob) -> FrameResult:
                 raise FrameError("its pixels are not those that were proven")
             if known.exact and state.xxh128 != known.original.xxh128:
                 raise FrameError("what was restored is not the original, byte by byte")
-            scratch.take_after(packed, strict=job.in_place)
             packed.require_unchanged()
             if job.in_place:
                 done = {"state": "restored", "at": datetime.now(UTC), "source": known.result, "result": state}

@@ -88,15 +88,19 @@ class Scratch:
     file: BinaryIO
     target: Path
 
+    def size(self) -> int:
+        """Return how many bytes are written."""
+        self.file.flush()
+        return os.fstat(self.file.fileno()).st_size
+
     def flush(self) -> None:
         """Have all of it on the disk, and let it be read from there."""
-        self.file.flush()
         os.fsync(self.file.fileno())
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(self.file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
     def take_after(self, original: Original, *, strict: bool) -> None:
-        """Give it the owner, permissions, extended attributes and times of another file.
+        """Give it, once it is written, the owner, permissions, extended attributes and times of another.
 
         Args:
             original: The other.
@@ -105,6 +109,7 @@ class Scratch:
         Raises:
             LeftAloneError: one cannot be kept.
         """
+        self.file.flush()  # or the time would be that of the last bytes
         descriptor, wanted = self.file.fileno(), original.stat
         mine = os.fstat(descriptor)
         if (mine.st_uid, mine.st_gid) != (wanted.st_uid, wanted.st_gid):
@@ -123,7 +128,6 @@ class Scratch:
                     raise LeftAloneError(f"has an extended attribute that cannot be kept: {name}") from None
         os.fchmod(descriptor, wanted.st_mode & 0o7777)  # last: it may forbid the others
         os.utime(descriptor, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
-        os.fsync(descriptor)
 
     def put_in_place(self, *, replace: bool) -> None:
         """Move it to its place, for good.

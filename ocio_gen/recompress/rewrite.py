@@ -10,7 +10,7 @@ import numpy as np
 from ocio_gen.recompress.blocks import Band, bands, encode, indices, level_of, raw_sizes, read_band
 from ocio_gen.recompress.codecs import Codec
 from ocio_gen.recompress.errors import LeftAloneError
-from ocio_gen.recompress.exr import ExrFile, Header, Offsets, chunk_bytes
+from ocio_gen.recompress.exr import ExrFile, Header, Offsets, chunk_pieces
 
 # Says that a file is an ACES container, ST 2065-4, which holds no compressed pixels.
 ACES_FLAG = b"acesImageContainerFlag"
@@ -96,13 +96,13 @@ def rewrite(source: ExrFile, header: Header, out: BinaryIO, layout: Layout | Non
             chunk = chunks[index - which.start]
             if layout and at in layout.padding:
                 chunk = chunk._replace(table=bytes(chunk.table) + layout.padding[at])
-            whole = chunk_bytes(header.place(number, level, index), chunk, part.deep)
+            pieces = chunk_pieces(header.place(number, level, index), chunk, deep=part.deep)
             if layout:
                 out.seek(int(offsets[at]))
             else:
                 offsets[at] = position
-                position += len(whole)
-            out.write(whole)
+                position += sum(map(len, pieces))
+            out.writelines(pieces)
     out.seek(len(head))
     out.write(offsets.astype("<i8").tobytes())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from ocio_gen.recompress.blocks import Band, band_bytes, bands, chunks_of, decode, encode
 from ocio_gen.recompress.codecs import LOSSLESS
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.exr import Bytes, Chunk, ExrFile, Part, chunk_bytes, from_descriptor
+from ocio_gen.recompress.exr import Bytes, Chunk, ExrFile, Part, chunk_pieces, from_descriptor
 from ocio_gen.recompress.replacing import opened
 
 # Frames of a sequence that are sampled, and uncompressed bytes of each.
@@ -101,4 +101,4 @@ def _measured(part: Part, band: Band, raw: Bytes) -> Figures:
 
 
 def _size(part: Part, chunks: list[Chunk]) -> int:
-    return sum(len(chunk_bytes(b"", chunk, part.deep)) for chunk in chunks)
+    return sum(len(piece) for chunk in chunks for piece in chunk_pieces(b"", chunk, deep=part.deep))
