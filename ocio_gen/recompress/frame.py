@@ -180,6 +180,7 @@ def _replaced(
         result = from_descriptor(scratch.file.fileno())
         pixels = prove(source, result)
         record = _recorded(job, original, source, scratch, result, pixels, records)
+        scratch.take_times_of(original)
         original.require_unchanged()
         if not job.in_place:
             require_free(job.target)
@@ -277,6 +278,7 @@ def _copy(job: FrameJob, original: Original) -> None:
         scratch.flush()
         if file_hash(scratch.file.fileno()) != file_hash(original.descriptor):
             raise FrameError("its copy is another file; read it again")
+        scratch.take_times_of(original)
         original.require_unchanged()
         scratch.put_in_place(replace=False)
 
@@ -324,6 +326,7 @@ def _restore(job: FrameJob) -> FrameResult:
                 raise FrameError("its pixels are not those that were proven")
             if known.exact and state.xxh128 != known.original.xxh128:
                 raise FrameError("what was restored is not the original, byte by byte")
+            scratch.take_times_of(packed)
             packed.require_unchanged()
             if job.in_place:
                 done = {"state": "restored", "at": datetime.now(UTC), "source": known.result, "result": state}

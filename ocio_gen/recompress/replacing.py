@@ -127,7 +127,12 @@ class Scratch:
                 if strict and not name.startswith("security."):
                     raise LeftAloneError(f"has an extended attribute that cannot be kept: {name}") from None
         os.fchmod(descriptor, wanted.st_mode & 0o7777)  # last: it may forbid the others
-        os.utime(descriptor, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
+        self.take_times_of(original)
+
+    def take_times_of(self, original: Original) -> None:
+        """Give it the times of another file: once more after it was read, for that is an access."""
+        times = (original.stat.st_atime_ns, original.stat.st_mtime_ns)
+        os.utime(self.file.fileno(), ns=times)
 
     def put_in_place(self, *, replace: bool) -> None:
         """Move it to its place, for good.
