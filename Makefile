@@ -9,7 +9,7 @@ INSTALLED := .venv/installed
 SYSTEM := libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test lint system clean
+.PHONY: demo test lint system bench clean
 
 demo: $(INSTALLED)
 	$(BIN)/ocio-gen build configs/demo.toml --output demo
@@ -24,6 +24,9 @@ lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+bench: $(INSTALLED) system
+	$(BIN)/python -m benchmarks
 
 system:
 	@found=$$(dpkg-query --show --showformat='$${db:Status-Status}\n' $(SYSTEM) 2>/dev/null | grep -cx installed); \
