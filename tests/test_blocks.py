@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import mpmath
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -332,11 +334,12 @@ def test_blocks_of_pixels_cover_an_array_once(shape):
 
 @pytest.mark.parametrize("name", ["encode", "encode_aces", "decode", "decode_to_aces"])
 def test_out_is_checked(name):
-    values, made, other = np.ones((4, 3), np.float16), np.empty((4, 3), np.uint16), np.float16
-    method = getattr(ACESPROXY10, name)
+    values: npt.NDArray[Any]
+    made: npt.NDArray[Any]
+    method, light, codes = getattr(ACESPROXY10, name), np.ones((4, 3), np.float16), np.ones((4, 3), np.uint16)
+    values, made = light, codes
     if name.startswith("decode"):
-        values, made, other = made.copy(), values.copy(), np.uint16
-        method = partial(method, dtype=np.float16)
+        method, values, made = partial(method, dtype=np.float16), codes, light
     assert method(values, out=made) is made
     for wrong in (made.astype(np.float32), made.astype(made.dtype.newbyteorder())):
         with pytest.raises(TypeError, match=f"out must be {made.dtype}, not {wrong.dtype}"):
@@ -344,7 +347,7 @@ def test_out_is_checked(name):
     with pytest.raises(ValueError, match=r"out must have the shape \(4, 3\), not \(3, 4\)"):
         method(values, out=made.reshape(3, 4))
     with pytest.raises(ValueError, match="out must not share memory with what is converted"):
-        method(made.view(other), out=made)
+        method(made.view(values.dtype), out=made)
 
 
 def test_tiles_on_threads(functions):
