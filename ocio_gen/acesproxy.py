@@ -38,9 +38,9 @@ HALF_MAX = 65504.0
 # Scene-linear 18% grey, from which stops are counted.
 MID_GREY = 0.18
 
-# Samples worked on at a time, so that the intermediates stay in cache; and those of compiled code,
-# which has none.
-_BLOCK, _COMPILED_BLOCK = 1 << 18, 1 << 20
+# Samples worked on at a time, so that the intermediates stay in cache; those of compiled code, which
+# has none; and pixels that take many.
+_BLOCK, _COMPILED_BLOCK, _EXACT_BLOCK = 1 << 18, 1 << 20, 1 << 14
 
 # Fewer samples are not worth loading a compiler's library for, which takes half a second once.
 _COMPILED_FROM = 1 << 20
@@ -362,8 +362,9 @@ class Encoding:
         for block, codes in _pixel_blocks(aces, made, size // 4):
             pixels = _finite(block, preclamp) if preclamp else block
             undecided = functions.codes_of_aces(pixels, _tables(self), codes)
-            if undecided.size:
-                codes[undecided] = self._encode_finite_aces(_finite(block[undecided], preclamp))
+            for start in range(0, undecided.size, _EXACT_BLOCK):
+                few = undecided[start : start + _EXACT_BLOCK]
+                codes[few] = self._encode_finite_aces(_finite(block[few], preclamp))
         return made
 
     def decode_to_aces(

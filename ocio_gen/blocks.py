@@ -106,7 +106,7 @@ def codes_of_aces(pixels: npt.NDArray[Any], tables: Tables, codes: Codes) -> Ind
         codes: (n, 3), to write to. Those of undecided pixels are of no use.
 
     Returns:
-        The indices of the undecided pixels, ascending; some more than once.
+        The indices of the undecided pixels, ascending.
     """
     # How far off is lin? A finite half is no larger than 65504. TRA1's own rounding to float64, a
     # product and two sums each add at most 2^-53 of the terms' sizes, whatever their order, and
@@ -136,7 +136,7 @@ def aces_of_codes(codes: Codes, tables: Tables, aces: npt.NDArray[np.float16]) -
         aces: (n, 3), to write to. What it gets of undecided pixels is of no use.
 
     Returns:
-        The indices of the undecided pixels, ascending; some more than once.
+        The indices of the undecided pixels, ascending.
     """
     # How far off is the product? By less than 5 * 2^-53 of the terms' sizes (light is rounded, too),
     # which are 226 at most: by 2^-42. From 2^-14 on, float32s are 2^-37 apart. So the exact value lies
@@ -159,5 +159,10 @@ def _taken(steps: Patterns32, patterns: Patterns32, shift: np.uint32) -> Pattern
 
 
 def _rows_of_zeros(values: npt.NDArray[Any]) -> Indices:
-    """Return the indices of rows of three with zeros in them, once for each zero."""
-    return np.flatnonzero(values == 0) // 3
+    """Return the indices of rows of three with a zero in them."""
+    return each_once(np.flatnonzero(values == 0) // 3)
+
+
+def each_once(indices: Indices) -> Indices:
+    """Return ascending indices without repetitions."""
+    return indices[np.diff(indices, prepend=-1) > 0]

@@ -26,6 +26,7 @@ from ocio_gen.blocks import (
     Indices,
     Patterns32,
     Tables,
+    each_once,
 )
 
 # What numba knows of a value's type it finds by itself: these are for the reader.
@@ -241,10 +242,8 @@ def codes_of_aces(pixels: npt.NDArray[Any], tables: Tables, codes: Codes) -> Ind
     samples = pixels.reshape(-1)
     arguments = (tables.to_ap1, tables.edges, tables.shift, tables.boundary, codes.reshape(-1))
     if samples.dtype == np.float16:
-        undecided: Indices = _codes_of_half_pixels(samples.view(np.uint16), *arguments)
-    else:
-        undecided = _codes_of_float_pixels(samples, *arguments)
-    return undecided
+        return each_once(_codes_of_half_pixels(samples.view(np.uint16), *arguments))
+    return each_once(_codes_of_float_pixels(samples, *arguments))
 
 
 @_compiled
@@ -287,7 +286,5 @@ def _half_pixels_of_codes(
 
 def aces_of_codes(codes: Codes, tables: Tables, aces: npt.NDArray[np.float16]) -> Indices:
     """See `blocks`."""
-    undecided: Indices = _half_pixels_of_codes(
-        codes.reshape(-1), tables.light, tables.to_aces, aces.view(np.uint16).reshape(-1)
-    )
-    return undecided
+    patterns = aces.view(np.uint16).reshape(-1)
+    return each_once(_half_pixels_of_codes(codes.reshape(-1), tables.light, tables.to_aces, patterns))
