@@ -18,13 +18,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen import blocks
-from ocio_gen.blocks import Indices, Patterns32, Tables
+from ocio_gen.blocks import Blocks, Tables, float32_steps
 from ocio_gen.colorimetry import TRA1, TRA1_EXACT, TRA2
 from ocio_gen.exp2 import PRECISION, at_least_exp2, nearest_exp2, read_only, smallest_from_exp2
 
@@ -38,8 +37,8 @@ HALF_MAX = 65504.0
 # Scene-linear 18% grey, from which stops are counted.
 MID_GREY = 0.18
 
-# Samples worked on at a time, so that the intermediates stay in cache; those of compiled code, which
-# has none; and pixels that take many.
+# Samples worked on at a time: so few that the intermediates stay in cache, and that numpy's product of
+# matrices starts no threads; more in compiled code, which has neither; fewer where intermediates are many.
 _BLOCK, _COMPILED_BLOCK, _EXACT_BLOCK = 1 << 18, 1 << 20, 1 << 14
 
 # Fewer samples are not worth loading a compiler's library for, which takes half a second once.
@@ -49,31 +48,22 @@ _COMPILED_FROM = 1 << 20
 LOW, HIGH = 2.0**-10, 2.0**8
 
 
-class _Functions(Protocol):
-    """What `blocks` and `compiled_blocks` both have."""
-
-    def codes_of_halfs(self, patterns: Codes, tables: Tables, codes: Codes) -> None: ...
-    def codes_of_floats(self, patterns: Patterns32, tables: Tables, codes: Codes) -> None: ...
-    def codes_of_aces(self, pixels: Floats, tables: Tables, codes: Codes) -> Indices: ...
-    def aces_of_codes(self, codes: Codes, tables: Tables, aces: npt.NDArray[np.float16]) -> Indices: ...
-
-
 @cache
-def _compiled() -> _Functions | None:
-    """Return `compiled_blocks`, if numba is there and may be used."""
+def _compiled() -> type[Blocks] | None:
+    """Return `CompiledBlocks`, if numba is there and may be used."""
     if os.environ.get("OCIO_GEN_NUMPY_ONLY", "0") != "0":
         return None
     try:
-        from ocio_gen import compiled_blocks
+        from ocio_gen.compiled_blocks import CompiledBlocks
     except ImportError:  # no numba, or none that goes with this numpy
         return None
-    return compiled_blocks
+    return CompiledBlocks
 
 
-def _functions(samples: int) -> tuple[_Functions, int]:
+def _blocks_for(samples: int) -> tuple[type[Blocks], int]:
     """Return what converts so many samples, and how many at a time."""
     compiled = _compiled() if samples >= _COMPILED_FROM else None
-    return (compiled, _COMPILED_BLOCK) if compiled else (blocks, _BLOCK)
+    return (compiled, _COMPILED_BLOCK) if compiled else (Blocks, _BLOCK)
 
 
 def _floating(name: str, values: npt.ArrayLike) -> Floats:
@@ -112,23 +102,25 @@ def _output(
 
 
 def _in_blocks(
-    convert: Callable[[npt.NDArray[Any], npt.NDArray[Any]], None],
+    convert: Callable[[Any, Any], None],
     values: npt.NDArray[Any],
-    made_of: npt.DTypeLike,
     made: npt.DTypeLike,
     out: npt.NDArray[Any] | None,
-    size: int = _BLOCK,
+    size: int,
+    made_of: npt.DTypeLike | None = None,
 ) -> npt.NDArray[Any]:
     """Return an array's conversion, of which `convert` writes a block to its second argument.
 
     Args:
-        convert: Gets a block of `made_of` and one of `made`: one axis, contiguous, native.
+        convert: Gets a block of `values` and one of the result: one axis, contiguous, native.
         values: Any shape, strides and byte order.
-        made_of: What `values` are widened to, by the block.
         made: The type of the result.
         out: The result, or None for a new array.
         size: Samples of a block.
+        made_of: What `values` are widened to, by the block; None: what they are.
     """
+    if made_of is None:
+        made_of = values.dtype.newbyteorder("=")
     result = np.empty_like(values, made, subok=False) if out is None else out
     flags: Any = [["readonly", "contig"], ["writeonly", "contig"]]  # "contig" is misspelt in numpy's stubs
     iterator = np.nditer(
@@ -274,18 +266,18 @@ class Encoding:
         Source: S-2013-001, Equations 1 and 5, and Appendix D.
         """
         lin = _floating("lin_ap1", lin_ap1)
-        functions, size = _functions(lin.size)
+        target = _output(out, lin, np.uint16)
+        if lin.dtype.itemsize == 8:
 
-        def convert(block: Floats, codes: Codes) -> None:
-            if block.dtype == np.float16:
-                functions.codes_of_halfs(block.view(np.uint16), _tables(self), codes)
-            elif block.dtype == np.float32:
-                functions.codes_of_floats(block.view(np.uint32), _tables(self), codes)
-            else:
+            def convert(block: Float64s, codes: Codes) -> None:
                 codes[...] = self._codes_of_doubles(block)
 
-        native = lin.dtype.newbyteorder("=")
-        return _in_blocks(convert, lin, native, np.uint16, _output(out, lin, np.uint16), size)
+            return _in_blocks(convert, lin, np.uint16, target, _EXACT_BLOCK)
+        kind, size = _blocks_for(lin.size)
+        blocks = kind(_tables(self))
+        patterns = lin.view(lin.dtype.str.replace("f", "u"))
+        read = blocks.codes_of_halfs if lin.dtype.itemsize == 2 else blocks.codes_of_floats
+        return _in_blocks(read, patterns, np.uint16, target, size)
 
     def decode(
         self, cv: npt.ArrayLike, dtype: npt.DTypeLike = np.float64, *, out: Floats | None = None
@@ -317,21 +309,21 @@ class Encoding:
         target = _output(out, codes, dtype)
         if codes.dtype.kind in "iu":
             table = _decoded(self, dtype)
-            # 8 bits do not hold the bounds.
-            wide = np.int16 if codes.dtype.itemsize == 1 else codes.dtype.newbyteorder("=")
+            unsigned = codes.dtype.newbyteorder("=") == np.uint64
 
-            def look_up(block: npt.NDArray[Any], lin: Floats) -> None:
-                inside = np.clip(block, self.cv_min, self.cv_max) - self.cv_min
-                table.take(inside.astype(np.intp), out=lin, mode="wrap")
+            def look_up(index: npt.NDArray[Any], lin: Floats) -> None:
+                if unsigned:  # which signed 64 bits do not hold
+                    index = np.minimum(index, self.cv_max).astype(np.int64)
+                table.take(index, out=lin, mode="clip")
 
-            return _in_blocks(look_up, codes, wide, dtype, target)
+            return _in_blocks(look_up, codes, dtype, target, _BLOCK, np.uint64 if unsigned else np.int64)
 
         def convert(block: Float64s, lin: Floats) -> None:
             continuous = _clamped(block, self.cv_min, self.cv_max)
             stops = (continuous - self.mid_cv_offset) / self.steps_per_stop
             lin[...] = np.exp2(stops + float(self.mid_log_offset))
 
-        return _in_blocks(convert, _floating("cv", codes), np.float64, dtype, target)
+        return _in_blocks(convert, _floating("cv", codes), dtype, target, _EXACT_BLOCK, np.float64)
 
     def encode_aces(self, rgb: npt.ArrayLike, *, preclamp: bool = False, out: Codes | None = None) -> Codes:
         """Return the code values of ACES2065-1 (AP0) values: right for every float.
@@ -358,10 +350,11 @@ class Encoding:
         aces = _triplets("rgb", _floating("rgb", rgb))
         target = _output(out, aces, np.uint16)
         made = np.empty(aces.shape, np.uint16) if target is None else target
-        functions, size = _functions(aces.size)
+        kind, size = _blocks_for(aces.size)
+        blocks = kind(_tables(self))
         for block, codes in _pixel_blocks(aces, made, size // 4):
             pixels = _finite(block, preclamp) if preclamp else block
-            undecided = functions.codes_of_aces(pixels, _tables(self), codes)
+            undecided = blocks.codes_of_aces(pixels, codes)
             for start in range(0, undecided.size, _EXACT_BLOCK):
                 few = undecided[start : start + _EXACT_BLOCK]
                 codes[few] = self._encode_finite_aces(_finite(block[few], preclamp))
@@ -392,13 +385,15 @@ class Encoding:
         codes, dtype = _triplets("cv", cv), _float_dtype(dtype)
         target = _output(out, codes, dtype)
         made = np.empty(codes.shape, dtype) if target is None else target
-        functions, size = _functions(codes.size)
-        for block, aces in _pixel_blocks(codes, made, size // 4):
-            if dtype == np.float16 and block.dtype == np.uint16:
-                undecided = functions.aces_of_codes(block, _tables(self), aces)
-                aces[undecided] = self.decode(block[undecided]) @ TRA2.T
-            else:
+        if dtype != np.float16 or codes.dtype.newbyteorder("=") != np.uint16:
+            for block, aces in _pixel_blocks(codes, made, _BLOCK // 4):
                 aces[...] = self.decode(block) @ TRA2.T
+            return made
+        kind, size = _blocks_for(codes.size)
+        blocks = kind(_tables(self))
+        for block, aces in _pixel_blocks(codes, made, size // 4):
+            undecided = blocks.aces_of_codes(block, aces)
+            aces[undecided] = self.decode(block[undecided]) @ TRA2.T
         return made
 
     # -- continuous code values ---------------------------------------------------------------
@@ -522,9 +517,10 @@ def _thresholds(encoding: Encoding, dtype: np.dtype[Any]) -> Floats:
 
 @cache
 def _decoded(encoding: Encoding, dtype: np.dtype[Any]) -> Floats:
-    """Return every code's linear AP1 value from `cv_min` on, rounded once to `dtype`."""
+    """Return every code's linear AP1 value from 0 to `cv_max`, rounded once to `dtype`."""
     codes = range(encoding.cv_min, encoding.cv_max + 1)
-    return nearest_exp2([encoding.exponent(cv) for cv in codes], dtype)
+    light = nearest_exp2([encoding.exponent(cv) for cv in codes], dtype)
+    return read_only(np.concatenate([np.full(encoding.cv_min, light[0]), light]))
 
 
 def _segment(encoding: Encoding, dtype: npt.DTypeLike) -> int:
@@ -554,15 +550,14 @@ def _step_table(encoding: Encoding) -> StepTable:
 def _tables(encoding: Encoding) -> Tables:
     halfs = _as_float64(np.arange(1 << 16, dtype=np.uint16).view(np.float16))
     shift = np.uint32(_segment(encoding, np.float32))
-    steps = blocks.float32_steps(encoding.thresholds, encoding.cv_min, shift)
-    light = _decoded(encoding, np.dtype(np.float64))
+    steps = float32_steps(encoding.thresholds, encoding.cv_min, shift)
     return Tables(
         half_codes=read_only(encoding._codes_of_doubles(halfs)),
         steps=read_only(steps),
         edges=read_only(steps + np.uint32(1)),
         shift=shift,
         boundary=encoding.thresholds[0],
-        light=read_only(np.concatenate([np.full(encoding.cv_min, light[0]), light])),
+        light=_decoded(encoding, np.dtype(np.float64)),
         to_ap1=read_only(np.ascontiguousarray(TRA1.T)),
         to_aces=read_only(np.ascontiguousarray(TRA2.T)),
     )

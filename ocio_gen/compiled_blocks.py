@@ -1,4 +1,4 @@
-"""The functions of `blocks`, compiled by numba. It is imported where there is much to do, if it is there.
+"""`Blocks`, compiled by numba. It is imported where there is much to do, if numba is there.
 
 What is compiled may run on several threads at a time: it holds no lock of Python's. Nothing is
 compiled with fast-math, but even a product and a sum rounded at once could not change a bit of what
@@ -22,7 +22,10 @@ from ocio_gen.blocks import (
     INFINITY_32,
     LARGEST_HALF,
     SMALLEST_NORMAL_HALF_32,
+    Blocks,
     Codes,
+    Floats,
+    Halfs,
     Indices,
     Patterns32,
     Tables,
@@ -30,8 +33,6 @@ from ocio_gen.blocks import (
 )
 
 # What numba knows of a value's type it finds by itself: these are for the reader.
-Halfs: TypeAlias = npt.NDArray[np.uint16]  # bit patterns
-Floats: TypeAlias = npt.NDArray[Any]
 Matrix: TypeAlias = npt.NDArray[np.float64]
 
 # Pixels worked on at a time, so that what is between the loops stays in the first cache.
@@ -120,15 +121,6 @@ def _numbers(tables: Tables) -> tuple[np.uint16, ...] | None:
     return numbers if np.array_equal(codes, table) else None
 
 
-def codes_of_halfs(patterns: npt.NDArray[np.uint16], tables: Tables, codes: Codes) -> None:
-    """See `blocks`. The logarithm is used if it gives all 65,536 halfs the codes of the table."""
-    numbers = _numbers(tables)
-    if numbers:
-        _logarithms(patterns, *numbers, codes)
-    else:
-        _looked_up(patterns, tables.half_codes, codes)
-
-
 # -- floats ---------------------------------------------------------------------------------------
 
 
@@ -146,11 +138,6 @@ def _steps_read(
         for i in range(patterns.size):
             if (patterns[i] & np.uint32(0x7FFFFFFF)) > INFINITY_32:
                 codes[i] = darkest
-
-
-def codes_of_floats(patterns: Patterns32, tables: Tables, codes: Codes) -> None:
-    """See `blocks`."""
-    _steps_read(patterns, tables.steps, tables.shift, tables.half_codes[0], codes)
 
 
 # -- pixels ---------------------------------------------------------------------------------------
@@ -237,15 +224,6 @@ def _codes_of_half_pixels(
     return undecided[:count]
 
 
-def codes_of_aces(pixels: npt.NDArray[Any], tables: Tables, codes: Codes) -> Indices:
-    """See `blocks`."""
-    samples = pixels.reshape(-1)
-    arguments = (tables.to_ap1, tables.edges, tables.shift, tables.boundary, codes.reshape(-1))
-    if samples.dtype == np.float16:
-        return each_once(_codes_of_half_pixels(samples.view(np.uint16), *arguments))
-    return each_once(_codes_of_float_pixels(samples, *arguments))
-
-
 @_compiled
 def _half_pixels_of_codes(
     codes: Codes, light: npt.NDArray[np.float64], matrix: Matrix, aces: Halfs
@@ -284,7 +262,31 @@ def _half_pixels_of_codes(
     return undecided[:count]
 
 
-def aces_of_codes(codes: Codes, tables: Tables, aces: npt.NDArray[np.float16]) -> Indices:
-    """See `blocks`."""
-    patterns = aces.view(np.uint16).reshape(-1)
-    return each_once(_half_pixels_of_codes(codes.reshape(-1), tables.light, tables.to_aces, patterns))
+class CompiledBlocks(Blocks):
+    """Converts blocks of samples, by compiled loops."""
+
+    def codes_of_halfs(self, patterns: Halfs, codes: Codes) -> None:
+        """See `Blocks`. The logarithm is used if it gives all 65,536 halfs the codes of the table."""
+        numbers = _numbers(self.tables)
+        if numbers:
+            _logarithms(patterns, *numbers, codes)
+        else:
+            _looked_up(patterns, self.tables.half_codes, codes)
+
+    def codes_of_floats(self, patterns: Patterns32, codes: Codes) -> None:
+        """See `Blocks`."""
+        tables = self.tables
+        _steps_read(patterns, tables.steps, tables.shift, tables.half_codes[0], codes)
+
+    def codes_of_aces(self, pixels: Floats, codes: Codes) -> Indices:
+        """See `Blocks`."""
+        samples, tables = pixels.reshape(-1), self.tables
+        arguments = (tables.to_ap1, tables.edges, tables.shift, tables.boundary, codes.reshape(-1))
+        if samples.dtype == np.float16:
+            return each_once(_codes_of_half_pixels(samples.view(np.uint16), *arguments))
+        return each_once(_codes_of_float_pixels(samples, *arguments))
+
+    def aces_of_codes(self, codes: Codes, aces: npt.NDArray[np.float16]) -> Indices:
+        """See `Blocks`."""
+        samples, patterns = codes.reshape(-1), aces.view(np.uint16).reshape(-1)
+        return each_once(_half_pixels_of_codes(samples, self.tables.light, self.tables.to_aces, patterns))

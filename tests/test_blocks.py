@@ -18,9 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from ocio_gen import acesproxy, blocks, compiled_blocks
+from ocio_gen import acesproxy, compiled_blocks
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, _tables
+from ocio_gen.blocks import Blocks
 from ocio_gen.colorimetry import TRA1, TRA2
+from ocio_gen.compiled_blocks import CompiledBlocks
 from tests import exact
 
 BOTH = pytest.mark.parametrize("encoding", [ACESPROXY10, ACESPROXY12], ids=["10-bit", "12-bit"])
@@ -29,11 +31,11 @@ FLOATS = (np.float16, np.float32, np.float64)
 
 
 @pytest.fixture(params=["numpy", "compiled"])
-def functions(request, monkeypatch):
-    """Have arrays of any size go one way; return the module of that way."""
-    module = blocks if request.param == "numpy" else compiled_blocks
-    monkeypatch.setattr(acesproxy, "_functions", lambda samples: (module, 50_000))
-    return module
+def kind(request, monkeypatch):
+    """Have arrays of any size go one way; return what goes it."""
+    blocks = Blocks if request.param == "numpy" else CompiledBlocks
+    monkeypatch.setattr(acesproxy, "_blocks_for", lambda samples: (blocks, 50_000))
+    return blocks
 
 
 @cache
@@ -65,10 +67,10 @@ def exact_codes(rgb, encoding):
 
 
 @BOTH
-def test_all_halfs(encoding, functions):
+def test_all_halfs(encoding, kind):
     expected = right_codes(ALL_HALFS, encoding)
     codes = np.zeros(65536, np.uint16)
-    functions.codes_of_halfs(ALL_HALFS.view(np.uint16), _tables(encoding), codes)
+    kind(_tables(encoding)).codes_of_halfs(ALL_HALFS.view(np.uint16), codes)
     np.testing.assert_array_equal(codes, expected)
     for length in (1, 2, 31, 33, 100):  # what is left over by whole registers
         np.testing.assert_array_equal(encoding.encode(ALL_HALFS[-length:]), expected[-length:])
@@ -83,14 +85,14 @@ def test_halfs_of_an_encoding_that_the_compiled_logarithm_is_not_made_for(encodi
     for change in ({"steps_per_stop": 60}, {"mid_cv_offset": encoding.mid_cv_offset + 1}, {"cv_min": 100}):
         other = Encoding(**parameters | change)
         codes = np.zeros(65536, np.uint16)
-        compiled_blocks.codes_of_halfs(ALL_HALFS.view(np.uint16), _tables(other), codes)
+        CompiledBlocks(_tables(other)).codes_of_halfs(ALL_HALFS.view(np.uint16), codes)
         np.testing.assert_array_equal(codes, other.encode(ALL_HALFS))
     assert compiled_blocks._numbers(_tables(Encoding(**parameters | {"steps_per_stop": 60}))) is None
     assert compiled_blocks._numbers(_tables(encoding)) is not None
 
 
 @BOTH
-def test_every_float32_from_2_to_the_minus_10_to_2_to_the_8(encoding, functions):
+def test_every_float32_from_2_to_the_minus_10_to_2_to_the_8(encoding, kind):
     thresholds = exact.thresholds(encoding.bit_depth)
     low, high = (int(np.float32(v).view(np.uint32)) for v in (2.0**-10, 2.0**8))
     compared = 0
@@ -103,7 +105,7 @@ def test_every_float32_from_2_to_the_minus_10_to_2_to_the_8(encoding, functions)
 
 
 @BOTH
-def test_any_pattern_of_float32_and_float64(encoding, functions):
+def test_any_pattern_of_float32_and_float64(encoding, kind):
     random = np.random.default_rng(11)
     near_infinity = np.uint32(0x7F800000) + np.arange(-70, 70_000, dtype=np.int64).astype(np.uint32)
     patterns = np.concatenate(
@@ -126,7 +128,7 @@ def test_any_pattern_of_float32_and_float64(encoding, functions):
 
 
 @BOTH
-def test_one_nan_among_much_light_is_dark_alone(encoding, functions):
+def test_one_nan_among_much_light_is_dark_alone(encoding, kind):
     for dtype in FLOATS:
         values = np.full(10_000, 0.18, dtype)
         values[[0, 4_999, 9_999]] = np.nan
@@ -165,7 +167,7 @@ def at_boundaries(encoding, count, dtype, scale):
 
 @BOTH
 @pytest.mark.parametrize("dtype", FLOATS)
-def test_matrix_in_many_random_triplets_is_the_rational_one(encoding, functions, dtype):
+def test_matrix_in_many_random_triplets_is_the_rational_one(encoding, kind, dtype):
     light = random_light(np.random.default_rng(5), 200_000, dtype)
     expected = encoding._encode_finite_aces(light.astype(np.float64))
     np.testing.assert_array_equal(encoding.encode_aces(light), expected)
@@ -173,14 +175,14 @@ def test_matrix_in_many_random_triplets_is_the_rational_one(encoding, functions,
 
 @BOTH
 @pytest.mark.parametrize(("dtype", "scale"), list(product(FLOATS, (1.0, 30.0))))
-def test_matrix_at_boundaries_is_equations_2_and_1(encoding, functions, dtype, scale):
+def test_matrix_at_boundaries_is_equations_2_and_1(encoding, kind, dtype, scale):
     triplets = at_boundaries(encoding, 120, dtype, scale)
     np.testing.assert_array_equal(encoding.encode_aces(triplets), exact_codes(triplets, encoding))
 
 
 @BOTH
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_matrix_where_huge_light_cancels(encoding, functions, dtype):
+def test_matrix_where_huge_light_cancels(encoding, kind, dtype):
     for scale in (1e4, 1e7, 1e30):
         triplets = at_boundaries(encoding, 30, dtype, scale)
         np.testing.assert_array_equal(encoding.encode_aces(triplets), exact_codes(triplets, encoding))
@@ -188,7 +190,7 @@ def test_matrix_where_huge_light_cancels(encoding, functions, dtype):
 
 @BOTH
 @pytest.mark.parametrize("dtype", FLOATS)
-def test_matrix_of_infinities_nan_and_the_largest(encoding, functions, dtype):
+def test_matrix_of_infinities_nan_and_the_largest(encoding, kind, dtype):
     largest = np.finfo(dtype).max
     some = [np.inf, -np.inf, np.nan, largest, -largest, 65504.0, -65504.0, 0.0, -0.0, 0.18, 6e-8]
     odd = np.array(list(product(some, repeat=3)), dtype)[:: 13 if dtype == np.float64 else 1]
@@ -203,33 +205,32 @@ def test_matrix_of_infinities_nan_and_the_largest(encoding, functions, dtype):
 
 @BOTH
 @pytest.mark.parametrize("dtype", FLOATS)
-def test_few_pixels_are_left_undecided(encoding, functions, dtype):
+def test_few_pixels_are_left_undecided(encoding, kind, dtype):
     light = random_light(np.random.default_rng(6), 100_000, dtype)
     codes = np.empty(light.shape, np.uint16)
-    undecided = functions.codes_of_aces(light, _tables(encoding), codes)
+    undecided = kind(_tables(encoding)).codes_of_aces(light, codes)
     assert len(undecided) < 100
     for grey in (0.0, 0.18, 0.5, 1.0, 4.0, 65504.0):  # what whole frames are of, and no boundary is near
         pixels = np.full((1_000, 3), grey, dtype)
-        assert functions.codes_of_aces(pixels, _tables(encoding), codes[:1_000]).size == 0
+        assert kind(_tables(encoding)).codes_of_aces(pixels, codes[:1_000]).size == 0
 
 
 @BOTH
-def test_decided_is_what_stays_the_same_a_float32_further(encoding, functions):
+def test_decided_is_what_stays_the_same_a_float32_further(encoding, kind):
     """The bound that `blocks` derives: AP1 within a float32 of a boundary is not decided."""
-    table = _tables(encoding)
     beside = (encoding.thresholds.view(np.uint32)[:, np.newaxis] + np.arange(-2, 2)).astype(np.uint32)
     aces = np.zeros((beside.size, 3))
     aces[:, 2] = beside.view(np.float32).ravel() / np.float64(TRA1[2, 2])
     lin = (aces @ TRA1.T)[:, 2].astype(np.float32)
     near = np.isin(lin.view(np.uint32), beside[:, 1:3])
-    undecided = functions.codes_of_aces(aces, table, np.empty(aces.shape, np.uint16))
+    undecided = kind(_tables(encoding)).codes_of_aces(aces, np.empty(aces.shape, np.uint16))
     assert near.sum() > 1_000
     assert set(np.flatnonzero(near)) <= set(undecided.tolist())
 
 
 @BOTH
 @pytest.mark.parametrize("dtype", FLOATS)
-def test_preclamp(encoding, functions, dtype):
+def test_preclamp(encoding, kind, dtype):
     light = random_light(np.random.default_rng(8), 20_000, dtype)
     light[::97, 0], light[5::97, 1], light[9::97, 2] = np.inf, -np.inf, np.nan
     with np.errstate(over="ignore"):
@@ -242,7 +243,7 @@ def test_preclamp(encoding, functions, dtype):
 
 
 @BOTH
-def test_decode_to_half_is_the_product_rounded_once(encoding, functions):
+def test_decode_to_half_is_the_product_rounded_once(encoding, kind):
     random = np.random.default_rng(9)
     codes = random.integers(encoding.cv_min, encoding.cv_max + 1, (300_000, 3)).astype(np.uint16)
     light = encoding.decode(np.arange(encoding.cv_min, encoding.cv_max + 1))
@@ -263,7 +264,7 @@ def test_decode_to_half_is_the_product_rounded_once(encoding, functions):
 
 
 @BOTH
-def test_decode_of_codes_that_are_none(encoding, functions):
+def test_decode_of_codes_that_are_none(encoding, kind):
     for integer in (np.uint8, np.int8, np.int16, np.uint16, np.int64, np.uint64):
         bounds = np.iinfo(integer)
         codes = np.array([bounds.min, 0, 1, 127, bounds.max, bounds.max - 1], integer).reshape(2, 3)
@@ -289,9 +290,9 @@ def test_decode_of_codes_that_are_none(encoding, functions):
 )
 @settings(max_examples=60, deadline=None)
 def test_both_ways_are_one(values, encoding):
-    def way(module):
+    def way(blocks):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(acesproxy, "_functions", lambda samples: (module, 20))
+            patch.setattr(acesproxy, "_blocks_for", lambda samples: (blocks, 20))
             made = []
             views = [values, values.astype(values.dtype.newbyteorder())]
             if values.ndim > 1:
@@ -311,7 +312,7 @@ def test_both_ways_are_one(values, encoding):
         return made
 
     before = values.copy()
-    for one, other in zip(way(blocks), way(compiled_blocks), strict=True):
+    for one, other in zip(way(Blocks), way(CompiledBlocks), strict=True):
         assert one.dtype == other.dtype
         np.testing.assert_array_equal(one, other)
     np.testing.assert_array_equal(values, before)
@@ -350,7 +351,7 @@ def test_out_is_checked(name):
         method(made.view(values.dtype), out=made)
 
 
-def test_tiles_on_threads(functions):
+def test_tiles_on_threads(kind):
     frame = random_light(np.random.default_rng(12), 200_000, np.float16)
     codes = np.empty(frame.shape, np.uint16)
     tiles = [slice(start, start + 10_000) for start in range(0, len(frame), 10_000)]
@@ -452,5 +453,5 @@ def test_numpy_only_by_request(tmp_path):
 
 def test_numba_with_no_folder_to_keep_what_it_compiles(tmp_path):
     nowhere = {"NUMBA_CACHE_DIR": "/dev/null/none", "NUMBA_CACHE_LOCATOR_CLASSES": "UserProvidedCacheLocator"}
-    told = "assert acesproxy._compiled()._logarithms._cache.__class__.__name__ == 'NullCache'"
+    told = "from ocio_gen.compiled_blocks import _logarithms as f; assert 'Null' in type(f._cache).__name__"
     run(RUN.format(before="", without=False) + told, tmp_path, **nowhere)
