@@ -44,7 +44,7 @@ def _fitted(
 
 
 def _encoding_values(encoding: Encoding) -> dict[str, Any]:
-    table = encoding.step_table(np.float64)
+    table = encoding.step_table
     return {
         "bit_depth": encoding.bit_depth,
         "cv_min": encoding.cv_min,
