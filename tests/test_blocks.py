@@ -300,10 +300,12 @@ def test_both_ways_are_one(values, encoding):
             for view in views:
                 aces = encoding.encode_aces(view)
                 assert aces.shape == view.shape
-                strided = np.zeros((*view.shape, 2), np.uint16)[..., 1]
+                rgba = np.zeros((*view.shape[:-1], 4), np.uint16)
+                strided = rgba[::-1, ..., :3] if view.ndim > 1 else rgba[:3]
                 assert encoding.encode_aces(view, out=strided) is strided
                 np.testing.assert_array_equal(strided, aces)
                 assert encoding.encode(view, out=strided) is strided
+                assert not rgba[..., 3].any()
                 back = encoding.decode_to_aces(aces, np.float16)
                 half = np.zeros((2, *view.shape), np.float16)[1]
                 assert encoding.decode_to_aces(aces, np.float16, out=half) is half
@@ -324,12 +326,13 @@ def test_both_ways_are_one(values, encoding):
 def test_blocks_of_pixels_cover_an_array_once(shape):
     for pixels in (1, 2, 5, 100, 10_000):
         values = np.arange(np.prod(shape, dtype=int)).reshape(shape)
-        for made in (np.zeros(shape, int), np.zeros((*shape, 2), int)[..., 0]):
+        for made in (np.zeros(shape, int), np.zeros((*shape[:-1], 4), int)[..., 1:]):
             for block, result in acesproxy._pixel_blocks(values, made, pixels):
                 assert 1 <= len(block) <= pixels
                 assert block.flags.c_contiguous
+                assert result.flags.c_contiguous
                 assert not block.flags.writeable
-                result[...] += block + 1
+                result[...] = block + 1
             np.testing.assert_array_equal(made, values + 1)
 
 
