@@ -226,6 +226,9 @@ def test_decided_is_what_stays_the_same_a_float32_further(encoding, kind):
     undecided = kind(_tables(encoding)).codes_of_aces(aces, np.empty(aces.shape, np.uint16))
     assert near.sum() > 1_000
     assert set(np.flatnonzero(near)) <= set(undecided.tolist())
+    grey = np.repeat(encoding.thresholds.astype(np.float64)[:, np.newaxis], 3, axis=1)  # three channels of it
+    undecided = kind(_tables(encoding)).codes_of_aces(grey, np.empty(grey.shape, np.uint16))
+    assert undecided.tolist() == list(range(len(grey)))
 
 
 @BOTH
@@ -334,6 +337,20 @@ def test_blocks_of_pixels_cover_an_array_once(shape):
                 assert not block.flags.writeable
                 result[...] = block + 1
             np.testing.assert_array_equal(made, values + 1)
+
+
+def test_blocks_that_grow_and_shrink(kind):
+    blocks = kind(_tables(ACESPROXY10))
+    light = random_light(np.random.default_rng(13), 1_000, np.float16)
+    expected = ACESPROXY10.encode_aces(light)
+    for size in (1, 1_000, 10):
+        codes, aces = np.empty((size, 3), np.uint16), np.empty((size, 3), np.float16)
+        blocks.codes_of_halfs(light[:size].view(np.uint16).ravel(), codes.ravel())
+        decided = np.delete(np.arange(size), blocks.codes_of_aces(light[:size], codes))
+        np.testing.assert_array_equal(codes[decided], expected[:size][decided])
+        decided = np.delete(np.arange(size), blocks.aces_of_codes(expected[:size], aces))
+        back = ACESPROXY10.decode_to_aces(expected[:size]).astype(np.float16)
+        np.testing.assert_array_equal(aces[decided], back[decided])
 
 
 @pytest.mark.parametrize("name", ["encode", "encode_aces", "decode", "decode_to_aces"])
