@@ -160,10 +160,13 @@ def _pixel_blocks(
             part = (*outer, slice(start, start + step))
             block = np.ascontiguousarray(values[part], native).reshape(-1, 3)
             block.setflags(write=False)
-            result = made[part].reshape(-1, 3)
-            yield block, result
-            if not np.may_share_memory(result, made):  # `made` is not contiguous
-                made[part] = result.reshape(made[part].shape)
+            target = made[part]
+            if target.flags.c_contiguous:
+                yield block, target.reshape(-1, 3)
+            else:
+                result = np.empty(block.shape, made.dtype)
+                yield block, result
+                target[...] = result.reshape(target.shape)
 
 
 def _as_float64(values: Floats) -> Float64s:

@@ -17,6 +17,7 @@ Halfs: TypeAlias = npt.NDArray[np.uint16]  # bit patterns
 Patterns32: TypeAlias = npt.NDArray[np.uint32]
 Indices: TypeAlias = npt.NDArray[np.intp]
 
+# Facts of formats, that never change: what is compiled and kept on disk has them in it.
 LARGEST_HALF = float(np.finfo(np.float16).max)
 
 # Bit patterns: the infinity of float32, and the smallest normal half as a float32.
@@ -47,7 +48,7 @@ class Tables:
     steps: Patterns32  # of each segment of float32's patterns; arithmetic wraps around
     edges: Patterns32
     shift: np.uint32
-    boundary: np.float32  # the smallest float32 of some code
+    boundary: np.float32  # the smallest float32 of some code, which as a pixel's AP1 is not decided
     light: npt.NDArray[np.float64]  # linear AP1 of each code from 0 on; below cv_min that of cv_min
     to_ap1: npt.NDArray[np.float64]  # multiplies rows of RGB
     to_aces: npt.NDArray[np.float64]

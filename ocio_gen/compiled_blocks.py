@@ -85,8 +85,9 @@ def _logarithms(
         u = patterns[i]
         positive = u if u <= np.uint16(0x7C00) else np.uint16(0)
         inside = min(max(positive, darkest), brightest)
-        # log2(1 + x) is x + x * (1 - x) * q(x), here times 51200, of x times 65536. What q is made
-        # of are a cubic's coefficients, fitted, then moved until every code of both depths was right.
+        # log2(1 + x) is x + x * (1 - x) * q(x), here times 51200 (50 * 1024 and 200 * 256), of x times
+        # 65536. The coefficients of q, a cubic, were fitted, then moved at random until with 16-bit
+        # rounding every code of both depths was right. `_numbers` makes sure of it.
         x = np.uint16(inside << 6)
         bend = _upper_product(x, np.uint16(-x))
         q = np.uint16(np.uint16(7349) - _upper_product(x, np.uint16(2169)))

@@ -226,6 +226,9 @@ def test_decided_is_what_stays_the_same_a_float32_further(encoding, kind):
     undecided = kind(_tables(encoding)).codes_of_aces(aces, np.empty(aces.shape, np.uint16))
     assert near.sum() > 1_000
     assert set(np.flatnonzero(near)) <= set(undecided.tolist())
+    grey = np.repeat(encoding.thresholds.astype(np.float64)[:, np.newaxis], 3, axis=1)  # three channels of it
+    undecided = kind(_tables(encoding)).codes_of_aces(grey, np.empty(grey.shape, np.uint16))
+    assert undecided.tolist() == list(range(len(grey)))
 
 
 @BOTH
@@ -300,10 +303,12 @@ def test_both_ways_are_one(values, encoding):
             for view in views:
                 aces = encoding.encode_aces(view)
                 assert aces.shape == view.shape
-                strided = np.zeros((*view.shape, 2), np.uint16)[..., 1]
+                rgba = np.zeros((*view.shape[:-1], 4), np.uint16)
+                strided = rgba[::-1, ..., :3] if view.ndim > 1 else rgba[:3]
                 assert encoding.encode_aces(view, out=strided) is strided
                 np.testing.assert_array_equal(strided, aces)
                 assert encoding.encode(view, out=strided) is strided
+                assert not rgba[..., 3].any()
                 back = encoding.decode_to_aces(aces, np.float16)
                 half = np.zeros((2, *view.shape), np.float16)[1]
                 assert encoding.decode_to_aces(aces, np.float16, out=half) is half
@@ -324,13 +329,28 @@ def test_both_ways_are_one(values, encoding):
 def test_blocks_of_pixels_cover_an_array_once(shape):
     for pixels in (1, 2, 5, 100, 10_000):
         values = np.arange(np.prod(shape, dtype=int)).reshape(shape)
-        for made in (np.zeros(shape, int), np.zeros((*shape, 2), int)[..., 0]):
+        for made in (np.zeros(shape, int), np.zeros((*shape[:-1], 4), int)[..., 1:]):
             for block, result in acesproxy._pixel_blocks(values, made, pixels):
                 assert 1 <= len(block) <= pixels
                 assert block.flags.c_contiguous
+                assert result.flags.c_contiguous
                 assert not block.flags.writeable
-                result[...] += block + 1
+                result[...] = block + 1
             np.testing.assert_array_equal(made, values + 1)
+
+
+def test_blocks_that_grow_and_shrink(kind):
+    blocks = kind(_tables(ACESPROXY10))
+    light = random_light(np.random.default_rng(13), 1_000, np.float16)
+    expected = ACESPROXY10.encode_aces(light)
+    for size in (1, 1_000, 10):
+        codes, aces = np.empty((size, 3), np.uint16), np.empty((size, 3), np.float16)
+        blocks.codes_of_halfs(light[:size].view(np.uint16).ravel(), codes.ravel())
+        decided = np.delete(np.arange(size), blocks.codes_of_aces(light[:size], codes))
+        np.testing.assert_array_equal(codes[decided], expected[:size][decided])
+        decided = np.delete(np.arange(size), blocks.aces_of_codes(expected[:size], aces))
+        back = ACESPROXY10.decode_to_aces(expected[:size]).astype(np.float16)
+        np.testing.assert_array_equal(aces[decided], back[decided])
 
 
 @pytest.mark.parametrize("name", ["encode", "encode_aces", "decode", "decode_to_aces"])
