@@ -26,7 +26,7 @@ from ocio_gen.verify.tally import Tally
 _WORKERS = min(4, os.cpu_count() or 1)
 
 # Blocks that a subject is handed at once that cannot be asked by several threads.
-_SERIAL_BLOCKS = 8
+_SERIAL_BLOCKS = 2
 
 # Frames are large: they go the ways that most pixels of a show go.
 _ON_FRAMES = {PLAIN.name, OcioGpu.route}

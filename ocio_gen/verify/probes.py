@@ -18,7 +18,7 @@ TRIPLETS = 1_000_000
 FEWER_TRIPLETS = 1 << 17
 
 # Pixels worked on at a time, so that what is made of them stays in cache.
-BLOCK = 1 << 13
+BLOCK = 1 << 15
 
 _SEED = 2013001
 

