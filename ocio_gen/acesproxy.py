@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from ocio_gen.blocks import Blocks, Tables, float32_steps
 from ocio_gen.colorimetry import TRA1, TRA1_EXACT, TRA2
-from ocio_gen.exp2 import PRECISION, at_least_exp2, nearest_exp2, read_only, smallest_from_exp2
+from ocio_gen.exp2 import PRECISION, Steps, at_least_exp2, nearest_exp2, read_only, smallest_from_exp2
 
 Codes: TypeAlias = npt.NDArray[np.uint16]
 Floats: TypeAlias = npt.NDArray[Any]
@@ -514,15 +514,15 @@ def _exact_code(encoding: Encoding, lin_ap1: Fraction, between: tuple[int, int])
 @cache
 def _thresholds(encoding: Encoding, dtype: np.dtype[Any]) -> Floats:
     """Return the smallest `dtype` value that encodes to each code from `cv_min` + 1 on."""
-    codes = range(encoding.cv_min + 1, encoding.cv_max + 1)
-    return smallest_from_exp2([_boundary(encoding, cv) for cv in codes], dtype)
+    first, count = _boundary(encoding, encoding.cv_min + 1), encoding.cv_max - encoding.cv_min
+    return smallest_from_exp2(Steps(first, Fraction(1, encoding.steps_per_stop), count), dtype)
 
 
 @cache
 def _decoded(encoding: Encoding, dtype: np.dtype[Any]) -> Floats:
     """Return every code's linear AP1 value from 0 to `cv_max`, rounded once to `dtype`."""
-    codes = range(encoding.cv_min, encoding.cv_max + 1)
-    light = nearest_exp2([encoding.exponent(cv) for cv in codes], dtype)
+    first, count = encoding.exponent(encoding.cv_min), encoding.cv_max - encoding.cv_min + 1
+    light = nearest_exp2(Steps(first, Fraction(1, encoding.steps_per_stop), count), dtype)
     return read_only(np.concatenate([np.full(encoding.cv_min, light[0]), light]))
 
 

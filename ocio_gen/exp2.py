@@ -1,9 +1,10 @@
 """Powers of two with rational exponents, rounded exactly: in integers, never by a float's logarithm."""
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,17 +19,29 @@ PRECISION: dict[np.dtype[Any], int] = {
 }
 
 
-def at_least_exp2(value: Fraction, exponent: Fraction) -> bool:
+class Steps(NamedTuple):
+    """Exponents, evenly apart."""
+
+    first: Fraction
+    apart: Fraction
+    number: int
+
+
+def at_least_exp2(value: Fraction | int, exponent: Fraction) -> bool:
     """Tell whether value >= 2^exponent, exactly."""
-    return value > 0 and value**exponent.denominator >= Fraction(2) ** exponent.numerator
+    if value <= 0:
+        return False
+    power, shift = exponent.denominator, exponent.numerator
+    top, bottom = int(value.numerator**power), int(value.denominator**power)
+    return top >= bottom << shift if shift >= 0 else top << -shift >= bottom
 
 
-def smallest_from_exp2(exponents: list[Fraction], dtype: npt.DTypeLike) -> Floats:
+def smallest_from_exp2(exponents: Steps, dtype: npt.DTypeLike) -> Floats:
     """Return the smallest float of a type that is not below 2^exponent, for each; read-only."""
     return _exp2(exponents, dtype, _ceil_mantissa)
 
 
-def nearest_exp2(exponents: list[Fraction], dtype: npt.DTypeLike) -> Floats:
+def nearest_exp2(exponents: Steps, dtype: npt.DTypeLike) -> Floats:
     """Return the float of a type that is closest to 2^exponent, for each; read-only."""
     return _exp2(exponents, dtype, _nearest_mantissa)
 
@@ -39,14 +52,15 @@ def read_only(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return table
 
 
-def _exp2(
-    exponents: list[Fraction], dtype: npt.DTypeLike, mantissa: Callable[[Fraction, int], int]
-) -> Floats:
+def _exp2(exponents: Steps, dtype: npt.DTypeLike, mantissa: Callable[[Fraction, int], int]) -> Floats:
     """Return 2^exponent as `dtype`, each with the mantissa that `mantissa(fraction, bits)` picks."""
     bits = PRECISION[np.dtype(dtype)]
-    octaves = [exponent.numerator // exponent.denominator for exponent in exponents]
-    mantissas = [mantissa(e - o, bits) for e, o in zip(exponents, octaves, strict=True)]
-    values = np.ldexp(np.array(mantissas, np.float64), np.array(octaves) - (bits - 1))
+    first, apart, number = exponents
+    unit = math.lcm(first.denominator, apart.denominator)
+    octaves, parts = np.divmod(int(first * unit) + int(apart * unit) * np.arange(number), unit)
+    fractions, places = np.unique(parts, return_inverse=True)  # the same in each octave
+    mantissas = [mantissa(Fraction(part, unit), bits) for part in fractions.tolist()]
+    values = np.ldexp(np.array(mantissas, np.float64)[places], octaves - (bits - 1))
     return read_only(values.astype(dtype))
 
 
@@ -55,9 +69,9 @@ def _ceil_mantissa(fraction: Fraction, bits: int) -> int:
     """Return the smallest integer >= 2^(bits - 1 + fraction), for 0 <= fraction < 1."""
     exponent = bits - 1 + fraction
     mantissa = int(2.0 ** float(fraction) * 2 ** (bits - 1))  # a guess, a few units off at most
-    while at_least_exp2(Fraction(mantissa - 1), exponent):
+    while at_least_exp2(mantissa - 1, exponent):
         mantissa -= 1
-    while not at_least_exp2(Fraction(mantissa), exponent):
+    while not at_least_exp2(mantissa, exponent):
         mantissa += 1
     return mantissa
 

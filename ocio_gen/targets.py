@@ -9,9 +9,6 @@ from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import read_cdl
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages
-from ocio_gen.package import verify_folder
-from ocio_gen.plugins.verify_ofx import verify_own_bundle
-from ocio_gen.verify.captures import verify_capture
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.foreign import KERNELS, verify_bundle, verify_kernel_file, verify_lut_file
 from ocio_gen.verify.judge import Judge
@@ -52,6 +49,8 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
         for target in wanted.targets:
             _add(report, _verified(target, wanted, judge, cdl, gpu=gpu), target)
         if wanted.aces and wanted.proxy:
+            from ocio_gen.verify.captures import verify_capture
+
             report += verify_capture(wanted.aces, wanted.proxy, judge, said=wanted.said, cdl=cdl)
     report.notes += _said_by_ocio(warnings)
     return report
@@ -59,9 +58,13 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
 
 def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gpu: bool) -> Report:
     if target.is_dir() and target.name.endswith(BUNDLE):
+        from ocio_gen.plugins.verify_ofx import verify_own_bundle
+
         own = None if wanted.said else verify_own_bundle(target, judge)
         return verify_bundle(target, judge, said=wanted.said, cdl=cdl) if own is None else own
     if target.is_dir():
+        from ocio_gen.package import verify_folder  # brings all that makes a package
+
         return verify_folder(target, judge, gpu=gpu)
     if not target.is_file():
         raise UserError(

@@ -11,7 +11,6 @@ from ocio_gen.acesproxy import Encoding
 from ocio_gen.signals import LIN_AP1, Signal
 from ocio_gen.verify import probes
 from ocio_gen.verify.depths import Depth
-from ocio_gen.verify.images import frame_probe
 from ocio_gen.verify.probes import Probe
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -32,7 +31,11 @@ class ProbeKit:
             UserError: a frame cannot be read, or is no ACES2065-1.
         """
         self.edges = edges
-        self.frames = [frame_probe(path) for path in frames]
+        self.frames: list[Probe] = []
+        if frames:
+            from ocio_gen.verify.images import frame_probe
+
+            self.frames = [frame_probe(path) for path in frames]
         self.exhaustive = exhaustive
         self._made: dict[Hashable, Probe] = {}
 
