@@ -1,4 +1,4 @@
-"""Recompress against what is used instead, on the same frames, in one run: ratios, not seconds.
+"""Recompress against what is used instead, on the same frames, by turns: ratios, not seconds.
 
 Each writes grainy 4096 x 2160 RGB half frames from one folder to another: the loop over OpenEXR's older
 interface that scripts have, a loop over OpenEXR.File, oiiotool, and `ocio-gen recompress` with its proof,
@@ -7,17 +7,14 @@ records and ASC MHL. The bound is what the codec alone takes: encoding and decod
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import OpenEXR
 
-from benchmarks.measuring import Plot, Section, by_turns, processors, slope
+from benchmarks.measuring import Command, Plot, Section, by_turns, processors, slope, tool
 
 WIDTH, HEIGHT = 4096, 2160
 
@@ -60,30 +57,6 @@ def make_frames(folder: Path, count: int, width: int = WIDTH, height: int = HEIG
         OpenEXR.File(header, channels).write(str(folder / f"plate.{1001 + number}.exr"))
 
 
-def command(*words: object) -> Callable[[Path], None]:
-    """Return what runs a command that writes into a folder: DEST in its words."""
-
-    def run(dest: Path) -> None:
-        subprocess.run(  # noqa: S603
-            [str(dest) if word == "DEST" else str(word) for word in words],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-
-    return run
-
-
-def oiiotool(source: Path, codec: str) -> Callable[[Path], None]:
-    """Return what runs oiiotool on each frame."""
-    tool = Path(sys.executable).with_name("oiiotool")
-
-    def run(dest: Path) -> None:
-        for path in sorted(source.glob("*.exr")):
-            subprocess.run([tool, path, "--compression", codec, "-o", dest / path.name], check=True)  # noqa: S603
-
-    return run
-
-
 def bound(source: Path, codec: str) -> float:
     """Return the seconds of processor that a frame costs its codec: encoded once, decoded once."""
     path = min(source.glob("*.exr"))
@@ -116,7 +89,26 @@ for the disk is not what bounds it). What bounds it: OpenEXR's codecs, and a sec
 run.
 """
 
-_OURS = [sys.executable, "-m", "ocio_gen", "recompress"]
+OIIOTOOL = 'for frame in "$0"/*.exr; do "$3" "$frame" --compression "$2" -o "$1/${frame##*/}" || exit 1; done'
+
+CODECS = ("zip", "piz", "rle", "zips", "htj2k32", "htj2k256", "zstd")
+
+_OURS = [tool("python"), "-m", "ocio_gen", "recompress"]
+
+
+def works(codec: str, source: Path, dest: Path) -> dict[str, Command]:
+    """Return what writes frames with a codec: ours, then the peers that have it."""
+    found = {
+        "ocio-gen recompress": Command(*_OURS, source, "--dest", dest, "--codec", codec),
+        "older interface": Command(tool("python"), "-c", OLDER, source, dest, codec.upper()),
+        "OpenEXR.File": Command(tool("python"), "-c", NEWER, source, dest, codec.upper()),
+        "oiiotool": Command("sh", "-c", OIIOTOOL, source, dest, codec, tool("oiiotool")),
+    }
+    if codec == "zstd":
+        del found["older interface"]
+    if codec == "zip":
+        found["ocio-gen recompress, auto"] = Command(*_OURS, source, "--dest", dest)
+    return found
 
 
 def measure(count: int = 24, rounds: int = 3) -> Section:
@@ -133,54 +125,38 @@ def measure(count: int = 24, rounds: int = 3) -> Section:
             dest.mkdir()
             os.sync()
 
-        def into(work: Callable[[Path], None]) -> Callable[[], None]:
-            return lambda: work(dest)
-
         megabytes = sum(path.stat().st_size for path in source.iterdir()) / 1e6
-        for codec in ("zip", "piz"):
-            ours = f"{codec}: ocio-gen recompress"
-            works = {
-                ours: command(*_OURS, source, "--dest", "DEST", "--codec", codec),
-                f"{codec}: older interface": command(
-                    sys.executable, "-c", OLDER, source, "DEST", codec.upper()
-                ),
-                f"{codec}: OpenEXR.File": command(sys.executable, "-c", NEWER, source, "DEST", codec.upper()),
-                f"{codec}: oiiotool": oiiotool(source, codec),
-            }
-            if codec == "zip":
-                works["auto: ocio-gen recompress"] = command(*_OURS, source, "--dest", "DEST")
-            seconds = by_turns({name: into(work) for name, work in works.items()}, rounds, clean)
+        for codec in CODECS:
+            commands = works(codec, source, dest)
+            seconds = by_turns(commands, rounds, clean)
             limit = processors() / bound(source, codec)
             for name, one in seconds.items():
-                share = f"{count / one / limit:.0%}" if name == ours else ""
-                ratio = f"{seconds[f'{codec}: older interface'] / one:.2f}"
-                rows.append((name, f"{count / one:.2f}", f"{megabytes / one:.0f}", ratio, share))
+                older = f"{seconds['older interface'] / one:.2f}" if "older interface" in seconds else ""
+                share = f"{count / one / limit:.0%}" if name == "ocio-gen recompress" else ""
+                speed, peak = f"{megabytes / one:.0f}", f"{commands[name].peak / 1e6:.0f}"
+                rows.append((f"{codec}: {name}", f"{count / one:.2f}", speed, older, share, peak))
         jobs = (1, 2, 3, 4)
-        works = {
-            str(number): into(command(*_OURS, source, "--dest", "DEST", "--codec", "piz", "--jobs", number))
-            for number in jobs
-        }
-        by_jobs = list(by_turns(works, 1, clean).values())
-        rows += [
-            (f"piz: {number} processes", f"{count / one:.2f}", f"{megabytes / one:.0f}", "", "")
-            for number, one in zip(jobs, by_jobs, strict=True)
-        ]
+        by_jobs = by_turns(
+            {
+                str(number): Command(*_OURS, source, "--dest", dest, "--codec", "piz", "--jobs", number)
+                for number in jobs
+            },
+            rounds,
+            clean,
+        )
+        frames_a_second = [count / one for one in by_jobs.values()]
+        for number, one in by_jobs.items():
+            speed = f"{megabytes / one:.0f}"
+            rows.append((f"piz: {number} processes", f"{count / one:.2f}", speed, "", "", ""))
         files, by_files = _many_files(folder)
         per_file, fit = slope(files, by_files)
-        rows.append(
-            (
-                f"a small file more ({per_file * 1e3:.1f} ms, R squared {fit:.4f})",
-                f"{1 / per_file:.0f}",
-                "",
-                "",
-                "",
-            )
-        )
+        name = f"a small file more ({per_file * 1e3:.1f} ms, R squared {fit:.4f})"
+        rows.append((name, f"{1 / per_file:.0f}", "", "", "", ""))
     plots = (
-        Plot("recompress_jobs", "processes", "frames/s", {"PIZ": (jobs, [count / one for one in by_jobs])}),
+        Plot("recompress_jobs", "processes", "frames/s", {"PIZ": (jobs, frames_a_second)}),
         Plot("recompress_files", "files of 256 x 256", "seconds", {"PIZ, in place": (files, by_files)}),
     )
-    header = ("codec: by", "frames/s", "MB/s", "times the older interface", "of the bound")
+    header = ("codec: by", "frames/s", "MB/s", "times the older interface", "of the bound", "peak MB")
     return Section("Recompress", TEXT, header, rows, plots)
 
 
@@ -198,7 +174,7 @@ def _many_files(folder: Path) -> tuple[tuple[int, ...], list[float]]:
         for number in range(count):
             shutil.copy(one, reel / f"plate.{1001 + number}.exr")
         began = time.perf_counter()
-        command(*_OURS, reel, "--in-place", "--codec", "piz")(reel)
+        Command(*_OURS, reel, "--in-place", "--codec", "piz")()
         seconds.append(time.perf_counter() - began)
         shutil.rmtree(reel)
     return counts, seconds

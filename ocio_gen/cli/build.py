@@ -19,7 +19,7 @@ def build(
     ] = None,
 ) -> None:
     """Build a show package: OCIO configs with their LUTs, proven before they are put in place."""
-    from ocio_gen.cli.terminal import print_report
+    from ocio_gen.cli.report_tables import print_report
     from ocio_gen.package import build_package
     from ocio_gen.repository import data_file
 

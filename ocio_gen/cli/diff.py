@@ -26,7 +26,7 @@ def diff(
 
     Exit codes: 0 equal within the tolerance, 1 different, 2 bad input.
     """
-    from ocio_gen.cli.terminal import print_difference
+    from ocio_gen.cli.report_tables import print_difference
     from ocio_gen.diff.targets import diff as diff_targets
 
     with shown_progress() as progress:

@@ -32,7 +32,7 @@ def luts(
     Formats: clf, ctf, spi1d, spi3d, csp, resolve_cube, iridas_cube, 3dl, lut. README.md in the
     folder tells which file to load where.
     """
-    from ocio_gen.cli.terminal import print_report
+    from ocio_gen.cli.report_tables import print_report
     from ocio_gen.lut_set.build import build_luts
     from ocio_gen.repository import data_file
 

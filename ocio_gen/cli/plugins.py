@@ -51,7 +51,7 @@ def plugins(
     ACESproxy Encode, Decode and CDL, and transforms of the show's config, in hosts that have no OCIO.
     README.md in the folder tells what goes where.
     """
-    from ocio_gen.cli.terminal import print_report
+    from ocio_gen.cli.report_tables import print_report
     from ocio_gen.plugins.build import build_plugins
     from ocio_gen.plugins.install import install_bundle, installed_bundle
     from ocio_gen.repository import data_file

@@ -73,7 +73,7 @@ def verify(
     timings: Annotated[bool, typer.Option("--timings", help="Print where the time went.")] = False,
 ) -> None:
     """Compare what OCIO, LUT files and captures really hold with the exact reference, sample by sample."""
-    from ocio_gen.cli.terminal import print_report, print_timings
+    from ocio_gen.cli.report_tables import print_report, print_timings
     from ocio_gen.targets import Wanted
     from ocio_gen.targets import verify as verify_wanted
     from ocio_gen.verify.judge import Judge, Thresholds

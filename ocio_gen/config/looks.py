@@ -110,8 +110,9 @@ def add_looks(built: BuiltConfig, show: Show, looks: Looks) -> None:
         built.files[f"{LOOK_FOLDER}/show.cc"] = correction("show", looks.show.cdl)
         text = f"The show's ASC CDL, {looks.show.working.name}."
         _add_look(built, SHOW_LOOK, "show.cc", looks.show.working, text)
+    shown = shown_looks(looks)
     for display in list(config.getDisplays()):
-        _add_views(built, display, shown_looks(looks), every=bool(show.displays), first=show.looks.default)
+        _add_views(built, display, shown, every=bool(show.displays), first=show.looks.default)
 
 
 def _without_lmts(built: BuiltConfig, looks: Looks) -> Looks:

@@ -12,7 +12,6 @@ from ocio_gen.recompress.replacing import shown
 from ocio_gen.recompress.samples import FRAMES, Figures, Sample, SampleJob
 from ocio_gen.recompress.sources import Found, sequences
 from ocio_gen.releases import RELEASES, version_key
-from ocio_gen.show_file import load_show
 
 # What is taken for read by all, where no hosts are named: all but HTJ2K and ZSTD.
 _ANYWHERE = "3.3"
@@ -79,6 +78,8 @@ def _openexr_releases(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
     for text in hosts:
         name, _, version = text.partition("=")
         if text.endswith(".toml"):
+            from ocio_gen.show_file import load_show
+
             show = load_show(Path(text))
             for host, its_version, release in show.host_versions:
                 yield f"{host} {its_version}", RELEASES[release].openexr

@@ -1,6 +1,6 @@
 from rich.console import Console
 
-from ocio_gen.cli.terminal import details_table, summary_table
+from ocio_gen.cli.report_tables import details_table, summary_table
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit

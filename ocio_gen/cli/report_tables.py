@@ -1,0 +1,179 @@
+"""Reports as people read them in a terminal."""
+
+from collections.abc import Mapping
+
+from rich import box
+from rich.table import Table
+
+from ocio_gen.cli.terminal import wide_console
+from ocio_gen.diff.report import DiffReport
+from ocio_gen.verify.figures import CLF_TOLERANCE
+from ocio_gen.verify.lut_files import TARGET
+from ocio_gen.verify.report import Report, Result
+from ocio_gen.verify.sentences import failure, warnings, worst_sample
+from ocio_gen.verify.subjects.ocio_cpu import PLAIN, UNOPTIMIZED
+
+# Columns of a terminal that holds a report's details with its worst samples.
+_WIDE = 160
+
+# Routes as a table heads its columns; the others keep their names.
+_SHORT = {PLAIN.name: "F32", UNOPTIMIZED.name: "no opt.", "UINT10": "UINT n", "UINT12": "UINT n"}
+
+
+def print_report(report: Report, *, tables: bool = True, details: bool = False) -> None:
+    """Print a report: a table for each target, what fails and warns, and the verdict.
+
+    Args:
+        report: The report.
+        tables: Whether to print tables; else only what falls short.
+        details: Whether a table has a row for each result, instead of one for each subject.
+    """
+    console = wide_console()
+    for remark in report.notes:
+        console.print(str(remark), markup=False)
+    for target, results in report.by_target().items():
+        failures = [result for result in results if result.verdict == "fail"]
+        # Sets of LUT files are many, and tell their figures themselves.
+        if tables and (details or not target.endswith(TARGET)):
+            console.print(target, style="bold", markup=False)
+            wide = console.width >= _WIDE
+            console.print(details_table(results, worst_samples=wide) if details else summary_table(results))
+        for result in failures:
+            console.print(failure(result), style="bold red", markup=False)
+        for line in warnings(results):
+            console.print(line, style="yellow", markup=False)
+        console.print(f"{target}: {len(results) - len(failures)} of {len(results)} within their limits")
+    for remark in report.absent:
+        console.print(f"{remark}; not verified", markup=False)
+    for remark in report.problems:
+        console.print(str(remark), style="bold red", markup=False)
+    if tables and report.gpu:
+        console.print(f"GPU: {report.gpu}", markup=False)
+
+
+def summary_table(results: list[Result]) -> Table:
+    """Return a row for each subject and direction, a column for each route: the worst error in CV."""
+    routes = list(dict.fromkeys(_route(result) for result in results))
+    table = _table()
+    table.add_column("worst, CV", no_wrap=True)
+    for route in routes:
+        table.add_column(route, justify="right", no_wrap=True)
+    for subject in dict.fromkeys(result.subject for result in results):
+        table.add_section()
+        if not results[0].target.endswith(subject):
+            table.add_row(subject, style="bold")
+        own = [result for result in results if result.subject == subject]
+        for direction in dict.fromkeys(result.direction for result in own):
+            cells: dict[str, list[Result]] = {}
+            for result in own:
+                # What warns, an infinity say, is told below and would hide the rest here.
+                if result.direction == direction and result.verdict != "warn":
+                    cells.setdefault(_route(result), []).append(result)
+            table.add_row(direction, *(_worst_cell(cells.get(route, [])) for route in routes))
+            if any(result.figures.mismatched for group in cells.values() for result in group):
+                unit = "other halfs" if direction in {"decode", "look"} else "other codes"
+                row = (_mismatch_cell(cells.get(route, [])) for route in routes)
+                table.add_row(f"  {unit}, ppm", *row, style="dim")
+            if results[0].target.endswith(subject):
+                # Of files: the figure that vendors know.
+                row = (_clf_cell(cells.get(route, [])) for route in routes)
+                table.add_row(f"  CLF metric, {CLF_TOLERANCE:g} allowed", *row, style="dim")
+    return table
+
+
+def details_table(results: list[Result], *, worst_samples: bool) -> Table:
+    """Return a row for each result.
+
+    Args:
+        results: Of one target.
+        worst_samples: Whether to show where each worst error is: a column of some 60
+            characters, beside the 79 of the others.
+    """
+    table = _table()
+    table.add_column("probe")
+    for column in ("samples", "mismatched", "worst CV", "limit", "stops"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    if worst_samples:
+        table.add_column("worst sample: R G B in, channel, got, expected", no_wrap=True)
+    heading = ""
+    for result in results:
+        if heading != (heading := f"{result.subject}, {result.route}"):
+            table.add_section()
+            table.add_row(heading, style="bold")
+        cells = _detail_cells(result) if worst_samples else _detail_cells(result)[:-1]
+        table.add_row(*cells, style={"fail": "bold red", "warn": "yellow"}.get(result.verdict))
+    return table
+
+
+def print_difference(report: DiffReport) -> None:
+    """Print what differs, the pixels that moved furthest first, and the verdict."""
+    console = wide_console()
+    for note in report.notes:
+        console.print(note, markup=False)
+    order = sorted(report.differences, key=lambda one: -one.moved.worst_cv if one.moved else 0.0)
+    for one in order:
+        console.print(str(one), style="bold red" if report.counts(one) else None, markup=False)
+    both = ", ".join(f"{count} {kind}s" for kind, count in report.compared.items())
+    console.print(f"{report.verdict}; in both: {both}", markup=False)
+
+
+def print_timings(seconds: Mapping[str, float]) -> None:
+    """Print the share of the time that each part of the work took."""
+    total = sum(seconds.values())
+    table = _table("time of all threads")
+    for column in ("part", "seconds", "share"):
+        table.add_column(column, justify="left" if column == "part" else "right")
+    for part, spent in seconds.items():
+        table.add_row(part, f"{spent:.2f}", f"{spent / total:.0%}")
+    wide_console().print(table)
+
+
+def _table(title: str | None = None) -> Table:
+    return Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False
+    )
+
+
+def _route(result: Result) -> str:
+    return _SHORT.get(result.route, result.route)
+
+
+def _worst_cell(results: list[Result]) -> str:
+    if not results:
+        return ""
+    worst = f"{max(result.figures.worst_cv for result in results):.2g}"
+    if any(result.verdict == "fail" for result in results):
+        return f"[bold red]FAIL {worst}[/]"
+    return worst
+
+
+def _clf_cell(results: list[Result]) -> str:
+    return f"{max(result.figures.clf_metric for result in results):.2g}" if results else ""
+
+
+def _mismatch_cell(results: list[Result]) -> str:
+    # On the boundaries themselves, nearly half are: they would hide the rest.
+    counted = [result.figures for result in results if "boundaries" not in result.probe]
+    if not counted:
+        return ""
+    mismatched, samples = (sum(getattr(f, name) for f in counted) for name in ("mismatched", "samples"))
+    return f"{mismatched / samples * 1e6:.3g}"
+
+
+def _detail_cells(result: Result) -> tuple[str, ...]:
+    figures = result.figures
+    return (
+        f"{result.direction} {result.probe}",
+        f"{figures.samples:,}" if figures.samples < 100_000 else f"{figures.samples // 1000:,}k",
+        f"{figures.mismatched:,}",
+        _short(figures.worst_cv),
+        _short(result.limits.fail),
+        "" if figures.worst_stops is None else f"{figures.worst_stops:.2g}",
+        {"pass": "ok", "warn": "warn", "fail": "FAIL"}[result.verdict],
+        worst_sample(result),
+    )
+
+
+def _short(cv: float) -> str:
+    return f"{cv:.3g}" if cv < 1000 else f"{cv:,.0f}"
