@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.errors import UserError
@@ -12,31 +11,34 @@ from ocio_gen.recompress.records import RECORDS, read_records
 from ocio_gen.recompress.replacing import clear_leftovers, shown
 from ocio_gen.recompress.samples import Sample, SampleJob, sample_frame
 from ocio_gen.recompress.sources import Found
-from ocio_gen.recompress.work import on_cluster, on_processes
+from ocio_gen.recompress.work import Job, Processes, Result, on_cluster
 
 
-@dataclass(frozen=True)
 class Workers:
     """Where the work is done."""
 
-    count: int  # processes of this machine
-    scheduler: str | None = None  # of a Dask cluster, which is used instead
+    def __init__(self, count: int, scheduler: str | None = None) -> None:
+        """Take how many processes of this machine to use, or the Dask scheduler of a cluster instead.
 
-    def __post_init__(self) -> None:
+        Raises:
+            UserError: this machine is not fit for it.
+        """
         if os.name != "posix":
             raise UserError("recompress: needs the file locks of Linux or macOS; run it there, or in WSL")
+        self._processes = Processes(count)
+        self._scheduler = scheduler
 
     def recompress(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
         """Yield what became of frames that are recompressed, as they are done."""
-        return self._run(recompress_frame, jobs)
+        return self._run(recompress_frame, jobs, _killed)
 
     def restore(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
         """Yield what became of frames that are restored, as they are done."""
-        return self._run(restore_frame, jobs)
+        return self._run(restore_frame, jobs, _killed)
 
     def check(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
         """Yield what is still true of recorded frames, as they are read."""
-        return self._run(check_frame, jobs)
+        return self._run(check_frame, jobs, _killed)
 
     def sample(self, jobs: Sequence[SampleJob]) -> Iterator[Sample]:
         """Yield what was measured of frames."""
@@ -44,14 +46,14 @@ class Workers:
         def killed(job: SampleJob) -> Sample:
             return Sample(job.path, problem=_KILLED)
 
-        if self.scheduler:
-            return on_cluster(sample_frame, jobs, self.scheduler, killed)
-        return on_processes(sample_frame, jobs, self.count, killed)
+        return self._run(sample_frame, jobs, killed)
 
-    def _run(self, do: Callable[[FrameJob], FrameResult], jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
-        if self.scheduler:
-            return on_cluster(do, jobs, self.scheduler, _killed)
-        return on_processes(do, jobs, self.count, _killed)
+    def _run(
+        self, do: Callable[[Job], Result], jobs: Sequence[Job], killed: Callable[[Job], Result]
+    ) -> Iterator[Result]:
+        if self._scheduler:
+            return on_cluster(do, jobs, self._scheduler, killed)
+        return self._processes.run(do, jobs, killed)
 
 
 _KILLED = "the process that worked at it was killed, twice: for want of memory?"

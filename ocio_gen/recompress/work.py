@@ -24,48 +24,56 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def on_processes(
-    do: Callable[[Job], Result], jobs: Sequence[Job], count: int, killed: Callable[[Job], Result]
-) -> Iterator[Result]:
-    """Yield the results of a function, as they come.
+class Processes:
+    """Processes of this machine: begun when there is work, and kept for more of it."""
 
-    Args:
-        do: A function of a module.
-        jobs: What to call it with.
-        count: Processes.
-        killed: Gives the result of a job whose process was killed twice.
-    """
-    waiting = deque(jobs)
-    while waiting:
-        suspects = yield from _until_broken(do, waiting, count)
-        for job in suspects:
-            alone = deque([job])
-            if (yield from _until_broken(do, alone, 1)):
-                yield killed(job)
+    def __init__(self, count: int) -> None:
+        """Take how many there are to be."""
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
 
+    def run(
+        self, do: Callable[[Job], Result], jobs: Sequence[Job], killed: Callable[[Job], Result]
+    ) -> Iterator[Result]:
+        """Yield the results of a function, as they come.
 
-def _until_broken(
-    do: Callable[[Job], Result], waiting: deque[Job], count: int
-) -> Generator[Result, None, list[Job]]:
-    """Work until all is done, or a process was killed; return the jobs that it may have been at."""
-    running: dict[Future[Result], Job] = {}
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(count, len(waiting)), context, _begin) as pool:
+        Args:
+            do: A function of a module.
+            jobs: What to call it with.
+            killed: Gives the result of a job whose process was killed twice.
+        """
+        waiting = deque(jobs)
+        while waiting:
+            suspects = yield from self._until_broken(do, waiting)
+            for job in suspects:
+                if (yield from self._until_broken(do, deque([job]))):
+                    yield killed(job)
+
+    def _until_broken(
+        self, do: Callable[[Job], Result], waiting: deque[Job]
+    ) -> Generator[Result, None, list[Job]]:
+        """Work until all is done, or a process was killed; return the jobs that it may have been at."""
+        if not self._pool:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._count, context, _begin)
+        running: dict[Future[Result], Job] = {}
         try:
             while waiting or running:
-                while waiting and len(running) < _AHEAD * count:
-                    running[pool.submit(do, waiting[0])] = waiting[0]
+                while waiting and len(running) < _AHEAD * self._count:
+                    running[self._pool.submit(do, waiting[0])] = waiting[0]
                     waiting.popleft()
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     result = future.result()
                     del running[future]
                     yield result
         except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = None
             return [*running.values()]
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return []
+        return []
 
 
 def _begin() -> None:

@@ -21,7 +21,7 @@ from ocio_gen.recompress.records import RECORDS
 from ocio_gen.recompress.replacing import clear_leftovers, scratch_beside
 from ocio_gen.recompress.rewrite import rewrite
 from ocio_gen.recompress.sources import frames_of
-from ocio_gen.recompress.work import on_processes
+from ocio_gen.recompress.work import Processes
 from tests.recompress.reels import (
     IS_ROOT,
     frames_in,
@@ -262,7 +262,7 @@ def deadly(job):
 def test_a_job_that_is_killed_is_listed_and_stops_no_other(tmp_path):
     once = str(tmp_path / "once")
     jobs = [*"abc", "deadly", *"def", once, *"gh"]
-    found = [*on_processes(deadly, jobs, 2, lambda job: f"{job}: killed")]
+    found = [*Processes(2).run(deadly, jobs, lambda job: f"{job}: killed")]
     assert sorted(found) == sorted([*"ABCDEFGH", "deadly: killed", "second time"])
 
 
