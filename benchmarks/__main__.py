@@ -1,6 +1,7 @@
 """Measure all, or some, and write RESULTS.md: `make bench`, or `python -m benchmarks startup building`."""
 
 import importlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -19,12 +20,15 @@ what counts are the ratios. Nothing in the tests depends on time.
 
 
 def main() -> None:
-    """Measure the sections that are named, or all, and put each in its place."""
-    wanted = sys.argv[1:] or SECTIONS
+    """Measure the sections that are named, or all, each in a process of its own, and put it in its place."""
+    name, *others = sys.argv[1:] or SECTIONS
+    if others:
+        for one in (name, *others):
+            subprocess.run([sys.executable, "-m", "benchmarks", one], check=True)  # noqa: S603
+        return
+    print(f"{name} ...", flush=True)
     parts = dict(_written())
-    for name in wanted:
-        print(f"{name} ...", flush=True)
-        parts[name] = importlib.import_module(f"benchmarks.{name}").measure().markdown()
+    parts[name] = importlib.import_module(f"benchmarks.{name}").measure().markdown()
     body = "".join(f"<!-- {name} -->\n{parts[name]}\n" for name in SECTIONS if name in parts)
     RESULTS.write_text(HEAD.format(machine=machine()) + body)
 

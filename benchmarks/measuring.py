@@ -1,5 +1,6 @@
 """What all benchmarks share: works by turns, medians, the machine, a section of RESULTS.md."""
 
+import multiprocessing
 import os
 import platform
 import statistics
@@ -7,9 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 PLOTS = Path(__file__).with_name("plots")
 
@@ -87,7 +92,8 @@ class Command:
     def __init__(self, *words: object) -> None:
         """Take its words; a path or a number is one, too."""
         self.words = [str(word) for word in words]
-        self.peak = 0  # bytes of the largest of its processes, so far
+        # Bytes of the largest of its processes, so far; but no less than those of the process that begins it.
+        self.peak = 0
 
     def __call__(self) -> None:
         """Run it.
@@ -103,6 +109,12 @@ class Command:
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, self.words)
         self.peak = max(self.peak, usage.ru_maxrss * 1024)
+
+
+def apart(work: Callable[..., Result], *arguments: object) -> Result:
+    """Return what a function of a module returns in a process of its own, so that its memory is not ours."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
 
 
 def tool(name: str) -> Path:
