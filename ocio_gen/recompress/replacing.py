@@ -17,7 +17,7 @@ from ocio_gen.recompress.records import sync_folder
 
 # What names of files in the making begin with.
 SCRATCH = ".ocio-gen-"
-_BLOCK = 1 << 22
+_BLOCK = 1 << 18
 
 
 def shown(path: Path | str) -> str:
