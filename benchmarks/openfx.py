@@ -31,12 +31,12 @@ WIDTH, HEIGHT, ROUNDS = 4096, 2160, 7
 
 TEXT = """
 The plug-ins against OCIO's CPU processor at its default optimisation, and against a plain copy of the frame
-by one thread, which is what memory allows. Quantised encodes read codes off a table and are 8 to 13 times
+by one thread, which is what memory allows. Quantised encodes read codes off a table and are 7 to 13 times
 as fast as OCIO's. What bounds them is the matrix, which is in double and fused nowhere, so that no code
 differs; for two threads, memory. An encode without ROUND and a decode are in double, too, where OCIO takes
-float32's fast logarithm: both are right within half a ULP of float32, and take as long as OCIO's, or less.
-(What made them so: loops without branches over whole rows, that compilers turn into vector code, a
-polynomial for the logarithm, and a table of all codes for the decode.)
+float32's fast logarithm: both are right within half a ULP of float32, and take about as long as OCIO's.
+(What made them so: loops without branches over blocks of a row, that compilers turn into vector code, and
+polynomials for the logarithm and the power, even and odd parts side by side.)
 """
 
 # What is timed: the effect and its parameters, and OCIO's source and target.
