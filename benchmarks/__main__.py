@@ -13,8 +13,11 @@ SECTIONS = ("reference", "openfx", "verification", "building", "recompress", "st
 
 HEAD = """# Speed
 
-Measured by `make bench`, on {machine}. Peers run in the same session, by turns, and medians are compared:
-what counts are the ratios. Nothing in the tests depends on time.
+Measured by `make bench`, on {machine}.
+
+Peers run in the same session, by turns, and medians are compared: what counts are the ratios. Builds,
+verifications and many small files are run once each. Other guests of the machine take up to 7% one time and
+nothing another, of two threads more. Nothing in the tests depends on time.
 
 """
 

@@ -16,7 +16,7 @@ one .ccc, or each from a .cc of its own; each becomes a look, a .cc file for OCI
 numpy's CDL.
 
 What it was and what was done (cProfile): half of the demo's build is comparing, which is faster now (see
-Verification): 9.0 to 8.6 s for the whole command, on two processors that it keeps busy for 12 s. What views
+Verification): 9.0 to 8.6 s for the whole command, 12 s of them processors' time. What views
 show was worked out again for each display: 4% with 3,000 shots. What bounds it: of a shot more, OCIO's
 making of a processor for its look (half), numpy's CDL and the comparison, five small files; of a release
 more, its LUTs and proof.

@@ -144,5 +144,5 @@ def machine() -> str:
         model = found[0] if found else model
     packages = ("numpy", "opencolorio", "OpenEXR", "OpenImageIO", "colour-science", "numba")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
-    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    system = f"{platform.system()}, Python {platform.python_version()}"
     return f"{processors()} x {model}, {system}, {versions}"

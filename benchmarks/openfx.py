@@ -34,9 +34,9 @@ The plug-ins against OCIO's CPU processor at its default optimisation, and again
 by one thread, which is what memory allows. Quantised encodes read codes off a table and are 7 to 13 times
 as fast as OCIO's. What bounds them is the matrix, which is in double and fused nowhere, so that no code
 differs; for two threads, memory. An encode without ROUND and a decode are in double, too, where OCIO takes
-float32's fast logarithm: both are right within half a ULP of float32, and take about as long as OCIO's.
-(What made them so: loops without branches over blocks of a row, that compilers turn into vector code, and
-polynomials for the logarithm and the power, even and odd parts side by side.)
+float32's fast logarithm: both are right within half a ULP of float32, and take from as long as OCIO's to a
+third longer. (What made them so: loops without branches over blocks of a row, that compilers turn into
+vector code, and polynomials for the logarithm and the power, even and odd parts side by side.)
 """
 
 # What is timed: the effect and its parameters, and OCIO's source and target.

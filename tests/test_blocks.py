@@ -137,6 +137,16 @@ def test_one_nan_among_much_light_is_dark_alone(encoding, kind):
         assert np.count_nonzero(codes == encoding.encode(0.18)) == 9_997
 
 
+@BOTH
+@pytest.mark.parametrize("pattern", [0x7F800001, 0x7FC00000, 0x7FFFFFFF, 0xFF800001])
+def test_one_nan_of_any_pattern_is_dark(encoding, kind, pattern):
+    patterns = np.full(1_000, 0x3F800000, np.uint32)
+    patterns[500] = pattern
+    codes = encoding.encode(patterns.view(np.float32))
+    assert codes[500] == encoding.cv_min
+    assert np.count_nonzero(codes == encoding.encode(1.0)) == 999
+
+
 # -- through the matrix ------------------------------------------------------------------------
 
 
@@ -186,6 +196,16 @@ def test_matrix_where_huge_light_cancels(encoding, kind, dtype):
     for scale in (1e4, 1e7, 1e30):
         triplets = at_boundaries(encoding, 30, dtype, scale)
         np.testing.assert_array_equal(encoding.encode_aces(triplets), exact_codes(triplets, encoding))
+
+
+@BOTH
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("beyond", [(0.0, -6e4, -np.inf), (0.0, 6e4, np.inf), (-np.inf, -6e4, 0.0)])
+def test_matrix_of_one_infinity_alone(encoding, kind, dtype, beyond):
+    # Taken as 65504 the others outweigh it, in green.
+    frame = np.full((100, 3), 0.18, dtype)
+    frame[50] = beyond
+    np.testing.assert_array_equal(encoding.encode_aces(frame)[50:51], exact_codes(frame[50:51], encoding))
 
 
 @BOTH

@@ -34,7 +34,7 @@ class Processes:
 
     def run(
         self, do: Callable[[Job], Result], jobs: Sequence[Job], killed: Callable[[Job], Result]
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Yield the results of a function, as they come.
 
         Args:
@@ -56,22 +56,24 @@ class Processes:
         if not self._pool:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._count, context, _begin)
+        pool = self._pool
         running: dict[Future[Result], Job] = {}
         try:
             while waiting or running:
                 while waiting and len(running) < _AHEAD * self._count:
-                    running[self._pool.submit(do, waiting[0])] = waiting[0]
+                    running[pool.submit(do, waiting[0])] = waiting[0]
                     waiting.popleft()
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     result = future.result()
                     del running[future]
                     yield result
         except BrokenProcessPool:
-            self._pool.shutdown()
             self._pool = None
+            pool.shutdown()
             return [*running.values()]
         except BaseException:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+            pool.shutdown(wait=False, cancel_futures=True)
             raise
         return []
 

@@ -22,8 +22,6 @@ _SIZES = 53 * 128 + 1
 # Rows taken together where columns are reduced.
 _ROWS = 64
 
-_TINIEST = np.nextafter(0.0, 1.0)
-
 # The reports' curves have this many places along the code values.
 CURVE_PLACES = 128
 
@@ -134,7 +132,8 @@ class Tally:
         # No sample below the fifth of those shown, or of some samples of this block, comes into question.
         some = np.sort(_by_rows(np.maximum, ranked))[-_SHOWN:]
         known = -self.shown[-1].rank[0] if len(self.shown) == _SHOWN else 0.0
-        candidates = np.flatnonzero(ranked >= max(known, some[0], _TINIEST))
+        least = max(known, float(some[0]))
+        candidates = np.flatnonzero(ranked >= least if least else ranked)
         # (A stable sort leaves equal ones in their order.)
         for index in candidates[np.argsort(-ranked[candidates], kind="stable")[:_SHOWN]]:
             row, channel = divmod(int(index), 3)

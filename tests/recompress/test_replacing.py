@@ -266,6 +266,33 @@ def test_a_job_that_is_killed_is_listed_and_stops_no_other(tmp_path):
     assert sorted(found) == sorted([*"ABCDEFGH", "deadly: killed", "second time"])
 
 
+def process_of(job):
+    """The process that is at it; one job fails."""
+    if job == "wrong":
+        raise ValueError(job)
+    return os.getpid()
+
+
+def test_processes_are_kept_for_more_work_and_begun_again_after_whatever_happened():
+    processes = Processes(2)
+
+    def killed(job):
+        return f"{job}: killed"
+
+    first = {*processes.run(process_of, [*"abcdefgh"], killed)}
+    first |= {*processes.run(process_of, [*"abcdefgh"], killed)}
+    assert len(first) <= 2
+    assert [*processes.run(deadly, ["deadly"], killed)] == ["deadly: killed"]
+    assert not {*processes.run(process_of, [*"abcdefgh"], killed)} & first
+    with pytest.raises(ValueError, match="wrong"):
+        [*processes.run(process_of, [*"ab", "wrong"], killed)]
+    assert len([*processes.run(process_of, [*"abcd"], killed)]) == 4
+    left = processes.run(process_of, [*"abcd"], killed)
+    next(left)
+    left.close()
+    assert len([*processes.run(process_of, [*"abcd"], killed)]) == 4
+
+
 # ---------------------------------------------------------------- records
 
 

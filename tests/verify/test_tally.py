@@ -190,6 +190,25 @@ def test_figures_do_not_depend_on_blocks_and_agree_with_numpy(errors, cut, swap)
     assert max(curve.worst_cv) == finite.max()
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_the_worst_samples_are_those_of_a_plain_sort(seed):
+    random = np.random.default_rng(seed)
+    rows = int(random.choice([1, 2, 63, 64, 65, 700]))
+    kinds = (0.0, 0.0, 0.25, 1.0, 3.0, np.nan, np.inf), (0.0,), (2.0,), tuple(random.exponential(1, 50))
+    errors = random.choice(kinds[seed % len(kinds)], (rows, 3))
+    aim, pixels = np.full(errors.shape, 400.0), np.arange(errors.size).reshape(-1, 3)
+    output = ACESPROXY10.to_container(aim + errors)
+    tally = Tally(CodeScale(proxy(ACESPROXY10)), Limits(fail=0.5))
+    blocks = np.array_split(np.arange(rows), int(random.integers(1, min(rows, 6) + 1)))
+    random.shuffle(blocks)
+    for part in blocks:
+        tally.add(int(part[0]), pixels[part], aim[part], output[part])
+    off = np.nan_to_num(np.abs(ACESPROXY10.from_container(output) - aim), nan=np.inf, posinf=np.inf).ravel()
+    worst = [index for index in np.argsort(-off, kind="stable")[:5] if off[index]]
+    found = [sample.pixel * 3 + "RGB".index(sample.channel) for sample in tally.figures().worst]
+    assert found == worst
+
+
 def test_a_quantile_is_rounded_up_by_less_than_1_percent():
     errors = np.random.default_rng(3).exponential(0.01, (20_000, 3))
     aim = np.full(errors.shape, 400.0)
