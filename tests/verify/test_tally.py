@@ -115,6 +115,14 @@ def test_words_of_inexact_pixels_are_compared_with_the_closest_word():
     assert figures(halfs, aim, np.nextafter(closest.astype(np.float16), np.float16(1))).mismatched == 2
 
 
+@pytest.mark.parametrize("largest", [0, 1, 2])
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_linear_errors_are_relative_to_the_largest_channel_whichever_it_is(largest, sign):
+    aim = np.roll([[100.0 * sign, 1e-6, 1.0]], largest, axis=1)
+    found = figures(LightScale(ACESPROXY10), aim, np.roll([[100.0 * sign, 2e-6, 1.0]], largest, axis=1))
+    assert found.worst_stops == pytest.approx(1e-8 / np.log(2), rel=1e-3)
+
+
 def test_linear_errors_are_relative_to_the_largest_channel():
     scale, aim = LightScale(ACESPROXY10), np.array([[100.0, 1e-6, 1.0]])
     found = figures(scale, aim, np.array([[100.0, 2e-6, 1.0]], np.float32))
