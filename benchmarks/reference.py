@@ -253,7 +253,8 @@ slower where malloc gave them back each time); blocks that stay in a cache; of w
 small blocks for rational arithmetic. On the curve, halfs need no table once compiled: a logarithm in 16
 bits, as many at a time as a register holds, right for all 65,536 (it is tried on all of them before it is
 used). What bounds it: on the curve memory, as a copy's speed shows; through the matrix the float64 product
-and the scattered reads of the table.
+and the scattered reads of the table. A frame of 16384 x 16384 takes 14 MiB beyond its input and output,
+132 with numba, most of that the library.
 """
 
 
