@@ -6,11 +6,11 @@ from ocio_gen.repository import data_file
 TEXT = """
 Whole commands, from the shell's point of view: an interpreter, its imports, the work.
 
-What was done (`python -X importtime`, cProfile), by turns with what was before: `cv` 345 to 255 ms, as exact
-tables are made in integers instead of fractions; `verify` of a LUT 710 to 505 ms, by that and as packages,
-plug-ins and images are imported where they are used. What bounds them: libraries. Of `--help` 30 ms are typer's
-and 60 ms rich's, of `cv` 60 ms are pydantic's, which typer asks for, and 50 ms numpy's; `verify` has all of
-them, OpenColorIO and an OpenGL context.
+What was done (`python -X importtime`, cProfile), by turns with what was before: `cv` 345 to 255 ms, as
+exact tables are made in integers instead of fractions; `verify` of a LUT 710 to 505 ms, by that and as
+packages, plug-ins and images are imported where they are used. What bounds them: libraries. Of `--help` 30
+ms are typer's and 60 ms rich's, of `cv` 60 ms are pydantic's, which typer asks for, and 50 ms numpy's;
+`verify` has all of them, OpenColorIO and an OpenGL context.
 """
 
 

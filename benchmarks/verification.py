@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.measuring import Command, Section, tool
@@ -32,14 +33,13 @@ times a block; of a package a fifth is OCIO reading text of LUT files, which hol
 """
 
 
+@dataclass
 class _ByRoute(Judge):
     """A judge that keeps what each route costs: the seconds of its results, and of their parts."""
 
-    def __post_init__(self) -> None:
-        """Begin at nothing."""
-        self.wall: Counter[str] = Counter()
-        self.samples: Counter[str] = Counter()
-        self.parts: dict[str, Counter[str]] = {}
+    wall: Counter[str] = field(default_factory=Counter)
+    samples: Counter[str] = field(default_factory=Counter)
+    parts: dict[str, Counter[str]] = field(default_factory=dict)
 
     def result(self, target: str, subject: Subject, claim: Claim, probe: Probe, limits: Limits) -> Result:
         """Judge, and look at the clock."""
