@@ -89,7 +89,7 @@ frame. Tried: bands of 1, 2, 4 and 8 MiB (1 is 10% faster than 8: they stay in c
 returned and zeroed in between); reading uncompressed lines in one piece and comparing them where they stand
 (15%); chunks in pieces instead of copies (3%); the processes that sampled frames for auto working on them,
 too (0.6 s a run); malloc told to keep all memory (1 to 3%: left alone); a fork server with all imported
-(0.05 s: left alone); three and four processes on two processors (slower: waiting for the disk is not what
+(0.05 s: left alone); three and four processes on two processors (no faster: waiting for the disk is not what
 bounds it). What bounds it: OpenEXR's codecs, of which the proof needs two for each one of the peers', and
 start-up.
 """
