@@ -123,40 +123,42 @@ def recompress(
     from ocio_gen.recompress.choice import choices
     from ocio_gen.recompress.work import processors
 
-    workers = Workers(jobs or processors(), scheduler)
-    named = list(sources or [])
-    if check or seal:
-        _recompressed_folders(named, workers if check else None, as_json=json_)
-        return
-    if not dry_run and (dest is None) is not in_place:
-        raise UserError("recompress: give one of --dest DIR and --in-place (or --dry-run)")
-    codec = _lossless(codec, hosts or [])
-    frames = _frames(named, files0_from, root, only)
-    chosen = [(codec, frames)]
-    if codec == "auto" or dry_run:
-        sampled = choices(
-            frames,
-            codec,
-            hosts or [],
-            lambda samples: watched(workers.sample(samples), len(samples), "sampling"),
-        )
-        if not openjd:
-            print_choices([choice for choice, _ in sampled], as_json=json_)
-        chosen = [(choice.codec, some) for choice, some in sampled]
-        if dry_run:
-            print_estimate([choice for choice, _ in sampled], as_json=json_)
+    with Workers(jobs or processors(), scheduler) as workers:
+        named = list(sources or [])
+        if check or seal:
+            _recompressed_folders(named, workers if check else None, as_json=json_)
             return
-    folders = [dest] if dest else _folders(named, frames)
-    if openjd:
-        _write_job(openjd, chosen, dest, folders, aces_container)
-        return
-    todo = jobs_for([(frame, name) for name, some in chosen for frame in some], dest, aces_container.value)
-    began = time.perf_counter()
-    results = followed(workers.recompress(todo), len(todo), "recompressing", as_json=json_)
-    print_results(results, time.perf_counter() - began, as_json=json_)
-    sealed = not mhl or seal_folders(folders, as_json=json_)
-    if not sealed or any(result.falls_short for result in results):
-        falls_short()
+        if not dry_run and (dest is None) is not in_place:
+            raise UserError("recompress: give one of --dest DIR and --in-place (or --dry-run)")
+        codec = _lossless(codec, hosts or [])
+        frames = _frames(named, files0_from, root, only)
+        chosen = [(codec, frames)]
+        if codec == "auto" or dry_run:
+            sampled = choices(
+                frames,
+                codec,
+                hosts or [],
+                lambda samples: watched(workers.sample(samples), len(samples), "sampling"),
+            )
+            if not openjd:
+                print_choices([choice for choice, _ in sampled], as_json=json_)
+            chosen = [(choice.codec, some) for choice, some in sampled]
+            if dry_run:
+                print_estimate([choice for choice, _ in sampled], as_json=json_)
+                return
+        folders = [dest] if dest else _folders(named, frames)
+        if openjd:
+            _write_job(openjd, chosen, dest, folders, aces_container)
+            return
+        todo = jobs_for(
+            [(frame, name) for name, some in chosen for frame in some], dest, aces_container.value
+        )
+        began = time.perf_counter()
+        results = followed(workers.recompress(todo), len(todo), "recompressing", as_json=json_)
+        print_results(results, time.perf_counter() - began, as_json=json_)
+        sealed = not mhl or seal_folders(folders, as_json=json_)
+        if not sealed or any(result.falls_short for result in results):
+            falls_short()
 
 
 @app.command(
@@ -182,7 +184,8 @@ def restore(
     frames = frames_of(paths)
     todo = jobs_to_restore(frames, dest)
     began = time.perf_counter()
-    results = followed(Workers(jobs or processors()).restore(todo), len(todo), "restoring", as_json=json_)
+    with Workers(jobs or processors()) as workers:
+        results = followed(workers.restore(todo), len(todo), "restoring", as_json=json_)
     print_results(results, time.perf_counter() - began, as_json=json_)
     sealed = not mhl or bool(dest) or seal_folders(_folders(paths, frames), as_json=json_)
     if not sealed or any(result.falls_short for result in results):

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
 from ocio_gen.errors import UserError
 from ocio_gen.recompress.check import check_frame
@@ -15,7 +16,7 @@ from ocio_gen.recompress.work import Job, Processes, Result, on_cluster
 
 
 class Workers:
-    """Where the work is done."""
+    """Where the work is done, until it is left."""
 
     def __init__(self, count: int, scheduler: str | None = None) -> None:
         """Take how many processes of this machine to use, or the Dask scheduler of a cluster instead.
@@ -27,6 +28,14 @@ class Workers:
             raise UserError("recompress: needs the file locks of Linux or macOS; run it there, or in WSL")
         self._processes = Processes(count)
         self._scheduler = scheduler
+
+    def __enter__(self) -> Self:
+        """Begin; processes do when there is work."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End; a user who interrupts does not want to wait."""
+        self._processes.close(wait=kind is not KeyboardInterrupt)
 
     def recompress(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
         """Yield what became of frames that are recompressed, as they are done."""

@@ -25,12 +25,21 @@ def processors() -> int:
 
 
 class Processes:
-    """Processes of this machine: begun when there is work, and kept for more of it."""
+    """Processes of this machine: begun when there is work, and kept for more of it until they are closed."""
 
     def __init__(self, count: int) -> None:
         """Take how many there are to be."""
         self._count = count
         self._pool: ProcessPoolExecutor | None = None
+
+    def close(self, *, wait: bool = True) -> None:
+        """End them: what has not begun is not done; what has is waited for, or not.
+
+        (An interpreter that ends while they do may complain of it, so that it should wait.)
+        """
+        if self._pool:
+            self._pool.shutdown(wait=wait, cancel_futures=True)
+        self._pool = None
 
     def run(
         self, do: Callable[[Job], Result], jobs: Sequence[Job], killed: Callable[[Job], Result]
@@ -72,8 +81,7 @@ class Processes:
             pool.shutdown()
             return [*running.values()]
         except BaseException:
-            self._pool = None
-            pool.shutdown(wait=False, cancel_futures=True)
+            self.close(wait=False)
             raise
         return []
 

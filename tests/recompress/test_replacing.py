@@ -7,6 +7,7 @@ import os
 import signal
 import struct
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -262,7 +263,8 @@ def deadly(job):
 def test_a_job_that_is_killed_is_listed_and_stops_no_other(tmp_path):
     once = str(tmp_path / "once")
     jobs = [*"abc", "deadly", *"def", once, *"gh"]
-    found = [*Processes(2).run(deadly, jobs, lambda job: f"{job}: killed")]
+    with closing(Processes(2)) as processes:
+        found = [*processes.run(deadly, jobs, lambda job: f"{job}: killed")]
     assert sorted(found) == sorted([*"ABCDEFGH", "deadly: killed", "second time"])
 
 
@@ -274,23 +276,22 @@ def process_of(job):
 
 
 def test_processes_are_kept_for_more_work_and_begun_again_after_whatever_happened():
-    processes = Processes(2)
-
     def killed(job):
         return f"{job}: killed"
 
-    first = {*processes.run(process_of, [*"abcdefgh"], killed)}
-    first |= {*processes.run(process_of, [*"abcdefgh"], killed)}
-    assert len(first) <= 2
-    assert [*processes.run(deadly, ["deadly"], killed)] == ["deadly: killed"]
-    assert not {*processes.run(process_of, [*"abcdefgh"], killed)} & first
-    with pytest.raises(ValueError, match="wrong"):
-        [*processes.run(process_of, [*"ab", "wrong"], killed)]
-    assert len([*processes.run(process_of, [*"abcd"], killed)]) == 4
-    left = processes.run(process_of, [*"abcd"], killed)
-    next(left)
-    left.close()
-    assert len([*processes.run(process_of, [*"abcd"], killed)]) == 4
+    with closing(Processes(2)) as processes:
+        first = {*processes.run(process_of, [*"abcdefgh"], killed)}
+        first |= {*processes.run(process_of, [*"abcdefgh"], killed)}
+        assert len(first) <= 2
+        assert [*processes.run(deadly, ["deadly"], killed)] == ["deadly: killed"]
+        assert not {*processes.run(process_of, [*"abcdefgh"], killed)} & first
+        with pytest.raises(ValueError, match="wrong"):
+            [*processes.run(process_of, [*"ab", "wrong"], killed)]
+        assert len([*processes.run(process_of, [*"abcd"], killed)]) == 4
+        left = processes.run(process_of, [*"abcd"], killed)
+        next(left)
+        left.close()
+        assert len([*processes.run(process_of, [*"abcd"], killed)]) == 4
 
 
 # ---------------------------------------------------------------- records
