@@ -16,8 +16,7 @@ HEAD = """# Speed
 Measured by `make bench`, on {machine}.
 
 Peers run in the same session, by turns, and medians are compared: what counts are the ratios. Builds,
-verifications and many small files are run once each. Other guests of the machine take up to 7% one time and
-nothing another, of two threads more. Nothing in the tests depends on time.
+verifications and many small files are run once each. Nothing in the tests depends on time.
 
 """
 
@@ -30,20 +29,20 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "benchmarks", one], check=True)  # noqa: S603
         return
     print(f"{name} ...", flush=True)
-    parts = dict(_written())
+    parts = _written()
     parts[name] = importlib.import_module(f"benchmarks.{name}").measure().markdown()
     body = "".join(f"<!-- {name} -->\n{parts[name]}\n" for name in SECTIONS if name in parts)
     RESULTS.write_text(HEAD.format(machine=machine()) + body)
 
 
-def _written() -> list[tuple[str, str]]:
-    """Return the sections that were measured before."""
+def _written() -> dict[str, str]:
+    """Return the sections that were measured before, by their names."""
+    found: dict[str, str] = {}
     if not RESULTS.exists():
-        return []
-    found = []
+        return found
     for piece in RESULTS.read_text().split("<!-- ")[1:]:
         name, _, text = piece.partition(" -->\n")
-        found.append((name, text.removesuffix("\n")))
+        found[name] = text.removesuffix("\n")
     return found
 
 

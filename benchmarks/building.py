@@ -2,7 +2,6 @@
 
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.measuring import Plot, Section, slope
@@ -85,22 +84,18 @@ def stages() -> dict[str, float]:
     return seconds
 
 
-def _grown(sizes: tuple[int, ...], cost: Callable[[int], float]) -> list[float]:
-    return [cost(size) for size in sizes]
-
-
 def measure(shots: tuple[int, ...] = SHOTS) -> Section:
     """Return the cost of builds."""
     built(10)  # the first in a process reads what the others find in caches
     rows = [(f"demo: {name}", f"{one:.2f}", "") for name, one in stages().items()]
-    by_shots = _grown(shots, built)
-    by_files = _grown(shots, lambda size: built(size, files=True))
+    by_shots = [built(size) for size in shots]
+    by_files = [built(size, files=True) for size in shots]
     for kind, grown in (("shots of a .ccc", by_shots), ("shots, a .cc each", by_files)):
         per_shot, fit = slope(shots, grown)
         rows += [(f"{size} {kind}", f"{one:.2f}", "") for size, one in zip(shots, grown, strict=True)]
         rows.append((f"one more of {kind}", f"{per_shot * 1e3:.2f} ms", f"R squared {fit:.4f}"))
     counts = tuple(range(1, len(RELEASES) + 1))
-    by_releases = _grown(counts, lambda count: built(10, RELEASES[-count:]))
+    by_releases = [built(10, RELEASES[-count:]) for count in counts]
     per_release, fit = slope(counts, by_releases)
     rows += [(f"{size} releases", f"{one:.2f}", "") for size, one in zip(counts, by_releases, strict=True)]
     rows.append(("a release more", f"{per_release:.2f} s", f"R squared {fit:.4f}"))

@@ -14,6 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from ocio_gen.recompress.work import processors
+
 Result = TypeVar("Result")
 
 PLOTS = Path(__file__).with_name("plots")
@@ -126,11 +128,6 @@ def slope(xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float]:
     """Return the slope of the straight line closest to points, and R squared."""
     fit = statistics.linear_regression(xs, ys)
     return fit.slope, statistics.correlation(xs, ys) ** 2
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 def machine() -> str:

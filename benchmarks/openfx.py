@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import PyOpenColorIO as ocio
 
-from benchmarks.measuring import Section, by_turns, processors
+from benchmarks.measuring import Section, by_turns
 from ocio_gen.acesproxy import ACESPROXY10
 from ocio_gen.compiler import find_compiler
 from ocio_gen.config.build import build_configs
@@ -21,6 +21,7 @@ from ocio_gen.config.built import write_files
 from ocio_gen.looks.look import Looks
 from ocio_gen.lut_set.build import write_what_views_use
 from ocio_gen.plugins.ofx import compile_ofx, render_ofx
+from ocio_gen.recompress.work import processors
 from ocio_gen.repository import data_file
 from ocio_gen.show_file import load_show
 from ocio_gen.verify.ofx_host.binary import Binary, Instance

@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 import OpenEXR
 
-from benchmarks.measuring import Command, Plot, Section, apart, by_turns, processors, slope, tool
+from benchmarks.measuring import Command, Plot, Section, apart, by_turns, slope, tool
+from ocio_gen.recompress.work import processors
 
 WIDTH, HEIGHT = 4096, 2160
 

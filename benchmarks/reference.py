@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -142,6 +141,11 @@ def colour_encode(source: Array, made: Array, matrix: bool = True) -> None:
         made[...] = colour.models.log_encoding_ACESproxy(lin, out_int=True)
 
 
+def copied(source: Array, made: Array) -> None:
+    """Copy a frame: what memory allows."""
+    np.copyto(made, source.view(made.dtype))
+
+
 def works(light: Array, codes: Array, rounds: int) -> list[Work]:
     """Return all that is to be timed."""
     encoding = ACESPROXY10
@@ -163,7 +167,7 @@ def works(light: Array, codes: Array, rounds: int) -> list[Work]:
         source = codes if case == DECODE else light
         made = np.empty_like(light if case == DECODE else codes)
         peers = {COMPILED: own, NUMPY: own, "OCIO": ocio_processor(case)}
-        peers[COPY] = lambda source, made: np.copyto(made, source.view(made.dtype))
+        peers[COPY] = copied
         found += [
             Work(case, who, threads, convert, source, made, rounds)
             for threads in (1, 2)
@@ -218,23 +222,21 @@ def by_size(rounds: int = 7) -> Plot:
     rng = np.random.default_rng(2)
     light = (0.18 * 2.0 ** rng.uniform(-8, 8, (HEIGHTS[-1], WIDTH, 3))).astype(np.float16)
     made = np.empty(light.shape, np.uint16)
-    theirs = ocio_processor(ENCODE)
 
-    def numpy_alone(source: Array, codes: Array) -> None:
-        with patch.object(acesproxy, "_compiled", lambda: None):
-            ACESPROXY10.encode_aces(source, out=codes)
+    def encode(source: Array, codes: Array) -> None:
+        ACESPROXY10.encode_aces(source, out=codes)
 
     whose: dict[str, Convert] = {
-        COMPILED: lambda source, codes: ACESPROXY10.encode_aces(source, out=codes),
-        NUMPY: numpy_alone,
-        "OCIO": theirs,
-        COPY: lambda source, codes: np.copyto(codes, source.view(codes.dtype)),
+        COMPILED: encode,
+        NUMPY: encode,
+        "OCIO": ocio_processor(ENCODE),
+        COPY: copied,
     }
     costs: dict[str, list[float]] = {who: [] for who in whose}
     for height in HEIGHTS:
         frame = light[:height], made[:height]
-        seconds = by_turns({who: partial(convert, *frame) for who, convert in whose.items()}, rounds)
-        for who, one in seconds.items():
+        todo = {who: Work(ENCODE, who, 1, convert, *frame, rounds).run for who, convert in whose.items()}
+        for who, one in by_turns(todo, rounds).items():
             costs[who].append(one * 1e3)
     sizes = [height * WIDTH / 1e6 for height in HEIGHTS]
     lines = {who: (sizes, some) for who, some in costs.items()}

@@ -77,8 +77,7 @@ class Processes:
                     del running[future]
                     yield result
         except BrokenProcessPool:
-            self._pool = None
-            pool.shutdown()
+            self.close()
             return [*running.values()]
         except BaseException:
             self.close(wait=False)

@@ -87,13 +87,15 @@ class Disk:
         return {flushed, now, now[:middle], now[: len(flushed)] + bytes(max(0, len(now) - len(flushed)))}
 
 
-@pytest.fixture
-def frame(tmp_path):
-    """A small frame in a folder of its own."""
-    path = tmp_path / "reel" / "plate.exr"
-    path.parent.mkdir()
-    grainy(path, width=60, height=40)
-    return path
+def folders_after(disk, tmp_path, mtime):
+    """Yield a folder for each state that a power cut may leave, and the state."""
+    for number, state in enumerate(disk.states):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for name, content in state:
+            (folder / name).write_bytes(content)
+            os.utime(folder / name, ns=(mtime, mtime))
+        yield folder, state
 
 
 @pytest.mark.parametrize(
@@ -121,12 +123,7 @@ def test_a_power_cut_at_any_step_leaves_a_whole_frame_whose_original_comes_back(
     assert disk.content(RECORDS) == (frame.parent / RECORDS).read_bytes()
     disk.close()
     assert len(disk.states) > 6
-    for number, state in enumerate(disk.states):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        for name, content in state:
-            (folder / name).write_bytes(content)
-            os.utime(folder / name, ns=(mtime, mtime))
+    for folder, state in folders_after(disk, tmp_path, mtime):
         listed = {name: len(content) for name, content in state}
         # No check calls damaged what is whole.
         assert "failed" not in {check_frame(job).state for job in recorded(folder)[0]}, listed
@@ -150,12 +147,7 @@ def test_a_power_cut_at_any_step_leaves_no_part_of_a_frame_in_another_folder(fra
         }
     assert disk.content("plate.exr") == (dest / "plate.exr").read_bytes()
     disk.close()
-    for number, state in enumerate(disk.states):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        for name, content in state:
-            (folder / name).write_bytes(content)
-            os.utime(folder / name, ns=(mtime, mtime))
+    for folder, _ in folders_after(disk, tmp_path, mtime):
         before = frames_in(folder)
         again = recompress(frame.parent, "rle", folder)
         assert again["plate.exr"].state == ("proven" if "plate.exr" in before else "recompressed")

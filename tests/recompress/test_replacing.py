@@ -36,16 +36,6 @@ from tests.recompress.reels import (
     states_of,
 )
 
-
-@pytest.fixture
-def frame(tmp_path):
-    """A small frame in a folder of its own."""
-    path = tmp_path / "reel" / "plate.exr"
-    path.parent.mkdir()
-    grainy(path, width=60, height=40)
-    return path
-
-
 # ---------------------------------------------------------------- failures
 
 
