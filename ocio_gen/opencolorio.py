@@ -21,6 +21,12 @@ CONFIG_SUFFIXES = {".ocio", ".ocioz"}
 # What a host's environment says of any config.
 _OCIO_VARIABLES = ("OCIO_ACTIVE_DISPLAYS", "OCIO_ACTIVE_VIEWS", "OCIO_INACTIVE_COLORSPACES")
 
+# OCIO's heuristics compare a config with a built-in one: the smallest.
+_HEURISTICS_CONFIG = "cg-config-v1.0.0_aces-v1.3_ocio-v2.1"
+
+# ACES2065-1 in configs of ACES 1.x and before, which have no interchange role.
+_ACES_NAMES = ("ACES2065-1", "ACES - ACES2065-1", "lin_ap0", "aces")
+
 # In Python, the second is not one of the first.
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
 
@@ -72,16 +78,45 @@ def load_config(path: Path) -> ocio.Config:
     return config
 
 
+def identify_aces(config: ocio.Config) -> str | None:
+    """Return the name of a config's ACES2065-1 colour space.
+
+    The role aces_interchange names it. Without the role, OCIO's heuristics look for it, then the names of
+    ACES 1.x configs are tried.
+
+    Args:
+        config: The config.
+
+    Returns:
+        The name, or None where nothing identifies the space.
+    """
+    if config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
+        return str(config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE).getName())
+    builtin = ocio.Config.CreateFromBuiltinConfig(_HEURISTICS_CONFIG)
+    try:
+        return str(ocio.Config.IdentifyBuiltinColorSpace(config, builtin, "ACES2065-1"))
+    except OCIO_ERRORS:
+        return next((name for name in _ACES_NAMES if config.getColorSpace(name)), None)
+
+
 def require_aces(path: Path, config: ocio.Config) -> None:
-    """Make sure that a config says which of its spaces ACES2065-1 is.
+    """Give a config the role aces_interchange where it has none and its ACES2065-1 space can be identified.
+
+    Args:
+        path: Names the config in the error.
+        config: The config; changed in memory only.
 
     Raises:
-        UserError: it does not.
+        UserError: nothing identifies its ACES2065-1 space.
     """
-    if not config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
+    name = identify_aces(config)
+    if name is None:
         raise UserError(
-            f"{path}: has no role {ocio.ROLE_INTERCHANGE_SCENE}; add it, naming the ACES2065-1 space"
+            f"{path}: nothing tells which colour space is ACES2065-1; "
+            f"add the role {ocio.ROLE_INTERCHANGE_SCENE} to the config"
         )
+    if not config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
+        config.setRole(ocio.ROLE_INTERCHANGE_SCENE, name)
 
 
 def load_lut(

@@ -8,14 +8,11 @@ import PyOpenColorIO as ocio
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
 from ocio_gen.config.references import all_transforms
 from ocio_gen.errors import UserError, one_line
-from ocio_gen.opencolorio import load_config, ocio_messages
+from ocio_gen.opencolorio import identify_aces, load_config, ocio_messages
 from ocio_gen.releases import LEGACY, builtin_config, version_key
 from ocio_gen.show import Show
 
 _VARIABLE = re.compile(r"\$\{?\w+\}?|%\w+%")
-
-# What configs that name no interchange role call ACES2065-1.
-_ACES_NAMES = ("ACES2065-1", "ACES - ACES2065-1", "lin_ap0", "aces")
 
 
 def base_config(show: Show, version: str) -> BuiltConfig:
@@ -87,7 +84,7 @@ def _find_aces(show: Show, path: Path, built: BuiltConfig) -> None:
     if role in show.roles:
         return  # set with the others
     if not config.hasRole(role):
-        found = next((name for name in _ACES_NAMES if config.getColorSpace(name)), None)
+        found = identify_aces(config)
         if found is None:
             raise UserError(
                 f'{path}: does not say which space ACES2065-1 is; name it under [roles], {role} = "..."'
