@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import ACESPROXY10, Float64s, aces_to_lin_ap1
+from ocio_gen.acesproxy import ACESPROXY10, HALF_MAX, Float64s, aces_to_lin_ap1
 from ocio_gen.colorimetry import TRA2
 
 STOPS_BELOW_1 = 9.72
@@ -52,9 +52,10 @@ class AcesCc:
         return _log(np.where(lin < 2.0**-15, 2.0**-16 + lin * 0.5, lin))
 
     def decode_to_aces(self, values: npt.ArrayLike) -> Float64s:
-        """Return ACES2065-1 of ACEScc, of linear AP1 up to 65504."""
+        """Return ACES2065-1 of ACEScc; linear AP1 ends at 65504 (S-2014-003, 4.4.2)."""
         cc = np.asarray(values, np.float64)
-        lin = _exp(cc)
+        with np.errstate(over="ignore"):
+            lin = np.minimum(_exp(cc), HALF_MAX)
         lin = np.where(cc <= (STOPS_BELOW_1 - 15.0) / STOPS, (lin - 2.0**-16) * 2.0, lin)
         return np.maximum(lin @ TRA2.T, 0.0)
 

@@ -1,9 +1,11 @@
 """Writes a show package: proven before it appears, replaced as a whole, the same bytes each time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
+
+import PyOpenColorIO as ocio
 
 from ocio_gen.archive import archive, differing
 from ocio_gen.compiler import find_compiler
@@ -12,10 +14,10 @@ from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, write_fi
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
 from ocio_gen.config.views import shown_in
 from ocio_gen.files import write_file
-from ocio_gen.looks.cdl_files import collection
+from ocio_gen.looks.cdl_files import collection, correction
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.looks.look import WORKING_SPACES, Looks
-from ocio_gen.looks.records import RECORDS, LookRecords, look_records, read_look_records
+from ocio_gen.looks.records import RECORDS, SHOW_CDL, LookRecords, look_records, read_look_records
 from ocio_gen.lut_set.build import chosen_formats, complaints, measuring, verify_luts, write_lut
 from ocio_gen.lut_set.records import LutManifest
 from ocio_gen.lut_set.worker import lut_worker
@@ -37,9 +39,13 @@ from ocio_gen.show import Show
 from ocio_gen.show_file import load_show, read_document
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.look_files import wrong_look_files
 from ocio_gen.verify.looks import verify_looks
+from ocio_gen.verify.menus import Menus
+from ocio_gen.verify.ociocheck import ociocheck
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
+from ocio_gen.verify.views import verify_views
 from ocio_gen.views import found_views
 
 REPORT = "verify/report.json"
@@ -82,7 +88,7 @@ def build_package(
         UserError: the description or a file that it names is at fault, or the destination is not
             free to be written.
     """
-    show = load_show(description)
+    show, document = load_show(description), read_document(description)
     chosen_formats(show.luts.formats, show.luts.size)
     progress("reading the looks")
     looks = gather_looks(show)
@@ -96,7 +102,7 @@ def build_package(
             found_views([made.config for made in built], show.luts.views, f"{description}: luts.views")
             # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
             with lut_worker(description, package / LUT_FOLDER) as luts:
-                found = _fill(package, show, looks, built, configs, progress)
+                found = _fill(package, show, looks, built, configs, document, progress)
                 if show.plugins:
                     found += _fill_plugins(package / PLUGIN_FOLDER, show, configs, description, progress)
                 from ocio_gen.pages.package import package_page  # takes a while, which is there to be had
@@ -115,7 +121,7 @@ def build_package(
             manifest = PackageManifest(
                 show=show.name,
                 title=show.title,
-                description=read_document(description),
+                description=document,
                 inputs=_inputs(show),
                 configs=configs,
                 tools=tool_versions() | {name: version(name) for name in _TOOLS},
@@ -132,13 +138,14 @@ def _fill(
     looks: Looks,
     built: list[BuiltConfig],
     configs: list[ConfigRecord],
+    document: Mapping[str, Any],
     progress: Callable[[str], None],
 ) -> Report:
     """Write configs and looks into a package, and measure them."""
     _write_looks(package, show, looks)
     _write_configs(package / CONFIG_FOLDER, built, measuring(progress), show.luts.size)
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
-    report = _verify_configs(package, configs, judge)
+    report = _verify_configs(package, configs, document, judge)
     report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
     return report
 
@@ -184,12 +191,15 @@ def _write_looks(package: Path, show: Show, looks: Looks) -> None:
     if not looks:
         return
     folder = package / LOOK_FOLDER
+    after = ""
+    if looks.show:
+        after = f" Then apply {SHOW_CDL}, the show's own, in {looks.show.working.space}."
+        write_file(folder / SHOW_CDL, correction("show", looks.show.cdl))
     for working in WORKING_SPACES.values():
-        cdls = {
-            look.shot: look.grade.cdl for look in looks.shots if look.grade and look.grade.working is working
-        }
-        if cdls:
-            text = f"{show.title}: ASC CDLs of shots, made in {working.name}; apply in {working.space}."
+        if cdls := cdls_in(working, looks):
+            text = (
+                f"{show.title}: ASC CDLs of shots, made in {working.name}; apply in {working.space}.{after}"
+            )
             write_file(folder / f"{working.folder}.ccc", collection(cdls, text))
     records = look_records(looks, show.looks.variable)
     write_file(folder / RECORDS, (records.model_dump_json(indent=2) + "\n").encode())
@@ -241,7 +251,7 @@ def _verify_package(package: Path, judge: Judge, *, gpu: bool) -> Report:
     if (package / LUT_FOLDER / MANIFEST).is_file():
         configs = [load_config(package / record.path) for record in records]
         report += verify_luts(package / LUT_FOLDER, configs, judge)
-    report += _verify_configs(package, records, judge, every_route=True, gpu=gpu)
+    report += _verify_configs(package, records, manifest.description, judge, every_route=True, gpu=gpu)
     plugins = package / PLUGIN_FOLDER
     if (plugins / MANIFEST).is_file():
         report += verify_plugins(plugins, package / CONFIG_FOLDER, judge)
@@ -251,25 +261,40 @@ def _verify_package(package: Path, judge: Judge, *, gpu: bool) -> Report:
 def _verify_configs(
     package: Path,
     records: Sequence[ConfigRecord],
+    description: Mapping[str, Any],
     judge: Judge,
     *,
     every_route: bool = False,
     gpu: bool = False,
 ) -> Report:
-    """Verify a package's configs: spaces, looks, and whether archives give the same pixels."""
+    """Verify a package's configs as hosts use them: spaces, looks, views, menus, archives."""
     known = read_looks(package)
     looks = known.looks()
     report = Report()
     for record in records:
-        config = package / record.path
+        config, base = package / record.path, base_of(record)
         report += verify_configs([config], judge, every_route=every_route, gpu=gpu)
         report += verify_looks(config, looks, known.variable, judge, every_route=every_route, gpu=gpu)
+        report += verify_views(config, base, looks, known.variable, judge)
+        problems = [*Menus(load_config(config), base, description, looks).problems()]
+        problems += [f"ociocheck: {error}" for error in ociocheck(config) or []]
+        report.problems += [Remark(about=config.name, text=text) for text in dict.fromkeys(problems)]
         if record.archive and (package / record.archive).is_file():
             judge.progress(f"{config.name}: the archive")
             shots = [look.shot for look in looks.shots]
             found = differing(config, package / record.archive, known.variable, shots)
             report.problems += [Remark(about=record.archive, text=text) for text in found]
+    report.problems += [
+        Remark(about=about, text=text) for about, text in wrong_look_files(package, known.looks())
+    ]
     return report
+
+
+def base_of(record: ConfigRecord) -> ocio.Config | None:
+    """Return the built-in config that a config was made from; None for a house's own."""
+    if record.base.endswith(".ocio"):
+        return None
+    return ocio.Config.CreateFromBuiltinConfig(record.base)
 
 
 def _problems(folder: Path, manifest: Manifest) -> list[Remark]:

@@ -2,23 +2,25 @@
 
 from difflib import get_close_matches
 
-from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig
+from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
 from ocio_gen.config.references import all_spaces
 from ocio_gen.errors import UserError
 from ocio_gen.hosts import HOSTS, ROLE_SPACES
 from ocio_gen.show import FileRule, Show
 
-# Captures of the link, told by the specification's names in a file's or folder's name.
+# The specification's names in the name of a capture's file; its folders say nothing about it.
 _NAMES = "|".join(
     "".join(f"[{c.upper()}{c.lower()}]" for c in name) for name in ("ACESproxy", "ACESPRXY", "ACSPX")
 )
+_IN_NAME = r"[^/\\]"
+_CAPTURE = rf"(.*[/\\])?{_IN_NAME}*({_NAMES})"
 PROXY_RULES = (
     FileRule(
         name="ACESproxy 12-bit",
         space="ACESproxy12i",
-        regex=rf".*({_NAMES})(12([^0-9].*)?|[ _-]12-?[Bb][Ii][Tt].*)",
+        regex=rf"{_CAPTURE}(12([^0-9/\\]{_IN_NAME}*)?|[ _-]12-?[Bb][Ii][Tt]{_IN_NAME}*)",
     ),
-    FileRule(name="ACESproxy", space="ACESproxy10i", regex=rf".*({_NAMES}).*"),
+    FileRule(name="ACESproxy", space="ACESproxy10i", regex=rf"{_CAPTURE}{_IN_NAME}*"),
 )
 
 
@@ -73,9 +75,8 @@ def set_file_rules(built: BuiltConfig, show: Show) -> None:
 def set_paths(built: BuiltConfig, show: Show) -> None:
     """Set where a config looks for files: its own folders, the base's, then the show's."""
     config = built.config
-    own = [LUT_FOLDER, LOOK_FOLDER] if show.looks.shots or show.looks.show else [LUT_FOLDER]
     # (Where there are none, OCIO's list has one that is empty.)
-    paths = dict.fromkeys(filter(None, [*config.getSearchPaths(), *own, *show.search_path]))
+    paths = dict.fromkeys(filter(None, [*config.getSearchPaths(), LUT_FOLDER, *show.search_path]))
     config.clearSearchPaths()
     for path in paths:
         config.addSearchPath(path)

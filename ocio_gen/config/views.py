@@ -16,7 +16,7 @@ from ocio_gen.spaces import PROXY_SPACES
 # From 2.4 on OCIO has the output transforms of ACES 2 (release notes of 2.4); its built-in
 # configs have them from 2.5 on, and a config of 2.4 takes them from there.
 _FIRST_WITH_ACES2 = "2.4"
-_ACES2_CONFIG = f"studio-{RELEASES['2.5'].builtin}"
+ACES2_CONFIG = f"studio-{RELEASES['2.5'].builtin}"
 
 # Displays that were renamed from one built-in config to another.
 _SAME_DISPLAYS = ({"P3-D65 - Display", "Gamma 2.6 P3-D65 - Display"},)
@@ -113,7 +113,7 @@ def _take_aces2_view(built: BuiltConfig, display: str, wanted: str) -> bool:
     config = built.config
     if built.legacy or version_key(built.release) < version_key(_FIRST_WITH_ACES2):
         return False
-    newer = ocio.Config.CreateFromBuiltinConfig(_ACES2_CONFIG)
+    newer = ocio.Config.CreateFromBuiltinConfig(ACES2_CONFIG)
     space = config.getColorSpace(display)
     if wanted not in newer.getViews(display) or space is None or newer.getColorSpace(display) is None:
         return False

@@ -7,16 +7,14 @@ from urllib.parse import unquote
 
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import SUFFIXES, cdl_of, local_name, read_cdls, read_xml
-from ocio_gen.looks.look import WORKING_SPACES, Grade, Lmt, ShotLook, Step, WorkingSpace
+from ocio_gen.looks.look import BUILT_IN_LMTS, WORKING_SPACES, Grade, Lmt, ShotLook, Step, WorkingSpace
 
 _NAMESPACE = re.compile(r"urn:ampas:aces:amf:v[12]\.\d")
 
 # LMTs that OCIO has built in, by what their transform ids hold.
 _BUILT_IN = {
-    "ReferenceGamutCompress": Lmt(
-        "ACES 1.3 Reference Gamut Compression", style="ACES-LMT - ACES 1.3 Reference Gamut Compression"
-    ),
-    "BlueLightArtifactFix": Lmt("ACES Blue Light Artifact Fix", style="ACES-LMT - BLUE_LIGHT_ARTIFACT_FIX"),
+    "ReferenceGamutCompress": "ACES 1.3 Reference Gamut Compression",
+    "BlueLightArtifactFix": "ACES Blue Light Artifact Fix",
 }
 
 _WORKING = re.compile(r"(ACESproxy|ACEScct|ACEScc)(?:1[02]i?)?_to_ACES")
@@ -74,7 +72,7 @@ def _step(path: Path, element: Any, about: str) -> Step | str:  # noqa: ANN401 -
     name = element.findtext("{*}transformId")
     if name:
         known = next((lmt for key, lmt in _BUILT_IN.items() if key.lower() in name.lower()), None)
-        return known or f"OCIO has no transform for {name.strip()}"
+        return Lmt(known, BUILT_IN_LMTS[known]) if known else f"OCIO has no transform for {name.strip()}"
     file_name = element.findtext("{*}file")
     if not file_name:
         return "names a uuid, which nothing here can find"

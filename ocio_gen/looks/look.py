@@ -20,9 +20,9 @@ class WorkingSpace:
     reference: LogSpace
 
     @property
-    def folder(self) -> str:
-        """The folder of its looks."""
-        return self.name.lower()
+    def collection(self) -> str:
+        """The name of a package's file of the CDLs that are made in it."""
+        return f"{self.name.lower()}.ccc"
 
 
 WORKING_SPACES = {
@@ -56,6 +56,12 @@ class Lmt:
         """The name, as files and folders have it."""
         return self.name.replace(" ", "_")
 
+
+# LMTs that OCIO has built in: the style of each by its name in configs.
+BUILT_IN_LMTS = {
+    "ACES 1.3 Reference Gamut Compression": "ACES-LMT - ACES 1.3 Reference Gamut Compression",
+    "ACES Blue Light Artifact Fix": "ACES-LMT - BLUE_LIGHT_ARTIFACT_FIX",
+}
 
 Step: TypeAlias = Grade | Lmt
 
@@ -95,6 +101,11 @@ class Looks:
         yield from (look.grade for look in self.shots if look.grade)
         if self.show:
             yield self.show
+
+    def cdls_in(self, working: WorkingSpace) -> dict[str, Cdl]:
+        """Return the CDLs of shots that are made in a working space."""
+        grades = ((look.shot, look.grade) for look in self.shots)
+        return {shot: grade.cdl for shot, grade in grades if grade and grade.working is working}
 
     def __bool__(self) -> bool:
         """Whether there are any."""

@@ -8,9 +8,12 @@ from pydantic import ValidationError
 from ocio_gen.cdl import Cdl, Triple
 from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
-from ocio_gen.looks.look import WORKING_SPACES, Grade, Lmt, Looks, ShotLook
+from ocio_gen.looks.look import BUILT_IN_LMTS, WORKING_SPACES, Grade, Lmt, Looks, ShotLook
 
 RECORDS = "looks.json"
+
+# The show's own CDL, beside the collections of the shots'.
+SHOW_CDL = "show.cc"
 
 
 class CdlRecord(Documented):
@@ -50,8 +53,11 @@ class ShotRecord(Documented):
     """What the source says that could not be carried."""
 
     def look(self) -> ShotLook:
-        """Return what it does; of LMTs, their names."""
-        before, after = ([Lmt(name) for name in names] for names in (self.lmts_before, self.lmts_after))
+        """Return what it does; an LMT of the show's own has its name only."""
+        before, after = (
+            [Lmt(name, BUILT_IN_LMTS.get(name)) for name in names]
+            for names in (self.lmts_before, self.lmts_after)
+        )
         grade = [self.cdl.grade()] if self.cdl else []
         return ShotLook(self.shot, (*before, *grade, *after), self.source, tuple(self.left_out))
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.acesproxy import Encoding
+from ocio_gen.cdl import Cdl
 from ocio_gen.colorimetry import Matrix as RgbMatrix
 
 Table: TypeAlias = npt.NDArray[np.float32]
@@ -24,6 +25,39 @@ class Range:
     high: float
     out_low: float
     out_high: float
+
+
+@dataclass(frozen=True)
+class ClampNegatives:
+    """A clamp to 0 and above."""
+
+
+@dataclass(frozen=True)
+class Log2:
+    """Linear light to slope * log2(light) + offset, or back.
+
+    Below `line_below`, in light, the curve goes on as its tangent; without it, the log is clamped.
+    """
+
+    slope: float
+    offset: float
+    line_below: float | None = None
+    inverse: bool = False
+
+
+@dataclass(frozen=True)
+class AscCdl:
+    """An ASC CDL; with `clamp`, to 0..1 before the power and at the end, as the standard does."""
+
+    cdl: Cdl
+    clamp: bool
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Another file of ops, which the reader looks for in the config's search path."""
+
+    file_name: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +90,7 @@ class Lut3D:
     values: Table
 
 
-Op: TypeAlias = Range | AntiLog2 | Matrix | HalfLut1D | Lut3D
+Op: TypeAlias = Range | ClampNegatives | AntiLog2 | Log2 | Matrix | HalfLut1D | Lut3D | AscCdl | Reference
 
 
 def all_halfs() -> npt.NDArray[np.float16]:

@@ -12,23 +12,47 @@ import numpy as np
 
 from ocio_gen import __version__
 from ocio_gen.luts.format import LutFormat, decimals, grid_rows, header_fields
-from ocio_gen.luts.ops import AntiLog2, HalfLut1D, Lut3D, Matrix, Op, Range
+from ocio_gen.luts.ops import (
+    AntiLog2,
+    AscCdl,
+    ClampNegatives,
+    HalfLut1D,
+    Log2,
+    Lut3D,
+    Matrix,
+    Op,
+    Range,
+    Reference,
+)
 from ocio_gen.luts.transforms import LutTransform, Transform, ViewTransform
 
-_CLF = {"xmlns": "urn:AMPAS:CLF:v3.0", "compCLFversion": "3.0"}
-_CTF = {"version": "2.0"}  # the first with these nodes; read since OCIO 2.0
+CLF_ATTRIBUTES = {"xmlns": "urn:AMPAS:CLF:v3.0", "compCLFversion": "3.0"}
+CTF_ATTRIBUTES = {"version": "2.0"}  # the first with these nodes; read since OCIO 2.0
 
 _DEPTHS = {"inBitDepth": "32f", "outBitDepth": "32f"}
 
 
-def _process_list(attributes: dict[str, str], transform: Transform, ops: Sequence[Op]) -> str:
-    root = ET.Element(
-        "ProcessList", {"id": f"ocio_gen:{transform.name}", "name": transform.name} | attributes
-    )
-    for label, content in header_fields(transform, "every float, clamped by the nodes below"):
-        ET.SubElement(root, "Description").text = f"{label}: {content}"
-    ET.SubElement(root, "InputDescriptor").text = transform.source.descriptor
-    ET.SubElement(root, "OutputDescriptor").text = transform.target.descriptor
+def process_list(
+    attributes: dict[str, str],
+    name: str,
+    descriptions: Sequence[str],
+    descriptors: tuple[str, str],
+    ops: Sequence[Op],
+) -> str:
+    """Return a CLF or CTF file's text.
+
+    Args:
+        attributes: `CLF_ATTRIBUTES` or `CTF_ATTRIBUTES`.
+        name: The transform's name, and its id.
+        descriptions: Sentences about it.
+        descriptors: What goes in, and what comes out.
+        ops: What it does, in order.
+    """
+    root = ET.Element("ProcessList", {"id": f"ocio_gen:{name}", "name": name} | attributes)
+    for description in descriptions:
+        ET.SubElement(root, "Description").text = description
+    for tag, descriptor in zip(("InputDescriptor", "OutputDescriptor"), descriptors, strict=True):
+        ET.SubElement(root, tag).text = descriptor
     info = ET.SubElement(root, "Info")
     ET.SubElement(info, "AppRelease").text = f"ocio_gen {__version__}"
     for op in ops:
@@ -37,7 +61,14 @@ def _process_list(attributes: dict[str, str], transform: Transform, ops: Sequenc
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _node(op: Op) -> ET.Element:
+def _lut_file(attributes: dict[str, str], transform: Transform, ops: Sequence[Op]) -> str:
+    fields = header_fields(transform, "every float, clamped by the nodes below")
+    descriptions = [f"{label}: {content}" for label, content in fields]
+    ends = transform.source.descriptor, transform.target.descriptor
+    return process_list(attributes, transform.name, descriptions, ends, ops)
+
+
+def _node(op: Op) -> ET.Element:  # noqa: C901 - a kind of node each
     match op:
         case Range():
             node = ET.Element("Range", _DEPTHS)
@@ -49,8 +80,17 @@ def _node(op: Op) -> ET.Element:
             }
             for name, value in bounds.items():
                 ET.SubElement(node, name).text = _double(value)
+        case ClampNegatives():
+            node = ET.Element("Range", _DEPTHS)
+            ET.SubElement(node, "minInValue").text = ET.SubElement(node, "minOutValue").text = "0"
         case AntiLog2():
             node = ET.Element("Log", _DEPTHS | {"style": "antiLog2"})
+        case Log2():
+            node = _log(op)
+        case AscCdl():
+            node = _cdl(op)
+        case Reference():
+            node = ET.Element("Reference", _DEPTHS | {"path": op.file_name})
         case Matrix():
             node = ET.Element("Matrix", _DEPTHS)
             rows = np.column_stack([op.rgb, np.full(3, op.offset)]) if op.offset else op.rgb
@@ -65,6 +105,30 @@ def _node(op: Op) -> ET.Element:
     return node
 
 
+def _log(op: Log2) -> ET.Element:
+    """Return a log as the formats parametrise it: with a line at its foot it is a camera's."""
+    kind = ("cameraLinToLog", "cameraLogToLin") if op.line_below else ("linToLog", "logToLin")
+    node = ET.Element("Log", _DEPTHS | {"style": kind[op.inverse]})
+    parameters = {
+        "base": 2.0,
+        "linSideSlope": 1.0,
+        "linSideOffset": 0.0,
+        "logSideSlope": op.slope,
+        "logSideOffset": op.offset,
+    } | ({"linSideBreak": op.line_below} if op.line_below else {})
+    ET.SubElement(node, "LogParams", {name: _double(value) for name, value in parameters.items()})
+    return node
+
+
+def _cdl(op: AscCdl) -> ET.Element:
+    node = ET.Element("ASC_CDL", _DEPTHS | {"style": "Fwd" if op.clamp else "FwdNoClamp"})
+    sop, sat = ET.SubElement(node, "SOPNode"), ET.SubElement(node, "SatNode")
+    for tag, values in (("Slope", op.cdl.slope), ("Offset", op.cdl.offset), ("Power", op.cdl.power)):
+        ET.SubElement(sop, tag).text = " ".join(map(_double, values))
+    ET.SubElement(sat, "Saturation").text = _double(op.cdl.saturation)
+    return node
+
+
 def _array(node: ET.Element, dimensions: Sequence[int], lines: str) -> None:
     ET.SubElement(node, "Array", dim=" ".join(map(str, dimensions))).text = f"\n{lines}\n  "
 
@@ -75,10 +139,10 @@ def _double(value: float) -> str:
 
 def _format(name: str, attributes: dict[str, str], hosts: str) -> LutFormat:
     def curve(transform: LutTransform, _: int) -> str:
-        return _process_list(attributes, transform, transform.ops)
+        return _lut_file(attributes, transform, transform.ops)
 
     def view(transform: ViewTransform, size: int) -> str:
-        return _process_list(attributes, transform, transform.ops(size))
+        return _lut_file(attributes, transform, transform.ops(size))
 
     return LutFormat(
         name,
@@ -93,5 +157,5 @@ def _format(name: str, attributes: dict[str, str], hosts: str) -> LutFormat:
     )
 
 
-CLF = _format("clf", _CLF, "OCIO 2, Resolve, Flame, Baselight")
-CTF = _format("ctf", _CTF, "Flame, Lustre, OCIO 2")
+CLF = _format("clf", CLF_ATTRIBUTES, "OCIO 2, Resolve, Flame, Baselight")
+CTF = _format("ctf", CTF_ATTRIBUTES, "Flame, Lustre, OCIO 2")

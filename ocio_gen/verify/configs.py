@@ -8,6 +8,7 @@ from ocio_gen.signals import Form
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import space_limits
+from ocio_gen.verify.names import wrong_names
 from ocio_gen.verify.report import Remark, Report
 from ocio_gen.verify.subjects.color_space import color_spaces
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN
@@ -38,6 +39,7 @@ def verify_configs(
             for space in PROXY_SPACES
             if space not in present and not (legacy and space.form is Form.QUANTIZED)
         ]
+        report.problems += [Remark(about=path.name, text=text) for text in wrong_names(config)]
         for found in spaces:
             for claim, processor in found.ways():
                 # OCIO 1 has floats and one way to run them.

@@ -1,10 +1,10 @@
 """What subjects are allowed: limits, from what was measured of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from ocio_gen.acesproxy import ACESPROXY10, Encoding
-from ocio_gen.looks.look import Grade
+from ocio_gen.looks.look import Grade, Step
 from ocio_gen.signals import Form
 from ocio_gen.verify.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim
 from ocio_gen.verify.depths import Depth
@@ -19,6 +19,9 @@ from ocio_gen.verify.measured import (
     EFFECT_LIGHT_STOPS,
     EXACT_DECODE_STOPS,
     EXACT_LOG_STOPS,
+    GRADED_VIEW_CV,
+    GRADED_VIEW_MEAN_CV,
+    GRADED_VIEW_PERCENT,
     HALF_PPM,
     HALF_ULP_STOPS,
     INVERTED_STOPS,
@@ -228,19 +231,39 @@ def _foreign_limits(claim: Claim, subject: Subject, kind: str) -> Limits:
     return Limits(fail=FOREIGN_CV)
 
 
-def look_limits(grades: Iterable[Grade]) -> Limits:
-    """Return the limits of CDLs, all of one working space, from light to light.
+def look_limits(chains: Iterable[Sequence[Step]]) -> Limits:
+    """Return the limits of looks from light to light: the largest that one of them needs.
 
-    A CDL enlarges what its working space is off by: in proportion to slope, power and saturation,
-    and, where a power is below 1, to that power of it, at the bottom of 0..1, where it is steepest.
+    A CDL enlarges what its working space, and what came before it, is off by: in proportion to slope,
+    power and saturation, and, where a power is below 1, to that power of it, at the bottom of 0..1, where
+    it is steepest.
+
+    Args:
+        chains: The steps of each look, in order.
     """
-    stops = 0.0
-    for grade in grades:
-        cdl = grade.cdl
-        gain = max(1.0, *cdl.slope) * max(1.0, *cdl.power) * max(1.0, cdl.saturation)
-        off = LOOK_STOPS[grade.working.name] / STOPS_OF_NORMALIZED
-        stops = max(stops, gain * STOPS_OF_NORMALIZED * off ** min(1.0, *cdl.power))
-    return Limits(fail=stops * ACESPROXY10.steps_per_stop)
+    largest = 0.0
+    for chain in chains:
+        off = 0.0  # in 0..1 of the working space
+        for step in chain:
+            if isinstance(step, Grade):
+                cdl = step.cdl
+                gain = max(1.0, *cdl.slope) * max(1.0, *cdl.power) * max(1.0, cdl.saturation)
+                off += LOOK_STOPS[step.working.name] / STOPS_OF_NORMALIZED
+                off = gain * off ** min(1.0, *cdl.power)
+        largest = max(largest, off)
+    return Limits(fail=largest * STOPS_OF_NORMALIZED * ACESPROXY10.steps_per_stop)
+
+
+def view_limits(*, graded: bool, sampled: bool) -> Limits:
+    """Return the limits of a view, against the same view of the config that it was made from.
+
+    Args:
+        graded: Whether a look comes before it, whose reference is in numpy.
+        sampled: Whether it is a 3D LUT of the other one.
+    """
+    if graded:
+        return Limits(fail=GRADED_VIEW_CV, failpercent=GRADED_VIEW_PERCENT, mean_cv=GRADED_VIEW_MEAN_CV)
+    return Limits(fail=1023.0, mean_cv=VIEW_MEAN_CV[33]) if sampled else Limits(fail=0.0)
 
 
 def capture_limits(encoding: Encoding) -> Limits:

@@ -1,7 +1,8 @@
-"""Verifies the looks of a config: each shot's CDL, through OCIO, against the independent one."""
+"""Verifies the look of a config: for each shot, for none and an unknown one, against CDLs in numpy."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +10,16 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.acesproxy import ACESPROXY10, HALF_MAX, Float64s, aces_to_lin_ap1
-from ocio_gen.config.looks import SHOW_LOOK, kinds_of
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.looks.look import Grade, Looks
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of, load_config, require_aces
+from ocio_gen.cdl import Cdl
+from ocio_gen.config.built import LUT_FOLDER
+from ocio_gen.config.looks import SHOW_LOOK, shots_working_space
+from ocio_gen.errors import one_line
+from ocio_gen.looks.look import Grade, Lmt, Looks, Step
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config, load_lut, require_aces
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import look_limits
 from ocio_gen.verify.probes import rgb_triplets
-from ocio_gen.verify.report import Report, Result
+from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.scales import LightScale
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN, UNOPTIMIZED, CpuRoute, OcioCpu
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu, gpu_program
@@ -26,21 +29,76 @@ from ocio_gen.verify.tally import Tally
 # Pixels that each shot's look is tried on; others for each shot.
 PIXELS = 256
 
-# Each shot is a program of its own to compile: so many of a kind are run on the GPU.
+# Each shot is a program of its own to compile: so many of a group are run on the GPU.
 _ON_GPU = 8
 
-# Errors are relative to a triplet's largest channel, and to no less light than ACESproxy has; of
-# ACEScc to a little more, as OCIO's table ends at no light and the standard's curve at -2^-15.
-_LEAST = {"ACESproxy": 2.0**-9.72, "ACEScc": 2.0**-8.5, "ACEScct": 2.0**-9.72}
+# Errors are relative to a triplet's largest channel, and to no less light than ACESproxy has.
+_LEAST_LIGHT = 2.0**-9.72
+
+# A value that no shot has, as somebody may set it by mistake.
+UNKNOWN_SHOT = "unknown_shot_0000"
 
 
 @dataclass(frozen=True)
-class _ShotOfConfig:
-    """One look of a config, for one shot."""
+class ShowLook:
+    """What the look of a config should do: the reference for one config."""
 
-    shot: str
-    grade: Grade
-    look: str  # as the config calls it
+    looks: Looks
+    variable: str | None  # the context variable that holds the shot
+    luts: Path  # the folder of the config's LUTs, which has the show's own LMTs
+    legacy: bool  # profile 1 holds CDLs of one working space, and no LMTs
+    _lmts: dict[str, ocio.CPUProcessor] = field(default_factory=dict)
+
+    def steps(self, shot: str | None) -> tuple[Step, ...]:
+        """Return the LMTs and CDLs of a shot, in order; of none, what the show does to every shot."""
+        own = self._shots.get(shot or "", ())
+        if self.legacy:
+            own = self._in_profile_1(own)
+        return (*own, self.looks.show) if self.looks.show else own
+
+    @cached_property
+    def _shots(self) -> dict[str, tuple[Step, ...]]:
+        return {look.shot: look.steps for look in self.looks.shots}
+
+    def _in_profile_1(self, own: Sequence[Step]) -> tuple[Step, ...]:
+        working = shots_working_space(self.looks)
+        if working is None:
+            return ()
+        grades = [step for step in own if isinstance(step, Grade) and step.working is working]
+        return (*(grades or [Grade(Cdl(), working)]),)  # a shot without a CDL goes through the curve, too
+
+    def apply(self, shot: str | None, aces: npt.ArrayLike) -> Float64s:
+        """Return what a shot's look makes of ACES2065-1 pixels, (n, 3): CDLs in numpy, LMTs by OCIO alone."""
+        light = np.asarray(aces, np.float64)
+        for step in self.steps(shot):
+            light = graded(step, light) if isinstance(step, Grade) else self._through_lmt(step, light)
+        return light
+
+    def _through_lmt(self, lmt: Lmt, light: Float64s) -> Float64s:
+        if lmt.name not in self._lmts:
+            if lmt.style:
+                processor = ocio.Config.CreateRaw().getProcessor(ocio.BuiltinTransform(lmt.style))
+            else:
+                processor = load_lut(self.luts / f"{lmt.slug}.clf")
+            self._lmts[lmt.name] = processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_NONE)
+        with np.errstate(over="ignore"):  # of light beyond any float
+            return applied(self._lmts[lmt.name], light).astype(np.float64)
+
+    def context(self, config: ocio.Config, shot: str | None) -> ocio.Context:
+        """Return the context in which a host shows a shot; none: the variable is not set."""
+        return context_of(config, **({self.variable: shot} if self.variable and shot else {}))
+
+
+def show_look(path: Path, config: ocio.Config, looks: Looks, variable: str | None) -> ShowLook:
+    """Return what the look of a config should do.
+
+    Args:
+        path: The config's file.
+        config: The config.
+        looks: The looks of its show.
+        variable: The context variable that holds the shot.
+    """
+    return ShowLook(looks, variable, path.parent / LUT_FOLDER, config.getMajorVersion() == 1)
 
 
 def verify_looks(
@@ -52,10 +110,11 @@ def verify_looks(
     every_route: bool = False,
     gpu: bool = False,
 ) -> Report:
-    """Verify that a config grades each shot as its CDL says, from ACES2065-1 to ACES2065-1.
+    """Verify that a config's look does to ACES2065-1 what the CDLs and LMTs of each shot say.
 
-    LMTs beside a CDL are OCIO's own or a vendor's, and not judged. In profile 1 a CDL does not clamp
-    to 0..1, and the LUTs of the working spaces do: pixels that leave 0..1 are passed over there.
+    While no shot is set, or an unknown one, it does what the show's own CDL says, or nothing. In profile 1
+    a CDL does not clamp to 0..1, and the LUTs of the working spaces do: there, pixels that leave 0..1 are
+    left out.
 
     Args:
         path: The config.
@@ -63,93 +122,121 @@ def verify_looks(
         variable: The context variable that holds the shot.
         judge: What judges it.
         every_route: Whether to run OCIO without optimisation, too.
-        gpu: Whether to run OCIO on the GPU, too: some shots of each kind.
+        gpu: Whether to run OCIO on the GPU, too: some shots of each group.
 
     Raises:
-        UserError: the config cannot be read, or has not got a look.
+        UserError: the config cannot be read.
     """
+    report = Report()
+    if not looks:
+        return report
     config = load_config(path)
     require_aces(path, config)
-    legacy = config.getMajorVersion() == 1
-    report = Report()
-    groups: dict[str, list[_ShotOfConfig]] = {}
-    for kind, shots in kinds_of(looks).items():
-        name = kind.plain.name if legacy else kind.name
-        for shot in shots:
-            if shot.grade:
-                groups.setdefault(name, []).append(_ShotOfConfig(shot.shot, shot.grade, name))
-    if looks.show:
-        groups[SHOW_LOOK] = [_ShotOfConfig("show", looks.show, SHOW_LOOK)]
-    for name, group in groups.items():
-        judge.progress(f"{path.name}: {name}, {len(group)} shots")
-        routes = [PLAIN, UNOPTIMIZED] if every_route else [PLAIN]
-        runs: list[tuple[list[_ShotOfConfig], CpuRoute | None]] = [(group, route) for route in routes]
-        if gpu:
-            runs.append((group[:: -(-len(group) // _ON_GPU)], None))
-        for some, route in runs:
-            report.results.append(_result(path, config, variable, some, route, judge))
+    if config.getLook(SHOW_LOOK) is None:
+        report.problems.append(Remark(about=path.name, text=f"has no look {SHOW_LOOK!r}"))
+        return report
+    reference = show_look(path, config, looks, variable)
+    groups: dict[str, list[str | None]] = {"": [None, UNKNOWN_SHOT] if variable else [None]}
+    for look in looks.shots:
+        groups.setdefault(_kind(look.steps), []).append(look.shot)
+    for kind, shots in groups.items():
+        judge.progress(f"{path.name}: the looks of {len(shots)} shots")
+        routes: list[tuple[list[str | None], CpuRoute | None]] = [(shots, PLAIN)]
+        if every_route:
+            routes.append((shots, UNOPTIMIZED))
+        if gpu and not reference.legacy:
+            routes.append((shots[:: -(-len(shots) // _ON_GPU)], None))
+        for some, route in routes:
+            run = _Run(path.name, config, reference, kind, some, route)
+            report += run.judged(judge)
     return report
 
 
-def _result(
-    path: Path,
-    config: ocio.Config,
-    variable: str | None,
-    shots: list[_ShotOfConfig],
-    route: CpuRoute | None,
-    judge: Judge,
-) -> Result:
-    legacy = config.getMajorVersion() == 1
-    limits = judge.thresholds.instead_of(look_limits(shot.grade for shot in shots))
-    legal = (ACESPROXY10.cv_min, ACESPROXY10.cv_max) if judge.curves else None
-    working = shots[0].grade.working.name
-    tally = Tally(LightScale(ACESPROXY10, floor=_LEAST[working]), limits, legal)
-    for number, (shot, subject) in enumerate(_subjects(path, config, variable, shots, route)):
-        pixels = probe(number)
-        aim = graded(shot.grade, pixels)
-        output = subject.output(0, pixels)
-        judged = np.abs(aim).max(axis=1) <= HALF_MAX  # more light is nothing that a half holds
-        if legacy:
-            judged &= ~_leaves(shot.grade, pixels)
-        if judged.any():
-            shown = pixels[judged]
-            codes = ACESPROXY10.encode_continuous(aces_to_lin_ap1(shown)) if judge.curves else None
-            tally.add(number * PIXELS, shown, aim[judged], output[judged], codes)
-    figures = tally.figures()
-    for sample in figures.worst:
-        sample.shot = shots[sample.pixel // PIXELS].shot
-    return Result(
-        target=path.name,
-        subject=shots[0].look,
-        route=route.name if route else OcioGpu.route,
-        claim=f"ACES2065-1 graded by each shot's ASC CDL in {working}",
-        direction="look",
-        probe=f"{len(shots)} shots" if shots[0].look != SHOW_LOOK else "the show",
-        figures=figures,
-        limits=limits,
-        curve=tally.curve(),
+def _kind(steps: Sequence[Step]) -> str:
+    """Return what the looks of several shots share, for people: working spaces and LMTs."""
+    return ", ".join(
+        f"CDL in {step.working.name}" if isinstance(step, Grade) else step.name for step in steps
     )
 
 
-def _subjects(
-    path: Path,
-    config: ocio.Config,
-    variable: str | None,
-    shots: Iterable[_ShotOfConfig],
-    route: CpuRoute | None,
-) -> Iterator[tuple[_ShotOfConfig, Subject]]:
-    aces = ocio.ROLE_INTERCHANGE_SCENE
-    for shot in shots:
-        context = context_of(config, **({variable: shot.shot} if variable else {}))
-        transform = ocio.LookTransform(src=aces, dst=aces, looks=shot.look)
-        try:
-            processor = config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD)
-            if route:
-                yield shot, OcioCpu(shot.look, processor, route)
-            else:
-                yield shot, OcioGpu(shot.look, gpu_program(processor))
-        except OCIO_ERRORS as error:
-            raise UserError(f"{path}: {shot.look}, shot {shot.shot}: {one_line(error)}") from None
+@dataclass(frozen=True)
+class _Run:
+    """Shots of one kind, run in one way."""
+
+    target: str
+    config: ocio.Config
+    reference: ShowLook
+    kind: str
+    shots: list[str | None]
+    route: CpuRoute | None  # None: on the GPU
+
+    def judged(self, judge: Judge) -> Report:
+        report = Report()
+        chains = [self.reference.steps(shot) for shot in self.shots]
+        limits = judge.thresholds.instead_of(look_limits(chains))
+        legal = (ACESPROXY10.cv_min, ACESPROXY10.cv_max) if judge.curves else None
+        tally = Tally(LightScale(ACESPROXY10, floor=_LEAST_LIGHT), limits, legal)
+        for number, shot in enumerate(self.shots):
+            try:
+                output = self._subject(shot).output(0, probe(number))
+            except OCIO_ERRORS as error:
+                text = f"{SHOW_LOOK}, {shot_name(shot)}: OCIO cannot process it: {one_line(error)}"
+                report.problems.append(Remark(about=self.target, text=text))
+                continue
+            self._add(tally, number, output, curves=judge.curves)
+        if tally.samples:
+            report.results.append(self._result(tally))
+        return report
+
+    def _add(self, tally: Tally, number: int, output: npt.NDArray[np.float32], *, curves: bool) -> None:
+        shot, pixels = self.shots[number], probe(number)
+        aim = self.reference.apply(shot, pixels)
+        judged = np.abs(aim).max(axis=1) <= HALF_MAX  # a half holds no more light
+        if self.reference.legacy:
+            judged &= ~_leaves(self.reference.steps(shot), pixels)
+        if judged.any():
+            seen = pixels[judged]
+            codes = ACESPROXY10.encode_continuous(aces_to_lin_ap1(seen)) if curves else None
+            tally.add(number * PIXELS, seen, aim[judged], output[judged], codes)
+
+    def _result(self, tally: Tally) -> Result:
+        figures = tally.figures()
+        for sample in figures.worst:
+            sample.shot = shot_name(self.shots[sample.pixel // PIXELS])
+        named = sum(shot not in {None, UNKNOWN_SHOT} for shot in self.shots)
+        own = f"{self.kind}, of each shot" if self.kind else "no look of a shot"
+        show = (
+            f", then the show's CDL in {self.reference.looks.show.working.name}"
+            if self.reference.looks.show
+            else ""
+        )
+        return Result(
+            target=self.target,
+            subject=SHOW_LOOK,
+            route=self.route.name if self.route else OcioGpu.route,
+            claim=f"ACES2065-1 through {own}{show}",
+            direction="look",
+            probe=f"{named} shots, {self.kind}" if named else "no shot, and an unknown one",
+            figures=figures,
+            limits=tally.limits,
+            curve=tally.curve(),
+        )
+
+    def _subject(self, shot: str | None) -> Subject:
+        aces = ocio.ROLE_INTERCHANGE_SCENE
+        transform = ocio.LookTransform(src=aces, dst=aces, looks=SHOW_LOOK)
+        context = self.reference.context(self.config, shot)
+        processor = self.config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD)
+        if self.route:
+            return OcioCpu(SHOW_LOOK, processor, self.route)
+        return OcioGpu(SHOW_LOOK, gpu_program(processor))
+
+
+def shot_name(shot: str | None) -> str:
+    """Return what people call a shot: also none, and the unknown one."""
+    if shot is None:
+        return "no shot"
+    return "an unknown shot" if shot == UNKNOWN_SHOT else shot
 
 
 def graded(grade: Grade, aces: npt.ArrayLike) -> Float64s:
@@ -160,14 +247,18 @@ def graded(grade: Grade, aces: npt.ArrayLike) -> Float64s:
         return reference.decode_to_aces(values)
 
 
-def _leaves(grade: Grade, aces: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
-    """Tell which pixels are negative, or leave 0..1 on the way through a CDL."""
-    values = grade.working.reference.encode_aces(aces)
-    sloped = replace(grade.cdl, power=(1.0, 1.0, 1.0), saturation=1.0)
-    steps = [values, sloped.apply(values, clamp=False), grade.cdl.apply(values, clamp=False)]
+def _leaves(steps: Iterable[Step], aces: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """Return which pixels are negative, or leave 0..1 on the way through CDLs."""
     left: npt.NDArray[np.bool_] = aces.min(axis=1) < 0.0
-    for step in steps:
-        left |= (step.min(axis=1) < 0.0) | (step.max(axis=1) > 1.0)
+    light: npt.ArrayLike = aces
+    for grade in steps:
+        if isinstance(grade, Grade):
+            values = grade.working.reference.encode_aces(light)
+            sloped = replace(grade.cdl, power=(1.0, 1.0, 1.0), saturation=1.0)
+            stages = [values, sloped.apply(values, clamp=False), grade.cdl.apply(values, clamp=False)]
+            for stage in stages:
+                left |= (stage.min(axis=1) < 0.0) | (stage.max(axis=1) > 1.0)
+            light = graded(grade, light)
     return left
 
 
@@ -176,3 +267,9 @@ def probe(number: int) -> Pixels:
     triplets = rgb_triplets()
     start = number * PIXELS % (len(triplets) - PIXELS)
     return triplets[start : start + PIXELS].copy()
+
+
+def sampled_shots(looks: Looks, most: int | None) -> Iterator[str]:
+    """Yield names of shots spread evenly over a show; all of them where `most` is None."""
+    names = [look.shot for look in looks.shots]
+    yield from names if most is None else names[:: max(1, -(-len(names) // most))]

@@ -110,9 +110,17 @@ STOPS_OF_NORMALIZED = 17.52
 # ACEScc is a LUT of 4096 entries; ACEScct's straight toe has what float32 loses of bright channels.
 LOOK_STOPS = {
     "ACESproxy": 3e-4,  # 2.0e-4
-    "ACEScc": 1.6e-2,  # 1.38e-2; 2^-15 of 2^-8.5 is 1.58e-2
+    "ACEScc": 3e-4,  # 2.2e-4
     "ACEScct": 5e-3,  # 2.0e-3
 }
+
+# -- views of a config, against those of its base ---------------------------------------------------
+
+# A view without a look has the same ops, and gives the same bits. After a look, in 10-bit codes of the
+# display, over mild, usual and extreme CDLs and all views of the built-in configs: where a display's curve is
+# steep, near black, it makes whole codes of what the look's float32 loses.
+GRADED_VIEW_MEAN_CV = 0.02  # 6.7e-3
+GRADED_VIEW_CV, GRADED_VIEW_PERCENT = 0.5, 0.2  # 99.9% are within 0.38
 
 # -- effects of plug-ins ---------------------------------------------------------------------------
 

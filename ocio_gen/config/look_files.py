@@ -1,0 +1,102 @@
+"""The look of a show as files: one for each shot, which does all of it from ACES2065-1 to ACES2065-1.
+
+OCIO finds a shot's file through the config's search path, `looks/${SHOT}` and then `looks/no_shot`: while
+SHOT is not set, or names a shot without a look, the second place has the file. So every look and view works
+for every value of SHOT, in every host.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import PyOpenColorIO as ocio
+
+from ocio_gen.acescc import CUT_LIN, STOPS, STOPS_BELOW_1
+from ocio_gen.colorimetry import TRA1, TRA2
+from ocio_gen.looks.look import Grade, Lmt, Looks, Step, WorkingSpace
+from ocio_gen.luts.ops import AscCdl, ClampNegatives, HalfLut1D, Log2, Matrix, Op, Range, Reference, all_halfs
+from ocio_gen.luts.process_list import CLF_ATTRIBUTES, CTF_ATTRIBUTES, process_list
+
+LOOK_FILE = "show_look.ctf"
+
+# ACEScc bends its log below 2^-15 (S-2014-003): light becomes 2^-16 + light / 2 before it. OCIO's half-domain
+# tables hold two straight lines exactly.
+_TOE, _TOE_INVERSE = "acescc_toe.clf", "acescc_toe_inverse.clf"
+
+_ACES = ("ACES2065-1", "ACES2065-1")
+
+
+def look_file(name: str, steps: Sequence[Step]) -> bytes:
+    """Return a CTF that does the steps of a look, from ACES2065-1 to ACES2065-1.
+
+    Args:
+        name: The shot.
+        steps: Its LMTs and CDLs, in order; none of them: the file changes nothing.
+    """
+    ops = [op for step in steps for op in _ops(step)]
+    sentences = ["; ".join(map(_sentence, steps)) if steps else "No look: nothing changes."]
+    # A list of nodes has at least one.
+    text = process_list(CTF_ATTRIBUTES, name, sentences, _ACES, ops or [Matrix(np.eye(3))])
+    return text.encode()
+
+
+def _sentence(step: Step) -> str:
+    return f"ASC CDL in {step.working.name}" if isinstance(step, Grade) else step.name
+
+
+def _ops(step: Step) -> list[Op]:
+    if isinstance(step, Lmt):
+        return [Reference(lmt_file_name(step))]
+    encode, decode = _curve(step.working)
+    return [*encode, AscCdl(step.cdl, step.working.clamp), *decode]
+
+
+def _curve(working: WorkingSpace) -> tuple[list[Op], list[Op]]:
+    """Return the ops from ACES2065-1 to a working space, and back."""
+    slope, offset = 1.0 / STOPS, STOPS_BELOW_1 / STOPS
+    encode: list[Op]
+    match working.name:
+        case "ACESproxy":
+            encode = [Matrix(TRA1), Log2(slope, offset), Range(0.0, 1.0, 0.0, 1.0)]
+            return encode, [Log2(slope, offset, inverse=True), Matrix(TRA2)]
+        case "ACEScct":
+            encode = [Matrix(TRA1), Log2(slope, offset, CUT_LIN)]
+            return encode, [Log2(slope, offset, CUT_LIN, inverse=True), Matrix(TRA2)]
+        case "ACEScc":
+            encode = [ClampNegatives(), Matrix(TRA1), Reference(_TOE), Log2(slope, offset)]
+            log = Log2(slope, offset, inverse=True)
+            return encode, [log, Reference(_TOE_INVERSE), Matrix(TRA2), ClampNegatives()]
+    raise ValueError(f"no ops for the working space {working.name}")
+
+
+def lmt_file_name(lmt: Lmt) -> str:
+    """Return the name of an LMT's file, in the folder of LUTs."""
+    return f"{lmt.slug}.clf" if lmt.clf else f"{lmt.slug}.ctf"
+
+
+def shared_files(looks: Looks) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that the looks of shots refer to, by their names."""
+    for lmt in dict.fromkeys(step for look in looks.shots for step in look.steps if isinstance(step, Lmt)):
+        yield lmt_file_name(lmt), lmt.clf or _built_in(lmt)
+    if any(grade.working.name == "ACEScc" for grade in looks.grades()):
+        yield from _acescc_toe()
+
+
+def _built_in(lmt: Lmt) -> bytes:
+    """Return an LMT that OCIO has built in as a CTF: OCIO writes its own ops."""
+    processor = ocio.Config.CreateRaw().getProcessor(ocio.BuiltinTransform(lmt.style))
+    group = processor.createGroupTransform()
+    return str(group.write(formatName="Color Transform Format")).encode()
+
+
+def _acescc_toe() -> Iterator[tuple[str, bytes]]:
+    halfs = np.nan_to_num(all_halfs().astype(np.float64), posinf=65504.0, neginf=-65504.0)
+    light = np.maximum(halfs, 0.0)
+    toe = np.where(light < 2.0**-15, 2.0**-16 + light / 2.0, light)
+    inverse = np.where(light < 2.0**-15, (light - 2.0**-16) * 2.0, light)
+    for name, values, sentence in (
+        (_TOE, toe, "Linear AP1 as ACEScc's logarithm takes it (S-2014-003): 2^-16 + x / 2 below 2^-15."),
+        (_TOE_INVERSE, inverse, "What ACEScc's logarithm took back to linear AP1 (S-2014-003)."),
+    ):
+        table = [HalfLut1D(values.astype(np.float32))]
+        ends = ("linear AP1", "linear AP1")
+        yield name, process_list(CLF_ATTRIBUTES, name.removesuffix(".clf"), [sentence], ends, table).encode()

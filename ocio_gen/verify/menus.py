@@ -1,0 +1,193 @@
+"""Verifies what a host lists in a package's config, against the description and the base."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.config.looks import WITH_LOOK
+from ocio_gen.config.references import all_spaces
+from ocio_gen.config.rename import inactive_spaces
+from ocio_gen.hosts import HOSTS
+from ocio_gen.looks.gather import NO_SHOT
+from ocio_gen.looks.look import Looks
+from ocio_gen.spaces import PROXY_SPACES
+from ocio_gen.verify.names import CAPTURES
+
+
+@dataclass(frozen=True)
+class Menus:
+    """A config of a package, and what its description and its base say about it."""
+
+    config: ocio.Config
+    base: ocio.Config | None  # None where it is not here
+    description: Mapping[str, Any]  # as its author wrote it
+    looks: Looks
+
+    def problems(self) -> Iterator[str]:
+        """Yield what a host would list or look up otherwise than the description and the base say."""
+        yield from self._missing_names()
+        yield from self._views()
+        yield from self._environment()
+        if self.config.getMajorVersion() > 1:
+            yield from self._rules()
+        if self.base is not None:
+            yield from self._hidden(self.base)
+            yield from self._roles(self.base)
+            yield from self._encodings(self.base)
+
+    @property
+    def _described_looks(self) -> Mapping[str, Any]:
+        looks: Mapping[str, Any] = self.description.get("looks", {})
+        return looks
+
+    def _missing_names(self) -> Iterator[str]:
+        legacy = self.config.getMajorVersion() == 1
+        for space in PROXY_SPACES:
+            if legacy and space.name.endswith("Quantized"):
+                continue  # profile 1 cannot hold it
+            if self.config.getColorSpace(space.name) is None:
+                yield f"has no {space.name}"
+                continue
+            for alias in () if legacy else space.aliases:
+                if self.config.getColorSpace(alias) is None:
+                    yield f"{space.name} has no alias {alias}"
+        if not legacy:
+            for path, expected in CAPTURES.items():
+                name, index = self.config.getColorSpaceFromFilepath(path)
+                rule = self.config.getFileRules().getName(index)
+                if expected and name != expected and rule not in self._own_rules():
+                    yield f"the file {path} gets {name} by the rule {rule}; it is {expected}"
+
+    def _own_rules(self) -> list[str]:
+        return [rule["name"] for rule in self.description.get("file_rules", [])]
+
+    def _rules(self) -> Iterator[str]:
+        rules = self.config.getFileRules()
+        names = [rules.getName(index) for index in range(rules.getNumEntries())]
+        own = self._own_rules()
+        if names[: len(own)] != own:
+            yield f"the file rules are {', '.join(names)}; the description begins with {', '.join(own)}"
+        if self.base is not None:
+            base = self.base.getFileRules()
+            expected = [base.getName(index) for index in range(base.getNumEntries())]
+            if [name for name in names if name in expected] != expected:
+                yield f"the file rules have another order than the base's: {', '.join(names)}"
+            for index, name in enumerate(names):
+                if name in expected:
+                    yield from _other_rule(name, (rules, index), (base, expected.index(name)))
+
+    def _views(self) -> Iterator[str]:
+        displays = list(self.config.getDisplays())
+        described = self.description.get("displays", [])
+        names = [display["name"] for display in described]
+        if not described and self.base is not None and self.config.getMajorVersion() > 1:
+            names = list(self.base.getDisplays())
+        in_order = [name for name in names if name in displays]
+        if names and [display for display in displays if display in names] != in_order:
+            yield f"the displays are in another order: {', '.join(displays)}"
+        for display in displays:
+            yield from self._views_of(display, next((d for d in described if d["name"] == display), {}))
+
+    def _views_of(self, display: str, described: Mapping[str, Any]) -> Iterator[str]:
+        views = list(self.config.getViews(display))
+        plain = [view for view in views if not view.endswith(WITH_LOOK)]
+        names = described.get("views") or (list(self.base.getViews(display)) if self.base else [])
+        in_order = [view for view in names if view in plain]
+        if [view for view in plain if view in names] != in_order:
+            yield f"the views of {display} are in another order: {', '.join(views)}"
+        shown = [view for view in plain if not self._is_raw(display, view)]
+        if self.looks:
+            for view in shown if self.description.get("displays") else shown[:1]:
+                if f"{view}{WITH_LOOK}" not in views:
+                    yield f"{display} has no view {view}{WITH_LOOK}"
+                    continue
+                first = views.index(f"{view}{WITH_LOOK}") < views.index(view)
+                if first is not bool(self._described_looks.get("default", False)):
+                    yield f"{display}: {view} and {view}{WITH_LOOK} are in the wrong order"
+
+    def _is_raw(self, display: str, view: str) -> bool:
+        name = self.config.getDisplayViewColorSpaceName(display, view)
+        space = self.config.getColorSpace(display if name == ocio.OCIO_VIEW_USE_DISPLAY_NAME else name)
+        return bool(space and space.isData())
+
+    def _environment(self) -> Iterator[str]:
+        config = self.config
+        variables = {name: config.getEnvironmentVarDefault(name) for name in config.getEnvironmentVarNames()}
+        expected = dict(self.description.get("environment", {}))
+        if self.base is not None and config.getMajorVersion() > 1:
+            expected = {
+                name: self.base.getEnvironmentVarDefault(name) for name in self.base.getEnvironmentVarNames()
+            } | expected
+            if config.getEnvironmentMode() != self.base.getEnvironmentMode() and not expected:
+                yield "reads environment variables in another mode than its base"
+        variable = self._described_looks.get("variable", "SHOT")
+        if self.looks.shots and variables.get(variable, NO_SHOT) != NO_SHOT:
+            yield f"the variable {variable} is {variables[variable]} while nobody sets it; it is {NO_SHOT}"
+        for name, default in expected.items():
+            if variables.get(name) != default and name != variable:
+                yield f"the variable {name} is {variables.get(name)} by default; it is {default}"
+
+    def _hidden(self, base: ocio.Config) -> Iterator[str]:
+        """Yield spaces that menus hide, or show, though neither the base nor the description says so."""
+        spaces = self.description.get("spaces", {})
+        hidden, hidden_in_base = set(inactive_spaces(self.config)), set(inactive_spaces(base))
+        for space in all_spaces(self.config):
+            old = base.getColorSpace(space.getName()) or next(
+                filter(None, map(base.getColorSpace, space.getAliases())), None
+            )
+            name = old.getName() if old else space.getName()
+            hide = _fits(name, spaces.get("hide", []))
+            by_description = hide or "cameras" in spaces or spaces.get("keep") is not None
+            if space.getName() in hidden and name not in hidden_in_base and not by_description:
+                yield f"{space.getName()} is inactive: menus do not show it"
+            if space.getName() not in hidden and hide and not _fits(name, spaces.get("cameras", [])):
+                yield f"{space.getName()} is in the menus; the description hides it"
+
+    def _roles(self, base: ocio.Config) -> Iterator[str]:
+        described = self.description.get("roles", {})
+        by_hosts = {role for host in self.description.get("hosts", {}) for role in HOSTS[host].roles}
+        roles = dict(self.config.getRoles())
+        legacy = self.config.getMajorVersion() == 1
+        for role, name in (dict(base.getRoles()) | described).items():
+            if legacy and role not in roles:
+                continue  # profile 1 holds fewer spaces, and fewer roles
+            target = self.config.getColorSpace(roles.get(role, ""))
+            expected = self.config.getColorSpace(name)
+            if expected is not None and (target is None or target.getName() != expected.getName()):
+                yield f"the role {role} is {roles.get(role)}; it is {expected.getName()}"
+        if not legacy:
+            for role in roles.keys() - dict(base.getRoles()).keys() - described.keys() - by_hosts:
+                if role != ocio.ROLE_INTERCHANGE_SCENE:
+                    yield f"has a role {role}, which neither the base nor the description has"
+
+    def _encodings(self, base: ocio.Config) -> Iterator[str]:
+        for space in all_spaces(self.config):
+            old = base.getColorSpace(space.getName())
+            if old is None or old.getName() != space.getName() or self.config.getMajorVersion() == 1:
+                continue
+            if old.isData() is not space.isData():
+                yield f"{space.getName()} is data in one of config and base only"
+            if old.getEncoding() != space.getEncoding():
+                yield f"the encoding of {space.getName()} is {space.getEncoding()}; it is {old.getEncoding()}"
+            if gone := set(old.getAliases()) - set(space.getAliases()):
+                lost = [alias for alias in sorted(gone) if self.config.getColorSpace(alias) is None]
+                if lost:
+                    yield f"{space.getName()} has lost the alias {', '.join(lost)}"
+
+
+def _other_rule(
+    name: str, ours: tuple[ocio.FileRules, int], base: tuple[ocio.FileRules, int]
+) -> Iterator[str]:
+    parts = [
+        (rules.getRegex(index), rules.getPattern(index), rules.getExtension(index))
+        for rules, index in (ours, base)
+    ]
+    if parts[0] != parts[1]:
+        yield f"the file rule {name} is another than the base's"
+
+
+def _fits(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
