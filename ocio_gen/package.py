@@ -196,11 +196,9 @@ def _write_looks(package: Path, show: Show, looks: Looks) -> None:
         after = f" Then apply {SHOW_CDL}, the show's own, in {looks.show.working.space}."
         write_file(folder / SHOW_CDL, correction("show", looks.show.cdl))
     for working in WORKING_SPACES.values():
-        if cdls := cdls_in(working, looks):
-            text = (
-                f"{show.title}: ASC CDLs of shots, made in {working.name}; apply in {working.space}.{after}"
-            )
-            write_file(folder / f"{working.folder}.ccc", collection(cdls, text))
+        if cdls := looks.cdls_in(working):
+            text = f"{show.title}: ASC CDLs of shots, made in {working.name}; apply in {working.space}."
+            write_file(folder / working.collection, collection(cdls, text + after))
     records = look_records(looks, show.looks.variable)
     write_file(folder / RECORDS, (records.model_dump_json(indent=2) + "\n").encode())
 
