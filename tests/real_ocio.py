@@ -4,6 +4,7 @@ Called as `python real_ocio.py JOBS.json`: a list of {config, ways: [{transform,
 For each config, prints what OCIO logged while it was loaded, validated and used.
 """
 
+import copy
 import json
 import sys
 from pathlib import Path
@@ -29,7 +30,7 @@ def main() -> None:
         config = ocio.Config.CreateFromFile(job["config"])
         config.validate()
         for way in job["ways"]:
-            context = config.getCurrentContext()
+            context = copy.deepcopy(config.getCurrentContext())  # the config keeps what is set in its own
             for name, value in way["context"].items():
                 context[name] = value
             transform = transform_of(way["transform"])

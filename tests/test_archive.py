@@ -36,7 +36,7 @@ def test_an_archive_gives_the_pixels_of_its_config(both):
     assert differences(*both) == []
     with zipfile.ZipFile(both[1]) as zipped:
         assert zipped.namelist()[0] == "config.ocio"
-        assert {"luts/lin_ap1_to_acesproxy10i_quantized.clf", "looks/acesproxy/SH040.cc"} < set(
+        assert {"luts/lin_ap1_to_acesproxy10i_quantized.clf", "looks/SH040/show_look.ctf"} < set(
             zipped.namelist()
         )
 
@@ -51,14 +51,14 @@ def test_it_is_the_same_bytes_whatever_the_order_and_the_day():
 
 def test_a_file_that_is_another_is_seen(both):
     path, target = both
-    (look,) = path.parent.rglob("SH037.cc")
+    look = path.parent / "looks" / "SH037" / "show_look.ctf"
     look.write_text(look.read_text().replace("1.37", "1.38"))
-    assert differences(path, target)[0] == "looks/acesproxy/SH037.cc is not the file beside the config"
+    assert differences(path, target)[0] == "looks/SH037/show_look.ctf is not the file beside the config"
 
 
 def test_pixels_that_are_others_are_seen_where_the_bytes_are_the_same(both, monkeypatch):
     path, target = both
-    changed = path.read_text().replace("process_space: ACESproxy Normalized", "process_space: ACEScct")
+    changed = path.read_text().replace("process_space: ACES2065-1", "process_space: ACEScg")
     path.write_text(changed)
     found = differences(path, target)
     assert found[0] == "config.ocio is not the file beside the config"
@@ -71,7 +71,7 @@ def test_files_that_are_not_in_the_archive_are_seen(both):
     target.write_bytes(archive(path.read_bytes(), {}))
     found = differences(path, target)
     assert any(line.startswith("ACESproxy10i Quantized: ") and "quantized.clf" in line for line in found)
-    assert any("+ look, shot SH001: " in line and "SH001.cc" in line for line in found)
+    assert any("+ look, shot SH001: " in line and "show_look.ctf" in line for line in found)
 
 
 def test_what_is_no_archive_is_said(both):

@@ -57,7 +57,9 @@ class Figures(Documented):
     failed: int
     """Samples further off than Limits.fail."""
     warned: int
-    """Samples further off than Limits.warn."""
+    """Samples further off than Limits.warn, and not as they are known to be."""
+    known: int = 0
+    """Samples further off than Limits.warn, with the value of Limits.known_cv."""
     mean_cv: float
     """Of the samples that are finite, as are those that follow."""
     rms_cv: float
@@ -107,6 +109,8 @@ class Limits(Documented):
     """A sample further off than this is warned of, in code values."""
     known: str | None = None
     """Why samples are off that no config or file could mend; a user's thresholds leave this limit alone."""
+    known_cv: float | None = None
+    """The code value of such samples: one of these neither fails nor warns."""
     mismatched_ppm: float | None = None
     """Mismatched samples in a million that are allowed; null where they are information."""
     mean_cv: float | None = None

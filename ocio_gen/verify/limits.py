@@ -33,6 +33,7 @@ from ocio_gen.verify.measured import (
     KERNEL_LOG_STOPS,
     KERNEL_MATRIX_STOPS,
     KERNEL_PPM,
+    LEGACY_LOOK_STOPS,
     LEGACY_STOPS,
     LEGACY_STOPS_OF,
     LOOK_STOPS,
@@ -68,6 +69,9 @@ FOREIGN_CV = 0.5
 _LOST = {"infinities"}
 # ... and without optimisation, by which AP1 goes to AP0 and back.
 _LOST_UNOPTIMIZED = {"infinities", "AP1 infinities", "AP1 specials"}
+LOST = "OCIO's matrix subtracts infinity from infinity, and the pixel turns black"
+# Every other sample of these kinds is the right code.
+LOST_CV = 0.5
 # Kinds of few samples, some of them at the middle between two words.
 _FEW = {"specials", "AP1 specials", "AP1 infinities"}
 
@@ -122,8 +126,10 @@ def _legacy_encode_limits(claim: EncodeClaim, kind: str) -> Limits:
 
 
 def _lost(encoding: Encoding) -> Limits:
-    """Return the limits of what turns black, which is not for a config to mend: README.md tells why."""
-    return Limits(fail=float(encoding.full_scale), warn=0.0, known="OCIO's matrix makes Inf - Inf")
+    """Return the limits of infinities that turn black, which no config can change: README.md says why."""
+    return Limits(
+        fail=float(encoding.full_scale), warn=LOST_CV, known=LOST, known_cv=float(encoding.cv_min)
+    )
 
 
 def _unoptimized(subject: Subject) -> bool:
@@ -224,14 +230,16 @@ def foreign_limits(claim: Claim, subject: Subject) -> ProbeLimits:
 
 
 def _foreign_limits(claim: Claim, subject: Subject, kind: str) -> Limits:
-    if kind in {"infinities", "codes outside"}:
+    if kind == "infinities" and isinstance(claim, EncodeClaim):
+        return _lost(claim.encoding)
+    if kind == "codes outside":
         return Limits(fail=4095.0, warn=FOREIGN_CV, known="the specification does not say")
     if isinstance(claim, EncodeClaim) and claim.target.form is Form.QUANTIZED:
         return _encode_limits(claim, subject, kind)
     return Limits(fail=FOREIGN_CV)
 
 
-def look_limits(chains: Iterable[Sequence[Step]]) -> Limits:
+def look_limits(chains: Iterable[Sequence[Step]], *, legacy: bool = False) -> Limits:
     """Return the limits of looks from light to light: the largest that one of them needs.
 
     A CDL enlarges what its working space, and what came before it, is off by: in proportion to slope,
@@ -240,7 +248,9 @@ def look_limits(chains: Iterable[Sequence[Step]]) -> Limits:
 
     Args:
         chains: The steps of each look, in order.
+        legacy: Whether the config is of profile 1.
     """
+    stops_of = LEGACY_LOOK_STOPS if legacy else LOOK_STOPS
     largest = 0.0
     for chain in chains:
         off = 0.0  # in 0..1 of the working space
@@ -248,7 +258,7 @@ def look_limits(chains: Iterable[Sequence[Step]]) -> Limits:
             if isinstance(step, Grade):
                 cdl = step.cdl
                 gain = max(1.0, *cdl.slope) * max(1.0, *cdl.power) * max(1.0, cdl.saturation)
-                off += LOOK_STOPS[step.working.name] / STOPS_OF_NORMALIZED
+                off += stops_of[step.working.name] / STOPS_OF_NORMALIZED
                 off = gain * off ** min(1.0, *cdl.power)
         largest = max(largest, off)
     return Limits(fail=largest * STOPS_OF_NORMALIZED * ACESPROXY10.steps_per_stop)

@@ -18,6 +18,7 @@ from ocio_gen.looks.look import Grade, Lmt, Looks, Step
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config, load_lut, require_aces
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import look_limits
+from ocio_gen.verify.measured import LEGACY_LEAST_LIGHT
 from ocio_gen.verify.probes import rgb_triplets
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.scales import LightScale
@@ -173,9 +174,10 @@ class _Run:
     def judged(self, judge: Judge) -> Report:
         report = Report()
         chains = [self.reference.steps(shot) for shot in self.shots]
-        limits = judge.thresholds.instead_of(look_limits(chains))
+        limits = judge.thresholds.instead_of(look_limits(chains, legacy=self.reference.legacy))
         legal = (ACESPROXY10.cv_min, ACESPROXY10.cv_max) if judge.curves else None
-        tally = Tally(LightScale(ACESPROXY10, floor=_LEAST_LIGHT), limits, legal)
+        least = LEGACY_LEAST_LIGHT if self.reference.legacy else _LEAST_LIGHT
+        tally = Tally(LightScale(ACESPROXY10, floor=least), limits, legal)
         for number, shot in enumerate(self.shots):
             try:
                 output = self._subject(shot).output(0, probe(number))

@@ -106,13 +106,16 @@ VIEW_MEAN_CV = {2: 1023.0, 17: 25.0, 33: 11.5, 65: 4.8}
 # Stops in 0..1 of the working spaces.
 STOPS_OF_NORMALIZED = 17.52
 # What a working space is off by, in stops, as it shows through 1,500 mild CDLs, 1,500 usual and 1,500
-# extreme ones (slope and power 0.3 to 3), each by itself, over what each enlarges an error by. OCIO's
-# ACEScc is a LUT of 4096 entries; ACEScct's straight toe has what float32 loses of bright channels.
+# extreme ones (slope and power 0.3 to 3), each by itself, over what each enlarges an error by. ACEScct's
+# straight toe has what float32 loses of bright channels.
 LOOK_STOPS = {
     "ACESproxy": 3e-4,  # 2.0e-4
     "ACEScc": 3e-4,  # 2.2e-4
     "ACEScct": 5e-3,  # 2.0e-3
 }
+# In profile 1 ACEScc is a LUT with straight lines between its entries, which ends at no light.
+LEGACY_LOOK_STOPS = LOOK_STOPS | {"ACEScc": 1.6e-2}  # 1.38e-2; 2^-15 of 2^-8.5 is 1.58e-2
+LEGACY_LEAST_LIGHT = 2.0**-8.5
 
 # -- views of a config, against those of its base ---------------------------------------------------
 

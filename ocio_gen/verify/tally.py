@@ -42,6 +42,10 @@ class _Shown(NamedTuple):
     sample: WorstSample
 
 
+# A sample has a known value if no whole code is nearer.
+_KNOWN_CV = 0.5
+
+
 @dataclass(eq=False)
 class Tally:
     """Counts the errors of a comparison, a block at a time; blocks may come in any order."""
@@ -54,6 +58,7 @@ class Tally:
     fractional: int = 0
     failed: int = 0
     warned: int = 0
+    known: int = 0
     clf_metric: float = 0.0
     # By channel.
     mismatched: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(3, np.int64))
@@ -114,14 +119,26 @@ class Tally:
                 expected, got = (float(values.flat[place]) for values in (errors.aim, errors.got))
                 self.half_ulps = self.scale.half_ulps(expected, got, errors.aim[place // 3])
             self.largest = np.maximum(self.largest, largest)
-            for name, threshold in (("failed", self.limits.fail), ("warned", self.limits.warn)):
-                if threshold is not None and worst > threshold:
-                    setattr(self, name, getattr(self, name) + int(np.count_nonzero(finite > threshold)))
+            self._count(errors, finite, worst)
             flat = finite.ravel()
             # (Not by a dot product: BLAS has threads of its own, that get in the way of ours.)
             self.sums[start] = np.array([*_by_channel(np.add, finite), np.square(flat).sum()])
             self.sizes += np.bincount(_upper(flat) - _upper(_SMALLEST), minlength=_SIZES)
             self.clf_metric = max(self.clf_metric, errors.clf_metric())
+
+    def _count(self, errors: Errors, finite: Float64s, worst: float) -> None:
+        """Count the samples beyond the limits; those with the value that they are known to have apart."""
+        known = None
+        if self.limits.known_cv is not None:
+            known = np.abs(errors.got - self.limits.known_cv) < _KNOWN_CV
+        for name, threshold in (("failed", self.limits.fail), ("warned", self.limits.warn)):
+            if threshold is None or worst <= threshold:
+                continue
+            beyond = finite > threshold
+            if known is not None:
+                self.known += int(np.count_nonzero(beyond & known)) if name == "warned" else 0
+                beyond &= ~known
+            setattr(self, name, getattr(self, name) + int(np.count_nonzero(beyond)))
 
     def _show(self, start: int, pixels: npt.NDArray[Any], errors: Errors, ranked: Float64s) -> None:
         """Keep the worst samples: the largest errors, the first of equal ones."""
@@ -158,7 +175,7 @@ class Tally:
 
     def __iadd__(self, other: "Tally") -> "Tally":
         """Take in what another tally counted of the same comparison."""
-        for name in ("samples", "fractional", "failed", "warned"):
+        for name in ("samples", "fractional", "failed", "warned", "known"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("mismatched", "nonfinite", "sizes", "curve_sum", "curve_count"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -185,6 +202,7 @@ class Tally:
             nonfinite=int(self.nonfinite.sum()),
             failed=self.failed,
             warned=self.warned,
+            known=self.known,
             mean_cv=rounded(float(sums[:3].sum()) / self.samples),
             rms_cv=rounded(float(np.sqrt(sums[3] / self.samples))),
             p999_cv=min(self._quantile(0.999), rounded(worst_cv)),

@@ -7,8 +7,9 @@ import pytest
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.archive import archive
 from ocio_gen.config.build import build_configs
-from ocio_gen.config.looks import kinds_of
+from ocio_gen.config.looks import SHOW_LOOK, shots_working_space
 from ocio_gen.looks.gather import gather_looks
+from ocio_gen.looks.look import Lmt
 from ocio_gen.opencolorio import context_of
 from ocio_gen.releases import RELEASES as TARGETS
 from ocio_gen.releases import version_key
@@ -117,19 +118,25 @@ def test_each_shots_look_is_its_cdl_in_the_real_release(everything, release, tmp
     for made, path in read_by(configs, release):
         for form in (path, path.with_suffix(".ocioz")) if made.archived else (path,):
             run.config(form)
-            for kind, shots in kinds_of(looks).items():
-                name = (kind.plain if made.legacy else kind).name
-                for shot in shots:
-                    if shot.grade:
-                        way = run.way("look", name, pixels=rgb, SHOT=shot.shot)
-                        found.append((made, shot.grade, way))
-            found.append((made, looks.show, run.way("look", "Show CDL", pixels=rgb)))
+            for shot in looks.shots:
+                way = run.way("look", SHOW_LOOK, pixels=rgb, SHOT=shot.shot)
+                if not any(isinstance(step, Lmt) for step in shot.steps) or made.legacy:
+                    found.append((made, grade_in(made, looks, shot), way))
+            for unset in ({}, {"SHOT": "SH999"}):
+                way = run.way("look", SHOW_LOOK, pixels=rgb, **unset)
+                found.append((made, None, way))
     assert warnings(run.run(release)) == []
     for made, grade, way in found:
-        aim = graded(grade, rgb)
-        stops = 1.5e-2 if grade.working.name == "ACEScc" else 1e-3
+        aim = graded(looks.show, rgb if grade is None else graded(grade, rgb))
         error = np.abs(np.load(way) - aim).max(axis=1) / np.abs(aim).max(axis=1)
-        assert error.max() < np.log(2) * stops, (made.release, grade)
+        assert error.max() < np.log(2) * 1e-3, (made.release, grade)
+
+
+def grade_in(made, looks, shot):
+    """Return the CDL that a config has of a shot: profile 1 has those of one working space."""
+    if made.legacy and shot.grade and shot.grade.working is not shots_working_space(looks):
+        return None
+    return shot.grade
 
 
 @pytest.mark.parametrize("release", RELEASES)
@@ -153,7 +160,7 @@ def test_views_with_looks_show_what_the_newest_ocio_shows(everything, release, t
         config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD).getDefaultCPUProcessor().applyRGB(
             newest
         )
-        # In 10-bit codes of the display: 4e-4, in the 3D LUTs of profile 1.
+        # In 10-bit codes of the display; measured: 1.7e-3 in the 3D LUTs of profile 1.
         worst = np.abs(np.clip(np.load(way), 0, 1) - np.clip(newest, 0, 1)).max() * 1023
-        assert worst < 1e-3
+        assert worst < (2e-3 if config.getMajorVersion() == 1 else 4e-4)
     assert len({way for *_, way in found}) == len(found)
