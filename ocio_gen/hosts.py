@@ -123,7 +123,13 @@ HOSTS = {
             "5.0": "2.4",
         },
         "Blender's build files name the library; its manual, OpenColorIO, the roles",
-        ("Start Blender with the environment variable OCIO set to the path of {config}.",),
+        (
+            "Start Blender with the environment variable OCIO set to the path of {config}.",
+            "Blender reads no file rules: set the colour space of each image by hand (ACESproxy10i for a "
+            "10-bit capture).",
+            "The look: Render Properties, Color Management, a view that ends in + look, or Show look under "
+            "Look. The shot: set {variable} in the environment before Blender starts.",
+        ),
         ("default_byte", "default_float", "default_sequencer", "color_picking"),
     ),
 }

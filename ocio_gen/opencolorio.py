@@ -18,8 +18,9 @@ Pixels: TypeAlias = npt.NDArray[np.float32]
 # Of a config, and of one in an archive with its LUTs.
 CONFIG_SUFFIXES = {".ocio", ".ocioz"}
 
-# What a host's environment says of any config.
-_OCIO_VARIABLES = ("OCIO_ACTIVE_DISPLAYS", "OCIO_ACTIVE_VIEWS", "OCIO_INACTIVE_COLORSPACES")
+# Environment variables that change what OCIO does with any config: OCIO_OPTIMIZATION_FLAGS,
+# OCIO_ACTIVE_DISPLAYS, OCIO_INACTIVE_COLORSPACES and others.
+_OCIO_VARIABLES = "OCIO_"
 
 # OCIO's heuristics compare a config with a built-in one: the smallest.
 _HEURISTICS_CONFIG = "cg-config-v1.0.0_aces-v1.3_ocio-v2.1"
@@ -46,15 +47,23 @@ def ocio_messages() -> Iterator[list[str]]:
 
 
 @contextmanager
-def own_environment(*variables: str) -> Iterator[None]:
+def own_environment(*variables: str) -> Iterator[list[str]]:
     """Keep this machine's environment out of what OCIO makes of configs.
 
     Args:
         variables: Context variables, besides OCIO's own, that are not to be set.
+
+    Yields:
+        A sentence for each variable of OCIO's that is set here, and left out.
     """
-    taken = {name: os.environ.pop(name) for name in (*_OCIO_VARIABLES, *variables) if name in os.environ}
+    names = [name for name in os.environ if name.startswith(_OCIO_VARIABLES) or name in variables]
+    taken = {name: os.environ.pop(name) for name in names}
     try:
-        yield
+        yield [
+            f"{name}={value} is set here: hosts heed it, and ocio-gen does not"
+            for name, value in taken.items()
+            if name.startswith(_OCIO_VARIABLES)
+        ]
     finally:
         os.environ.update(taken)
 

@@ -96,7 +96,10 @@ def build_package(
         package = folder.path
         write_file(package / DESCRIPTION, description.read_bytes())
         progress("building the configs")
-        with ocio_messages() as warnings, own_environment(show.looks.variable, *show.environment):
+        with (
+            ocio_messages() as warnings,
+            own_environment(show.looks.variable, *show.environment) as ignored,
+        ):
             built = build_configs(show, looks, description)
             configs = [config_record(show, made) for made in built]
             found_views([made.config for made in built], show.luts.views, f"{description}: luts.views")
@@ -111,6 +114,7 @@ def build_package(
                 report = luts()
             report += found
         report.problems += complaints(warnings, built)
+        report.notes += [Remark(about="environment", text=text) for text in ignored]
         if report.passed:
             write_file(package / REPORT, report.to_json().encode())
             plugins = read_manifest(package / PLUGIN_FOLDER, PluginManifest) if show.plugins else None

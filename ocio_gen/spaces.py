@@ -34,7 +34,7 @@ def _continuous(encoding: Encoding, name: str, aliases: tuple[str, ...]) -> Prox
         ("file-io",),
         f"""\
 ACESproxy, {encoding.bit_depth}-bit: what the set's SDI links, monitors and CDL boxes speak.
-Use it to read a {encoding.bit_depth}-bit capture of the link, or to make what the set saw.
+Use it to read a {encoding.bit_depth}-bit capture of the link. To write integers, use {name} Quantized.
 0..1 is the code value / {encoding.full_scale}: legal range, codes {encoding.cv_min} to \
 {encoding.cv_max}, in a full-range container; values are not rounded to codes.
 Log of AP1, 0.0012 to 222.9; 18% grey is code {int(encoding.encode(0.18))} (41% IRE). \
@@ -53,7 +53,7 @@ def _quantized(continuous: ProxySpace, aliases: tuple[str, ...]) -> ProxySpace:
         ("file-io",),
         f"""\
 {continuous.name} rounded to whole {encoding.bit_depth}-bit codes: exactly what the link carries.
-Use it to see the link's banding and clipping, or to write test images of the link.
+Use it to write integers (DPX, TIFF, PNG), or to see the link's banding and clipping.
 0..1 is an integer code value / {encoding.full_scale}, codes {encoding.cv_min} to \
 {encoding.cv_max}.
 Specification: Academy S-2013-001.""",

@@ -8,7 +8,7 @@ from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import read_cdl
 from ocio_gen.manifest import file_record
-from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages
+from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.foreign import KERNELS, verify_bundle, verify_kernel_file, verify_lut_file
 from ocio_gen.verify.judge import Judge
@@ -45,13 +45,14 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
     report = Report()
     gpu = _find_gpu(wanted, report)
     cdl = read_cdl(wanted.cdl) if wanted.cdl else None
-    with ocio_messages() as warnings:
+    with own_environment() as ignored, ocio_messages() as warnings:
         for target in wanted.targets:
             _add(report, _verified(target, wanted, judge, cdl, gpu=gpu), target)
         if wanted.aces and wanted.proxy:
             from ocio_gen.verify.captures import verify_capture
 
             report += verify_capture(wanted.aces, wanted.proxy, judge, said=wanted.said, cdl=cdl)
+    report.notes += [Remark(about="environment", text=text) for text in ignored]
     report.notes += _said_by_ocio(warnings)
     return report
 

@@ -10,7 +10,7 @@ from ocio_gen.diff.report import DiffReport
 from ocio_gen.verify.figures import CLF_TOLERANCE
 from ocio_gen.verify.lut_files import TARGET
 from ocio_gen.verify.report import Report, Result
-from ocio_gen.verify.sentences import failure, warnings, worst_sample
+from ocio_gen.verify.sentences import failure, known_traits, warnings, worst_sample
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN, UNOPTIMIZED
 
 # Columns of a terminal that holds a report's details with its worst samples.
@@ -43,6 +43,8 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
         for line in warnings(results):
             console.print(line, style="yellow", markup=False)
         console.print(f"{target}: {len(results) - len(failures)} of {len(results)} within their limits")
+    for line in known_traits(report.results):
+        console.print(line, markup=False)
     for remark in report.absent:
         console.print(f"{remark}; not verified", markup=False)
     for remark in report.problems:
@@ -66,8 +68,7 @@ def summary_table(results: list[Result]) -> Table:
         for direction in dict.fromkeys(result.direction for result in own):
             cells: dict[str, list[Result]] = {}
             for result in own:
-                # What warns, an infinity say, is told below and would hide the rest here.
-                if result.direction == direction and result.verdict != "warn":
+                if result.direction == direction and not result.set_aside:
                     cells.setdefault(_route(result), []).append(result)
             table.add_row(direction, *(_worst_cell(cells.get(route, [])) for route in routes))
             if any(result.figures.mismatched for group in cells.values() for result in group):

@@ -7,7 +7,7 @@ import numpy as np
 
 from ocio_gen.acescc import AcesCct
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY
-from ocio_gen.config.looks import WITH_LOOK
+from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
 from ocio_gen.config.records import ConfigRecord
 from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.records import LookRecords
@@ -17,10 +17,10 @@ from ocio_gen.show import Show
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.templates import render
 from ocio_gen.verify.report import Report, Result, worst_verdict
-from ocio_gen.verify.sentences import warnings
+from ocio_gen.verify.sentences import known_traits, warnings
 
-# Told of every show, whether it names them or not.
-_ALWAYS = ("nuke", "resolve", "flame", "maya")
+# The hosts that a page is for where the show names none.
+_USUAL = ("nuke", "resolve", "flame", "maya")
 
 # Stops from 18% grey that the curves are drawn over.
 _STOPS = np.linspace(-9.0, 11.0, 401)
@@ -60,34 +60,40 @@ def package_page(
         html=True,
         show=show,
         configs=configs,
-        installations=[_installation(show, name, configs) for name in dict.fromkeys([*show.hosts, *_ALWAYS])],
+        installations=[_installation(show, name, configs, looks) for name in show.hosts or _USUAL],
         spaces=PROXY_SPACES,
         views=views,
         with_look=WITH_LOOK,
+        show_look=SHOW_LOOK,
         looks=looks,
         plugins=plugins,
         report=report,
         verdicts={target: worst_verdict(results) for target, results in targets.items()},
         warnings=warnings(report.results),
+        known=known_traits(report.results),
         targets={target: _worst(results) for target, results in targets.items()},
         curves=_curves(),
     )
 
 
-def _installation(show: Show, name: str, configs: Sequence[ConfigRecord]) -> Installation:
+def _installation(show: Show, name: str, configs: Sequence[ConfigRecord], looks: LookRecords) -> Installation:
     host = HOSTS[name]
     own = [record for record in configs if any(host.title in one for one in record.hosts)]
     paths = " or ".join(record.path for record in own) or "the config of your version's OCIO"
-    steps = [step.format(config=paths, variable=show.looks.variable) for step in host.install]
+    steps = [
+        step.format(config=paths, variable=looks.variable)
+        for step in host.install
+        if looks.variable or "{variable}" not in step
+    ]
     return Installation(host.title, own, steps)
 
 
 def _worst(results: list[Result]) -> dict[str, Result]:
-    """Return the worst result of each subject that has not warned, which is told apart."""
+    """Return the worst result of each subject without those that are set aside."""
     worst: dict[str, Result] = {}
     for result in results:
         known = worst.get(result.subject)
-        if result.verdict != "warn" and (known is None or result.figures.worst_cv > known.figures.worst_cv):
+        if not result.set_aside and (known is None or result.figures.worst_cv > known.figures.worst_cv):
             worst[result.subject] = result
     return worst
 

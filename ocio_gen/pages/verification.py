@@ -10,7 +10,7 @@ from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY, Encoding
 from ocio_gen.pages.plots import Line, SecondAxis, error_plot
 from ocio_gen.templates import render
 from ocio_gen.verify.report import Report, Result, worst_verdict
-from ocio_gen.verify.sentences import failure, warnings
+from ocio_gen.verify.sentences import failure, known_traits, warnings
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Drawn:
     @property
     def worst(self) -> Result | None:
         """The result that is closest to its limits or furthest beyond, if anything is off at all."""
-        off = [result for result in self.results if result.figures.worst and result.verdict != "warn"]
+        off = [result for result in self.results if result.figures.worst and not result.set_aside]
         return max(off, key=lambda result: (result.verdict == "fail", _share(result)), default=None)
 
 
@@ -54,6 +54,7 @@ def verification_page(report: Report) -> str:
         targets=drawn,
         failures=[failure(result) for result in report.results if result.verdict == "fail"],
         warnings=warnings(report.results),
+        known=known_traits(report.results),
         verdicts={target: worst_verdict(results) for target, results in targets.items()},
     )
 
@@ -80,7 +81,7 @@ def _lines(results: list[Result]) -> Iterator[Line]:
         for result in results:
             curve = result.curve
             # What is known to be off, and beside the boundaries, would hide all the rest.
-            aside = result.verdict == "warn" or "boundaries" in result.probe
+            aside = result.set_aside or "boundaries" in result.probe
             if result.route != route or curve is None or aside:
                 continue
             for code, error in zip(curve.codes, curve.worst_cv, strict=True):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 from ocio_gen.manifest import file_record
@@ -18,6 +18,9 @@ from ocio_gen.verify.limits import capture_limits
 from ocio_gen.verify.probes import BLOCK, Probe
 from ocio_gen.verify.report import Remark, Report
 from ocio_gen.verify.subjects.capture import Capture, packings
+
+# Of a capture that was cut: some samples lie within a float's rounding of a code.
+_NEARLY_ALL = 0.99
 
 _ENCODINGS = {f"acesproxy{encoding.bit_depth}i": encoding for encoding in (ACESPROXY10, ACESPROXY12)}
 
@@ -57,8 +60,31 @@ def verify_capture(
         notes=[Remark(about=capture.name, text=f"taken as {claim.target.descriptor}, {packing}")],
     )
     limits = capture_limits(claim.encoding)
-    report.results.append(judge.result(capture.name, subject, claim, plate, limits))
+    result = judge.result(capture.name, subject, claim, plate, limits)
+    report.results.append(result)
+    if result.verdict == "fail" and cdl is None and _is_cut(plate, claim, subject):
+        name = claim.target.descriptor
+        text = f"its codes are cut, not rounded; to write integers, use the colour space {name} Quantized"
+        report.notes.append(Remark(about=capture.name, text=text))
     return report
+
+
+def _is_cut(plate: Probe, claim: EncodeClaim, capture: Capture) -> bool:
+    """Return whether continuous values that a host cuts to integers explain nearly every wrong sample."""
+    encoding = claim.encoding
+    wrong, explained = 0, np.zeros(2, np.int64)
+    for start in range(0, plate.count, BLOCK):
+        shown = plate.part(start)
+        got = np.rint(encoding.from_container(capture.output(start, shown)))
+        off = got != claim.aim(shown, shown, Depth.F32)
+        continuous = encoding.encode_continuous(aces_to_lin_ap1(shown))
+        words = np.rint(
+            encoding.to_container(continuous) * 65535
+        )  # a host may round to 16 bits before it cuts
+        cuts = np.floor(continuous), np.floor(words / (1 << (16 - encoding.bit_depth)))
+        explained += [np.count_nonzero(off & (got == cut)) for cut in cuts]
+        wrong += int(np.count_nonzero(off))
+    return bool(explained.max() > _NEARLY_ALL * wrong)
 
 
 def _ways(

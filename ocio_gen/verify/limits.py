@@ -69,7 +69,7 @@ FOREIGN_CV = 0.5
 _LOST = {"infinities"}
 # ... and without optimisation, by which AP1 goes to AP0 and back.
 _LOST_UNOPTIMIZED = {"infinities", "AP1 infinities", "AP1 specials"}
-LOST = "OCIO's matrix subtracts infinity from infinity, and the pixel turns black"
+LOST = "a pixel with infinite light turns black, as OCIO's matrix subtracts infinity from infinity"
 # Every other sample of these kinds is the right code.
 LOST_CV = 0.5
 # Kinds of few samples, some of them at the middle between two words.
@@ -127,9 +127,7 @@ def _legacy_encode_limits(claim: EncodeClaim, kind: str) -> Limits:
 
 def _lost(encoding: Encoding) -> Limits:
     """Return the limits of infinities that turn black, which no config can change: README.md says why."""
-    return Limits(
-        fail=float(encoding.full_scale), warn=LOST_CV, known=LOST, known_cv=float(encoding.cv_min)
-    )
+    return Limits(fail=float(encoding.full_scale), warn=LOST_CV, known=LOST, known_cv=float(encoding.cv_min))
 
 
 def _unoptimized(subject: Subject) -> bool:

@@ -57,6 +57,11 @@ class Result(Documented):
             return "fail"
         return "warn" if self.figures.warned else "pass"
 
+    @property
+    def set_aside(self) -> bool:
+        """Whether its worst sample is known or a warning, which would hide the others in a table."""
+        return self.verdict == "warn" or self.figures.known > 0
+
 
 def worst_verdict(results: Iterable[Result]) -> Literal["pass", "warn", "fail"]:
     """Return the worst of results' verdicts."""

@@ -1,5 +1,8 @@
 """What a report says in words: the same in a terminal, in JUnit XML and on a page."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from ocio_gen.verify.report import Result
 
 
@@ -18,10 +21,23 @@ def warnings(results: list[Result]) -> list[str]:
         worst = max(group, key=lambda result: result.figures.worst_cv)
         known = f" ({worst.limits.known})" if worst.limits.known else ""
         lines.append(
-            f"WARN {probe}{known}: {len(group)} results, {worst.subject} {worst.direction}, {worst.route}, "
-            f"say: {worst_sample(worst)}"
+            f"WARN {probe}{known}: {len(group)} results, for example {worst.subject} {worst.direction}, "
+            f"{worst.route}: {worst_sample(worst)}"
         )
     return lines
+
+
+def known_traits(results: Iterable[Result]) -> list[str]:
+    """Return a sentence for each known trait of OCIO that shows in some results."""
+    traits: Counter[str] = Counter()
+    for result in results:
+        if result.figures.known and result.limits.known:
+            traits[result.limits.known] += result.figures.known
+    return [
+        f"Known of OCIO, with or without this config: {trait}. {count:,} samples of the probes show it, "
+        "and no others differ."
+        for trait, count in traits.items()
+    ]
 
 
 def worst_sample(result: Result) -> str:
