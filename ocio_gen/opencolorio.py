@@ -169,6 +169,7 @@ def context_of(config: ocio.Config, **values: str) -> ocio.Context:
 
 def applied(processor: ocio.CPUProcessor, pixels: npt.ArrayLike) -> Pixels:
     """Return what a processor makes of RGB pixels, (n, 3), as float32; the input is kept."""
-    output = np.array(pixels, np.float32, order="C")
+    with np.errstate(over="ignore"):  # a float64 that no float32 holds becomes infinite
+        output = np.array(pixels, np.float32, order="C")
     processor.applyRGB(output)
     return output

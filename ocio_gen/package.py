@@ -35,10 +35,12 @@ from ocio_gen.new_folder import new_folder
 from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
 from ocio_gen.plugins.build import TakenFrom, Toolchain, chosen_platforms, fill_plugins, verify_plugins
 from ocio_gen.plugins.records import PluginManifest
+from ocio_gen.releases import LEGACY
 from ocio_gen.show import Show
 from ocio_gen.show_file import load_show, read_document
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.legacy import verify_legacy_spaces
 from ocio_gen.verify.look_files import wrong_look_files
 from ocio_gen.verify.looks import verify_looks
 from ocio_gen.verify.menus import Menus
@@ -149,7 +151,7 @@ def _fill(
     _write_looks(package, show, looks)
     _write_configs(package / CONFIG_FOLDER, built, measuring(progress), show.luts.size)
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
-    report = _verify_configs(package, configs, document, judge)
+    report = verify_package_configs(package, configs, document, judge)
     report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
     return report
 
@@ -253,14 +255,14 @@ def _verify_package(package: Path, judge: Judge, *, gpu: bool) -> Report:
     if (package / LUT_FOLDER / MANIFEST).is_file():
         configs = [load_config(package / record.path) for record in records]
         report += verify_luts(package / LUT_FOLDER, configs, judge)
-    report += _verify_configs(package, records, manifest.description, judge, every_route=True, gpu=gpu)
+    report += verify_package_configs(package, records, manifest.description, judge, every_route=True, gpu=gpu)
     plugins = package / PLUGIN_FOLDER
     if (plugins / MANIFEST).is_file():
         report += verify_plugins(plugins, package / CONFIG_FOLDER, judge)
     return report
 
 
-def _verify_configs(
+def verify_package_configs(
     package: Path,
     records: Sequence[ConfigRecord],
     description: Mapping[str, Any],
@@ -278,6 +280,9 @@ def _verify_configs(
         report += verify_configs([config], judge, every_route=every_route, gpu=gpu)
         report += verify_looks(config, looks, known.variable, judge, every_route=every_route, gpu=gpu)
         report += verify_views(config, base, looks, known.variable, judge)
+        if record.release == LEGACY and base is not None and base.getMajorVersion() > 1:
+            renames = description.get("spaces", {}).get("rename", {})
+            report += verify_legacy_spaces(config, base, renames, judge)
         problems = [*Menus(load_config(config), base, description, looks).problems()]
         problems += [f"ociocheck: {error}" for error in ociocheck(config) or []]
         report.problems += [Remark(about=config.name, text=text) for text in dict.fromkeys(problems)]

@@ -54,6 +54,11 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
             report += verify_capture(wanted.aces, wanted.proxy, judge, said=wanted.said, cdl=cdl)
     report.notes += [Remark(about="environment", text=text) for text in ignored]
     report.notes += _said_by_ocio(warnings)
+    if not report.results and not report.problems:
+        about = ", ".join(map(str, wanted.targets))
+        report.problems.append(
+            Remark(about=about, text="nothing was verified: it holds no config, LUT or plug-in")
+        )
     return report
 
 

@@ -1,6 +1,7 @@
 """The legacy profile, OCIO 1: a config of OCIO 2 told again in LUTs and matrices."""
 
 from functools import partial
+from itertools import chain, count
 
 import numpy as np
 import numpy.typing as npt
@@ -109,11 +110,19 @@ def _add_space(built: BuiltConfig, source: ocio.Config, space: ocio.ColorSpace) 
         curve, matrix = parts
         transforms: list[ocio.Transform] = [matrix_transform(matrix)]
         if curve is not None:
-            file_name = "".join(c if c.isalnum() or c in ".-" else "_" for c in name) + ".spi1d"
+            file_name = _free_file_name(built, name)
             built.files[f"{LUT_FOLDER}/{file_name}"] = _spi1d(curve).encode()
             transforms.insert(0, ocio.FileTransform(file_name, interpolation=ocio.INTERP_LINEAR))
         told.setTransform(ocio.GroupTransform(transforms), ocio.COLORSPACE_DIR_TO_REFERENCE)
     built.config.addColorSpace(told)
+
+
+def _free_file_name(built: BuiltConfig, name: str) -> str:
+    """Return a file name for a space's curve that no other space has, on any disk: numbered if need be."""
+    stem = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "_" for c in name)
+    taken = {path.casefold() for path in built.files} | {path.casefold() for path in built.luts}
+    names = chain([f"{stem}.spi1d"], (f"{stem}_{number}.spi1d" for number in count(2)))
+    return next(name for name in names if not {name.casefold(), f"{LUT_FOLDER}/{name}".casefold()} & taken)
 
 
 def _curve_and_matrix(

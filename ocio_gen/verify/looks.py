@@ -68,12 +68,28 @@ class ShowLook:
         grades = [step for step in own if isinstance(step, Grade) and step.working is working]
         return (*(grades or [Grade(Cdl(), working)]),)  # a shot without a CDL goes through the curve, too
 
-    def apply(self, shot: str | None, aces: npt.ArrayLike) -> Float64s:
-        """Return what a shot's look makes of ACES2065-1 pixels, (n, 3): CDLs in numpy, LMTs by OCIO alone."""
+    def apply(self, shot: str | None, aces: npt.ArrayLike) -> tuple[Float64s, npt.NDArray[np.bool_]]:
+        """Return what a shot's look makes of ACES2065-1 pixels: CDLs in numpy, LMTs by OCIO alone.
+
+        Args:
+            shot: The shot; None: no shot is set.
+            aces: (n, 3), scene-linear.
+
+        Returns:
+            ACES2065-1, (n, 3), and of which pixels a half holds the light after every step, (n,).
+        """
         light = np.asarray(aces, np.float64)
+        held = np.ones(len(light), np.bool_)
         for step in self.steps(shot):
             light = graded(step, light) if isinstance(step, Grade) else self._through_lmt(step, light)
-        return light
+            held &= np.abs(light).max(axis=1) <= HALF_MAX
+        return light, held
+
+    def missing_lmts(self) -> list[str]:
+        """Return the names of the show's own LMT files that are not there."""
+        steps = (step for look in self.looks.shots for step in look.steps)
+        own = dict.fromkeys(f"{step.slug}.clf" for step in steps if isinstance(step, Lmt) and not step.style)
+        return [] if self.legacy else [name for name in own if not (self.luts / name).is_file()]
 
     def _through_lmt(self, lmt: Lmt, light: Float64s) -> Float64s:
         if lmt.name not in self._lmts:
@@ -82,8 +98,7 @@ class ShowLook:
             else:
                 processor = load_lut(self.luts / f"{lmt.slug}.clf")
             self._lmts[lmt.name] = processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_NONE)
-        with np.errstate(over="ignore"):  # of light beyond any float
-            return applied(self._lmts[lmt.name], light).astype(np.float64)
+        return applied(self._lmts[lmt.name], light).astype(np.float64)
 
     def context(self, config: ocio.Config, shot: str | None) -> ocio.Context:
         """Return the context in which a host shows a shot; none: the variable is not set."""
@@ -137,6 +152,12 @@ def verify_looks(
         report.problems.append(Remark(about=path.name, text=f"has no look {SHOW_LOOK!r}"))
         return report
     reference = show_look(path, config, looks, variable)
+    if missing := reference.missing_lmts():
+        report.problems += [
+            Remark(about=path.name, text=f"{name} is missing: the looks cannot be verified")
+            for name in missing
+        ]
+        return report
     groups: dict[str, list[str | None]] = {"": [None, UNKNOWN_SHOT] if variable else [None]}
     for look in looks.shots:
         groups.setdefault(_kind(look.steps), []).append(look.shot)
@@ -192,8 +213,7 @@ class _Run:
 
     def _add(self, tally: Tally, number: int, output: npt.NDArray[np.float32], *, curves: bool) -> None:
         shot, pixels = self.shots[number], probe(number)
-        aim = self.reference.apply(shot, pixels)
-        judged = np.abs(aim).max(axis=1) <= HALF_MAX  # a half holds no more light
+        aim, judged = self.reference.apply(shot, pixels)
         if self.reference.legacy:
             judged &= ~_leaves(self.reference.steps(shot), pixels)
         if judged.any():

@@ -75,6 +75,10 @@ LEGACY_STOPS_OF = {
     "frame": 9.2e-4,
 }
 
+# Other spaces of a profile 1 config, against the base's, in stops: what a curve and a matrix may be off by to
+# stand for a space, a thousandth of its largest channel. Of the built-in configs' spaces: 1.47e-4.
+LEGACY_SPACE_STOPS = 1.45e-3
+
 # -- LUT files, read through OCIO ---------------------------------------------------------------
 
 # In stops: by what they do and, where it matters, by format. A table in text loses what float32

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.acesproxy import ACESPROXY10, HALF_MAX, aces_to_lin_ap1
+from ocio_gen.acesproxy import ACESPROXY10, aces_to_lin_ap1
 from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
 from ocio_gen.config.references import displays_and_views
 from ocio_gen.config.views import ACES2_CONFIG
@@ -62,6 +62,8 @@ def verify_views(
         _bases(base),
         show_look(path, config, looks, variable),
     )
+    if views.reference.missing_lmts():
+        return report  # named where the look is verified
     graded_displays: set[str] = set()
     for display, view in views.own.views:
         plain = views.plain_of(display, view)
@@ -127,11 +129,13 @@ class _Views:
             view_limits(graded=plain is not None, sampled=self.reference.legacy)
         )
         tally = Tally(DisplayScale(), limits, None)
-        judged = []
+        judged: list[str | None] = []
         for number, shot in enumerate(shots):
             pixels = self._pixels(number)
             try:
-                light = self.reference.apply(shot, pixels) if plain else pixels
+                light, held = (
+                    self.reference.apply(shot, pixels) if plain else (pixels, np.ones(PIXELS, np.bool_))
+                )
                 aim = self._through(source.config, display, plain or view, None, light)
             except OCIO_ERRORS as error:
                 text = f"view {name}: its base cannot show it either: {one_line(error)}"
@@ -143,10 +147,10 @@ class _Views:
                 text = f"view {name}, {shot_name(shot)}: OCIO cannot show it: {one_line(error)}"
                 report.problems.append(Remark(about=self.target, text=text))
                 continue
+            if held.any():
+                tally.add(len(judged) * PIXELS, pixels[held], aim[held], output[held])
             judged.append(shot)
-            lit = np.abs(light).max(axis=1) <= HALF_MAX  # a half holds no more light
-            tally.add((len(judged) - 1) * PIXELS, pixels[lit], aim[lit], output[lit])
-        if judged:
+        if tally.samples:
             report.results.append(self._result(name, source.title, plain, judged, tally))
         return report
 

@@ -1,0 +1,262 @@
+"""Packages that a user would call wrong: each fails, and what is wrong with it has a name."""
+
+import json
+import shutil
+from pathlib import Path
+
+import PyOpenColorIO as ocio
+import pytest
+
+from ocio_gen.archive import archive
+from ocio_gen.cdl import Cdl
+from ocio_gen.looks.cdl_files import collection, correction, read_cdl
+from ocio_gen.manifest import read_manifest
+from ocio_gen.package import PackageManifest, build_package, verify_package_configs
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.probe_kit import ProbeKit
+from tests.conftest import run_cli
+
+CDLS = {
+    "SH010": Cdl((1.2, 1.0, 0.8), (0.02, 0.0, -0.01), (1.05, 1.0, 0.95), 0.9),
+    "SH020": Cdl((0.9, 0.95, 1.1), (-0.02, 0.01, 0.0), (0.98, 1.0, 1.1), 1.2),
+}
+SHOW = """
+name = "wrong"
+title = "Wrong"
+aces = "1.3"
+ocio = ["2.3"]
+[hosts]
+nuke = "16.0"
+[environment]
+SEQ = "0100"
+[[file_rules]]
+name = "Plates"
+pattern = "*_LOGC4_*"
+extension = "exr"
+space = "ARRI LogC4"
+[[file_rules]]
+name = "Comps"
+pattern = "*_comp_*"
+extension = "exr"
+space = "ACEScg"
+[[displays]]
+name = "Rec.1886 Rec.709 - Display"
+views = ["ACES 1.0 - SDR Video", "Raw"]
+[[displays]]
+name = "P3-D65 - Display"
+views = ["ACES 1.0 - SDR Cinema"]
+[[displays]]
+name = "sRGB - Display"
+views = ["ACES 1.0 - SDR Video", "Un-tone-mapped"]
+[looks]
+working_space = "ACEScct"
+shots = "all.ccc"
+show = "show.cc"
+[luts]
+formats = ["spi1d"]
+"""
+CONFIG = "configs/wrong_ocio-v2.3.ocio"
+
+
+@pytest.fixture(scope="module")
+def right(tmp_path_factory) -> Path:
+    """A package with looks, displays, file rules and an environment."""
+    folder: Path = tmp_path_factory.mktemp("right")
+    (folder / "all.ccc").write_bytes(collection(CDLS, ""))
+    (folder / "show.cc").write_bytes(correction("show", Cdl(power=(1.1, 1.1, 1.1))))
+    (folder / "show.toml").write_text(SHOW)
+    _, report = build_package(folder / "show.toml", folder / "package")
+    assert report.passed
+    return folder / "package"
+
+
+@pytest.fixture
+def package(right, tmp_path) -> Path:
+    """A copy, to be made wrong."""
+    return Path(shutil.copytree(right, tmp_path / "package"))
+
+
+def verified(package):
+    """Verify a package's configs by its own manifest; its archive is made again of what is beside it."""
+    config = package / CONFIG
+    folders = [package / "configs" / name for name in ("looks", "luts")]
+    files = {
+        path.relative_to(config.parent).as_posix(): path.read_bytes()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    config.with_suffix(".ocioz").write_bytes(archive(config.read_bytes(), files))
+    manifest = read_manifest(package, PackageManifest)
+    judge = Judge(ProbeKit(edges=False))
+    return verify_package_configs(package, manifest.configs, manifest.description, judge)
+
+
+def complaints(report):
+    """Return what a report says is wrong: its problems, and the subjects that fall short."""
+    failed = [f"{result.subject} {result.direction}" for result in report.results if result.verdict == "fail"]
+    return [*map(str, report.problems), *failed]
+
+
+def test_the_right_one_passes_and_says_nothing(package):
+    report = verified(package)
+    assert complaints(report) == []
+    assert report.verdict == "pass"
+
+
+REC709, CINEMA = "Rec.1886 Rec.709 - Display", "P3-D65 - Display"
+VIEW = "ACES 1.0 - SDR Video"
+
+# (what is in the config, what takes its place, what the report must say)
+WRONG_CONFIGS = {
+    "looks dropped from a view": (", looks: Show look", "", f"{REC709}, {VIEW} + look view"),
+    "the look backwards": ("looks: Show look", "looks: -Show look", "+ look view"),
+    "a view with the look that shows another display's": (
+        f"{{name: {VIEW} + look, view_transform: {VIEW}, display_colorspace: sRGB",
+        f"{{name: {VIEW} + look, view_transform: ACES 1.0 - SDR Cinema, display_colorspace: sRGB",
+        f"sRGB - Display, {VIEW} + look view",
+    ),
+    "a view that shows another": (
+        f"{{name: {VIEW}, view_transform: {VIEW}, display_colorspace: {REC709}",
+        f"{{name: {VIEW}, view_transform: ACES 1.0 - SDR Cinema, display_colorspace: {REC709}",
+        f"{REC709}, {VIEW} view",
+    ),
+    "a real shot by default": ("SHOT: no_shot", "SHOT: SH010", "the variable SHOT is SH010"),
+    "another default of a variable": ("SEQ: 0100", "SEQ: 0200", "the variable SEQ is 0200"),
+    "no alias": (
+        "aliases: [ACESproxy, ACESPRXY, ACSPX, ACSPX10]",
+        "aliases: [ACESproxy, ACESPRXY, ACSPX10]",
+        "ACESproxy10i has no alias ACSPX",
+    ),
+    "aliases of another space": (
+        ("aliases: [ACESproxy, ACESPRXY, ACSPX, ACSPX10]", "aliases: [ACSPX12]"),
+        ("aliases: [ACSPX12]", "aliases: [ACESproxy, ACESPRXY, ACSPX, ACSPX10]"),
+        "the name ACESproxy finds ACESproxy12i",
+    ),
+    "an inactive space": (
+        "inactive_colorspaces: [",
+        "inactive_colorspaces: [ACESproxy10i, ",
+        "ACESproxy10i is inactive",
+    ),
+    "an encoding that is not log": ("encoding: log", "encoding: scene-linear", "the encoding scene-linear"),
+    "light that is log": (
+        "scene_linear: ACEScg",
+        "scene_linear: ACESproxy10i",
+        "the role scene_linear is ACESproxy10i",
+    ),
+    "a role of another space": (
+        "compositing_log: ACEScct",
+        "compositing_log: ACEScc",
+        "the role compositing_log is ACEScc; it is ACEScct",
+    ),
+    "a role that nobody asked for": (
+        "  data: Raw\n",
+        "  data: Raw\n  rendering: ACEScg\n",
+        "has a role rendering",
+    ),
+    "12-bit captures in 10 bits": (
+        "name: ACESproxy 12-bit, colorspace: ACESproxy12i",
+        "name: ACESproxy 12-bit, colorspace: ACESproxy10i",
+        "the file NW_0010_ACESproxy12.1001.dpx gets ACESproxy10i",
+    ),
+    "a rule about folders": (
+        "  - !<Rule> {name: ACESproxy 12-bit,",
+        '  - !<Rule> {name: x, colorspace: ACESproxy10i, regex: ".*acesproxy_tests.*"}\n'
+        "  - !<Rule> {name: ACESproxy 12-bit,",
+        "acesproxy_tests/NW_0010_comp.exr gets ACESproxy10i",
+    ),
+    "rules in another order": (
+        ("{name: Plates,", "{name: Comps,"),
+        ("{name: Comps,", "{name: Plates,"),
+        "the description begins with Plates, Comps",
+    ),
+    "a search path that misses the shots": ("  - looks/${SHOT}\n", "", "Show look look"),
+    "displays in another order": (
+        f"active_displays: [{REC709}, {CINEMA}, sRGB - Display]",
+        f"active_displays: [{CINEMA}, {REC709}, sRGB - Display]",
+        "the displays are in another order",
+    ),
+    "a look that reads no file": (
+        "{src: show_look.ctf}",
+        "{src: gone.ctf}",
+        "Show look, no shot: OCIO cannot process it",
+    ),
+    "a view without its twin": (
+        f"name: {VIEW} + look, view_transform: {VIEW}, display_colorspace: {REC709}",
+        f"name: {VIEW} + luck, view_transform: {VIEW}, display_colorspace: {REC709}",
+        f"{REC709} has no view {VIEW} + look",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_CONFIGS)
+def test_a_wrong_config_fails_by_the_name_of_what_is_wrong(package, case):
+    old, new, sentence = WRONG_CONFIGS[case]
+    config = package / CONFIG
+    config.write_text(replaced(config.read_text(), old, new))
+    report = verified(package)
+    assert not report.passed
+    assert any(sentence in complaint for complaint in complaints(report)), complaints(report)
+
+
+def replaced(text, old, new):
+    """Return a text with other words; two at once change places."""
+    pairs = [(old, new)] if isinstance(old, str) else list(zip(old, new, strict=True))
+    for number, (one, _) in enumerate(pairs):
+        assert one in text
+        text = text.replace(one, f"<{number}>")
+    for number, (_, other) in enumerate(pairs):
+        text = text.replace(f"<{number}>", other)
+    return text
+
+
+def test_a_base_view_transform_that_is_an_offset_fails(package):
+    config = ocio.Config.CreateFromFile(str(package / CONFIG))
+    transform = config.getViewTransform(VIEW)
+    transform.setTransform(
+        ocio.MatrixTransform(offset=[0.1, 0.1, 0.1, 0.0]), ocio.VIEWTRANSFORM_DIR_FROM_REFERENCE
+    )
+    config.addViewTransform(transform)
+    (package / CONFIG).write_text(config.serialize())
+    assert f"{REC709}, {VIEW} view" in complaints(verified(package))
+
+
+def test_a_grade_where_no_shot_is_fails(package):
+    looks = package / "configs" / "looks"
+    (looks / "no_shot" / "show_look.ctf").write_bytes((looks / "SH010" / "show_look.ctf").read_bytes())
+    failed = [result for result in verified(package).results if result.verdict == "fail"]
+    unset = next(result for result in failed if result.direction == "look")
+    assert unset.figures.worst[0].shot in {"no shot", "an unknown shot"}
+
+
+def test_cdls_for_other_hosts_that_are_others_fail(package):
+    path = package / "looks" / "acescct.ccc"
+    path.write_text(path.read_text().replace("<Slope>1.2", "<Slope>1.3"))
+    assert complaints(verified(package)) == [
+        "looks/acescct.ccc: the CDL of SH010 is another than in looks.json"
+    ]
+
+
+def test_the_shows_own_cdl_lies_beside_the_shots_for_other_hosts(package):
+    assert read_cdl(package / "looks" / "show.cc") == Cdl(power=(1.1, 1.1, 1.1))
+    assert "Then apply show.cc" in (package / "looks" / "acescct.ccc").read_text()
+    (package / "looks" / "show.cc").write_bytes(correction("show", Cdl()))
+    assert complaints(verified(package)) == ["looks/show.cc: is another CDL than in looks.json"]
+
+
+def test_a_stale_shots_file_fails(package):
+    looks = package / "configs" / "looks"
+    shutil.copytree(looks / "SH010", looks / "SH009")
+    assert complaints(verified(package)) == [
+        "configs/looks/SH009: has a look for a shot that is not the show's"
+    ]
+
+
+def test_a_package_that_holds_nothing_says_so(package):
+    manifest = json.loads((package / "MANIFEST.json").read_text())
+    for path in package.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    (package / "MANIFEST.json").write_text(json.dumps(manifest | {"configs": [], "files": []}))
+    ran = run_cli("verify", str(package), "--no-gpu")
+    assert ran.returncode == 1
+    assert "nothing was verified" in ran.stdout
