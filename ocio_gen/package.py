@@ -279,7 +279,8 @@ def verify_package_configs(
         config, base = package / record.path, base_of(record)
         report += verify_configs([config], judge, every_route=every_route, gpu=gpu)
         report += verify_looks(config, looks, known.variable, judge, every_route=every_route, gpu=gpu)
-        report += verify_views(config, base, looks, known.variable, judge)
+        everything = judge.kit.exhaustive
+        report += verify_views(config, base, looks, known.variable, judge, exhaustive=everything)
         if record.release == LEGACY and base is not None and base.getMajorVersion() > 1:
             renames = description.get("spaces", {}).get("rename", {})
             report += verify_legacy_spaces(config, base, renames, judge)

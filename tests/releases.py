@@ -1,5 +1,6 @@
-"""Real OpenColorIO releases, from the package index into environments of their own, kept for the next run."""
+"""Real releases of OpenColorIO and Blender, each in an environment of its own, kept for the next run."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -15,25 +16,24 @@ import numpy.typing as npt
 # The last of each line that there is.
 RELEASES = {"2.2": "2.2.1", "2.3": "2.3.2", "2.4": "2.4.2", "2.5": "2.5.2", "2.6": "2.6.0"}
 
+# The oldest that has the builds of its users today, and the newest.
+BLENDER_RELEASES = ("4.2.0", "5.0.1")
+
 _PIP_INSTALL = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
-_CACHE = Path(sys.prefix) / "opencolorio"
 
 
-def installed(version: str) -> Path:
-    """Return the folder of a release, made where it is not there yet."""
-    folder = _CACHE / version
-    if not folder.exists():
-        _CACHE.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=_CACHE) as scratch:
-            new = Path(scratch, "new")
-            subprocess.run(
-                [*_PIP_INSTALL, "--target", str(new), f"opencolorio=={version}"],
-                check=True,
-            )
-            try:
+def installed(version: str, package: str = "opencolorio") -> Path:
+    """Return the folder of a package's release, made where it is not there yet."""
+    cache = Path(sys.prefix) / package
+    folder = cache / version
+    cache.mkdir(exist_ok=True)
+    with (cache / f"{version}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several tests ask at once
+        if not folder.exists():
+            with tempfile.TemporaryDirectory(dir=cache) as scratch:
+                new = Path(scratch, "new")
+                subprocess.run([*_PIP_INSTALL, "--target", str(new), f"{package}=={version}"], check=True)
                 new.rename(folder)
-            except OSError:  # another test was quicker
-                assert folder.exists()
     return folder
 
 

@@ -57,6 +57,9 @@ formats = ["spi1d"]
 """
 CONFIG = "configs/wrong_ocio-v2.3.ocio"
 
+# One for all: what the reference says of the probes is computed once.
+JUDGE = Judge(ProbeKit(edges=False))
+
 
 @pytest.fixture(scope="module")
 def right(tmp_path_factory) -> Path:
@@ -88,8 +91,7 @@ def verified(package):
     }
     config.with_suffix(".ocioz").write_bytes(archive(config.read_bytes(), files))
     manifest = read_manifest(package, PackageManifest)
-    judge = Judge(ProbeKit(edges=False))
-    return verify_package_configs(package, manifest.configs, manifest.description, judge)
+    return verify_package_configs(package, manifest.configs, manifest.description, JUDGE)
 
 
 def complaints(report):
