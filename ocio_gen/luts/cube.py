@@ -20,6 +20,7 @@ class _Flavour:
     view_range: tuple[float, float]  # of ACESproxy10i that a 3D grid covers
     domain: Callable[[int, float, float], list[str]]  # dimensions, low, high -> lines
     title: Callable[[str], list[str]] = lambda _: []
+    integers: bool = False  # whether they clamp a view's points to 0..1: the file holds what they show
 
     def curve(self, transform: LutTransform, _: int) -> str:
         rows = grey_rows(table_of_codes(transform))
@@ -30,6 +31,8 @@ class _Flavour:
     def view(self, transform: ViewTransform, size: int) -> str:
         low, high = self.view_range
         grid = transform.grid(size, low, high).transpose(2, 1, 0, 3)  # red changes fastest
+        if self.integers:
+            grid = grid.clip(0.0, 1.0)
         comments = [*header_lines(transform, f"{low:.9g} to {high:.9g}"), *self.title(transform.name)]
         return text([*comments, f"LUT_3D_SIZE {size}", *self.domain(3, low, high)]) + grid_rows(grid)
 
@@ -45,7 +48,7 @@ def _iridas_domain(_: int, low: float, high: float) -> list[str]:
 
 _RESOLVE = _Flavour(container_range(ACESPROXY10), _resolve_domain)  # and no TITLE
 # Monitors and boxes pass over a domain that is not 0 to 1.
-_IRIDAS = _Flavour((0.0, 1.0), _iridas_domain, lambda name: [f'TITLE "{name}"'])
+_IRIDAS = _Flavour((0.0, 1.0), _iridas_domain, lambda name: [f'TITLE "{name}"'], integers=True)
 
 RESOLVE_CUBE = LutFormat(
     "resolve_cube",

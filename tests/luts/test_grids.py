@@ -78,6 +78,18 @@ def test_beyond_the_legal_codes_a_grid_clamps(name, tmp_path):
     np.testing.assert_allclose(ends, expected, rtol=0, atol=1e-5)
 
 
+def test_a_file_for_integer_boxes_holds_what_they_show(tmp_path):
+    bright = view_transform("Rec.709", "Bright", lambda v: (v * 3 - 1).astype(np.float32))
+    path = tmp_path / "view.cube"
+    path.write_text(FORMATS["iridas_cube"].text(bright, 17))
+    rows = [line.split() for line in path.read_text().splitlines() if line[:1].isdigit()]
+    points = np.array(rows, np.float64)
+    assert points.shape == (17**3, 3)
+    assert (points.min(), points.max()) == (0.0, 1.0)
+    # The file that Resolve reads in floats keeps what is beyond.
+    assert "-0." in FORMATS["resolve_cube"].text(bright, 17)
+
+
 def test_a_value_that_rounds_to_nothing_has_no_sign():
     assert grid_rows(np.array([[-1e-7, 0.0, 1.0]], np.float32)) == "0.00000 0.00000 1.00000\n"
 
