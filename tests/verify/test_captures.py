@@ -107,3 +107,29 @@ def test_what_is_no_pair_is_one_sentence(tmp_path):
     ):
         with pytest.raises(UserError, match=sentence):
             verify_capture(aces, tmp_path / capture, Judge(), said=said)
+
+
+@pytest.mark.parametrize("bits", [10, 12])
+@pytest.mark.parametrize("through_16_bits", [True, False])
+def test_codes_that_a_host_cut_are_explained(bits, through_16_bits, tmp_path):
+    channels = OpenEXR.File(str(FRAME), separate_channels=True).channels()
+    aces = np.stack([channels[name].pixels for name in "RGB"], -1).astype(np.float64)
+    lin = aces @ np.array(exact.TRA1.tolist(), np.float64).T
+    low, high, steps, mid = exact.DEPTHS[bits]
+    continuous = np.clip((np.log2(np.maximum(lin, 2.0**-10)) + 2.5) * steps + mid, low, high)
+    if through_16_bits:  # what OpenImageIO and Blender do with floats
+        cut = np.rint(continuous / ((1 << bits) - 1) * 65535) // (1 << (16 - bits))
+    else:
+        cut = np.floor(continuous)
+    write_image(tmp_path / "cut.dpx", full(cut, bits), bits)
+    report = verify_capture(FRAME, tmp_path / "cut.dpx", Judge())
+    assert not report.passed
+    assert any(f"use the colour space ACESproxy{bits}i Quantized" in note.text for note in report.notes)
+
+
+def test_codes_that_are_wrong_otherwise_are_not_called_cut(tmp_path):
+    for change in (lambda cv: cv + 1, lambda cv: cv[..., ::-1], lambda cv: np.roll(cv, 1, axis=1)):
+        write_image(tmp_path / "wrong.dpx", full(change(link(10)), 10), 10)
+        report = verify_capture(FRAME, tmp_path / "wrong.dpx", Judge())
+        assert not report.passed
+        assert not any("Quantized" in note.text for note in report.notes)
