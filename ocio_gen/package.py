@@ -284,7 +284,7 @@ def verify_package_configs(
         if record.release == LEGACY and base is not None and base.getMajorVersion() > 1:
             renames = description.get("spaces", {}).get("rename", {})
             report += verify_legacy_spaces(config, base, renames, judge)
-        problems = [*Menus(load_config(config), base, description, looks).problems()]
+        problems = [*Menus(load_config(config), base, description, looks, record.notes).problems()]
         problems += [f"ociocheck: {error}" for error in ociocheck(config) or []]
         report.problems += [Remark(about=config.name, text=text) for text in dict.fromkeys(problems)]
         if record.archive and (package / record.archive).is_file():

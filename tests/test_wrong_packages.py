@@ -29,6 +29,11 @@ ocio = ["2.3"]
 nuke = "16.0"
 [environment]
 SEQ = "0100"
+[spaces]
+cameras = ["ARRI LogC4"]
+hide = ["ACEScc"]
+[spaces.rename]
+ADX10 = "Scan 10"
 [[file_rules]]
 name = "Plates"
 pattern = "*_LOGC4_*"
@@ -177,6 +182,31 @@ WRONG_CONFIGS = {
         f"active_displays: [{REC709}, {CINEMA}, sRGB - Display]",
         f"active_displays: [{CINEMA}, {REC709}, sRGB - Display]",
         "the displays are in another order",
+    ),
+    "a display that is not in the menus": (
+        f"active_displays: [{REC709}, {CINEMA}, sRGB - Display]",
+        f"active_displays: [{REC709}, sRGB - Display]",
+        f"the menus do not have the display {CINEMA}",
+    ),
+    "a view that is not in the menu": (
+        f"    - !<View> {{name: {VIEW}, view_transform: {VIEW}, display_colorspace: {REC709}}}\n",
+        "",
+        f"the menu of {REC709} does not have the view {VIEW}",
+    ),
+    "a camera that is not in the menus": (
+        "inactive_colorspaces: [",
+        "inactive_colorspaces: [ARRI LogC4, ",
+        "ARRI LogC4 is inactive: menus do not show it, and it is one of the cameras",
+    ),
+    "a space in the menus that the description hides": (
+        ", ACEScc, ",
+        ", ",
+        "ACEScc is in the menus; the description hides it",
+    ),
+    "a space that is called otherwise": (
+        "name: Scan 10\n",
+        "name: Scan Ten\n",
+        "has no colour space Scan 10, which its base has",
     ),
     "a look that reads no file": (
         "{src: show_look.ctf}",

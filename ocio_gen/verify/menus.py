@@ -7,8 +7,9 @@ from typing import Any
 
 import PyOpenColorIO as ocio
 
+from ocio_gen.config.color_spaces import new_names
 from ocio_gen.config.looks import WITH_LOOK
-from ocio_gen.config.references import all_spaces
+from ocio_gen.config.references import all_spaces, is_display
 from ocio_gen.config.rename import inactive_spaces
 from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.gather import NO_SHOT
@@ -25,6 +26,7 @@ class Menus:
     base: ocio.Config | None  # None where it is not here
     description: Mapping[str, Any]  # as its author wrote it
     looks: Looks
+    notes: Sequence[str] = ()  # what the build said it did otherwise
 
     def problems(self) -> Iterator[str]:
         """Yield what a host would list or look up otherwise than the description and the base say."""
@@ -88,6 +90,9 @@ class Menus:
         in_order = [name for name in names if name in displays]
         if names and [display for display in displays if display in names] != in_order:
             yield f"the displays are in another order: {', '.join(displays)}"
+        for name in names:
+            if name not in displays and not self._is_noted(name):
+                yield f"the menus do not have the display {name}"
         for display in displays:
             yield from self._views_of(display, next((d for d in described if d["name"] == display), {}))
 
@@ -98,6 +103,9 @@ class Menus:
         in_order = [view for view in names if view in plain]
         if [view for view in plain if view in names] != in_order:
             yield f"the views of {display} are in another order: {', '.join(views)}"
+        for name in names:
+            if name not in views and not self._is_noted(name):
+                yield f"the menu of {display} does not have the view {name}"
         shown = [view for view in plain if not self._is_raw(display, view)]
         if self.looks:
             for view in shown if self.description.get("displays") else shown[:1]:
@@ -107,6 +115,9 @@ class Menus:
                 first = views.index(f"{view}{WITH_LOOK}") < views.index(view)
                 if first is not bool(self._described_looks.get("default", False)):
                     yield f"{display}: {view} and {view}{WITH_LOOK} are in the wrong order"
+
+    def _is_noted(self, name: str) -> bool:
+        return self.config.getMajorVersion() == 1 or any(repr(name) in note for note in self.notes)
 
     def _is_raw(self, display: str, view: str) -> bool:
         name = self.config.getDisplayViewColorSpaceName(display, view)
@@ -131,20 +142,35 @@ class Menus:
                 yield f"the variable {name} is {variables.get(name)} by default; it is {default}"
 
     def _hidden(self, base: ocio.Config) -> Iterator[str]:
-        """Yield spaces that menus hide, or show, though neither the base nor the description says so."""
+        """Yield spaces that menus hide, or show, or call otherwise than the base and the description say."""
         spaces = self.description.get("spaces", {})
         hidden, hidden_in_base = set(inactive_spaces(self.config)), set(inactive_spaces(base))
-        for space in all_spaces(self.config):
-            old = base.getColorSpace(space.getName()) or next(
-                filter(None, map(base.getColorSpace, space.getAliases())), None
-            )
-            name = old.getName() if old else space.getName()
-            hide = _fits(name, spaces.get("hide", []))
-            by_description = hide or "cameras" in spaces or spaces.get("keep") is not None
-            if space.getName() in hidden and name not in hidden_in_base and not by_description:
-                yield f"{space.getName()} is inactive: menus do not show it"
-            if space.getName() not in hidden and hide and not _fits(name, spaces.get("cameras", [])):
-                yield f"{space.getName()} is in the menus; the description hides it"
+        keep, hide, cameras = (spaces.get(key) for key in ("keep", "hide", "cameras"))
+        names = [space.getName() for space in all_spaces(base)]
+        renamed = new_names(names, spaces.get("rename", {}))
+        for name in names:
+            new = renamed.get(name, name)
+            if new != name and self.config.getColorSpace(name) and not self._is_named(new, name):
+                yield f"the old name {name} does not find {new}"
+            space = self.config.getColorSpace(new)
+            if space is None or space.getName() != new or is_display(space):
+                if space is None and keep is None and self.config.getMajorVersion() > 1:
+                    yield f"has no colour space {new}, which its base has"
+                continue
+            shown = new not in hidden
+            if shown and _fits(name, hide) and not _fits(name, cameras):
+                yield f"{new} is in the menus; the description hides it"
+            elif shown and keep is not None and not _fits(name, keep):
+                yield f"{new} is in the menus; the description does not keep it"
+            elif not shown and _fits(name, cameras):
+                yield f"{new} is inactive: menus do not show it, and it is one of the cameras"
+            elif not shown and name not in hidden_in_base and not (_fits(name, hide) or cameras or keep):
+                yield f"{new} is inactive: menus do not show it"
+
+    def _is_named(self, space: str, name: str) -> bool:
+        """Return whether a name finds a space; a name that ACESproxy has itself need not."""
+        found = self.config.getColorSpace(name).getName()
+        return found == space or found in {ours.name for ours in PROXY_SPACES}
 
     def _roles(self, base: ocio.Config) -> Iterator[str]:
         described = self.description.get("roles", {})
@@ -189,5 +215,5 @@ def _other_rule(
         yield f"the file rule {name} is another than the base's"
 
 
-def _fits(name: str, patterns: Sequence[str]) -> bool:
-    return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
+def _fits(name: str, patterns: Sequence[str] | None) -> bool:
+    return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns or ())
