@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ocio_gen.archive import archive, differing
 from ocio_gen.compiler import find_compiler
 from ocio_gen.config.build import build_configs
-from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, write_files
+from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, config_text, write_files
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
 from ocio_gen.config.views import shown_in
 from ocio_gen.files import write_file
@@ -35,6 +35,8 @@ from ocio_gen.plugins.build import TakenFrom, Toolchain, chosen_platforms, fill_
 from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.show import Show
 from ocio_gen.show_file import load_show, read_document
+from ocio_gen.verify.base import verify_base
+from ocio_gen.verify.base_items import Changes
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.looks import verify_looks
@@ -139,6 +141,10 @@ def _fill(
     _write_configs(package / CONFIG_FOLDER, built, measuring(progress), show.luts.size)
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
     report = _verify_configs(package, configs, judge)
+    base = show.base if isinstance(show.base, Path) else None
+    changes = Changes.of(read_document(package / DESCRIPTION))
+    for record in configs:
+        report += verify_base(package, record, base, changes, judge)
     report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
     return report
 
@@ -171,10 +177,10 @@ def _write_configs(folder: Path, built: Sequence[BuiltConfig], measure: Judge, s
         write_lut(folder / LUT_FOLDER, transform, lut_format, measure, size)
     write_files(folder, built)
     for made in built:
-        config = made.config.serialize().encode()
+        config = config_text(made.config).encode()
         (folder / made.file_name).write_bytes(config)
         if made.archived:
-            names = [*made.files, *(f"{LUT_FOLDER}/{name}" for name in made.luts)]
+            names = [*made.files, *made.base_files, *(f"{LUT_FOLDER}/{name}" for name in made.luts)]
             files = {name: (folder / name).read_bytes() for name in names}
             (folder / made.archive_name).write_bytes(archive(config, files))
 
@@ -209,20 +215,21 @@ def _inputs(show: Show) -> list[FileRecord]:
     return [records[name] for name in sorted(records)]
 
 
-def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False) -> Report:
+def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False, base: Path | None = None) -> Report:
     """Verify what was built before: files against the manifest, LUTs, configs and looks by measuring.
 
     Args:
         folder: A show package, a set of LUT files, or plug-ins.
         judge: What judges them.
         gpu: Whether to run a package's configs on the GPU, too.
+        base: The house config that a package was made from.
 
     Raises:
         UserError: the folder is none of them, or a file cannot be read; there is no GPU.
     """
     kind = read_manifest(folder, Manifest).kind
     if kind == "package":
-        return _verify_package(folder, judge, gpu=gpu)
+        return _verify_package(folder, judge, gpu=gpu, base=base)
     if kind == "plugins":
         own = read_manifest(folder, PluginManifest)
         report = Report(files=own.files, problems=_problems(folder, own))
@@ -234,7 +241,7 @@ def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False) -> Report:
     return report
 
 
-def _verify_package(package: Path, judge: Judge, *, gpu: bool) -> Report:
+def _verify_package(package: Path, judge: Judge, *, gpu: bool, base: Path | None) -> Report:
     manifest = read_manifest(package, PackageManifest)
     records = [record for record in manifest.configs if (package / record.path).is_file()]
     report = Report(files=manifest.files, problems=_problems(package, manifest))
@@ -242,6 +249,8 @@ def _verify_package(package: Path, judge: Judge, *, gpu: bool) -> Report:
         configs = [load_config(package / record.path) for record in records]
         report += verify_luts(package / LUT_FOLDER, configs, judge)
     report += _verify_configs(package, records, judge, every_route=True, gpu=gpu)
+    for record in records:
+        report += verify_base(package, record, base, Changes.of(manifest.description), judge)
     plugins = package / PLUGIN_FOLDER
     if (plugins / MANIFEST).is_file():
         report += verify_plugins(plugins, package / CONFIG_FOLDER, judge)

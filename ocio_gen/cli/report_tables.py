@@ -43,6 +43,8 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
         for line in warnings(results):
             console.print(line, style="yellow", markup=False)
         console.print(f"{target}: {len(results) - len(failures)} of {len(results)} within their limits")
+    for remark in report.compared if tables else ():
+        console.print(str(remark), markup=False)
     for remark in report.absent:
         console.print(f"{remark}; not verified", markup=False)
     for remark in report.problems:

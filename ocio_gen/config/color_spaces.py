@@ -1,7 +1,7 @@
 """Which of a base's colour spaces a config keeps, hides and renames."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from ocio_gen.config.built import BuiltConfig
@@ -52,12 +52,7 @@ def arrange_spaces(built: BuiltConfig, spaces: Spaces) -> None:
 def _rename(built: BuiltConfig, spaces: Spaces) -> None:
     config = built.config
     present = [space.getName() for space in all_spaces(config)]
-    renamed: dict[str, str] = {}
-    for pattern, new in spaces.rename.items():
-        expression = re.compile(re.escape(pattern).replace(r"\*", "(.*)").replace(r"\?", "."))
-        for name in present:
-            if match := expression.fullmatch(name):
-                renamed[name] = _filled(new, match.groups())
+    renamed = new_names(present, spaces.rename)
     _note_absent(built, spaces.rename, present)
     after = [renamed.get(name, name).casefold() for name in present]
     for old, new in renamed.items():
@@ -69,6 +64,23 @@ def _rename(built: BuiltConfig, spaces: Spaces) -> None:
         group = {old: new for old, new in renamed.items() if (old.casefold() not in ours) is aliases}
         if group:
             rename_spaces(config, group, aliases=aliases and not built.legacy)
+
+
+def new_names(names: Iterable[str], patterns: Mapping[str, str]) -> dict[str, str]:
+    """Return the new names of colour spaces by their old ones.
+
+    Args:
+        names: The colour spaces.
+        patterns: New names by patterns of old ones, as a description has them.
+    """
+    names = list(names)
+    renamed: dict[str, str] = {}
+    for pattern, new in patterns.items():
+        expression = re.compile(re.escape(pattern).replace(r"\*", "(.*)").replace(r"\?", "."))
+        for name in names:
+            if match := expression.fullmatch(name):
+                renamed[name] = _filled(new, match.groups())
+    return renamed
 
 
 def _filled(new: str, groups: Iterable[str]) -> str:

@@ -104,8 +104,6 @@ def add_looks(built: BuiltConfig, show: Show, looks: Looks) -> None:
         _add_look(
             built, kind.name, path, kind.working, f"The shot's ASC CDL, {working}, by ${show.looks.variable}."
         )
-    if looks.shots:
-        config.addEnvironmentVar(show.looks.variable, NO_SHOT)
     if looks.show:
         built.files[f"{LOOK_FOLDER}/show.cc"] = correction("show", looks.show.cdl)
         text = f"The show's ASC CDL, {looks.show.working.name}."

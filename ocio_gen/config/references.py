@@ -46,6 +46,43 @@ def _nested(transform: ocio.Transform) -> Iterator[ocio.Transform]:
             yield from _nested(inner)
 
 
+def change_transforms(config: ocio.Config, change: Callable[[ocio.Transform], None]) -> None:
+    """Change every transform of a config in its place, those inside groups, too.
+
+    Args:
+        config: The config.
+        change: Changes one transform that is no group.
+    """
+    holders = (
+        (all_spaces(config), DIRECTIONS, config.addColorSpace),
+        (list(config.getViewTransforms()), VIEW_DIRECTIONS, config.addViewTransform),
+        (
+            list(config.getNamedTransforms(ocio.NAMEDTRANSFORM_ALL)),
+            TRANSFORM_DIRECTIONS,
+            config.addNamedTransform,
+        ),
+    )
+    for group, directions, add in holders:
+        for holder in group:
+            for direction in directions:
+                if (transform := holder.getTransform(direction)) is not None:
+                    holder.setTransform(_changed(transform, change), direction)
+            add(holder)
+    for look in list(config.getLooks()):
+        if (transform := look.getTransform()) is not None:
+            look.setTransform(_changed(transform, change))
+        if (transform := look.getInverseTransform()) is not None:
+            look.setInverseTransform(_changed(transform, change))
+        config.addLook(look)
+
+
+def _changed(transform: ocio.Transform, change: Callable[[ocio.Transform], None]) -> ocio.Transform:
+    if isinstance(transform, ocio.GroupTransform):
+        return ocio.GroupTransform([_changed(inner, change) for inner in transform], transform.getDirection())
+    change(transform)
+    return transform
+
+
 def displays_and_views(config: ocio.Config) -> Iterator[tuple[str, str]]:
     """Yield every view of every display, inactive ones, too."""
     for display in config.getDisplaysAll():
