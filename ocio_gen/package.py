@@ -8,7 +8,8 @@ from typing import Any, Literal
 from ocio_gen.archive import archive, differing
 from ocio_gen.compiler import find_compiler
 from ocio_gen.config.build import build_configs
-from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, config_text, write_files
+from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, write_files
+from ocio_gen.config.config_text import config_text
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
 from ocio_gen.config.views import shown_in
 from ocio_gen.files import write_file
@@ -177,7 +178,7 @@ def _write_configs(folder: Path, built: Sequence[BuiltConfig], measure: Judge, s
         write_lut(folder / LUT_FOLDER, transform, lut_format, measure, size)
     write_files(folder, built)
     for made in built:
-        config = config_text(made.config).encode()
+        config = config_text(made).encode()
         (folder / made.file_name).write_bytes(config)
         if made.archived:
             names = [*made.files, *made.base_files, *(f"{LUT_FOLDER}/{name}" for name in made.luts)]

@@ -297,7 +297,7 @@ class Show(_Table):
     )
     upgrade: bool = Field(
         default=False,
-        description="Whether a base of profile 1 becomes profile 2 for OCIO 2, with quantised spaces and LMTs",
+        description="Whether OCIO 2 gets a base of profile 1 as profile 2, which can hold all spaces and LMTs.",
     )
     aces: Literal["1.3", "2.0"] | None = Field(
         default=None, description="The version of ACES; by default the newest of each release."

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import settings
 
 from ocio_gen.config.build import build_configs
-from ocio_gen.config.built import LUT_FOLDER, BuiltConfig, config_text, write_files
+from ocio_gen.config.built import LUT_FOLDER, BuiltConfig, write_files
+from ocio_gen.config.config_text import config_text
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.show_file import load_show
 
@@ -73,7 +74,7 @@ def written(made: BuiltConfig, folder: Path, size: int = 17) -> Path:
     for name, (transform, lut_format) in made.luts.items():
         (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, size))
     path = folder / made.file_name
-    path.write_text(config_text(made.config))
+    path.write_text(config_text(made))
     return path
 
 

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.base_files import take_files
 from ocio_gen.config.built import BuiltConfig
+from ocio_gen.config.references import change_transforms
+from ocio_gen.config.search import file_transforms
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.opencolorio import (
     config_problem,
@@ -18,6 +21,8 @@ from ocio_gen.show import Show
 
 # What a base of profile 1 becomes: the oldest profile that all OCIO 2 releases of the table read.
 _UPGRADED = (2, 1)
+
+_CDL_SUFFIXES = {".cc", ".ccc", ".cdl"}
 
 
 def base_config(show: Show, version: str) -> BuiltConfig:
@@ -57,7 +62,7 @@ def _house_config(show: Show, path: Path, version: str, config_name: str) -> Bui
             "leave that release out, or give a base of an older profile"
         )
     built = BuiltConfig(version, path.name, config, config_name, said=list(dict.fromkeys(said)))
-    built.base_problem = problem
+    built.base_text, built.base_problem = path.read_text(encoding="utf-8", errors="replace"), problem
     built.notes += [f"OCIO says of {path.name}: {one_line(message)}" for message in built.said]
     if problem:
         built.notes.append(f"OCIO finds fault with {path.name} itself: {problem}")
@@ -66,11 +71,31 @@ def _house_config(show: Show, path: Path, version: str, config_name: str) -> Bui
 
 
 def _upgrade(path: Path, config: ocio.Config) -> None:
-    """Make a config of profile 1 one of profile 2, as OCIO does it."""
+    """Make a config of profile 1 one of profile 2 that gives the same pixels."""
     if config.getMajorVersion() != 1:
         raise UserError(f"{path}: upgrade is for a base of profile 1, and this is of another; leave it out")
+    for transform in file_transforms(config):
+        if Path(source := transform.getSrc()).suffix.lower() in _CDL_SUFFIXES:
+            raise UserError(
+                f"{path}: upgrade would change pixels: profile 1 clamps negative values in the CDL {source}, and "
+                "profile 2 does not; leave upgrade out"
+            )
+    change_transforms(config, _profile_1_cdl)
     config.upgradeToLatestVersion()
     config.setVersion(*_UPGRADED)
+
+
+def _profile_1_cdl(transform: ocio.Transform) -> ocio.Transform:
+    """Return the operations that a CDL is in profile 1: it clamps at 0 only, and only in its power."""
+    if not isinstance(transform, ocio.CDLTransform):
+        return transform
+    matrix = np.diag([*transform.getSlope(), 1.0])
+    operations = [
+        ocio.MatrixTransform(matrix.ravel().tolist(), [*transform.getOffset(), 0.0]),
+        ocio.ExponentTransform([*transform.getPower(), 1.0]),
+        ocio.MatrixTransform.Sat(transform.getSat(), transform.getSatLumaCoefs()),
+    ]
+    return ocio.GroupTransform(operations, transform.getDirection())
 
 
 def _find_aces(show: Show, path: Path, built: BuiltConfig) -> None:

@@ -137,6 +137,12 @@ class _Taking:
             notes.append(f"uses {source}, which is not there")
         elif not luts:
             notes.append(f"uses {source}, which is no LUT or CDL that OCIO reads: not taken along")
+        elif led := [name for name in self.search.variables(source) if name in self.search.path_defaults]:
+            value = self.search.path_defaults[led[0]]
+            notes.append(
+                f"uses {source}: {value}, the default of {led[0]}, comes along; what else {led[0]} can "
+                "be is left to the environment"
+            )
         elif self.search.leading(posixpath.basename(source)):
             files = list(dict.fromkeys(one.path.name for one in luts))
             rest = f" and {len(files) - _LISTED} more" if len(files) > _LISTED else ""
@@ -253,9 +259,10 @@ class _Taking:
         for entry in dict.fromkeys(filter(None, entries)):
             config.addSearchPath(entry)
 
-        def rename(transform: ocio.Transform) -> None:
+        def rename(transform: ocio.Transform) -> ocio.Transform:
             if isinstance(transform, ocio.FileTransform):
                 transform.setSrc(self.sources.get(transform.getSrc(), transform.getSrc()))
+            return transform
 
         if self.sources:
             change_transforms(config, rename)

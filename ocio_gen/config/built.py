@@ -1,6 +1,5 @@
 """A config as it is built, with what lies beside it."""
 
-import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,10 +14,6 @@ from ocio_gen.releases import LEGACY
 
 # What configs use lies in these folders beside them, so that the folder moves as one.
 LUT_FOLDER, LOOK_FOLDER = "luts", "looks"
-
-
-# The section of a config's text that OCIO writes into each of profile 2.
-_ENVIRONMENT = re.compile(r"^environment:\n(?:[ \t].*\n)*", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,8 @@ class BuiltConfig:
     luts: dict[str, tuple[Transform, LutFormat]] = field(default_factory=dict)  # for its LUT folder
     files: dict[str, bytes] = field(default_factory=dict)  # others beside it, by their paths
     base_files: dict[str, BaseFile] = field(default_factory=dict)  # of a house config, by their paths here
+    base_text: str | None = None  # of a house config
+    renamed: dict[str, str] = field(default_factory=dict)  # new names of its colour spaces by their old ones
     base_problem: str | None = None  # what OCIO's validation says of the base alone
     notes: list[str] = field(default_factory=list)  # where it could not be as described
     said: list[str] = field(default_factory=list)  # what OCIO says of the base alone
@@ -64,31 +61,6 @@ class BuiltConfig:
     def archived(self) -> bool:
         """Whether its release reads a config with all its files as one .ocioz archive."""
         return self.release not in {LEGACY, "2.1"}  # OCIO 2.2's release notes
-
-
-def config_text(config: ocio.Config) -> str:
-    """Return the text of a config that loads with the same context variables.
-
-    OCIO writes an `environment` section into every config of profile 2. Without a section, all variables of
-    the environment count; with an empty one, none does.
-
-    Raises:
-        ValueError: a config that reads all variables has defaults for some, which no text can say.
-    """
-    text = str(config.serialize())
-    if config.getEnvironmentMode() == ocio.ENV_ENVIRONMENT_LOAD_ALL:
-        text = _ENVIRONMENT.sub("", text, count=1)
-    elif not _ENVIRONMENT.search(text):  # profile 1
-        version, _, rest = text.partition("\n")
-        text = f"{version}\n\nenvironment: {{}}\n{rest}"
-    if _environment(ocio.Config.CreateFromStream(text)) != _environment(config):
-        raise ValueError("no text of a config has these context variables")
-    return text
-
-
-def _environment(config: ocio.Config) -> tuple[ocio.EnvironmentMode, dict[str, str]]:
-    names = config.getEnvironmentVarNames()
-    return config.getEnvironmentMode(), {name: config.getEnvironmentVarDefault(name) for name in names}
 
 
 def write_files(folder: Path, built: Iterable[BuiltConfig]) -> None:

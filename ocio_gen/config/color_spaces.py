@@ -52,7 +52,7 @@ def arrange_spaces(built: BuiltConfig, spaces: Spaces) -> None:
 def _rename(built: BuiltConfig, spaces: Spaces) -> None:
     config = built.config
     present = [space.getName() for space in all_spaces(config)]
-    renamed = new_names(present, spaces.rename)
+    built.renamed = renamed = new_names(present, spaces.rename)
     _note_absent(built, spaces.rename, present)
     after = [renamed.get(name, name).casefold() for name in present]
     for old, new in renamed.items():

@@ -1,6 +1,7 @@
 """Which colour spaces a config refers to by name."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import PyOpenColorIO as ocio
 
@@ -46,13 +47,12 @@ def _nested(transform: ocio.Transform) -> Iterator[ocio.Transform]:
             yield from _nested(inner)
 
 
-def change_transforms(config: ocio.Config, change: Callable[[ocio.Transform], None]) -> None:
-    """Change every transform of a config in its place, those inside groups, too.
+# What returns a transform that is no group as it is, changed, or another in its place.
+Change: TypeAlias = Callable[[ocio.Transform], ocio.Transform]
 
-    Args:
-        config: The config.
-        change: Changes one transform that is no group.
-    """
+
+def change_transforms(config: ocio.Config, change: Change) -> None:
+    """Change every transform of a config in its place, those inside groups, too."""
     holders = (
         (all_spaces(config), DIRECTIONS, config.addColorSpace),
         (list(config.getViewTransforms()), VIEW_DIRECTIONS, config.addViewTransform),
@@ -76,11 +76,10 @@ def change_transforms(config: ocio.Config, change: Callable[[ocio.Transform], No
         config.addLook(look)
 
 
-def _changed(transform: ocio.Transform, change: Callable[[ocio.Transform], None]) -> ocio.Transform:
+def _changed(transform: ocio.Transform, change: Change) -> ocio.Transform:
     if isinstance(transform, ocio.GroupTransform):
         return ocio.GroupTransform([_changed(inner, change) for inner in transform], transform.getDirection())
-    change(transform)
-    return transform
+    return change(transform)
 
 
 def displays_and_views(config: ocio.Config) -> Iterator[tuple[str, str]]:

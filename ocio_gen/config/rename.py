@@ -18,9 +18,10 @@ def rename_spaces(config: ocio.Config, names: Mapping[str, str], *, aliases: boo
         aliases: Whether the old names stay as aliases, so that old scripts find them.
     """
 
-    def rename(transform: ocio.Transform) -> None:
+    def rename(transform: ocio.Transform) -> ocio.Transform:
         for get, put in names_in(transform):
             put(names.get(get(), get()))
+        return transform
 
     change_transforms(config, rename)
     spaces = all_spaces(config)
