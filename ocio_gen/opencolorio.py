@@ -121,6 +121,13 @@ def config_problem(config: ocio.Config) -> str | None:
     return None
 
 
+def config_remarks(config: ocio.Config) -> list[str]:
+    """Return sentences about a config that hosts load, and that is not as it should be."""
+    problem = config_problem(config)
+    sentences = [f"OCIO finds fault with it: {problem}" if problem else None, aces_contradiction(config)]
+    return [sentence for sentence in sentences if sentence]
+
+
 def identify_aces(config: ocio.Config) -> str | None:
     """Return the name of a config's ACES2065-1 colour space.
 

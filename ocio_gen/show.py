@@ -297,7 +297,7 @@ class Show(_Table):
     )
     upgrade: bool = Field(
         default=False,
-        description="Whether OCIO 2 gets a base of profile 1 as profile 2, which can hold all spaces and LMTs.",
+        description="Whether OCIO 2 gets a base of profile 1 as profile 2, which holds all spaces and LMTs.",
     )
     aces: Literal["1.3", "2.0"] | None = Field(
         default=None, description="The version of ACES; by default the newest of each release."

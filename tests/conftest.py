@@ -68,7 +68,7 @@ def build(tmp_path):
 
 def written(made: BuiltConfig, folder: Path, size: int = 17) -> Path:
     """Write a config with all that it uses, as a package does, but for what was measured; return its path."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     write_files(folder, [made])
     (folder / LUT_FOLDER).mkdir(exist_ok=True)
     for name, (transform, lut_format) in made.luts.items():

@@ -64,8 +64,6 @@ def _house_config(show: Show, path: Path, version: str, config_name: str) -> Bui
     built = BuiltConfig(version, path.name, config, config_name, said=list(dict.fromkeys(said)))
     built.base_text, built.base_problem = path.read_text(encoding="utf-8", errors="replace"), problem
     built.notes += [f"OCIO says of {path.name}: {one_line(message)}" for message in built.said]
-    if problem:
-        built.notes.append(f"OCIO finds fault with {path.name} itself: {problem}")
     take_files(built, path, show.allow)
     return built
 
@@ -77,8 +75,8 @@ def _upgrade(path: Path, config: ocio.Config) -> None:
     for transform in file_transforms(config):
         if Path(source := transform.getSrc()).suffix.lower() in _CDL_SUFFIXES:
             raise UserError(
-                f"{path}: upgrade would change pixels: profile 1 clamps negative values in the CDL {source}, and "
-                "profile 2 does not; leave upgrade out"
+                f"{path}: upgrade would change pixels: profile 1 clamps negative values in the CDL {source}; "
+                "leave upgrade out"
             )
     change_transforms(config, _profile_1_cdl)
     config.upgradeToLatestVersion()
@@ -90,11 +88,12 @@ def _profile_1_cdl(transform: ocio.Transform) -> ocio.Transform:
     if not isinstance(transform, ocio.CDLTransform):
         return transform
     matrix = np.diag([*transform.getSlope(), 1.0])
-    operations = [
-        ocio.MatrixTransform(matrix.ravel().tolist(), [*transform.getOffset(), 0.0]),
-        ocio.ExponentTransform([*transform.getPower(), 1.0]),
-        ocio.MatrixTransform.Sat(transform.getSat(), transform.getSatLumaCoefs()),
+    operations: list[ocio.Transform] = [
+        ocio.MatrixTransform(matrix.ravel().tolist(), [*transform.getOffset(), 0.0])
     ]
+    if (power := list(transform.getPower())) != [1.0, 1.0, 1.0]:  # OCIO leaves out one that does nothing
+        operations.append(ocio.ExponentTransform([*power, 1.0]))
+    operations.append(ocio.MatrixTransform.Sat(transform.getSat(), transform.getSatLumaCoefs()))
     return ocio.GroupTransform(operations, transform.getDirection())
 
 

@@ -13,7 +13,7 @@ from ocio_gen.config.rules import describe, set_environment, set_file_rules, set
 from ocio_gen.config.views import arrange_views
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.looks.look import Looks
-from ocio_gen.opencolorio import OCIO_ERRORS, aces_contradiction, config_problem
+from ocio_gen.opencolorio import OCIO_ERRORS, config_problem
 from ocio_gen.releases import LEGACY
 from ocio_gen.show import Show
 
@@ -60,8 +60,6 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
     arrange_spaces(built, show.spaces)
     arrange_views(built, show.displays)
     set_roles(built, show)
-    if isinstance(show.base, Path) and (doubt := aces_contradiction(built.config)):
-        built.notes.append(doubt)
     add_proxy_spaces(built)
     if version == LEGACY and not built.legacy:
         to_legacy(built, every_view=bool(show.displays))

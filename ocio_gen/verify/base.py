@@ -1,6 +1,7 @@
 """Compares a config with the base that it was made from: all that the base has gives the same pixels in both.
 
-Both run in this OCIO without optimisation: the same operations give the same bits, and there is no tolerance.
+Both run in this OCIO, without its approximations: the same operations give the same bits, so that there is no
+tolerance.
 """
 
 import copy

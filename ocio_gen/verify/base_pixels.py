@@ -40,7 +40,7 @@ def output_of(
     direction: ocio.TransformDirection,
     values: Mapping[str, str],
 ) -> Pixels | str:
-    """Return what a config makes of the pixels, without optimisation, or why it makes nothing of them.
+    """Return what a config makes of the pixels, without approximations, or why it makes nothing of them.
 
     Args:
         config: The config.
@@ -51,7 +51,7 @@ def output_of(
     output = compared_pixels().copy()
     try:
         processor = config.getProcessor(context_of(config, **values), transform, direction)
-        processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_NONE).applyRGBA(output)
+        processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS).applyRGBA(output)
     except OCIO_ERRORS as error:
         if missing := _MISSING_FILE.match(str(error)):
             return f"OCIO cannot find {missing[1]}"
