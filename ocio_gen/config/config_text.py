@@ -37,6 +37,8 @@ def config_text(built: BuiltConfig) -> str:
     if config.getEnvironmentMode() == ocio.ENV_ENVIRONMENT_LOAD_ALL:
         text = _ENVIRONMENT.sub("", text, count=1)
     elif not _ENVIRONMENT.search(text):  # profile 1
+        if built.base_text is None:
+            return text  # ours, which uses no variable
         version, _, rest = text.partition("\n")
         text = f"{version}\n\nenvironment: {{}}\n{rest}"
     if _environment(ocio.Config.CreateFromStream(text)) != _environment(config):

@@ -95,7 +95,7 @@ def set_environment(built: BuiltConfig, show: Show) -> None:
     if config.getEnvironmentMode() == ocio.ENV_ENVIRONMENT_LOAD_ALL:
         if not show.environment:
             return
-        used = variables_of(config)
+        used = [name for name in variables_of(config) if name != show.looks.variable or not show.looks.shots]
         config.setEnvironmentMode(ocio.ENV_ENVIRONMENT_LOAD_PREDEFINED)
         for name in used:
             config.addEnvironmentVar(name, f"${name}")  # OCIO's way to declare one without a default

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import PyOpenColorIO as ocio
 
@@ -17,7 +18,7 @@ from ocio_gen.config.records import ConfigRecord
 from ocio_gen.config.search import context_values, file_transforms, variables_of
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of, load_config, own_environment
 from ocio_gen.verify.base_items import Changes, Item, Items
-from ocio_gen.verify.base_pixels import difference, output_of
+from ocio_gen.verify.base_pixels import difference_of, output_of
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.report import Remark, Report
 
@@ -28,7 +29,10 @@ _VALUES = 8
 _NAMES = 6
 
 # Values of variables, as a key.
-_Key = tuple[tuple[str, str], ...]
+_Key: TypeAlias = tuple[tuple[str, str], ...]
+
+# Places by titles by reasons.
+_Found: TypeAlias = dict[str, dict[str, list[str]]]
 
 
 def verify_base(
@@ -94,8 +98,9 @@ class _Comparison:
         self.values: list[dict[str, str]] | None = None  # to try
         self.items: list[Item] = []
         self.places: list[str] = []
-        self.unable: dict[str, list[str]] = {}  # what the base has no pixels for, by the reason
-        self.wrong: dict[str, list[str]] = {}  # what the config has others for, by the reason
+        # What the base has no pixels for, and what the config has others for.
+        self.unable: _Found = {}
+        self.wrong: _Found = {}
 
     def use(self, base: ocio.Config) -> None:
         """Compare with this base from now on: it may be loaded again, in another environment."""
@@ -112,24 +117,31 @@ class _Comparison:
             self.values = self._sampled([*context_values(self.base), *context_values(config)])
         items = Items(self.base, config, self.changes)
         for title, reason in items.complaints:
-            self._add(self.wrong, reason, title)
+            _add(self.wrong, reason, title)
         self.items = items.items
+        wrong: set[str] = set()  # without any value: no need to try others
         for values in ({}, *self.values):
             where = "".join(f", {name}={value}" for name, value in values.items())
             for item in self.items:
-                key = item.title, tuple(values.items())
-                context = {**self.changes.environment, **values}
-                if key not in self.outputs:
-                    self.outputs[key] = output_of(self.base, item.in_base, item.direction, context)
-                expected = self.outputs[key]
-                if isinstance(expected, str):
-                    if not values:
-                        self._add(self.unable, expected, item.title)
+                if item.title in wrong:
                     continue
-                output = output_of(config, item.in_config, item.direction, context)
-                wrong = output if isinstance(output, str) else difference(expected, output)
-                if wrong:
-                    self._add(self.wrong, wrong, f"{item.title}{where}, {place}")
+                if difference := self._difference(item, config, values):
+                    _add(self.wrong, difference, item.title + where, place)
+                    wrong |= set() if values else {item.title}
+
+    def _difference(self, item: Item, config: ocio.Config, values: Mapping[str, str]) -> str | None:
+        """Return what is wrong with an item in a config; None where it is right, or the base has none."""
+        context = {**self.changes.environment, **values}
+        key = item.title, tuple(values.items())
+        if key not in self.outputs:
+            self.outputs[key] = output_of(self.base, item.in_base, item.direction, context)
+        expected = self.outputs[key]
+        if isinstance(expected, str):
+            if not values:
+                _add(self.unable, expected, item.title)
+            return None
+        output = output_of(config, item.in_config, item.direction, context)
+        return output if isinstance(output, str) else difference_of(expected, output)
 
     def require_inside(self, config: ocio.Config, folder: Path) -> None:
         """Make sure that a config finds each file in its folder, or on the search path of the description."""
@@ -142,7 +154,7 @@ class _Comparison:
                 except OCIO_ERRORS:
                     continue  # what needs the file has no pixels, and is complained of
                 if not any(path.is_relative_to(one) for one in (folder, *described)):
-                    self._add(self.wrong, f"OCIO reads {path}, outside of the package", f"file {source}")
+                    _add(self.wrong, f"OCIO reads {path}, outside of the package", f"file {source}")
 
     def report(self) -> Report:
         """Return what was found."""
@@ -183,16 +195,18 @@ class _Comparison:
                     tried[name].add(value)
         return list(sampled.values())
 
-    @staticmethod
-    def _add(found: dict[str, list[str]], reason: str, title: str) -> None:
-        titles = found.setdefault(reason, [])
-        if title not in titles:
-            titles.append(title)
+
+def _add(found: _Found, reason: str, title: str, place: str | None = None) -> None:
+    places = found.setdefault(reason, {}).setdefault(title, [])
+    if place and place not in places:
+        places.append(place)
 
 
-def _listed(titles: list[str]) -> str:
-    rest = f" and {len(titles) - _NAMES} more" if len(titles) > _NAMES else ""
-    return "; ".join(titles[:_NAMES]) + rest
+def _listed(titles: Mapping[str, list[str]]) -> str:
+    """Return what a reason holds for, and where: 'view sRGB, Film, in place and moved; ...'."""
+    texts = [", ".join(filter(None, [title, " and ".join(places)])) for title, places in titles.items()]
+    rest = f" and {len(texts) - _NAMES} more" if len(texts) > _NAMES else ""
+    return "; ".join(texts[:_NAMES]) + rest
 
 
 def _link_or_copy(source: str, target: str) -> None:

@@ -60,7 +60,7 @@ def output_of(
     return output
 
 
-def difference(expected: Pixels, output: Pixels) -> str | None:
+def difference_of(expected: Pixels, output: Pixels) -> str | None:
     """Return a sentence about the pixel in which two outputs differ most; None where all bits are the same.
 
     Args:
