@@ -2,6 +2,7 @@
 
 import copy
 import os
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -37,8 +38,23 @@ ARCHIVED_CONFIG = "config.ocio"
 _COLOURS = np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8], [0.18, 0.18, 0.18]], np.float32)
 _SAME_LIGHT = 1e-3
 
+# What OCIO says of a file that a config uses, with paths of this machine.
+_MISSING_FILE = re.compile(
+    r"The specified (?:absolute )?file reference '(.+?)' could not be located", re.DOTALL
+)
+_UNREADABLE_FILE = re.compile(r"The specified transform file '(?:.*/)?(.+?)' could not be loaded", re.DOTALL)
+
 # In Python, the second is not one of the first.
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
+
+
+def reason_of(error: Exception) -> str:
+    """Return why OCIO makes no pixels, without paths of this machine."""
+    if missing := _MISSING_FILE.match(str(error)):
+        return f"OCIO cannot find {missing[1]}"
+    if unreadable := _UNREADABLE_FILE.match(str(error)):
+        return f"OCIO cannot read {unreadable[1]}"
+    return one_line(error)
 
 
 @contextmanager

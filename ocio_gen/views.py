@@ -7,9 +7,9 @@ from itertools import chain
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.views import raw_space, shown_in, view_through
-from ocio_gen.errors import UserError, one_line
+from ocio_gen.errors import UserError
 from ocio_gen.luts.transforms import ViewTransform
-from ocio_gen.opencolorio import OCIO_ERRORS
+from ocio_gen.opencolorio import OCIO_ERRORS, reason_of
 from ocio_gen.show import DisplayView
 
 
@@ -36,7 +36,9 @@ def views_of(
         try:
             transforms.append(view_through(config, display, view))
         except OCIO_ERRORS as error:
-            raise UserError(f"{where}: OCIO cannot show {display}, {view}: {one_line(error)}") from None
+            raise UserError(
+                f"{where}: OCIO cannot show {display}, {view}: {reason_of(error)}; choose another view"
+            ) from None
     for name, count in Counter(transform.name for transform in transforms).items():
         if count > 1:
             raise UserError(f"{where}: {count} views would have the file name {name}; leave out all but one")

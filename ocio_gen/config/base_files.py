@@ -30,6 +30,9 @@ from ocio_gen.show import AllowedFolder
 # Files from outside of the base's folder lie here.
 _OUTSIDE = f"{LUT_FOLDER}/base"
 
+# So many LUTs are kept in memory at a time.
+_CACHED = 64
+
 # So many files of a file name that is all variable are listed in a note.
 _LISTED = 8
 
@@ -149,6 +152,8 @@ class _Taking:
             notes.append(f"uses {source}: takes along all that it can be: {', '.join(files[:_LISTED])}{rest}")
 
     def _is_lut(self, path: Path) -> bool:
+        if len(self.built.base_files) % _CACHED == 0:
+            ocio.ClearAllCaches()  # OCIO keeps each LUT
         try:
             self.built.config.getProcessor(ocio.FileTransform(path.as_posix()))
         except OCIO_ERRORS:

@@ -100,8 +100,9 @@ def needed_spaces(config: ocio.Config) -> set[str]:
     for index in range(viewing.getNumEntries()):
         names |= set(viewing.getColorSpaces(index))
     names |= {view_details(config, display, view).space for display, view in displays_and_views(config)}
-    for transform in all_transforms(config):
-        names |= {name for get, _ in names_in(transform) if (name := get())}
+    context = config.getCurrentContext()
+    for transform in all_transforms(config):  # a name may be a context variable
+        names |= {context.resolveStringVar(name) for get, _ in names_in(transform) if (name := get())}
     found = filter(None, map(config.getColorSpace, names))
     return {str(space.getName()) for space in found}
 

@@ -9,7 +9,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.diff.pixels import LIGHT, ValueDifference, moved, values
 from ocio_gen.diff.report import Difference, DiffReport, Kind, added_and_removed
 from ocio_gen.errors import one_line
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, config_remarks, load_config, require_aces
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, require_aces
 from ocio_gen.verify.scales import Scale
 
 _ALL = ocio.SEARCH_REFERENCE_SPACE_ALL, ocio.COLORSPACE_ALL
@@ -43,7 +43,6 @@ def diff_configs(
     ocio.ClearAllCaches()
     both = _Both(load_config(a), load_config(b))
     for path, config in ((a, both.a), (b, both.b)):
-        report.notes += [f"{path}: {text}" for text in config_remarks(config)]
         require_aces(path, config)
     for kind, compare in (
         ("colour space", _color_spaces),

@@ -1,6 +1,5 @@
 """Pixels that a config and its base are compared on, and how two outputs differ."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -8,15 +7,8 @@ from typing import Any
 import numpy as np
 import PyOpenColorIO as ocio
 
-from ocio_gen.errors import one_line
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of, reason_of
 from ocio_gen.verify.probes import neutral, rgb_triplets
-
-# What OCIO says of a file, with paths of this machine.
-_MISSING_FILE = re.compile(
-    r"The specified (?:absolute )?file reference '(.+?)' could not be located", re.DOTALL
-)
-_UNREADABLE_FILE = re.compile(r"The specified transform file '(?:.*/)?(.+?)' could not be loaded", re.DOTALL)
 
 _TRIPLETS = 96
 
@@ -53,10 +45,7 @@ def output_of(
         processor = config.getProcessor(context_of(config, **values), transform, direction)
         processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS).applyRGBA(output)
     except OCIO_ERRORS as error:
-        if missing := _MISSING_FILE.match(str(error)):
-            return f"OCIO cannot find {missing[1]}"
-        unreadable = _UNREADABLE_FILE.match(str(error))
-        return f"OCIO cannot read {unreadable[1]}" if unreadable else one_line(error)
+        return reason_of(error)
     return output
 
 
