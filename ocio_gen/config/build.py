@@ -2,8 +2,7 @@
 
 OCIO's own ConfigMerger does not serve for that. OCIO has it from 2.5 on; it merges two whole configs and can
 neither hide, rename nor order; a base without an environment section gets an empty one, and no longer reads
-variables;
-and it leaves LUT files where they are.
+variables; and it leaves LUT files where they are.
 """
 
 from pathlib import Path
