@@ -70,7 +70,11 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
         context = {variable: shot} if variable else {}
         where = title + (f", shot {shot}" if shot != NO_SHOT else "")
         try:
-            plain, packed = (_through(one, transform, context, pixels) for one in both)
+            plain = _through(both[0], transform, context, pixels)
+        except OCIO_ERRORS:
+            continue  # the comparison with the base, and that of the looks, tell of it
+        try:
+            packed = _through(both[1], transform, context, pixels)
         except OCIO_ERRORS as error:
             yield f"{where}: {one_line(error)}"
             continue

@@ -13,7 +13,7 @@ from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
 from ocio_gen.looks.records import ShotRecord
 from ocio_gen.manifest import MANIFEST, read_manifest
-from ocio_gen.opencolorio import CONFIG_SUFFIXES, load_config, own_environment
+from ocio_gen.opencolorio import CONFIG_SUFFIXES, config_remarks, load_config, own_environment
 from ocio_gen.package import PackageManifest, read_looks
 
 
@@ -87,6 +87,8 @@ class ConfigInspection(Documented):
     """Context variables, and what each is while it is not set."""
     search_path: list[str]
     """Where it looks for files, relative to itself."""
+    notes: list[str]
+    """What is not as it should be, though hosts load the config."""
 
 
 class Inspection(Documented):
@@ -175,6 +177,7 @@ def _inspect_config(path: Path, name: str) -> ConfigInspection:
             for variable in config.getEnvironmentVarNames()
         },
         search_path=[path for path in config.getSearchPaths() if path],
+        notes=config_remarks(config),
     )
 
 

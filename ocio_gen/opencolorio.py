@@ -2,6 +2,9 @@
 
 import copy
 import os
+import re
+import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,8 +31,31 @@ _HEURISTICS_CONFIG = "cg-config-v1.0.0_aces-v1.3_ocio-v2.1"
 # ACES2065-1 in configs of ACES 1.x and before, which have no interchange role.
 _ACES_NAMES = ("ACES2065-1", "ACES - ACES2065-1", "lin_ap0", "aces")
 
+# What an .ocioz archive calls its config.
+ARCHIVED_CONFIG = "config.ocio"
+
+# Colours that tell two linear colour spaces apart, and by how much they may be off to be the same: the digits
+# of matrices in configs.
+_COLOURS = np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8], [0.18, 0.18, 0.18]], np.float32)
+_SAME_LIGHT = 1e-3
+
+# What OCIO says of a file that a config uses, with paths of this machine.
+_MISSING_FILE = re.compile(
+    r"The specified (?:absolute )?file reference '(.+?)' could not be located", re.DOTALL
+)
+_UNREADABLE_FILE = re.compile(r"The specified transform file '(?:.*/)?(.+?)' could not be loaded", re.DOTALL)
+
 # In Python, the second is not one of the first.
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
+
+
+def reason_of(error: Exception) -> str:
+    """Return why OCIO makes no pixels, without paths of this machine."""
+    if missing := _MISSING_FILE.match(str(error)):
+        return f"OCIO cannot find {missing[1]}"
+    if unreadable := _UNREADABLE_FILE.match(str(error)):
+        return f"OCIO cannot read {unreadable[1]}"
+    return one_line(error)
 
 
 @contextmanager
@@ -69,22 +95,62 @@ def own_environment(*variables: str) -> Iterator[list[str]]:
 
 
 def load_config(path: Path) -> ocio.Config:
-    """Return the OCIO config of a file.
+    """Return the OCIO config of a file, as a host loads it; `config_problem` says what is wrong with it.
 
     Raises:
-        UserError: the file is no config that this OCIO reads.
+        UserError: the file is no config that this OCIO loads.
     """
     if not path.is_file():
         raise UserError(f"{path}: no such file; give an OCIO config")
+    _require_one_config(path)
     ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     try:
-        config = ocio.Config.CreateFromFile(str(path))
-        config.validate()
+        return ocio.Config.CreateFromFile(str(path))
     except OCIO_ERRORS as error:
         raise UserError(
-            f"{path}: not a config that OCIO {ocio.__version__} accepts: {one_line(error)}"
+            f"{path}: not a config that OCIO {ocio.__version__} loads: {one_line(error)}; "
+            "mend the file, or give another"
         ) from None
-    return config
+
+
+def _require_one_config(path: Path) -> None:
+    """Refuse an archive in which readers would not all find the same config and files.
+
+    OCIO takes the first entry of a name, in any case; most other readers of zip files take the last.
+    """
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"PK"
+    if not zipped and path.suffix.lower() != ".ocioz":
+        return
+    cure = "make the archive again, with ocioarchive or ocio-gen build"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = Counter(name.replace("\\", "/").casefold() for name in archive.namelist())
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise UserError(f"{path}: not an .ocioz archive: {one_line(error)}; {cure}") from None
+    if names[ARCHIVED_CONFIG] == 0:
+        raise UserError(f"{path}: has no {ARCHIVED_CONFIG}; {cure}")
+    for name, count in names.items():
+        if count > 1:
+            raise UserError(
+                f"{path}: has {count} entries called {name}, and programs differ in which they read; {cure}"
+            )
+
+
+def config_problem(config: ocio.Config) -> str | None:
+    """Return what OCIO's validation says of a config, which hosts may load all the same; None if nothing."""
+    try:
+        config.validate()
+    except OCIO_ERRORS as error:
+        return one_line(error)
+    return None
+
+
+def config_remarks(config: ocio.Config) -> list[str]:
+    """Return sentences about a config that hosts load, and that is not as it should be."""
+    problem = config_problem(config)
+    sentences = [f"OCIO finds fault with it: {problem}" if problem else None, aces_contradiction(config)]
+    return [sentence for sentence in sentences if sentence]
 
 
 def identify_aces(config: ocio.Config) -> str | None:
@@ -101,11 +167,42 @@ def identify_aces(config: ocio.Config) -> str | None:
     """
     if config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
         return str(config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE).getName())
+    return _aces_by_heuristics(config) or next(filter(config.getColorSpace, _ACES_NAMES), None)
+
+
+def _aces_by_heuristics(config: ocio.Config) -> str | None:
     builtin = ocio.Config.CreateFromBuiltinConfig(_HEURISTICS_CONFIG)
     try:
         return str(ocio.Config.IdentifyBuiltinColorSpace(config, builtin, "ACES2065-1"))
     except OCIO_ERRORS:
-        return next((name for name in _ACES_NAMES if config.getColorSpace(name)), None)
+        return None
+
+
+def aces_contradiction(config: ocio.Config) -> str | None:
+    """Return a sentence where OCIO's heuristics find another ACES2065-1 than the role aces_interchange names.
+
+    Heuristics that find nothing are no contradiction, nor is another name of the same space.
+    """
+    role = ocio.ROLE_INTERCHANGE_SCENE
+    if not config.hasRole(role):
+        return None
+    named = str(config.getColorSpace(role).getName())
+    without = copy.deepcopy(config)
+    without.setRole(role, None)
+    likely = _aces_by_heuristics(without)
+    if likely is None or likely == named:
+        return None
+    try:
+        processor = without.getProcessor(named, likely).getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
+        moved = np.abs(applied(processor, _COLOURS) - _COLOURS).max()
+    except OCIO_ERRORS:
+        return None
+    if moved <= _SAME_LIGHT:
+        return None
+    return (
+        f"the role {role} names {named}, but OCIO finds ACES2065-1 in {likely}, which shows other colours; "
+        f"all that is said of ACESproxy holds only if {named} is ACES2065-1"
+    )
 
 
 def require_aces(path: Path, config: ocio.Config) -> None:

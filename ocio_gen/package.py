@@ -11,6 +11,7 @@ from ocio_gen.archive import archive, differing
 from ocio_gen.compiler import find_compiler
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, write_files
+from ocio_gen.config.config_text import config_text
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
 from ocio_gen.config.views import shown_in
 from ocio_gen.files import write_file
@@ -32,19 +33,21 @@ from ocio_gen.manifest import (
     write_manifest,
 )
 from ocio_gen.new_folder import new_folder
-from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
+from ocio_gen.opencolorio import load_config, ocio_messages, own_environment, require_aces
 from ocio_gen.plugins.build import TakenFrom, Toolchain, chosen_platforms, fill_plugins, verify_plugins
 from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.releases import LEGACY
 from ocio_gen.show import Show
 from ocio_gen.show_file import load_show, read_document
+from ocio_gen.verify.base import verify_base
+from ocio_gen.verify.base_items import Changes
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.legacy import verify_legacy_spaces
 from ocio_gen.verify.look_files import wrong_look_files
 from ocio_gen.verify.looks import verify_looks
 from ocio_gen.verify.menus import Menus
-from ocio_gen.verify.ociocheck import ociocheck
+from ocio_gen.verify.ociocheck import verify_by_ociocheck
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
 from ocio_gen.verify.views import verify_views
@@ -151,7 +154,8 @@ def _fill(
     _write_looks(package, show, looks)
     _write_configs(package / CONFIG_FOLDER, built, measuring(progress), show.luts.size)
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
-    report = verify_package_configs(package, configs, document, judge)
+    base = show.base if isinstance(show.base, Path) else None
+    report = verify_package_configs(package, configs, document, judge, base=base)
     report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
     return report
 
@@ -184,10 +188,10 @@ def _write_configs(folder: Path, built: Sequence[BuiltConfig], measure: Judge, s
         write_lut(folder / LUT_FOLDER, transform, lut_format, measure, size)
     write_files(folder, built)
     for made in built:
-        config = made.config.serialize().encode()
+        config = config_text(made).encode()
         (folder / made.file_name).write_bytes(config)
         if made.archived:
-            names = [*made.files, *(f"{LUT_FOLDER}/{name}" for name in made.luts)]
+            names = [*made.files, *made.base_files, *(f"{LUT_FOLDER}/{name}" for name in made.luts)]
             files = {name: (folder / name).read_bytes() for name in names}
             (folder / made.archive_name).write_bytes(archive(config, files))
 
@@ -223,20 +227,21 @@ def _inputs(show: Show) -> list[FileRecord]:
     return [records[name] for name in sorted(records)]
 
 
-def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False) -> Report:
+def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False, base: Path | None = None) -> Report:
     """Verify what was built before: files against the manifest, LUTs, configs and looks by measuring.
 
     Args:
         folder: A show package, a set of LUT files, or plug-ins.
         judge: What judges them.
         gpu: Whether to run a package's configs on the GPU, too.
+        base: The house config that a package was made from.
 
     Raises:
         UserError: the folder is none of them, or a file cannot be read; there is no GPU.
     """
     kind = read_manifest(folder, Manifest).kind
     if kind == "package":
-        return _verify_package(folder, judge, gpu=gpu)
+        return _verify_package(folder, judge, gpu=gpu, base=base)
     if kind == "plugins":
         own = read_manifest(folder, PluginManifest)
         report = Report(files=own.files, problems=_problems(folder, own))
@@ -248,14 +253,16 @@ def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False) -> Report:
     return report
 
 
-def _verify_package(package: Path, judge: Judge, *, gpu: bool) -> Report:
+def _verify_package(package: Path, judge: Judge, *, gpu: bool, base: Path | None) -> Report:
     manifest = read_manifest(package, PackageManifest)
     records = [record for record in manifest.configs if (package / record.path).is_file()]
     report = Report(files=manifest.files, problems=_problems(package, manifest))
     if (package / LUT_FOLDER / MANIFEST).is_file():
         configs = [load_config(package / record.path) for record in records]
         report += verify_luts(package / LUT_FOLDER, configs, judge)
-    report += verify_package_configs(package, records, manifest.description, judge, every_route=True, gpu=gpu)
+    report += verify_package_configs(
+        package, records, manifest.description, judge, base=base, every_route=True, gpu=gpu
+    )
     plugins = package / PLUGIN_FOLDER
     if (plugins / MANIFEST).is_file():
         report += verify_plugins(plugins, package / CONFIG_FOLDER, judge)
@@ -268,41 +275,57 @@ def verify_package_configs(
     description: Mapping[str, Any],
     judge: Judge,
     *,
+    base: Path | None = None,
     every_route: bool = False,
     gpu: bool = False,
 ) -> Report:
-    """Verify a package's configs as hosts use them: spaces, looks, views, menus, archives."""
+    """Verify a package's configs as hosts use them: spaces, looks, views, menus, archives; and as their base.
+
+    Args:
+        package: The package's folder.
+        records: Its configs.
+        description: The show's description, as its author wrote it.
+        judge: What judges them.
+        base: The house config that they were made from, if they were and it is here.
+        every_route: Whether to run OCIO at every bit depth and optimisation that hosts use.
+        gpu: Whether to run OCIO on the GPU, too.
+
+    Raises:
+        UserError: a config cannot be read.
+    """
     known = read_looks(package)
-    looks = known.looks()
+    looks, variable = known.looks(), known.variable
+    shots = [look.shot for look in looks.shots]
     report = Report()
     for record in records:
-        config, base = package / record.path, base_of(record)
+        config, original = package / record.path, _base_of(record, base)
         report += verify_configs([config], judge, every_route=every_route, gpu=gpu)
-        report += verify_looks(config, looks, known.variable, judge, every_route=every_route, gpu=gpu)
-        everything = judge.kit.exhaustive
-        report += verify_views(config, base, looks, known.variable, judge, exhaustive=everything)
-        if record.release == LEGACY and base is not None and base.getMajorVersion() > 1:
+        report += verify_looks(config, looks, variable, judge, every_route=every_route, gpu=gpu)
+        report += verify_views(config, original, looks, variable, judge, exhaustive=judge.kit.exhaustive)
+        report += verify_base(package, record, base, Changes.of(description), judge)
+        if original and record.release == LEGACY and original.getMajorVersion() > 1:
             renames = description.get("spaces", {}).get("rename", {})
-            report += verify_legacy_spaces(config, base, renames, judge)
-        problems = [*Menus(load_config(config), base, description, looks, record.notes).problems()]
-        problems += [f"ociocheck: {error}" for error in ociocheck(config) or []]
-        report.problems += [Remark(about=config.name, text=text) for text in dict.fromkeys(problems)]
+            report += verify_legacy_spaces(config, original, renames, judge)
+        menus = Menus(load_config(config), original, description, looks, record.notes)
+        report.problems += [Remark(about=config.name, text=text) for text in dict.fromkeys(menus.problems())]
+        report += verify_by_ociocheck(config, base)
         if record.archive and (package / record.archive).is_file():
             judge.progress(f"{config.name}: the archive")
-            shots = [look.shot for look in looks.shots]
-            found = differing(config, package / record.archive, known.variable, shots)
+            found = differing(config, package / record.archive, variable, shots)
             report.problems += [Remark(about=record.archive, text=text) for text in found]
-    report.problems += [
-        Remark(about=about, text=text) for about, text in wrong_look_files(package, known.looks())
-    ]
+    report.problems += [Remark(about=about, text=text) for about, text in wrong_look_files(package, looks)]
     return report
 
 
-def base_of(record: ConfigRecord) -> ocio.Config | None:
-    """Return the built-in config that a config was made from; None for a house's own."""
-    if record.base.endswith(".ocio"):
+def _base_of(record: ConfigRecord, house: Path | None) -> ocio.Config | None:
+    """Return what a config was made from: a built-in config, or a house's own if it is here."""
+    if not record.base.endswith(".ocio"):
+        return ocio.Config.CreateFromBuiltinConfig(record.base)
+    if house is None:
         return None
-    return ocio.Config.CreateFromBuiltinConfig(record.base)
+    config = load_config(house)
+    require_aces(house, config)
+    return config
 
 
 def _problems(folder: Path, manifest: Manifest) -> list[Remark]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -72,6 +73,26 @@ def _regex(pattern: str) -> str:
     except re.error as error:
         raise _allowed(f"a regular expression ({error})") from None
     return pattern
+
+
+@dataclass(frozen=True)
+class AllowedFolder:
+    """A folder that a package may take files of the base from."""
+
+    name: str  # of its folder in the package
+    text: str  # as the description has it
+    path: Path
+
+
+def _allowed_folders(folders: Any, info: ValidationInfo) -> list[AllowedFolder]:  # noqa: ANN401 - as TOML has it
+    """Return the description's own folder, and those that it allows."""
+    if not isinstance(folders, list) or not all(isinstance(folder, str) for folder in folders):
+        raise _allowed("folders, relative to the description's folder")
+    for folder in folders:
+        if not _from_folder(folder, info).is_dir():
+            raise _allowed(f"{folder}: a folder that there is, relative to the description's folder")
+    own = AllowedFolder("show", ".", _from_folder(".", info))
+    return [own, *(AllowedFolder(Path(one).name, one, _from_folder(one, info)) for one in folders)]
 
 
 ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
@@ -267,6 +288,17 @@ class Show(_Table):
     base: Literal["studio", "cg"] | ExistingFile = Field(
         default="studio", description="A built-in ACES config, or the show's own: a path to its .ocio file."
     )
+    allow: Annotated[
+        list[AllowedFolder], BeforeValidator(_allowed_folders, json_schema_input_type=list[str])
+    ] = Field(
+        default=[],
+        validate_default=True,
+        description="Folders, besides the base's and the description's, that LUTs of the base may come from.",
+    )
+    upgrade: bool = Field(
+        default=False,
+        description="Whether OCIO 2 gets a base of profile 1 as profile 2, which holds all spaces and LMTs.",
+    )
     aces: Literal["1.3", "2.0"] | None = Field(
         default=None, description="The version of ACES; by default the newest of each release."
     )
@@ -305,6 +337,12 @@ class Show(_Table):
                 except UserError as error:
                     raise _allowed(str(error).partition(": ")[2]) from None
         return hosts
+
+    @model_validator(mode="after")
+    def _own_base(self) -> "Show":
+        if self.upgrade and not isinstance(self.base, Path):
+            raise _allowed("upgrade is of a base of the show's own: a path to its .ocio file")
+        return self
 
     @model_validator(mode="after")
     def _some_release(self) -> "Show":

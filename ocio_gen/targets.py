@@ -28,6 +28,7 @@ class Wanted:
     cdl: Path | None = None  # what it applies
     gpu: bool = True  # where there is one
     require_gpu: bool = False
+    base: Path | None = None  # the house config that packages were made from
 
 
 def verify(wanted: Wanted, judge: Judge) -> Report:
@@ -71,7 +72,7 @@ def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gp
     if target.is_dir():
         from ocio_gen.package import verify_folder  # brings all that makes a package
 
-        return verify_folder(target, judge, gpu=gpu)
+        return verify_folder(target, judge, gpu=gpu, base=wanted.base)
     if not target.is_file():
         raise UserError(
             f"{target}: no such file or folder; give a package, a config, a LUT file or a plug-in"

@@ -6,10 +6,10 @@ from itertools import chain
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.config.views import view_through
-from ocio_gen.errors import UserError, one_line
+from ocio_gen.config.views import raw_space, shown_in, view_through
+from ocio_gen.errors import UserError
 from ocio_gen.luts.transforms import ViewTransform
-from ocio_gen.opencolorio import OCIO_ERRORS
+from ocio_gen.opencolorio import OCIO_ERRORS, reason_of
 from ocio_gen.show import DisplayView
 
 
@@ -21,7 +21,7 @@ def views_of(
     Args:
         configs: A show's configs, that of the newest OCIO release last. A view is taken from the
             last one that has it.
-        wanted: The views; none for the default view of the default display, without its look.
+        wanted: The views; none for the default view, as `default_view` has it.
         where: Names what asks for them in an error.
 
     Raises:
@@ -29,11 +29,16 @@ def views_of(
             file name.
     """
     transforms = []
+    if not wanted:
+        shown = default_view(configs[-1])
+        wanted = [shown] if shown else []
     for config, display, view in found_views(configs, wanted, where):
         try:
             transforms.append(view_through(config, display, view))
         except OCIO_ERRORS as error:
-            raise UserError(f"{where}: OCIO cannot show {display}, {view}: {one_line(error)}") from None
+            raise UserError(
+                f"{where}: OCIO cannot show {display}, {view}: {reason_of(error)}; choose another view"
+            ) from None
     for name, count in Counter(transform.name for transform in transforms).items():
         if count > 1:
             raise UserError(f"{where}: {count} views would have the file name {name}; leave out all but one")
@@ -44,15 +49,43 @@ def found_views(
     configs: Sequence[ocio.Config], wanted: Sequence[DisplayView], where: str
 ) -> list[tuple[ocio.Config, str, str]]:
     """Return the config, display and view of each wanted one; otherwise as `views_of`."""
-    wanted = wanted or [default_view(configs[-1])]
     return [(_config_with(configs, view, where), view.display, view.view) for view in wanted]
 
 
-def default_view(config: ocio.Config) -> DisplayView:
-    """Return the default display's first view without a look; its default view, where each has one."""
-    display = config.getDefaultDisplay()
-    plain = (view for view in config.getViews(display) if not config.getDisplayViewLooks(display, view))
-    return DisplayView(display=display, view=next(plain, config.getDefaultView(display)))
+def default_view(config: ocio.Config) -> DisplayView | None:
+    """Return the view that stands for a config: the first that OCIO can show, of the default display first.
+
+    Of a display's views, those without a look come first, and those of data last.
+
+    Args:
+        config: A config with the ACESproxy spaces, where it finds its files.
+
+    Returns:
+        The view; None where OCIO can show none.
+    """
+    default = config.getDefaultDisplay()
+    shown = shown_in(config)
+    for display in dict.fromkeys([default, *shown]):
+        ranked = sorted(
+            shown.get(display, []),
+            key=lambda view: (
+                raw_space(config, display, view) is not None,
+                bool(config.getDisplayViewLooks(display, view)),
+            ),
+        )
+        for view in ranked:
+            if can_show(config, display, view):
+                return DisplayView(display=display, view=view)
+    return None
+
+
+def can_show(config: ocio.Config, display: str, view: str) -> bool:
+    """Tell whether OCIO can show a view: a file that it uses may be missing."""
+    try:
+        view_through(config, display, view)
+    except OCIO_ERRORS:
+        return False
+    return True
 
 
 def _config_with(configs: Sequence[ocio.Config], wanted: DisplayView, where: str) -> ocio.Config:

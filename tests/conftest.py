@@ -16,6 +16,7 @@ from hypothesis import settings
 
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig, write_files
+from ocio_gen.config.config_text import config_text
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.show_file import load_show
 
@@ -67,13 +68,13 @@ def build(tmp_path):
 
 def written(made: BuiltConfig, folder: Path, size: int = 17) -> Path:
     """Write a config with all that it uses, as a package does, but for what was measured; return its path."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     write_files(folder, [made])
     (folder / LUT_FOLDER).mkdir(exist_ok=True)
     for name, (transform, lut_format) in made.luts.items():
         (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, size))
     path = folder / made.file_name
-    path.write_text(made.config.serialize())
+    path.write_text(config_text(made))
     return path
 
 

@@ -39,6 +39,8 @@ def print_inspection(found: Inspection, *, hidden: bool) -> None:
 
 def _print_config(console: Console, config: ConfigInspection, *, hidden: bool) -> None:
     console.print(f"{config.path}, profile {config.profile}", style="bold", markup=False)
+    for note in config.notes:
+        console.print(note, markup=False)
     spaces = [
         (space.name, ", ".join(space.aliases), space.family, space.encoding, "hidden" if space.hidden else "")
         for space in config.spaces

@@ -43,10 +43,10 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
         for line in warnings(results):
             console.print(line, style="yellow", markup=False)
         console.print(f"{target}: {len(results) - len(failures)} of {len(results)} within their limits")
-    for line in known_traits(report.results):
+    remarks = [*known_traits(report.results), *map(str, report.compared if tables else ())]
+    remarks += [f"{remark}; not verified" for remark in report.absent]
+    for line in remarks:
         console.print(line, markup=False)
-    for remark in report.absent:
-        console.print(f"{remark}; not verified", markup=False)
     for remark in report.problems:
         console.print(str(remark), style="bold red", markup=False)
     if tables and report.gpu:

@@ -46,8 +46,17 @@ def verify(
         list[Path] | None,
         typer.Option(metavar="FILE", help="A real frame to verify configs on, ACES2065-1. Can be repeated."),
     ] = None,
+    base: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="The house config that a package was made from, to compare the two again."
+        ),
+    ] = None,
     exhaustive: Annotated[
-        bool, typer.Option("--exhaustive", help="Also encode every float32 in range.")
+        bool,
+        typer.Option(
+            "--exhaustive", help="Also encode every float32 in range; try every value of context variables."
+        ),
     ] = False,
     gpu: Annotated[bool, typer.Option(help="Run OCIO's shaders too, where there is a GPU.")] = True,
     require_gpu: Annotated[
@@ -79,7 +88,7 @@ def verify(
     from ocio_gen.verify.judge import Judge, Thresholds
     from ocio_gen.verify.probe_kit import ProbeKit
 
-    wanted = Wanted(tuple(targets or ()), aces, proxy, as_, cdl, gpu, require_gpu)
+    wanted = Wanted(tuple(targets or ()), aces, proxy, as_, cdl, gpu, require_gpu, base)
     with shown_progress() as progress:
         judge = Judge(
             ProbeKit(frame or [], exhaustive=exhaustive),

@@ -1,18 +1,28 @@
 """What a config is made from: a built-in ACES config, or the show's own with the files it uses."""
 
-import re
 from pathlib import Path
 
+import numpy as np
 import PyOpenColorIO as ocio
 
-from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
-from ocio_gen.config.references import all_transforms
+from ocio_gen.config.base_files import take_files
+from ocio_gen.config.built import BuiltConfig
+from ocio_gen.config.references import change_transforms
+from ocio_gen.config.search import file_transforms
 from ocio_gen.errors import UserError, one_line
-from ocio_gen.opencolorio import identify_aces, load_config, ocio_messages
+from ocio_gen.opencolorio import (
+    config_problem,
+    identify_aces,
+    load_config,
+    ocio_messages,
+)
 from ocio_gen.releases import LEGACY, builtin_config, version_key
 from ocio_gen.show import Show
 
-_VARIABLE = re.compile(r"\$\{?\w+\}?|%\w+%")
+# What a base of profile 1 becomes: the oldest profile that all OCIO 2 releases of the table read.
+_UPGRADED = (2, 1)
+
+_CDL_SUFFIXES = {".cc", ".ccc", ".cdl"}
 
 
 def base_config(show: Show, version: str) -> BuiltConfig:
@@ -24,7 +34,7 @@ def base_config(show: Show, version: str) -> BuiltConfig:
     """
     config_name = f"{show.name}_ocio-v{version}"
     if isinstance(show.base, Path):
-        built = _house_config(show.base, version, config_name)
+        built = _house_config(show, show.base, version, config_name)
         _find_aces(show, show.base, built)
     else:
         name = builtin_config(version, show.base, show.aces)
@@ -36,11 +46,14 @@ def base_config(show: Show, version: str) -> BuiltConfig:
     return built
 
 
-def _house_config(path: Path, version: str, config_name: str) -> BuiltConfig:
+def _house_config(show: Show, path: Path, version: str, config_name: str) -> BuiltConfig:
     if path.suffix != ".ocio":
         raise UserError(f"{path}: the base is an .ocio file; unpack an archive first")
     with ocio_messages() as said:
         config = load_config(path)
+        problem = config_problem(config)
+        if show.upgrade and version != LEGACY:
+            _upgrade(path, config)
     profile = (config.getMajorVersion(), config.getMinorVersion())
     readable = profile[0] == 1 if version == LEGACY else profile <= version_key(version)
     if not readable:
@@ -49,33 +62,39 @@ def _house_config(path: Path, version: str, config_name: str) -> BuiltConfig:
             "leave that release out, or give a base of an older profile"
         )
     built = BuiltConfig(version, path.name, config, config_name, said=list(dict.fromkeys(said)))
+    built.base_text, built.base_problem = path.read_text(encoding="utf-8", errors="replace"), problem
     built.notes += [f"OCIO says of {path.name}: {one_line(message)}" for message in built.said]
-    for transform in all_transforms(config):
-        if isinstance(transform, ocio.FileTransform):
-            _take_file(path, built, transform.getSrc())
+    take_files(built, path, show.allow)
     return built
 
 
-def _take_file(path: Path, built: BuiltConfig, source: str) -> None:
-    """Take along a file that the show's own config uses: at its place, or in the LUT folder."""
-    config, folder = built.config, path.parent.resolve()
-    if Path(source).is_absolute():
-        built.notes.append(f"uses {source}, an absolute path: not taken along")
-        return
-    # A path with a context variable stands for all files that fit it.
-    pattern = _VARIABLE.sub("*", source)
-    searched = [Path(folder, _VARIABLE.sub("*", place)) for place in config.getSearchPaths() or ["."]]
-    for place in dict.fromkeys([*searched, folder]):
-        whole = place / pattern
-        found = sorted(Path(whole.anchor).glob(str(whole.relative_to(whole.anchor))))
-        for file in filter(Path.is_file, found):
-            here = file.resolve()
-            inside = here.is_relative_to(folder)
-            kept = here.relative_to(folder).as_posix() if inside else f"{LUT_FOLDER}/{Path(source).name}"
-            built.files[kept] = file.read_bytes()
-        if found:
-            return
-    built.notes.append(f"uses {source}, which is not there")
+def _upgrade(path: Path, config: ocio.Config) -> None:
+    """Make a config of profile 1 one of profile 2 that gives the same pixels."""
+    if config.getMajorVersion() != 1:
+        raise UserError(f"{path}: upgrade is for a base of profile 1, and this is of another; leave it out")
+    for transform in file_transforms(config):
+        if Path(source := transform.getSrc()).suffix.lower() in _CDL_SUFFIXES:
+            raise UserError(
+                f"{path}: upgrade would change pixels: profile 1 clamps negative values in the CDL {source}; "
+                "leave upgrade out"
+            )
+    change_transforms(config, _profile_1_cdl)
+    config.upgradeToLatestVersion()
+    config.setVersion(*_UPGRADED)
+
+
+def _profile_1_cdl(transform: ocio.Transform) -> ocio.Transform:
+    """Return the operations that a CDL is in profile 1: it clamps at 0 only, and only in its power."""
+    if not isinstance(transform, ocio.CDLTransform):
+        return transform
+    matrix = np.diag([*transform.getSlope(), 1.0])
+    operations: list[ocio.Transform] = [
+        ocio.MatrixTransform(matrix.ravel().tolist(), [*transform.getOffset(), 0.0])
+    ]
+    if (power := list(transform.getPower())) != [1.0, 1.0, 1.0]:  # OCIO leaves out one that does nothing
+        operations.append(ocio.ExponentTransform([*power, 1.0]))
+    operations.append(ocio.MatrixTransform.Sat(transform.getSat(), transform.getSatLumaCoefs()))
+    return ocio.GroupTransform(operations, transform.getDirection())
 
 
 def _find_aces(show: Show, path: Path, built: BuiltConfig) -> None:

@@ -1,4 +1,9 @@
-"""Builds the configs of a show: the base, then each part of the description in turn."""
+"""Builds the configs of a show: the base, then each part of the description in turn.
+
+OCIO's own ConfigMerger does not serve for that. OCIO has it from 2.5 on; it merges two whole configs and can
+neither hide, rename nor order; a base without an environment section gets an empty one, and no longer reads
+variables; and it leaves LUT files where they are.
+"""
 
 from pathlib import Path
 
@@ -9,11 +14,11 @@ from ocio_gen.config.color_spaces import arrange_spaces
 from ocio_gen.config.legacy import to_legacy
 from ocio_gen.config.looks import add_looks
 from ocio_gen.config.proxy_spaces import add_proxy_spaces, add_working_space
-from ocio_gen.config.rules import describe, set_file_rules, set_paths, set_roles
+from ocio_gen.config.rules import describe, set_environment, set_file_rules, set_paths, set_roles
 from ocio_gen.config.views import arrange_views
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.looks.look import Looks
-from ocio_gen.opencolorio import OCIO_ERRORS
+from ocio_gen.opencolorio import OCIO_ERRORS, config_problem
 from ocio_gen.releases import LEGACY
 from ocio_gen.show import Show
 
@@ -52,8 +57,8 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
         looks: The show's looks.
 
     Raises:
-        UserError: the show's own config cannot be used, or two things have one name.
-        PyOpenColorIO.Exception: OCIO does not accept what comes of it.
+        UserError: the show's own config cannot be used, two things have one name, or OCIO does not accept
+            the result.
     """
     looks = looks or Looks()
     built = base_config(show, version)
@@ -68,10 +73,15 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
     set_file_rules(built, show)
     add_looks(built, show, looks)
     set_paths(built, show)
+    set_environment(built, show)
     describe(
         built,
         f"{show.title}, for OCIO {version} and newer: {built.base} with ACESproxy "
         f"(S-2013-001), made by ocio_gen {__version__}.",
     )
-    built.config.validate()
+    problem = config_problem(built.config)
+    if (
+        problem and problem != built.base_problem
+    ):  # what the base has already is said of it, and no fault of ours
+        raise UserError(f"{built.base}: the config for OCIO {version} is not valid: {problem}")
     return built

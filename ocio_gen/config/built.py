@@ -1,17 +1,27 @@
 """A config as it is built, with what lies beside it."""
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import PyOpenColorIO as ocio
 
+from ocio_gen.errors import UserError
 from ocio_gen.luts.format import LutFormat
 from ocio_gen.luts.transforms import Transform
 from ocio_gen.releases import LEGACY
 
 # What configs use lies in these folders beside them, so that the folder moves as one.
 LUT_FOLDER, LOOK_FOLDER = "luts", "looks"
+
+
+@dataclass(frozen=True)
+class BaseFile:
+    """A file of the base that comes along."""
+
+    path: Path
+    source: str  # its path in the description's folder, or with an allowed folder as the description names it
 
 
 @dataclass
@@ -24,6 +34,10 @@ class BuiltConfig:
     config_name: str  # its file is called so
     luts: dict[str, tuple[Transform, LutFormat]] = field(default_factory=dict)  # for its LUT folder
     files: dict[str, bytes] = field(default_factory=dict)  # others beside it, by their paths
+    base_files: dict[str, BaseFile] = field(default_factory=dict)  # of a house config, by their paths here
+    base_text: str | None = None  # of a house config
+    renamed: dict[str, str] = field(default_factory=dict)  # new names of its colour spaces by their old ones
+    base_problem: str | None = None  # what OCIO's validation says of the base alone
     notes: list[str] = field(default_factory=list)  # where it could not be as described
     said: list[str] = field(default_factory=list)  # what OCIO says of the base alone
     absent: set[str] = field(default_factory=set)  # names of the description that it has nothing for
@@ -53,12 +67,23 @@ def write_files(folder: Path, built: Iterable[BuiltConfig]) -> None:
     """Write the files beside configs into a folder, each once, and let the configs look for them there.
 
     (They are made for a folder that appears as a whole: what is half written is never seen.)
+
+    Raises:
+        UserError: a file of a base has the path of one that ocio_gen adds.
     """
     files: dict[str, bytes] = {}
+    base_files: dict[str, BaseFile] = {}
     for made in built:
         files |= made.files
+        base_files |= made.base_files
         made.config.setWorkingDir(str(folder))
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    for name, file in base_files.items():
+        path = folder / name
+        if path.exists() and path.read_bytes() != file.path.read_bytes():
+            raise UserError(f"{file.path}: lies at {name}, where ocio_gen puts a file of its own; rename it")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file.path, path)

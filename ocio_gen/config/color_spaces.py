@@ -52,7 +52,7 @@ def arrange_spaces(built: BuiltConfig, spaces: Spaces) -> None:
 def _rename(built: BuiltConfig, spaces: Spaces) -> None:
     config = built.config
     present = [space.getName() for space in all_spaces(config)]
-    renamed = new_names(present, spaces.rename)
+    built.renamed = renamed = new_names(present, spaces.rename)
     _note_absent(built, spaces.rename, present)
     after = [renamed.get(name, name).casefold() for name in present]
     for old, new in renamed.items():
@@ -73,6 +73,7 @@ def new_names(names: Iterable[str], patterns: Mapping[str, str]) -> dict[str, st
         names: Colour spaces.
         patterns: New names by patterns of old ones, with * and ?; a * in the new name stands for the same.
     """
+    names = list(names)
     renamed: dict[str, str] = {}
     for pattern, new in patterns.items():
         expression = re.compile(re.escape(pattern).replace(r"\*", "(.*)").replace(r"\?", "."))

@@ -37,11 +37,8 @@ def add_looks(built: BuiltConfig, show: Show, looks: Looks) -> None:
     variable = show.looks.variable
     transform = _legacy_transform(built, looks) if built.legacy else _transform(built, looks)
     aces = str(built.config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE).getName())
-    text = (
-        f"What the shot in ${variable} looks like; the show's own look without one."
-        if looks.shots
-        else ("What the show looks like.")
-    )
+    text = f"The look of the shot in ${variable}; without a shot, " if looks.shots else ""
+    text += "the show's own CDL." if looks.show else "no look."
     look = ocio.Look(name=SHOW_LOOK, processSpace=aces, transform=transform, description=text)
     built.config.addLook(look)
     _find_files_by_shot(built.config, variable if looks.shots else None)
@@ -53,10 +50,6 @@ def _find_files_by_shot(config: ocio.Config, variable: str | None) -> None:
     """Let OCIO look for a look's file in the folder of the shot, and then in that of no shot."""
     if variable:
         config.addSearchPath(f"{LOOK_FOLDER}/${{{variable}}}")
-        if (
-            config.getEnvironmentMode() != ocio.ENV_ENVIRONMENT_LOAD_ALL
-        ):  # else an undeclared one is read, too
-            config.addEnvironmentVar(variable, NO_SHOT)
     config.addSearchPath(f"{LOOK_FOLDER}/{NO_SHOT}")
 
 

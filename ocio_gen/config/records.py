@@ -1,11 +1,22 @@
 """What a package says of its configs."""
 
+from pydantic import Field
+
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.documented import Documented
 from ocio_gen.hosts import HOSTS
 from ocio_gen.show import Show
 
 CONFIG_FOLDER = "configs"
+
+
+class BaseFileRecord(Documented):
+    """A file of a house config that came along."""
+
+    path: str
+    """In the folder of the configs."""
+    source: str
+    """Where it came from: relative to the description, or below a folder that the description allows."""
 
 
 class ConfigRecord(Documented):
@@ -22,6 +33,8 @@ class ConfigRecord(Documented):
     """The show's hosts that load it, with their versions."""
     notes: list[str]
     """Where it could not be as described."""
+    base_files: list[BaseFileRecord] = Field(default_factory=list)
+    """The files of the base that came along."""
 
 
 def config_record(show: Show, made: BuiltConfig) -> ConfigRecord:
@@ -38,4 +51,7 @@ def config_record(show: Show, made: BuiltConfig) -> ConfigRecord:
         base=made.base,
         hosts=hosts,
         notes=made.notes,
+        base_files=[
+            BaseFileRecord(path=path, source=file.source) for path, file in sorted(made.base_files.items())
+        ],
     )

@@ -1,6 +1,7 @@
 """Which colour spaces a config refers to by name."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import PyOpenColorIO as ocio
 
@@ -46,6 +47,41 @@ def _nested(transform: ocio.Transform) -> Iterator[ocio.Transform]:
             yield from _nested(inner)
 
 
+# What returns a transform that is no group as it is, changed, or another in its place.
+Change: TypeAlias = Callable[[ocio.Transform], ocio.Transform]
+
+
+def change_transforms(config: ocio.Config, change: Change) -> None:
+    """Change every transform of a config in its place, those inside groups, too."""
+    holders = (
+        (all_spaces(config), DIRECTIONS, config.addColorSpace),
+        (list(config.getViewTransforms()), VIEW_DIRECTIONS, config.addViewTransform),
+        (
+            list(config.getNamedTransforms(ocio.NAMEDTRANSFORM_ALL)),
+            TRANSFORM_DIRECTIONS,
+            config.addNamedTransform,
+        ),
+    )
+    for group, directions, add in holders:
+        for holder in group:
+            for direction in directions:
+                if (transform := holder.getTransform(direction)) is not None:
+                    holder.setTransform(_changed(transform, change), direction)
+            add(holder)
+    for look in list(config.getLooks()):
+        if (transform := look.getTransform()) is not None:
+            look.setTransform(_changed(transform, change))
+        if (transform := look.getInverseTransform()) is not None:
+            look.setInverseTransform(_changed(transform, change))
+        config.addLook(look)
+
+
+def _changed(transform: ocio.Transform, change: Change) -> ocio.Transform:
+    if isinstance(transform, ocio.GroupTransform):
+        return ocio.GroupTransform([_changed(inner, change) for inner in transform], transform.getDirection())
+    return change(transform)
+
+
 def displays_and_views(config: ocio.Config) -> Iterator[tuple[str, str]]:
     """Yield every view of every display, inactive ones, too."""
     for display in config.getDisplaysAll():
@@ -64,8 +100,9 @@ def needed_spaces(config: ocio.Config) -> set[str]:
     for index in range(viewing.getNumEntries()):
         names |= set(viewing.getColorSpaces(index))
     names |= {view_details(config, display, view).space for display, view in displays_and_views(config)}
-    for transform in all_transforms(config):
-        names |= {name for get, _ in names_in(transform) if (name := get())}
+    context = config.getCurrentContext()
+    for transform in all_transforms(config):  # a name may be a context variable
+        names |= {context.resolveStringVar(name) for get, _ in names_in(transform) if (name := get())}
     found = filter(None, map(config.getColorSpace, names))
     return {str(space.getName()) for space in found}
 

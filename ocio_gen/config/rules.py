@@ -2,10 +2,14 @@
 
 from difflib import get_close_matches
 
+import PyOpenColorIO as ocio
+
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
 from ocio_gen.config.references import all_spaces
+from ocio_gen.config.search import variables_of
 from ocio_gen.errors import UserError
 from ocio_gen.hosts import HOSTS, ROLE_SPACES
+from ocio_gen.looks.gather import NO_SHOT
 from ocio_gen.show import FileRule, Show
 
 # The specification's names in the name of a capture's file; its folders say nothing about it.
@@ -80,6 +84,29 @@ def set_paths(built: BuiltConfig, show: Show) -> None:
     config.clearSearchPaths()
     for path in paths:
         config.addSearchPath(path)
+
+
+def set_environment(built: BuiltConfig, show: Show) -> None:
+    """Declare the context variables that a show describes, and the one that holds the shot of its looks.
+
+    A base without an environment section reads every variable. It stays so: a section would hide what it does
+    not list. Where the description has variables of its own, the section lists all that are in use.
+    """
+    config = built.config
+    if config.getEnvironmentMode() == ocio.ENV_ENVIRONMENT_LOAD_ALL:
+        if not show.environment:
+            return
+        used = [name for name in variables_of(config) if name != show.looks.variable or not show.looks.shots]
+        config.setEnvironmentMode(ocio.ENV_ENVIRONMENT_LOAD_PREDEFINED)
+        for name in used:
+            config.addEnvironmentVar(name, f"${name}")  # OCIO's way to declare one without a default
+        if used:
+            built.notes.append(
+                "declares the variables that it uses, as the description has an [environment]: "
+                f"{', '.join(used)}; others are no longer read"
+            )
+    if show.looks.shots and show.looks.variable not in config.getEnvironmentVarNames():
+        config.addEnvironmentVar(show.looks.variable, NO_SHOT)
     for name, default in show.environment.items():
         config.addEnvironmentVar(name, default)
 

@@ -26,7 +26,7 @@ from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.lut_files import verify_lut
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, Result
-from ocio_gen.views import views_of
+from ocio_gen.views import can_show, default_view, views_of
 
 # A view's grid is fine enough where its mean error is within half a code of a 10-bit display.
 _SMALL_MEAN_CV = 0.5
@@ -82,8 +82,23 @@ def fill_folder(
         write_what_views_use(Path(beside), built)
         views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
         report = write_luts(folder, views, chosen, measuring(progress), size)
+        if not show.luts.views:
+            report.notes += _default_view_notes(built[-1])
     report.problems += complaints(warnings, built)
     return report
+
+
+def _default_view_notes(made: BuiltConfig) -> list[Remark]:
+    """Note which view the LUTs are of, where the default one cannot be shown."""
+    config = made.config
+    display = config.getDefaultDisplay()
+    first = next(iter(config.getViews(display)), None)
+    if first is None or can_show(config, display, first):
+        return []
+    other = default_view(config)
+    instead = f"are of {other.display}, {other.view}" if other else "hold no view"
+    text = f"OCIO cannot show its default view, {display}, {first}: the LUTs {instead}"
+    return [Remark(about=made.file_name, text=text)]
 
 
 def complaints(messages: Iterable[str], built: Iterable[BuiltConfig]) -> list[Remark]:

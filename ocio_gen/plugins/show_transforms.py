@@ -168,7 +168,11 @@ def carried_transforms(show: Show, config: ocio.Config, measure: Measure, where:
     """
     settings = settings_of(show)
     config = uncached(config)
-    wanted = settings.transforms or [ShowTransform(**default_view(config).model_dump())]
+    wanted = settings.transforms
+    if not wanted:
+        if (shown := default_view(config)) is None:
+            raise UserError(f"{where}: OCIO can show no view of the config; list plugins.transforms")
+        wanted = [ShowTransform(**shown.model_dump())]
     names = [one.name for one in wanted]
     for one in wanted:
         if names.count(one.name) > 1:

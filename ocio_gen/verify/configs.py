@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from ocio_gen.opencolorio import load_config
+from ocio_gen.opencolorio import config_remarks, load_config
 from ocio_gen.signals import Form
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.judge import Judge
@@ -31,6 +31,7 @@ def verify_configs(
     report = Report()
     for path in paths:
         config = load_config(path)
+        report.notes += [Remark(about=path.name, text=text) for text in config_remarks(config)]
         spaces = color_spaces(path, config)
         legacy = config.getMajorVersion() == 1
         present = {found.space for found in spaces}

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
+from ocio_gen.verify.report import Remark, Report
+
 _SECONDS = 120.0
 
 # What it prints of a space, view or look that OCIO cannot process.
@@ -40,3 +42,28 @@ def ociocheck(path: Path) -> list[str] | None:
     errors = [match["text"] or f"{match['name']}: error" for match in _ERROR.finditer(ran.stdout)]
     last = (ran.stderr or ran.stdout).strip().splitlines()[-1:]
     return list(dict.fromkeys(errors)) or last or [f"ended with {ran.returncode}"]
+
+
+def verify_by_ociocheck(path: Path, base: Path | None = None) -> Report:
+    """Verify that ociocheck passes on a config; what it finds wrong with the base, too, is a note.
+
+    Args:
+        path: The config's file.
+        base: The file of what it was made from, if it is here.
+    """
+    report = Report()
+    errors = ociocheck(path)
+    if errors is None:
+        report.absent.append(Remark(about=path.name, text="ociocheck is not installed beside OpenColorIO"))
+    known = {_without_places(error) for error in (ociocheck(base) if errors and base else None) or []}
+    for error in errors or []:
+        of_base = _without_places(error) in known
+        remarks = report.notes if of_base else report.problems
+        suffix = ", of the base as well" if of_base else ""
+        remarks.append(Remark(about=path.name, text=f"ociocheck{suffix}: {error}"))
+    return report
+
+
+def _without_places(error: str) -> str:
+    """Return an error without the paths in it, which differ where a config was moved."""
+    return re.sub(r"'[^']*[/\\\\][^']*'", "", error)

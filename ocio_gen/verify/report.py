@@ -87,6 +87,8 @@ class Report(Documented):
     """What could not be verified, and why: it has not passed either."""
     notes: list[Remark] = Field(default_factory=list)
     """What was guessed, and other things to know."""
+    compared: list[Remark] = Field(default_factory=list)
+    """Configs that show all that their base has as the base does: what was compared."""
     results: list[Result] = Field(default_factory=list)
 
     @computed_field  # type: ignore[prop-decorator]
@@ -110,7 +112,7 @@ class Report(Documented):
     def __iadd__(self, other: "Report") -> "Report":
         """Take in what another report found."""
         self.gpu = self.gpu or other.gpu
-        for name in ("files", "problems", "absent", "notes", "results"):
+        for name in ("files", "problems", "absent", "notes", "compared", "results"):
             getattr(self, name).extend(getattr(other, name))
         return self
 

@@ -17,6 +17,7 @@ from ocio_gen.show_file import load_show
 from ocio_gen.verify.looks import graded
 from ocio_gen.verify.probes import all_codes, finite_halfs, rgb_triplets
 from tests.conftest import ROOT, written
+from tests.houses import write_cube, write_house
 from tests.releases import RELEASES, Run
 
 ACES = "aces_interchange"
@@ -164,3 +165,29 @@ def test_views_with_looks_show_what_the_newest_ocio_shows(everything, release, t
         worst = np.abs(np.clip(np.load(way), 0, 1) - np.clip(newest, 0, 1)).max() * 1023
         assert worst < (2e-3 if config.getMajorVersion() == 1 else 4e-4)
     assert len({way for *_, way in found}) == len(found)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("environment", ["", '[environment]\nSEQ = "a"\n'])
+def test_variables_that_a_house_config_does_not_declare_are_read_by_every_release(
+    release, environment, tmp_path, monkeypatch
+):
+    write_cube(tmp_path / "house/luts/x.cube", 1.0)
+    write_cube(tmp_path / "house/shot_b/x.cube", 0.25)
+    write_house(tmp_path / "house/house.ocio", {"x": "x.cube"}, "search_path: $SHOT_LUTS:luts")
+    description = tmp_path / "house/show.toml"
+    description.write_text(f'name = "a"\ntitle = "A"\nocio = ["2.1"]\nbase = "house.ocio"\n{environment}')
+    show = load_show(description)
+    (made,) = build_configs(show, gather_looks(show), description)
+    path = written(made, tmp_path / "package")
+    (tmp_path / "house").rename(tmp_path / "gone")
+    for value, factor in ((None, 1.0), ("shot_b", 0.25), (f"{tmp_path}/gone/shot_b", 0.25)):
+        folder = tmp_path / f"run {str(value).replace('/', '_')}"
+        folder.mkdir()
+        run = Run(folder)
+        run.config(path)
+        shown = run.way("space", "lin", "x", pixels=np.ones((1, 3)))
+        if value:
+            monkeypatch.setenv("SHOT_LUTS", value)
+        run.run(release)
+        np.testing.assert_allclose(np.load(shown), factor)

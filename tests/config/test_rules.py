@@ -1,6 +1,15 @@
+import PyOpenColorIO as ocio
 import pytest
 
+from ocio_gen.cdl import Cdl
+from ocio_gen.config.built import BuiltConfig
+from ocio_gen.config.config_text import config_text
+from ocio_gen.config.rules import set_environment
 from ocio_gen.errors import UserError
+from ocio_gen.looks.cdl_files import correction
+from ocio_gen.opencolorio import load_config
+from ocio_gen.show_file import load_show
+from tests.houses import write_house
 
 
 def test_the_shows_rules_come_first_then_captures_then_the_bases(build):
@@ -88,3 +97,49 @@ def test_environment_and_search_path_are_the_shows(build):
 def test_a_space_that_is_not_there_or_a_rule_that_is_is_a_sentence(build, text, sentence):
     with pytest.raises(UserError, match=sentence):
         build(text)
+
+
+ALL, LISTED = ocio.ENV_ENVIRONMENT_LOAD_ALL, ocio.ENV_ENVIRONMENT_LOAD_PREDEFINED
+LOOKS = '[looks]\nshots = "s1.cc"\n'
+DESCRIBED = '[environment]\nSEQ = "0100"\n'
+
+
+@pytest.mark.parametrize("profile", ["1", "2.1"])
+@pytest.mark.parametrize(
+    ("head", "text", "mode", "variables"),
+    [
+        # All variables of the environment count, and go on to count, the shot's too.
+        ("search_path: luts:$DIR", "", ALL, {}),
+        ("search_path: luts:$DIR", LOOKS, ALL, {}),
+        # A section of the description's lists those in use: OCIO reads `DIR: $DIR` as one without a default.
+        (
+            "search_path: luts:$DIR",
+            LOOKS + DESCRIBED,
+            LISTED,
+            {"DIR": "$DIR", "SHOT": "no_shot", "SEQ": "0100"},
+        ),
+        ("environment: {DIR: a}\nsearch_path: luts:$DIR", LOOKS, LISTED, {"DIR": "a", "SHOT": "no_shot"}),
+        ("environment: {}\nsearch_path: luts", DESCRIBED, LISTED, {"SEQ": "0100"}),
+        # The base's own default of the shot's variable stays.
+        ("environment: {SHOT: s1}\nsearch_path: luts", LOOKS, LISTED, {"SHOT": "s1"}),
+    ],
+)
+def test_the_environment_keeps_the_mode_of_the_base(tmp_path, profile, head, text, mode, variables):
+    base = write_house(tmp_path / "h.ocio", {}, head, profile)
+    (tmp_path / "s1.cc").write_bytes(correction("s1", Cdl()))
+    (tmp_path / "show.toml").write_text(f'name = "a"\ntitle = "A"\nocio = ["2.3"]\nbase = "h.ocio"\n{text}')
+    made = BuiltConfig("2.3", "h.ocio", load_config(base), "made", base_text=base.read_text())
+    set_environment(made, load_show(tmp_path / "show.toml"))
+    config = ocio.Config.CreateFromStream(config_text(made))
+    names = config.getEnvironmentVarNames()
+    assert config.getEnvironmentMode() == mode
+    assert {name: config.getEnvironmentVarDefault(name) for name in names} == variables
+
+
+def test_variables_that_a_description_makes_a_list_of_are_noted(build, tmp_path):
+    write_house(tmp_path / "h.ocio", {"x": "$SHOT/x.cube"}, "search_path: luts:$DIR")
+    made = build(f'base = "h.ocio"\n{DESCRIBED}', ["2.3"])["2.3"]
+    assert made.notes[-1] == (
+        "declares the variables that it uses, as the description has an [environment]: DIR, SHOT; others are "
+        "no longer read"
+    )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.opencolorio import OCIO_ERRORS, require_aces
+from ocio_gen.errors import UserError
+from ocio_gen.opencolorio import OCIO_ERRORS, reason_of, require_aces
 from ocio_gen.signals import ACES, LIN_AP1, Form
 from ocio_gen.spaces import PROXY_SPACES, ProxySpace
 from ocio_gen.verify.claims import Claim, claim
@@ -63,7 +63,9 @@ class ColorSpace:
         try:
             return self.config.getProcessor(ocio.GroupTransform(transforms))
         except OCIO_ERRORS as error:
-            raise UserError(f"{self.path}: {self.name}: OCIO cannot process it: {one_line(error)}") from None
+            raise UserError(
+                f"{self.path}: {self.name}: OCIO cannot process it: {reason_of(error)}; mend the config"
+            ) from None
 
 
 def color_spaces(path: Path, config: ocio.Config) -> list[ColorSpace]:

@@ -1,0 +1,56 @@
+"""House configs in the shapes that studios have, small, written anew by the tests that need them."""
+
+from pathlib import Path
+
+import numpy as np
+import PyOpenColorIO as ocio
+
+from ocio_gen.opencolorio import context_of
+
+ACES = """\
+roles: {{default: lin, scene_linear: lin, compositing_log: lin, color_timing: lin, aces_interchange: lin}}
+displays:
+  monitor:
+    - !<View> {{name: Raw, colorspace: lin}}
+{views}
+colorspaces:
+  - !<ColorSpace> {{name: lin}}
+{spaces}
+"""
+
+
+def house_text(sources: dict[str, str], head: str = "search_path: luts", profile: str = "2.1") -> str:
+    """Return a config with a colour space, and a view, for each file name: `{space: src}`."""
+    views = "\n".join(f"    - !<View> {{name: {space}, colorspace: {space}}}" for space in sources)
+    spaces = "\n".join(
+        f'  - !<ColorSpace>\n    name: {space}\n    from_reference: !<FileTransform> {{src: "{source}", '
+        "interpolation: linear}"
+        for space, source in sources.items()
+    )
+    return f"ocio_profile_version: {profile}\n{head}\n" + ACES.format(views=views, spaces=spaces)
+
+
+def write_house(
+    path: Path, sources: dict[str, str], head: str = "search_path: luts", profile: str = "2.1"
+) -> Path:
+    """Write a house config: `house_text`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(house_text(sources, head, profile))
+    return path
+
+
+def write_cube(path: Path, factor: float) -> Path:
+    """Write a LUT that multiplies 0..1 by a factor."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"LUT_1D_SIZE 2\n0 0 0\n{factor} {factor} {factor}\n")
+    return path
+
+
+def factor_of(config: ocio.Config, space: str, **values: str) -> float:
+    """Return the factor of a colour space, rounded to 4 digits."""
+    processor = config.getProcessor(
+        context_of(config, **values), ocio.ColorSpaceTransform("lin", space), ocio.TRANSFORM_DIR_FORWARD
+    )
+    pixel = np.ones((1, 3), np.float32)
+    processor.getDefaultCPUProcessor().applyRGB(pixel)
+    return round(float(pixel[0, 0]), 4)
