@@ -119,7 +119,6 @@ def build_package(
                 report = luts()
             report += found
         report.problems += complaints(warnings, built)
-        report.notes += [Remark(about="environment", text=text) for text in ignored]
         if report.passed:
             write_file(package / REPORT, report.to_json().encode())
             plugins = read_manifest(package / PLUGIN_FOLDER, PluginManifest) if show.plugins else None
@@ -138,6 +137,8 @@ def build_package(
             )
             write_manifest(package, manifest)
             folder.put_in_place()
+    # (For who builds it here, and no part of the package: it is the same in any environment.)
+    report.notes += [Remark(about="environment", text=text) for text in ignored]
     return folder.target, report
 
 

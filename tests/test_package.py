@@ -173,7 +173,9 @@ def test_a_package_is_verified_again_files_luts_and_configs(demo_package, tmp_pa
     again = json.loads(report.to_json())["results"]
     # A build is judged by how compositing hosts run it; a verification, every way there is.
     assert all(result in again for result in built["results"] if result["route"] == "CPU F32")
-    assert len(again) > 3 * len(built["results"])
+    spaces = [result for result in built["results"] if result["direction"] in {"encode", "decode"}]
+    assert len(again) > 2 * len(built["results"])
+    assert len([r for r in again if r["direction"] in {"encode", "decode"}]) > 3 * len(spaces)
 
 
 def test_a_changed_package_does_not_pass(copy):
@@ -224,27 +226,29 @@ def test_a_package_with_looks_holds_them_for_every_host(tmp_path):
     report = verify_folder(package, Judge(ProbeKit(edges=False)))
     assert report.passed
     graded = [result for result in report.results if result.direction == "look"]
-    assert len(graded) == 16  # four kinds of looks in two configs, in two ways
+    # No shot, and five kinds of shots, in two configs, in two ways.
+    assert len(graded) == 2 * 2 * len({result.probe for result in graded})
+    assert len({result.probe for result in graded}) == 6
 
 
 def test_a_look_or_an_archive_that_was_changed_does_not_pass(tmp_path):
     copy = shutil.copytree(ROOT / "configs" / "lantern" / "package", tmp_path / "copy")
-    look = copy / "configs/looks/acesproxy/LN_0100_0030.cc"
+    look = copy / "configs/looks/LN_0100_0030/show_look.ctf"
     look.write_text(look.read_text().replace("<Slope>0.", "<Slope>1."))
     (copy / "configs/lantern_ocio-v2.3.ocioz").write_bytes(b"PK")
     report = verify_folder(copy, Judge(ProbeKit(edges=False)))
     problems = [str(problem) for problem in report.problems]
     assert problems[:2] == [
         "configs/lantern_ocio-v2.3.ocioz: not the file that was built",
-        "configs/looks/acesproxy/LN_0100_0030.cc: not the file that was built",
+        "configs/looks/LN_0100_0030/show_look.ctf: not the file that was built",
     ]
     assert (
-        "configs/lantern_ocio-v2.2.ocioz: looks/acesproxy/LN_0100_0030.cc is not the file beside the config"
+        "configs/lantern_ocio-v2.2.ocioz: looks/LN_0100_0030/show_look.ctf is not the file beside the config"
         in problems
     )
     assert "configs/lantern_ocio-v2.3.ocioz: not an archive: File is not a zip file" in problems
     failed = [result for result in report.results if result.verdict == "fail"]
-    assert {result.subject for result in failed} == {"Shot CDL (ACESproxy)"}
+    assert {result.subject for result in failed if result.direction == "look"} == {"Show look"}
     assert {result.figures.worst[0].shot for result in failed} == {"LN_0100_0030"}
 
 

@@ -1,6 +1,7 @@
 """The report of a verification: a typed model, and its JSON."""
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from typing import Literal
 
@@ -15,7 +16,10 @@ from ocio_gen.verify.tally import Curve
 
 def tool_versions() -> dict[str, str]:
     """Return the versions of all that a package's bytes and figures depend on."""
-    return {"ocio_gen": __version__} | {name: version(name) for name in ("numpy", "opencolorio")}
+    return {"ocio_gen": __version__} | {name: _version(name) for name in ("numpy", "opencolorio")}
+
+
+_version = cache(version)  # it reads a file each time, and there are many reports
 
 
 class Remark(Documented):

@@ -84,7 +84,8 @@ def test_each_space_explains_itself(built):
         ("/shots/a_ACESproxy.1001.dpx", "ACESproxy10i"),
         ("/shots/a_acesproxy_1200.dpx", "ACESproxy10i"),
         ("/shots/acesproxy1200.dpx", "ACESproxy10i"),
-        ("/captures/ACSPX/a.tif", "ACESproxy10i"),
+        ("/captures/ACSPX/a.tif", None),  # a folder says nothing
+        ("/captures/ACSPX12/a_ACSPX.tif", "ACESproxy10i"),
         ("/shots/a_ACESproxy12i.0012.dpx", "ACESproxy12i"),
         ("/shots/a_acsPX12.dpx", "ACESproxy12i"),
         ("/shots/acesprxy_12bit_a.tif", "ACESproxy12i"),

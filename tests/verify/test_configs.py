@@ -7,11 +7,13 @@ import pytest
 
 from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import load_config
+from ocio_gen.verify import limits
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge, Thresholds
 from ocio_gen.verify.limits import space_limits
 from ocio_gen.verify.probe_kit import ProbeKit
+from ocio_gen.verify.sentences import known_traits, warnings
 from ocio_gen.verify.subjects.color_space import color_spaces
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN
 from tests.conftest import CONFIG, FRAME
@@ -86,7 +88,7 @@ def test_a_config_whose_lut_is_missing_is_one_sentence(config):
 
 def test_a_host_may_run_ocio_at_any_depth_and_optimisation_and_on_the_gpu(config):
     report = verify_configs([config], Judge(ProbeKit([FRAME])), every_route=True, gpu=True)
-    assert report.verdict == "warn"
+    assert report.verdict == "pass"
     assert {r.route for r in report.results if r.probe == f"frame {FRAME.name}"} == {"CPU F32", "GPU"}
     routes: dict[tuple[str, str], set[str]] = {}
     for r in report.results:
@@ -97,15 +99,25 @@ def test_a_host_may_run_ocio_at_any_depth_and_optimisation_and_on_the_gpu(config
             for direction in ("encode", "decode"):
                 assert routes[f"ACESproxy{bits}i{form}", direction] == floats | {f"UINT{bits}", "UINT16"}
     assert routes["ACESproxy Normalized", "encode"] == floats | {"UINT16"}
-    # What warns is what OCIO's matrix does to infinities, and nothing else.
-    assert {r.probe for r in report.results if r.verdict == "warn"} == {
-        "infinities",
-        "infinities, AP1",
-        "special values, AP1",
-    }
-    assert {r.route for r in report.results if r.verdict == "warn" and "AP1" in r.probe} == {
-        "no optimisation"
-    }
+    # What OCIO's matrix does to infinities is known, and nothing else is off.
+    known = [r for r in report.results if r.figures.known]
+    assert {r.probe for r in known} == {"infinities", "infinities, AP1", "special values, AP1"}
+    assert {r.route for r in known if "AP1" in r.probe} == {"no optimisation"}
+    (sentence,) = known_traits(report.results)
+    assert "infinite light turns black" in sentence
+    assert f"{sum(r.figures.known for r in known):,} samples" in sentence
+
+
+def test_infinities_that_come_out_otherwise_are_a_warning(config, monkeypatch):
+    # As of an OCIO whose matrix made white of them.
+    lost = limits._lost
+    monkeypatch.setattr(limits, "_lost", lambda e: lost(e).model_copy(update={"known_cv": float(e.cv_max)}))
+    report = verify_configs([config], Judge())
+    assert report.verdict == "warn"
+    warned = [r for r in report.results if r.verdict == "warn"]
+    assert {r.probe for r in warned} == {"infinities"}
+    assert not any(r.figures.known for r in warned)
+    assert all(line.startswith("WARN infinities") for line in warnings(report.results))
 
 
 def test_every_float32_is_encoded_where_that_is_asked_for(config):
