@@ -9,6 +9,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import read_cdl
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
+from ocio_gen.verify.base import verify_against
 from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.foreign import KERNELS, verify_bundle, verify_kernel_file, verify_lut_file
 from ocio_gen.verify.judge import Judge
@@ -28,7 +29,7 @@ class Wanted:
     cdl: Path | None = None  # what it applies
     gpu: bool = True  # where there is one
     require_gpu: bool = False
-    base: Path | None = None  # the house config that packages were made from
+    base: Path | None = None  # what packages and configs are made from
 
 
 def verify(wanted: Wanted, judge: Judge) -> Report:
@@ -79,6 +80,8 @@ def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gp
         )
     if target.suffix.lower() in CONFIG_SUFFIXES:
         report = verify_configs([target], judge, every_route=True, gpu=gpu)
+        if wanted.base:
+            report += verify_against(target, wanted.base, judge)
         report.files.append(file_record(target.parent, target.name))
         return report
     if target.suffix.lower() in KERNELS:

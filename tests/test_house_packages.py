@@ -117,6 +117,19 @@ def test_a_package_is_compared_with_its_base_again_and_a_wrong_one_fails_by_name
     assert "view monitor, a" not in words(ran.stdout)
 
 
+def test_a_config_alone_is_compared_with_its_base_too(studio):
+    folder, _ = studio
+    config, base = str(folder / "package" / CONFIG), folder / "house/house.ocio"
+    ran = run_cli("verify", config, "--no-gpu", "--base", str(base))
+    assert ran.returncode == 0, ran.stdout
+    assert "the same pixels as house.ocio, in place: 5 colour spaces" in words(ran.stdout)
+    other = base.with_name("other.ocio")
+    other.write_text(base.read_text().replace("a/x.cube", "b/x.cube"))
+    ran = run_cli("verify", config, "--no-gpu", "--base", str(other))
+    assert ran.returncode == 1
+    assert "view monitor, a, in place: other pixels" in words(ran.stdout)
+
+
 def test_a_lut_from_outside_stops_a_build_and_nothing_is_written(studio, tmp_path):
     shutil.copytree(studio[0] / "house", tmp_path / "house")
     shutil.copytree(studio[0] / "shared", tmp_path / "shared")

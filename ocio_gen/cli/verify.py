@@ -49,7 +49,8 @@ def verify(
     base: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="The house config that a package was made from, to compare the two again."
+            metavar="FILE",
+            help="The house config that a package or a config was made from, to compare them again.",
         ),
     ] = None,
     exhaustive: Annotated[

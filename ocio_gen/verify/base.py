@@ -16,6 +16,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.config.records import ConfigRecord
 from ocio_gen.config.search import context_values, file_transforms, variables_of
+from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of, load_config, own_environment
 from ocio_gen.verify.base_items import Changes, Item, Items
 from ocio_gen.verify.base_pixels import difference_of, output_of
@@ -52,30 +53,62 @@ def verify_base(
         judge: Says whether to try every value; hears what is being done.
 
     Raises:
-        UserError: a config cannot be read.
+        UserError: a config cannot be read, or the package is not made from a house config.
     """
     path = package / record.path
-    judge.progress(f"{path.name}: {record.base}")
-    if not record.base.endswith(".ocio"):
-        original = ocio.Config.CreateFromBuiltinConfig(record.base)
-    elif base:
-        original = load_config(base)
-    else:
+    house = record.base.endswith(".ocio")
+    if house and base:
+        archive = package / record.archive if record.archive else None
+        return _compare(path, load_config(base), base.name, changes, judge, (base, archive))
+    if base:
+        raise UserError(f"{package}: is made from {record.base} and not from {base}; leave --base out")
+    if house:
         text = f"not compared with its base {record.base}, which is not in the package; give it with --base"
         return Report(absent=[Remark(about=path.name, text=text)])
+    try:
+        original = ocio.Config.CreateFromBuiltinConfig(record.base)
+    except OCIO_ERRORS:
+        text = f"not compared with its base {record.base}, which OCIO {ocio.__version__} does not have"
+        return Report(absent=[Remark(about=path.name, text=text)])
+    return _compare(path, original, record.base, changes, judge)
+
+
+def verify_against(path: Path, base: Path, judge: Judge) -> Report:
+    """Verify that a config shows all that another has as the other does, where both lie.
+
+    Args:
+        path: The config.
+        base: The other.
+        judge: As for `verify_base`.
+
+    Raises:
+        UserError: a config cannot be read.
+    """
+    return _compare(path, load_config(base), base.name, Changes(), judge)
+
+
+def _compare(
+    path: Path,
+    base: ocio.Config,
+    name: str,
+    changes: Changes,
+    judge: Judge,
+    house: tuple[Path, Path | None] | None = None,
+) -> Report:
+    """Compare a config with its base; one of a house config, given with the archive, elsewhere, too."""
+    judge.progress(f"{path.name}: {name}")
     config = load_config(path)
-    if config.getMajorVersion() < original.getMajorVersion():
+    if config.getMajorVersion() < base.getMajorVersion():
         return Report()
-    comparison = _Comparison(path.name, record.base, changes, exhaustive=judge.kit.exhaustive)
-    comparison.use(original)
+    comparison = _Comparison(path.name, name, changes, exhaustive=judge.kit.exhaustive)
+    comparison.use(base)
     comparison.compare(config, "in place")
-    if base and file_transforms(original):
-        archive = package / record.archive if record.archive else None
-        _compare_moved(comparison, base, path, archive if archive and archive.is_file() else None)
+    if house and file_transforms(base):
+        _compare_moved(comparison, path, *house)
     return comparison.report()
 
 
-def _compare_moved(comparison: "_Comparison", base: Path, path: Path, archive: Path | None) -> None:
+def _compare_moved(comparison: "_Comparison", path: Path, base: Path, archive: Path | None) -> None:
     """Compare a copy of a config's folder elsewhere, and its archive, with no variable set."""
     variables = [name for name in variables_of(comparison.base) if name in os.environ]
     with own_environment(*variables), tempfile.TemporaryDirectory() as scratch:
@@ -86,8 +119,11 @@ def _compare_moved(comparison: "_Comparison", base: Path, path: Path, archive: P
         moved = load_config(folder / path.name)
         comparison.compare(moved, "moved")
         comparison.require_inside(moved, folder)
-        if archive:
-            comparison.compare(load_config(archive), "archived")
+        if archive and archive.is_file():
+            try:
+                comparison.compare(load_config(archive), "archived")
+            except UserError as error:
+                comparison.add_wrong(str(error), archive.name)
 
 
 class _Comparison:
@@ -142,6 +178,10 @@ class _Comparison:
             return None
         output = output_of(config, item.in_config, item.direction, context)
         return output if isinstance(output, str) else difference_of(expected, output)
+
+    def add_wrong(self, reason: str, title: str) -> None:
+        """Take in that something is wrong."""
+        _add(self.wrong, reason, title)
 
     def require_inside(self, config: ocio.Config, folder: Path) -> None:
         """Make sure that a config finds each file in its folder, or on the search path of the description."""

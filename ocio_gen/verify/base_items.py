@@ -101,6 +101,8 @@ class Items:
             if own.isData() != space.isData():
                 self.complaints.append((f"colour space {name}", "is data in one of the two only"))
             for alias in (name, *space.getAliases()):
+                if alias != new and self.config.getMajorVersion() == 1:
+                    continue  # profile 1 has no aliases
                 found = self.config.getColorSpace(alias)
                 if alias.casefold() not in _our_names() and (found is None or found.getName() != new):
                     other = found.getName() if found else "no colour space"

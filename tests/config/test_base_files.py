@@ -222,6 +222,15 @@ def test_a_variable_that_can_be_any_folder_is_left_to_the_environment_and_said(s
         assert factor_of(load_config(studio / "package/configs/a_ocio-v2.3.ocio"), "x") == factor
 
 
+def test_a_name_whose_folder_is_a_variable_is_left_to_the_environment_and_said(studio):
+    made = build(studio, {"a": "$ROOT/gone.cube", "b": "gone_$SHOT.cube"}, "search_path: luts")
+    assert made.notes == [
+        "uses $ROOT/gone.cube: no LUT is there for any value of ROOT; what folder ROOT can be is left to the "
+        "environment",
+        "uses gone_$SHOT.cube: no LUT is there for any value of SHOT",
+    ]
+
+
 def test_what_is_no_lut_never_comes_along(studio):
     secret = studio / "private" / "notes.txt"
     secret.parent.mkdir()

@@ -329,6 +329,29 @@ def test_without_the_base_the_comparison_is_absent_and_nothing_fails(package):
     ]
 
 
+def test_an_archive_that_cannot_be_read_fails(package):
+    (package.folder / str(package.record.archive)).write_bytes(b"PK")
+    (problem,) = package.problems()
+    assert problem.startswith("a_ocio-v2.3.ocioz: ")
+    assert "not an .ocioz archive" in problem
+
+
+def test_a_base_that_this_ocio_does_not_have_is_absent(package):
+    record = package.record.model_copy(update={"base": "studio-config-v99"})
+    report = verify_base(package.folder, record, None, Changes(), Judge(ProbeKit(edges=False)))
+    assert "not compared with its base studio-config-v99, which OCIO" in str(report.absent[0])
+    with pytest.raises(UserError, match=r"is made from studio-config-v99 and not from .*; leave --base out"):
+        verify_base(package.folder, record, package.base, Changes(), Judge(ProbeKit(edges=False)))
+
+
+def test_a_renamed_space_of_profile_1_has_no_old_name(luts):
+    more = '[spaces.rename]\nplain = "new plain"\n'
+    package = make(
+        luts, profile="1", extra="", head="search_path: luts", sources={"plain": "x.cube"}, more=more
+    )
+    assert package.problems() == []
+
+
 def test_the_comparison_leaves_the_environment_as_it_was(package, monkeypatch):
     monkeypatch.setenv("SHOT", "b")
     assert package.problems() == []
