@@ -114,8 +114,10 @@ def print_difference(report: DiffReport) -> None:
     order = sorted(report.differences, key=lambda one: -one.moved.worst_cv if one.moved else 0.0)
     for one in order:
         console.print(str(one), style="bold red" if report.counts(one) else None, markup=False)
-    both = ", ".join(f"{count} {kind}s" for kind, count in report.compared.items())
-    console.print(f"{report.verdict}; in both: {both}", markup=False)
+    both = ", ".join(f"{count} {kind}{'s' * (count != 1)}" for kind, count in report.compared.items())
+    undecided = "; nothing differs, but what could not be compared is not defined in the same words"
+    verdict = report.verdict + undecided * (report.verdict == "undecided")
+    console.print(f"{verdict}; in both: {both}", markup=False)
 
 
 def print_timings(seconds: Mapping[str, float]) -> None:

@@ -1,0 +1,130 @@
+"""Runs every item of two configs on pixels, in each direction and context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ocio_gen.diff.items import Item, Pair, Way
+from ocio_gen.diff.pixels import Outcome, Run, compare
+from ocio_gen.diff.report import Difference
+from ocio_gen.diff.side import Context
+from ocio_gen.errors import one_line
+from ocio_gen.opencolorio import OCIO_ERRORS
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Compares items of two configs by running them."""
+
+    pair: Pair
+    tolerance_cv: float
+
+    def first(self, item: Item, context: Context) -> tuple[list[Outcome], list[Difference]]:
+        """Compare an item in the first context.
+
+        Returns:
+            What came of each direction that both configs can process, and the differences.
+        """
+        outcomes: list[Outcome] = []
+        differences: list[Difference] = []
+        for way in item.ways:
+            outcome, found = self._way(item, way, context)
+            differences += found
+            if outcome:
+                outcomes.append(outcome)
+        return outcomes, _joined(item, differences)
+
+    def others(self, item: Item, contexts: Sequence[Context]) -> list[Difference]:
+        """Compare an item in further contexts, those that its files or names depend on.
+
+        Returns:
+            A difference for each direction and kind of change: the largest, which names the other contexts.
+        """
+        by_change: dict[tuple[str, str], list[tuple[Difference, Context]]] = {}
+        for context in contexts:
+            if self.variables(item).isdisjoint(context) or self.same_definition(item, context):
+                continue
+            for way in item.ways:
+                for one in self._way(item, way, context)[1]:
+                    by_change.setdefault((one.name, one.change), []).append((one, context))
+        return [_largest(group) for group in by_change.values()]
+
+    def variables(self, item: Item) -> set[str]:
+        """Return the context variables that an item depends on in either config."""
+        pairs = zip(self.pair.sides, item.keys, strict=True)
+        return {name for side, key in pairs for name in side.reach((key,), {}).variables}
+
+    def files_differ(self, context: Context) -> bool:
+        """Return whether a file that both configs name is another in B than in A."""
+        a, b = self.pair.sides
+        references = a.definitions.file_references() & b.definitions.file_references()
+        return any(a.digest(file, context) != b.digest(file, context) for file in references)
+
+    def same_definition(self, item: Item, context: Context) -> bool:
+        """Return whether all that an item consists of is the same in both: every definition and file."""
+        texts, files = [], []
+        for side, key in zip(self.pair.sides, item.keys, strict=True):
+            reach = side.reach((key,), context)
+            texts.append(reach.texts)
+            files.append({file: side.digest(file, context) for file in reach.files})
+        return texts[0] == texts[1] and files[0] == files[1]
+
+    def _way(self, item: Item, way: Way, context: Context) -> tuple[Outcome | None, list[Difference]]:
+        runs: list[Run] = []
+        errors: dict[str, str] = {}
+        for letter, side, transform in zip("AB", self.pair.sides, way.transforms, strict=True):
+            try:
+                runs.append(side.run(transform, way.direction, context))
+            except OCIO_ERRORS as error:
+                errors[letter] = side.without_folder(one_line(error))
+        if len(errors) == 1:
+            detail = "; ".join(f"{letter} cannot process it: {reason}" for letter, reason in errors.items())
+            return None, [Difference(kind=item.kind, name=way.name, change="unreadable", detail=detail)]
+        if errors:
+            return None, [self._not_compared(item, way, context, errors)]
+        outcome = compare(runs[0], runs[1], way.scale, self.tolerance_cv)
+        return outcome, [
+            Difference(kind=item.kind, name=way.name, change="pixels", detail=detail, moved=moved)
+            for detail, moved in outcome.differences(self.tolerance_cv)
+        ]
+
+    def _not_compared(self, item: Item, way: Way, context: Context, errors: dict[str, str]) -> Difference:
+        same = self.same_definition(item, context)
+        reason = errors["A"] if errors["A"] == errors["B"] else f"A: {errors['A']}; B: {errors['B']}"
+        detail = f"{reason} (its definition and the files that it uses are the same in both)" * same or reason
+        return Difference(
+            kind=item.kind, name=way.name, change="not compared", detail=detail, same_definition=same
+        )
+
+
+def _joined(item: Item, differences: list[Difference]) -> list[Difference]:
+    """Return differences, with one for an item that cannot be processed in any direction for one reason."""
+    reasons = {one.detail for one in differences if one.change == "not compared"}
+    if len(reasons) == 1 and len(differences) == len(item.ways):
+        return [differences[0].model_copy(update={"name": item.name})]
+    return differences
+
+
+def _largest(group: list[tuple[Difference, Context]]) -> Difference:
+    """Return the largest difference of a direction over contexts, which names the others."""
+    worst = max(group, key=lambda pair: pair[0].moved.worst_cv if pair[0].moved else 0.0)
+    difference, context = worst
+    others = [named(one) for _, one in group if one is not context]
+    also = [f"also with {shortened(others)}"] if others else []
+    return difference.model_copy(
+        update={
+            "name": f"{difference.name}, {named(context)}",
+            "detail": "; ".join(filter(None, [difference.detail, *also])),
+            "same_definition": all(one.same_definition for one, _ in group),
+        }
+    )
+
+
+def named(context: Context) -> str:
+    """Return a context as a report calls it."""
+    return ", ".join(f"{name}={value}" for name, value in context.items()) or "the defaults"
+
+
+def shortened(names: Sequence[str], most: int = 12) -> str:
+    """Return names in a row, the first of many."""
+    row = ", ".join(names[:most])
+    return f"{row} and {len(names) - most:,} more" if len(names) > most else row
