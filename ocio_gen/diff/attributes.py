@@ -71,8 +71,9 @@ def text_changes(pair: Pair, item: Item, outcomes: list[Outcome]) -> list[str]:
         changes.append("order of aliases")
     rewritten = any(without_names(a.get(key)) != without_names(b.get(key)) for key in PIXEL_KEYS)
     changes += ["written otherwise"] * rewritten
+    unmoved = [outcome for outcome in outcomes if not (outcome.moved and outcome.moved.changed)]
     if rewritten or not all(outcome.same_ops for outcome in outcomes):
-        changes += list(dict.fromkeys(map(str, outcomes)))
+        changes += list(dict.fromkeys(map(str, unmoved)))
     return changes
 
 

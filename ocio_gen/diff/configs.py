@@ -10,7 +10,7 @@ from ocio_gen.diff.items import Item, Pair, items_of
 from ocio_gen.diff.opening import opening_differences
 from ocio_gen.diff.plan import Plan, plan_contexts
 from ocio_gen.diff.report import Difference, DiffReport
-from ocio_gen.diff.runs import Runs
+from ocio_gen.diff.runs import Runs, named, shortened
 from ocio_gen.diff.side import MISSING, Context, Side
 
 
@@ -41,14 +41,15 @@ def diff_configs(
     runs = Runs(pair, tolerance_cv)
     items = list(items_of(pair))
     plan = plan_contexts(runs, items, contexts)
-    report.contexts = [dict(context) for context in plan.contexts]
-    report.notes += _notes(pair) + plan.notes
     report.differences += [*opening_differences(pair, report.compared), *plan.differences]
     for item in items:
         progress(f"{a.name}, {b.name}: {item.kind} {item.name}")
         report.compared[item.kind] = report.compared.get(item.kind, 0) + 1
         report.differences += _item_differences(runs, plan, item, report)
-    report.differences += file_changes(pair, plan.contexts[0])
+    report.contexts = [dict(context) for context in runs.contexts]
+    report.notes += [*_notes(pair), *_context_notes(runs, items), *plan.notes]
+    if report.verdict == "equal":
+        report.differences += _file_changes(pair, plan.contexts[0])
     report.differences += reading_difference(pair, report)
     return report
 
@@ -67,8 +68,8 @@ def _item_differences(runs: Runs, plan: Plan, item: Item, report: DiffReport) ->
     return differences
 
 
-def file_changes(pair: Pair, context: Context) -> Iterator[Difference]:
-    """Yield each file that both configs name and whose bytes differ; what that does is seen in pixels."""
+def _file_changes(pair: Pair, context: Context) -> Iterator[Difference]:
+    """Yield each file that both configs name and whose bytes differ."""
     references = pair.a.definitions.file_references() & pair.b.definitions.file_references()
     for reference in sorted(references):
         digests = {side.digest(reference, context) for side in pair.sides}
@@ -101,6 +102,13 @@ def _notes(pair: Pair) -> list[str]:
             "own display reference space, which is taken to be the same in both"
         )
     return notes
+
+
+def _context_notes(runs: Runs, items: Sequence[Item]) -> list[str]:
+    """Return which values of context variables were tried, if the configs use any."""
+    if not any(runs.variables(item) for item in items):
+        return []
+    return [f"context: compared with {shortened(list(map(named, runs.contexts)))}"]
 
 
 def _which(a: str | None, b: str | None) -> str:

@@ -115,8 +115,8 @@ def _with_cdl(side: Side, path: str, reference: FileReference, values: Context) 
     if pattern is None:
         yield values
     elif Path(path).suffix.lower() in SUFFIXES:
-        for name in filter(None, side.cdls(path)):
-            match = pattern.fullmatch(name)
+        for name, _ in side.cdls(path):
+            match = pattern.fullmatch(name or "")
             if match:
                 yield {**values, **_groups(match)}
 
@@ -136,4 +136,5 @@ def chosen_contexts(options: Sequence[str]) -> list[Context]:
         if not equals or not re.fullmatch(r"\w+", name):
             raise UserError(f"--context: {option!r} is not a variable and its value; give SHOT=NW_0010")
         values.setdefault(name, []).append(value)
-    return [dict(zip(values, combination, strict=True)) for combination in product(*values.values())]
+    combinations = product(*values.values()) if values else ()
+    return [dict(zip(values, combination, strict=True)) for combination in combinations]

@@ -37,7 +37,7 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
     if claim:
         report.notes.append(f"{a.name}: taken as {claim.title}")
     scale = LIGHT if decodes else ValueDifference()
-    forward = compare(Run.of(luts[0]), Run.of(luts[1]), scale, tolerance_cv, _codes(encodes=encodes))
+    forward = compare(Run.of(luts[0]), Run.of(luts[1]), scale, tolerance_cv, codes=_codes(encodes=encodes))
     if encodes and forward.moved and forward.moved.worst_stops is None:
         # Full-range 10-bit codes of a log encoding are steps of it.
         forward.moved.worst_stops = forward.moved.worst_cv / ACESPROXY10.steps_per_stop

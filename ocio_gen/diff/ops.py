@@ -11,6 +11,8 @@ from ocio_gen.verify.probes import finite_halfs, neutral
 
 _LUTS = ocio.Lut1DTransform | ocio.Lut3DTransform
 
+_LARGEST = float(np.finfo(np.float32).max)
+
 # Beyond the ends of a table, and within a clamp, in units of its size.
 _BESIDE = np.array([-9.0, -1.0, -0.1, -1e-3, 0.0, 1e-3, 0.1, 1.0, 9.0])
 
@@ -51,10 +53,14 @@ def _text(ops: list[ocio.Transform]) -> str | None:
             group.appendTransform(op)
     config = ocio.Config()
     config.addColorSpace(ocio.ColorSpace(name="ops", toReference=group))
+    level = ocio.GetLoggingLevel()
+    ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_NONE)  # it warns of each op that is new
     try:
         return str(config.serialize())
     except OCIO_ERRORS:
         return None
+    finally:
+        ocio.SetLoggingLevel(level)
 
 
 def breakpoints(group: ocio.GroupTransform) -> Pixels:
@@ -102,6 +108,7 @@ def _beyond() -> npt.NDArray[np.float64]:
 
 def _per_channel(values: npt.NDArray[np.floating]) -> Pixels:
     """Return values as greys, and in each channel alone with their median in the others: (4 n, 3)."""
+    values = np.clip(values, -_LARGEST, _LARGEST)
     level = np.full((len(values), 3), np.median(values), np.float32)
     parts = [neutral(values.astype(np.float32))]
     for channel in range(3):

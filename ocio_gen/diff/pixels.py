@@ -11,7 +11,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.acesproxy import ACESPROXY10
 from ocio_gen.diff.ops import breakpoints, same_ops
 from ocio_gen.diff.report import Moved
-from ocio_gen.diff.samples import extent, quick_pixels, special_pixels, thorough_pixels
+from ocio_gen.diff.samples import extent, special_pixels, thorough_pixels
 from ocio_gen.opencolorio import Pixels, applied
 from ocio_gen.verify import probes
 from ocio_gen.verify.figures import Limits
@@ -95,24 +95,26 @@ def compare(
     b: Run,
     scale: Scale,
     tolerance_cv: float,
+    *,
+    first: Pixels | None = None,
     codes: Callable[[Pixels], npt.NDArray[Any]] | None = None,
 ) -> Outcome:
-    """Compare two runs: their ops, then few pixels, then many if those do not differ.
+    """Compare two runs: their ops, then some pixels, then all if those do not differ.
 
     Args:
         a: The one.
         b: The other.
         scale: What differences are measured in.
         tolerance_cv: Pixels that moved no further than this have not moved, in code values.
-        codes: Returns the code values of pixels, to draw a curve over them; then many are compared at once.
+        first: The pixels to begin with; by default all at once.
+        codes: Returns the code values of pixels, to draw a curve over them.
     """
     if same_ops(a.ops, b.ops):
         return Outcome(same_ops=True)
-    if codes is None:
-        pixels = quick_pixels()
-        difference = moved(scale, pixels, a.output, b.output)
+    if first is not None:
+        difference = moved(scale, first, a.output, b.output)
         if difference.beyond(tolerance_cv):
-            return Outcome(moved=difference, pixels=len(pixels), extent=extent(pixels))
+            return Outcome(moved=difference, pixels=len(first), extent=extent(first))
     pixels = all_pixels(a, b)
     difference = moved(scale, pixels, a.output, b.output, codes)
     special = None

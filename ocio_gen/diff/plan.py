@@ -10,7 +10,7 @@ from ocio_gen.diff.runs import Runs, named, shortened
 from ocio_gen.diff.side import Context
 
 # Contexts that are run, besides the first, before a comparison takes minutes.
-_MOST = 32
+_MOST = 64
 
 
 @dataclass
@@ -38,7 +38,7 @@ def plan_contexts(runs: Runs, items: Sequence[Item], chosen: Sequence[Context]) 
         # A package has configs that use a variable, and others that do not.
         limited = [{name: value for name, value in one.items() if name in used} for one in chosen]
         limited = [one for place, one in enumerate(limited) if one not in limited[:place]]
-        return Plan(list(limited), [f"context: compared with {shortened(list(map(named, limited)))}"])
+        return Plan(limited)
     of_a, of_b = (contexts_of(side) for side in runs.pair.sides)
     contexts = [*of_a, *(context for context in of_b if context not in of_a)]
     plan = Plan([{}])
@@ -47,8 +47,6 @@ def plan_contexts(runs: Runs, items: Sequence[Item], chosen: Sequence[Context]) 
     different.sort(key=lambda context: not runs.files_differ(context))
     plan.contexts += different[:_MOST]
     same = [context for context in contexts if context not in different]
-    if used:
-        plan.notes.append(f"context: compared with {shortened(list(map(named, plan.contexts)))}")
     if same:
         plan.notes.append(
             f"context: with {shortened(list(map(named, same)))}, both have the same definitions and the same "

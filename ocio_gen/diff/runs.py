@@ -1,14 +1,18 @@
 """Runs every item of two configs on pixels, in each direction and context."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ocio_gen.diff.items import Item, Pair, Way
 from ocio_gen.diff.pixels import Outcome, Run, compare
 from ocio_gen.diff.report import Difference
+from ocio_gen.diff.samples import few_pixels, quick_pixels
 from ocio_gen.diff.side import Context
 from ocio_gen.errors import one_line
-from ocio_gen.opencolorio import OCIO_ERRORS
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels
+
+# An item that differs in so many contexts is not run in more.
+_ENOUGH = 8
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,7 @@ class Runs:
 
     pair: Pair
     tolerance_cv: float
+    contexts: list[Context] = field(default_factory=list)  # in which anything was run
 
     def first(self, item: Item, context: Context) -> tuple[list[Outcome], list[Difference]]:
         """Compare an item in the first context.
@@ -24,10 +29,11 @@ class Runs:
         Returns:
             What came of each direction that both configs can process, and the differences.
         """
+        self._note(context)
         outcomes: list[Outcome] = []
         differences: list[Difference] = []
         for way in item.ways:
-            outcome, found = self._way(item, way, context)
+            outcome, found = self._way(item, way, context, quick_pixels())
             differences += found
             if outcome:
                 outcomes.append(outcome)
@@ -39,14 +45,26 @@ class Runs:
         Returns:
             A difference for each direction and kind of change: the largest, which names the other contexts.
         """
+        variables = self.variables(item)
+        left = [
+            context
+            for context in contexts
+            if not variables.isdisjoint(context) and not self.same_definition(item, context)
+        ]
         by_change: dict[tuple[str, str], list[tuple[Difference, Context]]] = {}
-        for context in contexts:
-            if self.variables(item).isdisjoint(context) or self.same_definition(item, context):
-                continue
-            for way in item.ways:
-                for one in self._way(item, way, context)[1]:
-                    by_change.setdefault((one.name, one.change), []).append((one, context))
-        return [_largest(group) for group in by_change.values()]
+        different = 0
+        while left and different < _ENOUGH:
+            context = left.pop(0)
+            self._note(context)
+            found = [one for way in item.ways for one in self._way(item, way, context, few_pixels())[1]]
+            different += any(one.change in {"pixels", "unreadable"} for one in found)
+            for one in found:
+                by_change.setdefault((one.name, one.change), []).append((one, context))
+        return [_largest(group, len(left)) for group in by_change.values()]
+
+    def _note(self, context: Context) -> None:
+        if context not in self.contexts:
+            self.contexts.append(context)
 
     def variables(self, item: Item) -> set[str]:
         """Return the context variables that an item depends on in either config."""
@@ -68,7 +86,9 @@ class Runs:
             files.append({file: side.digest(file, context) for file in reach.files})
         return texts[0] == texts[1] and files[0] == files[1]
 
-    def _way(self, item: Item, way: Way, context: Context) -> tuple[Outcome | None, list[Difference]]:
+    def _way(
+        self, item: Item, way: Way, context: Context, first: Pixels
+    ) -> tuple[Outcome | None, list[Difference]]:
         runs: list[Run] = []
         errors: dict[str, str] = {}
         for letter, side, transform in zip("AB", self.pair.sides, way.transforms, strict=True):
@@ -81,7 +101,7 @@ class Runs:
             return None, [Difference(kind=item.kind, name=way.name, change="unreadable", detail=detail)]
         if errors:
             return None, [self._not_compared(item, way, context, errors)]
-        outcome = compare(runs[0], runs[1], way.scale, self.tolerance_cv)
+        outcome = compare(runs[0], runs[1], way.scale, self.tolerance_cv, first=first)
         return outcome, [
             Difference(kind=item.kind, name=way.name, change="pixels", detail=detail, moved=moved)
             for detail, moved in outcome.differences(self.tolerance_cv)
@@ -104,12 +124,18 @@ def _joined(item: Item, differences: list[Difference]) -> list[Difference]:
     return differences
 
 
-def _largest(group: list[tuple[Difference, Context]]) -> Difference:
-    """Return the largest difference of a direction over contexts, which names the others."""
+def _largest(group: list[tuple[Difference, Context]], left: int) -> Difference:
+    """Return the largest difference of a direction over contexts, which names the others.
+
+    Args:
+        group: Differences and their contexts.
+        left: How many contexts were not run.
+    """
     worst = max(group, key=lambda pair: pair[0].moved.worst_cv if pair[0].moved else 0.0)
     difference, context = worst
     others = [named(one) for _, one in group if one is not context]
-    also = [f"also with {shortened(others)}"] if others else []
+    also = [f"also with {shortened(others)}"] * bool(others)
+    also += [f"{left:,} more sets of values were not run"] * bool(left)
     return difference.model_copy(
         update={
             "name": f"{difference.name}, {named(context)}",

@@ -28,6 +28,12 @@ def quick_pixels() -> Pixels:
 
 
 @cache
+def few_pixels() -> Pixels:
+    """Return every 16th of the quick pixels: whether anything moved, where how far matters less."""
+    return np.ascontiguousarray(quick_pixels()[::16])
+
+
+@cache
 def thorough_pixels() -> Pixels:
     """Return pixels for what has to be seen to be equal: (n, 3) float32.
 

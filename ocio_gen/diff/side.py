@@ -136,13 +136,15 @@ class Side:
     def _digest_of(self, path: str, cdl: str) -> str:
         try:
             if cdl and Path(path).suffix.lower() in SUFFIXES:
-                return repr(self.cdls(path).get(cdl, MISSING))
+                corrections = [correction for name, correction in self.cdls(path) if name == cdl]
+                if len(corrections) == 1:
+                    return repr(corrections[0])
             return hashlib.sha256(self.read(path)).hexdigest()
         except (OSError, KeyError):
             return MISSING
 
-    def cdls(self, path: str) -> dict[str | None, Cdl | bytes]:
-        """Return the CDLs of a file by their ids; all of its bytes as the only one if they cannot be read.
+    def cdls(self, path: str) -> list[tuple[str | None, Cdl]]:
+        """Return the CDLs of a file, each with its id if it has one; none if they cannot be read.
 
         Args:
             path: Of a .cc, .ccc or .cdl file, in the config's folder or archive.
@@ -155,9 +157,9 @@ class Side:
             file = Path(folder, f"cdls{Path(path).suffix}")
             file.write_bytes(content)
             try:
-                return dict(read_cdls(file))
+                return read_cdls(file)
             except UserError:
-                return {None: content}
+                return []
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file in the config's folder or archive.
