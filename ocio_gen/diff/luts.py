@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.acesproxy import ACESPROXY10
-from ocio_gen.diff.pixels import FULL_SCALE, LIGHT, Run, ValueDifference, compare
+from ocio_gen.diff.pixels import FULL_SCALE, LIGHT, Outcome, Run, ValueDifference, compare
 from ocio_gen.diff.report import Difference, DiffReport
+from ocio_gen.diff.samples import quick_pixels
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, load_lut
 from ocio_gen.verify.claims import Claim
@@ -33,36 +35,50 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
     name = name or (a.name if a.name == b.name else f"{a.name}, {b.name}")
     luts = [load_lut(path) for path in (a, b)]
     claim = _claim(a, luts[0])
-    encodes, decodes = (claim is not None and claim.direction == way for way in ("encode", "decode"))
+    direction = claim.direction if claim else None
     if claim:
         report.notes.append(f"{a.name}: taken as {claim.title}")
-    scale = LIGHT if decodes else ValueDifference()
-    forward = compare(Run.of(luts[0]), Run.of(luts[1]), scale, tolerance_cv, codes=_codes(encodes=encodes))
-    if encodes and forward.moved and forward.moved.worst_stops is None:
-        # Full-range 10-bit codes of a log encoding are steps of it.
-        forward.moved.worst_stops = forward.moved.worst_cv / ACESPROXY10.steps_per_stop
-    outcomes = {name: forward}
+    outcomes = {name: _forward(Run.of(luts[0]), Run.of(luts[1]), direction, tolerance_cv)}
     inverses, errors = _inverses(a, b)
-    if len(inverses) == 2:
-        scale = LIGHT if encodes else ValueDifference()
-        outcomes[f"{name}, inverse"] = compare(inverses[0], inverses[1], scale, tolerance_cv)
-    elif len(errors) == 2:
-        report.notes.append(f"{name}: has no inverse in OCIO: {errors['A']}")
-    for letter, error in errors.items() if inverses else ():
-        detail = f"{letter} has no inverse in OCIO: {error}"
+    if not errors:
+        scale = LIGHT if direction == "encode" else ValueDifference()
+        # (An inverse 3D LUT is slow: few pixels first, which show most differences.)
+        outcome = compare(inverses[0], inverses[1], scale, tolerance_cv, first=quick_pixels())
+        outcomes[f"{name}, inverse"] = outcome
+    elif inverses:
+        detail = "; ".join(f"{letter} has no inverse in OCIO: {error}" for letter, error in errors.items())
         report.differences.append(
             Difference(kind="LUT", name=f"{name}, inverse", change="unreadable", detail=detail)
         )
-    for title, outcome in outcomes.items():
-        for detail, moved in outcome.differences(tolerance_cv):
-            report.differences.append(
-                Difference(kind="LUT", name=title, change="pixels", detail=detail, moved=moved)
-            )
+    else:
+        report.notes.append(f"{name}: neither has an inverse in OCIO: {errors['A']}")
+    report.differences += [
+        Difference(kind="LUT", name=title, change="pixels", detail=detail, moved=moved)
+        for title, outcome in outcomes.items()
+        for detail, moved in outcome.differences(tolerance_cv)
+    ]
     if not report.differences and a.read_bytes() != b.read_bytes():
-        results = "; inverse: ".join(dict.fromkeys(map(str, outcomes.values())))
-        detail = f"the files differ; {results}"
+        detail = f"the files differ; {_sameness(list(outcomes.values()))}"
         report.differences.append(Difference(kind="LUT", name=name, change="text", detail=detail))
     return report
+
+
+def _forward(a: Run, b: Run, direction: str | None, tolerance_cv: float) -> Outcome:
+    """Compare two LUTs forward, with a curve over code values."""
+    encodes = direction == "encode"
+    scale = LIGHT if direction == "decode" else ValueDifference()
+    outcome = compare(a, b, scale, tolerance_cv, codes=_codes(encodes=encodes))
+    if encodes and outcome.moved:
+        # Full-range 10-bit codes of a log encoding are steps of it.
+        outcome.moved.worst_stops = outcome.moved.worst_cv / ACESPROXY10.steps_per_stop
+    return outcome
+
+
+def _sameness(outcomes: list[Outcome]) -> str:
+    """Return what is known of two LUTs of which no pixel moved."""
+    results = list(dict.fromkeys(map(str, outcomes)))
+    both = len(results) < len(outcomes) and not outcomes[0].same_ops
+    return "; inverse: ".join(results) + ", forward and inverse" * both
 
 
 def _claim(path: Path, lut: ocio.Processor) -> Claim | None:
@@ -75,7 +91,7 @@ def _claim(path: Path, lut: ocio.Processor) -> Claim | None:
 
 def _codes(*, encodes: bool) -> Callable[[Pixels], npt.NDArray[Any]]:
     """Return what gives the code values of pixels, over which a difference is drawn."""
-    return ACESPROXY10.encode_continuous if encodes else lambda pixels: pixels * FULL_SCALE
+    return ACESPROXY10.encode_continuous if encodes else lambda pixels: pixels.astype(np.float64) * FULL_SCALE
 
 
 def _inverses(a: Path, b: Path) -> tuple[list[Run], dict[str, str]]:

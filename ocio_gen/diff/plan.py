@@ -36,11 +36,13 @@ def plan_contexts(runs: Runs, items: Sequence[Item], chosen: Sequence[Context]) 
     used = set().union(*variables.values())
     if chosen:
         # A package has configs that use a variable, and others that do not.
-        limited = [{name: value for name, value in one.items() if name in used} for one in chosen]
-        limited = [one for place, one in enumerate(limited) if one not in limited[:place]]
+        limited: list[Context] = []
+        for one in chosen:
+            values = {name: value for name, value in one.items() if name in used}
+            limited += [values] * (values not in limited)
         return Plan(limited)
     of_a, of_b = (contexts_of(side) for side in runs.pair.sides)
-    contexts = [*of_a, *(context for context in of_b if context not in of_a)]
+    contexts = of_a + [context for context in of_b if context not in of_a]
     plan = Plan([{}])
     plan.differences += _one_sided(of_a, of_b)
     different = [context for context in contexts if _differs(runs, items, context)]

@@ -149,6 +149,7 @@ class DiffReport(Documented):
 def _moved_line(moved: Moved) -> str:
     stops = "" if moved.worst_stops is None else f" ({moved.worst_stops:.3g} stops)"
     line = f"{moved.worst_cv:.3g} CV{stops} at most, {moved.mean_cv:.3g} CV on average"
+    line += f" of {moved.samples // 3:,} pixels"
     if moved.nonfinite:
         line += f"; {moved.nonfinite:,} samples are finite in one of the two only, or another infinity"
     if moved.worst:

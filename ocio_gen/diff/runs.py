@@ -52,11 +52,12 @@ class Runs:
             if not variables.isdisjoint(context) and not self.same_definition(item, context)
         ]
         by_change: dict[tuple[str, str], list[tuple[Difference, Context]]] = {}
+        first = quick_pixels() if len(left) <= _ENOUGH else few_pixels()
         different = 0
         while left and different < _ENOUGH:
             context = left.pop(0)
             self._note(context)
-            found = [one for way in item.ways for one in self._way(item, way, context, few_pixels())[1]]
+            found = [one for way in item.ways for one in self._way(item, way, context, first)[1]]
             different += any(one.change in {"pixels", "unreadable"} for one in found)
             for one in found:
                 by_change.setdefault((one.name, one.change), []).append((one, context))

@@ -107,6 +107,9 @@ class Side:
         Raises:
             ocio.Exception: OCIO cannot process it.
         """
+        if self._archive is not None:
+            # OCIO keeps files by their paths, which in two archives can be the same.
+            ocio.ClearAllCaches()
         return Run.of(self.config.getProcessor(self.context(values), transform, direction))
 
     def without_folder(self, message: str) -> str:
