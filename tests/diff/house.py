@@ -12,9 +12,13 @@ CC = (
 
 def curve(entry: int | None = None) -> str:
     """Return a .spi1d of 4096 entries from 0 to 1, x ** 2, with one entry added to."""
-    values = [(i / 4095) ** 2 + (0.01 if i == entry else 0) for i in range(4096)]
+    return spi1d([(i / 4095) ** 2 + (0.01 if i == entry else 0) for i in range(4096)])
+
+
+def spi1d(values: list[float], span: tuple[float, float] = (0, 1)) -> str:
+    """Return a .spi1d of these entries over a domain."""
     rows = "".join(f"{value:.9g}\n" for value in values)
-    return f"Version 1\nFrom 0 1\nLength 4096\nComponents 1\n{{\n{rows}}}\n"
+    return f"Version 1\nFrom {span[0]} {span[1]}\nLength {len(values)}\nComponents 1\n{{\n{rows}}}\n"
 
 
 def house(folder: Path, text: str = HOUSE, files: dict[str, str | None] | None = None) -> Path:

@@ -8,6 +8,7 @@ import pytest
 
 from ocio_gen.diff.luts import diff_luts
 from tests.conftest import through_ocio
+from tests.diff.house import spi1d
 
 
 class Pair(NamedTuple):
@@ -88,9 +89,8 @@ def csp(blue: float) -> str:
     return f"CSPLUTV100\n1D\n\n{shapers}\n3\n0 0 0\n.5 .5 .5\n1 1 1\n"
 
 
-def spi1d(length: int, changed: int | None = None, span: str = "0 1") -> str:
-    rows = "\n".join(f"{i / (length - 1) + (0.01 if i == changed else 0):.9g}" for i in range(length))
-    return f"Version 1\nFrom {span}\nLength {length}\nComponents 1\n{{\n{rows}\n}}\n"
+def line(length: int, changed: int | None = None, span: tuple[float, float] = (0, 1)) -> str:
+    return spi1d([i / (length - 1) + (0.01 if i == changed else 0) for i in range(length)], span)
 
 
 def both(make: Callable[[Any], str], a: float | str | None, b: float | str | None) -> tuple[str, str]:
@@ -108,15 +108,15 @@ DIFFERENT = [
     Pair("the domain of blue (.cube)", "cube", domain("1 1 1"), domain("1 1 4"), (0, 0, 2)),
     Pair("the low domain of green (.cube)", "cube", domain("1 1 1"), domain("1 1 1", "0 -1 0"), (0, -0.5, 0)),
     Pair("the domain of blue (.csp)", "csp", csp(1), csp(4), (0, 0, 2)),
-    Pair("one entry of 16,385", "spi1d", spi1d(16385), spi1d(16385, 11111), (11111 / 16384,) * 3),
+    Pair("one entry of 16,385", "spi1d", line(16385), line(16385, 11111), (11111 / 16384,) * 3),
     Pair(
         "one entry of a wide domain",
         "spi1d",
-        spi1d(4001, span="-3 9"),
-        spi1d(4001, 3999, "-3 9"),
+        line(4001, span=(-3, 9)),
+        line(4001, 3999, (-3, 9)),
         (8.997,) * 3,
     ),
-    Pair("the last entry", "spi1d", spi1d(64), spi1d(64, 63), (1, 1, 1)),
+    Pair("the last entry", "spi1d", line(64), line(64, 63), (1, 1, 1)),
     Pair("one node of 35,937", "cube", cube_3d(33), cube_3d(33, NODE), (30 / 32, 3 / 32, 16 / 32)),
     Pair("a negative half", "clf", clf(halfs()), clf(halfs(-77.0)), (-77, -77, -77)),
     Pair("a large half", "clf", clf(halfs()), clf(halfs(60000.0)), (60000, 0, 0)),
@@ -142,7 +142,7 @@ DIFFERENT = [
 ]
 
 EQUAL = [
-    Pair("spaces", "spi1d", spi1d(8), spi1d(8).replace("\n", " \n")),
+    Pair("spaces", "spi1d", line(8), line(8).replace("\n", " \n")),
     Pair("a comment", "cube", cube_3d(5), "# ours\n" + cube_3d(5)),
     Pair("more digits", "clf", clf(matrix(1.5)), clf(matrix(1.5)).replace("1.5", "1.500")),
     Pair("a matrix in two", "clf", clf(matrix(4)), clf(matrix(2), matrix(2))),
