@@ -57,9 +57,9 @@ def diff_configs(
 def _item_differences(runs: Runs, plan: Plan, item: Item, report: DiffReport) -> list[Difference]:
     """Return all that differs of one item: its definition, its pixels in every context, its text."""
     differences = list(definition_differences(runs.pair, item))
-    outcomes, moves = runs.first(item, plan.contexts[0])
-    differences += moves
-    differences += runs.others(item, plan.contexts[1:])
+    outcomes, first = runs.first(item, plan.contexts[0])
+    uncompared = [one for one in first if one.change == "not compared"]
+    differences += [*first, *runs.others(item, plan.contexts[1:], uncompared)]
     if not any(report.counts(one) for one in differences):
         changes = text_changes(runs.pair, item, outcomes)
         if changes:
@@ -88,20 +88,22 @@ def _notes(pair: Pair) -> list[str]:
             if not side.config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
                 notes.append(
                     f"{letter} has no role {ocio.ROLE_INTERCHANGE_SCENE}; its ACES2065-1 is taken to be the "
-                    f"colour space {side.aces}"
+                    f"colour space {side.aces.name}"
                 )
     else:
-        notes.append(
-            f"{_which(pair.a.aces, pair.b.aces)} which colour space is ACES2065-1; scene-referred colours "
-            "are compared through each config's own reference space, which is taken to be the same in both"
-        )
+        notes.append(_own_reference([side.aces.problem for side in pair.sides], "scene"))
     if not pair.through_xyz and all(side.has_display_reference for side in pair.sides):
-        notes.append(
-            f"{_which(pair.a.xyz, pair.b.xyz)} which colour space is CIE XYZ (role "
-            f"{ocio.ROLE_INTERCHANGE_DISPLAY}); display-referred colours are compared through each config's "
-            "own display reference space, which is taken to be the same in both"
-        )
+        notes.append(_own_reference([side.xyz.problem for side in pair.sides], "display"))
     return notes
+
+
+def _own_reference(problems: list[str], kind: str) -> str:
+    """Return that colours are compared through each config's own reference, and why."""
+    why = "; ".join(f"{letter} {problem}" for letter, problem in zip("AB", problems, strict=True) if problem)
+    return (
+        f"{why}; {kind}-referred colours are compared through each config's own {kind} reference space, "
+        "which is taken to be the same in both"
+    )
 
 
 def _context_notes(runs: Runs, items: Sequence[Item]) -> list[str]:
@@ -109,9 +111,3 @@ def _context_notes(runs: Runs, items: Sequence[Item]) -> list[str]:
     if not any(runs.variables(item) for item in items):
         return []
     return [f"context: compared with {shortened(list(map(named, runs.contexts)))}"]
-
-
-def _which(a: str | None, b: str | None) -> str:
-    if not a and not b:
-        return "Neither config tells"
-    return f"{'B' if a else 'A'} does not tell"

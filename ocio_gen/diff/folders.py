@@ -125,6 +125,7 @@ def _diff_files(
         report = diff_configs(a, b, tolerance_cv, progress, contexts)
         for difference in report.differences:
             difference.name = f"{a.name}: {difference.name}"
+        report.notes = [f"{a.name}: {note}" for note in report.notes]
         return report
     if kind == "LUT":
         return diff_luts(a, b, tolerance_cv, name)

@@ -45,8 +45,8 @@ class Pair:
 
     def __post_init__(self) -> None:
         """Choose the spaces that colours are compared in: ACES and XYZ, or each config's own reference."""
-        self.through_aces = bool(self.a.aces and self.b.aces)
-        self.through_xyz = bool(self.a.xyz and self.b.xyz)
+        self.through_aces = all(side.aces.name for side in self.sides)
+        self.through_xyz = all(side.xyz.name for side in self.sides)
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -57,14 +57,14 @@ class Pair:
     def scene(self) -> tuple[str, str]:
         """The scene-referred space that colours are compared in, by its name in A and in B."""
         if self.through_aces:
-            return str(self.a.aces), str(self.b.aces)
+            return str(self.a.aces.name), str(self.b.aces.name)
         return SCENE_REFERENCE, SCENE_REFERENCE
 
     @property
     def display(self) -> tuple[str, str]:
         """The display-referred space that colours are compared in, by its name in A and in B."""
         if self.through_xyz:
-            return str(self.a.xyz), str(self.b.xyz)
+            return str(self.a.xyz.name), str(self.b.xyz.name)
         return DISPLAY_REFERENCE, DISPLAY_REFERENCE
 
     def same_space(self, a: str, b: str) -> bool:

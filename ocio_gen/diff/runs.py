@@ -29,18 +29,15 @@ class Runs:
         Returns:
             What came of each direction that both configs can process, and the differences.
         """
-        self._note(context)
-        outcomes: list[Outcome] = []
-        differences: list[Difference] = []
-        for way in item.ways:
-            outcome, found = self._way(item, way, context, quick_pixels())
-            differences += found
-            if outcome:
-                outcomes.append(outcome)
-        return outcomes, _joined(item, differences)
+        return self._in_context(item, context, quick_pixels())
 
-    def others(self, item: Item, contexts: Sequence[Context]) -> list[Difference]:
+    def others(self, item: Item, contexts: Sequence[Context], known: list[Difference]) -> list[Difference]:
         """Compare an item in further contexts, those that its files or names depend on.
+
+        Args:
+            item: The item.
+            contexts: The contexts.
+            known: What could not be compared in the first context: not repeated where the reason is the same.
 
         Returns:
             A difference for each direction and kind of change: the largest, which names the other contexts.
@@ -56,16 +53,53 @@ class Runs:
         different = 0
         while left and different < _ENOUGH:
             context = left.pop(0)
-            self._note(context)
-            found = [one for way in item.ways for one in self._way(item, way, context, first)[1]]
-            different += any(one.change in {"pixels", "unreadable"} for one in found)
-            for one in found:
-                by_change.setdefault((one.name, one.change), []).append((one, context))
-        return [_largest(group, len(left)) for group in by_change.values()]
+            _, differences = self._in_context(item, context, first)
+            different += any(self._is_change(one) for one in differences)
+            for one in differences:
+                if one not in known:
+                    by_change.setdefault((one.name, one.change), []).append((one, context))
+        return [self._largest(group, len(left)) for group in by_change.values()]
 
-    def _note(self, context: Context) -> None:
+    def _in_context(
+        self, item: Item, context: Context, first: Pixels
+    ) -> tuple[list[Outcome], list[Difference]]:
         if context not in self.contexts:
             self.contexts.append(context)
+        outcomes: list[Outcome] = []
+        differences: list[Difference] = []
+        for way in item.ways:
+            outcome, found = self._way(item, way, context, first)
+            differences += found
+            if outcome:
+                outcomes.append(outcome)
+        return outcomes, _joined(item, differences)
+
+    def _is_change(self, one: Difference) -> bool:
+        """Return whether a difference is one beyond the tolerance."""
+        return one.moved.beyond(self.tolerance_cv) if one.moved else one.change == "unreadable"
+
+    def _largest(self, group: list[tuple[Difference, Context]], left: int) -> Difference:
+        """Return the largest difference of a direction over contexts, which names the others.
+
+        Args:
+            group: Differences and their contexts.
+            left: How many contexts were not run.
+        """
+
+        def size(pair: tuple[Difference, Context]) -> tuple[bool, float]:
+            return self._is_change(pair[0]), pair[0].moved.worst_cv if pair[0].moved else 0.0
+
+        difference, context = max(group, key=size)
+        others = [named(one) for _, one in group if one is not context]
+        also = [f"also with {shortened(others)}"] * bool(others)
+        also += [f"{left:,} more sets of values were not run"] * bool(left)
+        return difference.model_copy(
+            update={
+                "name": f"{difference.name}, {named(context)}",
+                "detail": "; ".join(filter(None, [difference.detail, *also])),
+                "same_definition": all(one.same_definition for one, _ in group),
+            }
+        )
 
     def variables(self, item: Item) -> set[str]:
         """Return the context variables that an item depends on in either config."""
@@ -123,27 +157,6 @@ def _joined(item: Item, differences: list[Difference]) -> list[Difference]:
     if len(reasons) == 1 and len(differences) == len(item.ways):
         return [differences[0].model_copy(update={"name": item.name})]
     return differences
-
-
-def _largest(group: list[tuple[Difference, Context]], left: int) -> Difference:
-    """Return the largest difference of a direction over contexts, which names the others.
-
-    Args:
-        group: Differences and their contexts.
-        left: How many contexts were not run.
-    """
-    worst = max(group, key=lambda pair: pair[0].moved.worst_cv if pair[0].moved else 0.0)
-    difference, context = worst
-    others = [named(one) for _, one in group if one is not context]
-    also = [f"also with {shortened(others)}"] * bool(others)
-    also += [f"{left:,} more sets of values were not run"] * bool(left)
-    return difference.model_copy(
-        update={
-            "name": f"{difference.name}, {named(context)}",
-            "detail": "; ".join(filter(None, [difference.detail, *also])),
-            "same_definition": all(one.same_definition for one, _ in group),
-        }
-    )
 
 
 def named(context: Context) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import PyOpenColorIO as ocio
 
@@ -34,6 +34,13 @@ MISSING = "missing"
 CONFIG_IN_ARCHIVE = "config.ocio"
 
 
+class Interchange(NamedTuple):
+    """The colour space in which colours of two configs are compared: ACES2065-1, or CIE XYZ of displays."""
+
+    name: str | None
+    problem: str = ""  # why there is none
+
+
 class Side:
     """A config to be compared."""
 
@@ -55,8 +62,6 @@ class Side:
         except OCIO_ERRORS as error:
             raise UserError(f"{path}: OCIO cannot write this config again: {one_line(error)}") from None
         self.roles = dict(self.config.getRoles())
-        self.aces = self._aces()
-        self.xyz = self._space_of(ocio.ROLE_INTERCHANGE_DISPLAY)
         self._folder = self.config.getWorkingDir()
         self._reaches: dict[tuple[Key, ...], Reach] = {}
         self._contexts: dict[tuple[tuple[str, str], ...], ocio.Context] = {}
@@ -64,6 +69,20 @@ class Side:
         self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_SCENE, name=SCENE_REFERENCE))
         if self.has_display_reference:
             self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_DISPLAY, name=DISPLAY_REFERENCE))
+        self.aces = self._interchange("ACES2065-1", self._aces(), SCENE_REFERENCE)
+        role = ocio.ROLE_INTERCHANGE_DISPLAY
+        self.xyz = self._interchange(f"CIE XYZ (role {role})", self._space_of(role), DISPLAY_REFERENCE)
+
+    def _interchange(self, title: str, name: str | None, reference: str) -> Interchange:
+        """Return the colour space in which colours of two configs can be compared."""
+        if name is None:
+            return Interchange(None, f"does not tell which colour space is {title}")
+        try:
+            self.run(ocio.ColorSpaceTransform(src=name, dst=reference), ocio.TRANSFORM_DIR_FORWARD, {})
+        except OCIO_ERRORS as error:
+            reason = self.without_folder(one_line(error))
+            return Interchange(None, f"cannot process {name}, its {title}: {reason}")
+        return Interchange(name)
 
     def _aces(self) -> str | None:
         """Return the name of the colour space that is ACES2065-1, if anything identifies it."""
@@ -120,7 +139,7 @@ class Side:
         """Return what definitions consist of, with all that they refer to."""
         if keys in self._reaches and not self._reaches[keys].varying:
             return self._reaches[keys]
-        common = [Key("colorspaces", name) for name in (self.aces, self.xyz) if name]
+        common = [Key("colorspaces", one.name) for one in (self.aces, self.xyz) if one.name]
         common.append(Key("view_transforms", self.config.getDefaultViewTransformName()))
         reach = self.definitions.reach([*keys, *common], self.context(values))
         reach.texts.add(f"profile {self.config.getMajorVersion()}")

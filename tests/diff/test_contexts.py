@@ -195,3 +195,18 @@ def test_many_shots_are_compared_until_enough_differ(tmp_path):
     only = a | {"looks/S077/look.cc": b["looks/S077/look.cc"]}
     report = diff_configs(house(tmp_path / "c", files=a), house(tmp_path / "d", files=only))
     assert report.contexts == [{}, {"SHOT": "S077"}]
+
+
+def test_small_moves_within_the_tolerance_do_not_end_the_search_for_large_ones(tmp_path):
+    shots = [f"looks/S{n:03}/look.cc" for n in range(1, 11)]
+    a: dict[str, str | None] = dict.fromkeys(shots, CC.format(slope=1))
+    b: dict[str, str | None] = dict.fromkeys(shots, CC.format(slope=1.001))
+    b["looks/S010/look.cc"] = CC.format(slope=1.5)
+    configs = house(tmp_path / "a", files=a), house(tmp_path / "b", files=b)
+    report = diff_configs(*configs, tolerance_cv=10)
+    assert report.verdict == "different"
+    assert any(line.startswith("look shot, SHOT=S010: pixels: also with SHOT=S001") for line in lines(report))
+    del b["looks/S010/look.cc"], a["looks/S010/look.cc"]
+    configs = house(tmp_path / "c", files=a), house(tmp_path / "d", files=b)
+    assert diff_configs(*configs, tolerance_cv=10).verdict == "equal"
+    assert diff_configs(*configs).verdict == "different"

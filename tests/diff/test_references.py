@@ -26,8 +26,9 @@ colorspaces:
   - !<ColorSpace> {name: raw, isdata: true}
 """
 LEGACY_NOTE = (
-    "Neither config tells which colour space is ACES2065-1; scene-referred colours are compared through each "
-    "config's own reference space, which is taken to be the same in both"
+    "A does not tell which colour space is ACES2065-1; B does not tell which colour space is ACES2065-1; "
+    "scene-referred colours are compared through each config's own scene reference space, "
+    "which is taken to be the same in both"
 )
 
 
@@ -123,7 +124,22 @@ def test_a_display_space_without_the_role_is_compared_through_its_own_reference(
     assert report.verdict == "different"
     assert "colour space monitor, to the display reference" in names(report)
     (note,) = (note for note in report.notes if "CIE XYZ" in note)
-    assert note.startswith("Neither config tells which colour space is CIE XYZ")
+    assert note.startswith("A does not tell which colour space is CIE XYZ (role cie_xyz_d65_interchange); B ")
+
+
+def test_an_aces_space_whose_lut_is_missing_hides_no_other_space(tmp_path):
+    """Hosts that do not use it show the other spaces and views."""
+    missing: dict[str, str | None] = {"luts/curve.spi1d": None}
+    text = HOUSE.replace("aces_interchange: lin", "aces_interchange: log")
+    changed = text.replace("value: [2.4, 2.4", "value: [2.4, 2.5")
+    report = diff_configs(house(tmp_path / "a", text, missing), house(tmp_path / "b", changed, missing))
+    assert report.verdict == "different"
+    assert {"colour space monitor, to XYZ", "view monitor, Film"} <= names(report)
+    uncompared = {
+        one.name for one in report.differences if one.change == "not compared" and "SHOT" not in one.name
+    }
+    assert uncompared == {"log", "spare", "warm", "shot", "monitor, Graded"}  # these use the LUT
+    assert report.notes[0].startswith("A cannot process log, its ACES2065-1: The specified file reference")
 
 
 @pytest.mark.parametrize("letter", "ab")
