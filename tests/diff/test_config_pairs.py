@@ -108,6 +108,18 @@ DIFFERENT = [
         "offset: [0.11",
         ("view transform unused: pixels", "view transform unused, inverse: pixels"),
     ),
+    Change(
+        "the way back of a view transform",
+        "offset: [-0.2",
+        "offset: [-0.25",
+        ("view transform with inverse, inverse: pixels",),
+    ),
+    Change(
+        "a transform of a data space, for hosts that do not bypass it",
+        "offset: [-0.5, -0.5",
+        "offset: [-0.5, -0.6",
+        (f"colour space normals, {IN}: pixels", f"colour space normals, {OUT}: pixels"),
+    ),
     Change("the looks of a view", "+warm, -shot", "-shot, +warm", ("view monitor, Graded, SHOT=AB_0",)),
     Change(
         "the direction of a look in a view", "+warm, -shot", "-warm, -shot", ("view monitor, Graded: pixels",)
@@ -167,7 +179,12 @@ DIFFERENT = [
         "[camera_log, slog]",
         ("colour space log: definition: aliases: no longer clog; now slog",),
     ),
-    Change("data", "isdata: true", "isdata: false", ("colour space raw: definition: is data in one",)),
+    Change(
+        "data",
+        "raw\n    isdata: true",
+        "raw\n    isdata: false",
+        ("colour space raw: definition: is data in one",),
+    ),
     Change(
         "the family of a named transform",
         "family: Tools",
@@ -388,10 +405,10 @@ def test_a_config_and_its_copy_elsewhere_are_equal_and_nothing_is_left_out(tmp_p
     report = diff_configs(house(tmp_path / "a"), house(tmp_path / "b"))
     assert (report.verdict, report.differences) == ("equal", [])
     assert report.compared == {
-        "colour space": 8,
+        "colour space": 9,
         "named transform": 2,
         "look": 2,
-        "view transform": 2,
+        "view transform": 3,
         "view": 5,
         "role": 7,
         "file rule": 3,
@@ -430,6 +447,26 @@ def test_what_neither_can_process_is_not_compared_and_equal_only_if_it_is_define
     (line,) = (line for line in lines(report, counting=True) if line.startswith("colour space log:"))
     assert "could not be compared" in line
     assert "the same in both" not in line
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{value: [0.9, 0.9", "{value: [0.9, 0.91"),  # the view transform
+        ("{value: [2.4, 2.4", "{value: [2.4, 2.5"),  # the display
+        ("slope: [1.1, 1", "slope: [1.2, 1"),  # another look of the view
+        ("matrix: [0.7, 0.2", "matrix: [0.71, 0.2"),  # that look's process space
+        ("default_view_transform: film", "default_view_transform: unused"),
+        ('looks: "+warm, -shot"', 'looks: "-shot, +warm"'),
+    ],
+)
+def test_what_cannot_be_processed_is_defined_by_all_that_it_refers_to(tmp_path, old, new):
+    missing: dict[str, str | None] = {
+        f"looks/{shot}/look.cc": None for shot in ("no_shot", "AB_010", "AB_020")
+    }
+    report = compare(tmp_path, Change("", old, new, ()), missing)
+    (view,) = (one for one in report.differences if one.name == "monitor, Graded")
+    assert (view.change, view.same_definition) == ("not compared", False)
 
 
 def test_a_file_that_differs_where_another_is_missing_leaves_it_undecided(tmp_path):

@@ -108,6 +108,26 @@ def test_a_variable_in_a_files_name_is_followed(pair):
         assert report.contexts == [{}, {"SHOT": "AB_020"}], written
 
 
+def test_a_declared_variable_may_be_the_beginning_of_a_name(tmp_path):
+    text = HOUSE.replace("{src: look.cc}", '{src: "$SHOT_look.cc"}')
+    files: dict[str, str | None] = {
+        f"luts/{shot}_look.cc": CC.format(slope=1.1) for shot in ("no_shot", "AB_010")
+    }
+    changed = files | {"luts/AB_010_look.cc": CC.format(slope=1.2)}
+    report = diff_configs(house(tmp_path / "a", text, files), house(tmp_path / "b", text, changed))
+    assert report.contexts == [{}, {"SHOT": "AB_010"}]
+    assert "look shot, SHOT=AB_010: pixels" in "\n".join(lines(report))
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_variable_that_is_made_of_another_is_followed(pair):
+    text = HOUSE.replace("{SHOT: no_shot}", '{SHOT: no_shot, LOOKS: "looks/$SHOT"}')
+    text = text.replace("luts:looks/${SHOT}:", "luts:$LOOKS:")
+    report = diff_configs(*pair({"AB_020": 1.25}, text))
+    assert report.contexts == [{}, {"SHOT": "AB_020"}]
+    assert report.verdict == "different"
+
+
 def test_two_variables_in_one_path_go_together(tmp_path):
     text = HOUSE.replace("src: look.cc", 'src: "${SHOT}_$CAMERA.cc"').replace(
         "{SHOT: no_shot}", "{SHOT: no_shot, CAMERA: x}"
@@ -191,10 +211,16 @@ def test_many_shots_are_compared_until_enough_differ(tmp_path):
     assert "56 more sets of values were not run" in look
     (rest,) = (str(one) for one in report.differences if one.kind == "context")
     assert rest.startswith("context SHOT: could not be compared: 36 of 102 sets of values were not run")
-    # All but one the same to the byte: that one is found among them.
+    # All but one the same to the byte: that one is found among them, ...
     only = a | {"looks/S077/look.cc": b["looks/S077/look.cc"]}
     report = diff_configs(house(tmp_path / "c", files=a), house(tmp_path / "d", files=only))
     assert report.contexts == [{}, {"SHOT": "S077"}]
+    # ... and comes first, if all are defined in other words.
+    text = HOUSE.replace("process_space: log\n    transform", "process_space: clog\n    transform")
+    report = diff_configs(house(tmp_path / "e", files=a), house(tmp_path / "f", text, only))
+    assert report.contexts[:2] == [{}, {"SHOT": "S077"}]
+    assert len(report.contexts) == 65
+    assert "look shot, SHOT=S077: pixels" in "\n".join(lines(report))
 
 
 def test_small_moves_within_the_tolerance_do_not_end_the_search_for_large_ones(tmp_path):

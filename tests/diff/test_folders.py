@@ -96,7 +96,9 @@ def test_an_archive_is_compared_beside_its_config(pair):
 
 
 def test_an_archive_that_lacks_a_shot_is_a_difference(pair):
-    rewrite(pair[1] / "house_ocio-v2.3.ocioz", {"looks/AB_010/look.cc": None})
+    config = (pair[0] / "house_ocio-v2.3.ocio").read_bytes()
+    rewrite(pair[0] / "house_ocio-v2.3.ocioz", {"config.ocio": config})
+    rewrite(pair[1] / "house_ocio-v2.3.ocioz", {"config.ocio": config, "looks/AB_010/look.cc": None})
     verdict, counting, _ = found(pair)
     assert verdict == "different"
     assert "context house_ocio-v2.3.ocioz: SHOT: removed: A alone has files for SHOT=AB_010" in counting

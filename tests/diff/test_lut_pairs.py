@@ -57,6 +57,14 @@ def halfs(changed: float | None = None) -> str:
     )
 
 
+def curve_1d(attributes: str = "") -> str:
+    array = "\n".join(f"{(i / 16) ** 2:.9g}" for i in range(17))
+    return (
+        f'<LUT1D inBitDepth="32f" outBitDepth="32f" {attributes}interpolation="linear">'
+        f'<Array dim="17 1">{array}</Array></LUT1D>'
+    )
+
+
 def inverse(*entries: float) -> str:
     array = "\n".join(map(str, entries))
     lut = f'<InverseLUT1D inBitDepth="32f" outBitDepth="32f"><Array dim="{len(entries)} 1">{array}</Array>'
@@ -97,6 +105,7 @@ def both(make: Callable[[Any], str], a: float | str | None, b: float | str | Non
     return make(a), make(b)
 
 
+FAR = (1000 + 1500 / 4096 * 10,) * 3
 NODE = 16 * 33 * 33 + 3 * 33 + 30  # red 30, green 3, blue 16
 
 DIFFERENT = [
@@ -116,6 +125,8 @@ DIFFERENT = [
         line(4001, 3999, (-3, 9)),
         (8.997,) * 3,
     ),
+    Pair("an entry far from 0 to 1", "spi1d", *both(lambda v: line(4097, v, (1000, 1010)), None, 1500), FAR),
+    Pair("hues", "clf", clf(curve_1d()), clf(curve_1d('hueAdjust="dw3" ')), (0.1, 0.5, 0.9)),
     Pair("the last entry", "spi1d", line(64), line(64, 63), (1, 1, 1)),
     Pair("one node of 35,937", "cube", cube_3d(33), cube_3d(33, NODE), (30 / 32, 3 / 32, 16 / 32)),
     Pair("a negative half", "clf", clf(halfs()), clf(halfs(-77.0)), (-77, -77, -77)),

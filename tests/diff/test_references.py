@@ -1,9 +1,7 @@
 """Configs that do not say which space is ACES2065-1, and other oddities that hosts open."""
 
-import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.diff import side
 from ocio_gen.diff.configs import diff_configs
 from tests.diff.house import HOUSE, house
 
@@ -30,12 +28,6 @@ LEGACY_NOTE = (
     "scene-referred colours are compared through each config's own scene reference space, "
     "which is taken to be the same in both"
 )
-
-
-@pytest.fixture
-def opened(monkeypatch):
-    """Open configs as hosts do, without OCIO's `validate`; what `load_config` refuses is another test's."""
-    monkeypatch.setattr(side, "load_config", lambda path: ocio.Config.CreateFromFile(str(path)))
 
 
 def names(report):
