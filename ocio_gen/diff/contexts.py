@@ -19,15 +19,6 @@ _GROUP = "v_"
 _LUT_SUFFIXES = {f".{extension}" for _, extension in ocio.FileTransform.getFormats()}
 
 
-def variables_of(side: Side) -> set[str]:
-    """Return the context variables that a config's files and search path are found by."""
-    definitions = side.definitions
-    texts = [text for reference in definitions.file_references() for text in reference]
-    if texts:
-        texts += definitions.search_paths
-    return {name for text in texts for _, name in variables_in(text, definitions.declared)}
-
-
 def contexts_of(side: Side) -> list[Context]:
     """Return every set of values of context variables for which the config has a file.
 

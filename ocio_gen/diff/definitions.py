@@ -143,6 +143,18 @@ class Definitions:
         """Return every view as (display, view), in the config's order."""
         return list(self._views)
 
+    def variables(self, text: str) -> set[str]:
+        """Return the context variables that a text depends on, with those in their defaults."""
+        names: set[str] = set()
+        left = [name for _, name in variables_in(text, self.declared)]
+        while left:
+            name = left.pop()
+            if name not in names:
+                names.add(name)
+                default = self._config.getEnvironmentVarDefault(name)
+                left += [other for _, other in variables_in(default, self.declared)]
+        return names
+
     def node(self, key: Key) -> Node:
         """Return a definition; empty if the config has no such thing."""
         if key.kind == "views":
@@ -228,7 +240,7 @@ class _Walk:
                 self.visit(Key("looks", look.strip().lstrip("+-").strip()))
 
     def _variables(self, text: str) -> None:
-        self.reach.variables |= {name for _, name in variables_in(text, self.definitions.declared)}
+        self.reach.variables |= self.definitions.variables(text)
 
 
 def _transforms(tree: Any) -> Iterator[Node]:  # noqa: ANN401 - YAML

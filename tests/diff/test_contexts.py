@@ -6,6 +6,7 @@ import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.cdl import Cdl
+from ocio_gen.diff import plan, runs
 from ocio_gen.diff.configs import diff_configs
 from ocio_gen.diff.targets import diff
 from ocio_gen.looks.cdl_files import collection
@@ -200,39 +201,61 @@ def test_an_archive_is_compared_in_every_context(pair, tmp_path):
     assert diff(b, tmp_path / "a.ocioz").verdict == "different"
 
 
-def test_many_shots_are_compared_until_enough_differ(tmp_path):
-    a: dict[str, str | None] = {
-        f"looks/S{n:03}/look.cc": CC.format(slope=1 + n / 1000) for n in range(1, 101)
-    }
-    b = {name: str(text).replace("Offset>0 0 0", "Offset>0.01 0 0") for name, text in a.items()}
-    report = diff_configs(house(tmp_path / "a", files=a), house(tmp_path / "b", files={**b}))
+@pytest.fixture
+def many(monkeypatch):
+    """Ten shots' looks, and others for them, where five are already many, and two enough to differ."""
+    monkeypatch.setattr(plan, "_MOST", 5)
+    monkeypatch.setattr(runs, "_ENOUGH", 2)
+    a: dict[str, str | None] = {f"looks/S{n:03}/look.cc": CC.format(slope=1 + n / 1000) for n in range(1, 11)}
+    return a, {name: str(text).replace("Offset>0 0 0", "Offset>0.01 0 0") for name, text in a.items()}
+
+
+def test_many_shots_are_compared_until_enough_differ(tmp_path, many):
+    a, b = many
+    report = diff_configs(house(tmp_path / "a", files=a), house(tmp_path / "b", files=b))
     assert report.verdict == "different"
     (look,) = (str(one) for one in report.differences if one.name.startswith("shot, SHOT="))
-    assert "56 more sets of values were not run" in look
+    assert look.startswith(
+        "look shot, SHOT=S001: pixels: also with SHOT=S002; 3 more sets of values were not run"
+    )
     (rest,) = (str(one) for one in report.differences if one.kind == "context")
-    assert rest.startswith("context SHOT: could not be compared: 36 of 102 sets of values were not run")
-    # All but one the same to the byte: that one is found among them, ...
-    only = a | {"looks/S077/look.cc": b["looks/S077/look.cc"]}
-    report = diff_configs(house(tmp_path / "c", files=a), house(tmp_path / "d", files=only))
-    assert report.contexts == [{}, {"SHOT": "S077"}]
-    # ... and comes first, if all are defined in other words.
+    assert rest.startswith("context SHOT: could not be compared: 5 of 12 sets of values were not run; choose")
+    # What was not run is not said to be.
+    assert report.contexts == [{}, {"SHOT": "S001"}, {"SHOT": "S002"}]
+
+
+def test_the_one_of_many_shots_that_changed_is_found(tmp_path, many):
+    a, b = many
+    one = a | {"looks/S009/look.cc": b["looks/S009/look.cc"]}
+    report = diff_configs(house(tmp_path / "a", files=a), house(tmp_path / "b", files=one))
+    assert report.contexts == [{}, {"SHOT": "S009"}]
+    # It comes first where all are defined in other words.
     text = HOUSE.replace("process_space: log\n    transform", "process_space: clog\n    transform")
-    report = diff_configs(house(tmp_path / "e", files=a), house(tmp_path / "f", text, only))
-    assert report.contexts[:2] == [{}, {"SHOT": "S077"}]
-    assert len(report.contexts) == 65
-    assert "look shot, SHOT=S077: pixels" in "\n".join(lines(report))
+    report = diff_configs(house(tmp_path / "a", files=a), house(tmp_path / "c", text, one))
+    assert report.contexts[:2] == [{}, {"SHOT": "S009"}]
+    assert len(report.contexts) == 6
+    assert "look shot, SHOT=S009: pixels" in "\n".join(lines(report))
 
 
-def test_small_moves_within_the_tolerance_do_not_end_the_search_for_large_ones(tmp_path):
-    shots = [f"looks/S{n:03}/look.cc" for n in range(1, 11)]
+def test_shots_that_were_not_run_leave_it_undecided(tmp_path, many):
+    a, _ = many
+    text = HOUSE.replace("process_space: log\n    transform", "process_space: clog\n    transform")
+    report = diff_configs(house(tmp_path / "a", files=a), house(tmp_path / "b", text, a))
+    assert report.verdict == "undecided"
+    assert (
+        diff(tmp_path / "a" / "house.ocio", tmp_path / "b" / "house.ocio", context=["SHOT=S010"]).verdict
+        == "equal"
+    )
+
+
+def test_small_moves_within_the_tolerance_do_not_end_the_search_for_large_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr(runs, "_ENOUGH", 1)
+    shots = [f"looks/S{n:03}/look.cc" for n in range(1, 4)]
     a: dict[str, str | None] = dict.fromkeys(shots, CC.format(slope=1))
     b: dict[str, str | None] = dict.fromkeys(shots, CC.format(slope=1.001))
-    b["looks/S010/look.cc"] = CC.format(slope=1.5)
     configs = house(tmp_path / "a", files=a), house(tmp_path / "b", files=b)
-    report = diff_configs(*configs, tolerance_cv=10)
-    assert report.verdict == "different"
-    assert any(line.startswith("look shot, SHOT=S010: pixels: also with SHOT=S001") for line in lines(report))
-    del b["looks/S010/look.cc"], a["looks/S010/look.cc"]
-    configs = house(tmp_path / "c", files=a), house(tmp_path / "d", files=b)
     assert diff_configs(*configs, tolerance_cv=10).verdict == "equal"
-    assert diff_configs(*configs).verdict == "different"
+    b["looks/S003/look.cc"] = CC.format(slope=1.5)
+    report = diff_configs(configs[0], house(tmp_path / "c", files=b), tolerance_cv=10)
+    assert report.verdict == "different"
+    assert any(line.startswith("look shot, SHOT=S003: pixels: also with SHOT=S001") for line in lines(report))
