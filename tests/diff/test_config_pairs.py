@@ -199,9 +199,9 @@ DIFFERENT = [
     ),
     Change(
         "the default view transform",
-        "default_view_transform: film",
+        "default_view_transform: with inverse",
         "default_view_transform: unused",
-        ("config house.ocio: definition: default view transform: film became unused",),
+        ("config house.ocio: definition: default view transform: with inverse became unused",),
     ),
     Change(
         "a role",
@@ -456,7 +456,7 @@ def test_what_neither_can_process_is_not_compared_and_equal_only_if_it_is_define
         ("{value: [2.4, 2.4", "{value: [2.4, 2.5"),  # the display
         ("slope: [1.1, 1", "slope: [1.2, 1"),  # another look of the view
         ("matrix: [0.7, 0.2", "matrix: [0.71, 0.2"),  # that look's process space
-        ("default_view_transform: film", "default_view_transform: unused"),
+        ("default_view_transform: with inverse", "default_view_transform: unused"),
         ('looks: "+warm, -shot"', 'looks: "-shot, +warm"'),
     ],
 )

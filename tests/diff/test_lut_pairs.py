@@ -180,6 +180,8 @@ def test_other_pixels_are_a_difference(pair, written):
     assert report.verdict == "different"
     moved = {one.name: one.moved for one in report.differences}[f"a.{pair.suffix}, b.{pair.suffix}"]
     assert moved is not None
+    off = np.abs(through_ocio(a, [pair.pixel]) - through_ocio(b, [pair.pixel])).max() * 1023
+    assert moved.worst_cv > 0.9 * off
     # What the report says of its worst sample is what OCIO gives.
     assert moved.worst is not None
     channel = "RGB".index(moved.worst.channel)
