@@ -9,28 +9,38 @@ from ocio_gen.cli.app import app, falls_short, shown_progress, write_output
 
 
 @app.command(
-    epilog="Examples: ocio-gen diff old/show.ocio new/show.ocio; ocio-gen diff a.cube b.cube --tolerance 0.5"
+    epilog="Examples: ocio-gen diff old/show.ocio new/show.ocio --context SHOT=NW_0010; "
+    "ocio-gen diff a.cube b.cube --tolerance 0.5"
 )
 def diff(
-    a: Annotated[Path, typer.Argument(help="A package, a set of LUT files, a config (.ocio), a LUT file.")],
+    a: Annotated[Path, typer.Argument(help="A folder, a config (.ocio, .ocioz), a LUT or CDL file.")],
     b: Annotated[Path, typer.Argument(help="Another of the same kind.")],
     tolerance: Annotated[
         float, typer.Option(metavar="CV", min=0, help="Pixels that moved no further have not moved.")
     ] = 0.0,
+    context: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="VARIABLE=VALUE",
+            help="Compare configs with this value of a context variable; may be repeated. Default: every "
+            "value for which there are files.",
+        ),
+    ] = None,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the report as one page, with plots.")
     ] = None,
 ) -> None:
-    """Tell what changed between two configs, LUTs or packages, and whether the pixels did.
+    """Compare two configs, LUTs, CDL files or packages: what they define, and whether pixels moved.
 
-    Exit codes: 0 equal within the tolerance, 1 different, 2 bad input.
+    Exit codes: 0 equal within the tolerance; 1 different, or undecided as something could not be compared;
+    2 bad input.
     """
     from ocio_gen.cli.report_tables import print_difference
     from ocio_gen.diff.targets import diff as diff_targets
 
     with shown_progress() as progress:
-        report = diff_targets(a, b, tolerance, progress)
+        report = diff_targets(a, b, tolerance, progress, context or ())
         if json:
             write_output(json, report.to_json())
         if html:
@@ -38,5 +48,5 @@ def diff(
 
             write_output(html, difference_page(report))
     print_difference(report)
-    if report.verdict == "different":
+    if report.verdict != "equal":
         falls_short()

@@ -111,12 +111,16 @@ def print_difference(report: DiffReport) -> None:
     """Print what differs, the pixels that moved furthest first, and the verdict."""
     console = wide_console()
     for note in report.notes:
-        console.print(note, markup=False)
+        console.print(note, markup=False, soft_wrap=True)
     order = sorted(report.differences, key=lambda one: -one.moved.worst_cv if one.moved else 0.0)
     for one in order:
-        console.print(str(one), style="bold red" if report.counts(one) else None, markup=False)
-    both = ", ".join(f"{count} {kind}s" for kind, count in report.compared.items())
-    console.print(f"{report.verdict}; in both: {both}", markup=False)
+        style = "bold red" if report.counts(one) else None
+        console.print(str(one), style=style, markup=False, soft_wrap=True)
+    counts = ((kind, count) for kind, count in report.compared.items() if count)
+    both = ", ".join(f"{count} {kind}{'s' * (count != 1)}" for kind, count in counts)
+    undecided = "; nothing differs, but what could not be compared is not defined in the same words"
+    verdict = report.verdict + undecided * (report.verdict == "undecided")
+    console.print(f"{verdict}; in both: {both}", markup=False)
 
 
 def print_timings(seconds: Mapping[str, float]) -> None:

@@ -1,24 +1,27 @@
-"""How far pixels moved between A and B."""
+"""Whether two processors give the same pixels, and how far apart they are."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import PyOpenColorIO as ocio
 
-from ocio_gen.acesproxy import ACESPROXY10, Float64s
+from ocio_gen.acesproxy import ACESPROXY10
+from ocio_gen.diff.ops import breakpoints, same_ops
 from ocio_gen.diff.report import Moved
+from ocio_gen.diff.samples import extent, special_pixels, thorough_pixels
+from ocio_gen.opencolorio import Pixels, applied
 from ocio_gen.verify import probes
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.scales import Errors, LightScale, Scale
 from ocio_gen.verify.tally import Tally
 
-# Differences are told in 10-bit codes, of light in steps of ACESproxy's. Light below the lowest
+# Differences are in 10-bit codes, those of light in steps of ACESproxy's. Light below the lowest
 # code is compared as if it were that.
 FULL_SCALE = ACESPROXY10.full_scale
 LIGHT = LightScale(ACESPROXY10, floor=2.0**-9.72)
-
-_TRIPLETS = 8192
 
 
 @dataclass(frozen=True)
@@ -37,50 +40,124 @@ class ValueDifference:
         """Values that are no light have none."""
 
 
-def shares(triplets: npt.NDArray[np.float32]) -> Float64s:
-    """Return even random numbers from 0 up to 1, made of the lower bits of random triplets."""
-    return (triplets.view(np.uint32) % np.uint32(1 << 20)).astype(np.float64) / (1 << 20)
+@dataclass(frozen=True)
+class Run:
+    """A transform as it is run: its ops, and what makes pixels of pixels."""
+
+    ops: ocio.GroupTransform
+    cpu: ocio.CPUProcessor
+
+    @classmethod
+    def of(cls, processor: ocio.Processor) -> "Run":
+        """Return a processor's, optimised without loss.
+
+        Raises:
+            ocio.Exception: OCIO cannot process it.
+        """
+        lossless = ocio.OPTIMIZATION_LOSSLESS
+        ops = processor.getOptimizedProcessor(lossless).createGroupTransform()
+        return cls(ops, processor.getOptimizedCPUProcessor(lossless))
+
+    def output(self, pixels: Pixels) -> Pixels:
+        """Return what becomes of pixels, (n, 3)."""
+        return applied(self.cpu, pixels)
 
 
-def values() -> npt.NDArray[np.float32]:
-    """Return pixels to compare any transform on: codes, light, greys and colours: (n, 3) float32."""
-    light = probes.rgb_triplets()[:_TRIPLETS]
-    uniform = shares(light).astype(np.float32)
-    greys = probes.neutral(np.linspace(0, 1, 1024, dtype=np.float32))
-    halfs = probes.finite_halfs()
-    halfs = halfs[(halfs[:, 0] > -1.0) & (halfs[:, 0] < 1024.0)][::8]
-    return np.concatenate([uniform, light, greys, halfs])
+@dataclass(frozen=True)
+class Outcome:
+    """What two runs on the same pixels came to."""
+
+    same_ops: bool = False  # then no pixel has to be compared
+    moved: Moved | None = None  # finite input
+    special: Moved | None = None  # infinities and NaN
+    pixels: int = 0
+    extent: str = ""
+
+    def differences(self, tolerance_cv: float) -> Iterator[tuple[str, Moved]]:
+        """Yield how far pixels moved, if any did: which input, and how far.
+
+        Infinities and NaN are named only where no finite pixel moved beyond the tolerance.
+        """
+        if self.moved and self.moved.changed:
+            yield "", self.moved
+        if self.special and self.special.beyond(tolerance_cv):
+            yield "infinities and NaN", self.special
+
+    def __str__(self) -> str:
+        """Return what is known of the two where no pixel moved."""
+        if self.same_ops:
+            return "OCIO makes the same ops of both"
+        return f"the ops differ; no difference on {self.pixels:,} pixels over {self.extent}"
+
+
+def compare(
+    a: Run,
+    b: Run,
+    scale: Scale,
+    tolerance_cv: float,
+    *,
+    first: Pixels | None = None,
+    codes: Callable[[Pixels], npt.NDArray[Any]] | None = None,
+) -> Outcome:
+    """Compare two runs: their ops, then some pixels, then all if those do not differ.
+
+    Args:
+        a: The one.
+        b: The other.
+        scale: What differences are measured in.
+        tolerance_cv: Pixels that moved no further than this have not moved, in code values.
+        first: The pixels to begin with; by default all at once.
+        codes: Returns the code values of pixels, to draw a curve over them.
+    """
+    if same_ops(a.ops, b.ops):
+        return Outcome(same_ops=True)
+    if first is not None:
+        difference = moved(scale, first, a.output, b.output)
+        if difference.beyond(tolerance_cv):
+            return Outcome(moved=difference, pixels=len(first), extent=extent(first))
+    pixels = all_pixels(a, b)
+    difference = moved(scale, pixels, a.output, b.output, codes)
+    special = None
+    if not difference.beyond(tolerance_cv):
+        special = moved(scale, special_pixels(), a.output, b.output)
+    return Outcome(moved=difference, special=special, pixels=len(pixels), extent=extent(pixels))
+
+
+def all_pixels(a: Run, b: Run) -> Pixels:
+    """Return all pixels that two runs are compared on: the thorough set, and the breakpoints of both."""
+    return np.concatenate([thorough_pixels(), breakpoints(a.ops), breakpoints(b.ops)])
 
 
 def moved(
     scale: Scale,
-    shown: npt.NDArray[Any],
-    a: npt.NDArray[Any],
-    b: npt.NDArray[Any],
-    span: tuple[int, int] | None = None,
-    codes: npt.NDArray[Any] | None = None,
+    pixels: Pixels,
+    a: Callable[[Pixels], Pixels],
+    b: Callable[[Pixels], Pixels],
+    codes: Callable[[Pixels], npt.NDArray[Any]] | None = None,
 ) -> Moved:
     """Return how far B's pixels are from A's.
 
     Args:
-        scale: What differences are told in.
-        shown: What went in, (n, 3).
-        a: What A made of it, (n, 3).
-        b: What B made of it.
-        span: Draw a curve over these code values, ...
-        codes: ... which the pixels have, (n, 3).
+        scale: What differences are measured in.
+        pixels: The input, (n, 3).
+        a: Returns what A makes of pixels.
+        b: Returns what B makes of them.
+        codes: Returns the code values of pixels, to draw a curve over 0 to 1023.
     """
-    # Where both are no number, they are the same.
-    both = np.isnan(a) & np.isnan(b)
-    a, b = np.where(both, 0, a), np.where(both, 0, b)
-    tally = Tally(scale, Limits(fail=0.0), span)
-    for start in range(0, len(shown), probes.BLOCK):
+    tally = Tally(scale, Limits(fail=0.0), (0, FULL_SCALE) if codes else None)
+    changed = 0
+    for start in range(0, len(pixels), probes.BLOCK):
         part = slice(start, start + probes.BLOCK)
-        tally.add(start, shown[part], a[part], b[part], None if codes is None else codes[part])
+        out_a, out_b = a(pixels[part]), b(pixels[part])
+        # Where both are NaN, they are the same.
+        both = np.isnan(out_a) & np.isnan(out_b)
+        out_a[both] = out_b[both] = 0.0
+        changed += int(np.count_nonzero(out_a != out_b))
+        tally.add(start, pixels[part], out_a, out_b, codes(pixels[part]) if codes else None)
     figures = tally.figures()
     return Moved(
         samples=figures.samples,
-        changed=int(np.count_nonzero(a != b)),
+        changed=changed,
         nonfinite=figures.nonfinite,
         worst_cv=figures.worst_cv,
         mean_cv=figures.mean_cv,

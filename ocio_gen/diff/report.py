@@ -11,8 +11,29 @@ from ocio_gen.verify.report import tool_versions
 from ocio_gen.verify.tally import Curve
 
 Kind: TypeAlias = Literal[
-    "file", "LUT", "colour space", "named transform", "look", "view", "role", "file rule", "config"
+    "file",
+    "LUT",
+    "CDL",
+    "colour space",
+    "named transform",
+    "look",
+    "view transform",
+    "view",
+    "shared view",
+    "display",
+    "role",
+    "file rule",
+    "viewing rule",
+    "environment",
+    "context",
+    "config",
 ]
+
+Change: TypeAlias = Literal[
+    "added", "removed", "renamed", "pixels", "definition", "text", "unreadable", "not compared"
+]
+
+Verdict: TypeAlias = Literal["equal", "different", "undecided"]
 
 
 class Moved(Documented):
@@ -26,7 +47,7 @@ class Moved(Documented):
     changed: int
     """Samples that moved at all."""
     nonfinite: int
-    """Samples that are finite in one of the two only."""
+    """Samples that are finite in one of the two only, or another infinity."""
     worst_cv: float
     mean_cv: float
     worst_stops: float | None
@@ -36,20 +57,30 @@ class Moved(Documented):
     curve: Curve | None = Field(default=None, exclude=True)
     """For drawing."""
 
+    def beyond(self, tolerance_cv: float) -> bool:
+        """Return whether pixels moved further than a tolerance; with none, whether any moved at all."""
+        if tolerance_cv == 0.0 and self.changed:
+            return True  # a difference can be so small that its code value rounds to 0
+        return self.nonfinite > 0 or self.worst_cv > tolerance_cv
+
 
 class Difference(Documented):
     """One thing that A and B do not share."""
 
     kind: Kind
     name: str
-    change: Literal["added", "removed", "renamed", "pixels", "definition", "text", "unreadable"]
+    change: Change
+    """Text: no difference. Unreadable: only one of the two can be processed. Not compared: neither can."""
     detail: str = ""
+    same_definition: bool = False
+    """Of what could not be compared: A and B define it in the same words, with the same files."""
     moved: Moved | None = None
     """Of a change of pixels."""
 
     def __str__(self) -> str:
         """Return it as a line."""
-        line = f"{self.kind} {self.name}: {self.change}"
+        change = "could not be compared" if self.change == "not compared" else self.change
+        line = f"{self.kind} {self.name}: {change}"
         if self.detail:
             line += f": {self.detail}"
         if self.moved:
@@ -74,29 +105,39 @@ class DiffReport(Documented):
     tolerance_cv: float
     compared: dict[str, int] = Field(default_factory=dict)
     """How many of each kind both have."""
+    contexts: list[dict[str, str]] = Field(default_factory=list)
+    """Values of context variables that pixels were compared with; variables not named keep their defaults."""
     notes: list[str] = Field(default_factory=list)
     differences: list[Difference] = Field(default_factory=list)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def verdict(self) -> Literal["equal", "different"]:
-        """Equal if all names and definitions are, and no pixel moved beyond the tolerance.
+    def verdict(self) -> Verdict:
+        """Whether A and B are equal.
 
-        Text that changed and moved no pixel is named, and is no difference.
+        Equal: all names and definitions are the same, and no pixel moved beyond the tolerance; text that
+        changed and moved no pixel is named, and is no difference. Undecided: nothing differs, but something
+        that the two define in different words could not be compared.
         """
-        return "different" if any(self.counts(one) for one in self.differences) else "equal"
+        counting = {one.change for one in self.differences if self.counts(one)}
+        if not counting:
+            return "equal"
+        return "undecided" if counting == {"not compared"} else "different"
 
     def counts(self, one: Difference) -> bool:
-        """Tell whether a difference makes the two different."""
+        """Return whether a difference keeps the two from being equal."""
         if one.moved:
-            return one.moved.nonfinite > 0 or one.moved.worst_cv > self.tolerance_cv
+            return one.moved.beyond(self.tolerance_cv)
+        if one.change == "not compared":
+            return not one.same_definition
         return one.change != "text"
 
     def __iadd__(self, other: "DiffReport") -> "DiffReport":
-        """Take in what another report found."""
+        """Add what another report has."""
         for kind, count in other.compared.items():
             self.compared[kind] = self.compared.get(kind, 0) + count
-        self.notes += other.notes
+        self.contexts += [context for context in other.contexts if context not in self.contexts]
+        self.notes += [note for note in other.notes if note not in self.notes]
         self.differences += other.differences
         return self
 
@@ -108,8 +149,9 @@ class DiffReport(Documented):
 def _moved_line(moved: Moved) -> str:
     stops = "" if moved.worst_stops is None else f" ({moved.worst_stops:.3g} stops)"
     line = f"{moved.worst_cv:.3g} CV{stops} at most, {moved.mean_cv:.3g} CV on average"
+    line += f" of {moved.samples // 3:,} pixels"
     if moved.nonfinite:
-        line += f"; {moved.nonfinite:,} samples are finite in one of the two only"
+        line += f"; {moved.nonfinite:,} samples are finite in one of the two only, or another infinity"
     if moved.worst:
         rgb = " ".join(f"{value:.6g}" for value in moved.worst.input)
         got = f"{moved.worst.expected:.7g} became {moved.worst.got:.7g}"

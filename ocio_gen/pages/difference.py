@@ -3,6 +3,7 @@
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.pages.plots import Line, error_plot
 from ocio_gen.templates import render
+from ocio_gen.verify.tally import Curve
 
 
 def difference_page(report: DiffReport) -> str:
@@ -14,7 +15,11 @@ def difference_page(report: DiffReport) -> str:
         html=True,
         report=report,
         differences=ordered,
-        plots=[_plot(one, f"d{place}") for place, one in enumerate(ordered)],
+        plots=[
+            (one.name, _plot(one, one.moved.curve, f"d{place}"))
+            for place, one in enumerate(ordered)
+            if one.moved and one.moved.curve
+        ],
     )
 
 
@@ -22,9 +27,6 @@ def _size(one: Difference) -> float:
     return one.moved.worst_cv if one.moved else 0.0
 
 
-def _plot(one: Difference, name: str) -> str:
-    curve = one.moved.curve if one.moved else None
-    if curve is None:
-        return ""
+def _plot(one: Difference, curve: Curve, name: str) -> str:
     line = Line(one.name, curve.codes, curve.worst_cv, curve.sizes, curve.counts)
     return error_plot(f"Difference of {one.name}", [line], None, name)

@@ -1,5 +1,6 @@
 """Plots for pages: vector graphics in the page's own colours, light or dark, and in print."""
 
+import html
 import io
 import re
 from collections.abc import Mapping, Sequence
@@ -192,4 +193,5 @@ def _for_a_page(figure: Figure, title: str, name: str) -> str:
     svg = document[document.index("<svg") :].strip()
     svg = svg.replace(_INK, "currentColor")
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
+    # Plots go into pages as they are: a title, which may be a file's name, is escaped here.
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(title)}" ', 1)

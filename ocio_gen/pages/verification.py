@@ -1,6 +1,5 @@
 """The page of a verification: the verdict first, then each subject, drawn."""
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,8 +65,8 @@ def _drawn(results: list[Result], place: int) -> Iterator[Drawn]:
     for number, ((subject, direction), group) in enumerate(groups.items()):
         anchor = f"s{place}-{number}"
         lines = list(_lines(group))
-        title = html.escape(f"Error of {subject}, {direction}", quote=True)
         unit = "CV of the display" if direction == "view" else "CV"
+        title = f"Error of {subject}, {direction}"
         plot = error_plot(title, lines, _stops(lines, direction), anchor, unit) if lines else ""
         claims = "; ".join(dict.fromkeys(result.claim for result in group))
         yield Drawn(subject, direction, claims, anchor, group, plot)

@@ -1,6 +1,7 @@
 """What changed between two configs, each change made by hand to the demo show's."""
 
 import shutil
+import zipfile
 
 import PyOpenColorIO as ocio
 import pytest
@@ -124,7 +125,10 @@ def test_a_look_that_changed_its_grade_moved_pixels(pair):
 
         change(path, edit)
     verdict, found = differences((first, pair[1]))
-    assert (verdict, found) == ("different", {("look", "Warm", "pixels")})
+    assert (verdict, found) == (
+        "different",
+        {("look", "Warm", "pixels"), ("look", "Warm, inverse", "pixels")},
+    )
 
 
 def test_a_space_that_one_of_them_cannot_process_is_named(pair):
@@ -159,7 +163,10 @@ def test_a_lut_that_changed_since_the_last_look_is_read_anew(pair):
     assert differences(pair)[0] == "different"
 
 
-def test_a_config_without_aces_is_one_sentence(pair, tmp_path):
-    (tmp_path / "raw.ocio").write_text(ocio.Config.CreateRaw().serialize())
-    with pytest.raises(UserError, match=r"raw.ocio: has no role aces_interchange"):
-        diff_configs(pair[0], tmp_path / "raw.ocio")
+def test_an_archive_that_holds_two_configs_is_one_sentence(pair, tmp_path):
+    archive = tmp_path / "two.ocioz"
+    ocio.Config.CreateFromFile(str(pair[1])).archive(str(archive))
+    with zipfile.ZipFile(archive, "a") as zipped, pytest.warns(UserWarning, match="Duplicate name"):
+        zipped.writestr("config.ocio", "ocio_profile_version: 2\n")
+    with pytest.raises(UserError, match=r"two.ocioz: holds config.ocio .* more than once.*make the archive"):
+        diff_configs(pair[0], archive)

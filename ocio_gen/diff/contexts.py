@@ -1,0 +1,131 @@
+"""Values of context variables for which there are files: what a host can reach by setting them."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.diff.definitions import FileReference, variables_in
+from ocio_gen.diff.side import Context, Side
+from ocio_gen.errors import UserError
+from ocio_gen.looks.cdl_files import SUFFIXES
+
+# Before the name of a variable as a group of a regular expression: names may begin with a digit.
+_GROUP = "v_"
+
+_LUT_SUFFIXES = {f".{extension}" for _, extension in ocio.FileTransform.getFormats()}
+
+
+def contexts_of(side: Side) -> list[Context]:
+    """Return every set of values of context variables for which the config has a file.
+
+    The values of different variables go together where they stand in one path. Values with a slash in them
+    are not looked for.
+    """
+    contexts: dict[tuple[tuple[str, str], ...], Context] = {}
+    for reference in sorted(side.definitions.file_references()):
+        for values in _values(side, reference):
+            contexts.setdefault(tuple(sorted(values.items())), values)
+    return [contexts[key] for key in sorted(contexts) if not _is_default(side, contexts[key])]
+
+
+def _is_default(side: Side, values: Context) -> bool:
+    return all(side.config.getEnvironmentVarDefault(name) == value for name, value in values.items())
+
+
+def _values(side: Side, reference: FileReference) -> Iterator[Context]:
+    """Yield the values with which a reference finds a file."""
+    declared = side.definitions.declared
+    for folder in side.definitions.search_paths or [""]:
+        pattern = _expanded(side, posixpath.join(folder, reference.src))
+        root = "/" if pattern.startswith("/") else ""
+        segments = [segment for segment in pattern.split("/") if segment]
+        for path, values in _matches(side, root, segments, {}):
+            if not values and not any(variables_in(reference.cdl, declared)):
+                continue
+            # A variable that is a whole name fits any file: only LUTs and CDLs are meant.
+            if Path(path).suffix.lower() in _LUT_SUFFIXES or not any(variables_in(segments[-1], declared)):
+                yield from _with_cdl(side, path, reference, values)
+
+
+def _expanded(side: Side, text: str) -> str:
+    """Return a path with those variables replaced whose default is made of other variables."""
+    declared = side.definitions.declared
+    for written, name in list(variables_in(text, declared)):
+        default = side.config.getEnvironmentVarDefault(name) if name in declared else ""
+        if any(other != name for _, other in variables_in(default, declared)):
+            text = text.replace(written, default)
+    return text
+
+
+def _matches(
+    side: Side, folder: str, segments: Sequence[str], values: Context
+) -> Iterator[tuple[str, Context]]:
+    """Yield each file that a path with variables can name, and the variables' values."""
+    first, *rest = segments
+    pattern = _regex(first, side.definitions.declared, values)
+    names = [first] if pattern is None else side.entries(folder or ".")
+    for name in names:
+        match = None if pattern is None else pattern.fullmatch(name)
+        if pattern is not None and match is None:
+            continue
+        path = posixpath.join(folder, name)
+        more = {**values, **_groups(match)}
+        if rest:
+            yield from _matches(side, path, rest, more)
+        elif side.is_file(path):
+            yield path, more
+
+
+def _regex(segment: str, declared: list[str], values: Context) -> re.Pattern[str] | None:
+    """Return what matches a segment of a path, with a group for each variable; None if it has none."""
+    pattern, end = "", 0
+    known = dict(values)
+    for written, name in variables_in(segment, declared):
+        start = segment.index(written, end)
+        pattern += re.escape(segment[end:start])
+        if name in values:
+            pattern += re.escape(values[name])
+        else:
+            pattern += f"(?P={_GROUP}{name})" if name in known else f"(?P<{_GROUP}{name}>.+)"
+            known[name] = ""
+        end = start + len(written)
+    return re.compile(pattern + re.escape(segment[end:])) if end else None
+
+
+def _groups(match: re.Match[str] | None) -> dict[str, str]:
+    return {name.removeprefix(_GROUP): value for name, value in match.groupdict().items()} if match else {}
+
+
+def _with_cdl(side: Side, path: str, reference: FileReference, values: Context) -> Iterator[Context]:
+    """Yield values with those of the variables that choose a CDL in the file."""
+    pattern = _regex(reference.cdl, side.definitions.declared, values)
+    if pattern is None:
+        yield values
+    elif Path(path).suffix.lower() in SUFFIXES:
+        for name, _ in side.cdls(path):
+            match = pattern.fullmatch(name or "")
+            if match:
+                yield {**values, **_groups(match)}
+
+
+def chosen_contexts(options: Sequence[str]) -> list[Context]:
+    """Return the contexts that a user asks for: every combination of the values of each variable.
+
+    Args:
+        options: "SHOT=NW_0010" each; a variable may be given several times.
+
+    Raises:
+        UserError: one is not of that form.
+    """
+    values: dict[str, list[str]] = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not equals or not re.fullmatch(r"\w+", name):
+            raise UserError(f"--context: {option!r} is not a variable and its value; give SHOT=NW_0010")
+        values.setdefault(name, []).append(value)
+    combinations = product(*values.values()) if values else ()
+    return [dict(zip(values, combination, strict=True)) for combination in combinations]

@@ -1,0 +1,231 @@
+"""One of the two configs of a comparison: loaded, its definitions, its files, its reference spaces."""
+
+import copy
+import hashlib
+import posixpath
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.cdl import Cdl
+from ocio_gen.diff.definitions import Definitions, FileReference, Key, Reach
+from ocio_gen.diff.pixels import Run
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.looks.cdl_files import SUFFIXES, read_cdls
+from ocio_gen.opencolorio import OCIO_ERRORS, identify_aces, load_config
+
+# Values of context variables; those that are not named keep the config's defaults.
+Context: TypeAlias = Mapping[str, str]
+
+# Names of colour spaces that are added in memory: each is the reference space itself.
+SCENE_REFERENCE = "scene reference (added by ocio-gen)"
+DISPLAY_REFERENCE = "display reference (added by ocio-gen)"
+
+# In the place of a file's digest.
+MISSING = "missing"
+
+# The name of the config in an archive.
+CONFIG_IN_ARCHIVE = "config.ocio"
+
+
+class Interchange(NamedTuple):
+    """The colour space in which colours of two configs are compared: ACES2065-1, or CIE XYZ of displays."""
+
+    name: str | None
+    problem: str = ""  # why there is none
+
+
+class Side:
+    """A config to be compared."""
+
+    def __init__(self, path: Path) -> None:
+        """Load a config.
+
+        Args:
+            path: A .ocio or .ocioz file.
+
+        Raises:
+            UserError: it is no config that OCIO reads, or an archive that holds a file twice.
+        """
+        self.path = path
+        self._archive = _archive(path)
+        self._members = frozenset(self._archive.namelist()) if self._archive else frozenset()
+        self.config = load_config(path)
+        try:
+            self.definitions = Definitions(self.config)
+        except OCIO_ERRORS as error:
+            raise UserError(f"{path}: OCIO cannot write this config again: {one_line(error)}") from None
+        self.roles = dict(self.config.getRoles())
+        self._folder = self.config.getWorkingDir()
+        self._reaches: dict[tuple[Key, ...], Reach] = {}
+        self._contexts: dict[tuple[tuple[str, str], ...], ocio.Context] = {}
+        self._digest = cache(self._digest_of)
+        self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_SCENE, name=SCENE_REFERENCE))
+        if self.has_display_reference:
+            self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_DISPLAY, name=DISPLAY_REFERENCE))
+        self.aces = self._interchange("ACES2065-1", self._aces(), SCENE_REFERENCE)
+        role = ocio.ROLE_INTERCHANGE_DISPLAY
+        self.xyz = self._interchange(f"CIE XYZ (role {role})", self._space_of(role), DISPLAY_REFERENCE)
+
+    def _interchange(self, title: str, name: str | None, reference: str) -> Interchange:
+        """Return the colour space in which colours of two configs can be compared."""
+        if name is None:
+            return Interchange(None, f"does not tell which colour space is {title}")
+        try:
+            self.run(ocio.ColorSpaceTransform(src=name, dst=reference), ocio.TRANSFORM_DIR_FORWARD, {})
+        except OCIO_ERRORS as error:
+            reason = self.without_folder(one_line(error))
+            return Interchange(None, f"cannot process {name}, its {title}: {reason}")
+        return Interchange(name)
+
+    def _aces(self) -> str | None:
+        """Return the name of the colour space that is ACES2065-1, if anything identifies it."""
+        if self.config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
+            return self._space_of(ocio.ROLE_INTERCHANGE_SCENE)
+        return identify_aces(self.config)
+
+    def _space_of(self, role: str) -> str | None:
+        """Return the name of a role's colour space; None if there is no such role, or no such space."""
+        space = self.config.getColorSpace(role) if self.config.hasRole(role) else None
+        return str(space.getName()) if space else None
+
+    @property
+    def has_display_reference(self) -> bool:
+        """Whether anything in the config is display-referred."""
+        tree = self.definitions.tree
+        return bool(tree.get("display_colorspaces") or tree.get("view_transforms"))
+
+    @cached_property
+    def _default_context(self) -> ocio.Context:
+        """The config's context with its own defaults and nothing of this machine's environment."""
+        context = copy.deepcopy(self.config.getCurrentContext())
+        context.clearStringVars()
+        for name in self.config.getEnvironmentVarNames():
+            context[name] = self.config.getEnvironmentVarDefault(name)
+        return context
+
+    def context(self, values: Context) -> ocio.Context:
+        """Return the config's context with some variables set."""
+        key = tuple(sorted(values.items()))
+        if key not in self._contexts:
+            context = copy.deepcopy(self._default_context)
+            for name, value in key:
+                context[name] = value
+            self._contexts[key] = context
+        return self._contexts[key]
+
+    def run(self, transform: Any, direction: ocio.TransformDirection, values: Context) -> Run:  # noqa: ANN401
+        """Return a transform, or a named transform, as OCIO runs it.
+
+        Raises:
+            ocio.Exception: OCIO cannot process it.
+        """
+        if self._archive is not None:
+            # OCIO keeps files by their paths, which in two archives can be the same.
+            ocio.ClearAllCaches()
+        return Run.of(self.config.getProcessor(self.context(values), transform, direction))
+
+    def without_folder(self, message: str) -> str:
+        """Return a message with paths relative to the config, so that it can be compared with the other's."""
+        return message.replace(f"{self._folder}/", "") if self._folder else message
+
+    def reach(self, keys: tuple[Key, ...], values: Context) -> Reach:
+        """Return what definitions consist of, with all that they refer to."""
+        if keys in self._reaches and not self._reaches[keys].varying:
+            return self._reaches[keys]
+        common = [Key("colorspaces", one.name) for one in (self.aces, self.xyz) if one.name]
+        common.append(Key("view_transforms", self.config.getDefaultViewTransformName()))
+        reach = self.definitions.reach([*keys, *common], self.context(values))
+        reach.texts.add(f"profile {self.config.getMajorVersion()}")
+        self._reaches[keys] = reach
+        return reach
+
+    def digest(self, reference: FileReference, values: Context) -> str:
+        """Return a digest of what a file reference gives in a context: a file's bytes, or one CDL in it."""
+        context = self.context(values)
+        try:
+            path = str(context.resolveFileLocation(reference.src))
+        except OCIO_ERRORS:
+            return MISSING
+        return self._digest(path, context.resolveStringVar(reference.cdl))
+
+    def _digest_of(self, path: str, cdl: str) -> str:
+        try:
+            if cdl and Path(path).suffix.lower() in SUFFIXES:
+                corrections = [correction for name, correction in self.cdls(path) if name == cdl]
+                if len(corrections) == 1:
+                    return repr(corrections[0])
+            return hashlib.sha256(self.read(path)).hexdigest()
+        except (OSError, KeyError):
+            return MISSING
+
+    def cdls(self, path: str) -> list[tuple[str | None, Cdl]]:
+        """Return the CDLs of a file, each with its id if it has one; none if they cannot be read.
+
+        Args:
+            path: Of a .cc, .ccc or .cdl file, in the config's folder or archive.
+
+        Raises:
+            OSError, KeyError: there is no such file.
+        """
+        content = self.read(path)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, f"cdls{Path(path).suffix}")
+            file.write_bytes(content)
+            try:
+                return read_cdls(file)
+            except UserError:
+                return []
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file in the config's folder or archive.
+
+        Raises:
+            OSError, KeyError: there is no such file.
+        """
+        if self._archive is not None:
+            return self._archive.read(posixpath.normpath(path))
+        return Path(self._folder, path).read_bytes()
+
+    def entries(self, folder: str) -> list[str]:
+        """Return the names in a folder beside the config, or in its archive; none if it is not there."""
+        if self._archive is None:
+            try:
+                return sorted(path.name for path in Path(self._folder, folder).iterdir())
+            except OSError:
+                return []
+        inside = posixpath.normpath(folder)
+        prefix = "" if inside == "." else f"{inside}/"
+        names = (name[len(prefix) :] for name in self._members if name.startswith(prefix))
+        return sorted({name.partition("/")[0] for name in names} - {""})
+
+    def is_file(self, path: str) -> bool:
+        """Return whether there is a file at a path beside the config, or in its archive."""
+        if self._archive is None:
+            return Path(self._folder, path).is_file()
+        return posixpath.normpath(path) in self._members
+
+
+def _archive(path: Path) -> zipfile.ZipFile | None:
+    """Return a config's archive; None if it is none.
+
+    Raises:
+        UserError: it holds a file twice.
+    """
+    if not zipfile.is_zipfile(path):
+        return None
+    archive = zipfile.ZipFile(path)
+    twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
+    if twice:
+        what = " (the config itself)" if CONFIG_IN_ARCHIVE in twice else ""
+        raise UserError(
+            f"{path}: holds {', '.join(twice)}{what} more than once, and hosts may read either; "
+            "make the archive again with ocioarchive"
+        )
+    return archive
