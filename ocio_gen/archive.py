@@ -10,7 +10,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.config.views import shown_in
 from ocio_gen.errors import one_line
 from ocio_gen.looks.gather import NO_SHOT
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config, reason_of
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.probes import rgb_triplets
 
@@ -76,7 +76,7 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
         try:
             packed = _through(both[1], transform, context, pixels)
         except OCIO_ERRORS as error:
-            yield f"{where}: {one_line(error)}"
+            yield f"{where}: {reason_of(error)}"
             continue
         if plain.tobytes() != packed.tobytes():
             yield f"other pixels through {where}"

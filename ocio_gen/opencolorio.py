@@ -49,8 +49,8 @@ _UNREADABLE_FILE = re.compile(r"The specified transform file '(?:.*/)?(.+?)' cou
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
 
 
-def reason_of(error: Exception) -> str:
-    """Return why OCIO makes no pixels, without paths of this machine."""
+def reason_of(error: Exception | str) -> str:
+    """Return why OCIO makes no pixels, without paths of this machine, from an error or a printed one."""
     if missing := _MISSING_FILE.match(str(error)):
         return f"OCIO cannot find {missing[1]}"
     if unreadable := _UNREADABLE_FILE.match(str(error)):

@@ -211,7 +211,7 @@ WRONG_CONFIGS = {
     "a look that reads no file": (
         "{src: show_look.ctf}",
         "{src: gone.ctf}",
-        "Show look, no shot: OCIO cannot process it",
+        "Show look, no shot: OCIO cannot find gone.ctf",
     ),
     "a view without its twin": (
         f"name: {VIEW} + look, view_transform: {VIEW}, display_colorspace: {REC709}",

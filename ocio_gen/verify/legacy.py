@@ -9,8 +9,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.acesproxy import ACESPROXY10
 from ocio_gen.config.color_spaces import new_names
 from ocio_gen.config.references import all_spaces
-from ocio_gen.errors import one_line
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, require_aces
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, reason_of, require_aces
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
@@ -57,7 +56,7 @@ def verify_legacy_spaces(path: Path, base: ocio.Config, renames: Mapping[str, st
         try:
             report.results.append(_result(path.name, (config, name), (base, old), judge))
         except OCIO_ERRORS as error:
-            text = f"{name}: OCIO cannot process it: {one_line(error)}"
+            text = f"{name}: {reason_of(error)}"
             report.problems.append(Remark(about=path.name, text=text))
     return report
 

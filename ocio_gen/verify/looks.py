@@ -13,9 +13,17 @@ from ocio_gen.acesproxy import ACESPROXY10, HALF_MAX, Float64s, aces_to_lin_ap1
 from ocio_gen.cdl import Cdl
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.looks import SHOW_LOOK, shots_working_space
-from ocio_gen.errors import one_line
 from ocio_gen.looks.look import Grade, Lmt, Looks, Step
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config, load_lut, require_aces
+from ocio_gen.opencolorio import (
+    OCIO_ERRORS,
+    Pixels,
+    applied,
+    context_of,
+    load_config,
+    load_lut,
+    reason_of,
+    require_aces,
+)
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import look_limits
 from ocio_gen.verify.measured import LEGACY_LEAST_LIGHT
@@ -203,7 +211,7 @@ class _Run:
             try:
                 output = self._subject(shot).output(0, probe(number))
             except OCIO_ERRORS as error:
-                text = f"{SHOW_LOOK}, {shot_name(shot)}: OCIO cannot process it: {one_line(error)}"
+                text = f"{SHOW_LOOK}, {shot_name(shot)}: {reason_of(error)}"
                 report.problems.append(Remark(about=self.target, text=text))
                 continue
             self._add(tally, number, output, curves=judge.curves)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
+from ocio_gen.opencolorio import reason_of
 from ocio_gen.verify.report import Remark, Report
 
 _SECONDS = 120.0
@@ -39,13 +40,16 @@ def ociocheck(path: Path) -> list[str] | None:
         return [f"does not end within {_SECONDS:g} s"]
     if ran.returncode == 0:
         return []
-    errors = [match["text"] or f"{match['name']}: error" for match in _ERROR.finditer(ran.stdout)]
+    errors = [
+        reason_of(match["text"]) if match["text"] else f"{match['name']}: error"
+        for match in _ERROR.finditer(ran.stdout)
+    ]
     last = (ran.stderr or ran.stdout).strip().splitlines()[-1:]
     return list(dict.fromkeys(errors)) or last or [f"ended with {ran.returncode}"]
 
 
 def verify_by_ociocheck(path: Path, base: Path | None = None) -> Report:
-    """Verify that ociocheck passes on a config; what it finds wrong with the base, too, is a note.
+    """Verify that ociocheck passes on a config, but for what it finds wrong with the base, too.
 
     Args:
         path: The config's file.
@@ -55,15 +59,7 @@ def verify_by_ociocheck(path: Path, base: Path | None = None) -> Report:
     errors = ociocheck(path)
     if errors is None:
         report.absent.append(Remark(about=path.name, text="ociocheck is not installed beside OpenColorIO"))
-    known = {_without_places(error) for error in (ociocheck(base) if errors and base else None) or []}
-    for error in errors or []:
-        of_base = _without_places(error) in known
-        remarks = report.notes if of_base else report.problems
-        suffix = ", of the base as well" if of_base else ""
-        remarks.append(Remark(about=path.name, text=f"ociocheck{suffix}: {error}"))
+    of_base = set((ociocheck(base) if errors and base else None) or [])
+    new = [error for error in errors or [] if error not in of_base]
+    report.problems += [Remark(about=path.name, text=f"ociocheck: {error}") for error in new]
     return report
-
-
-def _without_places(error: str) -> str:
-    """Return an error without the paths in it, which differ where a config was moved."""
-    return re.sub(r"'[^']*[/\\\\][^']*'", "", error)

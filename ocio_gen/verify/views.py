@@ -13,9 +13,8 @@ from ocio_gen.acesproxy import ACESPROXY10, aces_to_lin_ap1
 from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
 from ocio_gen.config.references import displays_and_views
 from ocio_gen.config.views import ACES2_CONFIG
-from ocio_gen.errors import one_line
 from ocio_gen.looks.look import Looks
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, require_aces
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, reason_of, require_aces
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import view_limits
 from ocio_gen.verify.looks import PIXELS, UNKNOWN_SHOT, ShowLook, probe, sampled_shots, shot_name, show_look
@@ -137,14 +136,12 @@ class _Views:
                     self.reference.apply(shot, pixels) if plain else (pixels, np.ones(PIXELS, np.bool_))
                 )
                 aim = self._through(source.config, display, plain or view, None, light)
-            except OCIO_ERRORS as error:
-                text = f"view {name}: its base cannot show it either: {one_line(error)}"
-                report.notes.append(Remark(about=self.target, text=text))
-                return report
+            except OCIO_ERRORS:
+                return report  # the base cannot show it: the comparison with the base says so
             try:
                 output = self._through(self.own.config, display, view, shot, pixels)
             except OCIO_ERRORS as error:
-                text = f"view {name}, {shot_name(shot)}: OCIO cannot show it: {one_line(error)}"
+                text = f"view {name}, {shot_name(shot)}: {reason_of(error)}"
                 report.problems.append(Remark(about=self.target, text=text))
                 continue
             if held.any():
@@ -198,16 +195,16 @@ class _Views:
 
 
 def _menu_looks(views: _Views, shots: Sequence[str | None]) -> Report:
-    """Report looks of the menu that OCIO cannot process; what the base cannot process either is a note."""
+    """Report looks of the menu that OCIO cannot process, but for those that it cannot process in the base."""
     report, aces = Report(), ocio.ROLE_INTERCHANGE_SCENE
     of_base = set(views.bases[0].config.getLookNames()) if views.bases else set()
     for name, shot in product(views.own.config.getLookNames(), shots):
         transform = ocio.LookTransform(src=aces, dst=aces, looks=name)
         if (error := _error(views, views.own, transform, shot)) is None:
             continue
-        text = f"look {name}, {shot_name(shot)}: OCIO cannot process it: {error}"
-        in_base_too = name in of_base and _error(views, views.bases[0], transform, shot)
-        (report.notes if in_base_too else report.problems).append(Remark(about=views.target, text=text))
+        if name not in of_base or _error(views, views.bases[0], transform, shot) is None:
+            text = f"look {name}, {shot_name(shot)}: {error}"
+            report.problems.append(Remark(about=views.target, text=text))
     return report
 
 
@@ -216,5 +213,5 @@ def _error(views: _Views, source: _Source, transform: ocio.Transform, shot: str 
         context = views.reference.context(source.config, shot)
         source.config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD).getDefaultCPUProcessor()
     except OCIO_ERRORS as error:
-        return one_line(error)
+        return reason_of(error)
     return None
