@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import PyOpenColorIO as ocio
+from pydantic import ValidationError
 
 from ocio_gen.archive import archive, differing
 from ocio_gen.compiler import find_compiler
@@ -309,7 +310,7 @@ def verify_package_configs(
             report += verify_legacy_spaces(config, original, renames, judge)
         menus = Menus(load_config(config), original, description, looks, record.notes)
         report.problems += [Remark(about=config.name, text=text) for text in dict.fromkeys(menus.problems())]
-        report += verify_by_ociocheck(config, base)
+        report += verify_by_ociocheck(config, base, "" if base else _said_of_base(package, config.name))
         if record.archive and (package / record.archive).is_file():
             judge.progress(f"{config.name}: the archive")
             found = differing(config, package / record.archive, variable, shots)
@@ -327,6 +328,15 @@ def _base_of(record: ConfigRecord, house: Path | None) -> ocio.Config | None:
     config = load_config(house)
     require_aces(house, config)
     return config
+
+
+def _said_of_base(package: Path, config_name: str) -> str:
+    """Return what a package's own report says about the base of a config."""
+    try:
+        report = Report.model_validate_json((package / REPORT).read_bytes())
+    except (OSError, ValidationError):
+        return ""  # as while it is built
+    return "\n".join(note.text for note in report.notes if note.about == config_name)
 
 
 def _problems(folder: Path, manifest: Manifest) -> list[Remark]:

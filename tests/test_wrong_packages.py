@@ -128,7 +128,12 @@ WRONG_CONFIGS = {
         f"{{name: {VIEW}, view_transform: ACES 1.0 - SDR Cinema, display_colorspace: {REC709}",
         f"{REC709}, {VIEW} view",
     ),
-    "a real shot by default": ("SHOT: no_shot", "SHOT: SH010", "the variable SHOT is SH010"),
+    "a real shot by default": (
+        "SHOT: no_shot",
+        "SHOT: SH010",
+        "the variable SHOT is SH010 while nobody sets it, which is a shot",
+    ),
+    "a default that is no shot": ("SHOT: no_shot", "SHOT: any", "the variable SHOT is any"),
     "another default of a variable": ("SEQ: 0100", "SEQ: 0200", "the variable SEQ is 0200"),
     "no alias": (
         "aliases: [ACESproxy, ACESPRXY, ACSPX, ACSPX10]",

@@ -135,8 +135,12 @@ class Menus:
             if config.getEnvironmentMode() != self.base.getEnvironmentMode() and not expected:
                 yield "reads environment variables in another mode than its base"
         variable = self._described_looks.get("variable", "SHOT")
-        if self.looks.shots and variables.get(variable, NO_SHOT) != NO_SHOT:
-            yield f"the variable {variable} is {variables[variable]} while nobody sets it; it is {NO_SHOT}"
+        default = variables.get(variable, NO_SHOT)
+        # (A base that declares the variable keeps its own default.)
+        if default in {look.shot for look in self.looks.shots}:
+            yield f"the variable {variable} is {default} while nobody sets it, which is a shot of the show"
+        elif self.looks.shots and self.base is not None and default != expected.get(variable, NO_SHOT):
+            yield f"the variable {variable} is {default} while nobody sets it; it is {NO_SHOT}"
         for name, default in expected.items():
             if variables.get(name) != default and name != variable:
                 yield f"the variable {name} is {variables.get(name)} by default; it is {default}"

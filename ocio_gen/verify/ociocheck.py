@@ -48,18 +48,26 @@ def ociocheck(path: Path) -> list[str] | None:
     return list(dict.fromkeys(errors)) or last or [f"ended with {ran.returncode}"]
 
 
-def verify_by_ociocheck(path: Path, base: Path | None = None) -> Report:
+def verify_by_ociocheck(path: Path, base: Path | None = None, known: str = "") -> Report:
     """Verify that ociocheck passes on a config, but for what it finds wrong with the base, too.
 
     Args:
         path: The config's file.
         base: The file of what it was made from, if it is here.
+        known: What the build said about the base, where the base is not here.
     """
     report = Report()
     errors = ociocheck(path)
     if errors is None:
         report.absent.append(Remark(about=path.name, text="ociocheck is not installed beside OpenColorIO"))
     of_base = set((ociocheck(base) if errors and base else None) or [])
-    new = [error for error in errors or [] if error not in of_base]
-    report.problems += [Remark(about=path.name, text=f"ociocheck: {error}") for error in new]
+    for error in errors or []:
+        if error not in of_base and not _names(known, error):
+            report.problems.append(Remark(about=path.name, text=f"ociocheck: {error}"))
     return report
+
+
+def _names(known: str, error: str) -> bool:
+    """Return whether sentences about a base name an error, or the space, view or look that has it."""
+    name = error.removesuffix(": error")
+    return bool(re.search(rf"(?:space|look|,|:) {re.escape(name)}(?:[,;:]|$)", known, re.MULTILINE))
