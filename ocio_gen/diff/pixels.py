@@ -115,7 +115,7 @@ def compare(
         difference = moved(scale, first, a.output, b.output)
         if difference.beyond(tolerance_cv):
             return Outcome(moved=difference, pixels=len(first), extent=extent(first))
-    pixels = all_pixels(a, b)
+    pixels = _all_pixels(a, b)
     difference = moved(scale, pixels, a.output, b.output, codes)
     special = None
     if not difference.beyond(tolerance_cv):
@@ -123,7 +123,7 @@ def compare(
     return Outcome(moved=difference, special=special, pixels=len(pixels), extent=extent(pixels))
 
 
-def all_pixels(a: Run, b: Run) -> Pixels:
+def _all_pixels(a: Run, b: Run) -> Pixels:
     """Return all pixels that two runs are compared on: the thorough set, and the breakpoints of both."""
     return np.concatenate([thorough_pixels(), breakpoints(a.ops), breakpoints(b.ops)])
 
