@@ -11,19 +11,22 @@ from ocio_gen.verify.probes import finite_halfs, neutral
 
 _LUTS = ocio.Lut1DTransform | ocio.Lut3DTransform
 
-# Ops that OCIO writes with 15 digits. (Points of curves have 7, too few for a float.)
+_CURVES = ocio.GradingRGBCurveTransform | ocio.GradingHueCurveTransform
+
+# Ops that OCIO writes with 15 digits; points of curves with 7, which is too few for a float.
 _WRITTEN_EXACTLY = (
-    ocio.CDLTransform,
-    ocio.ExponentTransform,
-    ocio.ExponentWithLinearTransform,
-    ocio.ExposureContrastTransform,
-    ocio.FixedFunctionTransform,
-    ocio.GradingPrimaryTransform,
-    ocio.LogAffineTransform,
-    ocio.LogCameraTransform,
-    ocio.LogTransform,
-    ocio.MatrixTransform,
-    ocio.RangeTransform,
+    ocio.CDLTransform
+    | ocio.ExponentTransform
+    | ocio.ExponentWithLinearTransform
+    | ocio.ExposureContrastTransform
+    | ocio.FixedFunctionTransform
+    | ocio.GradingPrimaryTransform
+    | ocio.GradingToneTransform
+    | ocio.LogAffineTransform
+    | ocio.LogCameraTransform
+    | ocio.LogTransform
+    | ocio.MatrixTransform
+    | ocio.RangeTransform
 )
 
 _LARGEST = float(np.finfo(np.float32).max)
@@ -63,7 +66,7 @@ def _text(ops: list[ocio.Transform]) -> str | None:
     for op in ops:
         if isinstance(op, _LUTS):
             group.appendTransform(ocio.FileTransform(src=type(op).__name__))
-        elif not isinstance(op, _WRITTEN_EXACTLY):
+        elif not isinstance(op, _WRITTEN_EXACTLY | _CURVES):
             return None
         else:
             op.getFormatMetadata().clear()  # names and ids, which move no pixel
@@ -73,11 +76,22 @@ def _text(ops: list[ocio.Transform]) -> str | None:
     level = ocio.GetLoggingLevel()
     ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_NONE)  # it warns of each op that is new
     try:
-        return str(config.serialize())
+        return f"{config.serialize()}{[_curves(op) for op in ops if isinstance(op, _CURVES)]}"
     except OCIO_ERRORS:
         return None
     finally:
         ocio.SetLoggingLevel(level)
+
+
+def _curves(op: ocio.Transform) -> list[object]:
+    """Return the points and slopes of all curves of an op."""
+    value = op.getValue()
+    curves = [getattr(value, name) for name in dir(value) if not name.startswith("_")]
+    return [
+        ([(point.x, point.y) for point in curve.getControlPoints()], list(curve.getSlopes()))
+        for curve in curves
+        if isinstance(curve, ocio.GradingBSplineCurve)
+    ]
 
 
 def breakpoints(group: ocio.GroupTransform) -> Pixels:

@@ -48,11 +48,22 @@ def test_ops_are_the_same_to_the_last_digit(op):
     assert not same_ops(group(op(number)), group(op(number), op(number)))
 
 
-def test_ops_that_are_not_written_exactly_are_never_called_the_same():
-    line = ocio.GradingBSplineCurve([0, 0, 0.5, 0.5123456, 1, 1])
-    curve = ocio.GradingRGBCurve(line, line, line, line)
-    ops = [ocio.GradingRGBCurveTransform(curve, ocio.GRADING_LOG) for _ in range(2)]
-    assert not same_ops(group(ops[0]), group(ops[1]))
+def test_curves_are_the_same_to_the_last_bit_of_each_point():
+    def curve(y, channel="red", slope=0.0):
+        curves = {
+            name: ocio.GradingBSplineCurve([0, 0, 0.5, 0.5, 1, 1])
+            for name in ("red", "green", "blue", "master")
+        }
+        curves[channel] = ocio.GradingBSplineCurve([0, 0, 0.5, y, 1, 1])
+        if slope:
+            curves[channel].setSlopes([1.0, slope, 1.0])
+        return ocio.GradingRGBCurveTransform(ocio.GradingRGBCurve(**curves), ocio.GRADING_LOG)
+
+    y = np.float32(0.5123456)
+    above = np.nextafter(y, np.float32(1))
+    assert same_ops(group(curve(y)), group(curve(y)))
+    for other in (curve(above), curve(y, "green"), curve(y, "master"), curve(y, slope=0.9)):
+        assert not same_ops(group(curve(y)), group(other))
 
 
 def test_names_and_ids_are_no_part_of_an_op():
