@@ -6,7 +6,7 @@ from typing import Any
 from ocio_gen.diff.definitions import PIXEL_KEYS, Node, without_names
 from ocio_gen.diff.items import Item, Pair
 from ocio_gen.diff.pixels import Outcome
-from ocio_gen.diff.report import Difference, DiffReport, Kind
+from ocio_gen.diff.report import Difference
 
 _TEXT = {"description"}
 _COMPARED_ELSEWHERE = {"tag", "name", "aliases", *_TEXT, *PIXEL_KEYS}
@@ -25,8 +25,9 @@ def definition_differences(pair: Pair, item: Item) -> Iterator[Difference]:
         yield _definition(item, f"aliases: {'; '.join(parts)}")
     if not item.ways:
         yield _definition(item, "scene-referred in one, display-referred in the other")
-    if item.kind == "look" and not pair.same_space(a["process_space"], b["process_space"]):
-        yield _definition(item, f"process space: {a['process_space']} became {b['process_space']}")
+    spaces = [node.get("process_space") or "none" for node in (a, b)]
+    if not pair.same_space(*spaces):
+        yield _definition(item, f"process space: {spaces[0]} became {spaces[1]}")
     if a.get("isdata") != b.get("isdata"):
         yield _definition(item, "is data in one of the two only")
     for detail in attribute_changes(a, b, _COMPARED_ELSEWHERE):
@@ -77,19 +78,10 @@ def text_changes(pair: Pair, item: Item, outcomes: list[Outcome]) -> list[str]:
     return changes
 
 
-def reading_difference(pair: Pair, report: DiffReport) -> list[Difference]:
-    """Return that the files differ, where nothing else does."""
-    if report.differences or pair.a.path.read_bytes() == pair.b.path.read_bytes():
-        return []
-    detail = "the files differ; no definition does, and OCIO makes the same ops of every transform"
-    return [Difference(kind="config", name=pair.a.path.name, change="text", detail=detail)]
-
-
 def _nodes(pair: Pair, item: Item) -> tuple[Node, Node]:
     a, b = (side.definitions.node(key) for side, key in zip(pair.sides, item.keys, strict=True))
     return a, b
 
 
 def _definition(item: Item, detail: str) -> Difference:
-    kind: Kind = item.kind
-    return Difference(kind=kind, name=item.name, change="definition", detail=detail)
+    return Difference(kind=item.kind, name=item.name, change="definition", detail=detail)

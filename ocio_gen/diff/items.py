@@ -91,14 +91,14 @@ def items_of(pair: Pair) -> Iterator[Item]:
     """Yield everything of both configs that processes pixels, in both directions."""
     for a, b in pair.matches.items():
         yield Item("colour space", a, _keys("colorspaces", a, b), tuple(_space_ways(pair, a, b)))
-    for name in common_names(pair, "named_transforms"):
+    for name in _common_names(pair, "named_transforms"):
         transforms = [side.config.getNamedTransform(name) for side in pair.sides]
         ways = _both_ways(name, ValueDifference(), ValueDifference(), transforms)
         yield Item("named transform", name, _keys("named_transforms", name, name), ways)
-    for name in common_names(pair, "looks"):
+    for name in _common_names(pair, "looks"):
         transforms = [ocio.LookTransform(src=scene, dst=scene, looks=name) for scene in pair.scene]
         yield Item("look", name, _keys("looks", name, name), _both_ways(name, LIGHT, LIGHT, transforms))
-    for name in common_names(pair, "view_transforms"):
+    for name in _common_names(pair, "view_transforms"):
         ways = tuple(_view_transform_ways(pair, name))
         yield Item("view transform", name, _keys("view_transforms", name, name), ways)
     both = set(pair.b.definitions.views())
@@ -110,7 +110,7 @@ def items_of(pair: Pair) -> Iterator[Item]:
             yield Item("view", name, (key, key), _both_ways(name, ValueDifference(), LIGHT, transforms))
 
 
-def common_names(pair: Pair, kind: str) -> list[str]:
+def _common_names(pair: Pair, kind: str) -> list[str]:
     """Return the names of a kind of definition that both configs have, in A's order."""
     both = set(pair.b.definitions.names(kind))
     return [name for name in pair.a.definitions.names(kind) if name in both]

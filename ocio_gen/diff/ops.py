@@ -11,6 +11,24 @@ from ocio_gen.verify.probes import finite_halfs, neutral
 
 _LUTS = ocio.Lut1DTransform | ocio.Lut3DTransform
 
+_CURVES = ocio.GradingRGBCurveTransform | ocio.GradingHueCurveTransform
+
+# Ops that OCIO writes with 15 digits; points of curves with 7, which is too few for a float.
+_WRITTEN_EXACTLY = (
+    ocio.CDLTransform
+    | ocio.ExponentTransform
+    | ocio.ExponentWithLinearTransform
+    | ocio.ExposureContrastTransform
+    | ocio.FixedFunctionTransform
+    | ocio.GradingPrimaryTransform
+    | ocio.GradingToneTransform
+    | ocio.LogAffineTransform
+    | ocio.LogCameraTransform
+    | ocio.LogTransform
+    | ocio.MatrixTransform
+    | ocio.RangeTransform
+)
+
 _LARGEST = float(np.finfo(np.float32).max)
 
 # Beyond the ends of a table, and within a clamp, in units of its size.
@@ -20,8 +38,8 @@ _BESIDE = np.array([-9.0, -1.0, -0.1, -1e-3, 0.0, 1e-3, 0.1, 1.0, 9.0])
 def same_ops(a: ocio.GroupTransform, b: ocio.GroupTransform) -> bool:
     """Return whether two lists of ops are the same to the last digit, so that they must give the same pixels.
 
-    Ops are compared as OCIO writes them into a config, with 15 digits, tables of LUTs entry by entry.
-    (Range's own `equals` allows a tolerance, and some ops have none.)
+    Ops are compared as OCIO writes them into a config, tables of LUTs entry by entry. (Range's own `equals`
+    allows a tolerance, and some ops have none.) Ops that are not written exactly are never the same.
     """
     ops_a, ops_b = list(a), list(b)
     if len(ops_a) != len(ops_b):
@@ -43,11 +61,13 @@ def _same_table(a: ocio.Transform, b: ocio.Transform) -> bool:
 
 
 def _text(ops: list[ocio.Transform]) -> str | None:
-    """Return ops as text, with a mark in the place of each LUT; None if OCIO cannot write them."""
+    """Return ops as text, with a mark in the place of each LUT; None if OCIO cannot write them exactly."""
     group = ocio.GroupTransform()
     for op in ops:
         if isinstance(op, _LUTS):
             group.appendTransform(ocio.FileTransform(src=type(op).__name__))
+        elif not isinstance(op, _WRITTEN_EXACTLY | _CURVES):
+            return None
         else:
             op.getFormatMetadata().clear()  # names and ids, which move no pixel
             group.appendTransform(op)
@@ -56,11 +76,22 @@ def _text(ops: list[ocio.Transform]) -> str | None:
     level = ocio.GetLoggingLevel()
     ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_NONE)  # it warns of each op that is new
     try:
-        return str(config.serialize())
+        return f"{config.serialize()}{[_curves(op) for op in ops if isinstance(op, _CURVES)]}"
     except OCIO_ERRORS:
         return None
     finally:
         ocio.SetLoggingLevel(level)
+
+
+def _curves(op: ocio.Transform) -> list[object]:
+    """Return the points and slopes of all curves of an op."""
+    value = op.getValue()
+    curves = [getattr(value, name) for name in dir(value) if not name.startswith("_")]
+    return [
+        ([(point.x, point.y) for point in curve.getControlPoints()], list(curve.getSlopes()))
+        for curve in curves
+        if isinstance(curve, ocio.GradingBSplineCurve)
+    ]
 
 
 def breakpoints(group: ocio.GroupTransform) -> Pixels:

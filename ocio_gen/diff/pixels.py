@@ -10,13 +10,13 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.acesproxy import ACESPROXY10
 from ocio_gen.diff.ops import breakpoints, same_ops
-from ocio_gen.diff.report import Moved
+from ocio_gen.diff.report import Moved, MovedSample
 from ocio_gen.diff.samples import extent, special_pixels, thorough_pixels
 from ocio_gen.opencolorio import Pixels, applied
 from ocio_gen.verify import probes
-from ocio_gen.verify.figures import Limits
+from ocio_gen.verify.figures import Limits, rounded
 from ocio_gen.verify.scales import Errors, LightScale, Scale
-from ocio_gen.verify.tally import Tally
+from ocio_gen.verify.tally import CHANNELS, Tally
 
 # Differences are in 10-bit codes, those of light in steps of ACESproxy's. Light below the lowest
 # code is compared as if it were that.
@@ -115,7 +115,7 @@ def compare(
         difference = moved(scale, first, a.output, b.output)
         if difference.beyond(tolerance_cv):
             return Outcome(moved=difference, pixels=len(first), extent=extent(first))
-    pixels = all_pixels(a, b)
+    pixels = _all_pixels(a, b)
     difference = moved(scale, pixels, a.output, b.output, codes)
     special = None
     if not difference.beyond(tolerance_cv):
@@ -123,7 +123,7 @@ def compare(
     return Outcome(moved=difference, special=special, pixels=len(pixels), extent=extent(pixels))
 
 
-def all_pixels(a: Run, b: Run) -> Pixels:
+def _all_pixels(a: Run, b: Run) -> Pixels:
     """Return all pixels that two runs are compared on: the thorough set, and the breakpoints of both."""
     return np.concatenate([thorough_pixels(), breakpoints(a.ops), breakpoints(b.ops)])
 
@@ -145,23 +145,44 @@ def moved(
         codes: Returns the code values of pixels, to draw a curve over 0 to 1023.
     """
     tally = Tally(scale, Limits(fail=0.0), (0, FULL_SCALE) if codes else None)
-    changed = 0
+    changed = nonfinite = 0
+    worst: MovedSample | None = None
     for start in range(0, len(pixels), probes.BLOCK):
         part = slice(start, start + probes.BLOCK)
         out_a, out_b = a(pixels[part]), b(pixels[part])
         # Where both are NaN, they are the same.
         both = np.isnan(out_a) & np.isnan(out_b)
         out_a[both] = out_b[both] = 0.0
-        changed += int(np.count_nonzero(out_a != out_b))
+        differs = out_a != out_b
+        changed += int(np.count_nonzero(differs))
+        # (A tally counts those of B only: a reference has none.)
+        bad = np.flatnonzero(differs & ~(np.isfinite(out_a) & np.isfinite(out_b)))
+        nonfinite += len(bad)
+        if len(bad) and worst is None:
+            worst = _sample(start, pixels, out_a, out_b, int(bad[0]))
         tally.add(start, pixels[part], out_a, out_b, codes(pixels[part]) if codes else None)
     figures = tally.figures()
+    if worst is None and figures.worst:
+        worst = MovedSample.model_validate(figures.worst[0].model_dump())
     return Moved(
         samples=figures.samples,
         changed=changed,
-        nonfinite=figures.nonfinite,
+        nonfinite=nonfinite,
         worst_cv=figures.worst_cv,
         mean_cv=figures.mean_cv,
         worst_stops=figures.worst_stops,
-        worst=figures.worst[0] if figures.worst else None,
+        worst=worst,
         curve=tally.curve(),
+    )
+
+
+def _sample(start: int, pixels: Pixels, a: Pixels, b: Pixels, index: int) -> MovedSample:
+    """Return one sample of a block, (n, 3), by its index in it."""
+    row, channel = divmod(index, 3)
+    return MovedSample(
+        pixel=start + row,
+        channel=CHANNELS[channel],
+        input=[rounded(float(value), 9) for value in pixels[start + row]],
+        expected=rounded(float(a.flat[index]), 9),
+        got=rounded(float(b.flat[index]), 9),
     )

@@ -32,8 +32,7 @@ def plan_contexts(runs: Runs, items: Sequence[Item], chosen: Sequence[Context]) 
         items: What is compared of them.
         chosen: The user's choice; none for all values for which there are files.
     """
-    variables = {item.name: runs.variables(item) for item in items}
-    used = set().union(*variables.values())
+    used = {name for item in items for name in runs.variables(item)}
     if chosen:
         # A package has configs that use a variable, and others that do not.
         limited: list[Context] = []

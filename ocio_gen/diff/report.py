@@ -1,9 +1,9 @@
 """The report of a comparison: a typed model, and its JSON."""
 
 from collections.abc import Set as AbstractSet
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, computed_field
+from pydantic import Field, WithJsonSchema, computed_field
 
 from ocio_gen.documented import Documented
 from ocio_gen.verify.figures import WorstSample
@@ -36,6 +36,22 @@ Change: TypeAlias = Literal[
 Verdict: TypeAlias = Literal["equal", "different", "undecided"]
 
 
+# JSON has no NaN and no infinity: they are written as strings.
+Number: TypeAlias = Annotated[
+    float,
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"enum": ["NaN", "Infinity", "-Infinity"]}]}),
+]
+
+
+class MovedSample(WorstSample):
+    """Where pixels moved far: `expected` is A's value, `got` is B's."""
+
+    input: list[Number]
+    """The RGB that went in."""
+    expected: Number
+    got: Number
+
+
 class Moved(Documented):
     """How far pixels moved from A to B.
 
@@ -52,8 +68,8 @@ class Moved(Documented):
     mean_cv: float
     worst_stops: float | None
     """Values that are no light have none."""
-    worst: WorstSample | None
-    """`expected` is A's, `got` is B's."""
+    worst: MovedSample | None
+    """The sample that moved furthest."""
     curve: Curve | None = Field(default=None, exclude=True)
     """For drawing."""
 

@@ -15,7 +15,7 @@ from ocio_gen.opencolorio import OCIO_ERRORS, Pixels
 _ENOUGH = 8
 
 
-@dataclass(frozen=True)
+@dataclass
 class Runs:
     """Compares items of two configs by running them."""
 
@@ -130,9 +130,10 @@ class Runs:
             try:
                 runs.append(side.run(transform, way.direction, context))
             except OCIO_ERRORS as error:
-                errors[letter] = side.without_folder(one_line(error))
+                errors[letter] = side.without_folder(one_line(error)).rstrip(".")
         if len(errors) == 1:
-            detail = "; ".join(f"{letter} cannot process it: {reason}" for letter, reason in errors.items())
+            ((letter, reason),) = errors.items()
+            detail = f"{letter} cannot process it: {reason}"
             return None, [Difference(kind=item.kind, name=way.name, change="unreadable", detail=detail)]
         if errors:
             return None, [self._not_compared(item, way, context, errors)]
@@ -145,9 +146,10 @@ class Runs:
     def _not_compared(self, item: Item, way: Way, context: Context, errors: dict[str, str]) -> Difference:
         same = self.same_definition(item, context)
         reason = errors["A"] if errors["A"] == errors["B"] else f"A: {errors['A']}; B: {errors['B']}"
-        detail = f"{reason} (its definition and the files that it uses are the same in both)" * same or reason
+        if same:
+            reason += " (its definition and the files that it uses are the same in both)"
         return Difference(
-            kind=item.kind, name=way.name, change="not compared", detail=detail, same_definition=same
+            kind=item.kind, name=way.name, change="not compared", detail=reason, same_definition=same
         )
 
 

@@ -161,7 +161,7 @@ class Side:
                 corrections = [correction for name, correction in self.cdls(path) if name == cdl]
                 if len(corrections) == 1:
                     return repr(corrections[0])
-            return hashlib.sha256(self.read(path)).hexdigest()
+            return hashlib.sha256(self._read(path)).hexdigest()
         except (OSError, KeyError):
             return MISSING
 
@@ -174,7 +174,7 @@ class Side:
         Raises:
             OSError, KeyError: there is no such file.
         """
-        content = self.read(path)
+        content = self._read(path)
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, f"cdls{Path(path).suffix}")
             file.write_bytes(content)
@@ -183,7 +183,7 @@ class Side:
             except UserError:
                 return []
 
-    def read(self, path: str) -> bytes:
+    def _read(self, path: str) -> bytes:
         """Return the bytes of a file in the config's folder or archive.
 
         Raises:

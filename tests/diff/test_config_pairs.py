@@ -33,6 +33,7 @@ IN, OUT = "to ACES2065-1", "from ACES2065-1"
 VIEWS = "".join(
     line for line in HOUSE.splitlines(keepends=True) if "name: Graded," in line or "As it" in line
 )
+MONITOR, PROJECTOR = re.findall(r"  \w+:\n(?:    - .*\n)+", HOUSE[HOUSE.index("\ndisplays:") :])
 WIDE = "!<RangeTransform> {min_in_value: -1, max_in_value: 99, min_out_value: -1, max_out_value: 99}"
 RANGE = "!<RangeTransform> {min_in_value: 0, max_in_value: 1, min_out_value: 0.5, max_out_value: 8}"
 
@@ -240,6 +241,18 @@ DIFFERENT = [
         VIEWS,
         "".join(reversed(VIEWS.splitlines(keepends=True))),
         ("display monitor: order of views: definition: Graded, Data, Film became Data, Graded, Film",),
+    ),
+    Change(
+        "the order of displays",
+        MONITOR + PROJECTOR,
+        PROJECTOR + MONITOR,
+        ("display order of displays: definition: monitor, projector became projector, monitor",),
+    ),
+    Change(
+        "a display",
+        PROJECTOR,
+        f"{PROJECTOR}  spare:\n    - !<View> {{name: Data, colorspace: raw}}\n",
+        ("display spare: added",),
     ),
     Change(
         "active displays",

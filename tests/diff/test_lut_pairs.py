@@ -1,13 +1,15 @@
 """Pairs of small LUT files. That two give other pixels, or the same, OCIO's processor says in each test."""
 
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import jsonschema
 import numpy as np
 import pytest
 
 from ocio_gen.diff.luts import diff_luts
-from tests.conftest import through_ocio
+from tests.conftest import ROOT, through_ocio
 from tests.diff.house import spi1d
 
 
@@ -231,3 +233,7 @@ def test_infinities_are_compared_where_no_finite_pixel_moves(written):
     report = diff_luts(a, b)
     assert report.verdict == "different"
     assert [one.detail for one in report.differences if one.moved] == ["infinities and NaN"] * 2
+    # JSON has no infinities: the schema says what stands for them.
+    schema = json.loads((ROOT / "schemas" / "diff.schema.json").read_text())
+    jsonschema.validate(json.loads(report.to_json()), schema)
+    assert '"Infinity"' in report.to_json()

@@ -74,19 +74,27 @@ def test_two_formats_of_one_transform_are_close_in_code_values():
     assert one.moved.worst_cv == pytest.approx(940 - 3760 / 4095 * 1023, rel=1e-3)
 
 
+def always(values):
+    """Return a function that makes these pixels of any."""
+    return lambda _: values.copy()
+
+
 def test_a_nan_in_one_is_a_difference_of_its_own_and_in_both_is_none():
     shown = np.full((4, 3), 0.5, np.float32)
     a, b = shown.copy(), shown.copy()
     a[0] = b[0] = np.nan
     for scale in (LIGHT, ValueDifference()):
-        assert moved(scale, shown, lambda _: a.copy(), lambda _: b.copy()).changed == 0
+        assert moved(scale, shown, always(a), always(b)).changed == 0
         for bad in (np.nan, np.inf):
             b[2, 1] = bad
-            found = moved(scale, shown, lambda _: a.copy(), lambda _: b.copy())
-            assert (found.nonfinite, found.changed) == (1, 1)
-            report = DiffReport(a="a", b="b", tolerance_cv=1e9)
-            report.differences.append(Difference(kind="LUT", name="n", change="pixels", moved=found))
-            assert report.verdict == "different"
+            for one, other in ((a, b), (b, a)):
+                difference = moved(scale, shown, always(one), always(other))
+                assert (difference.nonfinite, difference.changed) == (1, 1)
+                assert difference.worst is not None
+                assert (difference.worst.pixel, difference.worst.channel) == (2, "G")
+                report = DiffReport(a="a", b="b", tolerance_cv=1e9)
+                report.differences.append(Difference(kind="LUT", name="n", change="pixels", moved=difference))
+                assert report.verdict == "different"
         b[2, 1] = 0.5
 
 
