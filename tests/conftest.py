@@ -1,5 +1,6 @@
 """What several test files share: the repository, the demo show, and built packages."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig, write_files
 from ocio_gen.config.config_text import config_text
 from ocio_gen.looks.gather import gather_looks
+from ocio_gen.package import REPORT
 from ocio_gen.show_file import load_show
 
 # Nothing here depends on time: the first example of a test may have tables to make.
@@ -81,6 +83,45 @@ def written(made: BuiltConfig, folder: Path, size: int = 17) -> Path:
 def contents(folder: Path) -> dict[str, bytes]:
     """Return every file of a folder, by its path in it."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def promised(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return what a package promises to be the same on every processor.
+
+    That is all but the figures that were measured when it was built, and the record of their file.
+    """
+    kept = {name: content for name, content in files.items() if name != REPORT}
+    manifest = json.loads(kept["MANIFEST.json"])
+    manifest["files"] = [record for record in manifest["files"] if record["path"] != REPORT]
+    return kept | {"MANIFEST.json": json.dumps(manifest).encode()}
+
+
+def assert_measured_alike(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """Assert that two reports say the same of the same subjects, and measured nearly the same.
+
+    Figures may differ by 2%, counts by 3 or 2%: up to 0.3% was measured between processors, where an error is
+    no more than float32's rounding. Which of several samples that are as far off is shown is left open.
+    """
+    results, others = one["results"], other["results"]
+    assert [_said(result) for result in results] == [_said(result) for result in others]
+    for name in one.keys() - {"results", "tools"}:
+        assert one[name] == other[name]
+    for result, another in zip(results, others, strict=True):
+        about = result["subject"], result["route"], result["probe"]
+        for figures, more in (
+            (result["figures"], another["figures"]),
+            *((result["figures"]["channels"][c], another["figures"]["channels"][c]) for c in "RGB"),
+        ):
+            for name in figures.keys() - {"channels", "worst"}:
+                if figures[name] is None:
+                    assert more[name] is None, (*about, name)
+                else:
+                    few = 3 if isinstance(figures[name], int) else 0
+                    assert more[name] == pytest.approx(figures[name], rel=0.02, abs=few), (*about, name)
+
+
+def _said(result: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in result.items() if name != "figures"}
 
 
 def run_cli(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ from ocio_gen.config.rename import inactive_spaces
 from ocio_gen.config.views import raw_space, view_through
 from ocio_gen.luts.format import decimals, text
 from ocio_gen.luts.formats import FORMATS
-from ocio_gen.opencolorio import applied
+from ocio_gen.sampling import sampled
 from ocio_gen.spaces import PROXY_SPACES
 
 # Roles that profile 1 knows, and the one that says where ACES2065-1 is.
@@ -99,7 +99,7 @@ def _add_space(built: BuiltConfig, source: ocio.Config, space: ocio.ColorSpace) 
     )
     if not space.isData():
         processor = source.getProcessor(name, ocio.ROLE_INTERCHANGE_SCENE)
-        apply = partial(applied, processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS))
+        apply = partial(sampled, processor)
         if processor.isNoOp():
             built.config.addColorSpace(told)
             return

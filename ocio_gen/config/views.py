@@ -10,6 +10,7 @@ from ocio_gen.config.built import BuiltConfig
 from ocio_gen.luts.transforms import ViewTransform, view_transform
 from ocio_gen.opencolorio import applied
 from ocio_gen.releases import RELEASES, version_key
+from ocio_gen.sampling import sampled
 from ocio_gen.show import Display
 from ocio_gen.spaces import PROXY_SPACES
 
@@ -195,7 +196,7 @@ def view_through(config: ocio.Config, display: str, view: str) -> ViewTransform:
     transform = ocio.DisplayViewTransform(src=PROXY_SPACES[0].name, display=display, view=view)
     processor = config.getProcessor(transform)
     apply = partial(applied, processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS))
-    return view_transform(display, view, apply)
+    return view_transform(display, view, apply, partial(sampled, processor))
 
 
 def _close(wanted: str, present: list[str]) -> str:

@@ -13,7 +13,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.lut_set.readme import README, readme
-from ocio_gen.lut_set.records import MEASURED_WITH, LutManifest, LutRecord, lut_record, measurement
+from ocio_gen.lut_set.records import MEASURED_WITH, LutManifest, LutRecord, bound, lut_record
 from ocio_gen.luts.format import UNMEASURED, LutFormat
 from ocio_gen.luts.formats import FORMATS
 from ocio_gen.luts.process_list import CLF, CTF
@@ -252,7 +252,7 @@ def write_lut(
             text, results = _measured(path, transform, lut_format, judge, grid)
             if results[0].figures.mean_cv <= _SMALL_MEAN_CV:
                 break
-    sentences = "; ".join(str(measurement(result)) for result in results)
+    sentences = "; ".join(str(bound(result)) for result in results)
     write_file(path, text.replace(UNMEASURED, f"{sentences} ({MEASURED_WITH})").encode("ascii"))
     return grid, results
 

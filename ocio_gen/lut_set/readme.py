@@ -1,11 +1,12 @@
 """The README of a set of LUT files: which file to load where, and how exact each is."""
 
+from decimal import ROUND_UP, Context
 from pathlib import Path
 
 import numpy as np
 
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
-from ocio_gen.lut_set.records import MEASURED_WITH, LutRecord, rounded_up
+from ocio_gen.lut_set.records import MEASURED_WITH, LutRecord
 from ocio_gen.templates import render
 from ocio_gen.verify.probes import finite_halfs
 
@@ -19,14 +20,15 @@ def evenly_spaced_error(encoding: Encoding) -> float:
     """Return how far the longest evenly spaced table of linear light is from the curve, in CV.
 
     65,536 entries over all that is encoded, interpolated linearly, at
-    every half.
+    every half. Rounded up to two digits.
     """
     low, high = (float(encoding.decode(cv)) for cv in (encoding.cv_min, encoding.cv_max))
     entries = np.linspace(low, high, _EVEN_ENTRIES)
     halfs = np.unique(finite_halfs()).astype(np.float64)
     inside = halfs[(halfs >= low) & (halfs <= high)]
     got = np.interp(inside, entries, encoding.encode_continuous(entries))
-    return rounded_up(float(np.abs(got - encoding.encode_continuous(inside)).max()))
+    error = float(np.abs(got - encoding.encode_continuous(inside)).max())
+    return float(Context(prec=2, rounding=ROUND_UP).create_decimal(error))
 
 
 def readme(folder: Path, records: list[LutRecord]) -> str:

@@ -1,6 +1,5 @@
 """What a set of LUT files says of itself: its manifest, and the figures in each file's header."""
 
-from decimal import ROUND_UP, Context
 from typing import Literal
 
 import PyOpenColorIO as ocio
@@ -10,30 +9,40 @@ from ocio_gen.luts.format import LutFormat
 from ocio_gen.luts.transforms import Transform, ViewTransform
 from ocio_gen.manifest import Manifest
 from ocio_gen.show import DisplayView
+from ocio_gen.verify.figures import upper_bound
 from ocio_gen.verify.report import Result
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN
 
-# What measures the files: figures can change with its minor version, and the files say so.
+# What measures the files: views can change with its minor version, and the files say so.
 MEASURED_WITH = f"OpenColorIO {'.'.join(ocio.__version__.split('.')[:2])}"
 
 
-class Measurement(BaseModel):
-    """What a LUT file is off by, rounded up to two digits, in code values (of a display, 10-bit)."""
+class Bound(BaseModel):
+    """What a LUT file was measured to be off by at most, on one probe.
+
+    Files and manifests state no other figure: these are the same on every processor. They are the limits
+    that a file must keep, and, where a view is sampled, steps that its errors are rounded up to.
+    """
 
     probe: str
     direction: str
     samples: int
-    mismatched: int | None  # samples of another code, or, of a decode, of another half
-    worst_cv: float
-    mean_cv: float
+    worst_cv: float  # of any sample: code values; of a view, 10-bit codes of its display
+    mean_cv: float | None = None  # of a view
+    mismatched_ppm: float | None = None  # samples of another code, or, of a decode, of another half
 
     def __str__(self) -> str:
-        """Return the measurement as a sentence."""
-        sentence = f"{self.probe}: worst {self.worst_cv:g} CV, mean {self.mean_cv:g}"
-        if self.mismatched is None:
-            return sentence
-        unit = "half" if self.direction == "decode" else "code"
-        return f"{sentence}, {self.mismatched:,} of {self.samples:,} another {unit}"
+        """Return the bound as a sentence."""
+        if self.mismatched_ppm == 0.0 and self.direction == "encode":
+            return f"{self.probe}: every code right"
+        sentence = f"{self.probe}: at most {self.worst_cv:g} CV off"
+        if self.mean_cv is not None:
+            sentence += f", {self.mean_cv:g} on average"
+        if self.mismatched_ppm == 0.0:
+            sentence += ", every half the closest"
+        elif self.mismatched_ppm is not None:
+            sentence += f", in {self.mismatched_ppm:g} ppm of the samples"
+        return sentence
 
 
 class LutRecord(BaseModel):
@@ -49,7 +58,7 @@ class LutRecord(BaseModel):
     hosts: str
     view: DisplayView | None  # what a 3D LUT shows
     grid: int | None  # points along each axis of a 3D LUT
-    measured: list[Measurement]
+    measured: list[Bound]
 
 
 class LutManifest(Manifest):
@@ -78,24 +87,21 @@ def lut_record(
         hosts=lut_format.hosts,
         view=view,
         grid=grid,
-        measured=[measurement(result) for result in results],
+        measured=[bound(result) for result in results],
     )
 
 
-def measurement(result: Result) -> Measurement:
-    """Return what a file's header and manifest say of a result."""
-    figures = result.figures
-    return Measurement(
+def bound(result: Result) -> Bound:
+    """Return what a file's header and manifest say of a result that has passed."""
+    figures, limits = result.figures, result.limits
+    view = result.direction == "view"
+    worst_cv = upper_bound(figures.worst_cv) if view else limits.bound_cv
+    assert worst_cv is not None  # noqa: S101 - each sample of a LUT file has a limit
+    return Bound(
         probe=result.probe if result.route == PLAIN.name else f"{result.probe}, {result.route}",
         direction=result.direction,
         samples=figures.samples,
-        # Half of 12-bit codes lie on or beside a tie in 10 bits: their count says nothing.
-        mismatched=None if result.direction == "rescale" else figures.mismatched,
-        worst_cv=rounded_up(figures.worst_cv),
-        mean_cv=rounded_up(figures.mean_cv),
+        worst_cv=worst_cv,
+        mean_cv=upper_bound(figures.mean_cv) if view else None,
+        mismatched_ppm=limits.bound_ppm,
     )
-
-
-def rounded_up(value: float) -> float:
-    """Return a bound of two digits, which does not change with the last bits of a machine."""
-    return float(Context(prec=2, rounding=ROUND_UP).create_decimal(value))

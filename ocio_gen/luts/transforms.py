@@ -15,6 +15,8 @@ from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 
 # Values in, values out: of any shape, or (..., 3) where channels are mixed.
 Function: TypeAlias = Callable[[Float64s], npt.NDArray[Any]]
+# Pixels in, pixels out: (n, 3).
+PixelFunction: TypeAlias = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +45,8 @@ class ViewTransform:
     target: Signal
     display: str
     view: str
-    apply: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
+    apply: PixelFunction  # as OCIO does it
+    sample: PixelFunction  # the same for tables, on every processor
 
     @property
     def title(self) -> str:
@@ -54,7 +57,7 @@ class ViewTransform:
         """Return the view sampled evenly over low..high: (size, size, size, 3) by red, green, blue."""
         axis = np.linspace(low, high, size).astype(np.float32)
         rgb = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1)
-        return self.apply(rgb.reshape(-1, 3)).reshape(rgb.shape)
+        return self.sample(rgb.reshape(-1, 3)).reshape(rgb.shape)
 
     def ops(self, size: int) -> tuple[Op, ...]:
         """Return the view as ops, sampled where ACESproxy has codes and nowhere else."""
@@ -65,22 +68,21 @@ class ViewTransform:
 Transform: TypeAlias = LutTransform | ViewTransform
 
 
-def view_transform(
-    display: str, view: str, apply: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
-) -> ViewTransform:
+def view_transform(display: str, view: str, apply: PixelFunction, sample: PixelFunction) -> ViewTransform:
     """Return the transform from ACESproxy10i to a view of a display.
 
     Args:
         display: The display's name in its config.
         view: The view's name.
         apply: ACESproxy10i container values, (n, 3), to display values, through the config.
+        sample: The same for tables: see `sampling`.
     """
     slug = "_".join(re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-") for name in (display, view))
     source = proxy(ACESPROXY10)
     # Not every reader of a LUT's comments knows more than ASCII.
     descriptor = f"{display}, {view}".encode("ascii", "replace").decode()
     target = Signal(slug, descriptor, "display values, full range: 0 to 1")
-    return ViewTransform(f"{source.name}_to_{slug}", source, target, display, view, apply)
+    return ViewTransform(f"{source.name}_to_{slug}", source, target, display, view, apply, sample)
 
 
 def _encode(encoding: Encoding) -> list[LutTransform]:

@@ -1,6 +1,6 @@
 """The page of a show package: for compositors and for the set, what to load where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,16 @@ class Installation:
     title: str
     configs: list[ConfigRecord]  # the show's versions of it load these; none, where it names none
     steps: list[str]
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What a subject keeps within on all of its probes: limits, which are the same on every processor."""
+
+    samples: int
+    worst_cv: float | None
+    mean_cv: float | None
+    other_codes_ppm: float | None
 
 
 def package_page(
@@ -71,7 +81,7 @@ def package_page(
         verdicts={target: worst_verdict(results) for target, results in targets.items()},
         warnings=warnings(report.results),
         known=known_traits(report.results),
-        targets={target: _worst(results) for target, results in targets.items()},
+        targets={target: _proven(results) for target, results in targets.items()},
         curves=_curves(),
     )
 
@@ -88,14 +98,28 @@ def _installation(show: Show, name: str, configs: Sequence[ConfigRecord], looks:
     return Installation(host.title, own, steps)
 
 
-def _worst(results: list[Result]) -> dict[str, Result]:
-    """Return the worst result of each subject without those that are set aside."""
-    worst: dict[str, Result] = {}
+def _proven(results: list[Result]) -> dict[str, Proven]:
+    """Return what each subject keeps within, but on probes that no config or file could do better on."""
+    by_subject: dict[str, list[Result]] = {}
     for result in results:
-        known = worst.get(result.subject)
-        if not result.set_aside and (known is None or result.figures.worst_cv > known.figures.worst_cv):
-            worst[result.subject] = result
-    return worst
+        if not result.limits.known:
+            by_subject.setdefault(result.subject, []).append(result)
+    return {
+        subject: Proven(
+            samples=sum(result.figures.samples for result in own),
+            # (A transform may be off by anything at a crease: only its mean has a limit.)
+            worst_cv=_largest(result.limits.bound_cv for result in own if result.direction != "transform"),
+            mean_cv=_largest(result.limits.mean_cv for result in own),
+            other_codes_ppm=_largest(
+                result.limits.bound_ppm for result in own if result.direction == "encode"
+            ),
+        )
+        for subject, own in by_subject.items()
+    }
+
+
+def _largest(bounds: Iterable[float | None]) -> float | None:
+    return max((bound for bound in bounds if bound is not None), default=None)
 
 
 def _curves() -> str:

@@ -1,46 +1,63 @@
-"""The numbers that plug-ins are rendered with: the reference's own, and polynomials made here."""
+"""The numbers that plug-ins are rendered with: the reference's own, and polynomials."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_UP, Context
 from functools import cache
 from typing import Any
 
 import numpy as np
-from numpy.polynomial import Polynomial
-from numpy.polynomial.chebyshev import Chebyshev
 
 from ocio_gen import acescc
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, HALF_MAX, HIGH, LOW, Encoding, Float64s
+from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, HALF_MAX, HIGH, LOW, Encoding
 from ocio_gen.cdl import LUMA
 from ocio_gen.colorimetry import TRA1, TRA2
 
-# Degrees, odd, of polynomials whose errors lie far below a float32's, 6e-8.
-_LOG2_DEGREE, _EXP2_DEGREE = 13, 9
-
-# Points at which a polynomial's error is measured.
-_POINTS = 20001
-
 
 @dataclass(frozen=True)
-class FittedPolynomial:
-    """A polynomial that takes the place of a function."""
+class Polynomial:
+    """A polynomial that approximates a function."""
 
-    coefficients: list[float]  # that of x^0 first
+    coefficients: tuple[float, ...]  # that of x^0 first
     error: str  # the largest, absolute, rounded up
 
 
-def _fitted(
-    function: Callable[[Float64s], Float64s], low: float, high: float, degree: int
-) -> FittedPolynomial:
-    chebyshev = Chebyshev.interpolate(function, degree, domain=[low, high])
-    polynomial = chebyshev.convert(kind=Polynomial)
-    x = np.linspace(low, high, _POINTS)
-    error = float(np.abs(polynomial(x) - function(x)).max())
-    return FittedPolynomial(
-        [float(c) for c in polynomial.coef], str(Context(prec=1, rounding=ROUND_UP).create_decimal(error))
-    )
+# Interpolated at Chebyshev's points. They are written here, as numpy's log2 and matrix product differ in
+# the last bit from processor to processor, and the plug-ins would. Odd degrees, errors far below a
+# float32's 6e-8.
+_LOG2_OF_1_PLUS_X = Polynomial(  # for sqrt(1/2) - 1 .. sqrt(2) - 1
+    (
+        2.9583419047796156e-12,
+        1.442695040780283,
+        -0.7213475227062393,
+        0.4808983786290171,
+        -0.36067349658732933,
+        0.28853627925839914,
+        -0.2404592641386233,
+        0.20620195411802342,
+        -0.18021084076120553,
+        0.15842797604113626,
+        -0.1437142413076032,
+        0.14677448356877437,
+        -0.1417775263094628,
+        0.07333742505909523,
+    ),
+    "6e-12",
+)
+_EXP2 = Polynomial(  # for -1/2 .. 1/2
+    (
+        1.000000000000014,
+        0.6931471805599526,
+        0.24022650695631514,
+        0.05550410866428854,
+        0.009618129195951041,
+        0.001333355825801874,
+        0.00015403432339553542,
+        1.5252640059770786e-05,
+        1.3259945262689143e-06,
+        1.0212097549811005e-07,
+    ),
+    "2e-14",
+)
 
 
 def _encoding_values(encoding: Encoding) -> dict[str, Any]:
@@ -94,6 +111,6 @@ def constants() -> dict[str, Any]:
         "tra1": TRA1.tolist(),
         "tra2": TRA2.tolist(),
         "luma": LUMA.tolist(),
-        "log2": _fitted(lambda x: np.log2(1.0 + x), np.sqrt(0.5) - 1.0, np.sqrt(2.0) - 1.0, _LOG2_DEGREE),
-        "exp2": _fitted(np.exp2, -0.5, 0.5, _EXP2_DEGREE),
+        "log2": _LOG2_OF_1_PLUS_X,
+        "exp2": _EXP2,
     }

@@ -1,29 +1,38 @@
 """What a folder of plug-ins says of itself: its manifest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
 from pydantic import BaseModel
 
 from ocio_gen.manifest import Manifest
 from ocio_gen.plugins.ops import OpKind, PluginOp
-from ocio_gen.plugins.show_transforms import Carried
+from ocio_gen.plugins.show_transforms import Carried, exact
 from ocio_gen.show import ShowTransform
-from ocio_gen.verify.figures import rounded
+from ocio_gen.verify.figures import upper_bound
 from ocio_gen.verify.report import Result
 
 Direction = Literal["forward", "inverse"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
 
-class TransformMeasurement(BaseModel):
-    """How far a transform is from OCIO, in 10-bit code values."""
+class TransformBound(BaseModel):
+    """How far a transform was measured to be from OCIO at most, in 10-bit code values.
+
+    The same on every processor: of exact ops the limit that they must keep, of what is sampled a step that
+    its error is rounded up to.
+    """
 
     direction: Direction
     probe: str
     samples: int
     mean_cv: float
-    worst_cv: float
+    worst_cv: float | None = None  # of what is sampled
+
+    def __str__(self) -> str:
+        """Return the bound as a sentence."""
+        worst = "" if self.worst_cv is None else f", {self.worst_cv:g} at most"
+        return f"{self.probe} {self.mean_cv:g} CV on average{worst}"
 
 
 class TransformRecord(BaseModel):
@@ -34,7 +43,7 @@ class TransformRecord(BaseModel):
     ops: dict[str, list[OpKind]]  # of the OpenFX effect, in each direction
     kernels: dict[str, list[OpKind]]  # of the DCTL
     sampled: int | None  # points along each axis of what is sampled; null: all ops are exact
-    measured: list[TransformMeasurement]  # of the OpenFX effect
+    measured: list[TransformBound]  # of the OpenFX effect
 
     def hint(self) -> str:
         """Return a line for people: what it is off by."""
@@ -42,14 +51,7 @@ class TransformRecord(BaseModel):
             direction: [one for one in self.measured if one.direction == direction]
             for direction in DIRECTIONS
         }
-        lines = [
-            f"{direction}: "
-            + "; ".join(
-                f"{one.probe} {one.mean_cv:g} CV on average, {one.worst_cv:g} at most" for one in found
-            )
-            for direction, found in worst.items()
-            if found
-        ]
+        lines = [f"{direction}: {'; '.join(map(str, found))}" for direction, found in worst.items() if found]
         how = f"sampled at {self.sampled} points" if self.sampled else "exact ops"
         return f"{self.name} ({how}). " + ". ".join(lines) + "."
 
@@ -71,26 +73,34 @@ class PluginManifest(Manifest):
 
 def transform_record(carried: Carried, results: Sequence[Result]) -> TransformRecord:
     """Return the record of a transform from the results of its verification."""
-    directions: dict[str, Direction] = {carried.label(one): one for one in DIRECTIONS}
-    measured = [
-        TransformMeasurement(
-            direction=directions[result.subject],
-            probe=result.probe,
-            samples=result.figures.samples,
-            mean_cv=rounded(result.figures.mean_cv, 2),
-            worst_cv=rounded(result.figures.worst_cv, 2),
-        )
-        for result in results
-        if result.subject in directions
-    ]
     return TransformRecord(
         name=carried.name,
         described=carried.described,
         ops=_kinds(carried.ops),
         kernels=_kinds(carried.kernels),
         sampled=carried.sampled,
-        measured=measured,
+        measured=list(_bounds(carried, results)),
     )
+
+
+def _bounds(carried: Carried, results: Sequence[Result]) -> Iterator[TransformBound]:
+    """Yield what is stated of a transform: the limits of exact ops, and the errors of what is sampled."""
+    directions: dict[str, Direction] = {carried.label(one): one for one in DIRECTIONS}
+    for result in results:
+        direction = directions.get(result.subject)
+        if direction is None:
+            continue
+        mean_cv, worst_cv = result.limits.mean_cv, None
+        if not exact(carried.ops[direction]):
+            mean_cv, worst_cv = (upper_bound(cv) for cv in (result.figures.mean_cv, result.figures.worst_cv))
+        if mean_cv is not None:
+            yield TransformBound(
+                direction=direction,
+                probe=result.probe,
+                samples=result.figures.samples,
+                mean_cv=mean_cv,
+                worst_cv=worst_cv,
+            )
 
 
 def _kinds(ops: Mapping[str, Sequence[PluginOp]]) -> dict[str, list[OpKind]]:

@@ -12,6 +12,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of
 from ocio_gen.plugins.ops import CURVES, NotCarriedError, OpKind, PluginOp, plugin_ops
+from ocio_gen.sampling import sampled
 from ocio_gen.show import Plugins, Show, ShowTransform
 from ocio_gen.views import default_view
 
@@ -110,10 +111,9 @@ def _cube(processor: ocio.Processor, size: int) -> ocio.Lut3DTransform:
     """Return a processor sampled over 0..1, to be interpolated in tetrahedra."""
     axis = np.linspace(0.0, 1.0, size).astype(np.float32)
     rgb = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
-    cpu = processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
     lut = ocio.Lut3DTransform(size)
     lut.setInterpolation(ocio.INTERP_TETRAHEDRAL)
-    lut.setData(applied(cpu, rgb).ravel())
+    lut.setData(sampled(processor, rgb).ravel())
     return lut
 
 

@@ -174,7 +174,7 @@ def transform_limits(limit: float, ops: Sequence[PluginOp], kind: str) -> Limits
         ops: What it is carried as.
         kind: Of the probe.
     """
-    mean = EXACT_OPS_MEAN_CV if ops and exact(ops) else limit
+    mean = EXACT_OPS_MEAN_CV if exact(ops) else limit
     return Limits(fail=_ANY_CV, mean_cv=mean if kind == "AP1 colours" else None)
 
 

@@ -1,5 +1,7 @@
 """Figures: what is told of a comparison, and what is allowed."""
 
+from decimal import Decimal
+
 from pydantic import computed_field
 
 from ocio_gen.documented import Documented
@@ -9,8 +11,27 @@ CLF_TOLERANCE = 0.002
 
 
 def rounded(value: float, digits: int = 4) -> float:
-    """Return a value to so many significant digits, so that reports agree between machines."""
+    """Return a value to so many significant digits."""
     return float(f"{value:.{digits}g}")
+
+
+# ISO 3, series R10, and the first of the next decade.
+_STEPS = tuple(map(Decimal, ("1", "1.25", "1.6", "2", "2.5", "3.15", "4", "5", "6.3", "8", "10")))
+
+# No bound is closer, in code values: what is sampled in 3D is told in tenths of a code at best.
+_LEAST_BOUND = 0.1
+
+
+def upper_bound(error_cv: float) -> float:
+    """Return the smallest of ten steps a decade that an error keeps within, in code values; 0.1 at least.
+
+    Files state this of what is sampled in 3D. OCIO interpolates with other instructions on other
+    processors, and float32 then rounds differently: the error changes by some 1e-6 of itself. The steps
+    lie a quarter apart, so that such a change does not reach the next one.
+    """
+    error = max(error_cv, _LEAST_BOUND)
+    decade = Decimal(error).adjusted()
+    return next(bound for step in _STEPS if (bound := float(step.scaleb(decade))) >= error)
 
 
 class WorstSample(Documented):
@@ -115,6 +136,19 @@ class Limits(Documented):
     """Mismatched samples in a million that are allowed; null where they are information."""
     mean_cv: float | None = None
     """The largest mean error; null where it is information."""
+
+    @property
+    def bound_cv(self) -> float | None:
+        """What no sample is further off than, in code values; None where nothing bounds it."""
+        bound = self.fail if self.failpercent == 0.0 else self.hardfail
+        return None if bound is None else rounded(bound, 6)  # without float64's last bits
+
+    @property
+    def bound_ppm(self) -> float | None:
+        """How many samples in a million may be another code, half or word; None where it is information."""
+        if self.mismatched_ppm is None and self.fail == 0.0:
+            return rounded(self.failpercent * 1e4, 6)
+        return self.mismatched_ppm
 
     def passed(self, figures: Figures) -> bool:
         """Tell whether the figures keep the limits."""

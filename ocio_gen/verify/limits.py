@@ -41,7 +41,7 @@ from ocio_gen.verify.measured import (
     LUT_DECODE_STOPS_OF,
     LUT_ENCODE_STOPS,
     LUT_ENCODE_STOPS_OF,
-    LUT_MATRIX_STOPS,
+    LUT_ENCODE_STOPS_ON,
     LUT_RESCALE_STOPS,
     LUT_RESCALE_STOPS_OF,
     MATRIX_STOPS,
@@ -211,7 +211,7 @@ def _lut_encode_limits(claim: EncodeClaim, subject: Subject, lut_format: str, ki
     steps, bits = claim.encoding.steps_per_stop, claim.encoding.bit_depth
     if claim.target.form is Form.QUANTIZED or kind == "infinities":
         return _encode_limits(claim, subject, kind)
-    stops = LUT_ENCODE_STOPS_OF.get(lut_format, LUT_MATRIX_STOPS if kind == "RGB" else LUT_ENCODE_STOPS)
+    stops = LUT_ENCODE_STOPS_OF.get(lut_format, LUT_ENCODE_STOPS_ON.get(kind, LUT_ENCODE_STOPS))
     if subject.route == INVERTED.name:
         stops = INVERTED_STOPS[bits]
     elif isinstance(subject, CspShaper):

@@ -84,7 +84,11 @@ LEGACY_SPACE_STOPS = 1.45e-3
 # In stops: by what they do and, where it matters, by format. A table in text loses what float32
 # loses; .lut loses what its 16 bits lose, half a step.
 LUT_ENCODE_STOPS = 3e-6  # 1.91e-6, 2.83e-6
-LUT_MATRIX_STOPS = 9e-4  # RGB: 8.88e-4, 8.88e-4
+LUT_ENCODE_STOPS_ON = {  # kinds of probes
+    "halfs": 2.3e-6,  # 1.21e-6, 2.29e-6
+    "AP1 halfs": 2.3e-6,
+    "RGB": 9e-4,  # 8.88e-4, 8.88e-4
+}
 LUT_ENCODE_STOPS_OF = {
     "lut": 1.57e-4,  # 1.566e-4, 1.566e-4
     "csp": 0.3225,  # 0.322, 0.322: OCIO resamples the shaper evenly

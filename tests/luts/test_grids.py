@@ -18,7 +18,13 @@ with warnings.catch_warnings():
 # A view that is linear, so that a grid holds it exactly, and treats each channel differently.
 MIX = np.array([[0.6, 0.25, 0.1], [0.05, 0.45, 0.3], [0.02, 0.08, 0.75]])
 OFFSET = np.array([0.01, 0.02, 0.03])
-VIEW = view_transform("Rec.709 - Display", "Mixed (100%)", lambda v: (v @ MIX.T + OFFSET).astype(np.float32))
+
+
+def mixed(values):
+    return (values @ MIX.T + OFFSET).astype(np.float32)
+
+
+VIEW = view_transform("Rec.709 - Display", "Mixed (100%)", mixed, mixed)
 LEGAL = 64 / 1023, 940 / 1023
 GRIDS = {"clf": LEGAL, "ctf": LEGAL, "csp": LEGAL, "resolve_cube": LEGAL}
 FULL = {"spi3d": (0.0, 1.0), "iridas_cube": (0.0, 1.0), "3dl": (0.0, 1.0)}
@@ -35,7 +41,7 @@ def test_a_views_file_is_named_after_display_and_view():
 
 @pytest.mark.parametrize("name", [*GRIDS, *FULL])
 def test_a_view_of_any_name_is_told_in_ascii(name):
-    view = view_transform("Écran & <HDR>", "Größe", VIEW.apply)
+    view = view_transform("Écran & <HDR>", "Größe", mixed, mixed)
     assert view.name == "acesproxy10i_to_cran-hdr_gr-e"
     text = FORMATS[name].text(view, 17)
     assert "?cran &amp; &lt;HDR&gt;, Gr??e" in text.replace("& <HDR>", "&amp; &lt;HDR&gt;")
@@ -79,7 +85,10 @@ def test_beyond_the_legal_codes_a_grid_clamps(name, tmp_path):
 
 
 def test_a_file_for_integer_boxes_holds_what_they_show(tmp_path):
-    bright = view_transform("Rec.709", "Bright", lambda v: (v * 3 - 1).astype(np.float32))
+    def brightened(values):
+        return (values * 3 - 1).astype(np.float32)
+
+    bright = view_transform("Rec.709", "Bright", brightened, brightened)
     path = tmp_path / "view.cube"
     path.write_text(FORMATS["iridas_cube"].text(bright, 17))
     rows = [line.split() for line in path.read_text().splitlines() if line[:1].isdigit()]

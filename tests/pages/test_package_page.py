@@ -68,6 +68,25 @@ def test_the_verdict_the_names_and_the_views_are_there(film, series):
     assert "OCIO 2.4 has no config of ACES 2.0: made from ACES 1.3" in series
 
 
+def test_it_says_what_each_space_keeps_within(film):
+    """Limits, not what one machine measured: the page is the same on every processor."""
+    spaces = {subject: bounds for subject, _, *bounds in rows(film, "verification")}
+    assert spaces["ACESproxy10i"] == ["0.045", "", ""]
+    assert spaces["ACESproxy12i Quantized"] == ["1", "", "400"]
+    report = json.loads((LANTERN / "verify/report.json").read_text())
+    measured = [
+        result
+        for result in report["results"]
+        if result["target"] == "lantern_ocio-v2.1.ocio" and not result["limits"]["known"]
+    ]
+    assert {result["subject"] for result in measured} == spaces.keys()
+    for result in measured:
+        worst, _, ppm = spaces[result["subject"]]
+        assert result["figures"]["worst_cv"] <= float(worst)
+        if result["limits"]["fail"] == 0.0:  # else words of 16 bits are counted, of which a code has many
+            assert result["figures"]["mismatched_ppm"] <= float(ppm)
+
+
 def test_the_looks_of_all_shots_are_a_table_with_their_values(film, series):
     shots = rows(film, "looks")
     edls = "".join(path.read_text() for path in (ROOT / "configs/lantern/reels").glob("*.edl"))

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 from ocio_gen.cli import app
 from ocio_gen.compiler import TARGETS, Compiler, find_compiler, host_platform
 from ocio_gen.errors import UserError
+from ocio_gen.package import REPORT
 from ocio_gen.verify.ofx_host.binary import Binary, binary_of
 from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Layout
@@ -224,6 +226,31 @@ def test_a_library_that_is_no_plugin_is_one_sentence(tmp_path):
     assert "is no OpenFX plug-in" in ran.stderr
 
 
+def test_what_is_stated_of_transforms_is_kept(package, manifest):
+    """Of exact ops the limit of their mean, of what is sampled a bound a quarter above its error at most."""
+    report = Report.model_validate_json((package / REPORT).read_text())
+    bundle = Path(manifest["bundle"]).name.removesuffix(".bundle")
+    for record in manifest["transforms"]:
+        assert {one["direction"] for one in record["measured"]} == record["ops"].keys()
+        for one in record["measured"]:
+            name = record["name"] if one["direction"] == "forward" else f"{record['name']}, inverse"
+            (figures,) = (
+                result.figures
+                for result in report.results
+                if (result.target, result.subject, result.probe) == (bundle, name, one["probe"])
+            )
+            assert one["samples"] == figures.samples
+            if record["sampled"] is None:
+                assert (one["probe"], one["mean_cv"], one["worst_cv"]) == ("colours of AP1", 0.003, None)
+                assert figures.mean_cv <= 0.003
+            else:
+                for stated, measured in (
+                    (one["mean_cv"], figures.mean_cv),
+                    (one["worst_cv"], figures.worst_cv),
+                ):
+                    assert measured <= stated <= max(0.1, 1.281 * measured)
+
+
 def test_the_packages_page_tells_of_them(package, manifest):
     dom = chromium(package / "index.html", "--dump-dom")
     table = dom.partition('id="transforms"')[2].partition("</table>")[0]
@@ -232,4 +259,5 @@ def test_the_packages_page_tells_of_them(package, manifest):
     assert [cell for cell in cells[::6] if cell] == names
     measured = [one for record in manifest["transforms"] for one in record["measured"]]
     assert cells[4::6] == [f"{one['mean_cv']:g}" for one in measured]
+    assert cells[5::6] == ["" if one["worst_cv"] is None else f"{one['worst_cv']:g}" for one in measured]
     assert "plugins/README.md" in dom

@@ -127,7 +127,7 @@ def test_a_view_with_its_axes_in_the_wrong_order_is_caught(tmp_path):
         grey = values @ weights
         return np.stack([grey, grey * 0.9, grey * 0.8], axis=-1)
 
-    transform, lut_format = view_transform("d", "v", luma), FORMATS["resolve_cube"]
+    transform, lut_format = view_transform("d", "v", luma, luma), FORMATS["resolve_cube"]
     path = tmp_path / "view.cube"
     path.write_text(lut_format.text(transform, 17))
     results = verify_lut(path, transform, lut_format, 17, Judge(), every_route=True)
