@@ -10,7 +10,7 @@ from ocio_gen.diff.items import Item, Pair, items_of
 from ocio_gen.diff.opening import opening_differences
 from ocio_gen.diff.plan import Plan, plan_contexts
 from ocio_gen.diff.report import Difference, DiffReport
-from ocio_gen.diff.runs import Runs, named, shortened
+from ocio_gen.diff.runs import Runs, context_names
 from ocio_gen.diff.side import MISSING, Context, Side
 
 
@@ -112,4 +112,4 @@ def _context_notes(runs: Runs, items: Sequence[Item]) -> list[str]:
     """Return which values of context variables were tried, if the configs use any."""
     if not any(runs.variables(item) for item in items):
         return []
-    return [f"context: compared with {shortened(list(map(named, runs.contexts)))}"]
+    return [f"context: compared with {context_names(runs.contexts)}"]

@@ -54,10 +54,10 @@ def _values(side: Side, reference: FileReference) -> Iterator[Context]:
 def _expanded(side: Side, text: str) -> str:
     """Return a path with those variables replaced whose default is made of other variables."""
     declared = side.definitions.declared
-    for written, name in list(variables_in(text, declared)):
+    for spelling, name in list(variables_in(text, declared)):
         default = side.config.getEnvironmentVarDefault(name) if name in declared else ""
         if any(other != name for _, other in variables_in(default, declared)):
-            text = text.replace(written, default)
+            text = text.replace(spelling, default)
     return text
 
 
@@ -83,16 +83,16 @@ def _matches(
 def _regex(segment: str, declared: list[str], values: Context) -> re.Pattern[str] | None:
     """Return what matches a segment of a path, with a group for each variable; None if it has none."""
     pattern, end = "", 0
-    known = dict(values)
-    for written, name in variables_in(segment, declared):
-        start = segment.index(written, end)
+    groups = set(values)
+    for spelling, name in variables_in(segment, declared):
+        start = segment.index(spelling, end)
         pattern += re.escape(segment[end:start])
         if name in values:
             pattern += re.escape(values[name])
         else:
-            pattern += f"(?P={_GROUP}{name})" if name in known else f"(?P<{_GROUP}{name}>.+)"
-            known[name] = ""
-        end = start + len(written)
+            pattern += f"(?P={_GROUP}{name})" if name in groups else f"(?P<{_GROUP}{name}>.+)"
+            groups.add(name)
+        end = start + len(spelling)
     return re.compile(pattern + re.escape(segment[end:])) if end else None
 
 

@@ -131,9 +131,9 @@ def _diff_files(
         return diff_luts(a, b, tolerance_cv, name)
     if kind == "CDL":
         return diff_cdls(a, b, name)
-    described = a.name in _DESCRIPTIONS
-    detail = "describes the other files" if described else "the bytes of the two files differ"
-    change: Change = "text" if described else "definition"
+    describes = a.name in _DESCRIPTIONS
+    detail = "describes the other files" if describes else "the bytes of the two files differ"
+    change: Change = "text" if describes else "definition"
     report.differences.append(Difference(kind="file", name=name, change=change, detail=detail))
     return report
 

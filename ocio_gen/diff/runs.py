@@ -31,13 +31,13 @@ class Runs:
         """
         return self._in_context(item, context, quick_pixels())
 
-    def others(self, item: Item, contexts: Sequence[Context], known: list[Difference]) -> list[Difference]:
+    def others(self, item: Item, contexts: Sequence[Context], before: list[Difference]) -> list[Difference]:
         """Compare an item in further contexts, those that its files or names depend on.
 
         Args:
             item: The item.
             contexts: The contexts.
-            known: What could not be compared in the first context: not repeated where the reason is the same.
+            before: What could not be compared in the first context; not repeated for the same reason.
 
         Returns:
             A difference for each direction and kind of change: the largest, which names the other contexts.
@@ -56,7 +56,7 @@ class Runs:
             _, differences = self._in_context(item, context, first)
             different += any(self._is_change(one) for one in differences)
             for one in differences:
-                if one not in known:
+                if one not in before:
                     by_change.setdefault((one.name, one.change), []).append((one, context))
         return [self._largest(group, len(left)) for group in by_change.values()]
 
@@ -68,8 +68,8 @@ class Runs:
         outcomes: list[Outcome] = []
         differences: list[Difference] = []
         for way in item.ways:
-            outcome, found = self._way(item, way, context, first)
-            differences += found
+            outcome, some = self._way(item, way, context, first)
+            differences += some
             if outcome:
                 outcomes.append(outcome)
         return outcomes, _joined(item, differences)
@@ -90,12 +90,12 @@ class Runs:
             return self._is_change(pair[0]), pair[0].moved.worst_cv if pair[0].moved else 0.0
 
         difference, context = max(group, key=size)
-        others = [named(one) for _, one in group if one is not context]
-        also = [f"also with {shortened(others)}"] * bool(others)
+        others = [one for _, one in group if one is not context]
+        also = [f"also with {context_names(others)}"] * bool(others)
         also += [f"{left:,} more sets of values were not run"] * bool(left)
         return difference.model_copy(
             update={
-                "name": f"{difference.name}, {named(context)}",
+                "name": f"{difference.name}, {context_name(context)}",
                 "detail": "; ".join(filter(None, [difference.detail, *also])),
                 "same_definition": all(one.same_definition for one, _ in group),
             }
@@ -161,12 +161,12 @@ def _joined(item: Item, differences: list[Difference]) -> list[Difference]:
     return differences
 
 
-def named(context: Context) -> str:
+def context_name(context: Context) -> str:
     """Return a context as a report calls it."""
     return ", ".join(f"{name}={value}" for name, value in context.items()) or "the defaults"
 
 
-def shortened(names: Sequence[str], most: int = 12) -> str:
-    """Return names in a row, the first of many."""
-    row = ", ".join(names[:most])
-    return f"{row} and {len(names) - most:,} more" if len(names) > most else row
+def context_names(contexts: Sequence[Context], most: int = 12) -> str:
+    """Return contexts in a row, the first of many."""
+    row = ", ".join(map(context_name, contexts[:most]))
+    return f"{row} and {len(contexts) - most:,} more" if len(contexts) > most else row
