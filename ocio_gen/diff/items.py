@@ -6,7 +6,7 @@ from typing import Any
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.diff.definitions import Key
+from ocio_gen.diff.definitions import FileReference, Key
 from ocio_gen.diff.pixels import LIGHT, ValueDifference
 from ocio_gen.diff.report import Kind
 from ocio_gen.diff.side import DISPLAY_REFERENCE, SCENE_REFERENCE, Side
@@ -41,6 +41,7 @@ class Pair:
 
     a: Side
     b: Side
+    references: tuple[frozenset[FileReference], frozenset[FileReference]]  # all files that each names
     matches: dict[str, str] = field(default_factory=dict)  # colour spaces of A: those of B
 
     def __post_init__(self) -> None:

@@ -18,6 +18,7 @@ class Plan:
     """The contexts to run, and what is known without running."""
 
     contexts: list[Context]  # the first is for all items, the others for those that depend on them
+    all_contexts: list[Context]  # and those that need not be run, or are too many
     notes: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 
@@ -39,10 +40,10 @@ def plan_contexts(runs: Runs, items: Sequence[Item], choice: Sequence[Context]) 
         for one in choice:
             values = {name: value for name, value in one.items() if name in used}
             contexts += [values] * (values not in contexts)
-        return Plan(contexts)
-    of_a, of_b = (contexts_of(side) for side in runs.pair.sides)
+        return Plan(contexts, contexts)
+    of_a, of_b = map(contexts_of, runs.pair.sides, runs.pair.references)
     contexts = of_a + [context for context in of_b if context not in of_a]
-    plan = Plan([{}])
+    plan = Plan([{}], [{}, *contexts])
     plan.differences += _one_sided(of_a, of_b)
     different = [context for context in contexts if _differs(runs, items, context)]
     different.sort(key=lambda context: not runs.files_differ(context))

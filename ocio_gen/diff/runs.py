@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ocio_gen.diff.definitions import Key
 from ocio_gen.diff.items import Item, Pair, Way
 from ocio_gen.diff.pixels import Outcome, Run, compare
 from ocio_gen.diff.report import Difference
@@ -22,6 +23,7 @@ class Runs:
     pair: Pair
     tolerance_cv: float
     contexts: list[Context] = field(default_factory=list)  # in which anything was run
+    _variables: dict[tuple[Key, Key], set[str]] = field(default_factory=dict)
 
     def first(self, item: Item, context: Context) -> tuple[list[Outcome], list[Difference]]:
         """Compare an item in the first context.
@@ -103,13 +105,22 @@ class Runs:
 
     def variables(self, item: Item) -> set[str]:
         """Return the context variables that an item depends on in either config."""
-        pairs = zip(self.pair.sides, item.keys, strict=True)
-        return {name for side, key in pairs for name in side.reach((key,), {}).variables}
+        if item.keys in self._variables:
+            return self._variables[item.keys]
+        variables = self._variables.setdefault(item.keys, set())
+        for side, key, references in zip(self.pair.sides, item.keys, self.pair.references, strict=True):
+            reach = side.reach((key,), {})
+            variables |= reach.variables
+            if reach.files:
+                # Which of its files refer to which others depends on the context: all of them count.
+                nested = references - side.definitions.file_references()
+                variables |= {name for one in nested for name in side.definitions.variables(one.src)}
+        return variables
 
     def files_differ(self, context: Context) -> bool:
         """Return whether a file that both configs name is another in B than in A."""
         a, b = self.pair.sides
-        references = a.definitions.file_references() & b.definitions.file_references()
+        references = self.pair.references[0] & self.pair.references[1]
         return any(a.digest(file, context) != b.digest(file, context) for file in references)
 
     def same_definition(self, item: Item, context: Context) -> bool:
