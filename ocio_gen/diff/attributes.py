@@ -70,11 +70,11 @@ def text_changes(pair: Pair, item: Item, outcomes: list[Outcome]) -> list[str]:
     changes = [key for key in sorted(_TEXT) if a.get(key) != b.get(key)]
     if a.get("aliases") != b.get("aliases") and a["name"] == b["name"]:
         changes.append("order of aliases")
-    rewritten = any(without_names(a.get(key)) != without_names(b.get(key)) for key in PIXEL_KEYS)
-    changes += ["written otherwise"] * rewritten
-    unmoved = [outcome for outcome in outcomes if not (outcome.moved and outcome.moved.changed)]
-    if rewritten or not all(outcome.same_ops for outcome in outcomes):
-        changes += list(dict.fromkeys(map(str, unmoved)))
+    other_words = any(without_names(a.get(key)) != without_names(b.get(key)) for key in PIXEL_KEYS)
+    changes += ["written otherwise"] * other_words
+    unchanged = [outcome for outcome in outcomes if not (outcome.moved and outcome.moved.changed)]
+    if other_words or not all(outcome.same_ops for outcome in outcomes):
+        changes += list(dict.fromkeys(map(str, unchanged)))
     return changes
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 
 from ocio_gen.diff.attributes import definition_differences, text_changes
+from ocio_gen.diff.contexts import references_of
 from ocio_gen.diff.items import Item, Pair, items_of
 from ocio_gen.diff.opening import opening_differences
 from ocio_gen.diff.plan import Plan, plan_contexts
 from ocio_gen.diff.report import Difference, DiffReport
-from ocio_gen.diff.runs import Runs, named, shortened
+from ocio_gen.diff.runs import Runs, context_names
 from ocio_gen.diff.side import MISSING, Context, Side
 
 
@@ -36,7 +37,8 @@ def diff_configs(
     """
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv)
     ocio.ClearAllCaches()
-    pair = Pair(Side(a), Side(b))
+    sides = Side(a), Side(b)
+    pair = Pair(*sides, (references_of(sides[0]), references_of(sides[1])))
     pair.match_spaces()
     runs = Runs(pair, tolerance_cv)
     items = list(items_of(pair))
@@ -46,6 +48,9 @@ def diff_configs(
         progress(f"{a.name}, {b.name}: {item.kind} {item.name}")
         report.compared[item.kind] = report.compared.get(item.kind, 0) + 1
         report.differences += _item_differences(runs, plan, item, report)
+    for side, references in zip(sides, pair.references, strict=True):
+        for context in plan.all_contexts:
+            report.files |= side.files(references, context)
     report.contexts = [dict(context) for context in runs.contexts]
     report.notes += [*_notes(pair), *_context_notes(runs, items), *plan.notes]
     if report.verdict == "equal":
@@ -72,8 +77,7 @@ def _item_differences(runs: Runs, plan: Plan, item: Item, report: DiffReport) ->
 
 def _file_changes(pair: Pair, context: Context) -> Iterator[Difference]:
     """Yield each file that both configs name and whose bytes differ."""
-    references = pair.a.definitions.file_references() & pair.b.definitions.file_references()
-    for reference in sorted(references):
+    for reference in sorted(pair.references[0] & pair.references[1]):
         digests = {side.digest(reference, context) for side in pair.sides}
         if len(digests) > 1 and MISSING not in digests:
             name = " ".join(filter(None, reference))
@@ -112,4 +116,4 @@ def _context_notes(runs: Runs, items: Sequence[Item]) -> list[str]:
     """Return which values of context variables were tried, if the configs use any."""
     if not any(runs.variables(item) for item in items):
         return []
-    return [f"context: compared with {shortened(list(map(named, runs.contexts)))}"]
+    return [f"context: compared with {context_names(runs.contexts)}"]

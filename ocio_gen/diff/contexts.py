@@ -19,14 +19,30 @@ _GROUP = "v_"
 _LUT_SUFFIXES = {f".{extension}" for _, extension in ocio.FileTransform.getFormats()}
 
 
-def contexts_of(side: Side) -> list[Context]:
-    """Return every set of values of context variables for which the config has a file.
+def references_of(side: Side) -> frozenset[FileReference]:
+    """Return every file that a config's transforms name, and that these files name in any context."""
+    references = side.definitions.file_references()
+    left = list(references)
+    while left:
+        for path, _ in _files(side, left.pop()):
+            new = {FileReference(one) for one in side.folder.references(path)} - references
+            references |= new
+            left += new
+    return frozenset(references)
+
+
+def contexts_of(side: Side, references: frozenset[FileReference]) -> list[Context]:
+    """Return every set of values of context variables for which a config finds a file.
 
     The values of different variables go together where they stand in one path. Values with a slash in them
     are not looked for.
+
+    Args:
+        side: The config.
+        references: The files that it names.
     """
     contexts: dict[tuple[tuple[str, str], ...], Context] = {}
-    for reference in sorted(side.definitions.file_references()):
+    for reference in sorted(references):
         for values in _values(side, reference):
             contexts.setdefault(tuple(sorted(values.items())), values)
     return [contexts[key] for key in sorted(contexts) if not _is_default(side, contexts[key])]
@@ -38,26 +54,32 @@ def _is_default(side: Side, values: Context) -> bool:
 
 def _values(side: Side, reference: FileReference) -> Iterator[Context]:
     """Yield the values with which a reference finds a file."""
-    declared = side.definitions.declared
+    chooses = any(variables_in(reference.cdl, side.definitions.declared))
+    for path, values in _files(side, reference):
+        if values or chooses:
+            yield from _with_cdl(side, path, reference, values)
+
+
+def _files(side: Side, reference: FileReference) -> Iterator[tuple[str, Context]]:
+    """Yield each file that a reference finds, and the values with which it does."""
     for folder in side.definitions.search_paths or [""]:
         pattern = _expanded(side, posixpath.join(folder, reference.src))
         root = "/" if pattern.startswith("/") else ""
         segments = [segment for segment in pattern.split("/") if segment]
+        named = not any(variables_in(segments[-1], side.definitions.declared))
         for path, values in _matches(side, root, segments, {}):
-            if not values and not any(variables_in(reference.cdl, declared)):
-                continue
             # A variable that is a whole name fits any file: only LUTs and CDLs are meant.
-            if Path(path).suffix.lower() in _LUT_SUFFIXES or not any(variables_in(segments[-1], declared)):
-                yield from _with_cdl(side, path, reference, values)
+            if named or Path(path).suffix.lower() in _LUT_SUFFIXES:
+                yield path, values
 
 
 def _expanded(side: Side, text: str) -> str:
     """Return a path with those variables replaced whose default is made of other variables."""
     declared = side.definitions.declared
-    for written, name in list(variables_in(text, declared)):
+    for spelling, name in list(variables_in(text, declared)):
         default = side.config.getEnvironmentVarDefault(name) if name in declared else ""
         if any(other != name for _, other in variables_in(default, declared)):
-            text = text.replace(written, default)
+            text = text.replace(spelling, default)
     return text
 
 
@@ -67,7 +89,7 @@ def _matches(
     """Yield each file that a path with variables can name, and the variables' values."""
     first, *rest = segments
     pattern = _regex(first, side.definitions.declared, values)
-    names = [first] if pattern is None else side.entries(folder or ".")
+    names = [first] if pattern is None else side.folder.entries(folder or ".")
     for name in names:
         match = None if pattern is None else pattern.fullmatch(name)
         if pattern is not None and match is None:
@@ -76,23 +98,23 @@ def _matches(
         more = {**values, **_groups(match)}
         if rest:
             yield from _matches(side, path, rest, more)
-        elif side.is_file(path):
+        elif side.folder.is_file(path):
             yield path, more
 
 
 def _regex(segment: str, declared: list[str], values: Context) -> re.Pattern[str] | None:
     """Return what matches a segment of a path, with a group for each variable; None if it has none."""
     pattern, end = "", 0
-    known = dict(values)
-    for written, name in variables_in(segment, declared):
-        start = segment.index(written, end)
+    groups = set(values)
+    for spelling, name in variables_in(segment, declared):
+        start = segment.index(spelling, end)
         pattern += re.escape(segment[end:start])
         if name in values:
             pattern += re.escape(values[name])
         else:
-            pattern += f"(?P={_GROUP}{name})" if name in known else f"(?P<{_GROUP}{name}>.+)"
-            known[name] = ""
-        end = start + len(written)
+            pattern += f"(?P={_GROUP}{name})" if name in groups else f"(?P<{_GROUP}{name}>.+)"
+            groups.add(name)
+        end = start + len(spelling)
     return re.compile(pattern + re.escape(segment[end:])) if end else None
 
 
@@ -106,7 +128,7 @@ def _with_cdl(side: Side, path: str, reference: FileReference, values: Context) 
     if pattern is None:
         yield values
     elif Path(path).suffix.lower() in SUFFIXES:
-        for name, _ in side.cdls(path):
+        for name, _ in side.folder.cdls(path):
             match = pattern.fullmatch(name or "")
             if match:
                 yield {**values, **_groups(match)}

@@ -90,12 +90,12 @@ def variables_in(text: str, declared: list[str]) -> Iterator[tuple[str, str]]:
     """
     for match in _VARIABLE.finditer(text):
         name = next(filter(None, match.groups()))
-        written = match[0]
+        spelling = match[0]
         if match[2]:
             prefixes = sorted((one for one in declared if name.startswith(one)), key=len)
             name = prefixes[-1] if prefixes else name
-            written = f"${name}"
-        yield written, name
+            spelling = f"${name}"
+        yield spelling, name
 
 
 class Definitions:
@@ -191,12 +191,12 @@ class _Walk:
     config: ocio.Config
     context: ocio.Context
     reach: Reach = field(default_factory=Reach)
-    visited: set[Key] = field(default_factory=set)
+    done: set[Key] = field(default_factory=set)
 
     def visit(self, key: Key) -> None:
-        if key in self.visited:
+        if key in self.done:
             return
-        self.visited.add(key)
+        self.done.add(key)
         node = self.definitions.node(key)
         parts = {name: without_names(node[name]) for name in PIXEL_KEYS if node.get(name)}
         self.reach.texts.add(f"{key}: {parts}")

@@ -10,9 +10,10 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.diff.cdls import diff_cdls
 from ocio_gen.diff.configs import diff_configs
+from ocio_gen.diff.folder import CONFIG_IN_ARCHIVE
 from ocio_gen.diff.luts import diff_luts
 from ocio_gen.diff.report import Change, Difference, DiffReport, added_and_removed
-from ocio_gen.diff.side import CONFIG_IN_ARCHIVE, Context, Side
+from ocio_gen.diff.side import Context, Side
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import SUFFIXES, read_cdls
 from ocio_gen.manifest import MANIFEST
@@ -76,6 +77,13 @@ def diff_folders(
             report += _diff_files(name, pair, tolerance_cv, progress, contexts)
         except UserError as error:
             report.differences.append(_unreadable(name, pair, error))
+    for difference in report.differences:
+        if difference.kind == "file" and difference.change in {"not compared", "unreadable"}:
+            pair = files_a[difference.name], files_b[names[difference.name]]
+            # A CTF file can refer to others, which the configs that use it find.
+            if all(path.resolve() in report.files for path in pair):
+                difference.change = "text"
+                difference.detail = f"compared in the configs that use it; alone, {difference.detail}"
     return report
 
 
@@ -131,9 +139,9 @@ def _diff_files(
         return diff_luts(a, b, tolerance_cv, name)
     if kind == "CDL":
         return diff_cdls(a, b, name)
-    described = a.name in _DESCRIPTIONS
-    detail = "describes the other files" if described else "the bytes of the two files differ"
-    change: Change = "text" if described else "definition"
+    describes = a.name in _DESCRIPTIONS
+    detail = "describes the other files" if describes else "the bytes of the two files differ"
+    change: Change = "text" if describes else "definition"
     report.differences.append(Difference(kind="file", name=name, change=change, detail=detail))
     return report
 

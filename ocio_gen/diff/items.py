@@ -6,7 +6,7 @@ from typing import Any
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.diff.definitions import Key
+from ocio_gen.diff.definitions import FileReference, Key
 from ocio_gen.diff.pixels import LIGHT, ValueDifference
 from ocio_gen.diff.report import Kind
 from ocio_gen.diff.side import DISPLAY_REFERENCE, SCENE_REFERENCE, Side
@@ -41,6 +41,7 @@ class Pair:
 
     a: Side
     b: Side
+    references: tuple[frozenset[FileReference], frozenset[FileReference]]  # all files that each names
     matches: dict[str, str] = field(default_factory=dict)  # colour spaces of A: those of B
 
     def __post_init__(self) -> None:
@@ -75,14 +76,14 @@ class Pair:
 
     def match_spaces(self) -> None:
         """Find the colour space of B that each of A is, by its name or an alias."""
-        known: dict[str, str] = {}
+        names_of_b: dict[str, str] = {}
         for name in self.b.definitions.names("colorspaces"):
             space = self.b.config.getColorSpace(name)
-            known |= {alias.lower(): name for alias in space.getAliases()}
-        known |= {name.lower(): name for name in self.b.definitions.names("colorspaces")}
+            names_of_b |= {alias.lower(): name for alias in space.getAliases()}
+        names_of_b |= {name.lower(): name for name in self.b.definitions.names("colorspaces")}
         for name in self.a.definitions.names("colorspaces"):
             names = (name, *self.a.config.getColorSpace(name).getAliases())
-            match = next((known[one.lower()] for one in names if one.lower() in known), None)
+            match = next((names_of_b[one.lower()] for one in names if one.lower() in names_of_b), None)
             if match is not None:
                 self.matches[name] = match
 

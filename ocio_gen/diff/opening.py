@@ -142,8 +142,8 @@ def _shared_views(pair: Pair) -> _Differences:
     kind = "shared_views"
     a, b = (set(side.definitions.names(kind)) for side in pair.sides)
     yield from added_and_removed("shared view", a, b)
-    shown = {view for side in pair.sides for _, view in side.definitions.views()}
-    for name in sorted((a & b) - shown):
+    on_displays = {view for side in pair.sides for _, view in side.definitions.views()}
+    for name in sorted((a & b) - on_displays):
         nodes = [side.definitions.node(Key(kind, name)) for side in pair.sides]
         for detail in attribute_changes(nodes[0], nodes[1], {"tag", "name"}):
             yield _definition("shared view", name, detail)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ocio_gen.diff.contexts import contexts_of
 from ocio_gen.diff.items import Item
 from ocio_gen.diff.report import Change, Difference
-from ocio_gen.diff.runs import Runs, named, shortened
+from ocio_gen.diff.runs import Runs, context_names
 from ocio_gen.diff.side import Context
 
 # Contexts that are run, besides the first, before a comparison takes minutes.
@@ -18,11 +18,12 @@ class Plan:
     """The contexts to run, and what is known without running."""
 
     contexts: list[Context]  # the first is for all items, the others for those that depend on them
+    all_contexts: list[Context]  # and those that need not be run, or are too many
     notes: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 
 
-def plan_contexts(runs: Runs, items: Sequence[Item], chosen: Sequence[Context]) -> Plan:
+def plan_contexts(runs: Runs, items: Sequence[Item], choice: Sequence[Context]) -> Plan:
     """Return the contexts in which two configs are compared.
 
     A context in which both have the same definitions and the same bytes in all files need not be run.
@@ -30,19 +31,19 @@ def plan_contexts(runs: Runs, items: Sequence[Item], chosen: Sequence[Context]) 
     Args:
         runs: Compares the configs.
         items: What is compared of them.
-        chosen: The user's choice; none for all values for which there are files.
+        choice: The user's choice; none for all values for which there are files.
     """
     used = {name for item in items for name in runs.variables(item)}
-    if chosen:
+    if choice:
         # A package has configs that use a variable, and others that do not.
-        limited: list[Context] = []
-        for one in chosen:
+        contexts: list[Context] = []
+        for one in choice:
             values = {name: value for name, value in one.items() if name in used}
-            limited += [values] * (values not in limited)
-        return Plan(limited)
-    of_a, of_b = (contexts_of(side) for side in runs.pair.sides)
+            contexts += [values] * (values not in contexts)
+        return Plan(contexts, contexts)
+    of_a, of_b = map(contexts_of, runs.pair.sides, runs.pair.references)
     contexts = of_a + [context for context in of_b if context not in of_a]
-    plan = Plan([{}])
+    plan = Plan([{}], [{}, *contexts])
     plan.differences += _one_sided(of_a, of_b)
     different = [context for context in contexts if _differs(runs, items, context)]
     different.sort(key=lambda context: not runs.files_differ(context))
@@ -50,14 +51,14 @@ def plan_contexts(runs: Runs, items: Sequence[Item], chosen: Sequence[Context]) 
     same = [context for context in contexts if context not in different]
     if same:
         plan.notes.append(
-            f"context: with {shortened(list(map(named, same)))}, both have the same definitions and the same "
+            f"context: with {context_names(same)}, both have the same definitions and the same "
             "bytes in every file that they use"
         )
     if different[_MOST:]:
         rest = different[_MOST:]
         detail = (
             f"{len(rest):,} of {len(contexts):,} sets of values were not run; choose some with --context: "
-            f"{shortened(list(map(named, rest)))}"
+            f"{context_names(rest)}"
         )
         names = ", ".join(sorted({name for context in rest for name in context}))
         plan.differences.append(Difference(kind="context", name=names, change="not compared", detail=detail))
@@ -85,10 +86,10 @@ def _one_sided(a: list[Context], b: list[Context]) -> Iterator[Difference]:
         ("added", "B", b, a),
     ]
     for change, letter, some, others in sides:
-        groups: dict[str, list[str]] = {}
+        groups: dict[str, list[Context]] = {}
         for context in some:
             if context not in others:
-                groups.setdefault(", ".join(context), []).append(named(context))
-        for variables, names in groups.items():
-            detail = f"{letter} alone has files for {shortened(names)}"
+                groups.setdefault(", ".join(context), []).append(context)
+        for variables, only in groups.items():
+            detail = f"{letter} alone has files for {context_names(only)}"
             yield Difference(kind="context", name=variables, change=change, detail=detail)

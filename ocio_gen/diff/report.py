@@ -1,6 +1,7 @@
 """The report of a comparison: a typed model, and its JSON."""
 
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, WithJsonSchema, computed_field
@@ -125,6 +126,8 @@ class DiffReport(Documented):
     """Values of context variables that pixels were compared with; variables not named keep their defaults."""
     notes: list[str] = Field(default_factory=list)
     differences: list[Difference] = Field(default_factory=list)
+    files: set[Path] = Field(default_factory=set, exclude=True)
+    """Paths of files that configs use, whose effect is seen in these configs."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -155,6 +158,7 @@ class DiffReport(Documented):
         self.contexts += [context for context in other.contexts if context not in self.contexts]
         self.notes += [note for note in other.notes if note not in self.notes]
         self.differences += other.differences
+        self.files |= other.files
         return self
 
     def to_json(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ocio_gen.diff.definitions import Key
 from ocio_gen.diff.items import Item, Pair, Way
 from ocio_gen.diff.pixels import Outcome, Run, compare
 from ocio_gen.diff.report import Difference
@@ -22,6 +23,7 @@ class Runs:
     pair: Pair
     tolerance_cv: float
     contexts: list[Context] = field(default_factory=list)  # in which anything was run
+    _variables: dict[tuple[Key, Key], set[str]] = field(default_factory=dict)
 
     def first(self, item: Item, context: Context) -> tuple[list[Outcome], list[Difference]]:
         """Compare an item in the first context.
@@ -31,13 +33,13 @@ class Runs:
         """
         return self._in_context(item, context, quick_pixels())
 
-    def others(self, item: Item, contexts: Sequence[Context], known: list[Difference]) -> list[Difference]:
+    def others(self, item: Item, contexts: Sequence[Context], before: list[Difference]) -> list[Difference]:
         """Compare an item in further contexts, those that its files or names depend on.
 
         Args:
             item: The item.
             contexts: The contexts.
-            known: What could not be compared in the first context: not repeated where the reason is the same.
+            before: What could not be compared in the first context; not repeated for the same reason.
 
         Returns:
             A difference for each direction and kind of change: the largest, which names the other contexts.
@@ -56,7 +58,7 @@ class Runs:
             _, differences = self._in_context(item, context, first)
             different += any(self._is_change(one) for one in differences)
             for one in differences:
-                if one not in known:
+                if one not in before:
                     by_change.setdefault((one.name, one.change), []).append((one, context))
         return [self._largest(group, len(left)) for group in by_change.values()]
 
@@ -68,8 +70,8 @@ class Runs:
         outcomes: list[Outcome] = []
         differences: list[Difference] = []
         for way in item.ways:
-            outcome, found = self._way(item, way, context, first)
-            differences += found
+            outcome, some = self._way(item, way, context, first)
+            differences += some
             if outcome:
                 outcomes.append(outcome)
         return outcomes, _joined(item, differences)
@@ -90,12 +92,12 @@ class Runs:
             return self._is_change(pair[0]), pair[0].moved.worst_cv if pair[0].moved else 0.0
 
         difference, context = max(group, key=size)
-        others = [named(one) for _, one in group if one is not context]
-        also = [f"also with {shortened(others)}"] * bool(others)
+        others = [one for _, one in group if one is not context]
+        also = [f"also with {context_names(others)}"] * bool(others)
         also += [f"{left:,} more sets of values were not run"] * bool(left)
         return difference.model_copy(
             update={
-                "name": f"{difference.name}, {named(context)}",
+                "name": f"{difference.name}, {context_name(context)}",
                 "detail": "; ".join(filter(None, [difference.detail, *also])),
                 "same_definition": all(one.same_definition for one, _ in group),
             }
@@ -103,13 +105,22 @@ class Runs:
 
     def variables(self, item: Item) -> set[str]:
         """Return the context variables that an item depends on in either config."""
-        pairs = zip(self.pair.sides, item.keys, strict=True)
-        return {name for side, key in pairs for name in side.reach((key,), {}).variables}
+        if item.keys in self._variables:
+            return self._variables[item.keys]
+        variables = self._variables.setdefault(item.keys, set())
+        for side, key, references in zip(self.pair.sides, item.keys, self.pair.references, strict=True):
+            reach = side.reach((key,), {})
+            variables |= reach.variables
+            if reach.files:
+                # Which of its files refer to which others depends on the context: all of them count.
+                nested = references - side.definitions.file_references()
+                variables |= {name for one in nested for name in side.definitions.variables(one.src)}
+        return variables
 
     def files_differ(self, context: Context) -> bool:
         """Return whether a file that both configs name is another in B than in A."""
         a, b = self.pair.sides
-        references = a.definitions.file_references() & b.definitions.file_references()
+        references = self.pair.references[0] & self.pair.references[1]
         return any(a.digest(file, context) != b.digest(file, context) for file in references)
 
     def same_definition(self, item: Item, context: Context) -> bool:
@@ -161,12 +172,12 @@ def _joined(item: Item, differences: list[Difference]) -> list[Difference]:
     return differences
 
 
-def named(context: Context) -> str:
+def context_name(context: Context) -> str:
     """Return a context as a report calls it."""
     return ", ".join(f"{name}={value}" for name, value in context.items()) or "the defaults"
 
 
-def shortened(names: Sequence[str], most: int = 12) -> str:
-    """Return names in a row, the first of many."""
-    row = ", ".join(names[:most])
-    return f"{row} and {len(names) - most:,} more" if len(names) > most else row
+def context_names(contexts: Sequence[Context], most: int = 12) -> str:
+    """Return contexts in a row, the first of many."""
+    row = ", ".join(map(context_name, contexts[:most]))
+    return f"{row} and {len(contexts) - most:,} more" if len(contexts) > most else row

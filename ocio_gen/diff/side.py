@@ -2,22 +2,18 @@
 
 import copy
 import hashlib
-import posixpath
-import tempfile
-import zipfile
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.cdl import Cdl
 from ocio_gen.diff.definitions import Definitions, FileReference, Key, Reach
+from ocio_gen.diff.folder import Folder
 from ocio_gen.diff.pixels import Run
 from ocio_gen.errors import UserError, one_line
-from ocio_gen.looks.cdl_files import SUFFIXES, read_cdls
+from ocio_gen.looks.cdl_files import SUFFIXES
 from ocio_gen.opencolorio import OCIO_ERRORS, identify_aces, load_config
 
 # Values of context variables; those that are not named keep the config's defaults.
@@ -29,9 +25,6 @@ DISPLAY_REFERENCE = "display reference (added by ocio-gen)"
 
 # In the place of a file's digest.
 MISSING = "missing"
-
-# The name of the config in an archive.
-CONFIG_IN_ARCHIVE = "config.ocio"
 
 
 class Interchange(NamedTuple):
@@ -54,18 +47,18 @@ class Side:
             UserError: it is no config that OCIO reads, or an archive that holds a file twice.
         """
         self.path = path
-        self._archive = _archive(path)
-        self._members = frozenset(self._archive.namelist()) if self._archive else frozenset()
+        self.folder = Folder(path)
         self.config = load_config(path)
+        # OCIO's cache overlooks context variables in the names of files that other files refer to.
+        self.config.setProcessorCacheFlags(ocio.PROCESSOR_CACHE_OFF)
         try:
             self.definitions = Definitions(self.config)
         except OCIO_ERRORS as error:
             raise UserError(f"{path}: OCIO cannot write this config again: {one_line(error)}") from None
         self.roles = dict(self.config.getRoles())
-        self._folder = self.config.getWorkingDir()
         self._reaches: dict[tuple[Key, ...], Reach] = {}
         self._contexts: dict[tuple[tuple[str, str], ...], ocio.Context] = {}
-        self._digest = cache(self._digest_of)
+        self._content = cache(self._content_of)
         self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_SCENE, name=SCENE_REFERENCE))
         if self.has_display_reference:
             self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_DISPLAY, name=DISPLAY_REFERENCE))
@@ -126,14 +119,15 @@ class Side:
         Raises:
             ocio.Exception: OCIO cannot process it.
         """
-        if self._archive is not None:
+        if self.folder.is_archive:
             # OCIO keeps files by their paths, which in two archives can be the same.
             ocio.ClearAllCaches()
         return Run.of(self.config.getProcessor(self.context(values), transform, direction))
 
     def without_folder(self, message: str) -> str:
         """Return a message with paths relative to the config, so that it can be compared with the other's."""
-        return message.replace(f"{self._folder}/", "") if self._folder else message
+        folder = self.config.getWorkingDir()
+        return message.replace(f"{folder}/", "") if folder else message
 
     def reach(self, keys: tuple[Key, ...], values: Context) -> Reach:
         """Return what definitions consist of, with all that they refer to."""
@@ -146,86 +140,40 @@ class Side:
         self._reaches[keys] = reach
         return reach
 
-    def digest(self, reference: FileReference, values: Context) -> str:
-        """Return a digest of what a file reference gives in a context: a file's bytes, or one CDL in it."""
-        context = self.context(values)
-        try:
-            path = str(context.resolveFileLocation(reference.src))
-        except OCIO_ERRORS:
-            return MISSING
-        return self._digest(path, context.resolveStringVar(reference.cdl))
+    def files(self, references: Iterable[FileReference], values: Context) -> set[Path]:
+        """Return the paths of all files beside the config that references find in a context."""
+        if self.folder.is_archive:
+            return set()
+        paths = (self._find(reference, self.context(values)) for reference in references)
+        return {Path(path).resolve() for path in paths if path}
 
-    def _digest_of(self, path: str, cdl: str) -> str:
+    def _find(self, reference: FileReference, context: ocio.Context) -> str | None:
+        try:
+            return str(context.resolveFileLocation(reference.src))
+        except OCIO_ERRORS:
+            return None
+
+    def digest(self, reference: FileReference, values: Context) -> str:
+        """Return a digest of what a file reference gives in a context.
+
+        That is a file's bytes, or one CDL in it, and the digests of all files that it refers to itself.
+        """
+        return self._digest(reference, self.context(values), ())
+
+    def _digest(self, reference: FileReference, context: ocio.Context, inside: tuple[str, ...]) -> str:
+        path = self._find(reference, context)
+        if path is None or path in inside:
+            return MISSING  # (OCIO refuses a file that refers to itself.)
+        nested = (FileReference(one) for one in self.folder.references(path))
+        digests = [self._digest(one, context, (*inside, path)) for one in nested]
+        return " ".join([self._content(path, context.resolveStringVar(reference.cdl)), *digests])
+
+    def _content_of(self, path: str, cdl: str) -> str:
         try:
             if cdl and Path(path).suffix.lower() in SUFFIXES:
-                corrections = [correction for name, correction in self.cdls(path) if name == cdl]
+                corrections = [correction for name, correction in self.folder.cdls(path) if name == cdl]
                 if len(corrections) == 1:
                     return repr(corrections[0])
-            return hashlib.sha256(self._read(path)).hexdigest()
+            return hashlib.sha256(self.folder.read(path)).hexdigest()
         except (OSError, KeyError):
             return MISSING
-
-    def cdls(self, path: str) -> list[tuple[str | None, Cdl]]:
-        """Return the CDLs of a file, each with its id if it has one; none if they cannot be read.
-
-        Args:
-            path: Of a .cc, .ccc or .cdl file, in the config's folder or archive.
-
-        Raises:
-            OSError, KeyError: there is no such file.
-        """
-        content = self._read(path)
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, f"cdls{Path(path).suffix}")
-            file.write_bytes(content)
-            try:
-                return read_cdls(file)
-            except UserError:
-                return []
-
-    def _read(self, path: str) -> bytes:
-        """Return the bytes of a file in the config's folder or archive.
-
-        Raises:
-            OSError, KeyError: there is no such file.
-        """
-        if self._archive is not None:
-            return self._archive.read(posixpath.normpath(path))
-        return Path(self._folder, path).read_bytes()
-
-    def entries(self, folder: str) -> list[str]:
-        """Return the names in a folder beside the config, or in its archive; none if it is not there."""
-        if self._archive is None:
-            try:
-                return sorted(path.name for path in Path(self._folder, folder).iterdir())
-            except OSError:
-                return []
-        inside = posixpath.normpath(folder)
-        prefix = "" if inside == "." else f"{inside}/"
-        names = (name[len(prefix) :] for name in self._members if name.startswith(prefix))
-        return sorted({name.partition("/")[0] for name in names} - {""})
-
-    def is_file(self, path: str) -> bool:
-        """Return whether there is a file at a path beside the config, or in its archive."""
-        if self._archive is None:
-            return Path(self._folder, path).is_file()
-        return posixpath.normpath(path) in self._members
-
-
-def _archive(path: Path) -> zipfile.ZipFile | None:
-    """Return a config's archive; None if it is none.
-
-    Raises:
-        UserError: it holds a file twice.
-    """
-    if not zipfile.is_zipfile(path):
-        return None
-    archive = zipfile.ZipFile(path)
-    twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
-    if twice:
-        what = " (the config itself)" if CONFIG_IN_ARCHIVE in twice else ""
-        raise UserError(
-            f"{path}: holds {', '.join(twice)}{what} more than once, and hosts may read either; "
-            "make the archive again with ocioarchive"
-        )
-    return archive

@@ -15,6 +15,22 @@ def curve(entry: int | None = None) -> str:
     return spi1d([(i / 4095) ** 2 + (0.01 if i == entry else 0) for i in range(4096)])
 
 
+def ctf(*ops: str) -> str:
+    """Return a .ctf of these ops."""
+    return f'<?xml version="1.0"?><ProcessList version="2.0" id="x">{"".join(ops)}</ProcessList>\n'
+
+
+def reference(path: str) -> str:
+    """Return an op that is all ops of another file."""
+    return f'<Reference inBitDepth="32f" outBitDepth="32f" path="{path}" />'
+
+
+def scale(factor: float) -> str:
+    """Return an op that scales all channels."""
+    array = f"{factor} 0 0 0 {factor} 0 0 0 {factor}"
+    return f'<Matrix inBitDepth="32f" outBitDepth="32f"><Array dim="3 3">{array}</Array></Matrix>'
+
+
 def spi1d(values: list[float], span: tuple[float, float] = (0, 1)) -> str:
     """Return a .spi1d of these entries over a domain."""
     rows = "".join(f"{value:.9g}\n" for value in values)

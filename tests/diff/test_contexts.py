@@ -11,7 +11,7 @@ from ocio_gen.diff.configs import diff_configs
 from ocio_gen.diff.targets import diff
 from ocio_gen.looks.cdl_files import collection
 from tests.conftest import run_cli
-from tests.diff.house import CC, HOUSE, house
+from tests.diff.house import CC, HOUSE, ctf, house, reference, scale
 
 DEFAULT = "context: compared with the defaults"
 SAME = "both have the same definitions and the same bytes in every file that they use"
@@ -166,6 +166,38 @@ def test_a_variable_that_chooses_a_cdl_of_a_collection_is_followed(tmp_path):
     report = diff_configs(a, house(tmp_path / "b", text, changed))
     assert report.contexts == [{}, {"SHOT": "AB_010"}]
     assert report.verdict == "different"
+
+
+LOOK = HOUSE.replace("{src: look.cc}", "{src: look.ctf}")
+
+
+def test_a_file_that_the_look_of_a_shot_refers_to_is_a_part_of_it(tmp_path):
+    files: dict[str, str | None] = {
+        "looks/no_shot/look.ctf": ctf(scale(1)),
+        "looks/AB_010/look.ctf": ctf(scale(1.1), reference("print.ctf")),
+        "looks/AB_020/look.ctf": ctf(scale(1.2)),
+        "luts/print.ctf": ctf(reference("toe.ctf")),
+        "luts/toe.ctf": ctf(scale(0.9)),
+    }
+    a = house(tmp_path / "a", LOOK, files)
+    b = house(tmp_path / "b", LOOK, files | {"luts/toe.ctf": ctf(scale(0.8))})
+    report = diff_configs(a, b)
+    assert report.verdict == "different"
+    assert report.contexts == [{}, {"SHOT": "AB_010"}]
+    assert diff_configs(a, house(tmp_path / "c", LOOK, files)).verdict == "equal"
+
+
+def test_a_variable_in_the_name_of_a_file_that_a_file_refers_to_is_followed(tmp_path):
+    text = LOOK.replace("luts:looks/${SHOT}:looks/no_shot", "luts:looks/no_shot")
+    files: dict[str, str | None] = {
+        "luts/look.ctf": ctf(reference("print_${SHOT}.ctf")),
+        "luts/print_no_shot.ctf": ctf(scale(1)),
+        "luts/print_AB_010.ctf": ctf(scale(1.1)),
+    }
+    b = house(tmp_path / "b", text, files | {"luts/print_AB_010.ctf": ctf(scale(1.2))})
+    report = diff_configs(house(tmp_path / "a", text, files), b)
+    assert report.verdict == "different"
+    assert report.contexts == [{}, {"SHOT": "AB_010"}]
 
 
 def test_a_variable_without_files_is_named(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from ocio_gen.cdl import Cdl
 from ocio_gen.diff.targets import diff
 from ocio_gen.looks.cdl_files import collection
-from tests.diff.house import CC, curve, house
+from tests.diff.house import CC, HOUSE, ctf, curve, house, reference, scale
 
 
 @pytest.fixture
@@ -135,6 +135,23 @@ def test_all_of_several_configs_in_one_folder_are_compared(tmp_path):
     config = tmp_path / "b" / "house.ocio"
     config.write_text(config.read_text().replace("sat: 0.9", "sat: 0.8"))
     assert diff(tmp_path / "a", tmp_path / "b").verdict == "different"
+
+
+def test_a_file_that_refers_to_others_is_compared_in_the_configs_that_use_it(tmp_path):
+    text = HOUSE.replace("{src: look.cc}", "{src: look.ctf}")
+    files: dict[str, str | None] = {
+        "looks/no_shot/look.ctf": ctf(scale(1)),
+        "looks/AB_010/look.ctf": ctf(scale(1.1), reference("print.ctf")),
+        "luts/print.ctf": ctf(scale(2)),
+    }
+    house(tmp_path / "a", text, files)
+    house(tmp_path / "b", text, files | {"looks/AB_010/look.ctf": ctf(scale(1.2), reference("print.ctf"))})
+    verdict, counting, (line,) = found((tmp_path / "a", tmp_path / "b"))
+    assert verdict == "different"
+    assert counting[0].startswith("look house.ocio: shot, SHOT=AB_010: pixels")
+    assert line.startswith("file looks/AB_010/look.ctf: text: compared in the configs that use it; alone, ")
+    house(tmp_path / "c", text, files | {"looks/AB_010/look.ctf": f"{files['looks/AB_010/look.ctf']} "})
+    assert found((tmp_path / "a", tmp_path / "c"))[:2] == ("equal", [])
 
 
 def test_files_that_cannot_be_read_do_not_end_the_comparison(pair):

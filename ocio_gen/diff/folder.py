@@ -1,0 +1,110 @@
+"""The files of a config: in its folder, or in its archive."""
+
+import posixpath
+import tempfile
+import zipfile
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+
+from ocio_gen.cdl import Cdl
+from ocio_gen.errors import UserError
+from ocio_gen.looks.cdl_files import read_cdls
+
+# The name of the config in an archive.
+CONFIG_IN_ARCHIVE = "config.ocio"
+
+
+class Folder:
+    """A config's folder or archive. Paths are relative to it; those of a folder can be absolute, too."""
+
+    def __init__(self, config: Path) -> None:
+        """Open the archive that a config is, if it is one.
+
+        Raises:
+            UserError: it is an archive that holds a file twice.
+        """
+        self._root = config.absolute().parent
+        self._archive = _archive(config)
+        self._members = frozenset(self._archive.namelist() if self._archive else ())
+        self.references = cache(self._references)
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether this is an archive."""
+        return self._archive is not None
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            OSError, KeyError: there is no such file.
+        """
+        if self._archive is not None:
+            return self._archive.read(posixpath.normpath(path))
+        return (self._root / path).read_bytes()
+
+    def entries(self, folder: str) -> list[str]:
+        """Return the names of all files and folders in a folder; none if it is not there."""
+        if self._archive is None:
+            try:
+                return sorted(path.name for path in (self._root / folder).iterdir())
+            except OSError:
+                return []
+        inside = posixpath.normpath(folder)
+        prefix = "" if inside == "." else f"{inside}/"
+        names = (name[len(prefix) :] for name in self._members if name.startswith(prefix))
+        return sorted({name.partition("/")[0] for name in names} - {""})
+
+    def is_file(self, path: str) -> bool:
+        """Return whether there is a file at a path."""
+        if self._archive is None:
+            return (self._root / path).is_file()
+        return posixpath.normpath(path) in self._members
+
+    def cdls(self, path: str) -> list[tuple[str | None, Cdl]]:
+        """Return the CDLs of a .cc, .ccc or .cdl file, each with its id if it has one; none if it has none.
+
+        Raises:
+            OSError, KeyError: there is no such file.
+        """
+        content = self.read(path)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, f"cdls{Path(path).suffix}")
+            file.write_bytes(content)
+            try:
+                return read_cdls(file)
+            except UserError:
+                return []
+
+    def _references(self, path: str) -> tuple[str, ...]:
+        """Return the paths of other files that a file refers to, as CTF files can; else none."""
+        try:
+            content = self.read(path)
+            if b"<Reference" not in content:
+                return ()
+            root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+        except (OSError, KeyError, etree.XMLSyntaxError):
+            return ()
+        return tuple(filter(None, (element.get("path") for element in root.iter("{*}Reference"))))
+
+
+def _archive(path: Path) -> zipfile.ZipFile | None:
+    """Return a config's archive; None if it is none.
+
+    Raises:
+        UserError: it holds a file twice.
+    """
+    if not zipfile.is_zipfile(path):
+        return None
+    archive = zipfile.ZipFile(path)
+    twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
+    if twice:
+        what = " (the config itself)" if CONFIG_IN_ARCHIVE in twice else ""
+        raise UserError(
+            f"{path}: holds {', '.join(twice)}{what} more than once, and hosts may read either; "
+            "make the archive again with ocioarchive"
+        )
+    return archive
