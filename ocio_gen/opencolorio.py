@@ -165,8 +165,9 @@ def identify_aces(config: ocio.Config) -> str | None:
     Returns:
         The name, or None where nothing identifies the space.
     """
-    if config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
-        return str(config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE).getName())
+    named = config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE)  # (a role may name a space that is not there)
+    if named is not None:
+        return str(named.getName())
     return _aces_by_heuristics(config) or next(filter(config.getColorSpace, _ACES_NAMES), None)
 
 
@@ -184,7 +185,7 @@ def aces_contradiction(config: ocio.Config) -> str | None:
     Heuristics that find nothing are no contradiction, nor is another name of the same space.
     """
     role = ocio.ROLE_INTERCHANGE_SCENE
-    if not config.hasRole(role):
+    if config.getColorSpace(role) is None:
         return None
     named = str(config.getColorSpace(role).getName())
     without = copy.deepcopy(config)
@@ -221,7 +222,7 @@ def require_aces(path: Path, config: ocio.Config) -> None:
             f"{path}: nothing tells which colour space is ACES2065-1; "
             f"add the role {ocio.ROLE_INTERCHANGE_SCENE} to the config"
         )
-    if not config.hasRole(ocio.ROLE_INTERCHANGE_SCENE):
+    if config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE) is None:
         config.setRole(ocio.ROLE_INTERCHANGE_SCENE, name)
 
 

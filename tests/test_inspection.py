@@ -28,7 +28,7 @@ def test_a_config_tells_all_that_it_has():
     )
     assert found.profile == "2.5"
     assert found.roles == dict(config.getRoles())
-    assert {look.name: look.process_space for look in found.looks}["Shot CDL (ACEScc)"] == "ACEScc"
+    assert {look.name: look.process_space for look in found.looks}["Show look"] == "ACES2065-1"
     assert [rule.name for rule in found.file_rules] == [
         "ACESproxy 12-bit",
         "ACESproxy",
@@ -39,7 +39,7 @@ def test_a_config_tells_all_that_it_has():
     assert found.file_rules[2].pattern == "*.exr"
     assert found.file_rules[-1].pattern == ""
     assert found.environment == {"SHOT": "no_shot"}
-    assert found.search_path == ["luts", "looks"]
+    assert found.search_path == ["looks/${SHOT}", "looks/no_shot", "luts"]
 
 
 def test_an_archive_tells_the_same_as_its_config():

@@ -41,8 +41,9 @@ def diff(
     if kinds[0] != kinds[1]:
         raise UserError(f"{a}, {b}: a {kinds[0]} and a {kinds[1]}; give two of a kind")
     contexts = chosen_contexts(context)
-    with ocio_messages(), own_environment():
+    with ocio_messages(), own_environment() as ignored:
         report = _diff(kinds[0], (a, b), tolerance_cv, progress, contexts)
+    report.notes += ignored
     used = {name for one in report.contexts for name in one}
     unused = [name for one in contexts for name in one if name not in used]
     if unused:

@@ -42,7 +42,7 @@ view = "ACES 1.0 - SDR Video"
 inverse = false
 [[plugins.transforms]]
 source = "ACEScg"
-look = "Show CDL"
+look = "Show look"
 [[plugins.transforms]]
 target = "Raw"
 """

@@ -132,7 +132,7 @@ def test_over_the_descriptions_limit_nothing_is_built(description, tmp_path):
             '[{target = "ACEScct"}, {target = "ACEScct"}]',
             "ACES2065-1 to ACEScct is there twice; leave one out",
         ),
-        ('[{target = "ACEScct", look = "Show CDL"}]', "one of target, look, and display with view"),
+        ('[{target = "ACEScct", look = "Show look"}]', "one of target, look, and display with view"),
         ('[{display = "sRGB - Display"}]', "both display and view, or neither"),
     ],
 )

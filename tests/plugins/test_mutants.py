@@ -161,7 +161,7 @@ ROUNDS = [
         ),
         (f"{LUTS}/ACESproxy_Decode.dctl", "off * (0.5f + off", "off * (0.3f + off", "ACESproxy_Decode"),
         (f"{LUTS}/ACESproxy_CDL.dctl", "0.715200007f * g", "0.7f * g", "ACESproxy_CDL"),
-        (f"{LUTS}/Show_Show_CDL_in_ACEScg.dctl", "clip01(p.x)", "p.x * 1.1f", "Show CDL, in ACEScg"),
+        (f"{LUTS}/Show_Show_look_in_ACEScg.dctl", "clip01(p.x)", "p.x * 1.1f", "Show look, in ACEScg"),
         (f"{ACES}/IDT/ACESproxy12_pocket.dctl", "4095.0f", "4096.0f", "ACES Transforms/IDT/ACESproxy12"),
         (
             f"{ACES}/ODT/ACESproxy10_pocket.dctl",

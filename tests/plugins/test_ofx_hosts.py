@@ -49,7 +49,7 @@ def test_the_show_transform_lists_the_configs_own_names_and_their_errors(ofx, ma
     assert transform.texts("OfxParamPropChoiceOption") == names
     assert names[0] == "ACES2065-1 to ACEScct"
     assert names[1] == "ACES2065-1 to Rec.1886 Rec.709 - Display, ACES 1.0 - SDR Video"
-    assert names[2] == "Show CDL, in ACEScg"
+    assert names[2] == "Show look, in ACEScg"
     hint = transform.text("OfxParamPropHint") or ""
     measured = manifest["transforms"][1]["measured"][0]
     assert f"{measured['mean_cv']:g} CV on average, {measured['worst_cv']:g} at most" in hint

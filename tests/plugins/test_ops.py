@@ -239,7 +239,7 @@ def test_two_cubes_of_one_size_are_two():
 def test_a_shots_own_look_is_taken(pocket):
     config = load_config(ROOT / "configs" / "lantern" / "package" / "configs" / "lantern_ocio-v2.3.ocio")
     shots = ("LN_0100_0010", "LN_0100_0020")
-    wanted = [ShowTransform(look="Shot CDL (ACESproxy)", shot=shot) for shot in shots]
+    wanted = [ShowTransform(look="Show look", shot=shot) for shot in shots]
     show = pocket.model_copy(update={"plugins": Plugins(transforms=wanted)})
     first, second = carried_transforms(show, config, lambda *_: 0.0, "show")
     cdls = [

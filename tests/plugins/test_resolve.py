@@ -41,7 +41,7 @@ def test_resolve_finds_what_it_looks_for(plugins):
     assert f"ACES Transforms/ODT/{display}_pocket.dctl" in found
     assert f"ACES Transforms/ODT/{display}_pocket_forward.cube" in found
     assert f"LUT/ACESproxy_pocket/{display}.dctl" in found
-    assert "LUT/ACESproxy_pocket/Show_Show_CDL_in_ACEScg.dctl" in found
+    assert "LUT/ACESproxy_pocket/Show_Show_look_in_ACEScg.dctl" in found
     assert not any("inverse" in name for name in found)  # as described
 
 
