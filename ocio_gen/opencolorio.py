@@ -86,7 +86,7 @@ def own_environment(*variables: str) -> Iterator[list[str]]:
     taken = {name: os.environ.pop(name) for name in names}
     try:
         yield [
-            f"{name}={value} is set here: hosts heed it, and ocio-gen does not"
+            f"{name}={value} is set in this environment; hosts obey it, ocio-gen ignores it"
             for name, value in taken.items()
             if name.startswith(_OCIO_VARIABLES)
         ]

@@ -34,7 +34,7 @@ from ocio_gen.manifest import (
     write_manifest,
 )
 from ocio_gen.new_folder import new_folder
-from ocio_gen.opencolorio import load_config, ocio_messages, own_environment, require_aces
+from ocio_gen.opencolorio import OCIO_ERRORS, load_config, ocio_messages, own_environment, require_aces
 from ocio_gen.plugins.build import TakenFrom, Toolchain, chosen_platforms, fill_plugins, verify_plugins
 from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.releases import LEGACY
@@ -299,22 +299,25 @@ def verify_package_configs(
     looks, variable = known.looks(), known.variable
     shots = [look.shot for look in looks.shots]
     report = Report()
-    for record in records:
-        config, original = package / record.path, _base_of(record, base)
-        report += verify_configs([config], judge, every_route=every_route, gpu=gpu)
-        report += verify_looks(config, looks, variable, judge, every_route=every_route, gpu=gpu)
-        report += verify_views(config, original, looks, variable, judge, exhaustive=judge.kit.exhaustive)
-        report += verify_base(package, record, base, Changes.of(description), judge)
-        if original and record.release == LEGACY and original.getMajorVersion() > 1:
-            renames = description.get("spaces", {}).get("rename", {})
-            report += verify_legacy_spaces(config, original, renames, judge)
-        menus = Menus(load_config(config), original, description, looks, record.notes)
-        report.problems += [Remark(about=config.name, text=text) for text in dict.fromkeys(menus.problems())]
-        report += verify_by_ociocheck(config, base, "" if base else _said_of_base(package, config.name))
-        if record.archive and (package / record.archive).is_file():
-            judge.progress(f"{config.name}: the archive")
-            found = differing(config, package / record.archive, variable, shots)
-            report.problems += [Remark(about=record.archive, text=text) for text in found]
+    # What this shell sets for a show that somebody works on is not the package's.
+    with own_environment(*filter(None, [variable]), *description.get("environment", {})):
+        for record in records:
+            config, original = package / record.path, _base_of(record, base)
+            report += verify_configs([config], judge, every_route=every_route, gpu=gpu)
+            report += verify_looks(config, looks, variable, judge, every_route=every_route, gpu=gpu)
+            report += verify_views(config, original, looks, variable, judge, exhaustive=judge.kit.exhaustive)
+            report += verify_base(package, record, base, Changes.of(description), judge)
+            if original and record.release == LEGACY and original.getMajorVersion() > 1:
+                renames = description.get("spaces", {}).get("rename", {})
+                report += verify_legacy_spaces(config, original, renames, judge)
+            menus = Menus(load_config(config), original, description, looks, record.notes)
+            problems = dict.fromkeys(menus.problems())
+            report.problems += [Remark(about=config.name, text=text) for text in problems]
+            report += verify_by_ociocheck(config, base, "" if base else _said_of_base(package, config.name))
+            if record.archive and (package / record.archive).is_file():
+                judge.progress(f"{config.name}: the archive")
+                found = differing(config, package / record.archive, variable, shots)
+                report.problems += [Remark(about=record.archive, text=text) for text in found]
     report.problems += [Remark(about=about, text=text) for about, text in wrong_look_files(package, looks)]
     return report
 
@@ -322,7 +325,10 @@ def verify_package_configs(
 def _base_of(record: ConfigRecord, house: Path | None) -> ocio.Config | None:
     """Return what a config was made from: a built-in config, or a house's own if it is here."""
     if not record.base.endswith(".ocio"):
-        return ocio.Config.CreateFromBuiltinConfig(record.base)
+        try:
+            return ocio.Config.CreateFromBuiltinConfig(record.base)
+        except OCIO_ERRORS:  # of another OCIO; the comparison with the base says so
+            return None
     if house is None:
         return None
     config = load_config(house)

@@ -19,7 +19,7 @@ def print_inspection(found: Inspection, *, hidden: bool) -> None:
     """
     console = wide_console()
     if found.show:
-        console.print(found.show, style="bold", markup=False)
+        console.print(found.show, style="bold")
         rows = [(r.release, r.path, ", ".join(r.hosts), r.base) for r in found.releases]
         _print(console, ("OCIO", "config", "hosts", "made from"), rows)
     for config in found.configs:
@@ -38,9 +38,9 @@ def print_inspection(found: Inspection, *, hidden: bool) -> None:
 
 
 def _print_config(console: Console, config: ConfigInspection, *, hidden: bool) -> None:
-    console.print(f"{config.path}, profile {config.profile}", style="bold", markup=False)
+    console.print(f"{config.path}, profile {config.profile}", style="bold")
     for note in config.notes:
-        console.print(note, markup=False)
+        console.print(note)
     spaces = [
         (space.name, ", ".join(space.aliases), space.family, space.encoding, "hidden" if space.hidden else "")
         for space in config.spaces

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from ocio_gen.cli.terminal import wide_console
 from ocio_gen.diff.report import DiffReport
@@ -30,27 +31,27 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
     """
     console = wide_console()
     for remark in report.notes:
-        console.print(str(remark), markup=False)
+        console.print(str(remark))
     for target, results in report.by_target().items():
         failures = [result for result in results if result.verdict == "fail"]
         # Sets of LUT files are many, and tell their figures themselves.
         if tables and (details or not target.endswith(TARGET)):
-            console.print(target, style="bold", markup=False)
+            console.print(target, style="bold")
             wide = console.width >= _WIDE
             console.print(details_table(results, worst_samples=wide) if details else summary_table(results))
         for result in failures:
-            console.print(failure(result), style="bold red", markup=False)
+            console.print(failure(result), style="bold red")
         for line in warnings(results):
-            console.print(line, style="yellow", markup=False)
+            console.print(line, style="yellow")
         console.print(f"{target}: {len(results) - len(failures)} of {len(results)} within their limits")
     remarks = [*known_traits(report.results), *map(str, report.compared if tables else ())]
     remarks += [f"{remark}; not verified" for remark in report.absent]
     for line in remarks:
-        console.print(line, markup=False)
+        console.print(line)
     for remark in report.problems:
-        console.print(str(remark), style="bold red", markup=False)
+        console.print(str(remark), style="bold red")
     if tables and report.gpu:
-        console.print(f"GPU: {report.gpu}", markup=False)
+        console.print(f"GPU: {report.gpu}")
 
 
 def summary_table(results: list[Result]) -> Table:
@@ -120,7 +121,7 @@ def print_difference(report: DiffReport) -> None:
     both = ", ".join(f"{count} {kind}{'s' * (count != 1)}" for kind, count in counts)
     undecided = "; nothing differs, but what could not be compared is not defined in the same words"
     verdict = report.verdict + undecided * (report.verdict == "undecided")
-    console.print(f"{verdict}; in both: {both}", markup=False)
+    console.print(f"{verdict}; in both: {both}")
 
 
 def print_timings(seconds: Mapping[str, float]) -> None:
@@ -144,12 +145,12 @@ def _route(result: Result) -> str:
     return _SHORT.get(result.route, result.route)
 
 
-def _worst_cell(results: list[Result]) -> str:
+def _worst_cell(results: list[Result]) -> str | Text:
     if not results:
         return ""
     worst = f"{max(result.figures.worst_cv for result in results):.2g}"
     if any(result.verdict == "fail" for result in results):
-        return f"[bold red]FAIL {worst}[/]"
+        return Text(f"FAIL {worst}", "bold red")
     return worst
 
 

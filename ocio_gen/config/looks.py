@@ -35,6 +35,12 @@ def add_looks(built: BuiltConfig, show: Show, looks: Looks) -> None:
     if built.config.getLook(SHOW_LOOK):
         raise UserError(f"{built.base}: has a look {SHOW_LOOK!r} already, which ocio_gen adds; rename it")
     variable = show.looks.variable
+    default = show.environment.get(variable, built.config.getEnvironmentVarDefault(variable))
+    if default in {look.shot for look in looks.shots}:
+        raise UserError(
+            f"{built.base}: sets {variable} to {default} by default, which is a shot of the show; set "
+            f'[environment] {variable} = "{NO_SHOT}", or another looks.variable'
+        )
     transform = _legacy_transform(built, looks) if built.legacy else _transform(built, looks)
     aces = str(built.config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE).getName())
     text = f"The look of the shot in ${variable}; without a shot, " if looks.shots else ""

@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import PurePath
 from typing import Any
 
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.color_spaces import new_names
-from ocio_gen.config.looks import WITH_LOOK
+from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
 from ocio_gen.config.references import all_spaces, is_display
 from ocio_gen.config.rename import inactive_spaces
 from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.gather import NO_SHOT
 from ocio_gen.looks.look import Looks
 from ocio_gen.spaces import PROXY_SPACES
-from ocio_gen.verify.names import CAPTURES
+from ocio_gen.verify.file_rules import wrong_file_rules
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,13 @@ class Menus:
         yield from self._views()
         yield from self._environment()
         if self.config.getMajorVersion() > 1:
-            yield from self._rules()
+            yield from wrong_file_rules(self.config, self.base, self.description.get("file_rules", []))
         if self.base is not None:
             yield from self._hidden(self.base)
             yield from self._roles(self.base)
             yield from self._encodings(self.base)
+            if self.config.getMajorVersion() > 1:
+                yield from self._settings(self.base)
 
     @property
     def _described_looks(self) -> Mapping[str, Any]:
@@ -56,30 +59,11 @@ class Menus:
             for alias in () if legacy else space.aliases:
                 if self.config.getColorSpace(alias) is None:
                     yield f"{space.name} has no alias {alias}"
-        if not legacy:
-            for path, expected in CAPTURES.items():
-                name, index = self.config.getColorSpaceFromFilepath(path)
-                rule = self.config.getFileRules().getName(index)
-                if expected and name != expected and rule not in self._own_rules():
-                    yield f"the file {path} gets {name} by the rule {rule}; it is {expected}"
-
-    def _own_rules(self) -> list[str]:
-        return [rule["name"] for rule in self.description.get("file_rules", [])]
-
-    def _rules(self) -> Iterator[str]:
-        rules = self.config.getFileRules()
-        names = [rules.getName(index) for index in range(rules.getNumEntries())]
-        own = self._own_rules()
-        if names[: len(own)] != own:
-            yield f"the file rules are {', '.join(names)}; the description begins with {', '.join(own)}"
-        if self.base is not None:
-            base = self.base.getFileRules()
-            expected = [base.getName(index) for index in range(base.getNumEntries())]
-            if [name for name in names if name in expected] != expected:
-                yield f"the file rules have another order than the base's: {', '.join(names)}"
-            for index, name in enumerate(names):
-                if name in expected:
-                    yield from _other_rule(name, (rules, index), (base, expected.index(name)))
+            if legacy:
+                continue
+            definition = self.config.getColorSpace(space.name)
+            if definition.getFamily() != "ACES" or tuple(definition.getCategories()) != space.categories:
+                yield f"{space.name} has another family or other categories: menus show it elsewhere"
 
     def _views(self) -> Iterator[str]:
         displays = list(self.config.getDisplays())
@@ -124,6 +108,24 @@ class Menus:
         space = self.config.getColorSpace(display if name == ocio.OCIO_VIEW_USE_DISPLAY_NAME else name)
         return bool(space and space.isData())
 
+    def _settings(self, base: ocio.Config) -> Iterator[str]:
+        """Yield what applies to all of a config, and is another than in the base."""
+        for title, get in (
+            ("strict parsing", ocio.Config.isStrictParsingEnabled),
+            ("the luma weights", ocio.Config.getDefaultLumaCoefs),
+            ("the default view transform", ocio.Config.getDefaultViewTransformName),
+        ):
+            if get(self.config) != get(base):
+                yield f"{title}: {get(self.config)}; expected {get(base)}"
+        expected = {*base.getLookNames(), *([SHOW_LOOK] if self.looks else [])}
+        for name in self.config.getLookNames():
+            if name not in expected:
+                yield f"has a look {name}, which is neither the base's nor the show's"
+        known = {*base.getSearchPaths(), *self.description.get("search_path", [])}
+        for path in self.config.getSearchPaths():
+            if path not in known and PurePath(path).is_absolute():
+                yield f"looks for files in {path}, which neither the base nor the description names"
+
     def _environment(self) -> Iterator[str]:
         config = self.config
         variables = {name: config.getEnvironmentVarDefault(name) for name in config.getEnvironmentVarNames()}
@@ -140,10 +142,14 @@ class Menus:
         if default in {look.shot for look in self.looks.shots}:
             yield f"the variable {variable} is {default} while nobody sets it, which is a shot of the show"
         elif self.looks.shots and self.base is not None and default != expected.get(variable, NO_SHOT):
-            yield f"the variable {variable} is {default} while nobody sets it; it is {NO_SHOT}"
+            yield f"the variable {variable} is {default} while nobody sets it; expected {NO_SHOT}"
         for name, default in expected.items():
             if variables.get(name) != default and name != variable:
-                yield f"the variable {name} is {variables.get(name)} by default; it is {default}"
+                yield f"the variable {name} is {variables.get(name)} by default; expected {default}"
+        if self.base is not None and config.getMajorVersion() > 1:
+            for name, default in variables.items():
+                if name not in {*expected, variable} and default != f"${name}":
+                    yield f"has a variable {name}, which neither the base nor the description has"
 
     def _hidden(self, base: ocio.Config) -> Iterator[str]:
         """Yield spaces that menus hide, or show, or call otherwise than the base and the description say."""
@@ -187,7 +193,7 @@ class Menus:
             target = self.config.getColorSpace(roles.get(role, ""))
             expected = self.config.getColorSpace(name)
             if expected is not None and (target is None or target.getName() != expected.getName()):
-                yield f"the role {role} is {roles.get(role)}; it is {expected.getName()}"
+                yield f"the role {role} is {roles.get(role)}; expected {expected.getName()}"
         if not legacy:
             for role in roles.keys() - dict(base.getRoles()).keys() - described.keys() - by_hosts:
                 if role != ocio.ROLE_INTERCHANGE_SCENE:
@@ -201,22 +207,12 @@ class Menus:
             if old.isData() is not space.isData():
                 yield f"{space.getName()} is data in one of config and base only"
             if old.getEncoding() != space.getEncoding():
-                yield f"the encoding of {space.getName()} is {space.getEncoding()}; it is {old.getEncoding()}"
+                encodings = f"{space.getEncoding()}; expected {old.getEncoding()}"
+                yield f"the encoding of {space.getName()} is {encodings}"
             if gone := set(old.getAliases()) - set(space.getAliases()):
                 lost = [alias for alias in sorted(gone) if self.config.getColorSpace(alias) is None]
                 if lost:
                     yield f"{space.getName()} has lost the alias {', '.join(lost)}"
-
-
-def _other_rule(
-    name: str, ours: tuple[ocio.FileRules, int], base: tuple[ocio.FileRules, int]
-) -> Iterator[str]:
-    parts = [
-        (rules.getRegex(index), rules.getPattern(index), rules.getExtension(index))
-        for rules, index in (ours, base)
-    ]
-    if parts[0] != parts[1]:
-        yield f"the file rule {name} is another than the base's"
 
 
 def _fits(name: str, patterns: Sequence[str] | None) -> bool:

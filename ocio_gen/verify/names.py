@@ -67,7 +67,7 @@ def _wrong_space(config: ocio.Config, space: ProxySpace, name: str) -> Iterator[
     if name not in set(config.getColorSpaceNames()):
         yield f"{name} is inactive: menus do not show it"
     if definition.getEncoding() not in {"", "log"}:
-        yield f"{name} has the encoding {definition.getEncoding()}; it is log"
+        yield f"{name} has the encoding {definition.getEncoding()}; expected log"
     if definition.isData():
         yield f"{name} is marked as data: hosts do not convert it"
 
@@ -80,7 +80,7 @@ def _wrong_captures(config: ocio.Config, spaces: Mapping[str, str]) -> Iterator[
         if name not in spaces.values() or name == right:
             continue
         if space_of_file(config, _NAMES.sub("plate", path)) != name:
-            yield f"the file {path} gets {name}; it is {right or 'no capture'}"
+            yield f"the file {path} gets {name}; expected {right or 'the space of another file'}"
 
 
 def space_of_file(config: ocio.Config, path: str) -> str:

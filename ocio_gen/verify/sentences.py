@@ -34,8 +34,7 @@ def known_traits(results: Iterable[Result]) -> list[str]:
         if result.figures.known and result.limits.known:
             traits[result.limits.known] += result.figures.known
     return [
-        f"Known of OCIO, with or without this config: {trait}. {count:,} samples of the probes show it, "
-        "and no others differ."
+        f"Known OCIO behaviour, not caused by this config: {trait}. Seen in {count:,} probe samples."
         for trait, count in traits.items()
     ]
 

@@ -23,6 +23,8 @@ from ocio_gen.verify.scales import DisplayScale
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN
 from ocio_gen.verify.tally import Tally
 
+_ALL = np.ones(PIXELS, np.bool_)
+
 # Shots that a view with the look is tried on: of each display's first such view, and of its others. Every
 # view reads the same look, which is verified by itself for all shots.
 _SHOTS, _SHOTS_OF_OTHERS = 4, 1
@@ -110,8 +112,12 @@ class _Views:
         """Return the view to which a view adds the look; None for a view that does not."""
         stem = view.removesuffix(WITH_LOOK)
         in_base = any((display, view) in base.views for base in self.bases)
-        added = bool(self.reference.looks) and stem != view and not in_base
+        named = stem != view and (bool(self.bases) or SHOW_LOOK in self._looks(display, view))
+        added = bool(self.reference.looks) and named and not in_base
         return stem if added and (display, stem) in self.own.views else None
+
+    def _looks(self, display: str, view: str) -> str:
+        return str(self.own.config.getDisplayViewLooks(display, view))
 
     def judged(
         self, display: str, view: str, plain: str | None, shots: list[str | None], judge: Judge
@@ -135,9 +141,9 @@ class _Views:
                 light, held = (
                     self.reference.apply(shot, pixels) if plain else (pixels, np.ones(PIXELS, np.bool_))
                 )
-                aim = self._through(source.config, display, plain or view, None, light)
+                aim = self._through(source.config, display, plain or view, shot, light)
             except OCIO_ERRORS:
-                return report  # the base cannot show it: the comparison with the base says so
+                continue  # the base cannot show it: the comparison with the base says so
             try:
                 output = self._through(self.own.config, display, view, shot, pixels)
             except OCIO_ERRORS as error:

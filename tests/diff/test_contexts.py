@@ -101,7 +101,7 @@ def test_this_machines_environment_decides_nothing(pair):
     assert plain.returncode == 1
     elsewhere = run_cli("diff", a, b, SHOT="AB_020", OCIO_ACTIVE_VIEWS="Data").stdout.splitlines()
     (note,) = (line for line in elsewhere if line not in plain.stdout.splitlines())
-    assert note.startswith("OCIO_ACTIVE_VIEWS=Data is set here")
+    assert note.startswith("OCIO_ACTIVE_VIEWS=Data is set in this environment")
     elsewhere.remove(note)
     assert elsewhere == plain.stdout.splitlines()
 
