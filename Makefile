@@ -1,15 +1,21 @@
-# Two commands for a fresh machine: `make demo` runs the main job, `make test` passes the tests.
+# Two commands for a fresh machine: `make demo` runs the main job, `make test` runs the tests.
 # Both install what they need into .venv; PYTHON is any Python from 3.11 on.
 
 PYTHON ?= python3
-BIN := .venv/bin
-INSTALLED := .venv/installed
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
 
-# What pip cannot install, and the tests need: an OpenGL that runs without a GPU, and a browser.
-SYSTEM := libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core
+# The versions that the tests run with; `make constraints` renews them.
+CONSTRAINTS := constraints.txt
+# An environment of the newest versions that pyproject.toml allows.
+LATEST := .venv-latest
+
+# What pip cannot install, and the tests need: an OpenGL that runs without a GPU, a browser, other processors.
+SYSTEM := libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core qemu-user
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test lint system bench clean
+.PHONY: demo test test-latest lint system bench constraints latest clean
 
 demo: $(INSTALLED)
 	$(BIN)/ocio-gen build configs/demo.toml --output demo
@@ -18,6 +24,10 @@ demo: $(INSTALLED)
 
 test: lint system
 	$(BIN)/pytest --numprocesses auto
+
+# The tests with the newest versions: what they turn red is ours to mend, here or in pyproject.toml.
+test-latest: latest system
+	$(LATEST)/bin/pytest --numprocesses auto
 
 lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
@@ -35,10 +45,19 @@ system:
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y -qq --no-install-recommends $(SYSTEM) >/dev/null; }
 
-$(INSTALLED): pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+$(INSTALLED): pyproject.toml $(CONSTRAINTS)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		$(CONSTRAINTS:%=--constraint %) --editable '.[dev]'
 	touch $@
 
+latest:
+	rm -rf $(LATEST)
+	$(MAKE) $(LATEST)/installed VENV=$(LATEST) CONSTRAINTS=
+
+constraints: latest
+	{ echo '# Written by `make constraints`: the versions that the tests run with.'; \
+		$(LATEST)/bin/python -m pip freeze --disable-pip-version-check --exclude-editable; } >$(CONSTRAINTS)
+
 clean:
-	rm -rf .venv demo demo_plugins
+	rm -rf .venv $(LATEST) demo demo_plugins
