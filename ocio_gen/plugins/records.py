@@ -31,8 +31,8 @@ class TransformBound(BaseModel):
 
     def __str__(self) -> str:
         """Return the bound as a sentence."""
-        worst = "" if self.worst_cv is None else f", {self.worst_cv:g} at most"
-        return f"{self.probe} {self.mean_cv:g} CV on average{worst}"
+        worst = "" if self.worst_cv is None else f", {self.worst_cv:g} in any sample"
+        return f"{self.probe} at most {self.mean_cv:g} CV off on average{worst}"
 
 
 class TransformRecord(BaseModel):

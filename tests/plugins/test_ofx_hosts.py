@@ -52,7 +52,9 @@ def test_the_show_transform_lists_the_configs_own_names_and_their_errors(ofx, ma
     assert names[2] == "Show look, in ACEScg"
     hint = transform.text("OfxParamPropHint") or ""
     measured = manifest["transforms"][1]["measured"][0]
-    assert f"{measured['mean_cv']:g} CV on average, {measured['worst_cv']:g} at most" in hint
+    assert (
+        f"at most {measured['mean_cv']:g} CV off on average, {measured['worst_cv']:g} in any sample" in hint
+    )
     assert "pocket_ocio-v2.2.ocio" in hint
 
 
