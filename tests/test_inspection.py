@@ -42,6 +42,22 @@ def test_a_config_tells_all_that_it_has():
     assert found.search_path == ["looks/${SHOT}", "looks/no_shot", "luts"]
 
 
+def test_names_that_look_like_markup_are_printed_as_they_are(tmp_path):
+    path = tmp_path / "brackets.ocio"
+    path.write_text(
+        "ocio_profile_version: 2.1\nenvironment: {}\n"
+        "roles: {default: 'lin [old]', scene_linear: 'lin [old]'}\n"
+        "file_rules:\n  - !<Rule> {name: a, colorspace: default, regex: '.*[a-z0-9][/]x'}\n"
+        "  - !<Rule> {name: Default, colorspace: default}\n"
+        "displays:\n  d:\n    - !<View> {name: 'v [/] :smile:', colorspace: 'lin [old]'}\n"
+        "colorspaces:\n  - !<ColorSpace> {name: 'lin [old]'}\n"
+    )
+    ran = run_cli("inspect", str(path))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    for text in ("lin [old]", ".*[a-z0-9][/]x", "v [/] :smile:"):
+        assert text in ran.stdout
+
+
 def test_an_archive_tells_the_same_as_its_config():
     one, other = inspect(CONFIG).configs[0], inspect(CONFIG.with_suffix(".ocioz")).configs[0]
     assert one.model_copy(update={"path": ""}) == other.model_copy(update={"path": ""})

@@ -159,7 +159,7 @@ WRONG_CONFIGS = {
     "a role of another space": (
         "compositing_log: ACEScct",
         "compositing_log: ACEScc",
-        "the role compositing_log is ACEScc; it is ACEScct",
+        "the role compositing_log is ACEScc; expected ACEScct",
     ),
     "a role that nobody asked for": (
         "  data: Raw\n",
@@ -180,7 +180,37 @@ WRONG_CONFIGS = {
     "rules in another order": (
         ("{name: Plates,", "{name: Comps,"),
         ("{name: Comps,", "{name: Plates,"),
-        "the description begins with Plates, Comps",
+        "expected Plates, Comps, ACESproxy 12-bit, ACESproxy, Default",
+    ),
+    "a rule that gives another space": (
+        "{name: Plates, colorspace: ARRI LogC4,",
+        "{name: Plates, colorspace: ACEScct,",
+        "the file rule Plates is *_LOGC4_* exr -> ACEScct; expected *_LOGC4_* exr -> ARRI LogC4",
+    ),
+    "a rule with another pattern": ('pattern: "*_comp_*"', 'pattern: "*"', "the file rule Comps is * exr"),
+    "another default rule": (
+        "{name: Default, colorspace: ACES2065-1}",
+        "{name: Default, colorspace: ACEScct}",
+        "the file rule Default is -> ACEScct; expected -> ACES2065-1",
+    ),
+    "a rule too many": (
+        "  - !<Rule> {name: Default,",
+        '  - !<Rule> {name: x, colorspace: ACEScct, pattern: "*", extension: dpx}\n'
+        "  - !<Rule> {name: Default,",
+        "expected Plates, Comps, ACESproxy 12-bit, ACESproxy, Default",
+    ),
+    "a variable too many": ("  SEQ: 0100\n", "  SEQ: 0100\n  X: y\n", "has a variable X"),
+    "a folder of somebody": (
+        "search_path:\n",
+        "search_path:\n  - /studio/luts\n",
+        "looks for files in /studio/luts",
+    ),
+    "loose parsing": ("strictparsing: true", "strictparsing: false", "strict parsing: False; expected True"),
+    "other luma weights": ("luma: [0.2126", "luma: [0.3126", "the luma weights"),
+    "another place in menus": (
+        "aliases: [ACSPX12]\n    family: ACES",
+        "aliases: [ACSPX12]\n    family: Input",
+        "ACESproxy12i has another family",
     ),
     "a search path that misses the shots": ("  - looks/${SHOT}\n", "", "Show look look"),
     "displays in another order": (
@@ -279,6 +309,12 @@ def test_the_shows_own_cdl_lies_beside_the_shots_for_other_hosts(package):
     assert "Then apply show.cc" in (package / "looks" / "acescct.ccc").read_text()
     (package / "looks" / "show.cc").write_bytes(correction("show", Cdl()))
     assert complaints(verified(package)) == ["looks/show.cc: is another CDL than in looks.json"]
+
+
+def test_this_shells_shot_is_not_the_packages(package, monkeypatch):
+    monkeypatch.setenv("SHOT", "SH010")
+    monkeypatch.setenv("SEQ", "0300")
+    assert complaints(verified(package)) == []
 
 
 def test_a_stale_shots_file_fails(package):

@@ -1,6 +1,6 @@
 """Verifies the views of a config as a host asks for them: with and without a shot, against the base's own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -74,6 +74,8 @@ def verify_views(
             shots += [UNKNOWN_SHOT, *sampled_shots(looks, None if exhaustive else most)]
             graded_displays.add(display)
         report += views.judged(display, view, plain, shots, judge)
+    if views.reference.legacy and views.bases:
+        report.problems += [Remark(about=path.name, text=text) for text in _mixed_up(views)]
     report += _menu_looks(views, [None, UNKNOWN_SHOT, *sampled_shots(looks, 1)])
     return report
 
@@ -136,7 +138,7 @@ class _Views:
         tally = Tally(DisplayScale(), limits, None)
         judged: list[str | None] = []
         for number, shot in enumerate(shots):
-            pixels = self._pixels(number)
+            pixels = self.probed(number)
             try:
                 light, held = (
                     self.reference.apply(shot, pixels) if plain else (pixels, np.ones(PIXELS, np.bool_))
@@ -191,13 +193,34 @@ class _Views:
         processor = config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD)
         return applied(processor.getDefaultCPUProcessor(), light)
 
-    def _pixels(self, number: int) -> Pixels:
+    def shown(self, source: _Source, view: tuple[str, str], pixels: Pixels) -> Pixels:
+        """Return what a display shows of pixels, (n, 3), through a config's view without a shot."""
+        return np.clip(self._through(source.config, *view, None, pixels), 0.0, 1.0)
+
+    def probed(self, number: int) -> Pixels:
+        """Return the pixels that a view is tried on, of one of several shots: (n, 3), ACES2065-1."""
         pixels = probe(number)
         if not self.reference.legacy:
             return pixels
         # Profile 1 shows views through LUTs of ACESproxy, which ends where its codes do.
         codes = ACESPROXY10.encode_continuous(aces_to_lin_ap1(np.maximum(pixels, 0.0)))
         return ACESPROXY10.decode_to_aces(codes).astype(np.float32)
+
+
+def _mixed_up(views: _Views) -> Iterator[str]:
+    """Yield views of profile 1 that are far nearer to another view of the base than to their own.
+
+    (A 3D LUT is off by more than some views differ by.)
+    """
+    base, pixels = views.bases[0], views.probed(0)
+    names = [pair for pair in views.own.views if pair in base.views]
+    aims = {pair: views.shown(base, pair, pixels) for pair in names}
+    for pair in names:
+        output = views.shown(views.own, pair, pixels)
+        off = {one: float(np.abs(aim - output).mean()) for one, aim in aims.items()}
+        nearest = min(off, key=off.__getitem__)
+        if off[nearest] < off[pair] / 2:
+            yield f"view {', '.join(pair)} shows {', '.join(nearest)}"
 
 
 def _menu_looks(views: _Views, shots: Sequence[str | None]) -> Report:

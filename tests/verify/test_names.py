@@ -37,7 +37,7 @@ def test_a_rule_that_gives_every_file_of_a_kind_one_space_is_the_houses_own_affa
     assert list(wrong_names(config_with([every_dpx], ACESproxy10i=[], ACESproxy12i=[]))) == []
     by_name = ("proxy", "ACESproxy10i", r".*(ACESproxy|ACSPX).*\.dpx")
     wrong = list(wrong_names(config_with([by_name], ACESproxy10i=[], ACESproxy12i=[])))
-    assert "the file NW_0010_ACSPX12.1001.dpx gets ACESproxy10i; it is ACESproxy12i" in wrong
+    assert "the file NW_0010_ACSPX12.1001.dpx gets ACESproxy10i; expected ACESproxy12i" in wrong
 
 
 @pytest.mark.parametrize("release", ["2.1", "2.2", "2.3", "2.4", "2.5", "2.6"])

@@ -74,3 +74,21 @@ def test_a_view_that_the_base_cannot_show_either_is_no_problem(plain):
 def test_without_a_base_a_view_without_a_look_is_not_counted_as_verified(plain):
     report = judged(plain[0], None)
     assert report.results == []
+
+
+def test_views_of_profile_1_that_changed_places_are_named(build, tmp_path):
+    displays = ("sRGB - Display", "Rec.1886 Rec.709 - Display")
+    described = "".join(
+        f'[[displays]]\nname = "{name}"\nviews = ["ACES 1.0 - SDR Video"]\n' for name in displays
+    )
+    made = build(described, ["1"])["1"]
+    path = written(made, tmp_path / "made", 33)
+    base = ocio.Config.CreateFromBuiltinConfig(made.base)
+    assert judged(path, base).problems == []
+    one, other = sorted((path.parent / "luts").glob("*.spi3d"))
+    swapped = one.read_bytes(), other.read_bytes()
+    other.write_bytes(swapped[0])
+    one.write_bytes(swapped[1])
+    names = [f"{display}, ACES 1.0 - SDR Video" for display in displays]
+    problems = {problem.text for problem in judged(path, base).problems}
+    assert problems == {f"view {names[0]} shows {names[1]}", f"view {names[1]} shows {names[0]}"}
