@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import PyOpenColorIO as ocio
-from lxml import etree
 
 from ocio_gen.config.base_homes import Home, Homes, absolute, is_outside
 from ocio_gen.config.built import LUT_FOLDER, BaseFile, BuiltConfig
@@ -22,6 +21,7 @@ from ocio_gen.config.search import (
     SearchPath,
     TooManyFilesError,
     file_transforms,
+    references,
 )
 from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import OCIO_ERRORS
@@ -92,8 +92,10 @@ class _Taking:
             for (place, pattern), home in homes.items()
         ):
             if referrer is not None:
-                self.built.notes.append(f"{referrer.name} uses {source} from outside: not taken along")
-                return
+                raise UserError(
+                    f"{referrer}: refers to {source}, which a package cannot hold: its path is absolute or leads "
+                    "out of the config's folder; name the file as the config's search path finds it"
+                )
             self.sources[source] = self._new_name(source, homes)
         for one in luts:
             self._put(source, one, homes[one.place, one.pattern])
@@ -127,7 +129,7 @@ class _Taking:
         try:
             self.built.config.getProcessor(ocio.FileTransform(path.as_posix()))
         except OCIO_ERRORS:
-            return path.suffix.lower() == ".ctf" and bool(_references(path))
+            return bool(references(path))
         return True
 
     def _require_allowed(self, source: str, one: FoundFile) -> None:
@@ -166,7 +168,7 @@ class _Taking:
         found = one.path.as_posix()
         label = (self.homes.holding(found) or home).labelled(found)
         self.built.base_files[path] = BaseFile(one.path, label)
-        for reference in _references(one.path) if one.path.suffix.lower() == ".ctf" else []:
+        for reference in references(one.path):
             self.take(reference, one.path)
 
     def rewrite(self) -> None:
@@ -223,16 +225,6 @@ class _Taking:
             f"searches {entry}: files come along {where} and what else {variable} can be is left to the "
             "environment"
         )
-
-
-def _references(path: Path) -> list[str]:
-    """Return the files that a CTF file refers to."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(path.read_bytes(), parser)
-    except (OSError, etree.XMLSyntaxError):
-        return []
-    return [one.get("path") for one in root.iter("{*}Reference") if one.get("path")]
 
 
 def _require_cases(built: BuiltConfig) -> None:

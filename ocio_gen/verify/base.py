@@ -15,7 +15,7 @@ from typing import TypeAlias
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.records import ConfigRecord
-from ocio_gen.config.search import context_values, file_transforms, variables_of
+from ocio_gen.config.search import context_values, file_names, file_transforms, variables_of
 from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of, load_config, own_environment
 from ocio_gen.verify.base_items import Changes, Item, Items
@@ -186,9 +186,10 @@ class _Comparison:
     def require_inside(self, config: ocio.Config, folder: Path) -> None:
         """Make sure that a config finds each file in its folder, or on the search path of the description."""
         described = [Path(one) for one in self.changes.search_path if Path(one).is_absolute()]
+        names = file_names(config)
         for values in ({}, *(self.values or [])):
             context = context_of(config, **{**self.changes.environment, **values})
-            for source in dict.fromkeys(one.getSrc() for one in file_transforms(config)):
+            for source in names:
                 try:
                     path = Path(context.resolveFileLocation(source))
                 except OCIO_ERRORS:

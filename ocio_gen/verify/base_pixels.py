@@ -41,6 +41,8 @@ def output_of(
         values: Of context variables.
     """
     output = compared_pixels().copy()
+    # OCIO would give a processor again for other values of variables that stand in a CTF's Reference only.
+    config.setProcessorCacheFlags(ocio.PROCESSOR_CACHE_OFF)
     try:
         processor = config.getProcessor(context_of(config, **values), transform, direction)
         processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS).applyRGBA(output)

@@ -9,7 +9,7 @@ from ocio_gen.looks.gather import gather_looks
 from ocio_gen.opencolorio import load_config
 from ocio_gen.show_file import load_show
 from tests.conftest import contents, written
-from tests.houses import factor_of, write_cube, write_house
+from tests.houses import factor_of, write_chain, write_cube, write_house
 
 FILES = {"house/luts/x.cube": 0.1, "shared/a/x.cube": 0.2, "shared/b/x.cube": 0.3, "other/x.cube": 0.4}
 
@@ -293,15 +293,20 @@ def test_a_file_at_the_path_of_one_of_ours_is_refused(studio):
 
 
 def test_a_ctf_brings_the_files_that_it_refers_to(studio):
-    ctf = studio / "house/luts/chain.ctf"
-    ctf.write_text(
-        '<?xml version="1.0"?><ProcessList id="a" version="2.0">'
-        '<Reference inBitDepth="32f" outBitDepth="32f" path="deep/y.cube"/></ProcessList>'
-    )
+    write_chain(studio / "house/luts/chain.ctf", "deep/y.cube")
     write_cube(studio / "house/luts/deep/y.cube", 0.5)
     made = build(studio, {"x": "chain.ctf"}, "search_path: luts")
     assert set(made.base_files) == {"luts/chain.ctf", "luts/deep/y.cube"}
     assert factor_of(package(studio, made), "x") == 0.5
+
+
+def test_a_reference_in_a_ctf_to_a_file_that_a_package_cannot_hold_stops_the_build(studio):
+    for path in (f"{studio}/other/x.cube", "../../other/x.cube"):
+        write_chain(studio / "house/luts/chain.ctf", path)
+        with pytest.raises(
+            UserError, match=rf"luts/chain\.ctf: refers to {path}, which a package cannot hold"
+        ):
+            build(studio, {"x": "chain.ctf"}, "search_path: luts", ["../other"])
 
 
 @pytest.mark.parametrize(

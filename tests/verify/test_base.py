@@ -21,7 +21,7 @@ from ocio_gen.verify.base_items import Changes
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit
 from tests.conftest import contents, written
-from tests.houses import write_cube, write_house
+from tests.houses import write_chain, write_cube, write_house
 
 HEAD = "environment: {SHOT: a, SEQ: one}\nsearch_path: [luts, 'seq/$SEQ']"
 SOURCES = {"plain": "x.cube", "shot": "sub/sh_${SHOT}.cube", "grade": "grade.cube"}
@@ -228,6 +228,24 @@ def test_a_package_that_reads_the_studios_folder_fails(package):
     package.edit("search_path:\n  - luts", f"search_path:\n  - {package.base.parent}/luts\n  - luts")
     problems = package.problems()
     assert f"file x.cube: OCIO reads {package.base.parent}/luts/x.cube, outside of the package" in problems
+
+
+def test_a_reference_in_a_ctf_that_leads_to_the_studios_folder_fails(luts):
+    write_chain(luts / "house/luts/chain.ctf", "x.cube")
+    package = make(luts, sources={"chain": "chain.ctf"}, extra="")
+    assert package.problems() == []
+    studios = luts / "house/luts/x.cube"
+    write_chain(package.config.parent / "luts/chain.ctf", str(studios))
+    assert package.problems() == [f"file {studios}: OCIO reads {studios}, outside of the package"]
+
+
+def test_a_lut_of_one_shot_that_a_ctf_refers_to_and_that_was_dropped_fails(luts):
+    write_chain(luts / "house/luts/chain.ctf", "sub/sh_${SHOT}.cube")
+    package = make(luts, sources={"chain": "chain.ctf"}, extra="")
+    assert "with SHOT a, b" in package.verify().compared[0].text
+    (package.config.parent / "luts/sub/sh_b.cube").unlink()
+    package.pack()
+    assert "colour space chain, to lin, SHOT=b, in place" in package.problems()[0]
 
 
 def test_what_the_base_cannot_show_is_a_note_and_no_failure(luts):
