@@ -93,8 +93,8 @@ class _Taking:
         ):
             if referrer is not None:
                 raise UserError(
-                    f"{referrer}: refers to {source}, which a package cannot hold: its path is absolute or leads "
-                    "out of the config's folder; name the file as the config's search path finds it"
+                    f"{referrer}: refers to {source}, which a package cannot hold: its path is absolute or "
+                    "leads out of the config's folder; name the file as the config's search path finds it"
                 )
             self.sources[source] = self._new_name(source, homes)
         for one in luts:

@@ -17,9 +17,9 @@ import PyOpenColorIO as ocio
 from ocio_gen.config.records import ConfigRecord
 from ocio_gen.config.search import context_values, file_names, file_transforms, variables_of
 from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of, load_config, own_environment
+from ocio_gen.opencolorio import OCIO_ERRORS, context_of, load_config, own_environment
 from ocio_gen.verify.base_items import Changes, Item, Items
-from ocio_gen.verify.base_pixels import difference_of, output_of
+from ocio_gen.verify.base_pixels import Output, compared_pixels, difference_of, many_pixels, output_of
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.report import Remark, Report
 
@@ -144,7 +144,7 @@ class _Comparison:
         for role, name in self.changes.roles.items():  # transforms may name a colour space by its role
             if base.getColorSpace(name):
                 self.base.setRole(role, name)
-        self.outputs: dict[tuple[str, _Key], Pixels | str] = {}
+        self.outputs: dict[tuple[str, _Key], Output | str] = {}
 
     def compare(self, config: ocio.Config, place: str) -> None:
         """Compare a config with the base, for each set of values of context variables."""
@@ -169,15 +169,27 @@ class _Comparison:
         """Return what is wrong with an item in a config; None where it is right, or the base has none."""
         context = {**self.changes.environment, **values}
         key = item.title, tuple(values.items())
+        in_base = self.base, item.in_base, item.direction, context
+        in_config = config, item.in_config, item.direction, context
+        shown = compared_pixels()
         if key not in self.outputs:
-            self.outputs[key] = output_of(self.base, item.in_base, item.direction, context)
+            self.outputs[key] = output_of(*in_base, shown)
         expected = self.outputs[key]
         if isinstance(expected, str):
             if not values:
                 _add(self.unable, expected, item.title)
             return None
-        output = output_of(config, item.in_config, item.direction, context)
-        return output if isinstance(output, str) else difference_of(expected, output)
+        output = output_of(*in_config, shown)
+        if isinstance(output, str):
+            return output
+        difference = difference_of(shown, expected.pixels, output.pixels)
+        if difference or output.operations == expected.operations:
+            return difference
+        shown = many_pixels()
+        first, second = output_of(*in_base, shown), output_of(*in_config, shown)
+        if isinstance(first, str) or isinstance(second, str):
+            return None  # (as neither is: both had pixels above)
+        return difference_of(shown, first.pixels, second.pixels)
 
     def add_wrong(self, reason: str, title: str) -> None:
         """Take in that something is wrong."""
