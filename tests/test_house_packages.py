@@ -8,7 +8,7 @@ import pytest
 
 from ocio_gen.opencolorio import load_config
 from tests.conftest import contents, run_cli
-from tests.houses import factor_of, write_cube, write_house
+from tests.houses import factor_of, write_chain, write_cube, write_house
 
 SHOW = """
 name = "a"
@@ -161,6 +161,37 @@ def test_a_view_that_the_base_cannot_show_stops_nothing_and_is_said(tmp_path):
     assert "view monitor, shot: OCIO cannot find ${LUT}.cube" in said
     assert "OCIO cannot show its default view, monitor, shot: the LUTs are of monitor, Raw" in said
     assert [path.name for path in (package / "luts").glob("*.spi3d")] == ["acesproxy10i_to_monitor_raw.spi3d"]
+
+
+def test_faults_of_the_base_itself_stop_neither_the_build_nor_verify_without_the_base(tmp_path):
+    sources = {f"s{number}": "gone.cube" for number in range(7)}
+    sources |= {"bad": "bad.cube", "chain": "chain.ctf", "cccs": "g.ccc"}
+    path = write_house(tmp_path / "house/house.ocio", sources)
+    path.write_text(path.read_text().replace("roles: {", "roles: {foo: nowhere, "))
+    (path.parent / "luts").mkdir()
+    (path.parent / "luts/bad.cube").write_text("no LUT")
+    write_chain(path.parent / "luts/chain.ctf", "not_there.cube")
+    (path.parent / "luts/g.ccc").write_text(
+        '<ColorCorrectionCollection><ColorCorrection id="one"><SOPNode><Slope>1 1 1</Slope>'
+        "<Offset>0 0 0</Offset><Power>1 1 1</Power></SOPNode></ColorCorrection></ColorCorrectionCollection>"
+    )
+    path.write_text(path.read_text().replace('src: "g.ccc"', "src: g.ccc, cccid: two"))
+    ran, package = build(path.parent, '[spaces.rename]\ns3 = "new s3"')
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "the role foo names nowhere, which is no colour space" in words(ran.stdout)
+    texts = [(package / name).read_text() for name in ("MANIFEST.json", "verify/report.json")]
+    assert not any(str(tmp_path) in text or "/configs/luts" in text for text in texts)
+    ran = run_cli("verify", str(package), "--no-gpu")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_fault_of_a_package_that_the_base_does_not_have_fails(studio, tmp_path):
+    package = shutil.copytree(studio[0] / "package", tmp_path / "package")
+    (package / "configs/luts/plain.cube").unlink()
+    ran = run_cli("verify", str(package), "--no-gpu")
+    assert ran.returncode == 1
+    assert "ociocheck: OCIO cannot find plain.cube" in words(ran.stdout)
+    assert "ociocheck: plain: error" in words(ran.stdout)
 
 
 def test_a_role_that_contradicts_ocio_is_said_by_build_and_verify(tmp_path):

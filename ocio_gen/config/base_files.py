@@ -165,9 +165,7 @@ class _Taking:
         else:
             pattern = posixpath.join(home.packaged(one.place.pattern), name)
         path = posixpath.normpath(self.search.filled(pattern, one.values))
-        found = one.path.as_posix()
-        label = (self.homes.holding(found) or home).labelled(found)
-        self.built.base_files[path] = BaseFile(one.path, label)
+        self.built.base_files[path] = BaseFile(one.path, self.homes.label(one.path, home))
         for reference in references(one.path):
             self.take(reference, one.path)
 

@@ -275,6 +275,13 @@ def test_the_record_says_where_each_file_came_from(studio):
     ]
 
 
+def test_the_record_of_a_file_behind_a_link_names_the_folder_that_the_description_allows(studio):
+    (studio / "alias").symlink_to(studio / "shared")
+    made = build(studio, {"x": "a/x.cube"}, f"search_path: [../alias, {studio}/alias/b/..]", ["../shared"])
+    assert {one.source for one in made.base_files.values()} == {"../shared/a/x.cube"}
+    assert factor_of(package(studio, made), "x") == 0.2
+
+
 def test_files_that_differ_in_case_only_are_refused_if_they_are_not_the_same(studio):
     write_cube(studio / "house/luts/X.cube", 0.5)
     with pytest.raises(UserError, match=r"luts/x\.cube and luts/X\.cube differ in case only; .* rename one"):
