@@ -18,7 +18,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.opencolorio import load_config
 from ocio_gen.show_file import load_show
-from ocio_gen.verify.base import verify_base
+from ocio_gen.verify.base import verify_against, verify_base
 from ocio_gen.verify.base_items import Changes
 from ocio_gen.verify.base_pixels import compared_pixels, difference_of
 from ocio_gen.verify.judge import Judge
@@ -141,8 +141,8 @@ def test_a_package_that_is_right_passes_and_says_what_was_compared(package):
     report = package.verify()
     assert report.problems == report.notes == report.absent == []
     assert [str(remark) for remark in report.compared] == [
-        "a_ocio-v2.3.ocio: the same pixels as house.ocio, in place, moved, archived: 7 colour spaces, 6 "
-        "views, 1 looks, 1 named transforms; with SHOT a, b; SEQ one, two"
+        "a_ocio-v2.3.ocio: identical to house.ocio in place, after a move and in the archive: 7 colour spaces, "
+        "6 views, 1 look, 1 named transform; with SHOT a, b; SEQ one, two"
     ]
 
 
@@ -151,7 +151,8 @@ def test_a_package_that_is_right_passes_and_says_what_was_compared(package):
     [
         (
             "luts/x.cube",
-            "colour space plain, to lin, in place and moved and archived; colour space plain, from lin",
+            "colour space plain, to lin, in place, after a move and in the archive; colour space plain, from "
+            "lin",
         ),
         ("luts/sub/sh_b.cube", "colour space shot, to lin, SHOT=b, in place"),
         ("seq/two/grade.cube", "colour space grade, to lin, SEQ=two, in place"),
@@ -168,8 +169,10 @@ def test_a_lut_that_was_replaced_fails_by_name(package):
     write_cube(package.config.parent / "luts/sub/sh_b.cube", 0.35)
     package.pack()
     (one, other) = package.problems()
-    assert one.startswith("colour space shot, to lin, SHOT=b, in place and moved and archived: other")
-    assert other.startswith("colour space shot, from lin, SHOT=b, in place and")
+    assert one.startswith(
+        "colour space shot, to lin, SHOT=b, in place, after a move and in the archive: other"
+    )
+    assert other.startswith("colour space shot, from lin, SHOT=b, in place, after a move and in")
     assert re.search(r"other pixels: RGBA .+ becomes .+, and .+ through the base$", other)
 
 
@@ -193,7 +196,7 @@ def test_an_archive_with_another_lut_fails_alone(package):
     problems = package.problems()
     assert problems
     assert all(
-        ", archived" in text and ", in place" not in text and ", moved" not in text for text in problems
+        ", in the archive:" in text and "in place" not in text and "move" not in text for text in problems
     )
 
 
@@ -254,8 +257,12 @@ def test_one_entry_of_a_large_lut_that_changed_fails(luts, entry):
     write_curve(package.config.parent / "luts/x.cube", curve)
     package.pack()
     there, back = package.problems()
-    assert there.startswith("colour space plain, to lin, in place and moved and archived: other pixels")
-    assert back.startswith("colour space plain, from lin, in place and moved and archived; view monitor, ")
+    assert there.startswith(
+        "colour space plain, to lin, in place, after a move and in the archive: other pixels"
+    )
+    assert back.startswith(
+        "colour space plain, from lin, in place, after a move and in the archive; view monitor, "
+    )
 
 
 def test_one_node_of_a_3d_lut_that_changed_fails(luts):
@@ -302,8 +309,8 @@ def test_what_the_base_cannot_show_is_a_note_and_no_failure(luts):
     report = make(luts, sources={"plain": "x.cube", "grade": "grade.cube"}, extra="").verify()
     assert report.problems == []
     assert [note.text for note in report.notes] == [
-        "house.ocio itself has no pixels for colour space plain, to lin; colour space plain, from lin; "
-        "view monitor, plain: OCIO cannot find x.cube"
+        "OCIO cannot process these in house.ocio itself: colour space plain, to lin; colour space plain, from "
+        "lin; view monitor, plain: OCIO cannot find x.cube"
     ]
 
 
@@ -396,6 +403,18 @@ def test_without_the_base_the_comparison_is_absent_and_nothing_fails(package):
     ]
 
 
+def test_a_profile_1_config_is_not_compared_with_a_profile_2_base_and_the_report_says_so(tmp_path):
+    config = write_house(tmp_path / "old.ocio", {}, profile="1")
+    base = write_house(tmp_path / "new.ocio", {}, profile="2.1")
+    judge = Judge(ProbeKit(edges=False))
+    report = verify_against(config, base, judge)
+    assert report.problems == report.compared == []
+    assert [str(remark) for remark in report.absent] == [
+        "old.ocio: not compared with new.ocio: a config of profile 1 cannot hold one of profile 2"
+    ]
+    assert verify_against(base, config, judge).compared
+
+
 def test_an_archive_that_cannot_be_read_fails(package):
     (package.folder / str(package.record.archive)).write_bytes(b"PK")
     (problem,) = package.problems()
@@ -438,7 +457,7 @@ def test_a_config_of_a_built_in_base_is_compared_too(demo_package, tmp_path):
     judge = Judge(ProbeKit(edges=False))
     report = verify_base(copy, record, None, Changes(), judge)
     assert report.problems == report.notes == []
-    assert "the same pixels as studio-config-v2.1.0_aces-v1.3_ocio-v2.3, in place" in report.compared[0].text
+    assert "identical to studio-config-v2.1.0_aces-v1.3_ocio-v2.3 in place" in report.compared[0].text
     path = copy / record.path
     style = "!<BuiltinTransform> {style: ACES-OUTPUT - ACES2065-1_to_CIE-XYZ-D65 - SDR-VIDEO_1.0}"
     text = path.read_text()
