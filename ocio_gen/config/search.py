@@ -196,7 +196,10 @@ def references(path: Path) -> list[str]:
         return []
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
-        root = etree.fromstring(path.read_bytes(), parser)
+        content = path.read_bytes()
+        if b"Reference" not in content:  # LUTs can be large: most have none
+            return []
+        root = etree.fromstring(content, parser)
     except (OSError, etree.XMLSyntaxError):
         return []
     return [one.get("path") for one in root.iter("{*}Reference") if one.get("path")]

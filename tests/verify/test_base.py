@@ -141,8 +141,8 @@ def test_a_package_that_is_right_passes_and_says_what_was_compared(package):
     report = package.verify()
     assert report.problems == report.notes == report.absent == []
     assert [str(remark) for remark in report.compared] == [
-        "a_ocio-v2.3.ocio: identical to house.ocio in place, after a move and in the archive: 7 colour spaces, "
-        "6 views, 1 look, 1 named transform; with SHOT a, b; SEQ one, two"
+        "a_ocio-v2.3.ocio: identical to house.ocio in place, after a move and in the archive: 7 colour "
+        "spaces, 6 views, 1 look, 1 named transform; with SHOT a, b; SEQ one, two"
     ]
 
 
@@ -309,8 +309,8 @@ def test_what_the_base_cannot_show_is_a_note_and_no_failure(luts):
     report = make(luts, sources={"plain": "x.cube", "grade": "grade.cube"}, extra="").verify()
     assert report.problems == []
     assert [note.text for note in report.notes] == [
-        "OCIO cannot process these in house.ocio itself: colour space plain, to lin; colour space plain, from "
-        "lin; view monitor, plain: OCIO cannot find x.cube"
+        "OCIO cannot process these in house.ocio itself: colour space plain, to lin; colour space plain, "
+        "from lin; view monitor, plain: OCIO cannot find x.cube"
     ]
 
 
