@@ -185,8 +185,9 @@ def test_faults_of_the_base_itself_stop_neither_the_build_nor_verify_without_the
     assert "the role foo names nowhere, which is no colour space" in words(ran.stdout)
     texts = [(package / name).read_text() for name in ("MANIFEST.json", "verify/report.json")]
     assert not any(str(tmp_path) in text or "/configs/luts" in text for text in texts)
-    ran = run_cli("verify", str(package), "--no-gpu")
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    for more in ((), ("--base", str(path))):
+        ran = run_cli("verify", str(package), "--no-gpu", *more)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_a_fault_of_a_package_that_the_base_does_not_have_fails(studio, tmp_path):
