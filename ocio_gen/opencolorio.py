@@ -45,17 +45,22 @@ _MISSING_FILE = re.compile(
 )
 _UNREADABLE_FILE = re.compile(r"The specified transform file '(?:.*/)?(.+?)' could not be loaded", re.DOTALL)
 
+_TRANSFORM_FILE = re.compile(r"The transform file: .*?/(?=[^/]+? failed while building ops)")
+_ABSOLUTE_PATH = re.compile(
+    r"(?:(?<=')(?:[A-Za-z]:)?/[^']*/(?=[^'/]+'))|(?:(?<![^\s\"'(])(?:[A-Za-z]:)?/(?:[^\s\"'()/]+/)*(?=[^\s/]))"
+)
+
 # In Python, the second is not one of the first.
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
 
 
 def reason_of(error: Exception | str) -> str:
     """Return why OCIO makes no pixels, without paths of this machine, from an error or a printed one."""
-    if missing := _MISSING_FILE.match(str(error)):
+    if missing := _MISSING_FILE.search(str(error)):
         return f"OCIO cannot find {missing[1]}"
-    if unreadable := _UNREADABLE_FILE.match(str(error)):
+    if unreadable := _UNREADABLE_FILE.search(str(error)):
         return f"OCIO cannot read {unreadable[1]}"
-    return one_line(error)
+    return _ABSOLUTE_PATH.sub("", _TRANSFORM_FILE.sub("The transform file: ", one_line(error)))
 
 
 @contextmanager

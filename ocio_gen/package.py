@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import PyOpenColorIO as ocio
-from pydantic import ValidationError
 
 from ocio_gen.archive import archive, differing
 from ocio_gen.compiler import find_compiler
@@ -48,7 +47,7 @@ from ocio_gen.verify.legacy import verify_legacy_spaces
 from ocio_gen.verify.look_files import wrong_look_files
 from ocio_gen.verify.looks import verify_looks
 from ocio_gen.verify.menus import Menus
-from ocio_gen.verify.ociocheck import verify_by_ociocheck
+from ocio_gen.verify.ociocheck import errors_of_base, verify_by_ociocheck
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
 from ocio_gen.verify.views import verify_views
@@ -107,7 +106,8 @@ def build_package(
             own_environment(show.looks.variable, *show.environment) as ignored,
         ):
             built = build_configs(show, looks, description)
-            configs = [config_record(show, made) for made in built]
+            base_errors = errors_of_base(show.base) if isinstance(show.base, Path) else []
+            configs = [config_record(show, made, base_errors) for made in built]
             found_views([made.config for made in built], show.luts.views, f"{description}: luts.views")
             # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
             with lut_worker(description, package / LUT_FOLDER) as luts:
@@ -303,7 +303,8 @@ def verify_package_configs(
     with own_environment(*filter(None, [variable]), *description.get("environment", {})):
         for record in records:
             config, original = package / record.path, _base_of(record, base)
-            report += verify_configs([config], judge, every_route=every_route, gpu=gpu)
+            errors = record.base_errors
+            report += verify_configs([config], judge, every_route=every_route, gpu=gpu, of_base=errors)
             report += verify_looks(config, looks, variable, judge, every_route=every_route, gpu=gpu)
             report += verify_views(config, original, looks, variable, judge, exhaustive=judge.kit.exhaustive)
             report += verify_base(package, record, base, Changes.of(description), judge)
@@ -313,7 +314,7 @@ def verify_package_configs(
             menus = Menus(load_config(config), original, description, looks, record.notes)
             problems = dict.fromkeys(menus.problems())
             report.problems += [Remark(about=config.name, text=text) for text in problems]
-            report += verify_by_ociocheck(config, base, "" if base else _said_of_base(package, config.name))
+            report += verify_by_ociocheck(config, errors)
             if record.archive and (package / record.archive).is_file():
                 judge.progress(f"{config.name}: the archive")
                 found = differing(config, package / record.archive, variable, shots)
@@ -334,15 +335,6 @@ def _base_of(record: ConfigRecord, house: Path | None) -> ocio.Config | None:
     config = load_config(house)
     require_aces(house, config)
     return config
-
-
-def _said_of_base(package: Path, config_name: str) -> str:
-    """Return what a package's own report says about the base of a config."""
-    try:
-        report = Report.model_validate_json((package / REPORT).read_bytes())
-    except (OSError, ValidationError):
-        return ""  # as while it is built
-    return "\n".join(note.text for note in report.notes if note.about == config_name)
 
 
 def _problems(folder: Path, manifest: Manifest) -> list[Remark]:

@@ -90,7 +90,7 @@ def _allowed_folders(folders: Any, info: ValidationInfo) -> list[AllowedFolder]:
         raise _allowed("folders, relative to the description's folder")
     for folder in folders:
         if not _from_folder(folder, info).is_dir():
-            raise _allowed(f"{folder}: a folder that there is, relative to the description's folder")
+            raise _allowed(f"{folder}: an existing folder, relative to the description's folder")
     own = AllowedFolder("show", ".", _from_folder(".", info))
     return [own, *(AllowedFolder(Path(one).name, one, _from_folder(one, info)) for one in folders)]
 
@@ -341,7 +341,7 @@ class Show(_Table):
     @model_validator(mode="after")
     def _own_base(self) -> "Show":
         if self.upgrade and not isinstance(self.base, Path):
-            raise _allowed("upgrade is of a base of the show's own: a path to its .ocio file")
+            raise _allowed('upgrade needs base = "path/to/house.ocio"')
         return self
 
     @model_validator(mode="after")

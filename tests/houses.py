@@ -46,6 +46,16 @@ def write_cube(path: Path, factor: float) -> Path:
     return path
 
 
+def write_chain(path: Path, reference: str) -> Path:
+    """Write a CTF that does what the file of a reference does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        '<?xml version="1.0"?><ProcessList id="a" version="2.0">'
+        f'<Reference inBitDepth="32f" outBitDepth="32f" path="{reference}"/></ProcessList>'
+    )
+    return path
+
+
 def factor_of(config: ocio.Config, space: str, **values: str) -> float:
     """Return the factor of a colour space, rounded to 4 digits."""
     processor = config.getProcessor(

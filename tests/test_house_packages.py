@@ -8,7 +8,7 @@ import pytest
 
 from ocio_gen.opencolorio import load_config
 from tests.conftest import contents, run_cli
-from tests.houses import factor_of, write_cube, write_house
+from tests.houses import factor_of, write_chain, write_cube, write_house
 
 SHOW = """
 name = "a"
@@ -56,7 +56,7 @@ def studio(tmp_path_factory):
 
 def test_a_house_config_comes_through_whole_in_its_environment_and_moved(studio, tmp_path, monkeypatch):
     folder, ran = studio
-    assert "searches $SHOT_LUTS: files come along from folders beside the config" in words(ran.stdout)
+    assert "searches $SHOT_LUTS: files beside the config are packaged" in words(ran.stdout)
     package = shutil.copytree(folder / "package", tmp_path / "elsewhere")
     for path in (package / CONFIG, package / f"{CONFIG}z"):
         config = load_config(path)
@@ -90,8 +90,8 @@ def test_the_manifest_lists_the_files_of_the_base_and_the_archive_holds_them(stu
     report = json.loads((folder / "package/verify/report.json").read_text())
     (compared,) = report["compared"]
     assert compared["text"] == (
-        "the same pixels as house.ocio, in place, moved, archived: 5 colour spaces, 5 views; with SHOT 010, "
-        "020; SHOT_LUTS luts, special"
+        "identical to house.ocio in place, after a move and in the archive: 5 colour spaces, 5 views; with "
+        "SHOT 010, 020; SHOT_LUTS luts, special"
     )
     assert str(folder) not in json.dumps(report) + json.dumps(manifest)
 
@@ -107,13 +107,13 @@ def test_a_package_is_compared_with_its_base_again_and_a_wrong_one_fails_by_name
     )
     ran = run_cli("verify", str(package), "--no-gpu", "--base", base, "--exhaustive")
     assert ran.returncode == 0, ran.stdout
-    assert "the same pixels as house.ocio, in place, moved, archived" in words(ran.stdout)
+    assert "identical to house.ocio in place, after a move and in the archive" in words(ran.stdout)
     (package / "configs/luts/base/shared/b/x.cube").write_bytes(
         (package / "configs/luts/base/shared/a/x.cube").read_bytes()
     )
     ran = run_cli("verify", str(package), "--no-gpu", "--base", base)
     assert ran.returncode == 1
-    assert "view monitor, b, in place and moved: other pixels" in words(ran.stdout)
+    assert "view monitor, b, in place and after a move: other pixels" in words(ran.stdout)
     assert "view monitor, a" not in words(ran.stdout)
 
 
@@ -122,7 +122,7 @@ def test_a_config_alone_is_compared_with_its_base_too(studio):
     config, base = str(folder / "package" / CONFIG), folder / "house/house.ocio"
     ran = run_cli("verify", config, "--no-gpu", "--base", str(base))
     assert ran.returncode == 0, ran.stdout
-    assert "the same pixels as house.ocio, in place: 5 colour spaces" in words(ran.stdout)
+    assert "identical to house.ocio in place: 5 colour spaces" in words(ran.stdout)
     other = base.with_name("other.ocio")
     other.write_text(base.read_text().replace("a/x.cube", "b/x.cube"))
     ran = run_cli("verify", config, "--no-gpu", "--base", str(other))
@@ -157,10 +157,46 @@ def test_a_view_that_the_base_cannot_show_stops_nothing_and_is_said(tmp_path):
     ran, package = build(tmp_path / "house")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     said = words(ran.stdout)
-    assert "house.ocio itself has no pixels for colour space shot, to lin" in said
+    assert "OCIO cannot process these in house.ocio itself: colour space shot, to lin" in said
     assert "view monitor, shot: OCIO cannot find ${LUT}.cube" in said
     assert "OCIO cannot show its default view, monitor, shot: the LUTs are of monitor, Raw" in said
     assert [path.name for path in (package / "luts").glob("*.spi3d")] == ["acesproxy10i_to_monitor_raw.spi3d"]
+
+
+def test_faults_of_the_base_itself_stop_neither_the_build_nor_verify_without_the_base(tmp_path):
+    sources = {f"s{number}": "gone.cube" for number in range(7)}
+    sources |= {"bad": "bad.cube", "chain": "chain.ctf", "cccs": "g.ccc"}
+    write_cube(tmp_path / "shared/y.cube", 0.5)
+    (tmp_path / "alias").symlink_to(tmp_path / "shared")
+    path = write_house(
+        tmp_path / "house/house.ocio", sources | {"y": "y.cube"}, "search_path: [luts, ../alias]"
+    )
+    path.write_text(path.read_text().replace("roles: {", "roles: {foo: nowhere, "))
+    (path.parent / "luts").mkdir()
+    (path.parent / "luts/bad.cube").write_text("no LUT")
+    write_chain(path.parent / "luts/chain.ctf", "not_there.cube")
+    (path.parent / "luts/g.ccc").write_text(
+        '<ColorCorrectionCollection><ColorCorrection id="one"><SOPNode><Slope>1 1 1</Slope>'
+        "<Offset>0 0 0</Offset><Power>1 1 1</Power></SOPNode></ColorCorrection></ColorCorrectionCollection>"
+    )
+    path.write_text(path.read_text().replace('src: "g.ccc"', "src: g.ccc, cccid: two"))
+    ran, package = build(path.parent, 'allow = ["../shared"]\n[spaces.rename]\ns3 = "new s3"')
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "the role foo names nowhere, which is no colour space" in words(ran.stdout)
+    texts = [(package / name).read_text() for name in ("MANIFEST.json", "verify/report.json")]
+    assert not any(str(tmp_path) in text or "/configs/luts" in text for text in texts)
+    for more in ((), ("--base", str(path))):
+        ran = run_cli("verify", str(package), "--no-gpu", *more)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_fault_of_a_package_that_the_base_does_not_have_fails(studio, tmp_path):
+    package = shutil.copytree(studio[0] / "package", tmp_path / "package")
+    (package / "configs/luts/plain.cube").unlink()
+    ran = run_cli("verify", str(package), "--no-gpu")
+    assert ran.returncode == 1
+    assert "ociocheck: OCIO cannot find plain.cube" in words(ran.stdout)
+    assert "ociocheck: plain: error" in words(ran.stdout)
 
 
 def test_a_role_that_contradicts_ocio_is_said_by_build_and_verify(tmp_path):

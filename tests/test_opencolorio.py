@@ -11,6 +11,7 @@ from ocio_gen.opencolorio import (
     config_remarks,
     identify_aces,
     load_config,
+    reason_of,
     require_aces,
 )
 from tests.conftest import run_cli
@@ -140,7 +141,7 @@ def test_what_hosts_load_is_built_on_and_verified_and_the_fault_is_said(tmp_path
     ran = run_cli("verify", str(tmp_path / "out"), "--no-gpu", "--base", str(path))
     assert ran.returncode == 0, ran.stderr + ran.stdout
     assert fault in " ".join(ran.stdout.split())
-    assert "the same pixels as h.ocio, in place" in " ".join(ran.stdout.split())
+    assert "identical to h.ocio in place" in " ".join(ran.stdout.split())
 
 
 def archived(path, *entries):
@@ -211,3 +212,23 @@ def test_what_ocio_cannot_load_is_one_sentence_and_nothing_is_written(tmp_path, 
     assert ran.stderr.endswith("; mend the file, or give another\n")
     assert len(ran.stderr.splitlines()) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["h.ocio", "show.toml"]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (
+            "The transform file: /my show/luts/g.ccc failed while building ops with this error: id 'a/b'",
+            "The transform file: g.ccc failed while building ops with this error: id 'a/b'",
+        ),
+        (
+            "The transform file: /tmp/a/c.ctf failed while building ops with this error: The specified file "
+            "reference 'y.cube' could not be located. The following attempts were made: '/tmp/a/y.cube'.",
+            "OCIO cannot find y.cube",
+        ),
+        ("Error in '/a b/c/x.cube' and (/a/b/y.cube).", "Error in 'x.cube' and (y.cube)."),
+        ("ratio 1/2 of 'ACES/sRGB'\nand 'log'", "ratio 1/2 of 'ACES/sRGB' and 'log'"),
+    ],
+)
+def test_a_reason_has_no_path_of_this_machine(error, reason):
+    assert reason_of(error) == reason

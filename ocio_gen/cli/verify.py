@@ -50,7 +50,7 @@ def verify(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The house config that a package or a config was made from, to compare them again.",
+            help="Compare with this house config, the base of the package or config.",
         ),
     ] = None,
     exhaustive: Annotated[

@@ -102,11 +102,12 @@ def _find_aces(show: Show, path: Path, built: BuiltConfig) -> None:
     config, role = built.config, ocio.ROLE_INTERCHANGE_SCENE
     if role in show.roles:
         return  # set with the others
-    if not config.hasRole(role):
+    if config.getColorSpace(role) is None:
         found = identify_aces(config)
         if found is None:
             raise UserError(
                 f'{path}: does not say which space ACES2065-1 is; name it under [roles], {role} = "..."'
             )
+        why = f"its role {role} names no colour space" if config.hasRole(role) else f"it has no role {role}"
         config.setRole(role, found)
-        built.notes.append(f"{found} is taken for ACES2065-1: it has no role {role}")
+        built.notes.append(f"{found} is taken for ACES2065-1: {why}")

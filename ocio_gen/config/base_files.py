@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import PyOpenColorIO as ocio
-from lxml import etree
 
 from ocio_gen.config.base_homes import Home, Homes, absolute, is_outside
 from ocio_gen.config.built import LUT_FOLDER, BaseFile, BuiltConfig
@@ -22,6 +21,7 @@ from ocio_gen.config.search import (
     SearchPath,
     TooManyFilesError,
     file_transforms,
+    references,
 )
 from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import OCIO_ERRORS
@@ -92,8 +92,10 @@ class _Taking:
             for (place, pattern), home in homes.items()
         ):
             if referrer is not None:
-                self.built.notes.append(f"{referrer.name} uses {source} from outside: not taken along")
-                return
+                raise UserError(
+                    f"{referrer}: refers to {source}, which a package cannot hold: its path is absolute or "
+                    "leads out of the config's folder; name the file as the config's search path finds it"
+                )
             self.sources[source] = self._new_name(source, homes)
         for one in luts:
             self._put(source, one, homes[one.place, one.pattern])
@@ -104,22 +106,24 @@ class _Taking:
         if not found and names:
             leading = self.search.leading(source) if "/" in source else None
             folder = leading is not None and leading not in self.search.defaults
-            rest = f"; what folder {leading} can be is left to the environment" * folder
+            rest = f"; set {leading} in the environment to use another folder" * folder
             notes.append(f"uses {source}: no LUT is there for any value of {names}{rest}")
         elif not found:
             notes.append(f"uses {source}, which is not there")
         elif not luts:
-            notes.append(f"uses {source}, which is no LUT or CDL that OCIO reads: not taken along")
+            notes.append(f"uses {source}, which is no LUT or CDL that OCIO reads: not packaged")
         elif led := [name for name in self.search.variables(source) if name in self.search.path_defaults]:
             value = self.search.path_defaults[led[0]]
             notes.append(
-                f"uses {source}: {value}, the default of {led[0]}, comes along; what else {led[0]} can "
-                "be is left to the environment"
+                f"uses {source}: packages {value}, the default of {led[0]}; for other folders set {led[0]} "
+                "in the environment"
             )
         elif self.search.leading(posixpath.basename(source)):
             files = list(dict.fromkeys(one.path.name for one in luts))
             rest = f" and {len(files) - _LISTED} more" if len(files) > _LISTED else ""
-            notes.append(f"uses {source}: takes along all that it can be: {', '.join(files[:_LISTED])}{rest}")
+            notes.append(
+                f"uses {source}: packages every file that matches: {', '.join(files[:_LISTED])}{rest}"
+            )
 
     def _is_lut(self, path: Path) -> bool:
         if len(self.built.base_files) % _CACHED == 0:
@@ -127,7 +131,7 @@ class _Taking:
         try:
             self.built.config.getProcessor(ocio.FileTransform(path.as_posix()))
         except OCIO_ERRORS:
-            return path.suffix.lower() == ".ctf" and bool(_references(path))
+            return bool(references(path))
         return True
 
     def _require_allowed(self, source: str, one: FoundFile) -> None:
@@ -163,10 +167,8 @@ class _Taking:
         else:
             pattern = posixpath.join(home.packaged(one.place.pattern), name)
         path = posixpath.normpath(self.search.filled(pattern, one.values))
-        found = one.path.as_posix()
-        label = (self.homes.holding(found) or home).labelled(found)
-        self.built.base_files[path] = BaseFile(one.path, label)
-        for reference in _references(one.path) if one.path.suffix.lower() == ".ctf" else []:
+        self.built.base_files[path] = BaseFile(one.path, self.homes.label(one.path, home))
+        for reference in references(one.path):
             self.take(reference, one.path)
 
     def rewrite(self) -> None:
@@ -206,33 +208,25 @@ class _Taking:
         if home in self.homes.known or home in self.used:
             return home.packaged(place.pattern)
         absolute = posixpath.isabs(entry)
-        kept = "left as it is" if absolute else "left out"
-        self.built.notes.append(f"searches {entry}, which is outside, and uses nothing from there: {kept}")
+        kept = "left as it is" if absolute else "removed"
+        self.built.notes.append(
+            f"searches {entry}, which lies outside the config's folder and provides no file: {kept}"
+        )
         return entry if absolute else None
 
     def _note_open(self, entry: str) -> None:
         """Note an entry that a variable can let be any folder."""
         variable, search = self.search.leading(entry), self.search
         if variable in search.path_defaults:
-            where = f"from {search.path_defaults[variable or '']}, its default,"
+            where = f"in {search.path_defaults[variable or '']}, its default,"
         elif variable is not None and variable not in search.defaults:
-            where = "from folders beside the config"
+            where = "beside the config"
         else:
             return
         self.built.notes.append(
-            f"searches {entry}: files come along {where} and what else {variable} can be is left to the "
+            f"searches {entry}: files {where} are packaged; for other folders set {variable} in the "
             "environment"
         )
-
-
-def _references(path: Path) -> list[str]:
-    """Return the files that a CTF file refers to."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(path.read_bytes(), parser)
-    except (OSError, etree.XMLSyntaxError):
-        return []
-    return [one.get("path") for one in root.iter("{*}Reference") if one.get("path")]
 
 
 def _require_cases(built: BuiltConfig) -> None:

@@ -66,6 +66,20 @@ class Homes:
         """Return the known home of a path, if it has one."""
         return next((home for home in self.known if home.holds(path)), None)
 
+    def label(self, path: Path, home: Home) -> str:
+        """Return what records call a file of a home: links are followed where no known home has its path."""
+        text = path.as_posix()
+        if holding := self.holding(text):
+            return holding.labelled(text)
+        if home.variable is None:
+            real = path.resolve()
+            for known, folder in zip(self.known, self._real, strict=True):
+                if real.is_relative_to(folder):
+                    return posixpath.normpath(
+                        posixpath.join(known.label, real.relative_to(folder).as_posix())
+                    )
+        return home.labelled(text)
+
     def of_variable(self, text: str) -> Home | None:
         """Return the home of a path that begins with a variable whose default is a path, if it holds it."""
         variable = self._search.leading(text)

@@ -1,5 +1,7 @@
 """What a package says of its configs."""
 
+from collections.abc import Iterable
+
 from pydantic import Field
 
 from ocio_gen.config.built import BuiltConfig
@@ -35,10 +37,19 @@ class ConfigRecord(Documented):
     """Where it could not be as described."""
     base_files: list[BaseFileRecord] = Field(default_factory=list)
     """The files of the base that came along."""
+    base_errors: list[str] = Field(default_factory=list)
+    """What is wrong with the house config itself; its colour spaces have their new names."""
 
 
-def config_record(show: Show, made: BuiltConfig) -> ConfigRecord:
-    """Return the record of a config of a show."""
+def config_record(show: Show, made: BuiltConfig, base_errors: Iterable[str] = ()) -> ConfigRecord:
+    """Return the record of a config of a show.
+
+    Args:
+        show: The show.
+        made: The config.
+        base_errors: What is wrong with its base itself.
+    """
+    renamed = {f"{old}: error": f"{new}: error" for old, new in made.renamed.items()}
     hosts = [
         f"{HOSTS[name].title} {version}"
         for name, version, release in show.host_versions
@@ -54,4 +65,5 @@ def config_record(show: Show, made: BuiltConfig) -> ConfigRecord:
         base_files=[
             BaseFileRecord(path=path, source=file.source) for path, file in sorted(made.base_files.items())
         ],
+        base_errors=[renamed.get(error, error) for error in base_errors],
     )

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 import PyOpenColorIO as ocio
+from lxml import etree
 
 from ocio_gen.config.references import all_spaces, all_transforms
 from ocio_gen.opencolorio import OCIO_ERRORS
@@ -173,6 +174,37 @@ def file_transforms(config: ocio.Config) -> list[ocio.FileTransform]:
     return [one for one in all_transforms(config) if isinstance(one, ocio.FileTransform)]
 
 
+def file_names(config: ocio.Config) -> list[str]:
+    """Return every file name in a config's transforms and in the CTF files that these lead to, each once."""
+    search = SearchPath.of(config)
+    names = dict.fromkeys(one.getSrc() for one in file_transforms(config))
+    left = list(names)
+    while left:
+        try:
+            paths = {one.path for one in search.files(left.pop())}
+        except TooManyFilesError:
+            continue
+        new = dict.fromkeys(name for path in sorted(paths) for name in references(path) if name not in names)
+        names |= new
+        left += new
+    return list(names)
+
+
+def references(path: Path) -> list[str]:
+    """Return the file names of a CTF file's Reference elements; none of another file."""
+    if path.suffix.lower() != ".ctf":
+        return []
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        content = path.read_bytes()
+        if b"Reference" not in content:  # LUTs can be large: most have none
+            return []
+        root = etree.fromstring(content, parser)
+    except (OSError, etree.XMLSyntaxError):
+        return []
+    return [one.get("path") for one in root.iter("{*}Reference") if one.get("path")]
+
+
 def variables_in(text: str, declared: Iterable[str] = ()) -> list[str]:
     """Return the context variables in a text, each once.
 
@@ -186,7 +218,7 @@ def variables_in(text: str, declared: Iterable[str] = ()) -> list[str]:
 def variables_of(config: ocio.Config) -> list[str]:
     """Return every context variable that a config uses, in the order in which it uses them."""
     declared = list(config.getEnvironmentVarNames())
-    texts = list(config.getSearchPaths())
+    texts = [*config.getSearchPaths(), *file_names(config)]
     for transform in all_transforms(config):
         texts += _texts(transform)
     return list(dict.fromkeys(name for text in texts for name in variables_in(text, declared)))
@@ -203,7 +235,8 @@ def context_values(config: ocio.Config) -> list[dict[str, str]]:
     """
     search = SearchPath.of(config)
     found: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
-    for transform in all_transforms(config):
+    in_files = map(ocio.FileTransform, file_names(config))
+    for transform in (*all_transforms(config), *in_files):
         for values in _values(search, config, transform):
             found[tuple(sorted(values.items()))] = values
     return [values for values in found.values() if values]

@@ -8,18 +8,18 @@ import copy
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.records import ConfigRecord
-from ocio_gen.config.search import context_values, file_transforms, variables_of
+from ocio_gen.config.search import context_values, file_names, file_transforms, variables_of
 from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of, load_config, own_environment
+from ocio_gen.opencolorio import OCIO_ERRORS, context_of, load_config, own_environment
 from ocio_gen.verify.base_items import Changes, Item, Items
-from ocio_gen.verify.base_pixels import difference_of, output_of
+from ocio_gen.verify.base_pixels import Output, compared_pixels, difference_of, many_pixels, output_of
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.report import Remark, Report
 
@@ -84,7 +84,11 @@ def verify_against(path: Path, base: Path, judge: Judge) -> Report:
     Raises:
         UserError: a config cannot be read.
     """
-    return _compare(path, load_config(base), base.name, Changes(), judge)
+    original = load_config(base)
+    if load_config(path).getMajorVersion() < original.getMajorVersion():
+        text = f"not compared with {base.name}: a config of profile 1 cannot hold one of profile 2"
+        return Report(absent=[Remark(about=path.name, text=text)])
+    return _compare(path, original, base.name, Changes(), judge)
 
 
 def _compare(
@@ -117,11 +121,11 @@ def _compare_moved(comparison: "_Comparison", path: Path, base: Path, archive: P
         folder = Path(scratch).resolve() / "moved" / "to" / "another" / "place"
         shutil.copytree(path.parent, folder, copy_function=_link_or_copy)
         moved = load_config(folder / path.name)
-        comparison.compare(moved, "moved")
+        comparison.compare(moved, "after a move")
         comparison.require_inside(moved, folder)
         if archive and archive.is_file():
             try:
-                comparison.compare(load_config(archive), "archived")
+                comparison.compare(load_config(archive), "in the archive")
             except UserError as error:
                 comparison.add_wrong(str(error), archive.name)
 
@@ -144,7 +148,7 @@ class _Comparison:
         for role, name in self.changes.roles.items():  # transforms may name a colour space by its role
             if base.getColorSpace(name):
                 self.base.setRole(role, name)
-        self.outputs: dict[tuple[str, _Key], Pixels | str] = {}
+        self.outputs: dict[tuple[str, _Key], Output | str] = {}
 
     def compare(self, config: ocio.Config, place: str) -> None:
         """Compare a config with the base, for each set of values of context variables."""
@@ -169,15 +173,27 @@ class _Comparison:
         """Return what is wrong with an item in a config; None where it is right, or the base has none."""
         context = {**self.changes.environment, **values}
         key = item.title, tuple(values.items())
+        in_base = self.base, item.in_base, item.direction, context
+        in_config = config, item.in_config, item.direction, context
+        shown = compared_pixels()
         if key not in self.outputs:
-            self.outputs[key] = output_of(self.base, item.in_base, item.direction, context)
+            self.outputs[key] = output_of(*in_base, shown)
         expected = self.outputs[key]
         if isinstance(expected, str):
             if not values:
                 _add(self.unable, expected, item.title)
             return None
-        output = output_of(config, item.in_config, item.direction, context)
-        return output if isinstance(output, str) else difference_of(expected, output)
+        output = output_of(*in_config, shown)
+        if isinstance(output, str):
+            return output
+        difference = difference_of(shown, expected.pixels, output.pixels)
+        if difference or output.operations == expected.operations:
+            return difference
+        shown = many_pixels()
+        first, second = output_of(*in_base, shown), output_of(*in_config, shown)
+        if isinstance(first, str) or isinstance(second, str):
+            return "OCIO fails on many pixels where it does not on a few"
+        return difference_of(shown, first.pixels, second.pixels)
 
     def add_wrong(self, reason: str, title: str) -> None:
         """Take in that something is wrong."""
@@ -186,9 +202,10 @@ class _Comparison:
     def require_inside(self, config: ocio.Config, folder: Path) -> None:
         """Make sure that a config finds each file in its folder, or on the search path of the description."""
         described = [Path(one) for one in self.changes.search_path if Path(one).is_absolute()]
+        names = file_names(config)
         for values in ({}, *(self.values or [])):
             context = context_of(config, **{**self.changes.environment, **values})
-            for source in dict.fromkeys(one.getSrc() for one in file_transforms(config)):
+            for source in names:
                 try:
                     path = Path(context.resolveFileLocation(source))
                 except OCIO_ERRORS:
@@ -202,7 +219,7 @@ class _Comparison:
         for reason, titles in self.wrong.items():
             report.problems.append(Remark(about=self.target, text=f"{_listed(titles)}: {reason}"))
         for reason, titles in self.unable.items():
-            text = f"{self.base_name} itself has no pixels for {_listed(titles)}: {reason}"
+            text = f"OCIO cannot process these in {self.base_name} itself: {_listed(titles)}: {reason}"
             report.notes.append(Remark(about=self.target, text=text))
         if not self.wrong:
             report.compared.append(Remark(about=self.target, text=self._summary()))
@@ -212,14 +229,14 @@ class _Comparison:
         names: dict[str, set[str]] = {}
         for item in self.items:
             names.setdefault(item.kind, set()).add(item.name)
-        counts = ", ".join(f"{len(each)} {kind}s" for kind, each in names.items())
+        counts = ", ".join(f"{len(each)} {kind}{'s' * (len(each) > 1)}" for kind, each in names.items())
         tried: dict[str, dict[str, None]] = {}
         for values in self.values or []:
             for name, value in values.items():
                 tried.setdefault(name, {})[value] = None
         texts = [f"{name} {', '.join(each)}" for name, each in tried.items()]
         variables = f"; with {'; '.join(texts)}" if texts else ""
-        return f"the same pixels as {self.base_name}, {', '.join(self.places)}: {counts}{variables}"
+        return f"identical to {self.base_name} {_joined(self.places)}: {counts}{variables}"
 
     def _sampled(self, found: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
         """Return sets of values of the base's variables, so that some of each variable are there, or all."""
@@ -243,10 +260,16 @@ def _add(found: _Found, reason: str, title: str, place: str | None = None) -> No
 
 
 def _listed(titles: Mapping[str, list[str]]) -> str:
-    """Return what a reason holds for, and where: 'view sRGB, Film, in place and moved; ...'."""
-    texts = [", ".join(filter(None, [title, " and ".join(places)])) for title, places in titles.items()]
+    """Return what a reason holds for, and where: 'view sRGB, Film, in place and after a move; ...'."""
+    texts = [", ".join(filter(None, [title, _joined(places)])) for title, places in titles.items()]
     rest = f" and {len(texts) - _NAMES} more" if len(texts) > _NAMES else ""
     return "; ".join(texts[:_NAMES]) + rest
+
+
+def _joined(places: Sequence[str]) -> str:
+    """Return 'in place, after a move and in the archive'."""
+    *others, last = places or [""]
+    return " and ".join(filter(None, [", ".join(others), last]))
 
 
 def _link_or_copy(source: str, target: str) -> None:

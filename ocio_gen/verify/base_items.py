@@ -111,7 +111,7 @@ class Items:
     def _anchor(self, *, display: bool) -> str | None:
         """Return a space that others are compared by: that of a role, or the first that is no data."""
         roles = [ocio.ROLE_INTERCHANGE_DISPLAY] if display else [ocio.ROLE_INTERCHANGE_SCENE, "scene_linear"]
-        by_role = [self.base.getColorSpace(role) for role in roles if self.base.hasRole(role)]
+        by_role = filter(None, map(self.base.getColorSpace, roles))
         for space in (*by_role, *all_spaces(self.base)):
             if space.getName() in self.names and is_display(space) is display and not space.isData():
                 return str(space.getName())

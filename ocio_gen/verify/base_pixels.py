@@ -1,6 +1,7 @@
 """Pixels that a config and its base are compared on, and how two outputs differ."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,9 +9,14 @@ import numpy as np
 import PyOpenColorIO as ocio
 
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, context_of, reason_of
-from ocio_gen.verify.probes import neutral, rgb_triplets
+from ocio_gen.verify.probes import finite_halfs, neutral, rgb_triplets
 
 _TRIPLETS = 96
+
+# Where operations differ: a node of a 65-point 3D LUT counts in 8 of its 262,144 cells.
+_MANY_TRIPLETS = 1 << 18
+
+_SEED = 2013001
 
 
 @cache
@@ -26,35 +32,58 @@ def compared_pixels() -> Pixels:
     return np.ascontiguousarray(np.column_stack([rgb, alpha]), np.float32)
 
 
+@cache
+def many_pixels() -> Pixels:
+    """Return RGBA that lies close enough to meet one changed entry of a LUT, (n, 4) float32."""
+    codes = np.random.default_rng(_SEED).integers(0, 1 << 16, (_MANY_TRIPLETS, 3)) / 65535
+    greys = neutral(np.linspace(0.0, 1.0, 1 << 16))
+    rgb = np.concatenate([finite_halfs(), greys, codes, rgb_triplets(_MANY_TRIPLETS // 4)])
+    return np.ascontiguousarray(np.column_stack([rgb, np.ones(len(rgb))]), np.float32)
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a config makes of pixels, and the operations that make it, with the values of LUTs."""
+
+    operations: str  # OCIO's digest
+    pixels: Pixels
+
+
 def output_of(
     config: ocio.Config,
     transform: Any,  # noqa: ANN401 - a transform, or a named transform
     direction: ocio.TransformDirection,
     values: Mapping[str, str],
-) -> Pixels | str:
-    """Return what a config makes of the pixels, without approximations, or why it makes nothing of them.
+    pixels: Pixels,
+) -> Output | str:
+    """Return what a config makes of pixels, without approximations, or why it makes nothing of them.
 
     Args:
         config: The config.
         transform: A transform, or a named transform.
         direction: Its direction.
         values: Of context variables.
+        pixels: RGBA, (n, 4) float32; kept.
     """
-    output = compared_pixels().copy()
+    output = pixels.copy()
+    # OCIO would give a processor again for other values of variables that stand in a CTF's Reference only.
+    config.setProcessorCacheFlags(ocio.PROCESSOR_CACHE_OFF)
     try:
         processor = config.getProcessor(context_of(config, **values), transform, direction)
-        processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS).applyRGBA(output)
+        on_cpu = processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
+        on_cpu.applyRGBA(output)
     except OCIO_ERRORS as error:
         return reason_of(error)
-    return output
+    return Output(on_cpu.getCacheID(), output)
 
 
-def difference_of(expected: Pixels, output: Pixels) -> str | None:
+def difference_of(shown: Pixels, expected: Pixels, output: Pixels) -> str | None:
     """Return a sentence about the pixel in which two outputs differ most; None where all bits are the same.
 
     Args:
-        expected: The base's, (n, 4).
-        output: The config's, (n, 4).
+        shown: The pixels, (n, 4).
+        expected: What the base makes of them, (n, 4).
+        output: What the config makes of them, (n, 4).
     """
     if output.tobytes() == expected.tobytes() or np.array_equal(output, expected, equal_nan=True):
         return None
@@ -65,7 +94,6 @@ def difference_of(expected: Pixels, output: Pixels) -> str | None:
     row = np.nan_to_num(off, nan=0.0, posinf=0.0).max(axis=1).argmax()
     if same[row].all():
         row = same.all(axis=1).argmin()
-    texts = (
-        " ".join(f"{value:.6g}" for value in pixels[row]) for pixels in (compared_pixels(), output, expected)
-    )
+    # (Nine digits tell any two float32 apart.)
+    texts = (" ".join(f"{value:.9g}" for value in pixels[row]) for pixels in (shown, output, expected))
     return "other pixels: RGBA {} becomes {}, and {} through the base".format(*texts)

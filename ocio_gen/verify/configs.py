@@ -1,6 +1,6 @@
 """Verifies configs: every ACESproxy colour space, each way through it, as hosts run it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ocio_gen.opencolorio import config_remarks, load_config
@@ -15,7 +15,12 @@ from ocio_gen.verify.subjects.ocio_cpu import PLAIN
 
 
 def verify_configs(
-    paths: Iterable[Path], judge: Judge, *, every_route: bool = False, gpu: bool = False
+    paths: Iterable[Path],
+    judge: Judge,
+    *,
+    every_route: bool = False,
+    gpu: bool = False,
+    of_base: Collection[str] = (),
 ) -> Report:
     """Verify the ACESproxy colour spaces of OCIO configs against the reference.
 
@@ -24,6 +29,7 @@ def verify_configs(
         judge: What judges them.
         every_route: Whether to run OCIO at every bit depth and optimisation that hosts use.
         gpu: Whether to run OCIO on the GPU, too.
+        of_base: The errors of what the configs were made from: these are notes.
 
     Raises:
         UserError: a config cannot be read, or has no ACESproxy colour space; there is no GPU.
@@ -40,7 +46,9 @@ def verify_configs(
             for space in PROXY_SPACES
             if space not in present and not (legacy and space.form is Form.QUANTIZED)
         ]
-        report.problems += [Remark(about=path.name, text=text) for text in wrong_names(config)]
+        for text in wrong_names(config):
+            remarks = report.notes if text in of_base else report.problems
+            remarks.append(Remark(about=path.name, text=text))
         for found in spaces:
             for claim, processor in found.ways():
                 # OCIO 1 has floats and one way to run them.

@@ -38,14 +38,26 @@ def wrong_names(config: ocio.Config) -> Iterator[str]:
     for space in PROXY_SPACES:
         if space.name in spaces:
             yield from _wrong_space(config, space, spaces[space.name])
+    yield from broken_roles(config)
     for role, name in config.getRoles():
         target = config.getColorSpace(name)
-        if target is None:
-            yield f"the role {role} names {name}, which is no colour space"
-        elif role in _LINEAR_ROLES and (target.getEncoding() == "log" or target.getName() in spaces.values()):
+        if (
+            target
+            and role in _LINEAR_ROLES
+            and (target.getEncoding() == "log" or target.getName() in spaces.values())
+        ):
             yield f"the role {role} is {target.getName()}, which is not scene-linear"
     if config.getMajorVersion() > 1:
         yield from _wrong_captures(config, spaces)
+
+
+def broken_roles(config: ocio.Config) -> list[str]:
+    """Return a sentence for each role of a config that names no colour space."""
+    return [
+        f"the role {role} names {name}, which is no colour space"
+        for role, name in config.getRoles()
+        if config.getColorSpace(name) is None
+    ]
 
 
 def known_spaces(config: ocio.Config) -> dict[str, str]:

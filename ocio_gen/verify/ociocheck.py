@@ -3,17 +3,22 @@
 import os
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.opencolorio import reason_of
+from ocio_gen.opencolorio import load_config, reason_of
+from ocio_gen.verify.names import broken_roles
 from ocio_gen.verify.report import Remark, Report
 
 _SECONDS = 120.0
 
-# What it prints of a space, view or look that OCIO cannot process.
-_ERROR = re.compile(r"^ERROR: (?P<text>.+)|^(?P<name>.+?)\s+-- error$", re.MULTILINE)
+# What it prints of a view that OCIO cannot process, and of a space or look.
+_ERROR = re.compile(r"^ERROR:\s+(?P<text>.+)|^(?P<name>.+?)\s+-- error$", re.MULTILINE)
+
+# A file that OCIO cannot read does not come along, and OCIO cannot find it then.
+_FILE_ERROR = re.compile(r"OCIO cannot (?:find|read) (?:.*/)?", re.DOTALL)
 
 
 def ociocheck(path: Path) -> list[str] | None:
@@ -38,6 +43,8 @@ def ociocheck(path: Path) -> list[str] | None:
         )
     except subprocess.TimeoutExpired:
         return [f"does not end within {_SECONDS:g} s"]
+    except OSError as error:
+        return [f"does not start: {error.strerror}"]
     if ran.returncode == 0:
         return []
     errors = [
@@ -48,26 +55,31 @@ def ociocheck(path: Path) -> list[str] | None:
     return list(dict.fromkeys(errors)) or last or [f"ended with {ran.returncode}"]
 
 
-def verify_by_ociocheck(path: Path, base: Path | None = None, known: str = "") -> Report:
-    """Verify that ociocheck passes on a config, but for what it finds wrong with the base, too.
+def errors_of_base(base: Path) -> list[str]:
+    """Return what is wrong with a house config itself: its roles, and what ociocheck finds.
+
+    Args:
+        base: The config's file.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    return [*broken_roles(load_config(base)), *(ociocheck(base) or [])]
+
+
+def verify_by_ociocheck(path: Path, of_base: Iterable[str] = ()) -> Report:
+    """Verify that ociocheck passes on a config, but for what is wrong with its base, too.
 
     Args:
         path: The config's file.
-        base: The file of what it was made from, if it is here.
-        known: What the build said about the base, where the base is not here.
+        of_base: The errors of what it was made from.
     """
     report = Report()
     errors = ociocheck(path)
     if errors is None:
         report.absent.append(Remark(about=path.name, text="ociocheck is not installed beside OpenColorIO"))
-    of_base = set((ociocheck(base) if errors and base else None) or [])
+    known = {_FILE_ERROR.sub("", error) for error in of_base}
     for error in errors or []:
-        if error not in of_base and not _names(known, error):
+        if _FILE_ERROR.sub("", error) not in known:
             report.problems.append(Remark(about=path.name, text=f"ociocheck: {error}"))
     return report
-
-
-def _names(known: str, error: str) -> bool:
-    """Return whether sentences about a base name an error, or the space, view or look that has it."""
-    name = error.removesuffix(": error")
-    return bool(re.search(rf"(?:space|look|,|:) {re.escape(name)}(?:[,;:]|$)", known, re.MULTILINE))

@@ -154,6 +154,13 @@ def test_a_base_that_cannot_be_used_is_a_sentence(build, house, change, text, se
         assert made.notes == ["lin_ap0 is taken for ACES2065-1: it has no role aces_interchange"]
 
 
+def test_a_role_of_aces_that_names_no_colour_space_is_as_none(build, house):
+    house.write_text(house.read_text().replace("aces_interchange: lin_ap0", "aces_interchange: nowhere"))
+    made = build(RENAMED, ["2.5"])["2.5"]
+    assert made.config.getColorSpace("aces_interchange").getName() == "lin_ap0"
+    assert made.notes == ["lin_ap0 is taken for ACES2065-1: its role aces_interchange names no colour space"]
+
+
 def test_aces_can_be_named_where_the_base_does_not_say(build, house):
     text = house.read_text().replace("  aces_interchange: lin_ap0\n", "").replace("lin_ap0", "linear_zero")
     house.write_text(text.replace("0.695452241357", "0.5"))  # else OCIO recognises its matrix

@@ -9,7 +9,7 @@ from ocio_gen.looks.gather import gather_looks
 from ocio_gen.opencolorio import load_config
 from ocio_gen.show_file import load_show
 from tests.conftest import contents, written
-from tests.houses import factor_of, write_cube, write_house
+from tests.houses import factor_of, write_chain, write_cube, write_house
 
 FILES = {"house/luts/x.cube": 0.1, "shared/a/x.cube": 0.2, "shared/b/x.cube": 0.3, "other/x.cube": 0.4}
 
@@ -212,8 +212,8 @@ def test_a_variable_that_can_be_any_folder_is_left_to_the_environment_and_said(s
     made = build(studio, {"x": "x.cube"}, "search_path: $SHOT_LUTS:luts")
     assert set(made.base_files) == {"luts/x.cube", "shot_b/x.cube"}
     assert made.notes == [
-        "searches $SHOT_LUTS: files come along from folders beside the config and what else SHOT_LUTS can be "
-        "is left to the environment"
+        "searches $SHOT_LUTS: files beside the config are packaged; for other folders set SHOT_LUTS in the "
+        "environment"
     ]
     config = package(studio, made)
     assert factor_of(config, "x") == 0.1
@@ -225,8 +225,8 @@ def test_a_variable_that_can_be_any_folder_is_left_to_the_environment_and_said(s
 def test_a_name_whose_folder_is_a_variable_is_left_to_the_environment_and_said(studio):
     made = build(studio, {"a": "$ROOT/gone.cube", "b": "gone_$SHOT.cube"}, "search_path: luts")
     assert made.notes == [
-        "uses $ROOT/gone.cube: no LUT is there for any value of ROOT; what folder ROOT can be is left to the "
-        "environment",
+        "uses $ROOT/gone.cube: no LUT is there for any value of ROOT; set ROOT in the environment to use "
+        "another folder",
         "uses gone_$SHOT.cube: no LUT is there for any value of SHOT",
     ]
 
@@ -247,12 +247,12 @@ def test_what_is_no_lut_never_comes_along(studio):
     made = build(studio, sources, "environment: {X: notes.txt}\nsearch_path: luts:../private")
     assert set(made.base_files) == {"luts/x.cube"}
     assert made.notes == [
-        "uses ${X}: takes along all that it can be: x.cube",
-        "uses ../../private/notes.txt, which is no LUT or CDL that OCIO reads: not taken along",
-        "uses ../house.ocio, which is no LUT or CDL that OCIO reads: not taken along",
-        "uses ../show.toml, which is no LUT or CDL that OCIO reads: not taken along",
-        "uses notes.cube, which is no LUT or CDL that OCIO reads: not taken along",
-        "searches ../private, which is outside, and uses nothing from there: left out",
+        "uses ${X}: packages every file that matches: x.cube",
+        "uses ../../private/notes.txt, which is no LUT or CDL that OCIO reads: not packaged",
+        "uses ../house.ocio, which is no LUT or CDL that OCIO reads: not packaged",
+        "uses ../show.toml, which is no LUT or CDL that OCIO reads: not packaged",
+        "uses notes.cube, which is no LUT or CDL that OCIO reads: not packaged",
+        "searches ../private, which lies outside the config's folder and provides no file: removed",
     ]
     package(studio, made)
     assert not any(b"client" in text for text in contents(studio / "package").values())
@@ -262,7 +262,8 @@ def test_an_absolute_place_from_which_nothing_comes_is_left_and_said(studio):
     made = build(studio, {"x": "x.cube"}, "search_path: [luts, /mnt/nowhere/luts]")
     assert list(made.config.getSearchPaths()) == ["luts", "/mnt/nowhere/luts"]
     assert made.notes == [
-        "searches /mnt/nowhere/luts, which is outside, and uses nothing from there: left as it is"
+        "searches /mnt/nowhere/luts, which lies outside the config's folder and provides no file: left as it "
+        "is"
     ]
 
 
@@ -273,6 +274,13 @@ def test_the_record_says_where_each_file_came_from(studio):
         ("luts/base/shared/a/x.cube", "../shared/a/x.cube"),
         ("luts/x.cube", "luts/x.cube"),
     ]
+
+
+def test_the_record_of_a_file_behind_a_link_names_the_folder_that_the_description_allows(studio):
+    (studio / "alias").symlink_to(studio / "shared")
+    made = build(studio, {"x": "a/x.cube"}, f"search_path: [../alias, {studio}/alias/b/..]", ["../shared"])
+    assert {one.source for one in made.base_files.values()} == {"../shared/a/x.cube"}
+    assert factor_of(package(studio, made), "x") == 0.2
 
 
 def test_files_that_differ_in_case_only_are_refused_if_they_are_not_the_same(studio):
@@ -293,23 +301,28 @@ def test_a_file_at_the_path_of_one_of_ours_is_refused(studio):
 
 
 def test_a_ctf_brings_the_files_that_it_refers_to(studio):
-    ctf = studio / "house/luts/chain.ctf"
-    ctf.write_text(
-        '<?xml version="1.0"?><ProcessList id="a" version="2.0">'
-        '<Reference inBitDepth="32f" outBitDepth="32f" path="deep/y.cube"/></ProcessList>'
-    )
+    write_chain(studio / "house/luts/chain.ctf", "deep/y.cube")
     write_cube(studio / "house/luts/deep/y.cube", 0.5)
     made = build(studio, {"x": "chain.ctf"}, "search_path: luts")
     assert set(made.base_files) == {"luts/chain.ctf", "luts/deep/y.cube"}
     assert factor_of(package(studio, made), "x") == 0.5
 
 
+def test_a_reference_in_a_ctf_to_a_file_that_a_package_cannot_hold_stops_the_build(studio):
+    for path in (f"{studio}/other/x.cube", "../../other/x.cube"):
+        write_chain(studio / "house/luts/chain.ctf", path)
+        with pytest.raises(
+            UserError, match=rf"luts/chain\.ctf: refers to {path}, which a package cannot hold"
+        ):
+            build(studio, {"x": "chain.ctf"}, "search_path: luts", ["../other"])
+
+
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [
         ('allow = "x"', r"allow: found 'x'; allowed: folders, relative to the description's folder"),
-        ('allow = ["gone"]', r"allow: found \['gone'\]; allowed: gone: a folder that there is"),
-        ("upgrade = true", r"upgrade is of a base of the show's own"),
+        ('allow = ["gone"]', r"allow: found \['gone'\]; allowed: gone: an existing folder"),
+        ("upgrade = true", r'upgrade needs base = "path/to/house\.ocio"'),
     ],
 )
 def test_a_key_of_the_base_that_cannot_be_is_a_sentence(tmp_path, key, sentence):

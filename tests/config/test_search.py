@@ -1,9 +1,15 @@
-import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.config.search import SearchPath, context_values, variables_in, variables_of
+from ocio_gen.config.search import (
+    LUT_SUFFIXES,
+    SearchPath,
+    context_values,
+    file_names,
+    variables_in,
+    variables_of,
+)
 from ocio_gen.opencolorio import load_config
-from tests.houses import write_cube, write_house
+from tests.houses import write_chain, write_cube, write_house
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,27 @@ def test_values_are_those_of_files_of_cdls_and_of_colour_spaces(tmp_path):
     assert [one["SPACE"] for one in values if "SPACE" in one] == ["lin", "x", "y", "z"]
 
 
-def test_a_folder_that_cannot_be_read_has_no_values(tmp_path):
-    path = write_house(tmp_path / "h.ocio", {"x": "$A/$B/x.cube"}, "search_path: gone")
+def test_a_folder_that_is_not_there_has_no_values(tmp_path):
+    path = write_house(tmp_path / "h.ocio", {"x": "$A/$B/x.cube"}, "search_path: [gone, luts]")
     assert context_values(load_config(path)) == []
-    assert ocio.FileTransform.getFormats()  # the extensions come from OCIO
+    write_cube(tmp_path / "luts/a/b/x.cube", 1.0)
+    assert context_values(load_config(path)) == [{"A": "a", "B": "b"}]
+
+
+@pytest.mark.parametrize("suffix", sorted(LUT_SUFFIXES))
+def test_a_name_that_is_all_variable_leads_to_files_of_each_format_that_ocio_reads(suffix, tmp_path):
+    write_cube(tmp_path / f"luts/one{suffix}", 1.0)
+    assert found(write_house(tmp_path / "h.ocio", {}), "$LUT") == {
+        f"luts/one{suffix}": {"LUT": f"one{suffix}"}
+    }
+
+
+def test_a_ctf_leads_to_the_files_that_it_refers_to_and_their_variables(tmp_path):
+    write_chain(tmp_path / "luts/chain.ctf", "inner_$SEQ.ctf")
+    write_chain(tmp_path / "luts/inner_one.ctf", "chain.ctf")
+    write_chain(tmp_path / "luts/inner_two.ctf", "sh_$SHOT.cube")
+    write_cube(tmp_path / "luts/sh_a.cube", 1.0)
+    config = load_config(write_house(tmp_path / "h.ocio", {"x": "chain.ctf"}))
+    assert file_names(config) == ["chain.ctf", "inner_$SEQ.ctf", "sh_$SHOT.cube"]
+    assert variables_of(config) == ["SEQ", "SHOT"]
+    assert context_values(config) == [{"SEQ": "one"}, {"SEQ": "two"}, {"SHOT": "a"}]

@@ -1,11 +1,13 @@
 """What a config has of its base is compared with the base; every kind of wrong package fails by name."""
 
 import os
+import re
 import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
@@ -16,12 +18,13 @@ from ocio_gen.errors import UserError
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.opencolorio import load_config
 from ocio_gen.show_file import load_show
-from ocio_gen.verify.base import verify_base
+from ocio_gen.verify.base import verify_against, verify_base
 from ocio_gen.verify.base_items import Changes
+from ocio_gen.verify.base_pixels import compared_pixels, difference_of
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit
 from tests.conftest import contents, written
-from tests.houses import write_cube, write_house
+from tests.houses import write_chain, write_cube, write_house
 
 HEAD = "environment: {SHOT: a, SEQ: one}\nsearch_path: [luts, 'seq/$SEQ']"
 SOURCES = {"plain": "x.cube", "shot": "sub/sh_${SHOT}.cube", "grade": "grade.cube"}
@@ -104,6 +107,18 @@ def make(folder, *, sources=SOURCES, head=HEAD, more="", extra=MORE, profile="2.
     return package
 
 
+def write_curve(path, values):
+    path.write_text(f"LUT_1D_SIZE {len(values)}\n" + "".join(f"{value:.9g} " * 3 + "\n" for value in values))
+
+
+def write_nodes(path, nodes):
+    size = round(len(nodes) ** (1 / 3))
+    path.write_text(
+        f"LUT_3D_SIZE {size}\n" + "".join("{:.9g} {:.9g} {:.9g}\n".format(*node) for node in nodes)
+    )
+    return path
+
+
 @pytest.fixture
 def luts(tmp_path):
     for name, factor in (
@@ -126,8 +141,8 @@ def test_a_package_that_is_right_passes_and_says_what_was_compared(package):
     report = package.verify()
     assert report.problems == report.notes == report.absent == []
     assert [str(remark) for remark in report.compared] == [
-        "a_ocio-v2.3.ocio: the same pixels as house.ocio, in place, moved, archived: 7 colour spaces, 6 "
-        "views, 1 looks, 1 named transforms; with SHOT a, b; SEQ one, two"
+        "a_ocio-v2.3.ocio: identical to house.ocio in place, after a move and in the archive: 7 colour "
+        "spaces, 6 views, 1 look, 1 named transform; with SHOT a, b; SEQ one, two"
     ]
 
 
@@ -136,7 +151,8 @@ def test_a_package_that_is_right_passes_and_says_what_was_compared(package):
     [
         (
             "luts/x.cube",
-            "colour space plain, to lin, in place and moved and archived; colour space plain, from lin",
+            "colour space plain, to lin, in place, after a move and in the archive; colour space plain, from "
+            "lin",
         ),
         ("luts/sub/sh_b.cube", "colour space shot, to lin, SHOT=b, in place"),
         ("seq/two/grade.cube", "colour space grade, to lin, SEQ=two, in place"),
@@ -153,10 +169,11 @@ def test_a_lut_that_was_replaced_fails_by_name(package):
     write_cube(package.config.parent / "luts/sub/sh_b.cube", 0.35)
     package.pack()
     (one, other) = package.problems()
-    assert one.startswith("colour space shot, to lin, SHOT=b, in place and moved and archived: other")
-    assert other.startswith("colour space shot, from lin, SHOT=b, in place and")
-    assert "in the base" not in other
-    assert "other pixels: RGBA" in other
+    assert one.startswith(
+        "colour space shot, to lin, SHOT=b, in place, after a move and in the archive: other"
+    )
+    assert other.startswith("colour space shot, from lin, SHOT=b, in place, after a move and in")
+    assert re.search(r"other pixels: RGBA .+ becomes .+, and .+ through the base$", other)
 
 
 def test_a_lut_that_another_took_the_place_of_fails(luts):
@@ -179,7 +196,7 @@ def test_an_archive_with_another_lut_fails_alone(package):
     problems = package.problems()
     assert problems
     assert all(
-        ", archived" in text and ", in place" not in text and ", moved" not in text for text in problems
+        ", in the archive:" in text and "in place" not in text and "move" not in text for text in problems
     )
 
 
@@ -230,13 +247,70 @@ def test_a_package_that_reads_the_studios_folder_fails(package):
     assert f"file x.cube: OCIO reads {package.base.parent}/luts/x.cube, outside of the package" in problems
 
 
+@pytest.mark.parametrize("entry", [1, 777, 2048, 3001, 4094])
+def test_one_entry_of_a_large_lut_that_changed_fails(luts, entry):
+    curve = np.linspace(0, 0.5, 4096, dtype=np.float32)
+    write_curve(luts / "house/luts/x.cube", curve)
+    package = make(luts, sources={"plain": "x.cube"}, extra="")
+    assert package.problems() == []
+    curve[entry] = (curve[entry] + curve[entry + 1]) / 2  # still rising
+    write_curve(package.config.parent / "luts/x.cube", curve)
+    package.pack()
+    there, back = package.problems()
+    assert there.startswith(
+        "colour space plain, to lin, in place, after a move and in the archive: other pixels"
+    )
+    assert back.startswith(
+        "colour space plain, from lin, in place, after a move and in the archive; view monitor, "
+    )
+
+
+def test_one_node_of_a_3d_lut_that_changed_fails(luts):
+    nodes = np.stack(np.meshgrid(*[np.linspace(0, 1, 17)] * 3, indexing="ij"), -1)[..., ::-1].reshape(-1, 3)
+    path = write_nodes(luts / "house/luts/x.cube", nodes)
+    package = make(luts, sources={"plain": "x.cube"}, extra="")
+    assert package.problems() == []
+    nodes[2_000, 1] += 0.01
+    write_nodes(package.config.parent / "luts" / path.name, nodes)
+    package.pack()
+    assert any("view monitor, plain, in place" in text for text in package.problems())
+
+
+def test_pixels_that_differ_are_printed_so_that_they_look_different(luts):
+    expected = compared_pixels()
+    output = expected.copy()
+    row = len(output) // 2
+    output[row, 0] = np.nextafter(output[row, 0], np.float32(np.inf))
+    becomes, base = str(difference_of(expected, expected, output)).split(" becomes ")[1].split(", and ")
+    assert np.float32(becomes.split()[0]) == output[row, 0]
+    assert np.float32(base.split()[0]) == expected[row, 0]
+
+
+def test_a_reference_in_a_ctf_that_leads_to_the_studios_folder_fails(luts):
+    write_chain(luts / "house/luts/chain.ctf", "x.cube")
+    package = make(luts, sources={"chain": "chain.ctf"}, extra="")
+    assert package.problems() == []
+    studios = luts / "house/luts/x.cube"
+    write_chain(package.config.parent / "luts/chain.ctf", str(studios))
+    assert package.problems() == [f"file {studios}: OCIO reads {studios}, outside of the package"]
+
+
+def test_a_lut_of_one_shot_that_a_ctf_refers_to_and_that_was_dropped_fails(luts):
+    write_chain(luts / "house/luts/chain.ctf", "sub/sh_${SHOT}.cube")
+    package = make(luts, sources={"chain": "chain.ctf"}, extra="")
+    assert "with SHOT a, b" in package.verify().compared[0].text
+    (package.config.parent / "luts/sub/sh_b.cube").unlink()
+    package.pack()
+    assert "colour space chain, to lin, SHOT=b, in place" in package.problems()[0]
+
+
 def test_what_the_base_cannot_show_is_a_note_and_no_failure(luts):
     (luts / "house/luts/x.cube").unlink()
     report = make(luts, sources={"plain": "x.cube", "grade": "grade.cube"}, extra="").verify()
     assert report.problems == []
     assert [note.text for note in report.notes] == [
-        "house.ocio itself has no pixels for colour space plain, to lin; colour space plain, from lin; "
-        "view monitor, plain: OCIO cannot find x.cube"
+        "OCIO cannot process these in house.ocio itself: colour space plain, to lin; colour space plain, "
+        "from lin; view monitor, plain: OCIO cannot find x.cube"
     ]
 
 
@@ -329,6 +403,18 @@ def test_without_the_base_the_comparison_is_absent_and_nothing_fails(package):
     ]
 
 
+def test_a_profile_1_config_is_not_compared_with_a_profile_2_base_and_the_report_says_so(tmp_path):
+    config = write_house(tmp_path / "old.ocio", {}, profile="1")
+    base = write_house(tmp_path / "new.ocio", {}, profile="2.1")
+    judge = Judge(ProbeKit(edges=False))
+    report = verify_against(config, base, judge)
+    assert report.problems == report.compared == []
+    assert [str(remark) for remark in report.absent] == [
+        "old.ocio: not compared with new.ocio: a config of profile 1 cannot hold one of profile 2"
+    ]
+    assert verify_against(base, config, judge).compared
+
+
 def test_an_archive_that_cannot_be_read_fails(package):
     (package.folder / str(package.record.archive)).write_bytes(b"PK")
     (problem,) = package.problems()
@@ -371,7 +457,7 @@ def test_a_config_of_a_built_in_base_is_compared_too(demo_package, tmp_path):
     judge = Judge(ProbeKit(edges=False))
     report = verify_base(copy, record, None, Changes(), judge)
     assert report.problems == report.notes == []
-    assert "the same pixels as studio-config-v2.1.0_aces-v1.3_ocio-v2.3, in place" in report.compared[0].text
+    assert "identical to studio-config-v2.1.0_aces-v1.3_ocio-v2.3 in place" in report.compared[0].text
     path = copy / record.path
     style = "!<BuiltinTransform> {style: ACES-OUTPUT - ACES2065-1_to_CIE-XYZ-D65 - SDR-VIDEO_1.0}"
     text = path.read_text()

@@ -61,6 +61,13 @@ def test_ociocheck_passes_on_every_published_config(path):
     assert ociocheck(path) == []
 
 
+def test_an_ociocheck_that_does_not_start_is_an_error_and_no_crash(tmp_path, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/ociocheck").write_text("not a program")
+    monkeypatch.setattr(ocio, "__file__", str(tmp_path / "__init__.py"))
+    assert ociocheck(tmp_path / "a.ocio") == ["does not start: Permission denied"]
+
+
 def test_ociocheck_names_what_it_cannot_process(tmp_path):
     path = tmp_path / "bad.ocio"
     path.write_text(
