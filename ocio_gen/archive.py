@@ -8,14 +8,20 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.views import shown_in
-from ocio_gen.errors import one_line
+from ocio_gen.errors import UserError
 from ocio_gen.looks.gather import NO_SHOT
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config, reason_of
+from ocio_gen.opencolorio import (
+    ARCHIVED_CONFIG,
+    OCIO_ERRORS,
+    Pixels,
+    applied,
+    context_of,
+    load_config,
+    read_archive,
+    reason_of,
+)
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.probes import rgb_triplets
-
-# What OCIO looks for in an archive.
-_CONFIG = "config.ocio"
 
 # The earliest time that a zip can hold: the same archive whenever it is made.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -35,7 +41,7 @@ def archive(config: bytes, files: dict[str, bytes]) -> bytes:
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as zipped:
-        for name, content in ({_CONFIG: config} | dict(sorted(files.items()))).items():
+        for name, content in ({ARCHIVED_CONFIG: config} | dict(sorted(files.items()))).items():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16
             zipped.writestr(entry, content)
@@ -52,17 +58,17 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
         shots: These shots.
 
     Raises:
-        UserError: one of the two cannot be read.
+        UserError: OCIO cannot load the config, or the archive's.
     """
     try:
-        with zipfile.ZipFile(archived) as zipped:
-            for name in zipped.namelist():
-                beside = config if name == _CONFIG else config.parent / name
-                if not beside.is_file() or zipped.read(name) != beside.read_bytes():
-                    yield f"{name} is not the file beside the config"
-    except zipfile.BadZipFile as error:
-        yield f"not an archive: {one_line(error)}"
+        members = read_archive(archived)
+    except UserError as error:
+        yield str(error).removeprefix(f"{archived}: ")
         return
+    for name, content in members.items():
+        beside = config if name == ARCHIVED_CONFIG else config.parent / name
+        if not beside.is_file() or content != beside.read_bytes():
+            yield f"{name} is not the file beside the config"
     pixels = rgb_triplets()[:_PIXELS]
     both = (load_config(config), load_config(archived))
     some = list(shots)

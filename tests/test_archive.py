@@ -7,6 +7,7 @@ from ocio_gen.archive import archive, differing
 from ocio_gen.cdl import Cdl
 from ocio_gen.looks.cdl_files import collection
 from tests.conftest import written
+from tests.houses import DAMAGES
 
 CDLS = {f"SH{number:03d}": Cdl(slope=(1.0 + number / 100, 1.0, 1.0)) for number in range(1, 41)}
 
@@ -77,4 +78,13 @@ def test_files_that_are_not_in_the_archive_are_seen(both):
 def test_what_is_no_archive_is_said(both):
     path, target = both
     target.write_bytes(path.read_bytes())
-    assert differences(path, target) == ["not an archive: File is not a zip file"]
+    (sentence,) = differences(path, target)
+    assert sentence.startswith("not an .ocioz archive: File is not a zip file; make the archive again")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_an_archive_that_cannot_be_read_is_said(both, damage):
+    path, target = both
+    target.write_bytes(DAMAGES[damage](target.read_bytes()))
+    (sentence,) = differences(path, target)
+    assert sentence.endswith("make the archive again, with ocioarchive or ocio-gen build")

@@ -33,7 +33,7 @@ def diff_configs(
             which there are files.
 
     Raises:
-        UserError: a file is no config that OCIO reads, or an archive that holds a file twice.
+        UserError: a file is no config that OCIO reads, or an archive that programs read differently.
     """
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv)
     ocio.ClearAllCaches()

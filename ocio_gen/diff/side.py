@@ -44,11 +44,11 @@ class Side:
             path: A .ocio or .ocioz file.
 
         Raises:
-            UserError: it is no config that OCIO reads, or an archive that holds a file twice.
+            UserError: it is no config that OCIO reads, or an archive that programs read differently.
         """
         self.path = path
-        self.folder = Folder(path)
         self.config = load_config(path)
+        self.folder = Folder(path)
         # OCIO's cache overlooks context variables in the names of files that other files refer to.
         self.config.setProcessorCacheFlags(ocio.PROCESSOR_CACHE_OFF)
         try:

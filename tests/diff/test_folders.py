@@ -8,8 +8,10 @@ import pytest
 
 from ocio_gen.cdl import Cdl
 from ocio_gen.diff.targets import diff
+from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import collection
 from tests.diff.house import CC, HOUSE, ctf, curve, house, reference, scale
+from tests.houses import DAMAGES
 
 
 @pytest.fixture
@@ -93,6 +95,19 @@ def test_an_archive_is_compared_beside_its_config(pair):
     assert verdict == "different"
     assert counting[0].startswith("colour space house_ocio-v2.3.ocioz: log, to ACES2065-1: pixels")
     assert not any("v2.3.ocio:" in line for line in counting)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_archive_is_a_difference_and_one_sentence_alone(pair, damage):
+    archives = [folder / "house_ocio-v2.3.ocioz" for folder in pair]
+    archives[1].write_bytes(DAMAGES[damage](archives[1].read_bytes()))
+    verdict, (line,), _ = found(pair)
+    assert verdict == "different"
+    assert line.startswith("file house_ocio-v2.3.ocioz: unreadable: ")
+    assert "make the archive again" in line
+    for one in (archives, archives[::-1]):
+        with pytest.raises(UserError, match="make the archive again"):
+            diff(*one)
 
 
 def test_an_archive_that_lacks_a_shot_is_a_difference(pair):
