@@ -1,13 +1,17 @@
 """A config and all that it uses in one .ocioz archive, and whether it gives the same pixels."""
 
 import io
+import posixpath
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import PyOpenColorIO as ocio
 
+from ocio_gen.config.built import LOOK_FOLDER
 from ocio_gen.config.views import shown_in
+from ocio_gen.diff.contexts import found_files, references_of
+from ocio_gen.diff.side import Side
 from ocio_gen.errors import UserError
 from ocio_gen.looks.gather import NO_SHOT
 from ocio_gen.opencolorio import (
@@ -48,7 +52,13 @@ def archive(config: bytes, files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def differing(config: Path, archived: Path, variable: str | None, shots: Iterable[str]) -> Iterator[str]:
+def differing(
+    config: Path,
+    archived: Path,
+    variable: str | None,
+    shots: Iterable[str],
+    base_files: Collection[str] = (),
+) -> Iterator[str]:
     """Yield each way in which an archive does not give the pixels of its config.
 
     Args:
@@ -56,6 +66,7 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
         archived: The .ocioz file.
         variable: The context variable that holds the shot, if there are looks of shots.
         shots: These shots.
+        base_files: Paths of the base's files, beside the config.
 
     Raises:
         UserError: OCIO cannot load the config, or the archive's.
@@ -69,6 +80,8 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
         beside = config if name == ARCHIVED_CONFIG else config.parent / name
         if not beside.is_file() or content != beside.read_bytes():
             yield f"{name} is not the file beside the config"
+    for path in sorted(_used_files(config, base_files) - members.keys()):
+        yield f"has no {path}, which lies beside the config"
     pixels = rgb_triplets()[:_PIXELS]
     both = (load_config(config), load_config(archived))
     some = list(shots)
@@ -86,6 +99,19 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
             continue
         if plain.tobytes() != packed.tobytes():
             yield f"other pixels through {where}"
+
+
+def _used_files(config: Path, base_files: Collection[str]) -> set[str]:
+    """Return the paths of the files beside a config that it can use, for any shot."""
+    side = Side(config)
+    used = set()
+    for reference in references_of(side):
+        for found, values in found_files(side, reference):
+            path = posixpath.normpath(found)
+            # With a variable in it, a name of the base can be that of another config's LUT by chance.
+            if not values or path in base_files or path.startswith(f"{LOOK_FOLDER}/"):
+                used.add(path)
+    return used
 
 
 def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Transform, str]]:

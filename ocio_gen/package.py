@@ -313,7 +313,8 @@ def verify_package_configs(
         report += verify_by_ociocheck(config, base, "" if base else _said_of_base(package, config.name))
         if record.archive and (package / record.archive).is_file():
             judge.progress(f"{config.name}: the archive")
-            found = differing(config, package / record.archive, variable, shots)
+            base_files = {file.path for file in record.base_files}
+            found = differing(config, package / record.archive, variable, shots, base_files)
             report.problems += [Remark(about=record.archive, text=text) for text in found]
     report.problems += [Remark(about=about, text=text) for about, text in wrong_look_files(package, looks)]
     return report
