@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import PyOpenColorIO as ocio
+from yaml import YAMLError
 
+from ocio_gen.config.config_text import unreadable_definition
 from ocio_gen.diff.definitions import Definitions, FileReference, Key, Reach
 from ocio_gen.diff.folder import Folder
 from ocio_gen.diff.pixels import Run
@@ -55,6 +57,8 @@ class Side:
             self.definitions = Definitions(self.config)
         except OCIO_ERRORS as error:
             raise UserError(f"{path}: OCIO cannot write this config again: {one_line(error)}") from None
+        except YAMLError:
+            raise UserError(f"{path}: {unreadable_definition(self.config.serialize())}") from None
         self.roles = dict(self.config.getRoles())
         self._reaches: dict[tuple[Key, ...], Reach] = {}
         self._contexts: dict[tuple[tuple[str, str], ...], ocio.Context] = {}
