@@ -9,6 +9,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.diff.cdls import diff_cdls
 from ocio_gen.diff.configs import diff_configs
+from ocio_gen.diff.contexts import references_of
 from ocio_gen.diff.luts import diff_luts
 from ocio_gen.diff.report import Change, Difference, DiffReport, added_and_removed
 from ocio_gen.diff.side import Context, Side
@@ -122,11 +123,13 @@ def _diff_files(
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv)
     # A config with the same text uses LUTs that may not be the same. An archive holds all that it uses.
     if filecmp.cmp(a, b, shallow=False) and (kind != "config" or is_archive(a)):
+        report.variables = _variables(a) if kind == "config" and contexts else set()
         return report
     if kind == "config":
         detail = _repacked(a, b)
         if detail:
             report.differences.append(Difference(kind="file", name=name, change="text", detail=detail))
+            report.variables = _variables(a) if contexts else set()
             return report
         report = diff_configs(a, b, tolerance_cv, progress, contexts)
         for difference in report.differences:
@@ -142,6 +145,19 @@ def _diff_files(
     change: Change = "text" if describes else "definition"
     report.differences.append(Difference(kind="file", name=name, change=change, detail=detail))
     return report
+
+
+def _variables(config: Path) -> set[str]:
+    """Return the context variables in the names of the files, and in all text, of a config.
+
+    It needs no comparison, so that one name too many does no harm.
+    """
+    try:
+        side = Side(config)
+    except UserError:
+        return set()  # two archives of the same bytes are equal, whatever is in them
+    texts = [side.config.serialize(), *(reference.src for reference in references_of(side))]
+    return {name for text in texts for name in side.definitions.variables(text)}
 
 
 def _repacked(a: Path, b: Path) -> str | None:

@@ -44,8 +44,7 @@ def diff(
     with ocio_messages(), own_environment() as ignored:
         report = _diff(kinds[0], (a, b), tolerance_cv, progress, contexts)
     report.notes += ignored
-    used = {name for one in report.contexts for name in one}
-    unused = [name for one in contexts for name in one if name not in used]
+    unused = [name for one in contexts for name in one if name not in report.variables]
     if unused:
         raise UserError(f"--context: no config here uses the variable {unused[0]}; leave it out")
     return report

@@ -97,6 +97,34 @@ def test_an_archive_is_compared_beside_its_config(pair):
     assert not any("v2.3.ocio:" in line for line in counting)
 
 
+def test_a_variable_of_an_archive_that_needs_no_comparison_is_a_variable(pair):
+    for folder in pair:
+        (folder / "house_ocio-v2.3.ocio").unlink()
+    assert diff(pair[0], pair[1], context=["SHOT=AB_010"]).verdict == "equal"
+    with pytest.raises(UserError, match="no config here uses the variable SHOTT"):
+        diff(pair[0], pair[1], context=["SHOTT=AB_010"])
+    rewrite(pair[1] / "house_ocio-v2.3.ocioz", {})
+    assert diff(pair[0], pair[1], context=["SHOT=AB_010"]).verdict == "equal"
+
+
+def test_a_variable_in_a_file_of_an_archive_is_a_variable(tmp_path):
+    text = HOUSE.replace("{src: look.cc}", "{src: look.ctf}").replace("looks/${SHOT}:looks/no_shot", "looks")
+    files: dict[str, str | None] = {
+        "looks/look.ctf": ctf(reference("${TAKE}.ctf")),
+        "looks/a.ctf": ctf(scale(2)),
+    }
+    config = house(tmp_path / "a", text, files)
+    archived = tmp_path / "a.zip"
+    with zipfile.ZipFile(archived, "w") as zipped:
+        zipped.write(config, "config.ocio")
+        for path in sorted(config.parent.glob("*/**/*.*")):
+            zipped.write(path, path.relative_to(config.parent).as_posix())
+    for name in "cd":
+        (tmp_path / name).mkdir()
+        shutil.copy(archived, tmp_path / name / "house.ocioz")
+    assert diff(tmp_path / "c", tmp_path / "d", context=["TAKE=a"]).verdict == "equal"
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_archive_is_a_difference_and_one_sentence_alone(pair, damage):
     archives = [folder / "house_ocio-v2.3.ocioz" for folder in pair]
