@@ -35,6 +35,10 @@ _KINDS: dict[str, Kind] = {
     "view_transforms": "view transform",
 }
 
+# So many names in another order are shown with all names between them; of more, only those from the first to
+# the last that stands elsewhere.
+_FEW = 12
+
 _Differences = Iterator[Difference]
 
 
@@ -91,12 +95,16 @@ def _mode(config: ocio.Config) -> str:
 
 
 def _spaces(pair: Pair) -> _Differences:
-    for name in pair.a.definitions.names("colorspaces"):
+    of_a, of_b = (side.definitions.names("colorspaces") for side in pair.sides)
+    names_in_a = {b: a for a, b in pair.matches.items()}
+    for name in of_a:
         if name not in pair.matches:
             yield Difference(kind="colour space", name=name, change="removed")
-    for name in pair.b.definitions.names("colorspaces"):
-        if name not in pair.matches.values():
+    for name in of_b:
+        if name not in names_in_a:
             yield Difference(kind="colour space", name=name, change="added")
+    in_order_of_b = [names_in_a[name] for name in of_b if name in names_in_a]
+    yield from _order("colour space", "order of colour spaces", of_a, in_order_of_b)
     a, b = (set(_listed(side.config.getInactiveColorSpaces())) for side in pair.sides)
     if a != b:
         yield _definition("colour space", "inactive colour spaces", _became(sorted(a), sorted(b)))
@@ -104,8 +112,9 @@ def _spaces(pair: Pair) -> _Differences:
 
 def _names(pair: Pair) -> _Differences:
     for section, kind in _KINDS.items():
-        a, b = (set(side.definitions.names(section)) for side in pair.sides)
-        yield from added_and_removed(kind, a, b)
+        a, b = (side.definitions.names(section) for side in pair.sides)
+        yield from added_and_removed(kind, set(a), set(b))
+        yield from _order(kind, f"order of {kind}s", a, b)
 
 
 def _displays(pair: Pair) -> _Differences:
@@ -208,6 +217,9 @@ def _order(kind: Kind, name: str, a: Sequence[str], b: Sequence[str]) -> _Differ
     """Yield a difference if names that both have are in another order."""
     was, now = [one for one in a if one in b], [one for one in b if one in a]
     if was != now:
+        if len(was) > _FEW:
+            places = [place for place, pair in enumerate(zip(was, now, strict=True)) if len(set(pair)) > 1]
+            was, now = (names[places[0] : places[-1] + 1] for names in (was, now))
         yield _definition(kind, name, _became(was, now))
 
 
