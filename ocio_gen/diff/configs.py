@@ -27,7 +27,7 @@ def diff_configs(
     Args:
         a: The one.
         b: The other.
-        tolerance_cv: Pixels that moved no further than this have not moved, in code values.
+        tolerance_cv: Ignore pixel differences up to this many code values.
         progress: Called with what is being compared.
         contexts: Values of context variables to compare with, in place of the defaults and of all values for
             which there are files.

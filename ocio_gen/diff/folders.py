@@ -55,7 +55,7 @@ def diff_folders(
     Args:
         a: The one.
         b: The other.
-        tolerance_cv: Pixels that moved no further than this have not moved, in code values.
+        tolerance_cv: Ignore pixel differences up to this many code values.
         progress: Called with what is being compared.
         contexts: Values of context variables to compare configs with.
     """
@@ -166,7 +166,7 @@ def _repacked(a: Path, b: Path) -> str | None:
         return None
     members = [read_archive(path) for path in (a, b)]
     if members[0] == members[1]:
-        return "packed otherwise; every file in it is the same"
+        return "packed differently; every file in it is the same"
     if members[0].keys() == members[1].keys() and all(map(_as_beside, (a, b), members)):
         return "every file in it is the one beside it in the folder, which is compared there"
     return None

@@ -95,19 +95,22 @@ def _mode(config: ocio.Config) -> str:
 
 
 def _spaces(pair: Pair) -> _Differences:
-    of_a, of_b = (side.definitions.names("colorspaces") for side in pair.sides)
     names_in_a = {b: a for a, b in pair.matches.items()}
-    for name in of_a:
+    for name in pair.a.definitions.names("colorspaces"):
         if name not in pair.matches:
             yield Difference(kind="colour space", name=name, change="removed")
-    for name in of_b:
+    for name in pair.b.definitions.names("colorspaces"):
         if name not in names_in_a:
             yield Difference(kind="colour space", name=name, change="added")
-    in_order_of_b = [names_in_a[name] for name in of_b if name in names_in_a]
-    yield from _order("colour space", "order of colour spaces", of_a, in_order_of_b)
-    a, b = (set(_listed(side.config.getInactiveColorSpaces())) for side in pair.sides)
-    if a != b:
-        yield _definition("colour space", "inactive colour spaces", _became(sorted(a), sorted(b)))
+    for section, title in (
+        ("colorspaces", "colour spaces"),
+        ("display_colorspaces", "display colour spaces"),
+    ):
+        a, b = ([node["name"] for node in side.definitions.tree.get(section) or ()] for side in pair.sides)
+        yield from _order("colour space", f"order of {title}", a, [names_in_a.get(name, "") for name in b])
+    inactive = [set(_listed(side.config.getInactiveColorSpaces())) for side in pair.sides]
+    if inactive[0] != inactive[1]:
+        yield _definition("colour space", "inactive colour spaces", _became(*map(sorted, inactive)))
 
 
 def _names(pair: Pair) -> _Differences:

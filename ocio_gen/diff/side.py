@@ -66,14 +66,16 @@ class Side:
         self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_SCENE, name=SCENE_REFERENCE))
         if self.has_display_reference:
             self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_DISPLAY, name=DISPLAY_REFERENCE))
-        self.aces = self._interchange("ACES2065-1", self._aces(), SCENE_REFERENCE)
+        self.aces = self._interchange("ACES2065-1 colour space", self._aces(), SCENE_REFERENCE)
         role = ocio.ROLE_INTERCHANGE_DISPLAY
-        self.xyz = self._interchange(f"CIE XYZ (role {role})", self._space_of(role), DISPLAY_REFERENCE)
+        self.xyz = self._interchange(
+            f"CIE XYZ colour space (role {role})", self._space_of(role), DISPLAY_REFERENCE
+        )
 
     def _interchange(self, title: str, name: str | None, reference: str) -> Interchange:
         """Return the colour space in which colours of two configs can be compared."""
         if name is None:
-            return Interchange(None, f"does not tell which colour space is {title}")
+            return Interchange(None, f"does not identify its {title}")
         try:
             self.run(ocio.ColorSpaceTransform(src=name, dst=reference), ocio.TRANSFORM_DIR_FORWARD, {})
         except OCIO_ERRORS as error:

@@ -26,7 +26,7 @@ def diff(
     Args:
         a: A folder, an OCIO config, a LUT file or a file of CDLs.
         b: Another.
-        tolerance_cv: Pixels that moved no further than this have not moved, in code values.
+        tolerance_cv: Ignore pixel differences up to this many code values.
         progress: Called with what is being compared.
         context: Values of context variables to compare configs with, "SHOT=NW_0010" each; by default, all
             values for which there are files.

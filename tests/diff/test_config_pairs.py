@@ -265,15 +265,18 @@ DIFFERENT = [
         SPACES,
         turned(SPACES),
         (
-            "colour space order of colour spaces: definition: lin, log, both ways, spare, raw, normals, xyz, "
-            "monitor, projector became normals, raw, spare, both ways, log, lin, xyz, monitor, projector",
+            "colour space order of colour spaces: definition: lin, log, both ways, spare, raw, normals "
+            "became normals, raw, spare, both ways, log, lin",
         ),
     ),
     Change(
         "the order of displays' colour spaces",
         DISPLAY_SPACES,
         turned(DISPLAY_SPACES),
-        ("colour space order of colour spaces: definition: lin, log, both ways, spare, raw, normals, xyz, ",),
+        (
+            "colour space order of display colour spaces: definition: xyz, monitor, projector became "
+            "projector, monitor, xyz",
+        ),
     ),
     Change(
         "the order of looks",
@@ -409,19 +412,19 @@ EQUAL = [
         "!<MatrixTransform> {offset: [0.1, 0, 0, 0]}",
         "!<GroupTransform> {children: [!<MatrixTransform> {offset: [0.05, 0, 0, 0]}, "
         "!<MatrixTransform> {offset: [0.05, 0, 0, 0]}]}",
-        ("view transform unused: text: written otherwise; OCIO makes the same ops of both",),
+        ("view transform unused: text: written differently; OCIO makes the same ops of both",),
     ),
     Change(
         "a name of a space by its alias",
         "{src: log, dst: lin}",
         "{src: clog, dst: lin}",
-        ("colour space spare: text: written otherwise; OCIO makes the same ops of both",),
+        ("colour space spare: text: written differently; OCIO makes the same ops of both",),
     ),
     Change(
         "a clamp that clamps nothing",
         RANGE,
         f"!<GroupTransform> {{children: [{RANGE}, {scaled(2)}, {WIDE}, {scaled(0.5)}]}}",
-        ("named transform back only: text: written otherwise; the ops differ; no difference on ",),
+        ("named transform back only: text: written differently; the ops differ; no difference on ",),
     ),
 ]
 

@@ -88,7 +88,7 @@ def rewrite(archive, changes):
 def test_an_archive_is_compared_beside_its_config(pair):
     archive = pair[1] / "house_ocio-v2.3.ocioz"
     rewrite(archive, {})
-    text = "file house_ocio-v2.3.ocioz: text: packed otherwise; every file in it is the same"
+    text = "file house_ocio-v2.3.ocioz: text: packed differently; every file in it is the same"
     assert found(pair) == ("equal", [], [text])
     rewrite(archive, {"luts/curve.spi1d": curve(17).encode()})
     verdict, counting, _ = found(pair)
@@ -144,7 +144,7 @@ def test_an_archive_that_lacks_a_shot_is_a_difference(pair):
     rewrite(pair[1] / "house_ocio-v2.3.ocioz", {"config.ocio": config, "looks/AB_010/look.cc": None})
     verdict, counting, _ = found(pair)
     assert verdict == "different"
-    assert "context house_ocio-v2.3.ocioz: SHOT: removed: A alone has files for SHOT=AB_010" in counting
+    assert "context house_ocio-v2.3.ocioz: SHOT: removed: only A has files for SHOT=AB_010" in counting
 
 
 def test_an_archive_of_what_lies_beside_it_is_compared_there(pair):
