@@ -1,21 +1,31 @@
 """A config and all that it uses in one .ocioz archive, and whether it gives the same pixels."""
 
 import io
+import posixpath
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import PyOpenColorIO as ocio
 
+from ocio_gen.config.built import LOOK_FOLDER
 from ocio_gen.config.views import shown_in
-from ocio_gen.errors import one_line
+from ocio_gen.diff.contexts import found_files, references_of
+from ocio_gen.diff.side import Side
+from ocio_gen.errors import UserError
 from ocio_gen.looks.gather import NO_SHOT
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of, load_config, reason_of
+from ocio_gen.opencolorio import (
+    ARCHIVED_CONFIG,
+    OCIO_ERRORS,
+    Pixels,
+    applied,
+    context_of,
+    load_config,
+    read_archive,
+    reason_of,
+)
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.probes import rgb_triplets
-
-# What OCIO looks for in an archive.
-_CONFIG = "config.ocio"
 
 # The earliest time that a zip can hold: the same archive whenever it is made.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -35,14 +45,20 @@ def archive(config: bytes, files: dict[str, bytes]) -> bytes:
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as zipped:
-        for name, content in ({_CONFIG: config} | dict(sorted(files.items()))).items():
+        for name, content in ({ARCHIVED_CONFIG: config} | dict(sorted(files.items()))).items():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16
             zipped.writestr(entry, content)
     return buffer.getvalue()
 
 
-def differing(config: Path, archived: Path, variable: str | None, shots: Iterable[str]) -> Iterator[str]:
+def differing(
+    config: Path,
+    archived: Path,
+    variable: str | None,
+    shots: Iterable[str],
+    base_files: Collection[str] = (),
+) -> Iterator[str]:
     """Yield each way in which an archive does not give the pixels of its config.
 
     Args:
@@ -50,19 +66,22 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
         archived: The .ocioz file.
         variable: The context variable that holds the shot, if there are looks of shots.
         shots: These shots.
+        base_files: Paths of the base's files, beside the config.
 
     Raises:
-        UserError: one of the two cannot be read.
+        UserError: OCIO cannot load the config, or the archive's.
     """
     try:
-        with zipfile.ZipFile(archived) as zipped:
-            for name in zipped.namelist():
-                beside = config if name == _CONFIG else config.parent / name
-                if not beside.is_file() or zipped.read(name) != beside.read_bytes():
-                    yield f"{name} is not the file beside the config"
-    except zipfile.BadZipFile as error:
-        yield f"not an archive: {one_line(error)}"
+        members = read_archive(archived)
+    except UserError as error:
+        yield str(error).removeprefix(f"{archived}: ")
         return
+    for name, content in members.items():
+        beside = config if name == ARCHIVED_CONFIG else config.parent / name
+        if not beside.is_file() or content != beside.read_bytes():
+            yield f"{name} is not the file beside the config"
+    for path in sorted(_used_files(config, base_files) - members.keys()):
+        yield f"has no {path}, which lies beside the config"
     pixels = rgb_triplets()[:_PIXELS]
     both = (load_config(config), load_config(archived))
     some = list(shots)
@@ -80,6 +99,19 @@ def differing(config: Path, archived: Path, variable: str | None, shots: Iterabl
             continue
         if plain.tobytes() != packed.tobytes():
             yield f"other pixels through {where}"
+
+
+def _used_files(config: Path, base_files: Collection[str]) -> set[str]:
+    """Return the paths of the files beside a config that it can use, for any shot."""
+    side = Side(config)
+    used = set()
+    for reference in references_of(side):
+        for found, values in found_files(side, reference):
+            path = posixpath.normpath(found)
+            # With a variable in it, a name of the base can be that of another config's LUT by chance.
+            if not values or path in base_files or path.startswith(f"{LOOK_FOLDER}/"):
+                used.add(path)
+    return used
 
 
 def _ways(config: ocio.Config, shots: list[str]) -> Iterator[tuple[str, ocio.Transform, str]]:

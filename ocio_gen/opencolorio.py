@@ -4,6 +4,7 @@ import copy
 import os
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,7 +108,8 @@ def load_config(path: Path) -> ocio.Config:
     """
     if not path.is_file():
         raise UserError(f"{path}: no such file; give an OCIO config")
-    _require_one_config(path)
+    if path.suffix.lower() == ".ocioz" or is_archive(path):
+        read_archive(path)
     ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     try:
         return ocio.Config.CreateFromFile(str(path))
@@ -118,24 +120,41 @@ def load_config(path: Path) -> ocio.Config:
         ) from None
 
 
-def _require_one_config(path: Path) -> None:
-    """Refuse an archive in which readers would not all find the same config and files.
-
-    OCIO takes the first entry of a name, in any case; most other readers of zip files take the last.
-    """
+def is_archive(path: Path) -> bool:
+    """Return whether OCIO reads a file as an archive: by its first bytes, whatever its name is."""
     with path.open("rb") as file:
-        zipped = file.read(2) == b"PK"
-    if not zipped and path.suffix.lower() != ".ocioz":
-        return
+        return file.read(2) == b"PK"
+
+
+def read_archive(path: Path) -> dict[str, bytes]:
+    """Return the files of an .ocioz archive by their paths in it.
+
+    Raises:
+        UserError: it is no archive, a file in it cannot be read, it has no config, or readers would not all
+            find the same config and files. OCIO takes the first entry of a name, in any case; most other
+            readers of zip files take the last.
+    """
     cure = "make the archive again, with ocioarchive or ocio-gen build"
+    name = ""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = Counter(name.replace("\\", "/").casefold() for name in archive.namelist())
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise UserError(f"{path}: not an .ocioz archive: {one_line(error)}; {cure}") from None
-    if names[ARCHIVED_CONFIG] == 0:
+            names = archive.namelist()
+            _require_one_config(path, names, cure)
+            files = {}
+            for name in names:
+                files[name] = archive.read(name)
+            return files
+    # (zipfile raises RuntimeError for an encrypted file and for a compression that it does not know.)
+    except (OSError, ValueError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
+        what = f"cannot read {name} in it" if name else "not an .ocioz archive"
+        raise UserError(f"{path}: {what}: {one_line(error)}; {cure}") from None
+
+
+def _require_one_config(path: Path, names: list[str], cure: str) -> None:
+    counts = Counter(name.replace("\\", "/").casefold() for name in names)
+    if counts[ARCHIVED_CONFIG] == 0:
         raise UserError(f"{path}: has no {ARCHIVED_CONFIG}; {cure}")
-    for name, count in names.items():
+    for name, count in counts.items():
         if count > 1:
             raise UserError(
                 f"{path}: has {count} entries called {name}, and programs differ in which they read; {cure}"

@@ -1,11 +1,12 @@
 """Writes a show package: proven before it appears, replaced as a whole, the same bytes each time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
 import PyOpenColorIO as ocio
+from pydantic import BaseModel, field_validator
 
 from ocio_gen.archive import archive, differing
 from ocio_gen.compiler import find_compiler
@@ -15,6 +16,7 @@ from ocio_gen.config.config_text import config_text
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
 from ocio_gen.config.views import shown_in
 from ocio_gen.files import write_file
+from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.cdl_files import collection, correction
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.looks.look import WORKING_SPACES, Looks
@@ -33,11 +35,18 @@ from ocio_gen.manifest import (
     write_manifest,
 )
 from ocio_gen.new_folder import new_folder
-from ocio_gen.opencolorio import OCIO_ERRORS, load_config, ocio_messages, own_environment, require_aces
+from ocio_gen.opencolorio import (
+    CONFIG_SUFFIXES,
+    OCIO_ERRORS,
+    load_config,
+    ocio_messages,
+    own_environment,
+    require_aces,
+)
 from ocio_gen.plugins.build import TakenFrom, Toolchain, chosen_platforms, fill_plugins, verify_plugins
 from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.releases import LEGACY
-from ocio_gen.show import Show
+from ocio_gen.show import Display, FileRule, Show, Spaces
 from ocio_gen.show_file import load_show, read_document
 from ocio_gen.verify.base import verify_base
 from ocio_gen.verify.base_items import Changes
@@ -62,6 +71,24 @@ PLUGIN_FOLDER = "plugins"
 _TOOLS = ("jinja2", "lxml", "matplotlib", "OpenImageIO", "opentimelineio", "otio-cmx3600-adapter", "pydantic")
 
 
+class _DescribedLooks(BaseModel):
+    variable: str = ""
+    default: bool = False
+
+
+class _Described(BaseModel):
+    """The parts of a show's description that `verify` compares configs with; the others name files."""
+
+    hosts: dict[Literal[tuple(HOSTS)], Any] = {}  # type: ignore[valid-type]
+    spaces: Spaces = Spaces()
+    roles: dict[str, str] = {}
+    file_rules: list[FileRule] = []
+    displays: list[Display] = []
+    environment: dict[str, str] = {}
+    search_path: list[str] = []
+    looks: _DescribedLooks = _DescribedLooks()
+
+
 class PackageManifest(Manifest):
     """What a show package holds."""
 
@@ -71,6 +98,12 @@ class PackageManifest(Manifest):
     description: dict[str, Any]  # the show's description, as its author wrote it
     inputs: list[FileRecord]  # the files that it names
     configs: list[ConfigRecord]
+
+    @field_validator("description")
+    @classmethod
+    def _readable(cls, description: dict[str, Any]) -> dict[str, Any]:
+        _Described.model_validate(description)
+        return description
 
 
 def build_package(
@@ -259,6 +292,7 @@ def _verify_package(package: Path, judge: Judge, *, gpu: bool, base: Path | None
     manifest = read_manifest(package, PackageManifest)
     records = [record for record in manifest.configs if (package / record.path).is_file()]
     report = Report(files=manifest.files, problems=_problems(package, manifest))
+    report.problems += _unrecorded(package, manifest)
     if (package / LUT_FOLDER / MANIFEST).is_file():
         configs = [load_config(package / record.path) for record in records]
         report += verify_luts(package / LUT_FOLDER, configs, judge)
@@ -317,7 +351,8 @@ def verify_package_configs(
             report += verify_by_ociocheck(config, errors)
             if record.archive and (package / record.archive).is_file():
                 judge.progress(f"{config.name}: the archive")
-                found = differing(config, package / record.archive, variable, shots)
+                base_files = {file.path for file in record.base_files}
+                found = differing(config, package / record.archive, variable, shots, base_files)
                 report.problems += [Remark(about=record.archive, text=text) for text in found]
     report.problems += [Remark(about=about, text=text) for about, text in wrong_look_files(package, looks)]
     return report
@@ -335,6 +370,20 @@ def _base_of(record: ConfigRecord, house: Path | None) -> ocio.Config | None:
     config = load_config(house)
     require_aces(house, config)
     return config
+
+
+def _unrecorded(package: Path, manifest: PackageManifest) -> Iterator[Remark]:
+    """Yield configs and archives that only the manifest's records have, or only the package."""
+    recorded = {path for record in manifest.configs for path in (record.path, record.archive) if path}
+    files = {
+        path.relative_to(package).as_posix()
+        for path in (package / CONFIG_FOLDER).glob("*")
+        if path.suffix.lower() in CONFIG_SUFFIXES
+    }
+    for path in sorted(recorded - files):
+        yield Remark(about=path, text=f"does not exist: {MANIFEST} has a record of this config")
+    for path in sorted(files - recorded):
+        yield Remark(about=path, text=f"not verified: {MANIFEST} has no record of this config")
 
 
 def _problems(folder: Path, manifest: Manifest) -> list[Remark]:

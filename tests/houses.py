@@ -1,5 +1,8 @@
 """House configs in the shapes that studios have, small, written anew by the tests that need them."""
 
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -64,3 +67,34 @@ def factor_of(config: ocio.Config, space: str, **values: str) -> float:
     pixel = np.ones((1, 3), np.float32)
     processor.getDefaultCPUProcessor().applyRGB(pixel)
     return round(float(pixel[0, 0]), 4)
+
+
+def _last_file(archive: bytes) -> tuple[int, int, int]:
+    """Return where the last file of an archive, its content, and its entry in the list of files begin."""
+    with zipfile.ZipFile(BytesIO(archive)) as zipped:
+        start = zipped.infolist()[-1].header_offset
+    lengths = [int.from_bytes(archive[start + place : start + place + 2], "little") for place in (26, 28)]
+    return start, start + 30 + sum(lengths), archive.rindex(b"PK\x01\x02")
+
+
+def _with_bits(content: bytes, bits: dict[int, int]) -> bytes:
+    """Return bytes with bits of some of them inverted."""
+    changed = bytearray(content)
+    for place, mask in bits.items():
+        changed[place] ^= mask
+    return bytes(changed)
+
+
+# Archives that cannot be read, made of one that can: the flag of encryption is bit 0 of the word at 6 of a
+# file's own header, and at 8 of its entry in the list of files.
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "a list of files that is cut": lambda content: content[:-30],
+    "a list of files without its mark": lambda content: _with_bits(content, {_last_file(content)[2]: 0xFF}),
+    "a file with another byte": lambda content: _with_bits(content, {_last_file(content)[1]: 0xFF}),
+    "an encrypted file": lambda content: _with_bits(
+        content, {_last_file(content)[0] + 6: 1, _last_file(content)[2] + 8: 1}
+    ),
+    "a compression that nobody knows": lambda content: _with_bits(
+        content, {_last_file(content)[0] + 8: 0x77, _last_file(content)[2] + 10: 0x77}
+    ),
+}

@@ -6,7 +6,10 @@ import pytest
 from ocio_gen.archive import archive, differing
 from ocio_gen.cdl import Cdl
 from ocio_gen.looks.cdl_files import collection
+from ocio_gen.opencolorio import read_archive
 from tests.conftest import written
+from tests.diff.house import ctf, reference
+from tests.houses import DAMAGES, write_cube, write_house
 
 CDLS = {f"SH{number:03d}": Cdl(slope=(1.0 + number / 100, 1.0, 1.0)) for number in range(1, 41)}
 
@@ -74,7 +77,50 @@ def test_files_that_are_not_in_the_archive_are_seen(both):
     assert any("+ look, shot SH001: " in line and "show_look.ctf" in line for line in found)
 
 
+def test_each_file_of_a_shot_that_is_not_in_the_archive_is_seen(both):
+    path, target = both
+    content = {name: data for name, data in read_archive(target).items() if name != "config.ocio"}
+    for shot in ("no_shot", *CDLS):
+        name = f"looks/{shot}/show_look.ctf"
+        target.write_bytes(archive(path.read_bytes(), {k: v for k, v in content.items() if k != name}))
+        assert next(differing(path, target, "SHOT", CDLS)) == f"has no {name}, which lies beside the config"
+
+
+def test_a_lut_that_one_shot_alone_refers_to_is_missed_in_the_archive(both):
+    path, target = both
+    look = path.parent / "looks" / "SH002" / "show_look.ctf"
+    look.write_text(ctf(reference("own.cube")))
+    own = write_cube(path.parent / "luts" / "own.cube", 0.5)
+    assert differences(path, packed(path)) == []
+    lut = own.read_bytes()
+    own.unlink()
+    packed(path)
+    own.write_bytes(lut)
+    assert "has no luts/own.cube, which lies beside the config" in differences(path, target)
+
+
+def test_a_lut_of_another_config_is_not_missed_in_the_archive(tmp_path):
+    """A variable that is a whole name fits any file of the folder; only the base's own are meant."""
+    path = write_house(tmp_path / "a.ocio", {"x": "${LUT}.cube"}, "environment: {LUT: a}\nsearch_path: luts")
+    write_cube(tmp_path / "luts" / "a.cube", 0.5)
+    target = packed(path)
+    write_cube(tmp_path / "luts" / "b.cube", 0.5)
+    assert list(differing(path, target, None, [], {"luts/a.cube"})) == []
+    assert list(differing(path, target, None, [], {"luts/a.cube", "luts/b.cube"})) == [
+        "has no luts/b.cube, which lies beside the config"
+    ]
+
+
 def test_what_is_no_archive_is_said(both):
     path, target = both
     target.write_bytes(path.read_bytes())
-    assert differences(path, target) == ["not an archive: File is not a zip file"]
+    (sentence,) = differences(path, target)
+    assert sentence.startswith("not an .ocioz archive: File is not a zip file; make the archive again")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_an_archive_that_cannot_be_read_is_said(both, damage):
+    path, target = both
+    target.write_bytes(DAMAGES[damage](target.read_bytes()))
+    (sentence,) = differences(path, target)
+    assert sentence.endswith("make the archive again, with ocioarchive or ocio-gen build")

@@ -1,3 +1,4 @@
+import re
 import zipfile
 
 import PyOpenColorIO as ocio
@@ -15,7 +16,7 @@ from ocio_gen.opencolorio import (
     require_aces,
 )
 from tests.conftest import run_cli
-from tests.houses import write_cube, write_house
+from tests.houses import DAMAGES, write_cube, write_house
 
 STUDIO = "studio-config-v2.1.0_aces-v1.3_ocio-v2.3"
 AP1_TO_AP0 = (
@@ -197,6 +198,17 @@ def test_a_good_archive_loads(tmp_path):
     lut = write_cube(tmp_path / "x.cube", 0.5).read_text()
     config = load_config(archived(tmp_path / "a.ocioz", ("config.ocio", text), ("luts/x.cube", lut)))
     config.getProcessor("lin", "x")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_an_archive_that_is_damaged_is_one_sentence(tmp_path, damage):
+    text = write_house(tmp_path / "h.ocio", {}, "").read_text()
+    path = archived(tmp_path / "a.ocioz", ("config.ocio", text), ("luts/x.cube", "x\n"))
+    path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    with pytest.raises(UserError) as caught:
+        load_config(path)
+    what = r"(not an \.ocioz archive|cannot read luts/x\.cube in it)"
+    assert re.fullmatch(rf".*a\.ocioz: {what}: [^\n]+; make the archive [^\n]+", str(caught.value))
 
 
 @pytest.mark.parametrize("text", ["", "ocio_profile_version: 3\n", "a: [", "%PDF-1.4"])

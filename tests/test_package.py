@@ -257,7 +257,10 @@ def test_a_look_or_an_archive_that_was_changed_does_not_pass(tmp_path):
         "configs/lantern_ocio-v2.2.ocioz: looks/LN_0100_0030/show_look.ctf is not the file beside the config"
         in problems
     )
-    assert "configs/lantern_ocio-v2.3.ocioz: not an archive: File is not a zip file" in problems
+    assert (
+        "configs/lantern_ocio-v2.3.ocioz: not an .ocioz archive: File is not a zip file; "
+        "make the archive again, with ocioarchive or ocio-gen build"
+    ) in problems
     failed = [result for result in report.results if result.verdict == "fail"]
     assert {result.subject for result in failed if result.direction == "look"} == {"Show look"}
     assert {result.figures.worst[0].shot for result in failed} == {"LN_0100_0030"}

@@ -9,9 +9,10 @@ import pytest
 
 from ocio_gen.archive import archive
 from ocio_gen.cdl import Cdl
+from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import collection, correction, read_cdl
 from ocio_gen.manifest import read_manifest
-from ocio_gen.package import PackageManifest, build_package, verify_package_configs
+from ocio_gen.package import PackageManifest, build_package, verify_folder, verify_package_configs
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit
 from tests.conftest import run_cli
@@ -323,6 +324,68 @@ def test_a_stale_shots_file_fails(package):
     assert complaints(verified(package)) == [
         "configs/looks/SH009: has a look for a shot that is not the show's"
     ]
+
+
+def with_manifest(package, change):
+    """Write a package's manifest with something changed, as `change` does to its JSON."""
+    path = package / "MANIFEST.json"
+    manifest = json.loads(path.read_text())
+    change(manifest)
+    path.write_text(json.dumps(manifest))
+
+
+def forget_configs(manifest):
+    manifest["configs"].clear()
+
+
+def name_other_configs(manifest):
+    manifest["configs"][0] |= {"path": "configs/other.ocio", "archive": "configs/other.ocioz"}
+
+
+HERE = "not verified: MANIFEST.json has no record of this config"
+GONE = "does not exist: MANIFEST.json has a record of this config"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (forget_configs, [f"{CONFIG}: {HERE}", f"{CONFIG}z: {HERE}"]),
+        (
+            name_other_configs,
+            [
+                f"configs/other.ocio: {GONE}",
+                f"configs/other.ocioz: {GONE}",
+                f"{CONFIG}: {HERE}",
+                f"{CONFIG}z: {HERE}",
+            ],
+        ),
+    ],
+)
+def test_configs_that_the_manifest_does_not_have_do_not_pass_unverified(package, change, expected):
+    with_manifest(package, change)
+    problems = [str(problem) for problem in verify_folder(package, JUDGE).problems]
+    assert problems == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("hosts", {"no such host": "1"}),
+        ("file_rules", [{"space": "ACEScg", "pattern": "*"}]),
+        ("displays", [{"views": []}]),
+        ("spaces", {"keep": "all"}),
+        ("roles", ["data"]),
+        ("environment", 1),
+        ("looks", []),
+        ("looks", {"variable": ["SHOT"]}),
+    ],
+)
+def test_a_manifest_whose_description_is_of_another_version_is_one_sentence(package, key, value):
+    with_manifest(package, lambda manifest: manifest["description"].update({key: value}))
+    with pytest.raises(
+        UserError, match=r"MANIFEST\.json: not a manifest of this version; make the folder again"
+    ):
+        verify_folder(package, JUDGE)
 
 
 def test_a_package_that_holds_nothing_says_so(package):

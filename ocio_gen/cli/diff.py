@@ -16,7 +16,7 @@ def diff(
     a: Annotated[Path, typer.Argument(help="A folder, a config (.ocio, .ocioz), a LUT or CDL file.")],
     b: Annotated[Path, typer.Argument(help="Another of the same kind.")],
     tolerance: Annotated[
-        float, typer.Option(metavar="CV", min=0, help="Pixels that moved no further have not moved.")
+        float, typer.Option(metavar="CV", min=0, help="Ignore pixel differences up to this many code values.")
     ] = 0.0,
     context: Annotated[
         list[str] | None,

@@ -119,7 +119,7 @@ def print_difference(report: DiffReport) -> None:
         console.print(str(one), style=style, markup=False, soft_wrap=True)
     counts = ((kind, count) for kind, count in report.compared.items() if count)
     both = ", ".join(f"{count} {kind}{'s' * (count != 1)}" for kind, count in counts)
-    undecided = "; nothing differs, but what could not be compared is not defined in the same words"
+    undecided = "; some items could not be compared, and their definitions differ; nothing else differs"
     verdict = report.verdict + undecided * (report.verdict == "undecided")
     console.print(f"{verdict}; in both: {both}")
 

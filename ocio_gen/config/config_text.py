@@ -7,6 +7,8 @@ import PyOpenColorIO as ocio
 import yaml
 
 from ocio_gen.config.built import BuiltConfig
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.opencolorio import OCIO_ERRORS
 
 # The section of context variables, which OCIO writes into every config of profile 2.
 _ENVIRONMENT = re.compile(r"^environment:\n(?:[ \t].*\n)*", re.MULTILINE)
@@ -16,6 +18,9 @@ _NAMED = {"colorspaces", "display_colorspaces", "looks", "view_transforms", "nam
 
 # By how much OCIO's rounding moves a number: it writes 7 digits of a float.
 _ROUNDED = 1e-6
+
+# The name of a definition, where it begins.
+_NAME = re.compile(r"^ *(?:- !<\w+> \{)?name: ([^,\n]+)", re.MULTILINE)
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -28,6 +33,7 @@ def config_text(built: BuiltConfig) -> str:
     the numbers of a house config are written as the house wrote them.
 
     Raises:
+        UserError: OCIO cannot read the text that it writes.
         ValueError: a config that reads all variables has defaults for some, which no text can say.
     """
     config = built.config
@@ -41,9 +47,32 @@ def config_text(built: BuiltConfig) -> str:
             return text  # ours, which uses no variable
         version, _, rest = text.partition("\n")
         text = f"{version}\n\nenvironment: {{}}\n{rest}"
-    if _environment(ocio.Config.CreateFromStream(text)) != _environment(config):
+    try:
+        read = ocio.Config.CreateFromStream(text)
+    except OCIO_ERRORS:
+        raise UserError(f"{built.base}: {unreadable_definition(text)}") from None
+    if _environment(read) != _environment(config):
         raise ValueError("no text of a config has these context variables")
     return text
+
+
+def unreadable_definition(text: str) -> str:
+    """Return a sentence about the first definition of a config's text that YAML readers cannot read.
+
+    OCIO writes some descriptions so: those of several lines of which the first begins with a space or tab,
+    and those with control characters.
+    """
+    cure = "remove control characters, and spaces and tabs at its beginning, from its description"
+    for loader in (yaml.SafeLoader, _Loader):  # (the one in C counts the bytes before a control character)
+        try:
+            yaml.compose(text, Loader=loader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            end = mark.index if mark else getattr(error, "position", len(text))
+            names = _NAME.findall(text[:end])
+            where = f"the definition of {names[-1]}" if names else "the beginning of the config"
+            return f"{where} cannot be read as OCIO writes it: {one_line(error)}; {cure}"
+    return f"OCIO cannot read this config as it writes it; {cure}"
 
 
 def _environment(config: ocio.Config) -> tuple[ocio.EnvironmentMode, dict[str, str]]:
@@ -54,11 +83,10 @@ def _environment(config: ocio.Config) -> tuple[ocio.EnvironmentMode, dict[str, s
 def _with_numbers_of(base: str, text: str, renamed: Mapping[str, str]) -> str:
     """Return the text of a config with the numbers as its base has them, where they were rounded."""
     try:
-        original = yaml.compose(base, Loader=_Loader)
+        original, written = (yaml.compose(one, Loader=_Loader) for one in (base, text))
     except yaml.YAMLError:  # OCIO's reader takes some that this one does not
         return text
     old_names = {new: old for old, new in renamed.items()}
-    written = yaml.compose(text, Loader=_Loader)
     rounded = list(_rounded(written, original, old_names)) if written else []
     for start, end, number in sorted(rounded, reverse=True):
         text = text[:start] + number + text[end:]

@@ -71,7 +71,7 @@ def text_changes(pair: Pair, item: Item, outcomes: list[Outcome]) -> list[str]:
     if a.get("aliases") != b.get("aliases") and a["name"] == b["name"]:
         changes.append("order of aliases")
     other_words = any(without_names(a.get(key)) != without_names(b.get(key)) for key in PIXEL_KEYS)
-    changes += ["written otherwise"] * other_words
+    changes += ["written differently"] * other_words
     unchanged = [outcome for outcome in outcomes if not (outcome.moved and outcome.moved.changed)]
     if other_words or not all(outcome.same_ops for outcome in outcomes):
         changes += list(dict.fromkeys(map(str, unchanged)))

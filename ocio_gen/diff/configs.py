@@ -27,13 +27,13 @@ def diff_configs(
     Args:
         a: The one.
         b: The other.
-        tolerance_cv: Pixels that moved no further than this have not moved, in code values.
+        tolerance_cv: Ignore pixel differences up to this many code values.
         progress: Called with what is being compared.
         contexts: Values of context variables to compare with, in place of the defaults and of all values for
             which there are files.
 
     Raises:
-        UserError: a file is no config that OCIO reads, or an archive that holds a file twice.
+        UserError: a file is no config that OCIO reads, or an archive that programs read differently.
     """
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv)
     ocio.ClearAllCaches()
@@ -51,12 +51,13 @@ def diff_configs(
     for side, references in zip(sides, pair.references, strict=True):
         for context in plan.all_contexts:
             report.files |= side.files(references, context)
+    report.variables = {name for item in items for name in runs.variables(item)}
     report.contexts = [dict(context) for context in runs.contexts]
-    report.notes += [*_notes(pair), *_context_notes(runs, items), *plan.notes]
+    report.notes += [*_notes(pair), *_context_notes(runs, report.variables), *plan.notes]
     if report.verdict == "equal":
         report.differences += _file_changes(pair, plan.contexts[0])
     if not report.differences and a.read_bytes() != b.read_bytes():
-        detail = "the files differ; no definition does, and OCIO makes the same ops of every transform"
+        detail = "the files differ only in text; all definitions and OCIO's ops are the same"
         report.differences.append(Difference(kind="config", name=a.name, change="text", detail=detail))
     return report
 
@@ -112,8 +113,6 @@ def _own_reference(problems: list[str], kind: str) -> str:
     )
 
 
-def _context_notes(runs: Runs, items: Sequence[Item]) -> list[str]:
+def _context_notes(runs: Runs, variables: set[str]) -> list[str]:
     """Return which values of context variables were tried, if the configs use any."""
-    if not any(runs.variables(item) for item in items):
-        return []
-    return [f"context: compared with {context_names(runs.contexts)}"]
+    return [f"context: compared with {context_names(runs.contexts)}"] if variables else []

@@ -24,7 +24,7 @@ def references_of(side: Side) -> frozenset[FileReference]:
     references = side.definitions.file_references()
     left = list(references)
     while left:
-        for path, _ in _files(side, left.pop()):
+        for path, _ in found_files(side, left.pop()):
             new = {FileReference(one) for one in side.folder.references(path)} - references
             references |= new
             left += new
@@ -55,13 +55,13 @@ def _is_default(side: Side, values: Context) -> bool:
 def _values(side: Side, reference: FileReference) -> Iterator[Context]:
     """Yield the values with which a reference finds a file."""
     chooses = any(variables_in(reference.cdl, side.definitions.declared))
-    for path, values in _files(side, reference):
+    for path, values in found_files(side, reference):
         if values or chooses:
             yield from _with_cdl(side, path, reference, values)
 
 
-def _files(side: Side, reference: FileReference) -> Iterator[tuple[str, Context]]:
-    """Yield each file that a reference finds, and the values with which it does."""
+def found_files(side: Side, reference: FileReference) -> Iterator[tuple[str, Context]]:
+    """Yield the path of each file that a reference finds, and the values of variables with which it does."""
     for folder in side.definitions.search_paths or [""]:
         pattern = _expanded(side, posixpath.join(folder, reference.src))
         root = "/" if pattern.startswith("/") else ""

@@ -109,6 +109,7 @@ class Definitions:
 
         Raises:
             ocio.Exception: OCIO cannot write it.
+            yaml.YAMLError: nobody can read what OCIO writes.
         """
         self.tree: Node = yaml.load(config.serialize(), _Loader)  # noqa: S506 - a safe loader of our own
         self.declared = list(config.getEnvironmentVarNames())

@@ -2,8 +2,6 @@
 
 import posixpath
 import tempfile
-import zipfile
-from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -12,23 +10,20 @@ from lxml import etree
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import read_cdls
-
-# The name of the config in an archive.
-CONFIG_IN_ARCHIVE = "config.ocio"
+from ocio_gen.opencolorio import is_archive, read_archive
 
 
 class Folder:
     """A config's folder or archive. Paths are relative to it; those of a folder can be absolute, too."""
 
     def __init__(self, config: Path) -> None:
-        """Open the archive that a config is, if it is one.
+        """Read the archive that a config is, if it is one.
 
         Raises:
-            UserError: it is an archive that holds a file twice.
+            UserError: it is an archive that cannot be read, or that programs read differently.
         """
         self._root = config.absolute().parent
-        self._archive = _archive(config)
-        self._members = frozenset(self._archive.namelist() if self._archive else ())
+        self._archive = read_archive(config) if is_archive(config) else None
         self.references = cache(self._references)
 
     @property
@@ -43,7 +38,7 @@ class Folder:
             OSError, KeyError: there is no such file.
         """
         if self._archive is not None:
-            return self._archive.read(posixpath.normpath(path))
+            return self._archive[posixpath.normpath(path)]
         return (self._root / path).read_bytes()
 
     def entries(self, folder: str) -> list[str]:
@@ -55,14 +50,14 @@ class Folder:
                 return []
         inside = posixpath.normpath(folder)
         prefix = "" if inside == "." else f"{inside}/"
-        names = (name[len(prefix) :] for name in self._members if name.startswith(prefix))
+        names = (name[len(prefix) :] for name in self._archive if name.startswith(prefix))
         return sorted({name.partition("/")[0] for name in names} - {""})
 
     def is_file(self, path: str) -> bool:
         """Return whether there is a file at a path."""
         if self._archive is None:
             return (self._root / path).is_file()
-        return posixpath.normpath(path) in self._members
+        return posixpath.normpath(path) in self._archive
 
     def cdls(self, path: str) -> list[tuple[str | None, Cdl]]:
         """Return the CDLs of a .cc, .ccc or .cdl file, each with its id if it has one; none if it has none.
@@ -89,22 +84,3 @@ class Folder:
         except (OSError, KeyError, etree.XMLSyntaxError):
             return ()
         return tuple(filter(None, (element.get("path") for element in root.iter("{*}Reference"))))
-
-
-def _archive(path: Path) -> zipfile.ZipFile | None:
-    """Return a config's archive; None if it is none.
-
-    Raises:
-        UserError: it holds a file twice.
-    """
-    if not zipfile.is_zipfile(path):
-        return None
-    archive = zipfile.ZipFile(path)
-    twice = [name for name, count in Counter(archive.namelist()).items() if count > 1]
-    if twice:
-        what = " (the config itself)" if CONFIG_IN_ARCHIVE in twice else ""
-        raise UserError(
-            f"{path}: holds {', '.join(twice)}{what} more than once, and hosts may read either; "
-            "make the archive again with ocioarchive"
-        )
-    return archive

@@ -1,7 +1,6 @@
 """The difference of two folders: packages, sets of LUT files, configs with their LUTs."""
 
 import filecmp
-import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -10,14 +9,14 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.diff.cdls import diff_cdls
 from ocio_gen.diff.configs import diff_configs
-from ocio_gen.diff.folder import CONFIG_IN_ARCHIVE
+from ocio_gen.diff.contexts import references_of
 from ocio_gen.diff.luts import diff_luts
 from ocio_gen.diff.report import Change, Difference, DiffReport, added_and_removed
 from ocio_gen.diff.side import Context, Side
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import SUFFIXES, read_cdls
 from ocio_gen.manifest import MANIFEST
-from ocio_gen.opencolorio import CONFIG_SUFFIXES, load_lut
+from ocio_gen.opencolorio import ARCHIVED_CONFIG, CONFIG_SUFFIXES, is_archive, load_lut, read_archive
 
 # Files that describe the others, and change with them.
 _DESCRIPTIONS = {MANIFEST, "README.md", "index.html", "looks.json", "report.json", "show.toml"}
@@ -56,7 +55,7 @@ def diff_folders(
     Args:
         a: The one.
         b: The other.
-        tolerance_cv: Pixels that moved no further than this have not moved, in code values.
+        tolerance_cv: Ignore pixel differences up to this many code values.
         progress: Called with what is being compared.
         contexts: Values of context variables to compare configs with.
     """
@@ -123,12 +122,14 @@ def _diff_files(
     kind = kind_of(a)
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv)
     # A config with the same text uses LUTs that may not be the same. An archive holds all that it uses.
-    if filecmp.cmp(a, b, shallow=False) and (kind != "config" or zipfile.is_zipfile(a)):
+    if filecmp.cmp(a, b, shallow=False) and (kind != "config" or is_archive(a)):
+        report.variables = _variables(a) if kind == "config" and contexts else set()
         return report
     if kind == "config":
         detail = _repacked(a, b)
         if detail:
             report.differences.append(Difference(kind="file", name=name, change="text", detail=detail))
+            report.variables = _variables(a) if contexts else set()
             return report
         report = diff_configs(a, b, tolerance_cv, progress, contexts)
         for difference in report.differences:
@@ -146,32 +147,36 @@ def _diff_files(
     return report
 
 
+def _variables(config: Path) -> set[str]:
+    """Return the context variables in the names of the files, and in all text, of a config.
+
+    It needs no comparison, so that one name too many does no harm.
+    """
+    try:
+        side = Side(config)
+    except UserError:
+        return set()  # two archives of the same bytes are equal, whatever is in them
+    texts = [side.config.serialize(), *(reference.src for reference in references_of(side))]
+    return {name for text in texts for name in side.definitions.variables(text)}
+
+
 def _repacked(a: Path, b: Path) -> str | None:
     """Return why two archives need no comparison of their own; None if they need one."""
-    if not (zipfile.is_zipfile(a) and zipfile.is_zipfile(b)):
+    if not (is_archive(a) and is_archive(b)):
         return None
-    members = [_members(path) for path in (a, b)]
+    members = [read_archive(path) for path in (a, b)]
     if members[0] == members[1]:
-        return "packed otherwise; every file in it is the same"
+        return "packed differently; every file in it is the same"
     if members[0].keys() == members[1].keys() and all(map(_as_beside, (a, b), members)):
         return "every file in it is the one beside it in the folder, which is compared there"
     return None
 
 
-def _members(path: Path) -> dict[str, tuple[bytes, ...]]:
-    """Return the files of an archive by their names; several by one name if it holds them."""
-    members: dict[str, tuple[bytes, ...]] = {}
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.infolist():
-            members[entry.filename] = (*members.get(entry.filename, ()), archive.read(entry))
-    return members
-
-
-def _as_beside(path: Path, members: dict[str, tuple[bytes, ...]]) -> bool:
+def _as_beside(path: Path, members: dict[str, bytes]) -> bool:
     """Return whether an archive holds the config that lies beside it, and that config's files."""
-    for name, contents in members.items():
-        beside = path.with_suffix(".ocio") if name == CONFIG_IN_ARCHIVE else path.parent / name
-        if not beside.is_file() or contents != (beside.read_bytes(),):
+    for name, content in members.items():
+        beside = path.with_suffix(".ocio") if name == ARCHIVED_CONFIG else path.parent / name
+        if not beside.is_file() or content != beside.read_bytes():
             return False
     return True
 

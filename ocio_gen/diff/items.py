@@ -1,4 +1,4 @@
-"""What is run of two configs: every colour space, named transform, look, view transform and view of both."""
+"""Lists what diff runs through both configs: colour spaces, named and view transforms, looks and views."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

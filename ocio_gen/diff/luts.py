@@ -25,7 +25,7 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
     Args:
         a: The one.
         b: The other.
-        tolerance_cv: Pixels that moved no further than this have not moved, in code values.
+        tolerance_cv: Ignore pixel differences up to this many code values.
         name: What the report calls them; both names by default.
 
     Raises:

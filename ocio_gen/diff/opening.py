@@ -35,6 +35,10 @@ _KINDS: dict[str, Kind] = {
     "view_transforms": "view transform",
 }
 
+# So many names in another order are shown with all names between them; of more, only those from the first to
+# the last that stands elsewhere.
+_FEW = 12
+
 _Differences = Iterator[Difference]
 
 
@@ -91,21 +95,29 @@ def _mode(config: ocio.Config) -> str:
 
 
 def _spaces(pair: Pair) -> _Differences:
+    names_in_a = {b: a for a, b in pair.matches.items()}
     for name in pair.a.definitions.names("colorspaces"):
         if name not in pair.matches:
             yield Difference(kind="colour space", name=name, change="removed")
     for name in pair.b.definitions.names("colorspaces"):
-        if name not in pair.matches.values():
+        if name not in names_in_a:
             yield Difference(kind="colour space", name=name, change="added")
-    a, b = (set(_listed(side.config.getInactiveColorSpaces())) for side in pair.sides)
-    if a != b:
-        yield _definition("colour space", "inactive colour spaces", _became(sorted(a), sorted(b)))
+    for section, title in (
+        ("colorspaces", "colour spaces"),
+        ("display_colorspaces", "display colour spaces"),
+    ):
+        a, b = ([node["name"] for node in side.definitions.tree.get(section) or ()] for side in pair.sides)
+        yield from _order("colour space", f"order of {title}", a, [names_in_a.get(name, "") for name in b])
+    inactive = [set(_listed(side.config.getInactiveColorSpaces())) for side in pair.sides]
+    if inactive[0] != inactive[1]:
+        yield _definition("colour space", "inactive colour spaces", _became(*map(sorted, inactive)))
 
 
 def _names(pair: Pair) -> _Differences:
     for section, kind in _KINDS.items():
-        a, b = (set(side.definitions.names(section)) for side in pair.sides)
-        yield from added_and_removed(kind, a, b)
+        a, b = (side.definitions.names(section) for side in pair.sides)
+        yield from added_and_removed(kind, set(a), set(b))
+        yield from _order(kind, f"order of {kind}s", a, b)
 
 
 def _displays(pair: Pair) -> _Differences:
@@ -208,6 +220,9 @@ def _order(kind: Kind, name: str, a: Sequence[str], b: Sequence[str]) -> _Differ
     """Yield a difference if names that both have are in another order."""
     was, now = [one for one in a if one in b], [one for one in b if one in a]
     if was != now:
+        if len(was) > _FEW:
+            places = [place for place, pair in enumerate(zip(was, now, strict=True)) if len(set(pair)) > 1]
+            was, now = (names[places[0] : places[-1] + 1] for names in (was, now))
         yield _definition(kind, name, _became(was, now))
 
 

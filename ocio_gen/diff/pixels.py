@@ -105,7 +105,7 @@ def compare(
         a: The one.
         b: The other.
         scale: What differences are measured in.
-        tolerance_cv: Pixels that moved no further than this have not moved, in code values.
+        tolerance_cv: Ignore pixel differences up to this many code values.
         first: The pixels to begin with; by default all at once.
         codes: Returns the code values of pixels, to draw a curve over them.
     """

@@ -91,5 +91,5 @@ def _one_sided(a: list[Context], b: list[Context]) -> Iterator[Difference]:
             if context not in others:
                 groups.setdefault(", ".join(context), []).append(context)
         for variables, only in groups.items():
-            detail = f"{letter} alone has files for {context_names(only)}"
+            detail = f"only {letter} has files for {context_names(only)}"
             yield Difference(kind="context", name=variables, change=change, detail=detail)

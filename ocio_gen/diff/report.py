@@ -128,6 +128,8 @@ class DiffReport(Documented):
     differences: list[Difference] = Field(default_factory=list)
     files: set[Path] = Field(default_factory=set, exclude=True)
     """Paths of files that configs use, whose effect is seen in these configs."""
+    variables: set[str] = Field(default_factory=set, exclude=True)
+    """Names of context variables that configs use."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -159,6 +161,7 @@ class DiffReport(Documented):
         self.notes += [note for note in other.notes if note not in self.notes]
         self.differences += other.differences
         self.files |= other.files
+        self.variables |= other.variables
         return self
 
     def to_json(self) -> str:

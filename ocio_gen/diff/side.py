@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import PyOpenColorIO as ocio
+from yaml import YAMLError
 
+from ocio_gen.config.config_text import unreadable_definition
 from ocio_gen.diff.definitions import Definitions, FileReference, Key, Reach
 from ocio_gen.diff.folder import Folder
 from ocio_gen.diff.pixels import Run
@@ -44,17 +46,19 @@ class Side:
             path: A .ocio or .ocioz file.
 
         Raises:
-            UserError: it is no config that OCIO reads, or an archive that holds a file twice.
+            UserError: it is no config that OCIO reads, or an archive that programs read differently.
         """
         self.path = path
-        self.folder = Folder(path)
         self.config = load_config(path)
+        self.folder = Folder(path)
         # OCIO's cache overlooks context variables in the names of files that other files refer to.
         self.config.setProcessorCacheFlags(ocio.PROCESSOR_CACHE_OFF)
         try:
             self.definitions = Definitions(self.config)
         except OCIO_ERRORS as error:
             raise UserError(f"{path}: OCIO cannot write this config again: {one_line(error)}") from None
+        except YAMLError:
+            raise UserError(f"{path}: {unreadable_definition(self.config.serialize())}") from None
         self.roles = dict(self.config.getRoles())
         self._reaches: dict[tuple[Key, ...], Reach] = {}
         self._contexts: dict[tuple[tuple[str, str], ...], ocio.Context] = {}
@@ -62,14 +66,16 @@ class Side:
         self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_SCENE, name=SCENE_REFERENCE))
         if self.has_display_reference:
             self.config.addColorSpace(ocio.ColorSpace(ocio.REFERENCE_SPACE_DISPLAY, name=DISPLAY_REFERENCE))
-        self.aces = self._interchange("ACES2065-1", self._aces(), SCENE_REFERENCE)
+        self.aces = self._interchange("ACES2065-1 colour space", self._aces(), SCENE_REFERENCE)
         role = ocio.ROLE_INTERCHANGE_DISPLAY
-        self.xyz = self._interchange(f"CIE XYZ (role {role})", self._space_of(role), DISPLAY_REFERENCE)
+        self.xyz = self._interchange(
+            f"CIE XYZ colour space (role {role})", self._space_of(role), DISPLAY_REFERENCE
+        )
 
     def _interchange(self, title: str, name: str | None, reference: str) -> Interchange:
         """Return the colour space in which colours of two configs can be compared."""
         if name is None:
-            return Interchange(None, f"does not tell which colour space is {title}")
+            return Interchange(None, f"does not identify its {title}")
         try:
             self.run(ocio.ColorSpaceTransform(src=name, dst=reference), ocio.TRANSFORM_DIR_FORWARD, {})
         except OCIO_ERRORS as error:

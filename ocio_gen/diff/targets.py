@@ -26,7 +26,7 @@ def diff(
     Args:
         a: A folder, an OCIO config, a LUT file or a file of CDLs.
         b: Another.
-        tolerance_cv: Pixels that moved no further than this have not moved, in code values.
+        tolerance_cv: Ignore pixel differences up to this many code values.
         progress: Called with what is being compared.
         context: Values of context variables to compare configs with, "SHOT=NW_0010" each; by default, all
             values for which there are files.
@@ -44,8 +44,7 @@ def diff(
     with ocio_messages(), own_environment() as ignored:
         report = _diff(kinds[0], (a, b), tolerance_cv, progress, contexts)
     report.notes += ignored
-    used = {name for one in report.contexts for name in one}
-    unused = [name for one in contexts for name in one if name not in used]
+    unused = [name for one in contexts for name in one if name not in report.variables]
     if unused:
         raise UserError(f"--context: no config here uses the variable {unused[0]}; leave it out")
     return report

@@ -1,9 +1,12 @@
+import re
+
 import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.config_text import config_text
+from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import load_config
 from tests.houses import write_house
 
@@ -84,3 +87,23 @@ def test_a_number_that_changed_on_purpose_is_not_put_back(tmp_path):
     space.setTransform(ocio.MatrixTransform(matrix), ocio.COLORSPACE_DIR_TO_REFERENCE)
     made.config.addColorSpace(space)
     assert "0.25, 0, 0, 0" in config_text(made)
+
+
+@pytest.mark.parametrize("text", ["\\tbegins with a tab\\nand goes on", "a \\x7f b"])
+def test_a_description_that_yaml_readers_refuse_does_not_stop_a_build(tmp_path, text):
+    path = write_house(tmp_path / "h.ocio", {}, "")
+    path.write_text(path.read_text() + f'  - !<ColorSpace> {{name: other, description: "{text}"}}\n')
+    made = built(path)
+    config = ocio.Config.CreateFromStream(config_text(made))
+    read, kept = (one.getColorSpace("other").getDescription() for one in (config, made.config))
+    assert read == kept
+
+
+def test_a_description_that_ocio_cannot_read_again_is_one_sentence(tmp_path):
+    path = write_house(tmp_path / "h.ocio", {}, "")
+    text = '"  begins with spaces\\nand goes on"'
+    path.write_text(path.read_text() + f"  - !<ColorSpace> {{name: épreuve, description: {text}}}\n")
+    with pytest.raises(UserError) as caught:
+        config_text(built(path))
+    sentence = r"h\.ocio: the definition of épreuve cannot be read as OCIO writes it: .+; remove control .+"
+    assert re.fullmatch(sentence, str(caught.value))

@@ -30,6 +30,18 @@ def scaled(factor: float) -> str:
 
 IN, OUT = "to ACES2065-1", "from ACES2065-1"
 
+DISPLAY_SPACES, SPACES, LOOKS, VIEW_TRANSFORMS, NAMED_TRANSFORMS = (
+    section
+    for kind in ("ColorSpace", "Look", "ViewTransform", "NamedTransform")
+    for section in re.findall(rf"(?:  - !<{kind}>\n(?:    .*\n)+)+", HOUSE)
+)
+
+
+def turned(text: str) -> str:
+    """Return definitions in the opposite order."""
+    return "".join(reversed(re.split(r"(?m)^(?=  - )", text)))
+
+
 VIEWS = "".join(
     line for line in HOUSE.splitlines(keepends=True) if "name: Graded," in line or "As it" in line
 )
@@ -249,6 +261,45 @@ DIFFERENT = [
         ("display order of displays: definition: monitor, projector became projector, monitor",),
     ),
     Change(
+        "the order of colour spaces",
+        SPACES,
+        turned(SPACES),
+        (
+            "colour space order of colour spaces: definition: lin, log, both ways, spare, raw, normals "
+            "became normals, raw, spare, both ways, log, lin",
+        ),
+    ),
+    Change(
+        "the order of displays' colour spaces",
+        DISPLAY_SPACES,
+        turned(DISPLAY_SPACES),
+        (
+            "colour space order of display colour spaces: definition: xyz, monitor, projector became "
+            "projector, monitor, xyz",
+        ),
+    ),
+    Change(
+        "the order of looks",
+        LOOKS,
+        turned(LOOKS),
+        ("look order of looks: definition: warm, shot became shot, warm",),
+    ),
+    Change(
+        "the order of view transforms",
+        VIEW_TRANSFORMS,
+        turned(VIEW_TRANSFORMS),
+        (
+            "view transform order of view transforms: definition: film, unused, with inverse became "
+            "with inverse, unused, film",
+        ),
+    ),
+    Change(
+        "the order of named transforms",
+        NAMED_TRANSFORMS,
+        turned(NAMED_TRANSFORMS),
+        ("named transform order of named transforms: definition: gamma, back only became back only, gamma",),
+    ),
+    Change(
         "a display",
         PROJECTOR,
         f"{PROJECTOR}  spare:\n    - !<View> {{name: Data, colorspace: raw}}\n",
@@ -318,7 +369,10 @@ EQUAL = [
         "a comment",
         "name: house",
         "name: house  # the house's",
-        ("config house.ocio: text: the files differ;",),
+        (
+            "config house.ocio: text: the files differ only in text; all definitions and OCIO's ops are the "
+            "same",
+        ),
     ),
     Change(
         "the description of the config",
@@ -348,26 +402,29 @@ EQUAL = [
         "the order of categories",
         "[file-io, working-space]",
         "[working-space, file-io]",
-        ("config house.ocio: text: the files differ;",),
+        (
+            "config house.ocio: text: the files differ only in text; all definitions and OCIO's ops are the "
+            "same",
+        ),
     ),
     Change(
         "a matrix split in two",
         "!<MatrixTransform> {offset: [0.1, 0, 0, 0]}",
         "!<GroupTransform> {children: [!<MatrixTransform> {offset: [0.05, 0, 0, 0]}, "
         "!<MatrixTransform> {offset: [0.05, 0, 0, 0]}]}",
-        ("view transform unused: text: written otherwise; OCIO makes the same ops of both",),
+        ("view transform unused: text: written differently; OCIO makes the same ops of both",),
     ),
     Change(
         "a name of a space by its alias",
         "{src: log, dst: lin}",
         "{src: clog, dst: lin}",
-        ("colour space spare: text: written otherwise; OCIO makes the same ops of both",),
+        ("colour space spare: text: written differently; OCIO makes the same ops of both",),
     ),
     Change(
         "a clamp that clamps nothing",
         RANGE,
         f"!<GroupTransform> {{children: [{RANGE}, {scaled(2)}, {WIDE}, {scaled(0.5)}]}}",
-        ("named transform back only: text: written otherwise; the ops differ; no difference on ",),
+        ("named transform back only: text: written differently; the ops differ; no difference on ",),
     ),
 ]
 
@@ -401,7 +458,26 @@ def test_what_changes_nothing_is_named_and_no_difference(tmp_path, change):
     assert len(found) == len(change.lines)
     for beginning, line in zip(change.lines, found, strict=True):
         assert line.startswith(beginning)
-    assert not any("no pixel moved" in line for line in found)
+
+
+def test_of_many_spaces_those_that_stand_elsewhere_are_named(tmp_path):
+    names = [f"s{number:02d}" for number in range(20)]
+    configs = []
+    for folder, order in (("a", names), ("b", [*names[:7], names[8], names[7], *names[9:]])):
+        spaces = "".join(f"  - !<ColorSpace>\n    name: {name}\n" for name in order)
+        configs.append(
+            house(tmp_path / folder, HOUSE.replace("named_transforms:\n", f"{spaces}named_transforms:\n"))
+        )
+    assert lines(diff_configs(configs[0], configs[1]), counting=True) == [
+        "colour space order of colour spaces: definition: s07, s08 became s08, s07"
+    ]
+
+
+def test_a_space_that_was_renamed_keeps_its_place(tmp_path):
+    renamed = HOUSE.replace("name: both ways", "name: both\n    aliases: [both ways]")
+    found = lines(diff_configs(house(tmp_path / "a"), house(tmp_path / "b", renamed)), counting=True)
+    assert "colour space both ways: renamed: to both" in found
+    assert not any("order of" in line for line in found)
 
 
 def test_a_difference_is_claimed_on_no_more_pixels_than_were_compared(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from ocio_gen.diff.configs import diff_configs
 from ocio_gen.errors import UserError
 from tests.conftest import CONFIG
+from tests.diff.house import HOUSE, house
 
 
 @pytest.fixture
@@ -168,5 +169,14 @@ def test_an_archive_that_holds_two_configs_is_one_sentence(pair, tmp_path):
     ocio.Config.CreateFromFile(str(pair[1])).archive(str(archive))
     with zipfile.ZipFile(archive, "a") as zipped, pytest.warns(UserWarning, match="Duplicate name"):
         zipped.writestr("config.ocio", "ocio_profile_version: 2\n")
-    with pytest.raises(UserError, match=r"two.ocioz: holds config.ocio .* more than once.*make the archive"):
+    with pytest.raises(UserError, match=r"two.ocioz: has 2 entries called config.ocio, .*make the archive"):
         diff_configs(pair[0], archive)
+
+
+@pytest.mark.parametrize("description", ["  spaces\\nand more", "\\ta tab\\nand more", "ééééé \\x7f"])
+def test_a_definition_that_cannot_be_read_as_ocio_writes_it_is_named(tmp_path, description):
+    text = HOUSE.replace("description: The camera's log.", f'description: "{description}"')
+    with pytest.raises(
+        UserError, match=r"house\.ocio: the definition of log cannot be read as OCIO writes it: "
+    ):
+        diff_configs(house(tmp_path, text), house(tmp_path / "b"))

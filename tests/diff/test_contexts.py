@@ -67,8 +67,8 @@ def test_a_shot_that_only_one_of_the_two_has_is_a_difference(pair):
     report = diff_configs(a, b)
     assert report.verdict == "different"
     assert lines(report) == [
-        "context SHOT: removed: A alone has files for SHOT=AB_010",
-        "context SHOT: added: B alone has files for SHOT=AB_030",
+        "context SHOT: removed: only A has files for SHOT=AB_010",
+        "context SHOT: added: only B has files for SHOT=AB_030",
     ]
 
 

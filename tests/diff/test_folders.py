@@ -8,8 +8,10 @@ import pytest
 
 from ocio_gen.cdl import Cdl
 from ocio_gen.diff.targets import diff
+from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import collection
 from tests.diff.house import CC, HOUSE, ctf, curve, house, reference, scale
+from tests.houses import DAMAGES
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def rewrite(archive, changes):
 def test_an_archive_is_compared_beside_its_config(pair):
     archive = pair[1] / "house_ocio-v2.3.ocioz"
     rewrite(archive, {})
-    text = "file house_ocio-v2.3.ocioz: text: packed otherwise; every file in it is the same"
+    text = "file house_ocio-v2.3.ocioz: text: packed differently; every file in it is the same"
     assert found(pair) == ("equal", [], [text])
     rewrite(archive, {"luts/curve.spi1d": curve(17).encode()})
     verdict, counting, _ = found(pair)
@@ -95,13 +97,54 @@ def test_an_archive_is_compared_beside_its_config(pair):
     assert not any("v2.3.ocio:" in line for line in counting)
 
 
+def test_a_variable_of_an_archive_that_needs_no_comparison_is_a_variable(pair):
+    for folder in pair:
+        (folder / "house_ocio-v2.3.ocio").unlink()
+    assert diff(pair[0], pair[1], context=["SHOT=AB_010"]).verdict == "equal"
+    with pytest.raises(UserError, match="no config here uses the variable SHOTT"):
+        diff(pair[0], pair[1], context=["SHOTT=AB_010"])
+    rewrite(pair[1] / "house_ocio-v2.3.ocioz", {})
+    assert diff(pair[0], pair[1], context=["SHOT=AB_010"]).verdict == "equal"
+
+
+def test_a_variable_in_a_file_of_an_archive_is_a_variable(tmp_path):
+    text = HOUSE.replace("{src: look.cc}", "{src: look.ctf}").replace("looks/${SHOT}:looks/no_shot", "looks")
+    files: dict[str, str | None] = {
+        "looks/look.ctf": ctf(reference("${TAKE}.ctf")),
+        "looks/a.ctf": ctf(scale(2)),
+    }
+    config = house(tmp_path / "a", text, files)
+    archived = tmp_path / "a.zip"
+    with zipfile.ZipFile(archived, "w") as zipped:
+        zipped.write(config, "config.ocio")
+        for path in sorted(config.parent.glob("*/**/*.*")):
+            zipped.write(path, path.relative_to(config.parent).as_posix())
+    for name in "cd":
+        (tmp_path / name).mkdir()
+        shutil.copy(archived, tmp_path / name / "house.ocioz")
+    assert diff(tmp_path / "c", tmp_path / "d", context=["TAKE=a"]).verdict == "equal"
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_archive_is_a_difference_and_one_sentence_alone(pair, damage):
+    archives = [folder / "house_ocio-v2.3.ocioz" for folder in pair]
+    archives[1].write_bytes(DAMAGES[damage](archives[1].read_bytes()))
+    verdict, (line,), _ = found(pair)
+    assert verdict == "different"
+    assert line.startswith("file house_ocio-v2.3.ocioz: unreadable: ")
+    assert "make the archive again" in line
+    for one in (archives, archives[::-1]):
+        with pytest.raises(UserError, match="make the archive again"):
+            diff(*one)
+
+
 def test_an_archive_that_lacks_a_shot_is_a_difference(pair):
     config = (pair[0] / "house_ocio-v2.3.ocio").read_bytes()
     rewrite(pair[0] / "house_ocio-v2.3.ocioz", {"config.ocio": config})
     rewrite(pair[1] / "house_ocio-v2.3.ocioz", {"config.ocio": config, "looks/AB_010/look.cc": None})
     verdict, counting, _ = found(pair)
     assert verdict == "different"
-    assert "context house_ocio-v2.3.ocioz: SHOT: removed: A alone has files for SHOT=AB_010" in counting
+    assert "context house_ocio-v2.3.ocioz: SHOT: removed: only A has files for SHOT=AB_010" in counting
 
 
 def test_an_archive_of_what_lies_beside_it_is_compared_there(pair):

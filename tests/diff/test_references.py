@@ -24,7 +24,7 @@ colorspaces:
   - !<ColorSpace> {name: raw, isdata: true}
 """
 LEGACY_NOTE = (
-    "A does not tell which colour space is ACES2065-1; B does not tell which colour space is ACES2065-1; "
+    "A does not identify its ACES2065-1 colour space; B does not identify its ACES2065-1 colour space; "
     "scene-referred colours are compared through each config's own scene reference space, "
     "which is taken to be the same in both"
 )
@@ -116,7 +116,7 @@ def test_a_display_space_without_the_role_is_compared_through_its_own_reference(
     assert report.verdict == "different"
     assert "colour space monitor, to the display reference" in names(report)
     (note,) = (note for note in report.notes if "CIE XYZ" in note)
-    assert note.startswith("A does not tell which colour space is CIE XYZ (role cie_xyz_d65_interchange); B ")
+    assert note.startswith("A does not identify its CIE XYZ colour space (role cie_xyz_d65_interchange); B ")
 
 
 def test_an_aces_space_whose_lut_is_missing_hides_no_other_space(tmp_path):
@@ -131,7 +131,9 @@ def test_an_aces_space_whose_lut_is_missing_hides_no_other_space(tmp_path):
         one.name for one in report.differences if one.change == "not compared" and "SHOT" not in one.name
     }
     assert uncompared == {"log", "spare", "warm", "shot", "monitor, Graded"}  # these use the LUT
-    assert report.notes[0].startswith("A cannot process log, its ACES2065-1: The specified file reference")
+    assert report.notes[0].startswith(
+        "A cannot process log, its ACES2065-1 colour space: The specified file reference"
+    )
 
 
 @pytest.mark.parametrize("letter", "ab")
