@@ -231,6 +231,15 @@ def test_a_name_whose_folder_is_a_variable_is_left_to_the_environment_and_said(s
     ]
 
 
+def test_the_default_of_a_variable_that_is_a_path_is_packaged_and_the_note_says_so(studio):
+    made = build(studio, {"a": "$ROOT/x.cube"}, "environment: {ROOT: luts/}\nsearch_path: .")
+    assert made.notes == [
+        "uses $ROOT/x.cube: packages luts/, the default of ROOT; for other folders set ROOT in the "
+        "environment"
+    ]
+    assert factor_of(package(studio, made), "a") == 0.1
+
+
 def test_what_is_no_lut_never_comes_along(studio):
     secret = studio / "private" / "notes.txt"
     secret.parent.mkdir()
