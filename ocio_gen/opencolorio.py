@@ -51,8 +51,8 @@ _ABSOLUTE_PATH = re.compile(
     r"(?:(?<=')(?:[A-Za-z]:)?/[^']*/(?=[^'/]+'))|(?:(?<![^\s\"'(])(?:[A-Za-z]:)?/(?:[^\s\"'()/]+/)*(?=[^\s/]))"
 )
 
-# In Python, the second is not one of the first.
-OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile)
+# In Python, the second is not one of the first. The third: text of a file that is not UTF-8.
+OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile, UnicodeDecodeError)
 
 
 def reason_of(error: Exception | str) -> str:

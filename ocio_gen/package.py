@@ -345,7 +345,7 @@ def verify_package_configs(
             if original and record.release == LEGACY and original.getMajorVersion() > 1:
                 renames = description.get("spaces", {}).get("rename", {})
                 report += verify_legacy_spaces(config, original, renames, judge)
-            menus = Menus(load_config(config), original, description, looks, record.notes)
+            menus = Menus(load_config(config), original, description, looks, record)
             problems = dict.fromkeys(menus.problems())
             report.problems += [Remark(about=config.name, text=text) for text in problems]
             report += verify_by_ociocheck(config, errors)
@@ -354,7 +354,9 @@ def verify_package_configs(
                 base_files = {file.path for file in record.base_files}
                 found = differing(config, package / record.archive, variable, shots, base_files)
                 report.problems += [Remark(about=record.archive, text=text) for text in found]
-    report.problems += [Remark(about=about, text=text) for about, text in wrong_look_files(package, looks)]
+    of_base = {file.path for record in records for file in record.base_files}
+    wrong = wrong_look_files(package, looks, of_base)
+    report.problems += [Remark(about=about, text=text) for about, text in wrong]
     return report
 
 

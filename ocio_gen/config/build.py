@@ -80,8 +80,11 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
         f"(S-2013-001), made by ocio_gen {__version__}.",
     )
     problem = config_problem(built.config)
-    if (
-        problem and problem != built.base_problem
-    ):  # what the base has already is said of it, and no fault of ours
+    # (What the base has already is said of it, and no fault of ours; $X may be written ${X} now.)
+    if problem and _plain(problem) != _plain(built.base_problem or ""):
         raise UserError(f"{built.base}: the config for OCIO {version} is not valid: {problem}")
     return built
+
+
+def _plain(problem: str) -> str:
+    return problem.replace("{", "").replace("}", "")

@@ -67,6 +67,7 @@ def arrange_views(built: BuiltConfig, displays: list[Display]) -> None:
     if not displays:
         return
     config = built.config
+    in_menus = {name: list(config.getViews(name)) for name in config.getDisplays()}
     config.setActiveDisplays("")
     config.setActiveViews("")
     chosen = []
@@ -79,7 +80,8 @@ def arrange_views(built: BuiltConfig, displays: list[Display]) -> None:
             )
             continue
         views = [_view(built, name, view) for view in display.views]
-        set_views(config, name, list(dict.fromkeys(view for view in views if view)))
+        in_order = list(dict.fromkeys(view for view in views if view)) or in_menus.get(name, [])
+        set_views(config, name, in_order)
         chosen.append(name)
     config.setActiveDisplays(", ".join(chosen))
 

@@ -11,11 +11,12 @@ from ocio_gen.looks.look import BUILT_IN_LMTS, WORKING_SPACES, Grade, Lmt, ShotL
 
 _NAMESPACE = re.compile(r"urn:ampas:aces:amf:v[12]\.\d")
 
-# LMTs that OCIO has built in, by what their transform ids hold.
+# LMTs that OCIO has built in, by their names in the Academy's transform ids. An inverse is another transform.
 _BUILT_IN = {
     "ReferenceGamutCompress": "ACES 1.3 Reference Gamut Compression",
     "BlueLightArtifactFix": "ACES Blue Light Artifact Fix",
 }
+_ACADEMYS = re.compile(rf":(?:LMT|Look)\.Academy\.({'|'.join(_BUILT_IN)})\.", re.IGNORECASE)
 
 _WORKING = re.compile(r"(ACESproxy|ACEScct|ACEScc)(?:1[02]i?)?_to_ACES")
 _TO_WORKING = re.compile(r"ACES_to_(ACESproxy|ACEScct|ACEScc)")
@@ -71,8 +72,10 @@ def _step(path: Path, element: Any, about: str) -> Step | str:  # noqa: ANN401 -
         return Grade(cdl, space)
     name = element.findtext("{*}transformId")
     if name:
-        known = next((lmt for key, lmt in _BUILT_IN.items() if key.lower() in name.lower()), None)
-        return Lmt(known, BUILT_IN_LMTS[known]) if known else f"OCIO has no transform for {name.strip()}"
+        if (match := _ACADEMYS.search(name)) is None:
+            return f"OCIO has no transform for {name.strip()}"
+        known = next(lmt for key, lmt in _BUILT_IN.items() if key.lower() == match[1].lower())
+        return Lmt(known, BUILT_IN_LMTS[known])
     file_name = element.findtext("{*}file")
     if not file_name:
         return "names a uuid, which nothing here can find"
@@ -81,6 +84,8 @@ def _step(path: Path, element: Any, about: str) -> Step | str:  # noqa: ANN401 -
         return f"{beside.name} is no CLF"
     if not beside.is_file():
         raise UserError(f"{where}: {beside.name} is not beside the AMF; put it there")
+    if not beside.stat().st_size:
+        raise UserError(f"{where}: {beside.name} is empty; export it again")
     # A name that OCIO does not take for several looks.
     return Lmt(f"LMT {re.sub(r'[^A-Za-z0-9._ -]', '_', beside.stem)}", clf=beside.read_bytes())
 

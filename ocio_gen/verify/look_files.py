@@ -1,7 +1,7 @@
 """Verifies the look files of a package that OCIO does not read, or reads for no shot of the show."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterator
+from pathlib import Path, PurePosixPath
 
 from ocio_gen.config.built import LOOK_FOLDER
 from ocio_gen.config.records import CONFIG_FOLDER
@@ -11,12 +11,15 @@ from ocio_gen.looks.look import WORKING_SPACES, Looks
 from ocio_gen.looks.records import RECORDS, SHOW_CDL
 
 
-def wrong_look_files(package: Path, looks: Looks) -> Iterator[tuple[str, str]]:
+def wrong_look_files(
+    package: Path, looks: Looks, base_files: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield each wrong look file of a package: its path, and what is wrong with it.
 
     Args:
         package: The package's folder.
         looks: The looks of its records.
+        base_files: Files of a house's own, relative to the folder of configs.
 
     Raises:
         UserError: a file of CDLs cannot be read.
@@ -24,16 +27,24 @@ def wrong_look_files(package: Path, looks: Looks) -> Iterator[tuple[str, str]]:
     folder = package / LOOK_FOLDER
     for working in WORKING_SPACES.values():
         path = folder / working.collection
-        written = {str(name): cdl for name, cdl in read_cdls(path)} if path.is_file() else {}
+        found = read_cdls(path) if path.is_file() else []
+        written = {str(name): cdl for name, cdl in found}
         expected = looks.cdls_in(working)
+        if len(written) < len(found):
+            yield f"{LOOK_FOLDER}/{path.name}", "has two CDLs of one id"
         for shot in sorted(written.keys() | expected.keys()):
             if written.get(shot) != expected.get(shot):
                 yield f"{LOOK_FOLDER}/{path.name}", f"the CDL of {shot} is another than in {RECORDS}"
     show = folder / SHOW_CDL
     if looks.show and (not show.is_file() or read_cdl(show) != looks.show.cdl):
         yield f"{LOOK_FOLDER}/{SHOW_CDL}", f"is another CDL than in {RECORDS}"
+    known = {RECORDS, SHOW_CDL, *(working.collection for working in WORKING_SPACES.values())}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name not in known:
+            yield f"{LOOK_FOLDER}/{path.name}", "is no file of the show's looks"
     by_shot = package / CONFIG_FOLDER / LOOK_FOLDER
+    of_base = {PurePosixPath(path).parts[1] for path in base_files if path.startswith(f"{LOOK_FOLDER}/")}
     shots = {look.shot for look in looks.shots if look.steps} | {NO_SHOT}
     for path in sorted(by_shot.iterdir()) if by_shot.is_dir() else ():
-        if path.name not in shots:
+        if path.name not in shots | of_base:
             yield path.relative_to(package).as_posix(), "has a look for a shot that is not the show's"

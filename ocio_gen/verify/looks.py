@@ -214,6 +214,9 @@ class _Run:
                 text = f"{SHOW_LOOK}, {shot_name(shot)}: {reason_of(error)}"
                 report.problems.append(Remark(about=self.target, text=text))
                 continue
+            if np.isnan(self.reference.apply(shot, probe(number))[0]).any():
+                text = f"{SHOW_LOOK}, {shot_name(shot)}: its LMTs make values that are no number"
+                report.problems.append(Remark(about=self.target, text=text))
             self._add(tally, number, output, curves=judge.curves)
         if tally.samples:
             report.results.append(self._result(tally))

@@ -191,7 +191,8 @@ class _Views:
         transform = ocio.DisplayViewTransform(src=ocio.ROLE_INTERCHANGE_SCENE, display=display, view=view)
         context = self.reference.context(config, shot)
         processor = config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD)
-        return applied(processor.getDefaultCPUProcessor(), light)
+        # (Without approximations: they differ where operations are written otherwise.)
+        return applied(processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS), light)
 
     def shown(self, source: _Source, view: tuple[str, str], pixels: Pixels) -> Pixels:
         """Return what a display shows of pixels, (n, 3), through a config's view without a shot."""
