@@ -111,6 +111,13 @@ def test_a_lut_of_another_config_is_not_missed_in_the_archive(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("text", ["\\ta tab\\nand more", "a \\x7f b", "a\\u0085b"])
+def test_a_description_that_some_yaml_readers_refuse_stops_nothing(tmp_path, text):
+    path = write_house(tmp_path / "a.ocio", {})
+    path.write_text(path.read_text() + f'  - !<ColorSpace> {{name: other, description: "{text}"}}\n')
+    assert list(differing(path, packed(path), None, [])) == []
+
+
 def test_what_is_no_archive_is_said(both):
     path, target = both
     target.write_bytes(path.read_bytes())
