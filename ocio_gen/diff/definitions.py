@@ -60,7 +60,7 @@ class _PatientLoader(yaml.BaseLoader):
 _Loader.add_multi_constructor("", _construct)
 _PatientLoader.add_multi_constructor("", _construct)
 
-# What no YAML reader takes in a text, or takes for the end of a line, and OCIO writes.
+# Characters that OCIO writes as they are, and YAML readers refuse or take for the end of a line.
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff]")
 
 
@@ -126,7 +126,7 @@ class Definitions:
 
         Raises:
             ocio.Exception: OCIO cannot write it.
-            yaml.YAMLError: nobody can read what OCIO writes.
+            yaml.YAMLError: no YAML reader can read what OCIO writes.
         """
         self.tree = _tree(config.serialize())
         self.declared = list(config.getEnvironmentVarNames())
