@@ -108,6 +108,8 @@ def _used_files(config: Path, base_files: Collection[str]) -> set[str]:
     for reference in references_of(side):
         for found, values in found_files(side, reference):
             path = posixpath.normpath(found)
+            if path.startswith(("/", "../")):
+                continue  # not beside it: what is compared with the base tells of it
             # With a variable in it, a name of the base can be that of another config's LUT by chance.
             if not values or path in base_files or path.startswith(f"{LOOK_FOLDER}/"):
                 used.add(path)

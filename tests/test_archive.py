@@ -99,6 +99,19 @@ def test_a_lut_that_one_shot_alone_refers_to_is_missed_in_the_archive(both):
     assert "has no luts/own.cube, which lies beside the config" in differences(path, target)
 
 
+@pytest.mark.parametrize("folder", ["{}/far", "../far"])
+def test_a_file_elsewhere_is_none_that_lies_beside_the_config(tmp_path, folder):
+    head = f"search_path: {folder.format(tmp_path)}"
+    path = write_house(tmp_path / "near" / "a.ocio", {"x": "x.cube"}, head)
+    write_cube(tmp_path / "far" / "x.cube", 0.5)
+    assert not any("lies beside" in line for line in differing(path, packed(path), None, []))
+    write_cube(path.parent / "far" / "x.cube", 0.5)
+    path.write_text(path.read_text().replace(head, "search_path: far"))
+    packed(path).write_bytes(archive(path.read_bytes(), {}))
+    found = list(differing(path, path.with_suffix(".ocioz"), None, []))
+    assert "has no far/x.cube, which lies beside the config" in found
+
+
 def test_a_lut_of_another_config_is_not_missed_in_the_archive(tmp_path):
     """A variable that is a whole name fits any file of the folder; only the base's own are meant."""
     path = write_house(tmp_path / "a.ocio", {"x": "${LUT}.cube"}, "environment: {LUT: a}\nsearch_path: luts")
@@ -109,6 +122,13 @@ def test_a_lut_of_another_config_is_not_missed_in_the_archive(tmp_path):
     assert list(differing(path, target, None, [], {"luts/a.cube", "luts/b.cube"})) == [
         "has no luts/b.cube, which lies beside the config"
     ]
+
+
+@pytest.mark.parametrize("text", ["\\ta tab\\nand more", "a \\x7f b", "a\\u0085b"])
+def test_a_description_that_some_yaml_readers_refuse_stops_nothing(tmp_path, text):
+    path = write_house(tmp_path / "a.ocio", {})
+    path.write_text(path.read_text() + f'  - !<ColorSpace> {{name: other, description: "{text}"}}\n')
+    assert list(differing(path, packed(path), None, [])) == []
 
 
 def test_what_is_no_archive_is_said(both):

@@ -43,7 +43,7 @@ class _Loader(_BaseLoader):  # type: ignore[misc]
     """Reads a config: every value as text, every tag as a value of the key "tag"."""
 
 
-def _construct(loader: _Loader, _: str, node: yaml.Node) -> Any:  # noqa: ANN401 - YAML has any type
+def _construct(loader: Any, _: str, node: yaml.Node) -> Any:  # noqa: ANN401 - YAML has any type
     if isinstance(node, yaml.SequenceNode):
         return loader.construct_sequence(node, deep=True)
     if not isinstance(node, yaml.MappingNode):
@@ -53,7 +53,24 @@ def _construct(loader: _Loader, _: str, node: yaml.Node) -> Any:  # noqa: ANN401
     return {"tag": node.tag.removeprefix("!")} | values if own else values
 
 
+class _PatientLoader(yaml.BaseLoader):
+    """Slower than the loader in C, which refuses texts that begin with a tab."""
+
+
 _Loader.add_multi_constructor("", _construct)
+_PatientLoader.add_multi_constructor("", _construct)
+
+# Characters that OCIO writes as they are, and YAML readers refuse or take for the end of a line.
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff]")
+
+
+def _tree(text: str) -> Node:
+    """Return the definitions of a config's text, if need be with "?" in place of control characters."""
+    try:
+        tree: Node = yaml.load(text, _Loader)  # noqa: S506 - a safe loader of our own
+    except yaml.YAMLError:
+        tree = yaml.load(_CONTROL.sub("?", text), _PatientLoader)  # noqa: S506 - as above
+    return tree
 
 
 class FileReference(NamedTuple):
@@ -109,9 +126,9 @@ class Definitions:
 
         Raises:
             ocio.Exception: OCIO cannot write it.
-            yaml.YAMLError: nobody can read what OCIO writes.
+            yaml.YAMLError: no YAML reader can read what OCIO writes.
         """
-        self.tree: Node = yaml.load(config.serialize(), _Loader)  # noqa: S506 - a safe loader of our own
+        self.tree = _tree(config.serialize())
         self.declared = list(config.getEnvironmentVarNames())
         self.search_paths = [path for path in config.getSearchPaths() if path]
         self._config = config

@@ -173,10 +173,17 @@ def test_an_archive_that_holds_two_configs_is_one_sentence(pair, tmp_path):
         diff_configs(pair[0], archive)
 
 
-@pytest.mark.parametrize("description", ["  spaces\\nand more", "\\ta tab\\nand more", "ééééé \\x7f"])
-def test_a_definition_that_cannot_be_read_as_ocio_writes_it_is_named(tmp_path, description):
-    text = HOUSE.replace("description: The camera's log.", f'description: "{description}"')
-    with pytest.raises(
-        UserError, match=r"house\.ocio: the definition of log cannot be read as OCIO writes it: "
-    ):
-        diff_configs(house(tmp_path, text), house(tmp_path / "b"))
+def with_description(text):
+    return HOUSE.replace("description: The camera's log.", f'description: "{text}"')
+
+
+def test_a_definition_that_cannot_be_read_as_ocio_writes_it_is_named(tmp_path):
+    sentence = r"house\.ocio: the definition of log cannot be read as OCIO writes it: "
+    with pytest.raises(UserError, match=sentence):
+        diff_configs(house(tmp_path, with_description("  spaces\\nand more")), house(tmp_path / "b"))
+
+
+@pytest.mark.parametrize("text", ["\\ta tab\\nand more", "ééééé \\x7f", "a\\u0085b"])
+def test_a_description_that_some_yaml_readers_refuse_is_text(tmp_path, text):
+    report = diff_configs(house(tmp_path / "a", with_description(text)), house(tmp_path / "b"))
+    assert list(map(str, report.differences)) == ["colour space log: text: description"]
