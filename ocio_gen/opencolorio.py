@@ -170,6 +170,11 @@ def config_problem(config: ocio.Config) -> str | None:
     return None
 
 
+def same_problem(problem: str) -> str:
+    """Return what OCIO says of a config without how a variable is written, $X or ${X}, and is declared."""
+    return re.sub(r" vs\. '.*?'|[{}]", "", problem)
+
+
 def config_remarks(config: ocio.Config) -> list[str]:
     """Return sentences about a config that hosts load, and that is not as it should be."""
     problem = config_problem(config)

@@ -234,7 +234,8 @@ class Display(_Table):
 
     name: str = Field(description="A display of the base.")
     views: list[str] = Field(
-        default=[], description="Its views, the default first; all in the base's order by default."
+        default=[],
+        description="Its views, the default first; all in the order of the base's menu by default.",
     )
 
 

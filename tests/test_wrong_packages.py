@@ -224,6 +224,29 @@ WRONG_CONFIGS = {
         f"active_displays: [{REC709}, sRGB - Display]",
         f"the menus do not have the display {CINEMA}",
     ),
+    "a display too many, and the first": (
+        f"active_displays: [{REC709}, ",
+        f"active_displays: [Display P3 - Display, {REC709}, ",
+        "the menus have the display Display P3 - Display, which nobody asked for",
+    ),
+    "a view too many": (
+        f"    - !<View> {{name: {VIEW}, view_transform: {VIEW}, display_colorspace: {REC709}}}\n",
+        f"    - !<View> {{name: New, view_transform: {VIEW}, display_colorspace: {REC709}}}\n"
+        f"    - !<View> {{name: {VIEW}, view_transform: {VIEW}, display_colorspace: {REC709}}}\n",
+        f"the menu of {REC709} has the view New, which nobody asked for",
+    ),
+    "a profile that the release does not read": (
+        "ocio_profile_version: 2.3",
+        "ocio_profile_version: 2.5",
+        "is of profile 2.5, which OCIO 2.3 does not read",
+    ),
+    "an inverse of the look's own": (
+        "transform: !<FileTransform> {src: show_look.ctf}",
+        "transform: !<FileTransform> {src: show_look.ctf}\n"
+        "    inverse_transform: !<MatrixTransform> {offset: [1, 0, 0, 0]}",
+        "the look Show look has an inverse of its own",
+    ),
+    "an alias too many": ("aliases: [ACSPX12]", "aliases: [ACSPX12, linear]", "has the alias linear"),
     "a view that is not in the menu": (
         f"    - !<View> {{name: {VIEW}, view_transform: {VIEW}, display_colorspace: {REC709}}}\n",
         "",
@@ -316,6 +339,11 @@ def test_this_shells_shot_is_not_the_packages(package, monkeypatch):
     monkeypatch.setenv("SHOT", "SH010")
     monkeypatch.setenv("SEQ", "0300")
     assert complaints(verified(package)) == []
+
+
+def test_a_file_of_looks_that_is_not_the_shows_fails(package):
+    (package / "looks" / "old.ccc").write_bytes((package / "looks" / "acescct.ccc").read_bytes())
+    assert complaints(verified(package)) == ["looks/old.ccc: is no file of the show's looks"]
 
 
 def test_a_stale_shots_file_fails(package):

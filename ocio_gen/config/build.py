@@ -5,7 +5,6 @@ neither hide, rename nor order; a base without an environment section gets an em
 variables; and it leaves LUT files where they are.
 """
 
-import re
 from pathlib import Path
 
 from ocio_gen import __version__
@@ -19,7 +18,7 @@ from ocio_gen.config.rules import describe, set_environment, set_file_rules, set
 from ocio_gen.config.views import arrange_views
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.looks.look import Looks
-from ocio_gen.opencolorio import OCIO_ERRORS, config_problem
+from ocio_gen.opencolorio import OCIO_ERRORS, config_problem, same_problem
 from ocio_gen.releases import LEGACY
 from ocio_gen.show import Show
 
@@ -82,10 +81,6 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
     )
     problem = config_problem(built.config)
     # (What the base has already is said of it, and no fault of ours; $X may be written ${X} now.)
-    if problem and _plain(problem) != _plain(built.base_problem or ""):
+    if problem and same_problem(problem) != same_problem(built.base_problem or ""):
         raise UserError(f"{built.base}: the config for OCIO {version} is not valid: {problem}")
     return built
-
-
-def _plain(problem: str) -> str:
-    return re.sub(r" vs\. '.*?'|[{}]", "", problem)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.opencolorio import load_config, reason_of
+from ocio_gen.opencolorio import load_config, reason_of, same_problem
 from ocio_gen.verify.names import broken_roles
 from ocio_gen.verify.report import Remark, Report
 
@@ -78,8 +78,8 @@ def verify_by_ociocheck(path: Path, of_base: Iterable[str] = ()) -> Report:
     errors = ociocheck(path)
     if errors is None:
         report.absent.append(Remark(about=path.name, text="ociocheck is not installed beside OpenColorIO"))
-    known = {_FILE_ERROR.sub("", error) for error in of_base}
+    known = {_FILE_ERROR.sub("", same_problem(error)) for error in of_base}
     for error in errors or []:
-        if _FILE_ERROR.sub("", error) not in known:
+        if _FILE_ERROR.sub("", same_problem(error)) not in known:
             report.problems.append(Remark(about=path.name, text=f"ociocheck: {error}"))
     return report

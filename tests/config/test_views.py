@@ -25,7 +25,10 @@ def test_displays_and_views_are_in_the_shows_order_with_its_defaults(build):
     assert config.getDefaultDisplay() == MONITOR
     assert list(config.getViews(MONITOR)) == ["Un-tone-mapped", ACES2]
     assert config.getDefaultView(MONITOR) == "Un-tone-mapped"
-    assert list(config.getViews("sRGB - Display")) == ["Raw", ACES2, "Un-tone-mapped", "Video (colorimetric)"]
+    # In the order of the base's own menu, whose default stays the default.
+    base = ocio.Config.CreateFromBuiltinConfig("studio-config-v4.0.0_aces-v2.0_ocio-v2.5")
+    assert list(config.getViews("sRGB - Display")) == list(base.getViews("sRGB - Display"))
+    assert config.getDefaultView("sRGB - Display") == ACES2
 
 
 def test_without_displays_the_bases_stay_as_they_are(build):

@@ -137,3 +137,27 @@ def test_an_lmt_that_is_no_clf_or_only_a_uuid_is_left_out_and_named(amf):
         "TW101_060_0010", ("<aces:file>tidewater_print.clf</aces:file>", "<aces:uuid>urn:uuid:1</aces:uuid>")
     )
     assert read_amf(path).left_out == ("Print look of the series: names a uuid, which nothing here can find",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "urn:ampas:aces:transformId:v1.5:InvLMT.Academy.ReferenceGamutCompress.a1.v1",
+        "urn:ampas:aces:transformId:v2.0:Look.Acme.NotReferenceGamutCompress.a2.v1",
+        "urn:ampas:aces:transformId:v1.5:LMT.Acme.ReferenceGamutCompress.a1.v1",
+    ],
+)
+def test_a_transform_of_another_name_is_not_the_academys(amf, name):
+    path = amf(
+        "TW101_040_0010", ("urn:ampas:aces:transformId:v1.5:LMT.Academy.ReferenceGamutCompress.a1.v1", name)
+    )
+    look = read_amf(path)
+    assert steps(look) == ["ACESproxy"]
+    assert any(name in text for text in look.left_out)
+
+
+def test_an_empty_lmt_is_a_sentence(amf):
+    path = amf("TW101_060_0010")
+    (path.parent / "tidewater_print.clf").write_bytes(b"")
+    with pytest.raises(UserError, match=r"tidewater_print\.clf is empty; export it again"):
+        read_amf(path)

@@ -105,7 +105,7 @@ def test_a_host_may_run_ocio_at_any_depth_and_optimisation_and_on_the_gpu(config
     assert {r.route for r in known if "AP1" in r.probe} == {"no optimisation"}
     (sentence,) = known_traits(report.results)
     assert "infinite light turns black" in sentence
-    assert f"{sum(r.figures.known for r in known):,} samples" in sentence
+    assert f"{sum(r.figures.known for r in known):,} probe samples" in sentence
 
 
 def test_infinities_that_come_out_otherwise_are_a_warning(config, monkeypatch):

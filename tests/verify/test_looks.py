@@ -5,8 +5,10 @@ import shutil
 import pytest
 
 from ocio_gen.cdl import Cdl
+from ocio_gen.config.build import build_config
 from ocio_gen.looks.cdl_files import collection, correction
-from ocio_gen.looks.look import WORKING_SPACES, Grade, Looks, ShotLook
+from ocio_gen.looks.look import WORKING_SPACES, Grade, Lmt, Looks, ShotLook
+from ocio_gen.show import Show
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import look_limits
 from ocio_gen.verify.looks import verify_looks
@@ -258,3 +260,15 @@ def test_the_limit_grows_with_what_a_cdl_enlarges_and_with_nothing_else():
     assert limits["slope"] == pytest.approx(2 * 0.015)
     assert limits["both"] == pytest.approx(3 * 0.015)
     assert limits["steep"] == pytest.approx(17.52 * (3e-4 / 17.52) ** 0.5 * 50)
+
+
+def test_an_lmt_that_makes_no_numbers_falls_short(tmp_path):
+    nan = (
+        b'<?xml version="1.0"?>\n<ProcessList id="n" compCLFversion="3.0">\n'
+        b'<LUT1D inBitDepth="32f" outBitDepth="32f"><Array dim="2 1">nan nan</Array></LUT1D>\n</ProcessList>'
+    )
+    look = ShotLook("SH010", (Lmt("LMT nan", clf=nan),), "a.amf")
+    show = Show.model_validate({"name": "a", "title": "A", "ocio": ["2.5"]})
+    path = written(build_config(show, "2.5", Looks((look,))), tmp_path / "with", 9)
+    report = verify_looks(path, Looks((look,)), "SHOT", Judge(ProbeKit(edges=False)))
+    assert not report.passed
