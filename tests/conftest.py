@@ -103,8 +103,8 @@ _NOISE_CV = 1e-5
 def assert_measured_alike(one: dict[str, Any], other: dict[str, Any]) -> None:
     """Assert that two reports say the same of the same subjects, and measured nearly the same.
 
-    Figures may differ by 2% or 1e-5 CV, counts by 3 or 2%: up to 0.3% was measured between processors, where an
-    error is no more than float32's rounding. Which of several samples that are as far off is shown is left open.
+    Figures may differ by 2% or 1e-5 CV, counts by 3 or 2%: up to 0.3% was measured between processors, where
+    an error is no more than float32's rounding. Which of several equally wrong samples is shown is left open.
     """
     results, others = one["results"], other["results"]
     assert [_said(result) for result in results] == [_said(result) for result in others]
