@@ -80,7 +80,7 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
         f"(S-2013-001), made by ocio_gen {__version__}.",
     )
     problem = config_problem(built.config)
-    # (What the base has already is said of it, and no fault of ours; $X may be written ${X} now.)
+    # (The comparison reports faults of the base itself apart from ours; $X may be written ${X} now.)
     if problem and same_problem(problem) != same_problem(built.base_problem or ""):
         raise UserError(f"{built.base}: the config for OCIO {version} is not valid: {problem}")
     return built

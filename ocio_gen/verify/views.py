@@ -140,9 +140,7 @@ class _Views:
         for number, shot in enumerate(shots):
             pixels = self.probed(number)
             try:
-                light, held = (
-                    self.reference.apply(shot, pixels) if plain else (pixels, np.ones(PIXELS, np.bool_))
-                )
+                light, held = self.reference.apply(shot, pixels) if plain else (pixels, _ALL)
                 aim = self._through(source.config, display, plain or view, shot, light)
             except OCIO_ERRORS:
                 continue  # the base cannot show it: the comparison with the base says so
