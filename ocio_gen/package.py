@@ -96,7 +96,7 @@ class PackageManifest(Manifest):
     show: str
     title: str
     description: dict[str, Any]  # the show's description, as its author wrote it
-    inputs: list[FileRecord]  # the files that it names
+    inputs: list[FileRecord]  # the files that it names, and those that they refer to; see input_files
     configs: list[ConfigRecord]
 
     @field_validator("description")
@@ -164,7 +164,7 @@ def build_package(
                 show=show.name,
                 title=show.title,
                 description=document,
-                inputs=_inputs(show),
+                inputs=_inputs(show, looks),
                 configs=configs,
                 tools=tool_versions() | {name: version(name) for name in _TOOLS},
                 files=file_records(package),
@@ -254,12 +254,14 @@ def read_looks(package: Path) -> LookRecords:
     return read_look_records(path) if path.is_file() else LookRecords(variable=None, show=None, shots=[])
 
 
-def _inputs(show: Show) -> list[FileRecord]:
-    """Return records of the files that a description names, by their names: paths are their author's."""
+def _inputs(show: Show, looks: Looks) -> list[FileRecord]:
+    """Return records of the files that a package was made from, but for those that its configs took along."""
     records = {
-        record.path: record for path in show.input_files() for record in [file_record(path.parent, path.name)]
+        label: file_record(path.parent, path.name).model_copy(update={"path": label})
+        for path in (*show.input_files(), *looks.files)
+        for label in [show.input_folders.label(path)]
     }
-    return [records[name] for name in sorted(records)]
+    return [records[label] for label in sorted(records)]
 
 
 def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False, base: Path | None = None) -> Report:

@@ -1,8 +1,7 @@
 """The show description: its model. `show_file` reads it."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,8 +19,13 @@ from pydantic_core import PydanticCustomError
 
 from ocio_gen.errors import UserError
 from ocio_gen.hosts import HOSTS, host_release
+from ocio_gen.input_files import AllowedFolder, InputFolders
 from ocio_gen.luts.formats import FORMATS
+from ocio_gen.names import name_problem
 from ocio_gen.releases import PLATFORMS, RELEASES, version_key
+
+# Characters of any text in a description: names are shorter, paths and regular expressions need more.
+_LONGEST_TEXT = 1000
 
 
 def _allowed(what: str) -> PydanticCustomError:
@@ -57,6 +61,17 @@ def _files_of_patterns(patterns: Any, info: ValidationInfo) -> list[Path]:  # no
     return list(found)
 
 
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - as TOML has it
+    """Yield all text of a key: its own, that of a list, and the keys and values of a table."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, dict):
+        yield from _texts([*value, *value.values()])
+
+
 def _unique(items: list[str]) -> list[str]:
     if len(set(items)) < len(items):
         raise _allowed("each entry once")
@@ -73,15 +88,6 @@ def _regex(pattern: str) -> str:
     except re.error as error:
         raise _allowed(f"a regular expression ({error})") from None
     return pattern
-
-
-@dataclass(frozen=True)
-class AllowedFolder:
-    """A folder that a package may take files of the base from."""
-
-    name: str  # of its folder in the package
-    text: str  # as the description has it
-    path: Path
 
 
 def _allowed_folders(folders: Any, info: ValidationInfo) -> list[AllowedFolder]:  # noqa: ANN401 - as TOML has it
@@ -106,6 +112,14 @@ WorkingSpaceName = Literal["ACESproxy", "ACEScc", "ACEScct"]
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _of_allowed_names(cls, value: Any) -> Any:  # noqa: ANN401 - as TOML has it
+        for text in _texts(value):
+            if problem := name_problem(text, _LONGEST_TEXT):
+                raise _allowed(f"text of one line, of at most {_LONGEST_TEXT} characters; this {problem}")
+        return value
 
 
 class Verification(_Table):
@@ -276,7 +290,7 @@ class Show(_Table):
         pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$",
         description="Short name, used in file names: lower case letters, digits, '-' and '_'.",
     )
-    title: str = Field(min_length=1, description="The show's name as people say it.")
+    title: str = Field(min_length=1, max_length=200, description="The show's name as people say it.")
     ocio: Annotated[list[Literal[tuple(RELEASES)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
         default=[], description="OpenColorIO releases to make configs for; 1 is the legacy profile."
     )
@@ -294,7 +308,7 @@ class Show(_Table):
     ] = Field(
         default=[],
         validate_default=True,
-        description="Folders, besides the base's and the description's, that LUTs of the base may come from.",
+        description="More folders that files of the package may come from; the description's and the base's may.",
     )
     upgrade: bool = Field(
         default=False,
@@ -366,6 +380,11 @@ class Show(_Table):
             for name, versions in self.hosts.items()
             for version in versions
         ]
+
+    @property
+    def input_folders(self) -> InputFolders:
+        """The folders that its package may take files from."""
+        return InputFolders(self.allow, self.base.parent if isinstance(self.base, Path) else None)
 
     def input_files(self) -> Iterable[Path]:
         """Return the files that the description names, and that its package is made from."""

@@ -50,9 +50,7 @@ def starter(answers: Answers) -> str:
     Raises:
         UserError: an answer is not what its key allows.
     """
-    text = render(
-        "ocio_gen", "starter.toml.j2", answers=answers, toml=_quoted, working_spaces=list(WORKING_SPACES)
-    )
+    text = render("ocio_gen", "starter.toml.j2", answers=answers, working_spaces=list(WORKING_SPACES))
     try:
         Show.model_validate(tomllib.loads(text), context={"folder": Path()})
     except ValidationError as error:
@@ -60,8 +58,3 @@ def starter(answers: Answers) -> str:
         key = ".".join(map(str, first["loc"]))
         raise UserError(f"init: {key}: found {first['input']!r}; {first['msg']}") from None
     return text
-
-
-def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

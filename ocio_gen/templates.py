@@ -2,6 +2,8 @@
 
 import jinja2
 
+from ocio_gen.escapes import ESCAPES
+
 
 def render(package: str, name: str, *, html: bool = False, **values: object) -> str:
     """Return the text of a template that lies beside the module that uses it.
@@ -23,7 +25,7 @@ def environment(loader: jinja2.BaseLoader, *, html: bool = False) -> jinja2.Envi
         loader: Finds them.
         html: Whether they are HTML: values are escaped.
     """
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=loader,
         autoescape=html,  # noqa: S701 - Markdown, TOML and C are not HTML
         trim_blocks=True,
@@ -31,3 +33,5 @@ def environment(loader: jinja2.BaseLoader, *, html: bool = False) -> jinja2.Envi
         keep_trailing_newline=not html,
         undefined=jinja2.StrictUndefined,
     )
+    made.filters |= ESCAPES
+    return made

@@ -1,7 +1,7 @@
 """The display views of a show, taken from its configs."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import PyOpenColorIO as ocio
@@ -9,6 +9,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.config.views import raw_space, shown_in, view_through
 from ocio_gen.errors import UserError
 from ocio_gen.luts.transforms import ViewTransform
+from ocio_gen.names import numbered
 from ocio_gen.opencolorio import OCIO_ERRORS, reason_of
 from ocio_gen.show import DisplayView
 
@@ -25,8 +26,7 @@ def views_of(
         where: Names what asks for them in an error.
 
     Raises:
-        UserError: no config has a view that is wanted, OCIO cannot show it, or two would have one
-            file name.
+        UserError: no config has a view that is wanted, or OCIO cannot show it.
     """
     transforms = []
     if not wanted:
@@ -39,10 +39,8 @@ def views_of(
             raise UserError(
                 f"{where}: OCIO cannot show {display}, {view}: {reason_of(error)}; choose another view"
             ) from None
-    for name, count in Counter(transform.name for transform in transforms).items():
-        if count > 1:
-            raise UserError(f"{where}: {count} views would have the file name {name}; leave out all but one")
-    return transforms
+    names = numbered((transform.name for transform in transforms), "-")
+    return [replace(transform, name=name) for transform, name in zip(transforms, names, strict=True)]
 
 
 def found_views(

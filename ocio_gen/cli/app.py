@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ocio_gen import __version__
+from ocio_gen.cli.terminal import plain_console, say
 from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
+from ocio_gen.names import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +31,7 @@ FALLS_SHORT, BAD_INPUT = 1, 2
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"ocio-gen {__version__}")
+        say(f"ocio-gen {__version__}")
         raise typer.Exit
 
 
@@ -45,7 +47,7 @@ def _root(
 def falls_short(message: str | None = None) -> NoReturn:
     """End with exit code 1."""
     if message:
-        typer.echo(message, err=True)
+        say(message, err=True)
     raise typer.Exit(FALLS_SHORT)
 
 
@@ -64,14 +66,14 @@ def write_output(path: Path, text: str) -> None:
 @contextmanager
 def shown_progress() -> "Iterator[Callable[[str], None]]":
     """Show what is being done on a terminal's stderr; be quiet when piped."""
-    from rich.console import Console
+    from rich.text import Text
 
-    console = Console(stderr=True)
+    console = plain_console(stderr=True)
     if not console.is_terminal:
         yield lambda _: None
         return
     with console.status("starting") as status:
-        yield status.update
+        yield lambda text: status.update(Text(printable(text)))
 
 
 def main() -> None:
@@ -80,5 +82,5 @@ def main() -> None:
         app()
     except UserError as error:
         for line in str(error).splitlines():
-            typer.echo(f"ocio-gen: {line}", err=True)
+            say(f"ocio-gen: {line}", err=True)
         sys.exit(BAD_INPUT)

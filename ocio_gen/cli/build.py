@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app, falls_short, shown_progress
+from ocio_gen.cli.terminal import say
 
 
 @app.command(epilog="Example: ocio-gen build configs/demo.toml -o /shows/demo/ocio")
@@ -28,4 +29,4 @@ def build(
     print_report(report, tables=False)
     if not report.passed:
         falls_short(f"{folder}: not built, and left as it was: the verification falls short")
-    typer.echo(f"{folder}: built, verified")
+    say(f"{folder}: built, verified")

@@ -17,12 +17,12 @@ def cv(
     cv12: Annotated[int | None, typer.Option(help="A 12-bit code value, 256 to 3760.")] = None,
 ) -> None:
     """Print one value in all its forms: linear, half, code values, IRE, normalised, stops."""
-    from rich.console import Console
     from rich.table import Table
 
+    from ocio_gen.cli.terminal import plain_console
     from ocio_gen.value import parse_value, value_forms
 
     table = Table(show_header=False, box=None)
     for label, text in value_forms(parse_value(linear, half, cv10, cv12)).items():
         table.add_row(label, text)
-    Console(highlight=False).print(table)
+    plain_console().print(table)

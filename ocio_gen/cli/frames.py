@@ -1,7 +1,6 @@
 """Frames that are worked on, as people and programs follow them in a terminal."""
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -9,12 +8,11 @@ from typing import TypeVar
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from ocio_gen.cli.terminal import wide_console
+from ocio_gen.cli.terminal import plain_console, say, wide_console
 from ocio_gen.errors import UserError
 from ocio_gen.recompress.choice import Choice
 from ocio_gen.recompress.codecs import CODECS, readers
@@ -31,7 +29,7 @@ _MOST_ROWS = 50
 
 def watched(work: Iterable[Work], count: int, what: str) -> Iterator[Work]:
     """Yield what is done, and show on a terminal's stderr how far it is; be quiet when piped."""
-    console = Console(stderr=True)
+    console = plain_console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -102,7 +100,7 @@ def print_estimate(choices: Sequence[Choice], *, as_json: bool) -> None:
         typer.echo(_line("estimate", {"bytes_before": before, "bytes_after": after}))
         return
     share = 1 - after / before if before else 0
-    typer.echo(f"would save {decimal(before - after)} of {decimal(before)}, {share:.0%}; nothing is written")
+    say(f"would save {decimal(before - after)} of {decimal(before)}, {share:.0%}; nothing is written")
 
 
 def print_results(results: Sequence[FrameResult], seconds: float, *, as_json: bool) -> None:
@@ -152,7 +150,7 @@ def seal_folders(folders: Iterable[Path], *, as_json: bool) -> bool:
             paths = seal(folder)
         except (OSError, UserError, LeftAloneError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
-            typer.echo(f"{shown(folder)}: no ASC MHL is written: {reason}; --seal tries again", err=True)
+            say(f"{shown(folder)}: no ASC MHL is written: {reason}; --seal tries again", err=True)
             written = False
             continue
         for path in paths:
@@ -162,7 +160,7 @@ def seal_folders(folders: Iterable[Path], *, as_json: bool) -> bool:
 
 def print_guide() -> None:
     """Print the guide to codecs."""
-    console = wide_console() if not sys.stdout.isatty() else Console(highlight=False)
+    console = wide_console()
     table = Table(box=box.SIMPLE_HEAD)
     for column in ("codec", "", "lines", "read by", "deep", "what it is for"):
         table.add_column(column, no_wrap=column == "codec")

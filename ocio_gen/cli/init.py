@@ -7,7 +7,11 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app, write_output
+from ocio_gen.cli.terminal import say
 from ocio_gen.errors import UserError
+
+# Characters, as a description allows.
+_LONGEST_SHORT_NAME = 64
 
 
 @app.command(
@@ -32,8 +36,7 @@ def init(
     ] = "ACESproxy",
 ) -> None:
     """Write a commented show description to start from; asks on a terminal what is not given."""
-    import re
-
+    from ocio_gen.names import file_stem
     from ocio_gen.starter import Answers, parse_hosts, starter
 
     if path.exists():
@@ -46,7 +49,7 @@ def init(
         )
         host = [*(host or []), *words.split()]
     title = title or "My show"
-    short = name or re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    short = name or file_stem(title.replace(".", " "), "-").lower()[:_LONGEST_SHORT_NAME].strip("-")
     answers = Answers(short, title, parse_hosts(host or []), aces, camera or [], working_space)
     write_output(path, starter(answers))
-    typer.echo(f"{path}: written; edit it, then: ocio-gen build {path}")
+    say(f"{path}: written; edit it, then: ocio-gen build {path}")

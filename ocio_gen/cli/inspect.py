@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app, write_output
+from ocio_gen.cli.terminal import say
 
 
 @app.command(epilog="Examples: ocio-gen inspect demo; ocio-gen inspect show.ocio --json show.json")
@@ -25,4 +26,4 @@ def inspect(
         write_output(json, found.to_json())
     print_inspection(found, hidden=hidden)
     for message in dict.fromkeys(messages):
-        typer.echo(message.strip(), err=True)
+        say(message.strip(), err=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app, falls_short, shown_progress
+from ocio_gen.cli.terminal import say
 
 
 @app.command(
@@ -41,4 +42,4 @@ def luts(
     print_report(report, tables=False)
     if not report.passed:
         falls_short(f"{output}: not made, and left as it was: the verification falls short")
-    typer.echo(f"{output}: made, measured; see {output / 'README.md'}")
+    say(f"{output}: made, measured; see {output / 'README.md'}")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app, falls_short, shown_progress
+from ocio_gen.cli.terminal import say
 
 
 class Platform(StrEnum):
@@ -67,9 +68,9 @@ def plugins(
     print_report(report, tables=False)
     if not report.passed:
         falls_short(f"{output}: not made, and left as it was: the verification falls short")
-    typer.echo(f"{output}: made, verified; see {output / 'README.md'}")
+    say(f"{output}: made, verified; see {output / 'README.md'}")
     if install:
         target = installed_bundle(output)
         if yes or typer.confirm(f"Put the bundle into {target.parent}?"):
             install_bundle(output, target)
-            typer.echo(f"{target}: installed; start the host again")
+            say(f"{target}: installed; start the host again")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ocio_gen.cli.app import app, falls_short
+from ocio_gen.cli.terminal import say
 from ocio_gen.errors import UserError
 
 if TYPE_CHECKING:
@@ -218,12 +219,12 @@ def _check(folders: list[Path], workers: "Workers", *, as_json: bool) -> None:
         sum(counts) for counts in zip(*((two, len(three)) for _, two, three in found), strict=True)
     )
     if damaged:
-        typer.echo(
+        say(
             f"{damaged} lines of the records say nothing: a run was cut short, or bits of them are lost",
             err=True,
         )
     if unknown:
-        typer.echo(f"{unknown} frames have no record: they were not recompressed", err=True)
+        say(f"{unknown} frames have no record: they were not recompressed", err=True)
     if any(result.falls_short for result in results):
         falls_short()
 
@@ -286,13 +287,14 @@ def _write_job(
     for codec, some in chosen:
         frames.setdefault(codec, []).extend(frame.path for frame in some)
     arguments = [f"--aces-container={aces_container.value}"]
+    options = {}
     if dest:
-        root = root_of([frame for _, some in chosen for frame in some])
-        arguments += [f"--dest={dest.absolute()}", f"--root={root}"]
+        options["dest"] = dest.absolute()
+        options["root"] = root_of([frame for _, some in chosen for frame in some])
     else:
         arguments.append("--in-place")
     try:
-        write_job(path, frames, arguments, folders)
+        write_job(path, frames, arguments, options, folders)
     except OSError as error:
         raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from None
-    typer.echo(f"{path}: written; try it here with: openjd run {path}")
+    say(f"{path}: written; try it here with: openjd run {path}")

@@ -1,13 +1,38 @@
 """The terminal, or what output is piped into."""
 
 import sys
+from typing import Any
 
+import typer
 from rich.console import Console
+from rich.text import Text
+
+from ocio_gen.names import printable
+
+
+class _PlainConsole(Console):
+    """A console that prints text as it is: names may hold what rich or a terminal takes for commands."""
+
+    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - rich's own
+        """Return text with its control characters written out."""
+        return super().render_str(printable(text), **options)
 
 
 def wide_console() -> Console:
-    """Return where tables are printed; piped, they are as wide as their text: a file has no edge.
+    """Return where tables are printed; piped, they are as wide as their text: a file has no edge."""
+    return plain_console(width=None if sys.stdout.isatty() else 240)
 
-    Text is printed as it is: names of a config may hold what rich takes for markup or emoji.
+
+def plain_console(*, width: int | None = None, stderr: bool = False) -> Console:
+    """Return a console that prints text as it is.
+
+    Args:
+        width: In characters; the terminal's by default.
+        stderr: Whether it prints to stderr.
     """
-    return Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 240)
+    return _PlainConsole(highlight=False, markup=False, emoji=False, width=width, stderr=stderr)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print text with its control characters written out."""
+    typer.echo(printable(text), err=err)

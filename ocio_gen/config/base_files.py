@@ -24,8 +24,8 @@ from ocio_gen.config.search import (
     references,
 )
 from ocio_gen.errors import UserError
+from ocio_gen.input_files import AllowedFolder
 from ocio_gen.opencolorio import OCIO_ERRORS
-from ocio_gen.show import AllowedFolder
 
 # So many LUTs are kept in memory at a time.
 _CACHED = 64

@@ -1,13 +1,13 @@
 """Where the folders that a house config uses lie in a package: each at a place of its own."""
 
 import posixpath
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.search import FoundFile, Place, SearchPath
-from ocio_gen.show import AllowedFolder
+from ocio_gen.input_files import AllowedFolder
+from ocio_gen.names import file_stem
 
 # Files from outside of the base's folder lie here.
 _OUTSIDE = f"{LUT_FOLDER}/base"
@@ -110,11 +110,11 @@ class Homes:
     def _outside(self, name: str, key: str) -> str:
         """Return a folder for files from outside: one for each key, beside what the base itself has there."""
         if key not in self._names:
-            slug = re.sub(r"[^\w.-]+", "_", name).strip("._") or "outside"
-            number, free = 1, slug
+            stem = file_stem(name)
+            number, free = 1, stem
             while free in self._names.values() or Path(self._base.parent, _OUTSIDE, free).exists():
                 number += 1
-                free = f"{slug}-{number}"
+                free = f"{stem}-{number}"
             self._names[key] = free
         return f"{_OUTSIDE}/{self._names[key]}"
 

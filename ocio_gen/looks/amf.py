@@ -5,9 +5,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from ocio_gen.errors import UserError
+from ocio_gen.errors import UserError, one_line
+from ocio_gen.input_files import InputFolders, is_below, is_file
 from ocio_gen.looks.cdl_files import SUFFIXES, cdl_of, local_name, read_cdls, read_xml
 from ocio_gen.looks.look import BUILT_IN_LMTS, WORKING_SPACES, Grade, Lmt, ShotLook, Step, WorkingSpace
+from ocio_gen.names import printable
+from ocio_gen.opencolorio import load_lut
+
+# Characters of what an AMF says of a transform, where it is named in an error or on a page.
+_LONGEST_ABOUT = 100
 
 _NAMESPACE = re.compile(r"urn:ampas:aces:amf:v[12]\.\d")
 
@@ -18,19 +24,31 @@ _BUILT_IN = {
 }
 _ACADEMYS = re.compile(rf":(?:LMT|Look)\.Academy\.({'|'.join(_BUILT_IN)})\.", re.IGNORECASE)
 
+# With a host, maybe: file:///a and file://localhost/a.
+_FILE_SCHEME = re.compile(r"file:(//[^/]*)?/", re.IGNORECASE)
+
 _WORKING = re.compile(r"(ACESproxy|ACEScct|ACEScc)(?:1[02]i?)?_to_ACES")
-_TO_WORKING = re.compile(r"ACES_to_(ACESproxy|ACEScct|ACEScc)")
+_TO  # With a host, maybe: file:///a and file://localhost/a.
+_FILE_SCHEME = re.compile(r"file:(//[^/]*)?/", re.IGNORECASE)
+
+_WORKING = re.compile(r"ACES_to_(ACESproxy|ACEScct|ACEScc)")
 
 
-def read_amf(path: Path) -> ShotLook:
+def read_amf(path: Path, folders: InputFolders | None = None) -> ShotLook:
     """Return the look of the clip that an AMF is about: its pipeline's look transforms, in order.
 
     What was applied to the pixels already, what OCIO has no transform for and what belongs to
     the input and output transforms is left out, and named.
 
+    Args:
+        path: The AMF.
+        folders: Where the files may lie that it refers to, besides its own folder.
+
     Raises:
-        UserError: the file is no AMF, or a CDL in it cannot be applied.
+        UserError: the file is no AMF, a CDL in it cannot be applied, or a file that it refers to is not there, is
+            not what it should be, or lies in another folder.
     """
+    files = _Files(path, folders)
     root = read_xml(path, {"acesMetadataFile"})
     if not _NAMESPACE.fullmatch(root.tag[1:].partition("}")[0]):
         raise UserError(f"{path}: namespace {root.tag[1:].partition('}')[0]!r}; expected an AMF of v1 or v2")
@@ -43,11 +61,12 @@ def read_amf(path: Path) -> ShotLook:
         [f"{len(archived)} archived pipelines"] if (archived := root.findall("{*}archivedPipeline")) else []
     )
     for element in pipeline.findall("{*}lookTransform"):
-        about = element.findtext("{*}description") or f"look transform in line {element.sourceline}"
+        about = one_line(printable(element.findtext("{*}description") or ""))[:_LONGEST_ABOUT]
+        about = about or f"look transform in line {element.sourceline}"
         if element.get("applied", "").strip() in {"true", "1"}:
             left_out.append(f"{about}: applied already")
             continue
-        step = _step(path, element, about)
+        step = _step(files, element, about)
         if isinstance(step, str):
             left_out.append(f"{about}: {step}")
         else:
@@ -56,19 +75,57 @@ def read_amf(path: Path) -> ShotLook:
         raise UserError(
             f"{path}: two CDLs are to be applied to one clip; leave one, or mark the other applied"
         )
-    return ShotLook((clip or "").strip() or path.stem, tuple(steps), path.name, tuple(left_out))
+    shot = (clip or "").strip() or path.stem
+    return ShotLook(shot, tuple(steps), path.name, tuple(left_out), tuple(files.taken))
 
 
-def _step(path: Path, element: Any, about: str) -> Step | str:  # noqa: ANN401 - an element of lxml
+class _Files:
+    """The files that an AMF refers to."""
+
+    def __init__(self, amf: Path, folders: InputFolders | None) -> None:
+        self.amf, self._folders = amf, folders
+        self.taken: list[Path] = []
+
+    def beside(self, uri: str, where: str) -> Path | None:
+        """Return the file that a URI names, or the one of its name beside the AMF; none if there is none.
+
+        Raises:
+            UserError: the file lies outside of the folders that files may come from.
+        """
+        named = self.amf.parent / _path_of(uri)
+        beside = self.amf.parent / self.name(uri)
+        for path in (named, beside):
+            if is_file(path) and self._may_take(path):
+                self.taken.append(path)
+                return path
+        if is_file(named):
+            (self._folders or InputFolders([], self.amf.parent)).require(named, where)
+        return None
+
+    def name(self, uri: str) -> str:
+        """Return the last part of a URI: the name of its file."""
+        return re.split(r"[/\\]", _path_of(uri))[-1]
+
+    def _may_take(self, path: Path) -> bool:
+        return is_below(path, [self.amf.parent]) or (self._folders is not None and self._folders.hold(path))
+
+
+def _path_of(uri: str) -> str:
+    """Return the path in a URI of a file, or in a reference that is relative to the AMF."""
+    text = uri.strip()
+    return unquote(_FILE_SCHEME.sub("/", text) if _FILE_SCHEME.match(text) else text)
+
+
+def _step(files: _Files, element: Any, about: str) -> Step | str:  # noqa: ANN401 - an element of lxml
     """Return what a look transform does, or why it cannot be carried."""
-    where = f"{path}: line {element.sourceline} ({about})"
+    where = f"{files.amf}: line {element.sourceline} ({about})"
     working = element.find("{*}cdlWorkingSpace")
     reference = element.find("{*}ColorCorrectionRef")
     if working is not None or reference is not None or element.find("{*}SOPNode") is not None:
         space = _working_space(working)
         if isinstance(space, str):
             raise UserError(f"{where}: {space}; the working spaces are {', '.join(WORKING_SPACES)}")
-        cdl = cdl_of(element, where) if reference is None else _referenced(path, element, reference, where)
+        cdl = cdl_of(element, where) if reference is None else _referenced(files, element, reference, where)
         return Grade(cdl, space)
     name = element.findtext("{*}transformId")
     if name:
@@ -79,15 +136,30 @@ def _step(path: Path, element: Any, about: str) -> Step | str:  # noqa: ANN401 -
     file_name = element.findtext("{*}file")
     if not file_name:
         return "names a uuid, which nothing here can find"
-    beside = _beside(path, file_name)
-    if local_name(element) != "lookTransform" or beside.suffix.lower() != ".clf":
-        return f"{beside.name} is no CLF"
-    if not beside.is_file():
-        raise UserError(f"{where}: {beside.name} is not beside the AMF; put it there")
-    if not beside.stat().st_size:
-        raise UserError(f"{where}: {beside.name} is empty; export it again")
+    name = printable(files.name(file_name))
+    if local_name(element) != "lookTransform" or not name.lower().endswith(".clf"):
+        return f"{name} is no CLF"
+    path = files.beside(file_name, where)
+    if path is None:
+        raise UserError(f"{where}: {name} is not beside the AMF; put it there")
     # A name that OCIO does not take for several looks.
-    return Lmt(f"LMT {re.sub(r'[^A-Za-z0-9._ -]', '_', beside.stem)}", clf=beside.read_bytes())
+    return Lmt(f"LMT {re.sub(r'[^A-Za-z0-9._ -]', '_', path.stem)}", clf=_clf(path, where))
+
+
+def _clf(path: Path, where: str) -> bytes:
+    """Return the bytes of a CLF.
+
+    Raises:
+        UserError: it is none that OCIO reads, or refers to other files, as only CTF can.
+    """
+    try:
+        root = read_xml(path, {"ProcessList"})
+        load_lut(path)
+    except UserError as error:
+        raise UserError(f"{where}: {path.name} is no CLF: {str(error).partition(': ')[2]}") from None
+    if next(root.iter("{*}Reference"), None) is not None:
+        raise UserError(f"{where}: {path.name} is no CLF: it refers to another file; export it as one file")
+    return path.read_bytes()
 
 
 def _working_space(element: Any) -> WorkingSpace | str:  # noqa: ANN401
@@ -102,19 +174,16 @@ def _working_space(element: Any) -> WorkingSpace | str:  # noqa: ANN401
     return "the CDL's working space is not told by a transform id"
 
 
-def _referenced(path: Path, element: Any, reference: Any, where: str) -> Any:  # noqa: ANN401
+def _referenced(files: _Files, element: Any, reference: Any, where: str) -> Any:  # noqa: ANN401
     """Return the CDL that a ColorCorrectionRef names, of the file beside the AMF."""
     wanted = reference.get("ref") or (reference.text or "").strip()
-    beside = _beside(path, element.findtext("{*}file") or "")
-    if beside.suffix.lower() not in SUFFIXES or not beside.is_file():
+    uri = element.findtext("{*}file") or ""
+    beside = files.beside(uri, where) if Path(files.name(uri)).suffix.lower() in SUFFIXES else None
+    if beside is None:
         raise UserError(
-            f"{where}: refers to {beside.name!r}, which is no CDL file beside the AMF; put it there"
+            f"{where}: refers to {files.name(uri)!r}, which is no CDL file beside the AMF; put it there"
         )
     for name, cdl in read_cdls(beside):
         if name == wanted:
             return cdl
     raise UserError(f"{where}: {beside.name} has no ColorCorrection {wanted!r}")
-
-
-def _beside(path: Path, uri: str) -> Path:
-    return path.parent / unquote(uri.strip().removeprefix("file://"))

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
+from ocio_gen.input_files import InputFolders
 from ocio_gen.looks.amf import read_amf
 from ocio_gen.looks.cdl_files import SUFFIXES, read_cdl, read_cdls
 from ocio_gen.looks.edl import read_edl
 from ocio_gen.looks.look import WORKING_SPACES, Grade, Lmt, Looks, ShotLook, WorkingSpace
+from ocio_gen.names import file_name_problem, require_name
 from ocio_gen.show import Looks as LooksOfShow
 from ocio_gen.show import Show
 
@@ -34,9 +37,12 @@ def gather_looks(show: Show) -> Looks:
     described = show.looks
     by_shot: dict[str, ShotLook] = {}
     errors: list[str] = []
+    folders = show.input_folders
+    files: dict[Path, None] = {}
     for path in described.shots:
-        for look in _looks_of(path, described):
-            if not _SHOT.fullmatch(look.shot) or look.shot == NO_SHOT:
+        for look in _looks_of(folders.require(path, "looks.shots"), described, folders):
+            files |= dict.fromkeys(look.files)
+            if not _SHOT.fullmatch(look.shot) or look.shot == NO_SHOT or file_name_problem(look.shot):
                 errors.append(
                     f"{look.source}: {look.shot!r} cannot be a shot's name; looks.shot_name can pick part"
                 )
@@ -49,8 +55,10 @@ def gather_looks(show: Show) -> Looks:
     errors += _lmts_of_one_name(by_shot.values())
     if errors:
         raise UserError("\n".join(dict.fromkeys(errors)))
-    grade = Grade(read_cdl(described.show), _working(described)) if described.show else None
-    return Looks(tuple(sorted(by_shot.values(), key=lambda look: look.shot)), grade)
+    grade = None
+    if described.show:
+        grade = Grade(read_cdl(folders.require(described.show, "looks.show")), _working(described))
+    return Looks(tuple(sorted(by_shot.values(), key=lambda look: look.shot)), grade, tuple(files))
 
 
 def _working(described: LooksOfShow) -> WorkingSpace:
@@ -80,7 +88,8 @@ def _difference(look: ShotLook, other: ShotLook) -> list[str]:
     return []
 
 
-def _looks_of(path: Path, described: LooksOfShow) -> Iterator[ShotLook]:
+def _looks_of(path: Path, described: LooksOfShow, folders: InputFolders) -> Iterator[ShotLook]:
+    require_name(path.name, str(path.parent))
     suffix, working = path.suffix.lower(), _working(described)
 
     def look(name: str, cdl: Cdl | None) -> ShotLook:
@@ -91,8 +100,8 @@ def _looks_of(path: Path, described: LooksOfShow) -> Iterator[ShotLook]:
         for clip, event_cdl in read_edl(path, described.edl_rate):
             yield look(clip, event_cdl)
     elif suffix == ".amf":
-        read = read_amf(path)
-        yield ShotLook(_shot(read.shot, described.shot_name), read.steps, read.source, read.left_out)
+        read = read_amf(path, folders)
+        yield replace(read, shot=_shot(read.shot, described.shot_name))
     elif suffix in SUFFIXES:
         found = read_cdls(path)
         for name, cdl in found:

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 from ocio_gen.acescc import AcesCc, AcesCct, LogSpace, NormalizedProxy
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
+from ocio_gen.names import file_stem
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Lmt:
     @property
     def slug(self) -> str:
         """The name, as files and folders have it."""
-        return self.name.replace(" ", "_")
+        return file_stem(self.name)
 
 
 # LMTs that OCIO has built in: the style of each by its name in configs.
@@ -74,6 +76,7 @@ class ShotLook:
     steps: tuple[Step, ...]
     source: str  # the file, and where in it
     left_out: tuple[str, ...] = ()  # what the source says that could not be carried
+    files: tuple[Path, ...] = ()  # that the source refers to
 
     @property
     def grade(self) -> Grade | None:
@@ -95,6 +98,7 @@ class Looks:
 
     shots: tuple[ShotLook, ...] = ()  # in the order of their names
     show: Grade | None = None
+    files: tuple[Path, ...] = ()  # that files of the description refer to
 
     def grades(self) -> Iterator[Grade]:
         """Yield every CDL."""

@@ -1,6 +1,5 @@
 """What a LUT file holds: the published transforms between linear light and ACESproxy, and views."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -11,6 +10,7 @@ import numpy.typing as npt
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, Float64s
 from ocio_gen.colorimetry import TRA1, TRA2
 from ocio_gen.luts.ops import Lut3D, Matrix, Op, Range, container_range, decode, encode, quantized_encode
+from ocio_gen.names import file_stem
 from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 
 # Values in, values out: of any shape, or (..., 3) where channels are mixed.
@@ -77,7 +77,7 @@ def view_transform(display: str, view: str, apply: PixelFunction, sample: PixelF
         apply: ACESproxy10i container values, (n, 3), to display values, through the config.
         sample: The same for tables: see `sampling`.
     """
-    slug = "_".join(re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-") for name in (display, view))
+    slug = "_".join(file_stem(name, "-").lower() for name in (display, view))
     source = proxy(ACESPROXY10)
     # Not every reader of a LUT's comments knows more than ASCII.
     descriptor = f"{display}, {view}".encode("ascii", "replace").decode()

@@ -14,6 +14,7 @@ from ocio_gen.files import write_file
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.lut_set.build import complaints, write_what_views_use
 from ocio_gen.manifest import file_records, read_manifest, write_manifest
+from ocio_gen.names import file_stems
 from ocio_gen.new_folder import new_folder
 from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
 from ocio_gen.plugins.claims import TransformClaim
@@ -207,8 +208,9 @@ def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
     carried: list[Carried] = []
     if configs is not None:
         own = uncached(load_config(configs / manifest.config))
+        stems = file_stems([one.name for one in manifest.transforms])
         carried = [
-            carried_again(own, manifest.variable, one.described, one.ops, one.kernels)
+            carried_again(own, manifest.variable, one.described, one.ops, one.kernels, stems[one.name])
             for one in manifest.transforms
         ]
     else:

@@ -1,6 +1,5 @@
-"""Numbers and strings as C, and the languages of its family, write them."""
+"""Numbers as C, and the languages of its family, write them."""
 
-import json
 import math
 
 import numpy as np
@@ -23,11 +22,6 @@ def c_float(value: float) -> str:
     largest = float(np.finfo(np.float32).max)
     text = f"{float(np.float32(min(max(value, -largest), largest))):.9g}"
     return f"{text}f" if "." in text or "e" in text else f"{text}.0f"
-
-
-def c_string(text: str) -> str:
-    """Return a string literal, in UTF-8."""
-    return json.dumps(text, ensure_ascii=False).replace("??", '?""?')  # no trigraph
 
 
 def c_bytes(table: npt.NDArray[np.float32]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from ocio_gen import __version__
 from ocio_gen.files import write_file
 from ocio_gen.hosts import HOSTS
-from ocio_gen.plugins.resolve import slug
+from ocio_gen.names import file_stems
 from ocio_gen.plugins.show_transforms import Carried, settings_of
 from ocio_gen.plugins.sources import EFFECTS, rendered
 from ocio_gen.releases import version_key
@@ -35,8 +35,10 @@ def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, st
         _write(folder / "gizmos" / f"{name}.gizmo", filled)
     _write(folder / KERNEL, rendered(f"nuke/{KERNEL}.j2", **values))
     toolsets = []
-    for label, node in _toolsets(show, carried):
-        file = f"{slug(label)}.nk"
+    nodes = _toolsets(show, carried)
+    stems = file_stems([label for label, _ in nodes])
+    for label, node in nodes:
+        file = f"{stems[label]}.nk"
         text = rendered("nuke/toolset.nk.j2", label=label, variable=show.looks.variable, **node)
         _write(folder / "toolsets" / file, text)
         toolsets.append((label, file))

@@ -18,11 +18,6 @@ LUT_FOLDER, IDT_FOLDER, ODT_FOLDER = "LUT", "ACES Transforms/IDT", "ACES Transfo
 _ACES = "ACES2065-1"
 
 
-def slug(name: str) -> str:
-    """Return a name as files have it."""
-    return re.sub(r"[^A-Za-z0-9.]+", "_", name).strip("_")
-
-
 def render_resolve(show: Show, carried: Sequence[Carried], config: str, folder: Path) -> None:
     """Write a show's DCTLs into a folder, laid out as Resolve has it.
 
@@ -54,7 +49,7 @@ def render_resolve(show: Show, carried: Sequence[Carried], config: str, folder: 
 
 def transform_name(carried: Carried) -> str:
     """Return the name of a transform's DCTL, without its ending."""
-    return f"Show_{slug(carried.name)}"
+    return f"Show_{carried.stem}"
 
 
 def _write_transform(folder: Path, carried: Carried, values: dict[str, str], *, aces: bool) -> None:

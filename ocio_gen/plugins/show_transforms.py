@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ import numpy as np
 import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError, one_line
+from ocio_gen.names import file_stems
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of
 from ocio_gen.plugins.ops import CURVES, NotCarriedError, OpKind, PluginOp, plugin_ops
 from ocio_gen.sampling import sampled
@@ -130,6 +131,7 @@ class Carried:
     ways: dict[str, Way]
     ops: dict[str, list[PluginOp]]  # of the OpenFX effect
     kernels: dict[str, list[PluginOp]]  # of languages that hold no 1D LUT
+    stem: str = ""  # of its files
     hint: str = ""  # its error, for people
 
     def label(self, direction: str) -> str:
@@ -177,7 +179,11 @@ def carried_transforms(show: Show, config: ocio.Config, measure: Measure, where:
     for one in wanted:
         if names.count(one.name) > 1:
             raise UserError(f"{where}: plugins.transforms: {one.name} is there twice; leave one out")
-    return [_carried(show, config, one, settings.size, measure, where) for one in wanted]
+    stems = file_stems(names)
+    return [
+        replace(_carried(show, config, one, settings.size, measure, where), stem=stems[one.name])
+        for one in wanted
+    ]
 
 
 def uncached(config: ocio.Config) -> ocio.Config:
@@ -223,6 +229,7 @@ def carried_again(
     described: ShowTransform,
     ops: Mapping[str, Sequence[OpKind]],
     kernels: Mapping[str, Sequence[OpKind]],
+    stem: str,
 ) -> Carried:
     """Return a transform that was carried before, to be compared with its config.
 
@@ -238,7 +245,7 @@ def carried_again(
     known, known_kernels = (
         {name: [PluginOp(kind) for kind in kinds] for name, kinds in one.items()} for one in (ops, kernels)
     )
-    return Carried(described.name, described, ways, known, known_kernels)
+    return Carried(described.name, described, ways, known, known_kernels, stem)
 
 
 def _invertible(way: Way) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jinja2
 
-from ocio_gen.plugins.c_text import c_bytes, c_float, c_number, c_string
+from ocio_gen.plugins.c_text import c_bytes, c_float, c_number
 from ocio_gen.plugins.constants import constants
 from ocio_gen.repository import data_file
 from ocio_gen.templates import environment
@@ -19,7 +19,7 @@ EFFECTS = {"encode": "ACESproxy_Encode", "decode": "ACESproxy_Decode", "cdl": "A
 @functools.cache
 def _environment() -> jinja2.Environment:
     made = environment(jinja2.FileSystemLoader(PLUGINS))
-    made.filters |= {"c": c_number, "f": c_float, "c_string": c_string, "c_bytes": c_bytes}
+    made.filters |= {"c": c_number, "f": c_float, "c_bytes": c_bytes}
     made.globals |= constants()
     return made
 

@@ -5,15 +5,29 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
+from ocio_gen.names import name_problem
+from ocio_gen.recompress.replacing import shown
 from ocio_gen.recompress.sources import in_real_folder
 
 # Frames of a task, where the farm does not choose otherwise.
 _CHUNK = 20
 
 
+# Characters, as Open Job Description allows for the default of a parameter.
+_LONGEST_PATH = 1024
+
+# What begins an expression in a template.
+_EXPRESSION = "{{"
+
+
 def write_job(
-    path: Path, frames: Mapping[str, Sequence[Path]], arguments: Sequence[str], folders: Sequence[Path]
+    path: Path,
+    frames: Mapping[str, Sequence[Path]],
+    arguments: Sequence[str],
+    options: Mapping[str, Path],
+    folders: Sequence[Path],
 ) -> None:
     """Write a job template, and beside it the lists of its frames.
 
@@ -21,20 +35,33 @@ def write_job(
         path: The template, YAML.
         frames: The frames of each codec.
         arguments: More of them for `ocio-gen recompress`.
+        options: Its options that are paths.
         folders: What is sealed in the end, with ASC MHL.
 
     Raises:
         OSError: it cannot be written.
+        UserError: no template can hold a path.
     """
     import yaml
 
-    parameters = []
+    parameters: list[dict[str, str]] = []
     steps: list[dict[str, object]] = []
+
+    def passed(path: Path) -> str:
+        """Return what stands for a path in arguments: a parameter, where it would be an expression itself."""
+        text = _text(path)
+        if _EXPRESSION not in text:
+            return text
+        name = f"Path_{len(parameters) + 1}"
+        parameters.append({"name": name, "type": "STRING", "default": text})
+        return f"{{{{Param.{name}}}}}"
+
+    paths = [f"--{option}={passed(value)}" for option, value in options.items()]
     for codec, some in frames.items():
         listed = path.with_name(f"{path.stem}.{codec}.frames")
         write_file(listed, b"".join(os.fsencode(in_real_folder(frame)) + b"\0" for frame in some))
         parameter = f"Frames_{codec}"
-        parameters.append({"name": parameter, "type": "PATH", "default": listed.name})
+        parameters.append({"name": parameter, "type": "PATH", "default": _text(Path(listed.name))})
         chunk = {
             "name": "Chunk",
             "type": "CHUNK[INT]",
@@ -47,6 +74,7 @@ def write_job(
             f"--codec={codec}",
             "--no-mhl",
             *arguments,
+            *paths,
         ]
         steps.append(
             {
@@ -56,7 +84,7 @@ def write_job(
             }
         )
     dependencies = [{"dependsOn": step["name"]} for step in steps]
-    sealing = ["--seal", *(str(folder.resolve()) for folder in folders)]
+    sealing = ["--seal", *(passed(folder.resolve()) for folder in folders)]
     steps.append({"name": "Seal", "dependencies": dependencies, "script": _script(sealing)})
     template = {
         "specificationVersion": "jobtemplate-2023-09",
@@ -66,6 +94,17 @@ def write_job(
         "steps": steps,
     }
     write_file(path, yaml.safe_dump(template, sort_keys=False, allow_unicode=True).encode())
+
+
+def _text(path: Path) -> str:
+    """Return a path as a template has it.
+
+    Raises:
+        UserError: it is not UTF-8, or has control characters.
+    """
+    if problem := name_problem(str(path), _LONGEST_PATH):
+        raise UserError(f"{shown(path)}: {problem}, which no job template can hold; rename it")
+    return str(path)
 
 
 def _script(arguments: Sequence[str]) -> dict[str, object]:
