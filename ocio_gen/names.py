@@ -11,8 +11,8 @@ from ocio_gen.errors import UserError
 # Characters. Menus show some 60 of them; the longest name of the ACES configs has 93.
 _LONGEST = 200
 
-# Of a file's name without its extension. With extensions and suffixes it stays far below 255 bytes.
-_LONGEST_STEM = 120
+# Of a part of a file's name: two of them, with what stands before and after, stay below 255 bytes.
+_LONGEST_STEM = 80
 
 # Control characters, surrogates, and separators of lines and paragraphs.
 _CONTROLS = {"Cc", "Cs", "Zl", "Zp"}

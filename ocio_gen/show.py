@@ -308,7 +308,7 @@ class Show(_Table):
     ] = Field(
         default=[],
         validate_default=True,
-        description="More folders that files of the package may come from; the description's and the base's may.",
+        description="Folders, besides the description's and the base's, that files may be taken from.",
     )
     upgrade: bool = Field(
         default=False,

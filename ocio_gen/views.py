@@ -1,5 +1,6 @@
 """The display views of a show, taken from its configs."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -26,12 +27,15 @@ def views_of(
         where: Names what asks for them in an error.
 
     Raises:
-        UserError: no config has a view that is wanted, or OCIO cannot show it.
+        UserError: no config has a view that is wanted, OCIO cannot show it, or it is wanted twice.
     """
     transforms = []
     if not wanted:
         shown = default_view(configs[-1])
         wanted = [shown] if shown else []
+    for one, count in Counter((one.display, one.view) for one in wanted).items():
+        if count > 1:
+            raise UserError(f"{where}: {', '.join(one)} is there twice; leave one out")
     for config, display, view in found_views(configs, wanted, where):
         try:
             transforms.append(view_through(config, display, view))

@@ -7,9 +7,10 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.config.base_files import take_files
 from ocio_gen.config.built import BuiltConfig
-from ocio_gen.config.references import change_transforms
+from ocio_gen.config.references import all_names, change_transforms
 from ocio_gen.config.search import file_transforms
 from ocio_gen.errors import UserError, one_line
+from ocio_gen.names import require_name
 from ocio_gen.opencolorio import (
     config_problem,
     identify_aces,
@@ -49,8 +50,11 @@ def base_config(show: Show, version: str) -> BuiltConfig:
 def _house_config(show: Show, path: Path, version: str, config_name: str) -> BuiltConfig:
     if path.suffix != ".ocio":
         raise UserError(f"{path}: the base is an .ocio file; unpack an archive first")
+    show.input_folders.require(path, "base")
     with ocio_messages() as said:
         config = load_config(path)
+        for kind, name in all_names(config):
+            require_name(name, f"{path}: {kind}")
         problem = config_problem(config)
         if show.upgrade and version != LEGACY:
             _upgrade(path, config)

@@ -17,6 +17,33 @@ def all_spaces(config: ocio.Config) -> list[ocio.ColorSpace]:
     return list(config.getColorSpaces(ocio.SEARCH_REFERENCE_SPACE_ALL, ocio.COLORSPACE_ALL))
 
 
+def all_names(config: ocio.Config) -> Iterator[tuple[str, str]]:
+    """Yield every name of a config, with what it is the name of: ("colour space", "ACEScg")."""
+    for space in all_spaces(config):
+        yield "colour space", space.getName()
+        yield "family", space.getFamily()
+        for alias in space.getAliases():
+            yield "alias", alias
+    for named in config.getNamedTransforms(ocio.NAMEDTRANSFORM_ALL):
+        yield "named transform", named.getName()
+    for view in config.getViewTransforms():
+        yield "view transform", view.getName()
+    for look in config.getLooks():
+        yield "look", look.getName()
+    for display in config.getDisplaysAll():
+        yield "display", display
+    for display, shown in displays_and_views(config):
+        yield f"view of {display}", shown
+    for role, space in config.getRoles():
+        yield "role", role
+        yield f"role {role}", space
+    rules = config.getFileRules()
+    for index in range(rules.getNumEntries()):
+        yield "file rule", rules.getName(index)
+    for variable in config.getEnvironmentVarNames():
+        yield "variable", variable
+
+
 def is_display(space: ocio.ColorSpace) -> bool:
     """Tell whether a colour space is a display's, and not the scene's."""
     return bool(space.getReferenceSpaceType() == ocio.REFERENCE_SPACE_DISPLAY)

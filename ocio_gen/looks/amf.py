@@ -28,10 +28,7 @@ _ACADEMYS = re.compile(rf":(?:LMT|Look)\.Academy\.({'|'.join(_BUILT_IN)})\.", re
 _FILE_SCHEME = re.compile(r"file:(//[^/]*)?/", re.IGNORECASE)
 
 _WORKING = re.compile(r"(ACESproxy|ACEScct|ACEScc)(?:1[02]i?)?_to_ACES")
-_TO  # With a host, maybe: file:///a and file://localhost/a.
-_FILE_SCHEME = re.compile(r"file:(//[^/]*)?/", re.IGNORECASE)
-
-_WORKING = re.compile(r"ACES_to_(ACESproxy|ACEScct|ACEScc)")
+_TO_WORKING = re.compile(r"ACES_to_(ACESproxy|ACEScct|ACEScc)")
 
 
 def read_amf(path: Path, folders: InputFolders | None = None) -> ShotLook:
@@ -45,8 +42,8 @@ def read_amf(path: Path, folders: InputFolders | None = None) -> ShotLook:
         folders: Where the files may lie that it refers to, besides its own folder.
 
     Raises:
-        UserError: the file is no AMF, a CDL in it cannot be applied, or a file that it refers to is not there, is
-            not what it should be, or lies in another folder.
+        UserError: the file is no AMF, a CDL in it cannot be applied, or a file that it refers to is not
+            there, is not what it should be, or lies in another folder.
     """
     files = _Files(path, folders)
     root = read_xml(path, {"acesMetadataFile"})

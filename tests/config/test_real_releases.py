@@ -26,6 +26,7 @@ DISPLAY, VIEW = "Rec.1886 Rec.709 - Display", "ACES 2.0 - SDR 100 nits (Rec.709)
 SHOW = f"""
 name = "all"
 title = "All releases"
+allow = ["{ROOT}/configs"]
 ocio = {list(TARGETS)}
 [[displays]]
 name = "{DISPLAY}"

@@ -22,6 +22,7 @@ from tests.conftest import ROOT, run_cli
 DESCRIPTION = """\
 name = "pocket"
 title = "Pocket"
+allow = ["{root}/configs/lantern"]
 hosts = {{ nuke = "15.1" }}
 [looks]
 show = "{root}/configs/lantern/show.cc"
