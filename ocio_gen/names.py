@@ -50,7 +50,8 @@ def require_name(text: str, where: str) -> str:
         UserError: it is not allowed.
     """
     if problem := name_problem(text):
-        raise UserError(f"{where}: the name {printable(text)[:_LONGEST]} {problem}; rename it")
+        shown = printable(text[:_LONGEST], keep="")
+        raise UserError(f"{where}: the name {shown} {problem}; rename it")
     return text
 
 
@@ -98,13 +99,18 @@ def file_stems(names: Sequence[str]) -> dict[str, str]:
     return dict(zip(names, numbered(map(file_stem, names)), strict=True))
 
 
-def printable(text: str) -> str:
-    """Return text with its control characters written out, as a terminal and XML can take it; lines stay."""
+def printable(text: str, keep: str = "\n\t") -> str:
+    """Return text with its control characters written out, as a terminal and XML can take it.
+
+    Args:
+        text: Any.
+        keep: Control characters that stay.
+    """
     if text.isprintable():
         return text
     return "".join(
         character.encode("unicode_escape").decode()
-        if _is_control(character) and character not in "\n\t"
+        if _is_control(character) and character not in keep
         else character
         for character in text
     )

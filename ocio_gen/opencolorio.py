@@ -272,15 +272,26 @@ def load_lut(
         raise UserError(f"{path}: no such file; give a LUT file")
     ocio.ClearAllCaches()  # as above
     try:
-        # An absolute path: a raw config has no folder of its own.
-        lut = ocio.FileTransform(str(path.resolve()), interpolation=interpolation)
-        if inverse:
-            lut.setDirection(ocio.TRANSFORM_DIR_INVERSE)
-        processor = ocio.Config.CreateRaw().getProcessor(lut)
+        processor = lut_processor(path, inverse=inverse, interpolation=interpolation)
         processor.getDefaultCPUProcessor()  # some files fail only now
         return processor
     except OCIO_ERRORS as error:
         raise UserError(f"{path}: not a LUT that OCIO {ocio.__version__} reads: {one_line(error)}") from None
+
+
+def lut_processor(
+    path: Path, *, inverse: bool = False, interpolation: ocio.Interpolation = ocio.INTERP_DEFAULT
+) -> ocio.Processor:
+    """Return the processor of a LUT file; otherwise as `load_lut`.
+
+    Raises:
+        PyOpenColorIO.Exception: it is no LUT.
+    """
+    # An absolute path: a raw config has no folder of its own.
+    lut = ocio.FileTransform(str(path.resolve()), interpolation=interpolation)
+    direction = ocio.TRANSFORM_DIR_INVERSE if inverse else ocio.TRANSFORM_DIR_FORWARD
+    # A context without variables: $HOME in the file's own name stays what it is.
+    return ocio.Config.CreateRaw().getProcessor(ocio.Context(), lut, direction)
 
 
 def context_of(config: ocio.Config, **values: str) -> ocio.Context:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ocio_gen.errors import UserError
 from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.look import WORKING_SPACES
+from ocio_gen.names import require_name
 from ocio_gen.show import Show
 from ocio_gen.templates import render
 
@@ -50,6 +51,10 @@ def starter(answers: Answers) -> str:
     Raises:
         UserError: an answer is not what its key allows.
     """
+    listed = {"title": [answers.title], "hosts": answers.hosts.values(), "spaces.cameras": answers.cameras}
+    for key, texts in listed.items():
+        for text in texts:
+            require_name(text, f"init: {key}")
     text = render("ocio_gen", "starter.toml.j2", answers=answers, working_spaces=list(WORKING_SPACES))
     try:
         Show.model_validate(tomllib.loads(text), context={"folder": Path()})

@@ -331,7 +331,8 @@ def test_a_lut_of_a_view_can_have_the_shows_look(tmp_path):
 
 def test_a_show_of_the_legacy_profile_alone_is_a_package_too(tmp_path):
     (tmp_path / "show.toml").write_text(
-        f'name = "a"\ntitle = "A"\nocio = ["1"]\nallow = ["{ROOT}/configs"]\n[luts]\nformats = ["spi3d"]\nsize = 17\n'
+        f'name = "a"\ntitle = "A"\nocio = ["1"]\nallow = ["{ROOT}/configs"]\n'
+        '[luts]\nformats = ["spi3d"]\nsize = 17\n'
         f'[looks]\nshots = "{ROOT}/configs/tidewater/amf/TW101_01*.amf"\n'
     )
     _, report = build_package(tmp_path / "show.toml", tmp_path / "out")

@@ -25,7 +25,7 @@ from ocio_gen.config.search import (
 )
 from ocio_gen.errors import UserError
 from ocio_gen.input_files import AllowedFolder
-from ocio_gen.opencolorio import OCIO_ERRORS
+from ocio_gen.opencolorio import OCIO_ERRORS, lut_processor
 
 # So many LUTs are kept in memory at a time.
 _CACHED = 64
@@ -129,7 +129,7 @@ class _Taking:
         if len(self.built.base_files) % _CACHED == 0:
             ocio.ClearAllCaches()  # OCIO keeps each LUT
         try:
-            self.built.config.getProcessor(ocio.FileTransform(path.as_posix()))
+            lut_processor(path)
         except OCIO_ERRORS:
             return bool(references(path))
         return True

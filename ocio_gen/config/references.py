@@ -19,29 +19,23 @@ def all_spaces(config: ocio.Config) -> list[ocio.ColorSpace]:
 
 def all_names(config: ocio.Config) -> Iterator[tuple[str, str]]:
     """Yield every name of a config, with what it is the name of: ("colour space", "ACEScg")."""
+    rules = config.getFileRules()
+    for kind, names in (
+        ("named transform", (one.getName() for one in config.getNamedTransforms(ocio.NAMEDTRANSFORM_ALL))),
+        ("view transform", (one.getName() for one in config.getViewTransforms())),
+        ("look", (one.getName() for one in config.getLooks())),
+        ("display", config.getDisplaysAll()),
+        ("role", (role for role, _ in config.getRoles())),
+        ("file rule", map(rules.getName, range(rules.getNumEntries()))),
+        ("variable", config.getEnvironmentVarNames()),
+    ):
+        yield from ((kind, name) for name in names)
     for space in all_spaces(config):
         yield "colour space", space.getName()
         yield "family", space.getFamily()
-        for alias in space.getAliases():
-            yield "alias", alias
-    for named in config.getNamedTransforms(ocio.NAMEDTRANSFORM_ALL):
-        yield "named transform", named.getName()
-    for view in config.getViewTransforms():
-        yield "view transform", view.getName()
-    for look in config.getLooks():
-        yield "look", look.getName()
-    for display in config.getDisplaysAll():
-        yield "display", display
-    for display, shown in displays_and_views(config):
-        yield f"view of {display}", shown
-    for role, space in config.getRoles():
-        yield "role", role
-        yield f"role {role}", space
-    rules = config.getFileRules()
-    for index in range(rules.getNumEntries()):
-        yield "file rule", rules.getName(index)
-    for variable in config.getEnvironmentVarNames():
-        yield "variable", variable
+        yield from (("alias", alias) for alias in space.getAliases())
+    for display, view in displays_and_views(config):
+        yield f"view of {display}", view
 
 
 def is_display(space: ocio.ColorSpace) -> bool:

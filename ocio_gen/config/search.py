@@ -26,6 +26,10 @@ _VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)|%(\w+)%")
 # Extensions of the LUT and CDL formats that OCIO reads.
 LUT_SUFFIXES = {f".{extension.lower()}" for _, extension in ocio.FileTransform.getFormats()}
 
+# What CLF and CTF files begin with, and in how many bytes OCIO looks for it: comments may stand before.
+_PROCESS_LIST = b"<ProcessList"
+_HEAD = 1 << 20
+
 # Files that one file name may lead to. A studio has thousands of shots; more is a mistake.
 MOST_FILES = 20_000
 
@@ -191,11 +195,15 @@ def file_names(config: ocio.Config) -> list[str]:
 
 
 def references(path: Path) -> list[str]:
-    """Return the file names of a CTF file's Reference elements; none of another file."""
-    if path.suffix.lower() != ".ctf":
-        return []
+    """Return the file names of a CTF file's Reference elements; none of another file.
+
+    OCIO knows a CTF by what it holds, whatever its file is called.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
+        with path.open("rb") as file:
+            if _PROCESS_LIST not in file.read(_HEAD):
+                return []
         content = path.read_bytes()
         if b"Reference" not in content:  # LUTs can be large: most have none
             return []

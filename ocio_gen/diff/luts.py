@@ -13,7 +13,7 @@ from ocio_gen.diff.pixels import FULL_SCALE, LIGHT, Outcome, Run, ValueDifferenc
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.diff.samples import quick_pixels
 from ocio_gen.errors import UserError, one_line
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, load_lut
+from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, load_lut, lut_processor
 from ocio_gen.verify.claims import Claim
 from ocio_gen.verify.readings import closest_reading, possible_claims
 from ocio_gen.verify.subjects.ocio_cpu import OcioCpu
@@ -98,9 +98,8 @@ def _inverses(a: Path, b: Path) -> tuple[list[Run], dict[str, str]]:
     """Return two LUTs inverted, and for each that OCIO cannot invert the reason."""
     runs, errors = [], {}
     for letter, path in zip("AB", (a, b), strict=True):
-        transform = ocio.FileTransform(str(path.resolve()), direction=ocio.TRANSFORM_DIR_INVERSE)
         try:
-            runs.append(Run.of(ocio.Config.CreateRaw().getProcessor(transform)))
+            runs.append(Run.of(lut_processor(path, inverse=True)))
         except OCIO_ERRORS as error:
             errors[letter] = one_line(error)
     return runs, errors

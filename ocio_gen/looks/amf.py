@@ -25,7 +25,7 @@ _BUILT_IN = {
 _ACADEMYS = re.compile(rf":(?:LMT|Look)\.Academy\.({'|'.join(_BUILT_IN)})\.", re.IGNORECASE)
 
 # With a host, maybe: file:///a and file://localhost/a.
-_FILE_SCHEME = re.compile(r"file:(//[^/]*)?/", re.IGNORECASE)
+_FILE_SCHEME = re.compile(r"file:(//[^/]*)?", re.IGNORECASE)
 
 _WORKING = re.compile(r"(ACESproxy|ACEScct|ACEScc)(?:1[02]i?)?_to_ACES")
 _TO_WORKING = re.compile(r"ACES_to_(ACESproxy|ACEScct|ACEScc)")
@@ -110,7 +110,8 @@ class _Files:
 def _path_of(uri: str) -> str:
     """Return the path in a URI of a file, or in a reference that is relative to the AMF."""
     text = uri.strip()
-    return unquote(_FILE_SCHEME.sub("/", text) if _FILE_SCHEME.match(text) else text)
+    scheme = _FILE_SCHEME.match(text)
+    return unquote(text[scheme.end() :] if scheme else text)
 
 
 def _step(files: _Files, element: Any, about: str) -> Step | str:  # noqa: ANN401 - an element of lxml

@@ -159,5 +159,7 @@ def test_a_transform_of_another_name_is_not_the_academys(amf, name):
 def test_an_empty_lmt_is_a_sentence(amf):
     path = amf("TW101_060_0010")
     (path.parent / "tidewater_print.clf").write_bytes(b"")
-    with pytest.raises(UserError, match=r"tidewater_print\.clf is no CLF: not XML: Document is empty, .*; export it again"):
+    with pytest.raises(
+        UserError, match=r"tidewater_print\.clf is no CLF: not XML: Document is empty, .*; export it again"
+    ):
         read_amf(path)

@@ -4,7 +4,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from ocio_gen.plugins.c_text import c_bytes, c_float, c_number, c_string
+from ocio_gen.escapes import c_string
+from ocio_gen.plugins.c_text import c_bytes, c_float, c_number
 from ocio_gen.plugins.constants import constants
 from tests import exact
 
@@ -57,5 +58,5 @@ def test_numbers_come_back_as_they_were():
 
 
 def test_strings_and_tables_are_c():
-    assert c_string('a "b" \\ ??=') == '"a \\"b\\" \\\\ ?""?="'
+    assert c_string('a "b" \\ ??=') == '"a \\"b\\" \\\\ ?\\?="'
     assert c_bytes(np.array([1.0], np.float32)) == '"\\000\\000\\200\\077"'

@@ -193,6 +193,24 @@ def test_a_job_of_one_codec_runs_as_it_is(reel, tmp_path):
     assert exrs(reel) == originals
 
 
+def test_a_job_of_paths_that_are_expressions_runs_as_it_is(tmp_path):
+    work = tmp_path / "{{Param.X}} {{7*7}}"
+    (work / "reel").mkdir(parents=True)
+    plate(work / "reel" / "plate.1001.exr", 1)
+    run_job(work / "{{job}}.yaml", "reel", "--dest", "{{RawParam.Y}}", "--codec", "zip", cwd=work)
+    assert_proven(work / "{{RawParam.Y}}")
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\udcffb"])
+def test_a_job_that_cannot_name_a_folder_is_a_sentence(name, reel, tmp_path):
+    ran = run_cli(
+        "recompress", str(reel), "--dest", name, "--codec", "zip", "--openjd", "job.yaml", cwd=tmp_path
+    )
+    assert ran.returncode == 2
+    assert "which no job template can hold; rename it" in ran.stderr
+    assert not list(tmp_path.glob("job*"))
+
+
 def test_a_job_has_a_step_for_each_codec_that_auto_chose(tmp_path):
     show = tmp_path / "show's"
     for sequence, write, count in (("grain é", plate, 4), ("cg/v 2", graphic, 1)):

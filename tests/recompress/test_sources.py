@@ -283,7 +283,7 @@ def test_a_task_of_a_job_finds_frames_at_the_places_that_they_had(named, tmp_pat
     monkeypatch.chdir(work)
     frames = frames_of([named.format(work)])
     inodes = [frame.path.stat().st_ino for frame in frames]
-    write_job(tmp_path / "job.yaml", {"zip": [frame.path for frame in frames]}, [], [])
+    write_job(tmp_path / "job.yaml", {"zip": [frame.path for frame in frames]}, [], {}, [])
     root = root_of(frames)
     monkeypatch.chdir(tmp_path)
     listed = listed_frames(tmp_path / "job.zip.frames", root)
