@@ -1,5 +1,7 @@
 """The page of a comparison: the verdict first, then each difference, those of LUTs drawn."""
 
+from markupsafe import Markup
+
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.pages.plots import Line, error_plot
 from ocio_gen.templates import render
@@ -27,6 +29,6 @@ def _size(one: Difference) -> float:
     return one.moved.worst_cv if one.moved else 0.0
 
 
-def _plot(one: Difference, curve: Curve, name: str) -> str:
+def _plot(one: Difference, curve: Curve, name: str) -> Markup:
     line = Line(one.name, curve.codes, curve.worst_cv, curve.sizes, curve.counts)
     return error_plot(f"Difference of {one.name}", [line], None, name)

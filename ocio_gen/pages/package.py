@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from ocio_gen.acescc import AcesCct
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY
@@ -124,7 +125,7 @@ def _largest(bounds: Iterable[float | None]) -> float | None:
     return max((bound for bound in bounds if bound is not None), default=None)
 
 
-def _curves() -> str:
+def _curves() -> Markup:
     """Return ACESproxy drawn: 10-bit code values and IRE over stops, and ACEScct beside it."""
     encoding = ACESPROXY10
     lin = MID_GREY * np.exp2(_STOPS)

@@ -1,6 +1,5 @@
 """Plots for pages: vector graphics in the page's own colours, light or dark, and in print."""
 
-import html
 import io
 import re
 from collections.abc import Mapping, Sequence
@@ -11,10 +10,13 @@ from typing import Any, TypeAlias
 import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
+from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
+
+from ocio_gen.names import printable
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
@@ -40,6 +42,7 @@ _STYLE: dict[Any, Any] = {
     "font.size": 9,
     "legend.frameon": False,
     "path.simplify": True,
+    "text.parse_math": False,  # a dollar sign of a name is one
 }
 
 
@@ -77,7 +80,7 @@ class SecondAxis:
 
 def error_plot(
     title: str, lines: Sequence[Line], second: SecondAxis | None, name: str, unit: str = "CV"
-) -> str:
+) -> Markup:
     """Return error over code value (and over stops), and a histogram of errors, side by side.
 
     Args:
@@ -99,7 +102,9 @@ def error_plot(
         for line, (color, dashes) in zip(lines, cycle(_LOOKS), strict=False):
             errors = np.asarray(line.errors, np.float64)
             shown = np.where(errors > 0, errors, np.nan)
-            over_codes.plot(line.codes, shown, color=color, linestyle=dashes, linewidth=1.2, label=line.label)
+            over_codes.plot(
+                line.codes, shown, color=color, linestyle=dashes, linewidth=1.2, label=printable(line.label)
+            )
             if line.counts:
                 edges, counts = _octaves(line)
                 histogram.step(edges, counts, where="post", color=color, linestyle=dashes, linewidth=1.2)
@@ -129,7 +134,7 @@ def curve_plot(
     axes_labels: tuple[str, str],
     second: SecondAxis,
     name: str,
-) -> str:
+) -> Markup:
     """Return transfer functions, with points of them marked.
 
     Args:
@@ -185,7 +190,7 @@ def _octaves(line: Line) -> tuple[list[float], list[float]]:
     return edges.tolist(), [*np.where(counts > 0, counts, np.nan).tolist(), float("nan")]
 
 
-def _for_a_page(figure: Figure, title: str, name: str) -> str:
+def _for_a_page(figure: Figure, title: str, name: str) -> Markup:
     """Return a figure as an `svg` element in the page's own colours."""
     out = io.StringIO()
     figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
@@ -193,5 +198,5 @@ def _for_a_page(figure: Figure, title: str, name: str) -> str:
     svg = document[document.index("<svg") :].strip()
     svg = svg.replace(_INK, "currentColor")
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
-    # Plots go into pages as they are: a title, which may be a file's name, is escaped here.
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(title)}" ', 1)
+    label = Markup('<svg role="img" aria-label="{}" ').format(printable(title))
+    return Markup(svg.replace("<svg ", label, 1))  # noqa: S704 - matplotlib has escaped all of its text

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY, Encoding
 from ocio_gen.pages.plots import Line, SecondAxis, error_plot
@@ -21,7 +22,7 @@ class Drawn:
     claim: str
     anchor: str
     results: list[Result]
-    plot: str
+    plot: Markup
 
     @property
     def verdict(self) -> str:
@@ -67,7 +68,7 @@ def _drawn(results: list[Result], place: int) -> Iterator[Drawn]:
         lines = list(_lines(group))
         unit = "CV of the display" if direction == "view" else "CV"
         title = f"Error of {subject}, {direction}"
-        plot = error_plot(title, lines, _stops(lines, direction), anchor, unit) if lines else ""
+        plot = error_plot(title, lines, _stops(lines, direction), anchor, unit) if lines else Markup()
         claims = "; ".join(dict.fromkeys(result.claim for result in group))
         yield Drawn(subject, direction, claims, anchor, group, plot)
 

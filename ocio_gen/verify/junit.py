@@ -2,6 +2,7 @@
 
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
+from ocio_gen.names import printable
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.sentences import failure, worst_sample
 
@@ -10,31 +11,36 @@ def junit_xml(report: Report) -> str:
     """Return a suite for each target, and one for the files; a test case for each result."""
     document = JUnitXml("ocio-gen verify")
     for target, results in report.by_target().items():
-        suite = TestSuite(target)
+        suite = TestSuite(printable(target))
         for result in results:
             suite.add_testcase(_case(result))
         document.add_testsuite(suite)
     if report.problems or report.absent:
         suite = TestSuite("files")
         for remark in report.problems:
-            suite.add_testcase(_remark(remark, Failure(remark.text, "ocio-gen")))
+            suite.add_testcase(_remark(remark, _failure(remark.text)))
         for remark in report.absent:
-            suite.add_testcase(_remark(remark, Skipped(f"{remark.text}; not verified", "ocio-gen")))
+            text = printable(f"{remark.text}; not verified")
+            suite.add_testcase(_remark(remark, Skipped(text, "ocio-gen")))
         document.add_testsuite(suite)
-    text: bytes = document.tostring()
-    return text.decode() + "\n"
+    xml: bytes = document.tostring()
+    return xml.decode() + "\n"
 
 
 def _case(result: Result) -> TestCase:
-    case = TestCase(f"{result.direction} {result.probe}", f"{result.subject}, {result.route}")
+    case = TestCase(f"{result.direction} {result.probe}", printable(f"{result.subject}, {result.route}"))
     if result.verdict == "fail":
-        case.result = [Failure(failure(result), "ocio-gen")]
+        case.result = [_failure(failure(result))]
     elif result.verdict == "warn":
-        case.system_out = f"WARN {worst_sample(result)}"
+        case.system_out = printable(f"WARN {worst_sample(result)}")
     return case
 
 
+def _failure(text: str) -> Failure:
+    return Failure(printable(text), "ocio-gen")  # XML holds no control characters
+
+
 def _remark(remark: Remark, outcome: Failure | Skipped) -> TestCase:
-    case = TestCase(remark.about, "files")
+    case = TestCase(printable(remark.about), "files")
     case.result = [outcome]
     return case
