@@ -102,9 +102,8 @@ def error_plot(
         for line, (color, dashes) in zip(lines, cycle(_LOOKS), strict=False):
             errors = np.asarray(line.errors, np.float64)
             shown = np.where(errors > 0, errors, np.nan)
-            over_codes.plot(
-                line.codes, shown, color=color, linestyle=dashes, linewidth=1.2, label=printable(line.label)
-            )
+            label = printable(line.label)
+            over_codes.plot(line.codes, shown, color=color, linestyle=dashes, linewidth=1.2, label=label)
             if line.counts:
                 edges, counts = _octaves(line)
                 histogram.step(edges, counts, where="post", color=color, linestyle=dashes, linewidth=1.2)
