@@ -7,7 +7,7 @@ import pytest
 from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
 from ocio_gen.manifest import Manifest, file_records, write_manifest
-from ocio_gen.new_folder import clear_leftovers, new_folder
+from ocio_gen.new_folder import new_folder
 from tests.conftest import contents
 
 
