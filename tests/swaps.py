@@ -1,0 +1,89 @@
+"""What the tests of swaps share: a small folder to build, and steps at which something happens meanwhile."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ocio_gen import renames, scratch
+from ocio_gen.files import write_file
+from ocio_gen.manifest import Manifest, differences, file_records, read_manifest, write_manifest
+from ocio_gen.new_folder import new_folder
+
+# What changes a disk; a step is a call of one of these.
+CALLS = ("open", "mkdir", "rename", "replace", "unlink", "rmdir", "write", "ftruncate", "fsync")
+
+# How a folder takes the place of another: in one step, or where the file system cannot do that.
+WAYS = ("exchange", "two renames")
+
+
+def make(target: Path, text: str = "made") -> None:
+    """Build a folder of three files, with some text in one of them."""
+    with new_folder(target) as folder:
+        write_file(folder.path / "notes" / "a.txt", text.encode())
+        write_file(folder.path / "b.txt", b"b")
+        write_manifest(folder.path, Manifest(kind="test", tools={}, files=file_records(folder.path)))
+        folder.put_in_place()
+
+
+def text_of(target: Path) -> str:
+    """Return the text in a folder that must be whole, or nothing where there is no folder."""
+    if not target.exists():
+        return ""
+    assert differences(target, read_manifest(target, Manifest)) == []
+    return (target / "notes" / "a.txt").read_text()
+
+
+def names_beside(target: Path) -> list[str]:
+    """Return the names of what is in the target's folder."""
+    return sorted(path.name for path in target.parent.iterdir())
+
+
+def go(way: str, patched: pytest.MonkeyPatch) -> None:
+    """Let folders take each other's place in one of WAYS."""
+    if way == "two renames":
+        patched.setattr(scratch, "exchange", lambda *_: False)
+
+
+@contextmanager
+def before_each_step(happens: Callable[[int], None]) -> Iterator[None]:
+    """Call something before each step, with its number, from 1 on."""
+    number = 0
+
+    def hooked(call):
+        def step(*arguments, **more):
+            nonlocal number
+            number += 1
+            happens(number)
+            return call(*arguments, **more)
+
+        return step
+
+    with pytest.MonkeyPatch.context() as patched:
+        for name in CALLS:
+            patched.setattr(os, name, hooked(getattr(os, name)))
+        patched.setattr(renames, "_renamed", hooked(renames._renamed))
+        yield
+
+
+def count_steps(run: Callable[[], None]) -> int:
+    """Return how many steps something takes."""
+    steps = []
+    with before_each_step(steps.append):
+        run()
+    return len(steps)
+
+
+def in_a_child(run: Callable[[], None]) -> int:
+    """Run something in a process of its own and return how that ended, as `subprocess` does; 2: a UserError."""
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            run()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
