@@ -49,14 +49,20 @@ def go(way: str, patched: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def before_each_step(happens: Callable[[int], None]) -> Iterator[None]:
-    """Call something before each step, with its number, from 1 on."""
+    """Call something before each step, with its number, from 1 on; its own steps do not count."""
     number = 0
+    happening = False
 
     def hooked(call):
         def step(*arguments, **more):
-            nonlocal number
-            number += 1
-            happens(number)
+            nonlocal number, happening
+            if not happening:
+                number += 1
+                happening = True
+                try:
+                    happens(number)
+                finally:
+                    happening = False
             return call(*arguments, **more)
 
         return step
@@ -77,7 +83,7 @@ def count_steps(run: Callable[[], None]) -> int:
 
 
 def in_a_child(run: Callable[[], None]) -> int:
-    """Run something in a process of its own and return how that ended, as `subprocess` does; 2: a UserError."""
+    """Run something in a process of its own and return how that ended, as `subprocess` does."""
     child = os.fork()
     if child == 0:
         code = 70
