@@ -23,7 +23,7 @@ def make(target: Path, text: str = "made") -> None:
     """Build a folder of three files, with some text in one of them."""
     with new_folder(target) as folder:
         write_file(folder.path / "notes" / "a.txt", text.encode())
-        write_file(folder.path / "b.txt", b"b")
+        (folder.path / "b.txt").write_bytes(b"b")  # and not flushed, as what other libraries write
         write_manifest(folder.path, Manifest(kind="test", tools={}, files=file_records(folder.path)))
         folder.put_in_place()
 
