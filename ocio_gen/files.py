@@ -7,27 +7,38 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ocio_gen.renames import move
+
 # Names in there are devices, and files that processes have open: none of them can be replaced.
 _DEVICES, _PROCESSES = Path("/dev"), Path("/proc")
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, *, replace: bool = True) -> None:
     """Write a file beside its place, flush it to disk, and move it there; folders are made.
 
     Only a whole file replaces what stood there. A link is replaced too, never the file that it points to.
     Devices and pipes are written to as they are, and so is /dev/stdout.
 
+    Args:
+        path: Its place.
+        content: What it holds.
+        replace: Whether it may replace what stands there.
+
     Raises:
+        FileExistsError: something stands there that must not be replaced.
         OSError: it cannot be written. The caller knows which path is the user's own.
     """
     make_folder(path.parent)
-    if not _replaceable(path):
+    if replace and not _replaceable(path):
         _write_into(path, content)
         return
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as scratch:
         beside = Path(scratch, path.name)
         write_through(beside, content)
-        beside.replace(path)
+        if replace:
+            beside.replace(path)
+        else:
+            move(beside, path)
     sync_folder(path.parent)
 
 

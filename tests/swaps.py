@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ocio_gen import renames, scratch
+from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
 from ocio_gen.manifest import Manifest, differences, file_records, read_manifest, write_manifest
 from ocio_gen.new_folder import new_folder
@@ -19,13 +20,23 @@ CALLS = ("open", "mkdir", "rename", "replace", "unlink", "rmdir", "write", "ftru
 WAYS = ("exchange", "two renames")
 
 
-def make(target: Path, text: str = "made") -> None:
-    """Build a folder of three files, with some text in one of them."""
+def make(target: Path, text: str = "made", meanwhile: Callable[[Path], object] = lambda _: None) -> None:
+    """Build a folder of three files, with some text in one; something happens before it is put in place."""
     with new_folder(target) as folder:
         write_file(folder.path / "notes" / "a.txt", text.encode())
         (folder.path / "b.txt").write_bytes(b"b")  # and not flushed, as what other libraries write
         write_manifest(folder.path, Manifest(kind="test", tools={}, files=file_records(folder.path)))
+        meanwhile(target)
         folder.put_in_place()
+
+
+def refusal(target: Path, text: str) -> str:
+    """Build such a folder; return the sentence if that is refused, or nothing."""
+    try:
+        make(target, text)
+    except UserError as error:
+        return str(error)
+    return ""
 
 
 def text_of(target: Path) -> str:
@@ -76,7 +87,7 @@ def before_each_step(happens: Callable[[int], None]) -> Iterator[None]:
 
 def count_steps(run: Callable[[], None]) -> int:
     """Return how many steps something takes."""
-    steps = []
+    steps: list[int] = []
     with before_each_step(steps.append):
         run()
     return len(steps)

@@ -1,4 +1,4 @@
-"""Power cuts at every step: what was not flushed is lost, and yet the old or the new folder is there, whole."""
+"""Power cuts at every step: what was not flushed is lost, and the old or the new folder is there, whole."""
 
 import os
 from itertools import count
@@ -17,8 +17,8 @@ class Disk:
     """A folder, with all below it, on a disk that loses in a power cut what was never flushed.
 
     Its names are then those of some earlier moment, as file systems keep the order of what is done to names,
-    but each folder that was flushed lists what it did then, or later. Its files hold what was flushed, or what
-    was written, or half of it, or zeros.
+    but each folder that was flushed lists what it did then, or later. Its files hold what was flushed, or
+    what was written, or half of it, or zeros.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -2,15 +2,22 @@
 
 import os
 import signal
-from contextlib import suppress
 
 import pytest
 
 from ocio_gen.errors import UserError
-from ocio_gen.manifest import MANIFEST
-from ocio_gen.new_folder import new_folder
 from ocio_gen.scratch import Scratch
-from tests.swaps import WAYS, before_each_step, count_steps, go, in_a_child, make, names_beside, text_of
+from tests.swaps import (
+    WAYS,
+    before_each_step,
+    count_steps,
+    go,
+    in_a_child,
+    make,
+    names_beside,
+    refusal,
+    text_of,
+)
 
 
 def shown_files(folder):
@@ -56,10 +63,7 @@ def test_what_is_saved_at_any_step_is_kept(save, way, tmp_path, monkeypatch):
                 save(target)
 
         with before_each_step(do):
-            try:
-                make(target, "new")
-            except UserError:
-                refused += 1
+            refused += bool(refusal(target, "new"))
         saved = "mine" in shown_files(target.parent)
         assert saved or (way == "two renames" and text_of(target) == "new"), step
         assert not [name for name in names_beside(target) if name.startswith(".")]
@@ -75,7 +79,7 @@ def test_what_is_saved_into_the_old_folder_by_a_program_that_is_in_it_is_kept(wa
         target = tmp_path / str(step) / "made"
         make(target, "old")
         inside = os.open(target, os.O_RDONLY)
-        saved = []
+        saved: list[int] = []
 
         def save(number, step=step, inside=inside, saved=saved):
             if number == step:
@@ -87,8 +91,8 @@ def test_what_is_saved_into_the_old_folder_by_a_program_that_is_in_it_is_kept(wa
                 os.close(descriptor)
                 saved.append(step)
 
-        with before_each_step(save), suppress(UserError):
-            make(target, "new")
+        with before_each_step(save):
+            refusal(target, "new")
         os.close(inside)
         assert not saved or "mine" in shown_files(target.parent), step
 
@@ -96,17 +100,15 @@ def test_what_is_saved_into_the_old_folder_by_a_program_that_is_in_it_is_kept(wa
 def test_a_refusal_keeps_both_versions_and_says_where(tmp_path):
     target = tmp_path / "made"
     make(target, "old")
-    with pytest.raises(UserError) as refused, new_folder(target) as folder:
-        (folder.path / "a.txt").write_text("new")
-        (target / "mine.txt").write_text("mine")
-        folder.put_in_place()
+    with pytest.raises(UserError) as refused:
+        make(target, "new", save_by_path)
     assert str(refused.value) == (
         f"{target}: changed since it was built (mine.txt: not in the manifest); "
         f"move your files away, or choose another with -o; what was made now is in {target}.new"
     )
     assert (target / "mine.txt").read_text() == "mine"
     assert (target / "notes" / "a.txt").read_text() == "old"
-    assert (tmp_path / "made.new" / "a.txt").read_text() == "new"
+    assert text_of(tmp_path / "made.new") == "new"
     assert names_beside(target) == ["made", "made.new"]
 
 
@@ -115,12 +117,10 @@ def test_a_second_refusal_keeps_what_the_first_has_kept(tmp_path):
     make(target, "old")
     for text in ("one", "two"):
         (target / "mine.txt").unlink(missing_ok=True)
-        with pytest.raises(UserError), new_folder(target) as folder:
-            (folder.path / "a.txt").write_text(text)
-            (target / "mine.txt").write_text("mine")
-            folder.put_in_place()
-    assert (tmp_path / "made.new" / "a.txt").read_text() == "one"
-    assert (tmp_path / "made.new-2" / "a.txt").read_text() == "two"
+        with pytest.raises(UserError):
+            make(target, text, save_by_path)
+    assert text_of(tmp_path / "made.new") == "one"
+    assert text_of(tmp_path / "made.new-2") == "two"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -178,7 +178,9 @@ def test_what_was_saved_before_a_kill_is_kept_by_the_next_run_which_says_so(tmp_
     assert in_a_child(run) == -signal.SIGKILL
     os.close(inside)
     assert text_of(target) == "new"
-    with pytest.raises(UserError, match=r"a run that was killed had replaced it; run this again; .*made\.old"):
+    with pytest.raises(
+        UserError, match=r"a run that was killed had replaced it; run this again; .*made\.old"
+    ):
         make(target, "next")
     assert (tmp_path / "made.old" / "mine.txt").exists()
     make(target, "next")
@@ -190,10 +192,12 @@ def test_another_folder_of_ours_that_was_moved_there_is_not_replaced(tmp_path):
     target = tmp_path / "made"
     make(target, "old")
     make(tmp_path / "other", "other")
-    with pytest.raises(UserError, match="is another one than at the beginning"), new_folder(target) as folder:
+
+    def swapped(_):
         target.rename(tmp_path / "moved")
         (tmp_path / "other").rename(target)
-        (folder.path / MANIFEST).write_text("{}")
-        folder.put_in_place()
+
+    with pytest.raises(UserError, match="is another one than at the beginning"):
+        make(target, "new", swapped)
     assert text_of(target) == "other"
     assert text_of(tmp_path / "moved") == "old"
