@@ -54,6 +54,8 @@ def read_manifest(folder: Path, kind: type[AnyManifest]) -> AnyManifest:
     """
     path = folder / MANIFEST
     try:
+        if not path.is_file():  # a pipe would be waited for
+            raise FileNotFoundError
         return kind.model_validate_json(path.read_bytes())
     except OSError:
         raise UserError(

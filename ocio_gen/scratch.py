@@ -2,17 +2,18 @@
 
 It holds
 - `ocio-gen.lock`, which is locked while a run works here, and marks the folder as ours;
-- `new`, being filled: after an exchange, what stood at the target;
+- `new-*`, being filled: after an exchange, what stood at the target;
 - `previous`, what stood at the target, where the system cannot exchange two names;
-- `swap`, the fingerprints of both versions: without it, `new` is unfinished.
+- `swap`, which names the finished one, with the fingerprints of both versions: the others are unfinished.
 """
 
 import itertools
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ocio_gen.errors import UserError
@@ -31,11 +32,13 @@ class Scratch:
 
     target: Path
     folder: Path
+    # Another one in each run: what a process of a killed run still writes must not come into it.
+    _name: str = field(default_factory=lambda: f"new-{secrets.token_hex(4)}")
 
     @property
     def new(self) -> Path:
         """The version in the making."""
-        return self.folder / "new"
+        return self.folder / self._name
 
     @property
     def _previous(self) -> Path:
@@ -53,7 +56,8 @@ class Scratch:
             OSError: it cannot be done; `settle` puts all back.
         """
         there = os.path.lexists(self.target)
-        write_through(self._swap, f"{fingerprint(self.target)}\n{fingerprint(self.new)}\n".encode())
+        note = (self._name, fingerprint(self.target), fingerprint(self.new), "")
+        write_through(self._swap, "\n".join(note).encode())
         sync_folder(self.folder)
         if not there:
             move(self.new, self.target)
@@ -74,25 +78,23 @@ class Scratch:
             UserError: one does.
             OSError: it cannot be done. Nothing is lost; the next run tries again.
         """
-        swapped = self._swapped()
-        if swapped is None:
-            if self.new.exists():
-                shutil.rmtree(self.new)
-        elif kept := self._kept(*swapped):
-            self._swap.unlink()
+        kept = self._kept(*swapped) if (swapped := self._swapped()) else []
+        self._swap.unlink(missing_ok=True)
+        for unfinished in self.folder.glob("new-*"):
+            shutil.rmtree(unfinished, ignore_errors=True)  # or the next run does
+        if kept:
             names = " and ".join(map(str, kept))
             raise UserError(f"{said}; the former version, with what was changed in it, is now {names}")
-        self._swap.unlink(missing_ok=True)
 
     def _swapped(self) -> list[str] | None:
-        """Return the fingerprints of the old and the new version; none where no swap was begun."""
+        """Return what is noted of a swap; nothing where none was begun."""
         try:
-            *fingerprints, end = self._swap.read_bytes().decode().split("\n")
+            *noted, end = self._swap.read_bytes().decode().split("\n")
         except FileNotFoundError:
             return None
-        return fingerprints if len(fingerprints) == 2 and not end else None  # or it was being written
+        return noted if len(noted) == 3 and not end else None  # or the run ended as it was being written
 
-    def _kept(self, old: str, new: str) -> list[Path]:
+    def _kept(self, name: str, old: str, new: str) -> list[Path]:
         """Put back what has no other place, remove what was built, and return where the rest is now."""
         if os.path.lexists(self._previous) and not os.path.lexists(self.target):
             move(self._previous, self.target)
@@ -100,7 +102,7 @@ class Scratch:
         removable = {"", new} | ({old} if fingerprint(self.target) == new else set())
         return [
             self.keep(former, "old")
-            for former in (self._previous, self.new)
+            for former in (self._previous, self.folder / name)
             if os.path.lexists(former) and not (fingerprint(former) in removable and remove_built(former))
         ]
 

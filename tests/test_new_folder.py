@@ -112,7 +112,7 @@ def test_a_failure_while_replacing_puts_the_old_folder_back(made, monkeypatch):
     before = contents(made)
 
     def fails_on_the_new_one(path, free):
-        if path.name == "new":
+        if path.name.startswith("new-"):
             raise OSError(28, "No space left on device")
         path.rename(free)
 
@@ -124,18 +124,39 @@ def test_a_failure_while_replacing_puts_the_old_folder_back(made, monkeypatch):
     assert names_beside(made) == ["made"]
 
 
-def test_what_a_killed_run_took_away_is_put_back(made):
-    before = contents(made)
+@pytest.fixture
+def between_two_renames(made):
+    """What a run leaves that was killed when it had moved the old folder away."""
     folder = made.parent / ".made.ocio-gen"
     with new_folder(made):
         lock = (folder / "ocio-gen.lock").read_bytes()
-    # Killed between the two renames of a replacement.
     folder.mkdir()
     (folder / "ocio-gen.lock").write_bytes(lock)
-    (folder / "swap").write_text(f"{fingerprint(made)}\nabc\n")
+    (folder / "swap").write_text(f"new-1\n{fingerprint(made)}\nabc\n")
     made.rename(folder / "previous")
-    with new_folder(made):
-        assert contents(made) == before
+    return made
+
+
+def test_what_a_killed_run_took_away_is_put_back(between_two_renames):
+    with new_folder(between_two_renames):
+        assert text_of(between_two_renames) == "made"
+    assert names_beside(between_two_renames) == ["made"]
+
+
+def test_what_a_killed_run_took_away_is_kept_where_its_place_is_taken(between_two_renames):
+    between_two_renames.mkdir()
+    (between_two_renames / "mine.txt").write_text("mine")
+    with pytest.raises(UserError, match=r"run this again; the former version, .* is now .*made\.old"):
+        make(between_two_renames)
+    assert contents(between_two_renames) == {"mine.txt": b"mine"}
+    assert text_of(between_two_renames.with_name("made.old")) == "made"
+
+
+def test_what_a_process_of_a_killed_run_still_writes_is_no_part_of_the_next_folder(made):
+    with new_folder(made) as folder:
+        killed = folder.path
+    make(made, "next", lambda _: write_file(killed / "notes" / "late.txt", b"late"))
+    assert text_of(made) == "next"
     assert names_beside(made) == ["made"]
 
 
