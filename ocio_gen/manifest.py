@@ -107,7 +107,12 @@ def differences(folder: Path, manifest: Manifest) -> list[tuple[str, str]]:
     found = [(path, MISSING) for path in sorted(recorded.keys() - actual)]
     if not _is_file(actual.pop(MANIFEST, None)):
         found.append((MANIFEST, "not a file"))
-    added = sorted(actual.keys() - recorded - _folders(recorded))
+    emptied = _folders(recorded)  # where all that was built in them is missing
+    added = [
+        path
+        for path in sorted(actual.keys() - recorded)
+        if path not in emptied or not actual[path].is_dir(follow_symlinks=False)
+    ]
     found += [(shown(path), "not in the manifest") for path in added]
     problems = {path: _problem(folder, recorded[path], actual[path]) for path in actual.keys() & recorded}
     return found + [(path, problem) for path, problem in sorted(problems.items()) if problem]

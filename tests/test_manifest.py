@@ -60,7 +60,7 @@ def test_a_manifest_that_is_a_pipe_is_none(made):
     (made / MANIFEST).unlink()
     os.mkfifo(made / MANIFEST)
     assert fingerprint(made) == ""
-    with pytest.raises(UserError, match="has no MANIFEST.json"):
+    with pytest.raises(UserError, match="has no MANIFEST"):
         read_manifest(made, Manifest)
 
 
