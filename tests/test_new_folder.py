@@ -1,27 +1,34 @@
 import os
-import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from ocio_gen import scratch
 from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
-from ocio_gen.manifest import Manifest, file_records, write_manifest
-from ocio_gen.new_folder import clear_leftovers, new_folder
+from ocio_gen.manifest import fingerprint
+from ocio_gen.new_folder import new_folder
 from tests.conftest import contents
-
-
-def make(target, text="made"):
-    with new_folder(target) as folder:
-        write_file(folder.path / "notes" / "a.txt", text.encode())
-        write_manifest(folder.path, Manifest(kind="test", tools={}, files=file_records(folder.path)))
-        folder.put_in_place()
+from tests.swaps import go, in_a_child, make, names_beside, text_of
 
 
 @pytest.fixture
 def made(tmp_path):
     make(tmp_path / "made")
     return tmp_path / "made"
+
+
+def link(made, name):
+    """Move a file or folder away, and link to it from its place: all bytes are still right."""
+    moved = made.with_name("moved")
+    (made / name).rename(moved)
+    (made / name).symlink_to(moved)
+
+
+def listed(folder):
+    """Return all that is in a folder, with links as what they are, and the files' contents."""
+    return sorted(map(str, folder.rglob("*"))), contents(folder)
 
 
 def test_a_folder_appears_whole_and_replaces_its_own(made):
@@ -49,14 +56,21 @@ def test_a_folder_that_is_not_put_in_place_leaves_all_as_it_was(made):
         (lambda p: (p / "notes" / "a.txt").unlink(), "notes/a.txt: missing"),
         (lambda p: (p / "MANIFEST.json").unlink(), "holds files that are not ocio-gen's"),
         (lambda p: (p / "MANIFEST.json").write_text("{}"), "not a manifest of this version"),
+        (lambda p: (p / "empty" / "below").mkdir(parents=True), "empty/below: not in the manifest"),
+        (lambda p: (p / "mine").symlink_to("b.txt"), "mine: not in the manifest"),
+        (lambda p: (p / "mine").symlink_to("notes"), "mine: not in the manifest"),
+        (lambda p: os.mkfifo(p / "pipe"), "pipe: not in the manifest"),
+        (lambda p: link(p, "notes/a.txt"), "notes/a.txt: a link, not the file that was built"),
+        (lambda p: link(p, "notes"), "notes/a.txt: missing"),
+        (lambda p: link(p, "MANIFEST.json"), "holds files that are not ocio-gen's"),
     ],
 )
 def test_what_is_not_its_own_is_never_replaced(made, change, sentence):
     change(made)
-    before = contents(made)
+    before = listed(made)
     with pytest.raises(UserError, match=sentence):
         make(made)
-    assert contents(made) == before
+    assert listed(made) == before
 
 
 def test_a_target_that_is_a_file_or_a_link_is_refused(made, tmp_path):
@@ -94,30 +108,101 @@ def test_a_full_disk_names_the_folder_that_was_asked_for(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_crash_while_replacing_puts_the_old_folder_back(made, monkeypatch):
+def test_a_failure_while_replacing_puts_the_old_folder_back(made, monkeypatch):
     before = contents(made)
-    rename = Path.rename
 
-    def fails_on_the_new_one(self, target):
-        if self.name == "new":
+    def fails_on_the_new_one(path, free):
+        if path.name.startswith("new-"):
             raise OSError(28, "No space left on device")
-        return rename(self, target)
+        path.rename(free)
 
-    monkeypatch.setattr(Path, "rename", fails_on_the_new_one)
+    go("two renames", monkeypatch)
+    monkeypatch.setattr(scratch, "move", fails_on_the_new_one)
     with pytest.raises(UserError, match="No space left on device"):
         make(made)
     assert contents(made) == before
+    assert names_beside(made) == ["made"]
 
 
-def test_what_a_killed_run_left_is_cleared_and_what_it_took_is_put_back(made):
-    before = contents(made)
-    scratch = made.parent / ".made.ocio-gen-abc"
-    running = made.parent / ".made.ocio-gen-xyz"
-    running.mkdir()
-    scratch.mkdir()
-    made.rename(scratch / "previous")  # killed between the two renames of a replacement
-    os.utime(scratch, (0, 0))
-    clear_leftovers(made)
-    assert contents(made) == before
-    assert [p.name for p in made.parent.iterdir() if p != made] == [running.name]
-    shutil.rmtree(running)
+@pytest.fixture
+def between_two_renames(made):
+    """What a run leaves that was killed when it had moved the old folder away."""
+    folder = made.parent / ".made.ocio-gen"
+    with new_folder(made):
+        lock = (folder / "ocio-gen.lock").read_bytes()
+    folder.mkdir()
+    (folder / "ocio-gen.lock").write_bytes(lock)
+    (folder / "swap").write_text(f"new-1\n{fingerprint(made)}\nabc\n")
+    made.rename(folder / "previous")
+    return made
+
+
+def test_what_a_killed_run_took_away_is_put_back(between_two_renames):
+    with new_folder(between_two_renames):
+        assert text_of(between_two_renames) == "made"
+    assert names_beside(between_two_renames) == ["made"]
+
+
+def test_what_a_killed_run_took_away_is_kept_where_its_place_is_taken(between_two_renames):
+    between_two_renames.mkdir()
+    (between_two_renames / "mine.txt").write_text("mine")
+    with pytest.raises(UserError, match=r"run this again; the former version, .* is now .*made\.old"):
+        make(between_two_renames)
+    assert contents(between_two_renames) == {"mine.txt": b"mine"}
+    assert text_of(between_two_renames.with_name("made.old")) == "made"
+
+
+def test_what_a_process_of_a_killed_run_still_writes_is_no_part_of_the_next_folder(made):
+    with new_folder(made) as folder:
+        killed = folder.path
+    make(made, "next", lambda _: write_file(killed / "notes" / "late.txt", b"late"))
+    assert text_of(made) == "next"
+    assert names_beside(made) == ["made"]
+
+
+def test_a_folder_of_that_name_pattern_that_is_not_ours_is_kept(made):
+    for name in (".made.ocio-gen-abc", ".made.ocio-gen"):
+        folder = made.parent / name
+        folder.mkdir()
+        (folder / "notes.txt").write_text("mine")
+        os.utime(folder, (0, 0))
+    with pytest.raises(UserError, match=r"\.made\.ocio-gen: is in the way, and is not ocio-gen's; move it"):
+        make(made)
+    (made.parent / ".made.ocio-gen").rename(made.parent / "moved")
+    make(made)
+    assert (made.parent / ".made.ocio-gen-abc" / "notes.txt").read_text() == "mine"
+    assert (made.parent / "moved" / "notes.txt").read_text() == "mine"
+
+
+def test_a_run_at_work_keeps_its_folder_whatever_the_clock_says(made):
+    with new_folder(made) as folder:
+        (folder.path / "a.txt").write_text("half of it")
+        os.utime(folder.path.parent, (0, 0))
+        with pytest.raises(UserError, match="another run is making it; wait until that ends"):
+            make(made)
+        assert (folder.path / "a.txt").read_text() == "half of it"
+    make(made, "after it")
+    assert text_of(made) == "after it"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="becomes another user")
+def test_what_another_user_left_is_named():
+    def as_nobody():
+        os.setuid(65534)
+        with pytest.raises(UserError, match=r"\.made\.ocio-gen: belongs to another user's run"):
+            make(target)
+
+    with TemporaryDirectory() as shared:
+        Path(shared).chmod(0o777)
+        target = Path(shared, "made")
+        with new_folder(target) as folder:
+            folder.path.parent.chmod(0o755)
+            assert in_a_child(as_nobody) == 0
+
+
+def test_the_current_folder_is_known_through_links(tmp_path, monkeypatch):
+    (tmp_path / "real" / "demo").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path / "real" / "demo")
+    with pytest.raises(UserError, match="is, or holds, the current folder"):
+        make(tmp_path / "link" / "demo")

@@ -51,14 +51,14 @@ def falls_short(message: str | None = None) -> NoReturn:
     raise typer.Exit(FALLS_SHORT)
 
 
-def write_output(path: Path, text: str) -> None:
+def write_output(path: Path, text: str, *, replace: bool = True) -> None:
     """Write a file that the user asked for.
 
     Raises:
-        UserError: it cannot be written.
+        UserError: it cannot be written, or would replace another and must not.
     """
     try:
-        write_file(path, text.encode())
+        write_file(path, text.encode(), replace=replace)
     except OSError as error:
         raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from None
 

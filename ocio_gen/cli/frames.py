@@ -14,12 +14,12 @@ from rich.table import Table
 
 from ocio_gen.cli.terminal import plain_console, say, wide_console
 from ocio_gen.errors import UserError
+from ocio_gen.files import shown
 from ocio_gen.recompress.choice import Choice
 from ocio_gen.recompress.codecs import CODECS, readers
 from ocio_gen.recompress.errors import LeftAloneError
 from ocio_gen.recompress.frame import FrameResult
 from ocio_gen.recompress.mhl import seal
-from ocio_gen.recompress.replacing import shown
 
 Work = TypeVar("Work")
 

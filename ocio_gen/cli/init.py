@@ -1,5 +1,6 @@
 """ocio-gen init."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -39,7 +40,7 @@ def init(
     from ocio_gen.names import file_stem
     from ocio_gen.starter import Answers, parse_hosts, starter
 
-    if path.exists():
+    if os.path.lexists(path):
         raise UserError(f"{path}: exists; name another file, or move it away")
     asking = sys.stdin.isatty() and title is None
     if asking:
@@ -51,5 +52,5 @@ def init(
     title = title or "My show"
     short = name or file_stem(title.replace(".", " "), "-").lower()[:_LONGEST_SHORT_NAME].strip("-")
     answers = Answers(short, title, parse_hosts(host or []), aces, camera or [], working_space)
-    write_output(path, starter(answers))
+    write_output(path, starter(answers), replace=False)  # somebody may have taken time to answer
     say(f"{path}: written; edit it, then: ocio-gen build {path}")

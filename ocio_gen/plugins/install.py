@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from ocio_gen.compiler import host_platform
 from ocio_gen.errors import UserError
-from ocio_gen.manifest import read_manifest
+from ocio_gen.manifest import Manifest, file_records, read_manifest, write_manifest
+from ocio_gen.new_folder import new_folder
 from ocio_gen.plugins.records import PluginManifest
 
 # Where hosts look, by the standard ("Packaging OFX Plug-ins"), besides the folders of OFX_PLUGIN_PATH.
@@ -16,6 +16,8 @@ _FOLDERS = {
     "macos": "/Library/OFX/Plugins",
     "windows": "C:/Program Files/Common Files/OFX/Plugins",
 }
+# What a user can do where a bundle cannot be put there.
+_INSTEAD = "install as an administrator, or set OFX_PLUGIN_PATH to a folder of yours, for your hosts, too"
 
 
 def ofx_folder() -> Path:
@@ -39,27 +41,17 @@ def installed_bundle(plugins: Path) -> Path:
 
 
 def install_bundle(plugins: Path, target: Path) -> None:
-    """Copy the bundle of a folder of plug-ins to its place; one of the same show is replaced as a whole.
+    """Copy the bundle of a folder of plug-ins to its place.
+
+    One that was put there before, and not changed since, is replaced as a whole.
 
     Raises:
-        UserError: it cannot be written there.
+        UserError: it cannot be written there, or what is there is not ours.
     """
-    bundle = plugins / read_manifest(plugins, PluginManifest).bundle
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".ocio-gen-", dir=target.parent) as scratch:
-            beside, previous = Path(scratch, "new"), Path(scratch, "previous")
-            shutil.copytree(bundle, beside)
-            if target.exists():
-                target.rename(previous)
-            try:
-                beside.rename(target)
-            except OSError:
-                if previous.exists():
-                    previous.rename(target)
-                raise
-    except OSError as error:
-        raise UserError(
-            f"{target}: cannot be written ({error.strerror}); install as an administrator, or set "
-            "OFX_PLUGIN_PATH to a folder of yours, for your hosts, too"
-        ) from None
+    manifest = read_manifest(plugins, PluginManifest)
+    with new_folder(target, _INSTEAD) as folder:
+        shutil.copytree(plugins / manifest.bundle, folder.path, dirs_exist_ok=True)
+        # So that the next installation knows the bundle as ours, and sees whether it was changed.
+        files = file_records(folder.path)
+        write_manifest(folder.path, Manifest(kind="bundle", tools=manifest.tools, files=files))
+        folder.put_in_place()

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Self
 
 from ocio_gen.errors import UserError
+from ocio_gen.files import shown
 from ocio_gen.recompress.check import check_frame
 from ocio_gen.recompress.frame import FrameJob, FrameResult, recompress_frame, restore_frame
 from ocio_gen.recompress.records import RECORDS, read_records
-from ocio_gen.recompress.replacing import clear_leftovers, shown
+from ocio_gen.recompress.replacing import clear_leftovers
 from ocio_gen.recompress.samples import Sample, SampleJob, sample_frame
 from ocio_gen.recompress.sources import Found
 from ocio_gen.recompress.work import Job, Processes, Result, on_cluster

@@ -1,11 +1,12 @@
 """Whether a recorded frame is still what was proven."""
 
+from ocio_gen.files import shown
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr import from_descriptor
 from ocio_gen.recompress.frame import FrameJob, FrameResult, told
 from ocio_gen.recompress.proof import pixel_digest
 from ocio_gen.recompress.records import records_of, that_made
-from ocio_gen.recompress.replacing import file_hash, opened, shown
+from ocio_gen.recompress.replacing import file_hash, opened
 
 
 def check_frame(job: FrameJob) -> FrameResult:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
+from ocio_gen.files import shown
 from ocio_gen.hosts import HOSTS, host_release
 from ocio_gen.recompress.codecs import LOSSLESS, codecs_read_by
-from ocio_gen.recompress.replacing import shown
 from ocio_gen.recompress.samples import FRAMES, Figures, Sample, SampleJob
 from ocio_gen.recompress.sources import Found, sequences
 from ocio_gen.releases import RELEASES, version_key

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError, one_line
+from ocio_gen.files import shown
 from ocio_gen.recompress.codecs import CODECS
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr import ExrFile, from_descriptor
@@ -38,7 +39,6 @@ from ocio_gen.recompress.replacing import (
     opened,
     require_free,
     scratch_beside,
-    shown,
 )
 from ocio_gen.recompress.rewrite import layout_of, recompressed_header, rewrite
 

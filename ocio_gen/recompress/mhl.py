@@ -18,8 +18,9 @@ from typing import Any
 
 from ocio_gen import __version__
 from ocio_gen.errors import UserError
+from ocio_gen.files import shown
 from ocio_gen.recompress.records import RECORDS, FileState, read_records
-from ocio_gen.recompress.replacing import SCRATCH, file_hash, locked, shown
+from ocio_gen.recompress.replacing import SCRATCH, file_hash, locked
 
 # A history, by the standard; and those that ended with originals, numbered.
 _HISTORY = "ascmhl"

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
+from ocio_gen.files import sync_folder
 from ocio_gen.recompress.errors import FrameError
 from ocio_gen.recompress.exr import Header, parse_header
 from ocio_gen.recompress.rewrite import Layout
@@ -230,12 +231,3 @@ def append_record(folder: Path, record: FrameRecord) -> None:
         os.close(descriptor)
     if not size:
         sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush a folder's list of files to disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

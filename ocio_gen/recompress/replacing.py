@@ -12,17 +12,13 @@ from typing import BinaryIO
 
 import xxhash
 
+from ocio_gen import locks
+from ocio_gen.files import shown, sync_folder
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.records import sync_folder
 
 # What names of files in the making begin with.
 SCRATCH = ".ocio-gen-"
 _BLOCK = 1 << 18
-
-
-def shown(path: Path | str) -> str:
-    """Return a path as text that can be printed, whatever its bytes."""
-    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 @dataclass(frozen=True)
@@ -191,19 +187,15 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
         OSError: it cannot be written.
     """
     path = target.parent / f"{SCRATCH}{xxhash.xxh3_64_hexdigest(os.fsencode(target.name))}"
-    descriptor = locked(path)
-    try:
-        with os.fdopen(descriptor, "w+b", buffering=_BLOCK) as file:
-            try:
-                file.truncate()
-                yield Scratch(path, file, target)
-            finally:
-                # After it was put in place the name is free; while it is locked, it is ours.
-                with contextlib.suppress(OSError):
-                    if os.path.samestat(path.lstat(), os.fstat(file.fileno())):
-                        path.unlink()
-    except BlockingIOError:
-        raise LeftAloneError("another run is at it") from None
+    with os.fdopen(locked(path), "w+b", buffering=_BLOCK) as file:
+        try:
+            file.truncate()
+            yield Scratch(path, file, target)
+        finally:
+            # After it was put in place the name is free; while it is locked, it is ours.
+            with contextlib.suppress(OSError):
+                if os.path.samestat(path.lstat(), os.fstat(file.fileno())):
+                    path.unlink()
 
 
 def locked(path: Path) -> int:
@@ -213,27 +205,14 @@ def locked(path: Path) -> int:
         LeftAloneError: another run holds it, or another user has left it.
         OSError: it cannot be made.
     """
-    import fcntl
-
-    while True:
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        except PermissionError:
-            if os.path.lexists(path):
-                raise LeftAloneError(
-                    f"another user's run is at it, or left {path.name}; remove that"
-                ) from None
-            raise
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(path.lstat(), os.fstat(descriptor)):
-                return descriptor
-        except FileNotFoundError:  # put in place, or cleared away, before the lock was ours
-            pass
-        except BlockingIOError:
-            os.close(descriptor)
-            raise LeftAloneError("another run is at it") from None
-        os.close(descriptor)
+    try:
+        return locks.locked(path)
+    except BlockingIOError:
+        raise LeftAloneError("another run is at it") from None
+    except PermissionError:
+        if os.path.lexists(path):
+            raise LeftAloneError(f"another user's run is at it, or left {path.name}; remove that") from None
+        raise
 
 
 def clear_leftovers(folder: Path) -> int:

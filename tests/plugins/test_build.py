@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from ocio_gen.cli import app
 from ocio_gen.compiler import TARGETS, Compiler, find_compiler, host_platform
 from ocio_gen.errors import UserError
+from ocio_gen.manifest import Manifest, file_records, write_manifest
 from ocio_gen.package import REPORT
 from ocio_gen.verify.ofx_host.binary import Binary, binary_of
 from ocio_gen.verify.ofx_host.host import Host
@@ -155,6 +156,8 @@ def test_installing_asks_and_replaces_the_whole_bundle(
     bundle = target / "ACESproxy_pocket.ofx.bundle"
     bundle.mkdir(parents=True)
     (bundle / "old").write_text("of an older version")
+    # As an earlier installation leaves it.
+    write_manifest(bundle, Manifest(kind="bundle", tools={}, files=file_records(bundle)))
     report = Report.model_validate_json((package / "verify" / "report.json").read_text())
     monkeypatch.setattr("ocio_gen.plugins.build.build_plugins", lambda *_: report)  # is made already
     ran = CliRunner().invoke(app, ["plugins", "show.toml", "-o", str(made), "--install"], input=f"{answer}\n")
