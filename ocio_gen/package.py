@@ -96,7 +96,7 @@ class PackageManifest(Manifest):
     show: str
     title: str
     description: dict[str, Any]  # the show's description, as its author wrote it
-    inputs: list[FileRecord]  # the files that it names, and those that they refer to; see input_files
+    inputs: list[FileRecord]  # the files that it names, and those that they refer to; see input_folders
     configs: list[ConfigRecord]
 
     @field_validator("description")

@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from ocio_gen.errors import UserError
 from ocio_gen.hosts import HOSTS, host_release
-from ocio_gen.input_files import AllowedFolder, InputFolders
+from ocio_gen.input_folders import AllowedFolder, InputFolders
 from ocio_gen.luts.formats import FORMATS
 from ocio_gen.names import name_problem
 from ocio_gen.releases import PLATFORMS, RELEASES, version_key

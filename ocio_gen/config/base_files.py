@@ -24,7 +24,7 @@ from ocio_gen.config.search import (
     references,
 )
 from ocio_gen.errors import UserError
-from ocio_gen.input_files import AllowedFolder
+from ocio_gen.input_folders import AllowedFolder
 from ocio_gen.opencolorio import OCIO_ERRORS, lut_processor
 
 # So many LUTs are kept in memory at a time.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
-from ocio_gen.input_files import InputFolders
+from ocio_gen.input_folders import InputFolders
 from ocio_gen.looks.amf import read_amf
 from ocio_gen.looks.cdl_files import SUFFIXES, read_cdl, read_cdls
 from ocio_gen.looks.edl import read_edl

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ocio_gen.errors import UserError
-from ocio_gen.files import write_file
+from ocio_gen.files import shown, write_file
 from ocio_gen.names import name_problem
-from ocio_gen.recompress.replacing import shown
 from ocio_gen.recompress.sources import in_real_folder
 
 # Frames of a task, where the farm does not choose otherwise.
