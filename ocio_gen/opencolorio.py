@@ -16,6 +16,7 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError, one_line
+from ocio_gen.input_files import is_file
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
 
@@ -106,7 +107,7 @@ def load_config(path: Path) -> ocio.Config:
     Raises:
         UserError: the file is no config that this OCIO loads.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise UserError(f"{path}: no such file; give an OCIO config")
     if path.suffix.lower() == ".ocioz" or is_archive(path):
         read_archive(path)
@@ -268,7 +269,7 @@ def load_lut(
     Raises:
         UserError: the file is no LUT that this OCIO reads.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise UserError(f"{path}: no such file; give a LUT file")
     ocio.ClearAllCaches()  # as above
     try:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ocio_gen.cdl import Cdl, Triple
 from ocio_gen.errors import UserError, one_line
+from ocio_gen.input_files import read_text
 from ocio_gen.looks.look import require_legal
 
 _EVENT = re.compile(r"\s*\d{3,}\s")
@@ -26,11 +27,9 @@ def read_edl(path: Path, rate: float) -> list[tuple[str, Cdl | None]]:
     import opentimelineio as otio
 
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = read_text(path, "give a CMX3600 EDL", errors="replace")
         _require_one_cdl_an_event(path, text)
         timeline = otio.adapters.read_from_string(text, "cmx_3600", rate=rate)
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror})") from None
     # Of timecodes, OpenTimelineIO says ValueError.
     except (otio.exceptions.OTIOError, ValueError, RuntimeError) as error:
         raise UserError(
