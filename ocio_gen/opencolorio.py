@@ -17,6 +17,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.input_files import is_file
+from ocio_gen.trial import require_survived
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
 
@@ -105,12 +106,13 @@ def load_config(path: Path) -> ocio.Config:
     """Return the OCIO config of a file, as a host loads it; `config_problem` says what is wrong with it.
 
     Raises:
-        UserError: the file is no config that this OCIO loads.
+        UserError: the file is no config that this OCIO loads, or one that it does not survive.
     """
     if not is_file(path):
         raise UserError(f"{path}: no such file; give an OCIO config")
     if path.suffix.lower() == ".ocioz" or is_archive(path):
         read_archive(path)
+    require_survived(path)
     ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     try:
         return ocio.Config.CreateFromFile(str(path))
@@ -271,6 +273,7 @@ def load_lut(
     """
     if not is_file(path):
         raise UserError(f"{path}: no such file; give a LUT file")
+    require_survived(path)
     ocio.ClearAllCaches()  # as above
     try:
         # An absolute path: a raw config has no folder of its own.

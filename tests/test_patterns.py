@@ -17,15 +17,11 @@ def test_an_expression_that_never_ends_is_one_sentence(expression):
 
 @pytest.mark.parametrize(
     "expression",
-    ["(", "a{1000000000}", "((a{1000}){1000}){1000}", "(" * 499 + ")" * 499, "a" * 1001, r"\1", "*"],
+    ["(", "a{1000000000}", "((a{1000}){1000}){1000}", "a" * 1001, r"\1", "*"],
 )
 def test_an_expression_that_is_none_or_too_large_is_refused(expression):
-    try:
+    with pytest.raises(PatternError, match=r"\w"):
         Pattern(expression)
-    except PatternError as error:
-        assert str(error)
-    else:
-        assert expression.startswith("((((")  # Python's stack may hold it
 
 
 def test_expressions_find_what_those_of_re_find():

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ocio_gen.errors import UserError
+from ocio_gen.input_files import is_file
 from ocio_gen.looks.cdl_files import SUFFIXES, cdl_of, local_name, read_cdls, read_xml
 from ocio_gen.looks.look import BUILT_IN_LMTS, WORKING_SPACES, Grade, Lmt, ShotLook, Step, WorkingSpace
 
@@ -82,7 +83,7 @@ def _step(path: Path, element: Any, about: str) -> Step | str:  # noqa: ANN401 -
     beside = _beside(path, file_name)
     if local_name(element) != "lookTransform" or beside.suffix.lower() != ".clf":
         return f"{beside.name} is no CLF"
-    if not beside.is_file():
+    if not is_file(beside):
         raise UserError(f"{where}: {beside.name} is not beside the AMF; put it there")
     if not beside.stat().st_size:
         raise UserError(f"{where}: {beside.name} is empty; export it again")
@@ -106,7 +107,7 @@ def _referenced(path: Path, element: Any, reference: Any, where: str) -> Any:  #
     """Return the CDL that a ColorCorrectionRef names, of the file beside the AMF."""
     wanted = reference.get("ref") or (reference.text or "").strip()
     beside = _beside(path, element.findtext("{*}file") or "")
-    if beside.suffix.lower() not in SUFFIXES or not beside.is_file():
+    if beside.suffix.lower() not in SUFFIXES or not is_file(beside):
         raise UserError(
             f"{where}: refers to {beside.name!r}, which is no CDL file beside the AMF; put it there"
         )

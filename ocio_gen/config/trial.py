@@ -1,0 +1,73 @@
+"""What the process of `ocio_gen.trial` runs: FILE; prints what it is about to do, and may not survive it."""
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.config.search import SearchPath, TooManyFilesError, file_names
+from ocio_gen.errors import UserError
+from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive
+
+# Of addresses: more than any LUT takes, and less than makes a machine swap for long.
+_MEMORY = 8 << 30
+
+# As long as any that a config is asked about here.
+_FILE_NAME = "C:\\show\\plates\\NW_0010_ACESproxy_12-bit_aaaaaaaaaaaaaaaaaaaa.1001.dpx"
+
+
+def main() -> None:
+    """Read a file as the commands do, and throw away what comes of it."""
+    path = Path(sys.argv[1])
+    _limit_memory()
+    ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_NONE)
+    if path.suffix.lower() in CONFIG_SUFFIXES or is_archive(path):
+        _try_config(path)
+    else:
+        _try_lut(path)
+    sys.stdout.flush()
+    os._exit(0)  # what is freed at the end of a process is nobody's concern
+
+
+def _try_config(path: Path) -> None:
+    _say("loading it")
+    try:
+        config = ocio.Config.CreateFromFile(str(path))
+    except OCIO_ERRORS:
+        return
+    _say("the regular expressions and patterns of its file rules")
+    if config.getMajorVersion() > 1:
+        config.getColorSpaceFromFilepath(_FILE_NAME)
+    if is_archive(path):
+        return
+    _say("the names of its files")
+    search = SearchPath.of(config)
+    for source in file_names(config):
+        with suppress(TooManyFilesError, UserError):
+            for found in search.files(source):
+                _try_lut(found.path)
+
+
+def _try_lut(path: Path) -> None:
+    _say(path.name)
+    with suppress(*OCIO_ERRORS):
+        ocio.ClearAllCaches()
+        ocio.Config.CreateRaw().getProcessor(ocio.FileTransform(str(path))).getDefaultCPUProcessor()
+
+
+def _say(text: str) -> None:
+    print(text.replace("\n", " "), flush=True)
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()
