@@ -21,6 +21,7 @@ def main() -> int:
         trial = tried(name, wanted.first, wanted.first + wanted.mutants)
         print(
             f"{name:17} {trial.mutants:6} mutants, {len(trial.problems)} problems, "
+            f"{len(trial.guarded)} guarded, "
             f"{trial.seconds:.2f} s at worst ({trial.slowest}), {trial.peak / (1 << 20):.0f} MiB",
             flush=True,
         )

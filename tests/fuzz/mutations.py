@@ -53,7 +53,7 @@ _PAIRS = (b"[]", b"{}", b"()", b'""', b"<>")
 
 def _bits(data: bytes, random: Random, _: Sequence[bytes]) -> bytes:
     changed = bytearray(data)
-    for _ in range(random.choice((1, 1, 2, 8, 64))):
+    for _bit in range(random.choice((1, 1, 2, 8, 64))):
         if changed:
             changed[random.randrange(len(changed))] ^= 1 << random.randrange(8)
     return bytes(changed)

@@ -42,6 +42,14 @@ class Target(NamedTuple):
     read: Callable[[Path], object]
     mutations: Sequence[Mutation] = OF_TEXT
     beside: Mapping[str, bytes] = {}  # files that the good ones name
+    tried_first: bool = False  # in a process of its own, by the product
+
+    def written(self, folder: Path, content: bytes) -> Path:
+        """Write a file of this kind into a folder, with what is beside it; return its path."""
+        for name, data in {**self.beside, self.file: content}.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(data)
+        return folder / self.file
 
 
 def _read_lut(path: Path) -> None:
@@ -86,7 +94,12 @@ def _of_package(*names: str) -> Callable[[], list[bytes]]:
 
 
 def _lut(extension: str, *sources: Callable[[], Sequence[bytes]]) -> Target:
-    return Target(f"lut.{extension}", lambda: [one for source in sources for one in source()], _read_lut)
+    return Target(
+        f"lut.{extension}",
+        lambda: [one for source in sources for one in source()],
+        _read_lut,
+        tried_first=True,
+    )
 
 
 def _baked(name: str) -> Callable[[], list[bytes]]:
@@ -110,8 +123,14 @@ TARGETS: dict[str, Target] = {
     "spi3d": _lut("spi3d", lambda: [seeds.SPI3D]),
     "3dl": _lut("3dl", _baked("flame"), _baked("lustre")),
     "lut": _lut("lut", lambda: seeds.of_product("lut"), _baked("houdini")),
-    "ocio": Target("show.ocio", lambda: [seeds.CONFIG], _read_config, beside={"luts/a.spi1d": seeds.SPI1D}),
-    "ocioz": Target("show.ocioz", seeds.archives, _read_config, OF_BYTES),
+    "ocio": Target(
+        "show.ocio",
+        lambda: [seeds.CONFIG],
+        _read_config,
+        beside={"luts/a.spi1d": seeds.SPI1D},
+        tried_first=True,
+    ),
+    "ocioz": Target("show.ocioz", seeds.archives, _read_config, OF_BYTES, tried_first=True),
     "gizmo": Target("proxy.gizmo", lambda: [seeds.GIZMO], _read_kernel),
     "dctl": Target("proxy.dctl", lambda: [seeds.DCTL], _read_kernel),
     "blink": Target("proxy.blink", lambda: [seeds.BLINK], _read_kernel),

@@ -5,17 +5,22 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from ocio_gen import trial
+from ocio_gen.errors import UserError
 from tests.fuzz.mutations import mutant
 from tests.fuzz.targets import TARGETS, seeds_of
 
 # Seconds; the slowest mutant known takes a tenth of it.
-HANGS = 30
+HANGS = 10
 
 
 @dataclass
@@ -27,31 +32,45 @@ class Trial:
     seconds: float = 0  # the worst
     slowest: int = 0
     peak: int = 0  # bytes
+    guarded: list[int] = field(default_factory=list)  # that OCIO does not survive, in a process of its own
     problems: dict[int, str] = field(default_factory=dict)
 
     def data(self, number: int) -> bytes:
         """Return a mutant."""
         return mutant(self.name, number, seeds_of(self.name), TARGETS[self.name].mutations)
 
+    def add_fatal(self, number: int, fate: str) -> None:
+        """Add a mutant that ended the process: no problem where commands let another process try it first."""
+        target = TARGETS[self.name]
+        if target.tried_first:
+            with tempfile.TemporaryDirectory() as folder, mock.patch.object(trial, "_SECONDS", HANGS):
+                path = target.written(Path(folder), self.data(number))
+                try:
+                    trial.require_survived(path)
+                except UserError:
+                    self.guarded.append(number)
+                    return
+        self.problems[number] = fate
+
 
 def tried(name: str, first: int, last: int) -> Trial:
     """Try the mutants of a target with these numbers; go on after one that ends the process."""
-    trial = Trial(name)
+    result = Trial(name)
     while first < last:
         for message in _messages(name, first, last):
             if "begins" in message:
                 first = message["begins"] + 1
-                trial.mutants += 1
+                result.mutants += 1
                 continue
             if "fate" in message:
-                trial.problems[first - 1] = message["fate"]
+                result.add_fatal(first - 1, message["fate"])
                 continue
-            if message["seconds"] > trial.seconds:
-                trial.seconds, trial.slowest = message["seconds"], message["ended"]
-            trial.peak = max(trial.peak, message["peak"])
+            if message["seconds"] > result.seconds:
+                result.seconds, result.slowest = message["seconds"], message["ended"]
+            result.peak = max(result.peak, message["peak"])
             if message["problem"]:
-                trial.problems[message["ended"]] = message["problem"]
-    return trial
+                result.problems[message["ended"]] = message["problem"]
+    return result
 
 
 def _messages(name: str, first: int, last: int) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ import traceback
 from pathlib import Path
 from typing import IO
 
+from ocio_gen import trial
 from ocio_gen.errors import UserError
 from tests.fuzz.mutations import mutant
 from tests.fuzz.targets import TARGETS, seeds_of
@@ -21,13 +22,10 @@ def work(name: str, first: int, last: int, output: IO[str]) -> None:
     """Read the mutants with these numbers; announce each before it is read."""
     target, seeds = TARGETS[name], seeds_of(name)
     _limit_memory()
+    trial._end_in_child = lambda _: None  # type: ignore[assignment] # this is a process of its own
     with tempfile.TemporaryDirectory() as folder:
-        for beside, content in target.beside.items():
-            Path(folder, beside).parent.mkdir(exist_ok=True)
-            Path(folder, beside).write_bytes(content)
-        path = Path(folder, target.file)
         for number in range(first, last):
-            path.write_bytes(mutant(name, number, seeds, target.mutations))
+            path = target.written(Path(folder), mutant(name, number, seeds, target.mutations))
             _print(output, begins=number)
             began = time.perf_counter()
             problem = _problem(name, path)
