@@ -273,7 +273,6 @@ def load_lut(
     """
     if not is_file(path):
         raise UserError(f"{path}: no such file; give a LUT file")
-    require_survived(path)
     ocio.ClearAllCaches()  # as above
     try:
         # An absolute path: a raw config has no folder of its own.

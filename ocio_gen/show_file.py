@@ -16,6 +16,9 @@ from ocio_gen.show import Show
 # The longest description of a show has a thousandth of this.
 _MOST_BYTES = 4 << 20
 
+# For a key of n dotted parts, tomllib takes the square of n in time.
+_MOST_DOTS = 500
+
 _INTEGER_BITS = 63  # besides the sign
 
 # What an error shows of a value.
@@ -28,8 +31,12 @@ def read_document(path: Path) -> dict[str, Any]:
     Raises:
         UserError: it cannot be read, or is not TOML.
     """
+    text = read_text(path, "name a show description", most=_MOST_BYTES)
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > _MOST_DOTS:
+            raise UserError(f"{path}: line {number}: has more than {_MOST_DOTS} dots; break the line")
     try:
-        document = tomllib.loads(read_text(path, "name a show description", most=_MOST_BYTES))
+        document = tomllib.loads(text)
         large = list(_large_integers(document))
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path}: not TOML: {error}") from None

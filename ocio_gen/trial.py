@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from ocio_gen.errors import UserError
+from ocio_gen.input_files import is_file
 
 # For one file. The largest LUT that OCIO reads takes a few seconds.
 _SECONDS = 60
@@ -21,26 +22,24 @@ _SECONDS = 60
 _CHILD = "ocio_gen.config.trial"
 
 
-def require_survived(path: Path) -> None:
-    """Make sure that OCIO survives a config, with the LUTs that it leads to, or a LUT; once for each content.
+def require_survived(*paths: Path) -> None:
+    """Make sure that OCIO survives configs, with the LUTs that they lead to, and LUTs; once for each content.
 
     Args:
-        path: The file. Whether it is any good is not asked here.
+        paths: The files. Whether they are there, and any good, is not asked here.
 
     Raises:
-        UserError: OCIO crashes on it, or does not end.
+        UserError: OCIO crashes on one, or does not end.
     """
-    stat = path.stat()
-    if problem := _problem(path.resolve(), stat.st_mtime_ns, stat.st_size):
-        raise UserError(f"{path}: {problem}; mend the file, or give another")
-
-
-@cache
-def _problem(path: Path, _mtime: int, _size: int) -> str | None:
-    """Return what OCIO does not survive, and how it ends; the time and the size tell contents apart."""
-    if _has_endless_metadata(path):
-        return "has BEGIN METADATA and no END METADATA"
-    return _end_in_child(path)
+    there = tuple(filter(is_file, paths))
+    for path in there:
+        if _has_endless_metadata(path):
+            raise UserError(f"{path}: has BEGIN METADATA and no END METADATA; export it again")
+    stats = [path.stat() for path in there]
+    contents = ((stat.st_mtime_ns, stat.st_size) for stat in stats)
+    if there and (problem := _problem(tuple(path.resolve() for path in there), tuple(contents))):
+        where = there[0] if len(there) == 1 else there[0].parent
+        raise UserError(f"{where}: {problem}; mend the file, or give another")
 
 
 def _has_endless_metadata(path: Path) -> bool:
@@ -53,9 +52,11 @@ def _has_endless_metadata(path: Path) -> bool:
     return begun and not ended
 
 
-def _end_in_child(path: Path) -> str | None:
+@cache
+def _problem(paths: tuple[Path, ...], _contents: tuple[tuple[int, int], ...]) -> str | None:
+    """Return what OCIO does not survive, and how it ends; times and sizes tell contents apart."""
     step = ""
-    command = [sys.executable, "-m", _CHILD, str(path)]
+    command = [sys.executable, "-m", _CHILD, *map(str, paths)]
     with subprocess.Popen(  # noqa: S603 - our own module
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
     ) as process:

@@ -1,4 +1,4 @@
-"""What the process of `ocio_gen.trial` runs: FILE; prints what it is about to do, and may not survive it."""
+"""What the process of `ocio_gen.trial` runs: FILE...; prints what it is about to do, and may not survive."""
 
 import os
 import sys
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.config.search import SearchPath, TooManyFilesError, file_names
 from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive
 
@@ -19,19 +18,21 @@ _FILE_NAME = "C:\\show\\plates\\NW_0010_ACESproxy_12-bit_aaaaaaaaaaaaaaaaaaaa.10
 
 
 def main() -> None:
-    """Read a file as the commands do, and throw away what comes of it."""
-    path = Path(sys.argv[1])
+    """Read files as the commands do, and throw away what comes of it."""
     _limit_memory()
     ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_NONE)
-    if path.suffix.lower() in CONFIG_SUFFIXES or is_archive(path):
-        _try_config(path)
-    else:
-        _try_lut(path)
+    for path in map(Path, sys.argv[1:]):
+        if path.suffix.lower() in CONFIG_SUFFIXES or is_archive(path):
+            _try_config(path)
+        else:
+            _try_lut(path)
     sys.stdout.flush()
     os._exit(0)  # what is freed at the end of a process is nobody's concern
 
 
 def _try_config(path: Path) -> None:
+    from ocio_gen.config.search import SearchPath, TooManyFilesError, file_names  # takes longer than a LUT
+
     _say("loading it")
     try:
         config = ocio.Config.CreateFromFile(str(path))

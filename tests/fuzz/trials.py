@@ -20,7 +20,7 @@ from tests.fuzz.mutations import mutant
 from tests.fuzz.targets import TARGETS, seeds_of
 
 # Seconds; the slowest mutant known takes a tenth of it.
-HANGS = 10
+HANGS = 30
 
 
 @dataclass
