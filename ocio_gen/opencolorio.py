@@ -37,6 +37,9 @@ _ACES_NAMES = ("ACES2065-1", "ACES - ACES2065-1", "lin_ap0", "aces")
 # What an .ocioz archive calls its config.
 ARCHIVED_CONFIG = "config.ocio"
 
+# What an archive may unpack to, in memory. (zipfile reads no more of an entry than its header says.)
+_MOST_UNPACKED = 4 << 30
+
 # Colours that tell two linear colour spaces apart, and by how much they may be off to be the same: the digits
 # of matrices in configs.
 _COLOURS = np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8], [0.18, 0.18, 0.18]], np.float32)
@@ -143,6 +146,8 @@ def read_archive(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             _require_one_config(path, names, cure)
+            if (size := sum(one.file_size for one in archive.infolist())) > _MOST_UNPACKED:
+                raise UserError(f"{path}: unpacks to {size:,} bytes, more than {_MOST_UNPACKED:,}; unpack it")
             files = {}
             for name in names:
                 files[name] = archive.read(name)
