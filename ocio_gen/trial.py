@@ -19,7 +19,7 @@ from ocio_gen.input_files import is_file
 _SECONDS = 60
 
 # It has a module of its own, as it looks for all files that a config leads to.
-_CHILD = "ocio_gen.config.trial"
+_CHILD = "ocio_gen.verify.trial"
 
 
 def require_survived(*paths: Path) -> None:

@@ -13,9 +13,6 @@ from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive
 # Of addresses: more than any LUT takes, and less than makes a machine swap for long.
 _MEMORY = 8 << 30
 
-# As long as any that a config is asked about here.
-_FILE_NAME = "C:\\show\\plates\\NW_0010_ACESproxy_12-bit_aaaaaaaaaaaaaaaaaaaa.1001.dpx"
-
 
 def main() -> None:
     """Read files as the commands do, and throw away what comes of it."""
@@ -31,7 +28,9 @@ def main() -> None:
 
 
 def _try_config(path: Path) -> None:
-    from ocio_gen.config.search import SearchPath, TooManyFilesError, file_names  # takes longer than a LUT
+    # These take longer to import than a LUT to read.
+    from ocio_gen.config.search import SearchPath, TooManyFilesError, file_names
+    from ocio_gen.verify.names import asked_file_names
 
     _say("loading it")
     try:
@@ -40,7 +39,8 @@ def _try_config(path: Path) -> None:
         return
     _say("the regular expressions and patterns of its file rules")
     if config.getMajorVersion() > 1:
-        config.getColorSpaceFromFilepath(_FILE_NAME)
+        for name in asked_file_names():
+            config.getColorSpaceFromFilepath(name)
     if is_archive(path):
         return
     _say("the names of its files")
