@@ -9,6 +9,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive
+from ocio_gen.verify.names import asked_file_names
 
 # Of addresses: more than any LUT takes, and less than makes a machine swap for long.
 _MEMORY = 8 << 30
@@ -28,9 +29,6 @@ def main() -> None:
 
 
 def _try_config(path: Path) -> None:
-    # These take longer to import than a LUT to read.
-    from ocio_gen.config.search import SearchPath, TooManyFilesError, file_names
-    from ocio_gen.verify.names import asked_file_names
 
     _say("loading it")
     try:
@@ -41,9 +39,11 @@ def _try_config(path: Path) -> None:
     if config.getMajorVersion() > 1:
         for name in asked_file_names():
             config.getColorSpaceFromFilepath(name)
-    if is_archive(path):
+    if is_archive(path) or b"FileTransform" not in path.read_bytes():
         return
     _say("the names of its files")
+    from ocio_gen.config.search import SearchPath, TooManyFilesError, file_names  # takes longer than a LUT
+
     search = SearchPath.of(config)
     for source in file_names(config):
         with suppress(TooManyFilesError, UserError):
