@@ -58,11 +58,6 @@ class InputFolders:
         return path.name
 
 
-def is_file(path: Path) -> bool:
-    """Tell whether there is a file: there is none of a name that no file can have."""
-    return os.path.isfile(path)  # noqa: PTH113 - pathlib raises OSError for a name that is too long
-
-
 def is_below(path: Path, folders: Iterable[Path]) -> bool:
     """Tell whether a file lies in one of some folders: links are followed."""
     real = real_path(path)

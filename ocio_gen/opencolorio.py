@@ -16,6 +16,8 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError, one_line
+from ocio_gen.input_files import is_file
+from ocio_gen.trial import require_survived
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
 
@@ -34,6 +36,9 @@ _ACES_NAMES = ("ACES2065-1", "ACES - ACES2065-1", "lin_ap0", "aces")
 
 # What an .ocioz archive calls its config.
 ARCHIVED_CONFIG = "config.ocio"
+
+# What an archive may unpack to, in memory. (zipfile reads no more of an entry than its header says.)
+_MOST_UNPACKED = 4 << 30
 
 # Colours that tell two linear colour spaces apart, and by how much they may be off to be the same: the digits
 # of matrices in configs.
@@ -104,12 +109,13 @@ def load_config(path: Path) -> ocio.Config:
     """Return the OCIO config of a file, as a host loads it; `config_problem` says what is wrong with it.
 
     Raises:
-        UserError: the file is no config that this OCIO loads.
+        UserError: the file is no config that this OCIO loads, or one that it does not survive.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise UserError(f"{path}: no such file; give an OCIO config")
     if path.suffix.lower() == ".ocioz" or is_archive(path):
         read_archive(path)
+    require_survived(path)
     ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     try:
         return ocio.Config.CreateFromFile(str(path))
@@ -140,6 +146,8 @@ def read_archive(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             _require_one_config(path, names, cure)
+            if (size := sum(one.file_size for one in archive.infolist())) > _MOST_UNPACKED:
+                raise UserError(f"{path}: unpacks to {size:,} bytes, more than {_MOST_UNPACKED:,}; unpack it")
             files = {}
             for name in names:
                 files[name] = archive.read(name)
@@ -268,7 +276,7 @@ def load_lut(
     Raises:
         UserError: the file is no LUT that this OCIO reads.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise UserError(f"{path}: no such file; give a LUT file")
     ocio.ClearAllCaches()  # as above
     try:

@@ -1,6 +1,5 @@
 """The show description: its model. `show_file` reads it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,9 +18,11 @@ from pydantic_core import PydanticCustomError
 
 from ocio_gen.errors import UserError
 from ocio_gen.hosts import HOSTS, host_release
+from ocio_gen.input_files import is_file
 from ocio_gen.input_folders import AllowedFolder, InputFolders
 from ocio_gen.luts.formats import FORMATS
 from ocio_gen.names import name_problem
+from ocio_gen.patterns import Pattern, PatternError, TooManyEntriesError, matching_files
 from ocio_gen.releases import PLATFORMS, RELEASES, version_key
 
 # Characters of any text in a description: names are shorter, paths and regular expressions need more.
@@ -40,7 +41,7 @@ def _from_folder(path: Path | str, info: ValidationInfo) -> Path:
 
 def _existing_file(path: Path, info: ValidationInfo) -> Path:
     resolved = _from_folder(path, info)
-    if not resolved.is_file():
+    if not is_file(resolved):
         raise _allowed("a file, relative to the description's folder")
     return resolved
 
@@ -52,9 +53,10 @@ def _files_of_patterns(patterns: Any, info: ValidationInfo) -> list[Path]:  # no
         raise _allowed("files, with * and ? in their names, relative to the description's folder")
     found: dict[Path, None] = {}
     for pattern in listed:
-        whole = _from_folder(pattern, info)
-        relative = whole.relative_to(whole.anchor)
-        files = sorted(path for path in Path(whole.anchor).glob(str(relative)) if path.is_file())
+        try:
+            files = matching_files(_from_folder(".", info), pattern)
+        except TooManyEntriesError:
+            raise _allowed(f"{pattern}: a pattern that looks at fewer files and folders") from None
         if not files:
             raise _allowed(f"{pattern}: files that there are, relative to the description's folder")
         found |= dict.fromkeys(files)
@@ -84,8 +86,8 @@ def _listed(value: Any) -> Any:  # noqa: ANN401 - as TOML has it
 
 def _regex(pattern: str) -> str:
     try:
-        re.compile(pattern)
-    except re.error as error:
+        Pattern(pattern)
+    except PatternError as error:
         raise _allowed(f"a regular expression ({error})") from None
     return pattern
 
@@ -205,6 +207,7 @@ class Plugins(_Table):
     limit: float = Field(
         default=5.0,
         gt=0,
+        allow_inf_nan=False,
         description="The largest mean error of a transform over the colours of AP1, in "
         "10-bit code values: of a display, or of ACESproxy where light comes out.",
     )
@@ -274,7 +277,7 @@ class Looks(_Table):
     ungraded: list[str] = Field(
         default=[], description="Shots (patterns) that are meant to have no CDL: their view shows no look."
     )
-    edl_rate: float = Field(default=24.0, gt=0, description="Frames per second of the EDLs.")
+    edl_rate: float = Field(default=24.0, gt=0, le=1000, description="Frames per second of the EDLs.")
     variable: str = Field(
         default="SHOT",
         pattern="^[A-Z][A-Z0-9_]*$",

@@ -1,6 +1,7 @@
 """Reads a show description, with errors that a colour scientist can act on."""
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -9,7 +10,19 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ocio_gen.errors import UserError
+from ocio_gen.input_files import read_text
 from ocio_gen.show import Show
+
+# The longest description of a show has a thousandth of this.
+_MOST_BYTES = 4 << 20
+
+# For a key of n dotted parts, tomllib takes the square of n in time.
+_MOST_DOTS = 500
+
+_INTEGER_BITS = 63  # besides the sign
+
+# What an error shows of a value.
+_SHOWN = 200
 
 
 def read_document(path: Path) -> dict[str, Any]:
@@ -18,14 +31,34 @@ def read_document(path: Path) -> dict[str, Any]:
     Raises:
         UserError: it cannot be read, or is not TOML.
     """
+    text = read_text(path, "name a show description", most=_MOST_BYTES)
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > _MOST_DOTS:
+            raise UserError(f"{path}: line {number}: has more than {_MOST_DOTS} dots; break the line")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror}); name a show description") from None
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+        document = tomllib.loads(text)
+        large = list(_large_integers(document))
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path}: not TOML: {error}") from None
+    except RecursionError:
+        raise UserError(f"{path}: tables and lists are nested too deeply; a show needs few levels") from None
+    except ValueError:  # Python's own limit
+        raise UserError(f"{path}: has an integer of thousands of digits; give a smaller number") from None
+    if large:
+        raise UserError(f"{path}: {large[0]}: an integer of more than 64 bits; give a smaller number")
+    return document
+
+
+def _large_integers(value: object, key: str = "") -> Iterator[str]:
+    """Yield the keys of integers that TOML does not have: of more than 64 bits."""
+    if isinstance(value, int) and value.bit_length() > _INTEGER_BITS:
+        yield key
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _large_integers(one, name)
+    if isinstance(value, list):
+        for one in value:
+            yield from _large_integers(one, key)
 
 
 def load_show(path: Path) -> Show:
@@ -63,7 +96,12 @@ def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
         allowed = "'studio', 'cg', or the path of an .ocio file"
     if location in {(), ("hosts",)}:  # what was found is all of it
         return f"{key or 'description'}: {allowed}"
-    return f"{key}: found {detail['input']!r}; allowed: {allowed}"
+    return f"{key}: found {_shown(detail['input'])}; allowed: {allowed}"
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def _in_document(

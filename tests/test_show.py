@@ -92,6 +92,23 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
         ),
         (GOOD + '[luts]\nformats = ["cub"]', "luts.formats[0]: found 'cub'; allowed: 'clf', 'ctf', 'spi1d'"),
         ("name = ", "not TOML: Invalid value (at end of document)"),
+        ("name = " + "9" * 5000, "has an integer of thousands of digits; give a smaller number"),
+        (GOOD + "[luts]\nsize = 0x" + "f" * 5000, "size: an integer of more than 64 bits; give a smaller"),
+        ("name = " + "[" * 100_000, "tables and lists are nested too deeply; a show needs few levels"),
+        ("a." * 200_000 + "a = 1", "line 1: has more than 500 dots; break the line"),
+        ("a = 1\n" * 1_000_000, "has more than 4,194,304 bytes; name a show description"),
+        (GOOD + "[looks]\nedl_rate = inf", "looks.edl_rate: found inf; allowed: less than or equal to 1000"),
+        (GOOD + "[looks]\nedl_rate = nan", "looks.edl_rate: found nan; allowed: less than or equal to 1000"),
+        (GOOD + "[plugins]\nlimit = 1e400", "plugins.limit: found inf; allowed: a finite number"),
+        (GOOD + '[looks]\nshots = ""', "looks.shots: found ''; allowed: : files that there are"),
+        (GOOD + '[looks]\nshots = "."', "looks.shots: found '.'; allowed: .: files that there are"),
+        (GOOD + '[looks]\nshots = "/"', "looks.shots: found '/'; allowed: /: files that there are"),
+        (GOOD + f'base = "{"a" * 300}"', "base: found 'aaa"),
+        (GOOD + 'base = "a\\u0000b"', "base: found 'a\\x00b'; allowed: 'studio', 'cg', or the path of"),
+        (
+            GOOD.replace('"A"', "1979-05-27"),
+            "title: found datetime.date(1979, 5, 27); allowed: a valid string",
+        ),
         (b'name = "\xff"', "byte 8 is not UTF-8; save the file as UTF-8"),
     ],
 )
@@ -124,3 +141,8 @@ def test_all_errors_are_named_at_once(tmp_path):
 def test_a_missing_file_is_one_sentence(tmp_path):
     with pytest.raises(UserError, match=r"show.toml: cannot be read \(No such file or directory\)"):
         load_show(tmp_path / "show.toml")
+
+
+def test_a_description_may_begin_with_a_byte_order_mark(tmp_path):
+    (tmp_path / "show.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert load_show(tmp_path / "show.toml").name == "a"

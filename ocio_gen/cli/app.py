@@ -1,5 +1,7 @@
 """The application that commands register with, and what all of them need."""
 
+import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ import typer
 
 from ocio_gen import __version__
 from ocio_gen.cli.terminal import plain_console, say
+from ocio_gen.endings import INTERRUPTED, ending_of
 from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
 from ocio_gen.names import printable
@@ -20,13 +23,13 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="ocio-gen",
     help="ACESproxy (S-2013-001) for OCIO: show packages, proven against an exact reference.",
-    epilog="Exit codes: 0 fine, 1 what was checked falls short, 2 bad usage or bad input.",
+    epilog="Exit codes: 0 fine, 1 what was checked falls short, 2 bad usage or bad input, 70 a bug.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
-FALLS_SHORT, BAD_INPUT = 1, 2
+FALLS_SHORT = 1
 
 
 def _print_version(wanted: bool) -> None:
@@ -77,10 +80,38 @@ def shown_progress() -> "Iterator[Callable[[str], None]]":
 
 
 def main() -> None:
-    """Run the command line; a user's mistake is a sentence on stderr and exit code 2."""
+    """Run the command line; any error is a sentence on stderr and an exit code."""
+    _print_any_text()
     try:
         app()
-    except UserError as error:
-        for line in str(error).splitlines():
-            say(f"ocio-gen: {line}", err=True)
-        sys.exit(BAD_INPUT)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # of typer, which says nothing
+            _tell("stopped")
+        _flush()
+        raise
+    except BaseException as error:
+        code, text = ending_of(error)
+        _tell(text)
+        _flush()
+        sys.exit(code)
+
+
+def _tell(text: str) -> None:
+    for line in text.splitlines():
+        say(f"ocio-gen: {line}", err=True)
+
+
+def _print_any_text() -> None:
+    """Escape what the terminal's encoding lacks: names of files can hold any bytes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _flush() -> None:
+    """Write out what is left to print, unless nobody reads it any more, as after `| head`."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What the interpreter prints at its end goes nowhere, too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,6 +10,7 @@ from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.references import all_names, change_transforms
 from ocio_gen.config.search import file_transforms
 from ocio_gen.errors import UserError, one_line
+from ocio_gen.input_files import read_text
 from ocio_gen.names import require_name
 from ocio_gen.opencolorio import (
     config_problem,
@@ -66,7 +67,7 @@ def _house_config(show: Show, path: Path, version: str, config_name: str) -> Bui
             "leave that release out, or give a base of an older profile"
         )
     built = BuiltConfig(version, path.name, config, config_name, said=list(dict.fromkeys(said)))
-    built.base_text, built.base_problem = path.read_text(encoding="utf-8", errors="replace"), problem
+    built.base_text, built.base_problem = read_text(path, "give an OCIO config", errors="replace"), problem
     built.notes += [f"OCIO says of {path.name}: {one_line(message)}" for message in built.said]
     take_files(built, path, show.allow)
     return built

@@ -8,6 +8,7 @@ from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.references import all_spaces, is_display, needed_spaces
 from ocio_gen.config.rename import inactive_spaces, rename_spaces
 from ocio_gen.errors import UserError
+from ocio_gen.patterns import Pattern, PatternError
 from ocio_gen.show import Spaces
 from ocio_gen.spaces import PROXY_SPACES
 
@@ -76,11 +77,19 @@ def new_names(names: Iterable[str], patterns: Mapping[str, str]) -> dict[str, st
     names = list(names)
     renamed: dict[str, str] = {}
     for pattern, new in patterns.items():
-        expression = re.compile(re.escape(pattern).replace(r"\*", "(.*)").replace(r"\?", "."))
+        expression = _expression(pattern)
         for name in names:
             if match := expression.fullmatch(name):
                 renamed[name] = _filled(new, match.groups())
     return renamed
+
+
+def _expression(pattern: str) -> Pattern:
+    expression = re.escape(pattern).replace(r"\*", "(.*)").replace(r"\?", ".")
+    try:
+        return Pattern(expression, f"spaces.rename: {pattern!r}")
+    except PatternError as error:
+        raise UserError(f"spaces.rename: {pattern[:80]!r} is no pattern ({error})") from None
 
 
 def _filled(new: str, groups: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from ocio_gen.config.references import all_spaces, all_transforms
 from ocio_gen.opencolorio import OCIO_ERRORS
+from ocio_gen.patterns import Pattern, PatternError
 
 Values = Mapping[str, str]
 
@@ -169,7 +170,10 @@ class SearchPath:
             else:
                 groups[variable] = f"v{len(groups)}"
                 expression += f"(?P<{groups[variable]}>.+)"
-        found = re.fullmatch(expression, name)
+        try:
+            found = Pattern(expression).fullmatch(name)
+        except PatternError:  # longer than a name can be
+            return None
         return {variable: found[group] for variable, group in groups.items()} if found else None
 
 

@@ -7,11 +7,13 @@ from itertools import product
 from pathlib import Path
 
 import PyOpenColorIO as ocio
+import regex
 
 from ocio_gen.diff.definitions import FileReference, variables_in
 from ocio_gen.diff.side import Context, Side
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import SUFFIXES
+from ocio_gen.patterns import Pattern, PatternError
 
 # Before the name of a variable as a group of a regular expression: names may begin with a digit.
 _GROUP = "v_"
@@ -102,7 +104,7 @@ def _matches(
             yield path, more
 
 
-def _regex(segment: str, declared: list[str], values: Context) -> re.Pattern[str] | None:
+def _regex(segment: str, declared: list[str], values: Context) -> Pattern | None:
     """Return what matches a segment of a path, with a group for each variable; None if it has none."""
     pattern, end = "", 0
     groups = set(values)
@@ -115,10 +117,15 @@ def _regex(segment: str, declared: list[str], values: Context) -> re.Pattern[str
             pattern += f"(?P={_GROUP}{name})" if name in groups else f"(?P<{_GROUP}{name}>.+)"
             groups.add(name)
         end = start + len(spelling)
-    return re.compile(pattern + re.escape(segment[end:])) if end else None
+    if not end:
+        return None
+    try:
+        return Pattern(pattern + re.escape(segment[end:]))
+    except PatternError as error:
+        raise UserError(f"{segment[:80]} cannot be the name of a file ({error}); mend the config") from None
 
 
-def _groups(match: re.Match[str] | None) -> dict[str, str]:
+def _groups(match: regex.Match[str] | None) -> dict[str, str]:
     return {name.removeprefix(_GROUP): value for name, value in match.groupdict().items()} if match else {}
 
 

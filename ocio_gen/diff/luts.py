@@ -14,6 +14,7 @@ from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.diff.samples import quick_pixels
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, load_lut, lut_processor
+from ocio_gen.trial import require_survived
 from ocio_gen.verify.claims import Claim
 from ocio_gen.verify.readings import closest_reading, possible_claims
 from ocio_gen.verify.subjects.ocio_cpu import OcioCpu
@@ -33,6 +34,7 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
     """
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv, compared={"LUT": 1})
     name = name or (a.name if a.name == b.name else f"{a.name}, {b.name}")
+    require_survived(a, b)
     luts = [load_lut(path) for path in (a, b)]
     claim = _claim(a, luts[0])
     direction = claim.direction if claim else None

@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from ocio_gen.errors import UserError, one_line
-from ocio_gen.input_folders import InputFolders, is_below, is_file
+from ocio_gen.input_files import is_file
+from ocio_gen.input_folders import InputFolders, is_below
 from ocio_gen.looks.cdl_files import SUFFIXES, cdl_of, local_name, read_cdls, read_xml
 from ocio_gen.looks.look import BUILT_IN_LMTS, WORKING_SPACES, Grade, Lmt, ShotLook, Step, WorkingSpace
 from ocio_gen.names import printable

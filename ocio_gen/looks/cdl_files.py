@@ -8,6 +8,7 @@ from lxml import etree
 
 from ocio_gen.cdl import Cdl, Triple
 from ocio_gen.errors import UserError, one_line
+from ocio_gen.input_files import is_file, read_bytes
 from ocio_gen.looks.look import require_legal
 
 SUFFIXES = {".cc", ".ccc", ".cdl"}
@@ -27,9 +28,9 @@ def read_xml(path: Path, roots: set[str]) -> Any:  # noqa: ANN401 - an element o
         UserError: it cannot be read, is not XML, or starts with none of these elements.
     """
     try:
-        root = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror})") from None
+        root = etree.fromstring(
+            read_bytes(path, "export it again"), etree.XMLParser(resolve_entities=False, no_network=True)
+        )
     except etree.XMLSyntaxError as error:
         raise UserError(f"{path}: not XML: {one_line(error.msg)}; export it again") from None
     if local_name(root) not in roots:
@@ -64,7 +65,7 @@ def read_cdl(path: Path) -> Cdl:
     Raises:
         UserError: the file cannot be read, has none or several, or it is not legal.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise UserError(f"{path}: no such file; give a .cc, .ccc or .cdl file")
     found = read_cdls(path)
     if len(found) > 1:

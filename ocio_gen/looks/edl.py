@@ -7,10 +7,17 @@ from typing import Any
 
 from ocio_gen.cdl import Cdl, Triple
 from ocio_gen.errors import UserError, one_line
+from ocio_gen.input_files import read_text
 from ocio_gen.looks.look import require_legal
 
 _EVENT = re.compile(r"\s*\d{3,}\s")
 _SOP = re.compile(r"[*\s]*ASC_SOP\b")
+
+# An EDL has at most 9,999 events, and lines of 80 columns; comments can be longer.
+_MOST_LINES, _LONGEST_LINE = 100_000, 2_000
+
+# What an error shows of OpenTimelineIO's.
+_SHOWN = 300
 
 
 def read_edl(path: Path, rate: float) -> list[tuple[str, Cdl | None]]:
@@ -25,17 +32,14 @@ def read_edl(path: Path, rate: float) -> list[tuple[str, Cdl | None]]:
     """
     import opentimelineio as otio
 
+    text = read_text(path, "give a CMX3600 EDL", errors="replace")
+    _require_sound(path, text)
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-        _require_one_cdl_an_event(path, text)
         timeline = otio.adapters.read_from_string(text, "cmx_3600", rate=rate)
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror})") from None
-    # Of timecodes, OpenTimelineIO says ValueError.
-    except (otio.exceptions.OTIOError, ValueError, RuntimeError) as error:
+    except Exception as error:  # of any kind, where the adapter's parser does not expect what it finds
         raise UserError(
             f"{path}: not an EDL that OpenTimelineIO reads at {rate:g} frames per second: "
-            f"{one_line(error)}; check looks.edl_rate"
+            f"{one_line(error)[:_SHOWN]}; check looks.edl_rate"
         ) from None
     events = [event for track in timeline.video_tracks() for event in _events(path, track)]
     if not events:
@@ -43,10 +47,18 @@ def read_edl(path: Path, rate: float) -> list[tuple[str, Cdl | None]]:
     return events
 
 
-def _require_one_cdl_an_event(path: Path, text: str) -> None:
-    """Refuse two ASC_SOP in one event, of which OpenTimelineIO would keep one without a word."""
+def _require_sound(path: Path, text: str) -> None:
+    """Refuse two ASC_SOP in one event, of which OpenTimelineIO would keep one without a word.
+
+    What is longer than any EDL is refused, too: OpenTimelineIO takes the square of the length in time.
+    """
     seen = False
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    if len(lines) > _MOST_LINES:
+        raise UserError(f"{path}: has more than {_MOST_LINES:,} lines; give a CMX3600 EDL")
+    for number, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_LINE:
+            raise UserError(f"{path}: line {number}: has {len(line):,} characters; give a CMX3600 EDL")
         if _EVENT.match(line):
             seen = False
         elif _SOP.match(line):

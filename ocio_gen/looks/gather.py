@@ -14,6 +14,7 @@ from ocio_gen.looks.cdl_files import SUFFIXES, read_cdl, read_cdls
 from ocio_gen.looks.edl import read_edl
 from ocio_gen.looks.look import WORKING_SPACES, Grade, Lmt, Looks, ShotLook, WorkingSpace
 from ocio_gen.names import file_name_problem, require_name
+from ocio_gen.patterns import Pattern
 from ocio_gen.show import Looks as LooksOfShow
 from ocio_gen.show import Show
 
@@ -118,7 +119,7 @@ def _shot(name: str, pattern: str | None) -> str:
     """Return the shot's part of a clip's name."""
     if pattern is None:
         return _MEDIA.sub("", name.strip())
-    match = re.search(pattern, name)
+    match = Pattern(pattern, "looks.shot_name").search(name)
     if match is None:
         return name
     return next((group for group in match.groups() if group), match[0])

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from ocio_gen.cdl import Cdl, Triple
 from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
+from ocio_gen.input_files import read_bytes
 from ocio_gen.looks.look import BUILT_IN_LMTS, WORKING_SPACES, Grade, Lmt, Looks, ShotLook
 
 RECORDS = "looks.json"
@@ -105,8 +106,8 @@ def read_look_records(path: Path) -> LookRecords:
         UserError: they cannot be read.
     """
     try:
-        return LookRecords.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+        return LookRecords.model_validate_json(read_bytes(path, "build the package again"))
+    except ValidationError:
         raise UserError(f"{path}: not the looks of a package of this version; build it again") from None
 
 

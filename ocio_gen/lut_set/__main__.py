@@ -5,7 +5,7 @@ import sys
 import threading
 from pathlib import Path
 
-from ocio_gen.errors import UserError
+from ocio_gen.endings import ending_of
 from ocio_gen.lut_set.build import fill_folder
 
 
@@ -21,8 +21,10 @@ def main() -> None:
     description, folder = map(Path, sys.argv[1:])
     try:
         report = fill_folder(description, folder)
-    except UserError as error:
-        sys.exit(str(error))
+    except Exception as error:
+        code, text = ending_of(error)
+        sys.stderr.write(text)
+        sys.exit(code)
     sys.stdout.write(report.to_json())
 
 

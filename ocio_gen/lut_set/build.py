@@ -22,6 +22,7 @@ from ocio_gen.manifest import MANIFEST, file_records, read_manifest, write_manif
 from ocio_gen.new_folder import new_folder
 from ocio_gen.opencolorio import ocio_messages, own_environment
 from ocio_gen.show_file import load_show
+from ocio_gen.trial import require_survived
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.lut_files import verify_lut
 from ocio_gen.verify.probe_kit import ProbeKit
@@ -212,6 +213,7 @@ def verify_luts(folder: Path, configs: Sequence[ocio.Config], judge: Judge) -> R
             report.absent.append(Remark(about=record.path, text="the configs of its show are not here"))
         elif (folder / record.path).is_file():
             by_transform.setdefault(record.transform, []).append(record)
+    require_survived(*(folder / record.path for records in by_transform.values() for record in records))
     for name, records in by_transform.items():
         judge.progress(f"LUTs: {name}")
         view = records[0].view

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ocio_gen.endings import BUG, ReportedBugError
 from ocio_gen.errors import UserError
 from ocio_gen.verify.report import Report
 
@@ -16,7 +17,7 @@ def lut_worker(description: Path, folder: Path) -> Iterator[Callable[[], Report]
     """Start a process that fills a folder with a show's LUT files, and measures them.
 
     Yields:
-        What waits for it and returns its report, or raises its UserError. Where nobody waits, the
+        What waits for it and returns its report, or raises its error. Where nobody waits, the
         process ends with the `with`.
     """
     # (Not by multiprocessing: a script that has no main guard could not call us.)
@@ -34,9 +35,11 @@ def lut_worker(description: Path, folder: Path) -> Iterator[Callable[[], Report]
         def report() -> Report:
             assert process.stdout is not None  # noqa: S101 - it is a pipe
             printed = process.stdout.read()  # (communicate would close stdin)
-            if process.wait():
+            if code := process.wait():
                 said.seek(0)
                 sentence = said.read().decode(errors="replace").strip()
+                if code == BUG:
+                    raise ReportedBugError(sentence)
                 raise UserError(sentence or "the LUTs: writing them was stopped")
             return Report.model_validate_json(printed)
 

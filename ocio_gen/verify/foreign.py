@@ -9,6 +9,7 @@ from ocio_gen.compiler import Compiler, find_compiler
 from ocio_gen.errors import UserError
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import load_lut
+from ocio_gen.trial import require_survived
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.kernels.blink import load_blink
 from ocio_gen.verify.kernels.dctl import load_dctl
@@ -53,6 +54,7 @@ def verify_lut_file(
     Raises:
         UserError: the file cannot be read, or is near nothing that it may be; there is no GPU.
     """
+    require_survived(path)
     lut = load_lut(path)
     plain = OcioCpu(path.name, lut)
     best, next_best = closest_reading(path, plain, possible_claims(said, cdl), said=said is not None)

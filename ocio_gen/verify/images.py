@@ -31,11 +31,16 @@ class Image:
             raise UserError(f"{path}: no such file; give an image")
         self.path = path
         self._lock = threading.Lock()
-        opened = oiio.ImageInput.open(str(path))
-        if opened is None:
-            raise UserError(f"{path}: not a readable image ({_reason(oiio.geterror())}); give another file")
-        self._input = opened
-        self._part, self._channels = self._find_rgb()
+        try:
+            opened = oiio.ImageInput.open(str(path))
+            if opened is None:
+                raise UserError(
+                    f"{path}: not a readable image ({_reason(oiio.geterror())}); give another file"
+                )
+            self._input = opened
+            self._part, self._channels = self._find_rgb()
+        except UnicodeDecodeError:  # in what OpenImageIO says, or calls a channel
+            raise UserError(f"{path}: a text in its header is not UTF-8; give another file") from None
         spec = opened.spec(self._part, 0)
         self.width, self.height, self._top = spec.width, spec.height, spec.y
         self.chromaticities: tuple[float, ...] | None = spec.getattribute("chromaticities")

@@ -53,6 +53,16 @@ def wrong_names(config: ocio.Config) -> Iterator[str]:
         yield from _wrong_captures(config, spaces)
 
 
+def asked_file_names() -> list[str]:
+    """Return every file name that a config is asked about here."""
+    return [*CAPTURES, *map(_plate, CAPTURES)]
+
+
+def _plate(path: str) -> str:
+    """Return a file name that no longer says that it is a capture."""
+    return _NAMES.sub("plate", path)
+
+
 def broken_roles(config: ocio.Config) -> list[str]:
     """Return a sentence for each role of a config that names no colour space."""
     return [
@@ -96,7 +106,7 @@ def _wrong_captures(config: ocio.Config, spaces: Mapping[str, str]) -> Iterator[
         _, rule = config.getColorSpaceFromFilepath(path)
         if config.getFileRules().getName(rule) == _BY_SPACE_NAMES:
             continue  # the names of spaces in paths, as OCIO 1 looks for them
-        if space_of_file(config, _NAMES.sub("plate", path)) != name:
+        if space_of_file(config, _plate(path)) != name:
             yield f"the file {path} gets {name}; expected {right or 'the space of another file'}"
 
 

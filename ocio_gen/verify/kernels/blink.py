@@ -34,11 +34,13 @@ def load_blink(path: Path, folder: Path, compiler: Compiler) -> Kernel:
     declared = text.partition("param:")[2].partition("local:")[0]
     defaults = dict(_DEFAULT.findall(text))
     kinds = {name: kind for kind, name in _PARAM.findall(declared)}
-    parameters = tuple(
-        Parameter(name, _number(text), 3 if kind == "float3" else 1)
-        for name, kind in kinds.items()
-        for text in [defaults.get(name, "0")]
-    )
+    try:
+        parameters = tuple(
+            Parameter(name, _number(defaults.get(name, "0")), 3 if kind == "float3" else 1)
+            for name, kind in kinds.items()
+        )
+    except ValueError as error:
+        raise UserError(f"{path}: a default is no number ({error}); export it again") from None
     source = _as_cpp(text, found[1], kinds)
     return compiled(source, ".cpp", folder, path.stem, parameters, compiler)
 

@@ -39,7 +39,10 @@ def load_dctl(path: Path, folder: Path, compiler: Compiler, *, trilinear: bool =
         raise UserError(f"{path}: cannot be read as a DCTL ({error})") from None
     if _ENTRY not in text:
         raise UserError(f"{path}: has no function {_ENTRY}; only transforms of pixels can be run")
-    parameters = tuple(Parameter(match[1], float(match[4])) for match in _UI.finditer(text))
+    try:
+        parameters = tuple(Parameter(match[1], float(match[4])) for match in _UI.finditer(text))
+    except ValueError as error:
+        raise UserError(f"{path}: a default is no number ({error}); export it again") from None
     luts = dict(_LUT.findall(text))
     kernel = compiled(_as_c(text, parameters, luts), ".c", folder, path.stem, parameters, compiler)
     for name, file in luts.items():

@@ -45,11 +45,14 @@ def load_gizmo(path: Path, folder: Path, compiler: Compiler) -> Kernel:
         raise UserError(f"{path}: cannot be read as a gizmo ({error})") from None
     knobs = {name: kind for kind, name in _KNOB.findall(text) if kind != _TAB}
     values = {name: (several or one).split() for name, several, one in _VALUE.findall(text) if name in knobs}
-    parameters = tuple(
-        Parameter(name, float(values.get(name, ["0"])[0]), 3 if kind == _COLOUR else 1)
-        for name, kind in knobs.items()
-    )
-    steps = [_step(path, kind, body) for kind, body in _NODE.findall(text)]
+    try:
+        parameters = tuple(
+            Parameter(name, float(values.get(name, ["0"])[0]), 3 if kind == _COLOUR else 1)
+            for name, kind in knobs.items()
+        )
+        steps = [_step(path, kind, body) for kind, body in _NODE.findall(text)]
+    except (LookupError, ValueError) as error:
+        raise UserError(f"{path}: a knob is missing or has no number ({error}); export it again") from None
     return compiled(_as_c(steps, parameters), ".c", folder, path.stem, parameters, compiler)
 
 

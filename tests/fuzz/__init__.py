@@ -1,0 +1,6 @@
+"""Hostile files for every parser: mutants of good ones, each read in a process that may crash.
+
+A mutant depends on nothing but its target's name and its number.
+
+    python -m tests.fuzz --mutants 20000 --only cube      tries many, prints figures, keeps offenders
+"""

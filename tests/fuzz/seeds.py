@@ -1,0 +1,278 @@
+"""Good files of every format that a command reads: of the product, of the shows, or by a library."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import PyOpenColorIO as ocio
+
+from ocio_gen.archive import archive
+from ocio_gen.luts.formats import FORMATS
+from ocio_gen.luts.transforms import TRANSFORMS
+from ocio_gen.recompress.frame import FrameJob, recompress_frame
+from ocio_gen.recompress.records import RECORDS
+from tests.conftest import ROOT, write_image
+from tests.recompress.kinds import KINDS
+
+_SHOWS = ROOT / "configs"
+
+EDL = b"""TITLE: REEL
+FCM: NON-DROP FRAME
+
+001  A001C003 V     C        10:00:00:00 10:00:02:00 01:00:00:00 01:00:02:00
+* FROM CLIP NAME: SH010.mov
+* ASC_SOP (0.9 1.0 1.1)(0.01 -0.02 0.0)(1.0 1.05 0.95)
+* ASC_SAT 0.9
+002  A002C001 V     D    024 11:00:00:00 11:00:02:00 01:00:02:00 01:00:04:00
+M2   A002C001       048.0                11:00:00:00
+* FROM CLIP NAME: SH020.mov
+"""
+
+CC = b"""<ColorCorrection id="sh010"><SOPNode><Slope>1 1.1 1</Slope><Offset>0 0 0</Offset>
+<Power>1 1 0.9</Power></SOPNode><SatNode><Saturation>0.9</Saturation></SatNode></ColorCorrection>
+"""
+CDL = (
+    b"""<?xml version="1.0" encoding="UTF-8"?>
+<ColorDecisionList xmlns="urn:ASC:CDL:v1.01"><ColorDecision>%b</ColorDecision></ColorDecisionList>
+"""
+    % CC
+)
+
+SHOW = b"""name = "a"
+title = "A"
+ocio = ["2.5"]
+base = "cg"
+aces = "1.3"
+vfx_platform = ["CY2024"]
+search_path = ["/luts"]
+[hosts]
+nuke = ["15.1", "16.0"]
+[spaces]
+hide = ["ARRI *"]
+rename = { "ARRI *" = "CAM *" }
+[roles]
+color_picking = "sRGB - Texture"
+[environment]
+SEQ = "010"
+[[file_rules]]
+name = "plates"
+space = "ACEScg"
+regex = ".*_(plate|bg)_v[0-9]{3}.*"
+[[displays]]
+name = "sRGB - Display"
+views = ["Raw"]
+[looks]
+shots = ["*.cdl"]
+shot_name = "([A-Z]+_[0-9]+)"
+edl_rate = 23.976
+[luts]
+formats = ["clf", "resolve_cube"]
+size = 33
+[plugins]
+version = "1.0"
+limit = 5.0
+transforms = [{ target = "ACEScg" }, { display = "sRGB - Display", view = "Raw" }]
+"""
+
+CONFIG = b"""ocio_profile_version: 2.1
+environment: {SHOT: a}
+search_path: luts:../luts
+strictparsing: true
+luma: [0.2126, 0.7152, 0.0722]
+roles: {default: raw, scene_linear: lin, aces_interchange: lin}
+file_rules:
+  - !<Rule> {name: plates, colorspace: lin, pattern: "*plate*", extension: "ex[rR]"}
+  - !<Rule> {name: proxies, colorspace: log, regex: ".*_proxy(_v[0-9]+)?.*"}
+  - !<Rule> {name: Default, colorspace: default}
+displays:
+  d:
+    - !<View> {name: v, colorspace: log, looks: +graded}
+    - !<View> {name: w, colorspace: lut}
+active_displays: [d]
+looks:
+  - !<Look> {name: graded, process_space: lin, transform: !<CDLTransform> {slope: [1, 1.1, 1], sat: 0.9}}
+colorspaces:
+  - !<ColorSpace> {name: raw, isdata: true}
+  - !<ColorSpace> {name: lin, aliases: [ap0], family: a/b, encoding: scene-linear, description: light}
+  - !<ColorSpace>
+    name: log
+    from_scene_reference: !<GroupTransform>
+      children:
+        - !<MatrixTransform> {matrix: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]}
+        - !<LogAffineTransform> {base: 2, lin_side_offset: 0.01}
+        - !<ExponentTransform> {value: [2.2, 2.2, 2.2, 1]}
+  - !<ColorSpace>
+    name: lut
+    to_scene_reference: !<FileTransform> {src: "$SHOT.spi1d", interpolation: linear}
+"""
+
+GIZMO = b"""Gizmo {
+ addUserKnob {20 proxy l Proxy}
+ addUserKnob {4 mode l Mode M {a b}}
+ addUserKnob {18 slope l Slope}
+ slope {1.0 1.1 1.0}
+}
+ Input {
+  inputs 0
+ }
+ Expression {
+  temp_name0 v
+  temp_expr0 log(r)/log(2)
+  expr0 "max(v, 0.5)"
+  expr1 "g*parent.slope.g"
+  expr2 b
+ }
+ ColorMatrix {
+  matrix {{1 0 0} {0 1 0} {0 0 1}}
+  disable {{parent.mode}}
+ }
+ Switch {
+  which {{parent.mode}}
+ }
+ Output {
+ }
+end_group
+"""
+
+DCTL = b"""DEFINE_UI_PARAMS(mode, Mode, DCTLUI_COMBO_BOX, 0, {ENCODE, DECODE}, {Encode, Decode})
+DEFINE_UI_PARAMS(gain, Gain, DCTLUI_SLIDER_FLOAT, 1.0, 0.0, 2.0, 0.1)
+DEFINE_LUT(view, view.cube)
+__DEVICE__ float3 transform(int p_Width, int p_Height, int p_X, int p_Y, float p_R, float p_G, float p_B)
+{
+    return make_float3(p_R * gain, p_G, p_B);
+}
+"""
+
+BLINK = b"""kernel Proxy : ImageComputationKernel<ePixelWise>
+{
+  Image<eRead, eAccessPoint, eEdgeClamped> src;
+  Image<eWrite> dst;
+  param:
+  int mode;
+  float3 slope;
+  local:
+  void define() { defineParam(mode, "Mode", 0); defineParam(slope, "Slope", float3(1.0f, 1.0f, 1.0f)); }
+  void process() { dst() = src(); }
+};
+"""
+
+
+SPI1D = b"Version 1\nFrom 0.0 1.0\nLength 3\nComponents 1\n{\n 0.0\n 0.5\n 1.0\n}\n"
+SPI3D = b"SPILUT 1.0\n3 3\n2 2 2\n" + b"".join(
+    b"%d %d %d %d.0 %d.0 %d.0\n" % (r, g, b, r, g, b) for r in (0, 1) for g in (0, 1) for b in (0, 1)
+)
+
+
+PLUGIN_MANIFEST = b"""{
+  "kind": "plugins", "schema_version": 1, "tools": {"ocio_gen": "1"}, "show": "a", "title": "A",
+  "files": [{"path": "a.gizmo", "bytes": 3, "sha256": "00"}], "version": "1.0", "config": "a.ocio",
+  "variable": "SHOT", "limit": 5.0, "bundle": "a.ofx.bundle", "platforms": ["linux"],
+  "transforms": [{
+    "name": "ACEScg", "described": {"target": "ACEScg"}, "sampled": 33,
+    "ops": {"forward": ["MATRIX"], "inverse": ["MATRIX"]}, "kernels": {"forward": ["MATRIX"]},
+    "measured": [{"direction": "forward", "probe": "halfs", "samples": 9, "mean_cv": 0.1, "worst_cv": null}]
+  }]
+}
+"""
+
+
+def shows() -> list[bytes]:
+    """Return descriptions: those of the example shows, and one with every table."""
+    return [SHOW, *(path.read_bytes() for path in sorted(_SHOWS.glob("**/*.toml")))]
+
+
+def beside_shows(*suffixes: str) -> list[bytes]:
+    """Return small files of the example shows with these suffixes."""
+    paths = (path for path in sorted(_SHOWS.rglob("*")) if path.suffix in suffixes)
+    return [
+        path.read_bytes() for path in paths if "package" not in path.parts and path.stat().st_size < 20_000
+    ]
+
+
+def files_of_amfs() -> dict[str, bytes]:
+    """Return what the AMFs of the example show refer to, by name."""
+    folder = _SHOWS / "tidewater" / "amf"
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in {".clf", ".ccc"}}
+
+
+@cache
+def _small_config() -> ocio.Config:
+    config = ocio.Config.CreateFromBuiltinConfig("cg-config-v1.0.0_aces-v1.3_ocio-v2.1")
+    config.addEnvironmentVar("SHOT", "a")
+    return config
+
+
+def baked(name: str) -> list[bytes]:
+    """Return small LUTs in a format that OCIO bakes: with a shaper, and without."""
+    found = []
+    for shaper in ("ACEScct", ""):
+        baker = ocio.Baker()
+        baker.setConfig(_small_config())
+        baker.setFormat(name)
+        baker.setInputSpace("ACEScct")
+        baker.setTargetSpace("ACES2065-1")
+        baker.setShaperSpace(shaper)
+        baker.setShaperSize(8)
+        baker.setCubeSize(3)
+        try:
+            found.append(baker.bake().encode())
+        except ocio.Exception:  # the format has no shaper
+            continue
+    return found
+
+
+def written(name: str) -> list[bytes]:
+    """Return process lists that OCIO writes, with a node of each kind."""
+    curve, cube = ocio.Lut1DTransform(4, inputHalfDomain=False), ocio.Lut3DTransform(2)
+    group = ocio.GroupTransform(
+        [
+            ocio.MatrixTransform([1.1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0.9, 0, 0, 0, 0, 1]),
+            ocio.RangeTransform(0, 1, 0, 0.9),
+            ocio.LogCameraTransform([0.01] * 3, base=2.0),
+            ocio.CDLTransform(),
+            ocio.ExponentTransform([2.2, 2.2, 2.2, 1]),
+            ocio.ExposureContrastTransform(),
+            curve,
+            cube,
+        ]
+    )
+    if name == "Academy/ASC Common LUT Format":
+        group = ocio.GroupTransform(
+            [one for one in group if not isinstance(one, ocio.ExposureContrastTransform)]
+        )
+    return [group.write(name, ocio.Config.CreateRaw()).encode()]
+
+
+def of_product(name: str) -> list[bytes]:
+    """Return a LUT of the product's, in a format by its name, as short as the format allows."""
+    fitting = (FORMATS[name].text(one) for one in TRANSFORMS.values() if FORMATS[name].can_hold(one))
+    return [min(fitting, key=len).encode()]
+
+
+def archives() -> list[bytes]:
+    """Return an archive of a config with a LUT."""
+    return [archive(CONFIG, {"luts/a.spi1d": SPI1D})]
+
+
+def frame_records() -> list[bytes]:
+    """Return the records of a frame that was recompressed."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "plate.1001.exr")
+        KINDS["scanline"](path)
+        assert recompress_frame(FrameJob(path, path, "zip")).state == "recompressed"
+        return [Path(folder, RECORDS).read_bytes()]
+
+
+def images(suffix: str) -> list[bytes]:
+    """Return small images: EXRs of every structure, or one that OpenImageIO writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"image{suffix}")
+        if suffix != ".exr":
+            write_image(path, np.arange(4 * 4 * 3, dtype=np.uint16).reshape(4, 4, 3) * 900, 10)
+            return [path.read_bytes()]
+        found = []
+        for make in KINDS.values():
+            make(path)
+            found.append(path.read_bytes())
+        return found

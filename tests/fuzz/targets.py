@@ -1,0 +1,162 @@
+"""What is fuzzed: each parser of the product, its good files, and how a command reads one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ocio_gen.compiler import Compiler
+from ocio_gen.diff.side import Side
+from ocio_gen.errors import UserError
+from ocio_gen.inspection import inspect
+from ocio_gen.looks.amf import read_amf
+from ocio_gen.looks.cdl_files import read_cdls
+from ocio_gen.looks.edl import read_edl
+from ocio_gen.looks.records import read_look_records
+from ocio_gen.lut_set.records import LutManifest
+from ocio_gen.manifest import read_manifest
+from ocio_gen.opencolorio import applied, load_lut
+from ocio_gen.package import PackageManifest
+from ocio_gen.plugins.records import PluginManifest
+from ocio_gen.recompress.errors import FrameError, LeftAloneError
+from ocio_gen.recompress.exr import from_bytes
+from ocio_gen.recompress.records import RECORDS, read_records
+from ocio_gen.show_file import load_show
+from ocio_gen.verify.foreign import KERNELS
+from ocio_gen.verify.images import Image
+from tests.conftest import ROOT
+from tests.fuzz import seeds
+from tests.fuzz.mutations import OF_BYTES, OF_TEXT, Mutation
+
+_PACKAGE = ROOT / "configs" / "tidewater" / "package"
+
+
+class Target(NamedTuple):
+    """A parser."""
+
+    file: str  # its name, by which commands know the kind
+    seeds: Callable[[], Sequence[bytes]]
+    read: Callable[[Path], object]
+    mutations: Sequence[Mutation] = OF_TEXT
+    beside: Mapping[str, bytes] = {}  # files that the good ones name
+    tried_first: bool = False  # in a process of its own, by the product
+
+    def written(self, folder: Path, content: bytes) -> Path:
+        """Write a file of this kind into a folder, with what is beside it; return its path."""
+        for name, data in {**self.beside, self.file: content}.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(data)
+        return folder / self.file
+
+
+def _read_lut(path: Path) -> None:
+    processor = load_lut(path).getDefaultCPUProcessor()
+    applied(processor, np.linspace(-1, 2, 12).reshape(4, 3))
+
+
+def _read_config(path: Path) -> None:
+    inspect(path).to_json()
+    Side(path)
+
+
+def _read_image(path: Path) -> None:
+    image = Image(path)
+    image.read(0, min(image.count, 64))
+
+
+def _read_exr(path: Path) -> None:
+    """As `recompress` does, then as `verify` does."""
+    with suppress(FrameError, LeftAloneError):
+        _ = from_bytes(path.read_bytes()).table
+    _read_image(path)
+
+
+def _read_kernel(path: Path) -> None:
+    _, load = KERNELS[path.suffix]
+    load(path, path.parent, _NoCompiler())
+
+
+class _NoCompiler(Compiler):
+    """Stands where a compiler would run: only the text is read."""
+
+    def __init__(self) -> None:
+        super().__init__("system", ("none",), "none")
+
+    def compile(self, *_: Any, **__: Any) -> None:
+        raise UserError("compiled elsewhere")
+
+
+def _of_package(*names: str) -> Callable[[], list[bytes]]:
+    return lambda: [(_PACKAGE / name).read_bytes() for name in names]
+
+
+def _lut(extension: str, *sources: Callable[[], Sequence[bytes]]) -> Target:
+    return Target(
+        f"lut.{extension}",
+        lambda: [one for source in sources for one in source()],
+        _read_lut,
+        tried_first=True,
+    )
+
+
+def _baked(name: str) -> Callable[[], list[bytes]]:
+    return lambda: seeds.baked(name)
+
+
+TARGETS: dict[str, Target] = {
+    "show.toml": Target("show.toml", seeds.shows, load_show, beside={"shots.cdl": seeds.CDL}),
+    "edl": Target(
+        "reel.edl", lambda: [seeds.EDL, *seeds.beside_shows(".edl")], lambda path: read_edl(path, 24)
+    ),
+    "amf": Target("clip.amf", lambda: seeds.beside_shows(".amf"), read_amf, beside=seeds.files_of_amfs()),
+    "cc": Target("shot.cc", lambda: [seeds.CC, *seeds.beside_shows(".cc")], read_cdls),
+    "ccc": Target("shots.ccc", lambda: seeds.beside_shows(".ccc"), read_cdls),
+    "cdl": Target("shots.cdl", lambda: [seeds.CDL], read_cdls),
+    "clf": _lut("clf", lambda: seeds.written("Academy/ASC Common LUT Format")),
+    "ctf": _lut("ctf", lambda: seeds.written("Color Transform Format")),
+    "cube": _lut("cube", _baked("iridas_cube"), _baked("resolve_cube")),
+    "csp": _lut("csp", _baked("cinespace")),
+    "spi1d": _lut("spi1d", lambda: [seeds.SPI1D]),
+    "spi3d": _lut("spi3d", lambda: [seeds.SPI3D]),
+    "3dl": _lut("3dl", _baked("flame"), _baked("lustre")),
+    "lut": _lut("lut", lambda: seeds.of_product("lut"), _baked("houdini")),
+    "ocio": Target(
+        "show.ocio",
+        lambda: [seeds.CONFIG],
+        _read_config,
+        beside={"luts/a.spi1d": seeds.SPI1D},
+        tried_first=True,
+    ),
+    "ocioz": Target("show.ocioz", seeds.archives, _read_config, OF_BYTES, tried_first=True),
+    "gizmo": Target("proxy.gizmo", lambda: [seeds.GIZMO], _read_kernel),
+    "dctl": Target("proxy.dctl", lambda: [seeds.DCTL], _read_kernel),
+    "blink": Target("proxy.blink", lambda: [seeds.BLINK], _read_kernel),
+    "package manifest": Target(
+        "MANIFEST.json",
+        _of_package("MANIFEST.json"),
+        lambda path: read_manifest(path.parent, PackageManifest),
+    ),
+    "LUT manifest": Target(
+        "MANIFEST.json",
+        _of_package("luts/MANIFEST.json"),
+        lambda path: read_manifest(path.parent, LutManifest),
+    ),
+    "plug-in manifest": Target(
+        "MANIFEST.json",
+        lambda: [seeds.PLUGIN_MANIFEST],
+        lambda path: read_manifest(path.parent, PluginManifest),
+    ),
+    "look records": Target("looks.json", _of_package("looks/looks.json"), read_look_records),
+    "frame records": Target(RECORDS, seeds.frame_records, lambda path: read_records(path.parent)),
+    "exr": Target("frame.exr", lambda: seeds.images(".exr"), _read_exr, OF_BYTES),
+    "dpx": Target("capture.dpx", lambda: seeds.images(".dpx"), _read_image, OF_BYTES),
+}
+
+
+@cache
+def seeds_of(name: str) -> Sequence[bytes]:
+    """Return the good files of a target; they are made once."""
+    return TARGETS[name].seeds()

@@ -1,0 +1,64 @@
+"""Files that OCIO does not survive: each is refused in a sentence, and the process goes on."""
+
+import PyOpenColorIO as ocio
+import pytest
+
+from ocio_gen import trial
+from ocio_gen.errors import UserError
+from ocio_gen.opencolorio import load_config
+from tests.fuzz.seeds import CONFIG, SPI1D, baked
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch):
+    monkeypatch.setattr(trial, "_SECONDS", 5)
+
+
+def config(tmp_path, *changes):
+    """Write a config with changes, and its LUT."""
+    text = CONFIG
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (tmp_path / "luts").mkdir()
+    (tmp_path / "luts" / "a.spi1d").write_bytes(SPI1D)
+    path = tmp_path / "show.ocio"
+    path.write_bytes(text)
+    return path
+
+
+REGEX = b".*_proxy(_v[0-9]+)?.*"
+
+
+def test_a_good_config_is_survived_and_tried_once(tmp_path, monkeypatch):
+    path = config(tmp_path)
+    assert isinstance(load_config(path), ocio.Config)
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("tried again"))
+    load_config(path)
+
+
+def test_a_file_rule_that_never_ends_is_a_sentence(tmp_path):
+    path = config(tmp_path, (REGEX, b"(C|.)+([A-z0-9_]+)+!"))
+    with pytest.raises(UserError, match="OCIO takes more than 5 seconds for the regular expressions"):
+        load_config(path)
+
+
+@pytest.mark.skipif(ocio.__version__ != "2.6.0", reason="other releases may survive it")
+def test_a_file_rule_that_takes_all_of_the_stack_is_a_sentence(tmp_path):
+    path = config(tmp_path, (REGEX, b"(" * 20_000 + b"a" + b")" * 20_000))
+    with pytest.raises(UserError, match="OCIO crashes on loading it; mend the file"):
+        load_config(path)
+
+
+def test_a_csp_that_was_cut_short_in_its_metadata_is_a_sentence(tmp_path):
+    path = tmp_path / "a.csp"
+    path.write_bytes(baked("cinespace")[0].replace(b"END METADATA", b""))
+    with pytest.raises(UserError, match=r"a\.csp: has BEGIN METADATA and no END METADATA"):
+        trial.require_survived(path)
+
+
+def test_a_lut_that_a_config_leads_to_for_some_shot_is_tried_with_it(tmp_path):
+    path = config(tmp_path, (b"$SHOT.spi1d", b"$SHOT.csp"))
+    (tmp_path / "luts" / "b.csp").write_bytes(baked("cinespace")[0].replace(b"END METADATA", b""))
+    with pytest.raises(UserError, match=r"OCIO takes more than 5 seconds for b\.csp|OCIO crashes on b\.csp"):
+        load_config(path)
