@@ -2,11 +2,11 @@
 
 import subprocess
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ocio_gen.fence.limits import COMPILING, Policy
+from ocio_gen.fence.limits import COMPILING, Limits, Policy
 from ocio_gen.fence.start import kill, start
 
 # Of what a program said, as much is read.
@@ -21,20 +21,32 @@ class Ended:
     said: str  # its errors, their beginning
 
 
-def run_program(command: Sequence[str], folder: Path, caches: Sequence[Path] = ()) -> Ended:
+@dataclass(frozen=True)
+class Tools:
+    """What a program needs beside its folder and the system's."""
+
+    readable: Sequence[Path] = ()
+    writable: Sequence[Path] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def run_program(
+    command: Sequence[str], folder: Path, tools: Tools = Tools(), limits: Limits = COMPILING
+) -> Ended:
     """Run a program behind the fence.
 
     Args:
         command: The program and its arguments.
-        folder: Where it runs, and all that it can write to.
-        caches: Folders that it can write to as well.
+        folder: Where it runs; it can write nowhere else but where its tools say.
+        tools: What else it needs.
+        limits: What it may take.
     """
-    writable = tuple(str(path) for path in caches)
-    policy = Policy(str(folder.resolve()), writable=writable, programs=True, limits=COMPILING)
+    readable, writable = (tuple(map(str, paths)) for paths in (tools.readable, tools.writable))
+    policy = Policy(str(folder.resolve()), readable, writable, programs=True, limits=limits)
     with tempfile.TemporaryFile() as said:
-        process = start(policy, subprocess.DEVNULL, said, said, command=list(command))
+        process = start(policy, subprocess.DEVNULL, said, said, tools.environment, command=list(command))
         try:
-            code = process.wait(COMPILING.request_seconds)
+            code = process.wait(limits.request_seconds)
         except subprocess.TimeoutExpired:
             code = None
         finally:

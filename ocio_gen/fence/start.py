@@ -5,9 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import IO, Any
 
 from ocio_gen.fence.limits import Policy
 
@@ -15,7 +17,14 @@ from ocio_gen.fence.limits import Policy
 _INHERITED = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
-def start(policy: Policy, stdin: int, stdout: Any, stderr: Any, **settings: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
+def start(
+    policy: Policy,
+    stdin: int,
+    stdout: int | IO[bytes],
+    stderr: int | IO[bytes],
+    environment: Mapping[str, str] = MappingProxyType({}),
+    **settings: Any,  # noqa: ANN401 - as JSON has it
+) -> subprocess.Popen[bytes]:
     """Start a child in its scratch folder.
 
     Args:
@@ -23,6 +32,7 @@ def start(policy: Policy, stdin: int, stdout: Any, stderr: Any, **settings: Any)
         stdin: As subprocess takes it.
         stdout: As subprocess takes it.
         stderr: As subprocess takes it.
+        environment: Variables beside those that every child has.
         settings: What `fence.child.main` reads beside the policy.
     """
     given = json.dumps({"policy": policy.to_dict(), **settings})
@@ -32,7 +42,7 @@ def start(policy: Policy, stdin: int, stdout: Any, stderr: Any, **settings: Any)
         stdout=stdout,
         stderr=stderr,
         cwd=policy.scratch,
-        env=_environment(policy.scratch),
+        env={**_environment(policy.scratch), **environment},
         start_new_session=True,
     )
 

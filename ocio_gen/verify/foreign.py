@@ -1,11 +1,10 @@
 """Verifies LUTs, kernels and plug-ins of someone else's, and single files of ours: what is it, how well?"""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from ocio_gen.cdl import Cdl
-from ocio_gen.compiler import Compiler, find_compiler
+from ocio_gen.compiler import find_compiler
 from ocio_gen.errors import UserError
 from ocio_gen.fence.failure import ForeignCodeError
 from ocio_gen.fence.limits import Limits
@@ -16,6 +15,7 @@ from ocio_gen.verify.kernels.blink import load_blink
 from ocio_gen.verify.kernels.dctl import load_dctl
 from ocio_gen.verify.kernels.gizmo import load_gizmo
 from ocio_gen.verify.kernels.kernel import Kernel
+from ocio_gen.verify.kernels.runner import KernelRunner
 from ocio_gen.verify.limits import foreign_limits
 from ocio_gen.verify.ofx_host.binary import binary_of
 from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedPlugin
@@ -32,7 +32,7 @@ from ocio_gen.verify.subjects.subject import Subject
 _NEAR_STOPS_OF_AN_EFFECT = 0.03
 
 # Kernels of hosts' languages, by the endings of their files.
-KERNELS: dict[str, tuple[str, Callable[[Path, Path, Compiler], Kernel]]] = {
+KERNELS: dict[str, tuple[str, Callable[[Path, KernelRunner], Kernel]]] = {
     ".dctl": ("DCTL", load_dctl),
     ".rpp": ("BlinkScript", load_blink),
     ".blink": ("BlinkScript", load_blink),
@@ -73,24 +73,37 @@ def verify_lut_file(
 
 
 def verify_kernel_file(
-    path: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None
+    path: Path,
+    judge: Judge,
+    *,
+    said: str | None = None,
+    cdl: Cdl | None = None,
+    limits: Limits = Limits(),
 ) -> Report:
     """Verify a DCTL, a BlinkScript kernel or a gizmo, whoever made it, with its parameters' defaults.
+
+    It is compiled and run behind a fence; what it does wrong there is a problem of the report.
 
     Args:
         path: The file.
         judge: What judges it.
         said: What it should be, as for a LUT file.
         cdl: What a file that grades applies.
+        limits: What its code may take.
 
     Raises:
         UserError: it cannot be read or compiled, or is near nothing that it may be; there is no compiler.
     """
     route, load = KERNELS[path.suffix.lower()]
-    with tempfile.TemporaryDirectory() as scratch:
-        subject = HostKernel(path.name, route, load(path, Path(scratch), find_compiler()), {})
-        report = _read(path, subject, judge, said, cdl)
-    report.files.append(file_record(path.parent, path.name))
+    report = Report(files=[file_record(path.parent, path.name)])
+    runner = KernelRunner(find_compiler(), limits)
+    try:
+        with runner:
+            report.notes.append(Remark(about=path.name, text=runner.note))
+            report += _read(path, HostKernel(path.name, route, load(path, runner), {}), judge, said, cdl)
+    except ForeignCodeError as error:
+        runner.problems.append(error.text)
+    report.problems += [Remark(about=path.name, text=text) for text in runner.problems]
     return report
 
 

@@ -75,9 +75,10 @@ def test_files_of_the_user_cannot_be_read_written_or_moved(tmp_path, code):
         "ok = socket(AF_UNIX, SOCK_STREAM, 0) >= 0",
         "ok = syscall(SYS_io_uring_setup, 1, &errno) >= 0",
         'ok = !system("true")',
-        'char *a[] = {"/bin/true", 0}; ok = fork() >= 0',
-        "ok = vfork() > 0",
-        "ok = syscall(SYS_clone, 17, 0, 0, 0, 0) >= 0",
+        'int pid = fork(); if (!pid) _exit(0); ok = pid > 0',
+        'for (int i = 0; i < 20; ++i) { int pid = fork(); if (!pid) _exit(0); ok |= pid > 0; }',
+        "int pid = vfork(); if (!pid) _exit(0); ok = pid > 0",
+        "int pid = syscall(SYS_clone, 17, 0, 0, 0, 0); if (!pid) _exit(0); ok = pid > 0",
         "char a[88] = {0}; ok = syscall(435, a, 88) >= 0",
         "ok = !kill(getppid(), 0)",
         "ok = !kill(1, 0)",
@@ -111,11 +112,6 @@ def test_a_program_cannot_be_started_instead(tmp_path):
         'char *a[] = {"/bin/true", 0}; execv(a[0], a); ok = 0; if (errno != EPERM && errno != EACCES) ok = 1'
     )
     assert tried(tmp_path, CALLS, code) in {"", "refused 1", "refused 13"}
-
-
-@linux
-def test_a_fork_bomb_does_not_go_off(tmp_path):
-    assert tried(tmp_path, CALLS, "for (int i = 0; i < 100; ++i) ok |= fork() >= 0") in {"", "refused 1"}
 
 
 @linux

@@ -1,0 +1,129 @@
+"""The text of a kernel before it is compiled: its directives, checked, and the files that it includes.
+
+What is returned is what was checked, with lines joined and comments gone, so that a compiler reads in it what was
+read here.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ocio_gen.errors import UserError
+
+_MOST_BYTES = 1 << 20  # of a kernel and all that it includes
+_MOST_FILES = 64
+
+# Compilers take some of these for spaces.
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
+
+_SPLICE = re.compile(r"\\[ \t\v\f]*\n")
+# A comment, or what can hold the beginning of one; and what would make a compiler see others: raw texts, quotes
+# within numbers, and other spellings of # and of brackets ([lex.digraph]).
+_COMMENT = re.compile(
+    r"""(?P<comment>//[^\n]*|/\*.*?\*/) | (?P<open>/\*) | (?P<odd>R"|\w'|%:|<:|:>|<%|%>)
+    | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
+    re.S | re.X | re.A,
+)
+_DIRECTIVE = re.compile(r"^[ \t\v\f]*#[ \t\v\f]*(\w*)[ \t\v\f]*(.*)$", re.M | re.A)
+_INCLUDED = re.compile(r'"([^"\n]+)"[ \t]*')
+_HARMLESS = {"", "define", "undef", "if", "ifdef", "ifndef", "elif", "else", "endif", "error", "warning"}
+_PRAGMAS = {"once", "unroll"}
+# Operators of conditions that look for files.
+_ASKS = re.compile(r"\b__has_\w+")
+
+
+def read_source(path: Path, what: str) -> str:
+    """Return the text of a file.
+
+    Args:
+        path: The file.
+        what: What it is, for errors: "a DCTL".
+
+    Raises:
+        UserError: it cannot be read, or is too large.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        text = content.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: cannot be read as {what} ({error})") from None
+    if len(content) > _MOST_BYTES:
+        raise UserError(f"{path}: is larger than the {_MOST_BYTES >> 20} MiB that {what} may have")
+    return re.sub(r"\r\n?", "\n", text)
+
+
+@dataclass
+class Sources:
+    """A kernel's text and the files of its folder that it includes, as they may be compiled."""
+
+    folder: Path  # resolved: nothing outside of it is included
+    included: dict[Path, str] = field(default_factory=dict)  # checked texts
+    _bytes: int = 0
+
+    def checked(self, text: str, path: Path) -> str:
+        """Return a text whose directives do no harm.
+
+        Args:
+            text: The text.
+            path: Its file.
+
+        Raises:
+            UserError: it has others.
+        """
+        self._bytes += len(text)
+        if self._bytes > _MOST_BYTES:
+            raise UserError(f"{path}: is larger than {_MOST_BYTES >> 20} MiB with all that it includes")
+        if found := _CONTROL.search(text):
+            raise UserError(f"{path}, line {_line(text, found)}: has a control character; leave it out")
+        text = without_comments(_SPLICE.sub("", text), path)
+        return _DIRECTIVE.sub(lambda match: self._directive(match, path, _line(text, match)), text)
+
+    def _directive(self, match: re.Match[str], path: Path, line: int) -> str:
+        name, rest = match[1], match[2].strip()
+        where = f"{path}, line {line}"
+        if name == "include":
+            included = _INCLUDED.fullmatch(rest)
+            if not included:
+                raise UserError(f'{where}: #include takes a "file" beside the kernel, and nothing else')
+            return f'#include "{self._include(included[1], path, where)}"'
+        if name == "pragma" and rest.partition(" ")[0] in _PRAGMAS:
+            return "#pragma once" if rest == "once" else ""
+        if name not in _HARMLESS or (not name and rest):
+            raise UserError(f"{where}: #{name} {rest[:40]} is no part of a kernel's language; leave it out")
+        if found := _ASKS.search(rest):
+            raise UserError(f"{where}: {found[0]} looks for files; leave it out")
+        return match[0]
+
+    def _include(self, name: str, path: Path, where: str) -> str:
+        """Check a file that is included; return its name for the compiler."""
+        file = (path.parent / name).resolve()
+        if not file.is_relative_to(self.folder):
+            raise UserError(f'{where}: #include "{name}" lies outside of the kernel\'s folder; copy it there')
+        if file not in self.included:
+            if len(self.included) == _MOST_FILES:
+                raise UserError(f"{where}: more than {_MOST_FILES} files are included")
+            self.included[file] = ""  # a file may include itself, under a condition
+            self.included[file] = self.checked(read_source(file, "a file that a kernel includes"), file)
+        return f"included{list(self.included).index(file)}.h"
+
+
+def without_comments(text: str, path: Path) -> str:
+    """Return a text with spaces for its comments, on as many lines.
+
+    Raises:
+        UserError: a comment does not end, or may be read in two ways.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        if match["open"]:
+            raise UserError(f"{path}, line {_line(text, match)}: a comment begins here and does not end")
+        if match["odd"]:
+            raise UserError(f"{path}, line {_line(text, match)}: {match[0]} is no part of a kernel's language")
+        return " " + "\n" * match["comment"].count("\n") if match["comment"] else match[0]
+
+    return _COMMENT.sub(replaced, text)
+
+
+def _line(text: str, match: re.Match[str]) -> int:
+    return text.count("\n", 0, match.start()) + 1
