@@ -108,7 +108,13 @@ class Compiler:
             UserError: the compiler ends with an error.
         """
         folder = sources[0].parent
-        command = [*self.for_target(target), *flags, "-o", os.path.relpath(output, folder), *(f"./{source.name}" for source in sources)]
+        command = [
+            *self.for_target(target),
+            *flags,
+            "-o",
+            os.path.relpath(output, folder),
+            *(f"./{source.name}" for source in sources),
+        ]
         done = subprocess.run(  # noqa: S603 - a compiler of the user's, on our own sources
             command, cwd=folder, capture_output=True, text=True, check=False
         )

@@ -15,9 +15,7 @@ DCTL = Language(
     "dctl",
     ".c",
     ("-std=gnu17",),
-    frozenset(
-        "float3 make_float3 x y z _fabs _powf _log2f _exp2f _floorf Lut apply_lut".split()
-    ),
+    frozenset("float3 make_float3 x y z _fabs _powf _log2f _exp2f _floorf Lut apply_lut".split()),
 )
 
 # DEFINE_UI_PARAMS(variable, label, kind, default, ...), and of a combo box {values}, {labels}.

@@ -1,9 +1,9 @@
 """Expressions of Nuke's Expression nodes as C: read by their grammar, so that nothing else ends in the C.
 
-    choice: or ["?" choice ":" choice]
-    or, and, equality, comparison, sum, product: the operators of C, left to right
-    unary: ("-" | "+" | "!") unary | value
-    value: number | name | "parent." name ["." ("r" | "g" | "b")] | function "(" choices ")" | "(" choice ")"
+choice: or ["?" choice ":" choice]
+or, and, equality, comparison, sum, product: the operators of C, left to right
+unary: ("-" | "+" | "!") unary | value
+value: number | name | "parent." name ["." ("r" | "g" | "b")] | function "(" choices ")" | "(" choice ")"
 """
 
 import math
@@ -75,7 +75,9 @@ def _tokens(text: str, where: str) -> list[str]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if not match:
-            raise UserError(f"{where}: {text[at : at + 20].strip()!r} is no part of an expression that can be run here")
+            raise UserError(
+                f"{where}: {text[at : at + 20].strip()!r} is no part of an expression that can be run here"
+            )
         tokens.append(match[0].strip())
         at = match.end()
     return tokens

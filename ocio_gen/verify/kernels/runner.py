@@ -101,7 +101,9 @@ class KernelRunner:
         made = self._run(path, folder, ["-E", "-w", "-nostdinc", *language.flags, "-o", "checked", name])
         return renamed(made.read_text(encoding="utf-8"), language.words, path)
 
-    def compiled(self, text: str, path: Path, language: Language, parameters: tuple[Parameter, ...]) -> Kernel:
+    def compiled(
+        self, text: str, path: Path, language: Language, parameters: tuple[Parameter, ...]
+    ) -> Kernel:
         """Return a kernel of text that was checked and has a function `run`.
 
         Args:

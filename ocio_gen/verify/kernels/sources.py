@@ -119,7 +119,9 @@ def without_comments(text: str, path: Path) -> str:
         if match["open"]:
             raise UserError(f"{path}, line {_line(text, match)}: a comment begins here and does not end")
         if match["odd"]:
-            raise UserError(f"{path}, line {_line(text, match)}: {match[0]} is no part of a kernel's language")
+            raise UserError(
+                f"{path}, line {_line(text, match)}: {match[0]} is no part of a kernel's language"
+            )
         return " " + "\n" * match["comment"].count("\n") if match["comment"] else match[0]
 
     return _COMMENT.sub(replaced, text)
