@@ -20,7 +20,7 @@ class Limits:
 
 
 # Compilers map much more than they use.
-COMPILING = Limits(request_seconds=300.0, cpu_seconds=600, memory_bytes=16384 * _MIB, file_bytes=64 * _MIB)
+COMPILING = Limits(request_seconds=120.0, cpu_seconds=120, memory_bytes=2048 * _MIB, file_bytes=64 * _MIB)
 
 
 @dataclass(frozen=True)

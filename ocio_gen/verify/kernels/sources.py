@@ -12,15 +12,16 @@ from ocio_gen.errors import UserError
 
 _MOST_BYTES = 1 << 20  # of a kernel and all that it includes
 _MOST_FILES = 64
+_MOST_EXPANDED = 16 << 20  # where files are included more than once
 
 # Compilers take some of these for spaces.
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 
 _SPLICE = re.compile(r"\\[ \t\v\f]*\n")
 # A comment, or what can hold the beginning of one; and what would make a compiler see others: raw texts, quotes
-# within numbers, and other spellings of # and of brackets ([lex.digraph]).
+# within numbers, escapes in names, and other spellings of # and of brackets ([lex.digraph]).
 _COMMENT = re.compile(
-    r"""(?P<comment>//[^\n]*|/\*.*?\*/) | (?P<open>/\*) | (?P<odd>R"|\w'|%:|<:|:>|<%|%>)
+    r"""(?P<comment>//[^\n]*|/\*.*?\*/) | (?P<open>/\*) | (?P<odd>R"|\w'|\\|%:|<:|:>|<%|%>)
     | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
     re.S | re.X | re.A,
 )
@@ -28,8 +29,8 @@ _DIRECTIVE = re.compile(r"^[ \t\v\f]*#[ \t\v\f]*(\w*)[ \t\v\f]*(.*)$", re.M | re
 _INCLUDED = re.compile(r'"([^"\n]+)"[ \t]*')
 _HARMLESS = {"", "define", "undef", "if", "ifdef", "ifndef", "elif", "else", "endif", "error", "warning"}
 _PRAGMAS = {"once", "unroll"}
-# Operators of conditions that look for files.
-_ASKS = re.compile(r"\b__has_\w+")
+# What asks for files in conditions, and a directive by another name.
+_OPERATOR = re.compile(r"\b(__has_\w+|_Pragma)\b")
 
 
 def read_source(path: Path, what: str) -> str:
@@ -59,7 +60,9 @@ class Sources:
 
     folder: Path  # resolved: nothing outside of it is included
     included: dict[Path, str] = field(default_factory=dict)  # checked texts
+    _sizes: dict[Path, int] = field(default_factory=dict)  # of each, with all that it includes
     _bytes: int = 0
+    _open: list[Path] = field(default_factory=list)  # each includes the next
 
     def checked(self, text: str, path: Path) -> str:
         """Return a text whose directives do no harm.
@@ -77,7 +80,15 @@ class Sources:
         if found := _CONTROL.search(text):
             raise UserError(f"{path}, line {_line(text, found)}: has a control character; leave it out")
         text = without_comments(_SPLICE.sub("", text), path)
-        return _DIRECTIVE.sub(lambda match: self._directive(match, path, _line(text, match)), text)
+        if found := _OPERATOR.search(text):
+            raise UserError(
+                f"{path}, line {_line(text, found)}: {found[0]} is no part of a kernel's language"
+            )
+        self._open.append(path.resolve())
+        self._sizes[self._open[-1]] = len(text)
+        checked = _DIRECTIVE.sub(lambda match: self._directive(match, path, _line(text, match)), text)
+        self._open.pop()
+        return checked
 
     def _directive(self, match: re.Match[str], path: Path, line: int) -> str:
         name, rest = match[1], match[2].strip()
@@ -91,8 +102,6 @@ class Sources:
             return "#pragma once" if rest == "once" else ""
         if name not in _HARMLESS or (not name and rest):
             raise UserError(f"{where}: #{name} {rest[:40]} is no part of a kernel's language; leave it out")
-        if found := _ASKS.search(rest):
-            raise UserError(f"{where}: {found[0]} looks for files; leave it out")
         return match[0]
 
     def _include(self, name: str, path: Path, where: str) -> str:
@@ -100,11 +109,15 @@ class Sources:
         file = (path.parent / name).resolve()
         if not file.is_relative_to(self.folder):
             raise UserError(f'{where}: #include "{name}" lies outside of the kernel\'s folder; copy it there')
+        if file in self._open:
+            raise UserError(f'{where}: #include "{name}" includes itself; leave it out')
         if file not in self.included:
             if len(self.included) == _MOST_FILES:
                 raise UserError(f"{where}: more than {_MOST_FILES} files are included")
-            self.included[file] = ""  # a file may include itself, under a condition
             self.included[file] = self.checked(read_source(file, "a file that a kernel includes"), file)
+        self._sizes[self._open[-1]] += self._sizes[file]
+        if self._sizes[self._open[-1]] > _MOST_EXPANDED:
+            raise UserError(f"{where}: is larger than {_MOST_EXPANDED >> 20} MiB with all that it includes")
         return f"included{list(self.included).index(file)}.h"
 
 

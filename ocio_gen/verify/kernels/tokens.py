@@ -17,7 +17,7 @@ OWN = "own_"
 KEYWORDS = frozenset(
     """
     auto bool break case char const constexpr continue default do double else enum false float for goto if inline
-    int long register return short signed sizeof static struct switch true typedef union unsigned void while
+    int long register return short signed sizeof static struct switch true typedef union unsigned void volatile while
     class operator private protected public template this typename using namespace
     """.split()
 )
@@ -25,7 +25,7 @@ KEYWORDS = frozenset(
 # These have reserved names, or reach past a kernel.
 _REFUSED = {"asm", "extern"}
 _TOKEN = re.compile(
-    r"""(?P<marker>^\#[ ]\d+[ ]"(?:kernel\.\w+|included\d+\.h|<[\w -]+>)"[ \d]*$)
+    r"""(?P<marker>^\#[ ]\d+[ ]"(?:\./)?(?:kernel\.\w+|included\d+\.h|<[\w -]+>)"[ \d]*$)
     | (?P<directive>^[ \t]*\#[^\n]*)
     | (?P<number>\.?\d(?:[eEpP][-+]|'\w|[\w.])*)
     | (?P<word>[A-Za-z_]\w*)
