@@ -76,7 +76,7 @@ class Compiler:
 
     @property
     def cache(self) -> list[Path]:
-        """The folder in which Zig keeps what it has compiled of its libraries: without it, a minute is lost."""
+        """The folder in which Zig keeps the libraries that it has compiled: they take a minute."""
         if self.kind == "system":
             return []
         home = Path(os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "~/.cache"))

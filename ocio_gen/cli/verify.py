@@ -85,9 +85,9 @@ def verify(
 ) -> None:
     """Compare what OCIO, LUT files and captures really hold with the exact reference, sample by sample.
 
-    To verify a plug-in or a kernel is to run its code. It runs in a process of its own, with limits of time, memory
-    and output. On Linux that process opens no files but its own, reaches no network and starts no programs, where
-    the system has Landlock and libseccomp; the report says what holds.
+    To verify a plug-in or a kernel is to run its code. It runs in a process of its own, with limits of time,
+    memory and output. On Linux with Landlock and libseccomp that process opens no files but its own, reaches
+    no network and starts no programs. The report says which of these hold.
     """
     from ocio_gen.cli.report_tables import print_report, print_timings
     from ocio_gen.targets import Wanted

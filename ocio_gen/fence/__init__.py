@@ -3,6 +3,6 @@
     with Fenced("vendor.ofx", "ocio_gen.verify.ofx_host.service", readable=[bundle]) as fenced:
         loaded = fenced.ask("load", {"path": str(binary)}, Loaded, "loading")
 
-The child imports the service, fences itself (`protections`), and only then answers requests (`child`). What it
-answers is checked before it is used (`process`). Pixels travel in files (`lanes`).
+The child imports the service, fences itself in (`protections`), and then answers requests (`child`). The
+parent checks each answer before it uses it (`process`). Files carry the pixels (`lanes`).
 """

@@ -59,7 +59,7 @@ def _answer(handler: Handler, arguments: dict[str, Any], lane: Lane) -> dict[str
         return {"failure": str(error)}
     except UserError as error:
         return {"error": str(error)}
-    except Exception as error:  # noqa: BLE001 - whatever code of others brings about
+    except Exception as error:
         return {"failure": f"its code made the host fail ({error!r})"}
 
 

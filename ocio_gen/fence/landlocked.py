@@ -57,7 +57,7 @@ def restrict_files(policy: Policy) -> None:
 
 
 def _python() -> set[str]:
-    """Return the folders of this Python and its packages; not a folder of the user's that is searched, too."""
+    """Return the folders of this Python and its packages, but not other folders that Python searches."""
     installed = [Path(path) for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}]
     package = Path(__file__).parents[1]
     folders = [Path(sys.prefix), Path(sys.base_prefix), package, *installed]

@@ -23,7 +23,7 @@ class Lane:
     def write(self, array: npt.NDArray[Any]) -> None:
         """Write an array."""
         self._file.seek(0)
-        left = memoryview(np.ascontiguousarray(array)).cast("B") if array.size else memoryview(b"")
+        left = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
         while left:
             left = left[self._file.write(left) :]
 
@@ -35,9 +35,9 @@ class Lane:
         """
         array = np.empty(shape, dtype)
         self._file.seek(0)
-        left = memoryview(array).cast("B") if array.size else memoryview(b"")
+        left = array.reshape(-1).view(np.uint8).data
         while left:
-            count = self._file.readinto(left)  # type: ignore[attr-defined] # of files without a buffer
+            count = self._file.readinto(left)
             if not count:
                 raise ValueError("the file of its pixels is too short")
             left = left[count:]

@@ -19,6 +19,8 @@ class Limits:
     answer_bytes: int = 1 * _MIB
 
 
+USUAL = Limits()
+
 # Compilers map much more than they use.
 COMPILING = Limits(request_seconds=120.0, cpu_seconds=120, memory_bytes=2048 * _MIB, file_bytes=64 * _MIB)
 
@@ -31,7 +33,7 @@ class Policy:
     readable: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()  # beside the scratch folder
     programs: bool = False  # whether it may start programs
-    limits: Limits = Limits()
+    limits: Limits = USUAL
 
     def to_dict(self) -> dict[str, Any]:
         """Return the policy as JSON has it."""
@@ -40,6 +42,10 @@ class Policy:
     @classmethod
     def from_dict(cls, given: dict[str, Any]) -> "Policy":
         """Return the policy that `to_dict` returned."""
-        limits = Limits(**given.pop("limits"))
-        lists = {name: tuple(given.pop(name)) for name in ("readable", "writable")}
-        return cls(**given, **lists, limits=limits)
+        return cls(
+            scratch=given["scratch"],
+            readable=tuple(given["readable"]),
+            writable=tuple(given["writable"]),
+            programs=given["programs"],
+            limits=Limits(**given["limits"]),
+        )

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from ocio_gen.errors import UserError
 from ocio_gen.fence.failure import ForeignCodeError
 from ocio_gen.fence.lanes import Lane, lane_path
-from ocio_gen.fence.limits import Limits, Policy
+from ocio_gen.fence.limits import USUAL, Limits, Policy
 from ocio_gen.fence.protections import sentence
 from ocio_gen.fence.start import how_it_ended, kill, start
 
@@ -55,7 +55,7 @@ class Fenced:
     """A child that serves requests behind a fence. A context; several threads may ask at once."""
 
     def __init__(
-        self, name: str, service: str, readable: Sequence[Path] = (), limits: Limits = Limits()
+        self, name: str, service: str, readable: Sequence[Path] = (), limits: Limits = USUAL
     ) -> None:
         """Prepare a child.
 
@@ -179,18 +179,17 @@ class Fenced:
 
     def _send(self, request: Mapping[str, Any]) -> None:
         line = json.dumps(request).encode() + b"\n"
-        with self._lock:
-            with suppress(OSError):  # it is gone: who reads its answers learns how
-                pipe = _pipe(self._process.stdin)
-                pipe.write(line)
-                pipe.flush()
+        with self._lock, suppress(OSError):  # it is gone: who reads its answers learns how
+            pipe = _pipe(self._process.stdin)
+            pipe.write(line)
+            pipe.flush()
 
     def _waited(self, future: Future[Any], seconds: float, doing: str) -> Any:  # noqa: ANN401
         try:
             return future.result(seconds)
         except TimeoutError:
             self._fail(f"its code did not come back within {seconds:g} s")
-        except _Gone:
+        except _GoneError:
             pass
         raise ForeignCodeError(self.name, f"{self._failure} while {doing}")
 
@@ -198,12 +197,12 @@ class Fenced:
         """Kill the child, and let go of all that wait for it."""
         with self._lock:
             self._failure = self._failure or how
-            waiting = [self._ready, *self._waiting.values()]
+            waiting: list[Future[Any]] = [self._ready, *self._waiting.values()]
             self._waiting.clear()
         kill(self._process)
         for future in waiting:
             with suppress(InvalidStateError):  # another thread was first
-                future.set_exception(_Gone())
+                future.set_exception(_GoneError())
 
     # -- threads that read ------------------------------------------------------------------------
 
@@ -240,7 +239,7 @@ class Fenced:
                 return
 
 
-class _Gone(Exception):
+class _GoneError(Exception):
     """The child is gone."""
 
 

@@ -16,14 +16,14 @@ kexec_load kexec_file_load init_module finit_module delete_module reboot syslog
 settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname iopl ioperm vhangup
 shmget shmat shmctl semget semop semctl msgget msgsnd msgrcv mq_open mq_unlink
 setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid capset
-""".split()
+"""
 
 # So do these, but for compilers: programs, processes, and what Landlock does not cover of files.
 _NO_PROGRAMS = """
 execve execveat fork vfork setrlimit
 chmod fchmod fchmodat chown fchown lchown fchownat utime utimes futimesat utimensat
 setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr truncate
-""".split()
+"""
 
 # Newer than some libraries: their numbers, which are the same on every processor.
 _NEWER = {
@@ -63,17 +63,19 @@ def restrict_calls(*, programs: bool) -> None:
         if isinstance(call, int) or seccomp.resolve_syscall(known, call) != -1:
             rules.add_rule(action, call, *arguments)
 
-    for name in _NEVER:
+    for name in _NEVER.split():
         add(refused, name)
     for command in _TERMINALS:
         add(refused, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
     if not programs:
-        for call in (*_NO_PROGRAMS, *_NEWER.values()):
-            add(refused, call)
-        for call in _MISSING:
-            add(missing, call)
+        for name in _NO_PROGRAMS.split():
+            add(refused, name)
+        for number in _NEWER.values():
+            add(refused, number)
+        for name in _MISSING:
+            add(missing, name)
         add(refused, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, 0))
         add(refused, "prlimit64", seccomp.Arg(2, seccomp.NE, 0))
-        for call in ("kill", "tgkill"):
-            add(refused, call, seccomp.Arg(0, seccomp.NE, os.getpid()))
+        for name in ("kill", "tgkill"):
+            add(refused, name, seccomp.Arg(0, seccomp.NE, os.getpid()))
     rules.load()

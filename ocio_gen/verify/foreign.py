@@ -7,7 +7,7 @@ from ocio_gen.cdl import Cdl
 from ocio_gen.compiler import find_compiler
 from ocio_gen.errors import UserError
 from ocio_gen.fence.failure import ForeignCodeError
-from ocio_gen.fence.limits import Limits
+from ocio_gen.fence.limits import USUAL, Limits
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import load_lut
 from ocio_gen.verify.judge import Judge
@@ -78,7 +78,7 @@ def verify_kernel_file(
     *,
     said: str | None = None,
     cdl: Cdl | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
 ) -> Report:
     """Verify a DCTL, a BlinkScript kernel or a gizmo, whoever made it, with its parameters' defaults.
 
@@ -113,7 +113,7 @@ def verify_bundle(
     *,
     said: str | None = None,
     cdl: Cdl | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
 ) -> Report:
     """Verify the effects of an OpenFX bundle, whoever made it, with their parameters' defaults.
 

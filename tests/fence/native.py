@@ -79,6 +79,6 @@ def bundle(folder: Path, name: str = "bad", **holes: str) -> Path:
     source = folder / f"{name}.c"
     filled = {"functions": "", "entry": "", "count": "", "plugin": ""} | holes
     source.write_text(_PLUGIN % filled)
-    command = ["cc", "-w", "-shared", "-fPIC", "-O1", source, "-o", binary, "-lm", "-lpthread"]
+    command = ["cc", "-w", "-shared", "-fPIC", "-O1", str(source), "-o", str(binary), "-lm", "-lpthread"]
     subprocess.run(command, check=True)
     return made

@@ -1,6 +1,5 @@
 """What code behind the fence is kept from; where a system lacks a protection, the report says so."""
 
-import os
 import platform
 import sys
 from pathlib import Path
@@ -23,7 +22,8 @@ SHORT = Limits(request_seconds=10.0)
 
 def tried(folder: Path, protection: str, code: str, functions: str = "") -> str:
     """Return what a plug-in that tries something says of it; nothing, and the reason, where it is let."""
-    entry = f'if (is(action, "OfxActionLoad")) {{ errno = 0; int ok = 0; {code}; sprintf(label, "%s %d", ok ? "DONE" : "refused", errno); }}'
+    says = 'sprintf(label, "%s %d", ok ? "DONE" : "refused", errno);'
+    entry = f'if (is(action, "OfxActionLoad")) {{ errno = 0; int ok = 0; {code}; {says} }}'
     made = bundle(folder, entry=entry, functions=functions)
     with FencedBinary(binary_of(made), SHORT) as binary:
         said = binary.plugins[0].described().label
@@ -146,7 +146,6 @@ def test_its_scratch_folder_its_bundle_and_its_threads_are_its_own(tmp_path):
 def test_secrets_of_the_environment_do_not_enter(tmp_path, monkeypatch):
     monkeypatch.setenv("VENDOR_TOKEN", "secret")
     assert tried(tmp_path, "behind a fence", 'ok = !!getenv("VENDOR_TOKEN")').startswith("refused")
-    assert os.environ["VENDOR_TOKEN"] == "secret"
 
 
 def test_a_report_says_what_is_missing_and_why():

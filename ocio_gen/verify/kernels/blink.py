@@ -9,15 +9,11 @@ from ocio_gen.verify.kernels.runner import KernelRunner, Language
 from ocio_gen.verify.kernels.sources import read_source
 from ocio_gen.verify.kernels.tokens import OWN
 
-BLINK = Language(
-    "blink",
-    ".cpp",
-    ("-std=gnu++17", "-fno-exceptions", "-fno-rtti"),
-    frozenset(
-        "Image ImageComputationKernel ePixelWise eRead eWrite eAccessPoint eEdgeClamped defineParam float3 "
-        "x y z log2 pow floor".split()
-    ),
-)
+_WORDS = """
+Image ImageComputationKernel ePixelWise eRead eWrite eAccessPoint eEdgeClamped defineParam
+float3 x y z log2 pow floor
+"""
+BLINK = Language("blink", ".cpp", ("-std=gnu++17", "-fno-exceptions", "-fno-rtti"), frozenset(_WORDS.split()))
 _KERNEL = re.compile(r"^kernel (\w+) : ImageComputationKernel<ePixelWise>", re.M | re.A)
 _PARAM = re.compile(r"^  (int|bool|float|float3) (\w+);", re.M | re.A)
 _DEFAULT = re.compile(r'defineParam\((\w+), "[^"]*", (?:float3\()?([-\w.]+)')

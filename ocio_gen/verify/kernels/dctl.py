@@ -11,12 +11,8 @@ from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.runner import KernelRunner, Language
 from ocio_gen.verify.kernels.sources import read_source
 
-DCTL = Language(
-    "dctl",
-    ".c",
-    ("-std=gnu17",),
-    frozenset("float3 make_float3 x y z _fabs _powf _log2f _exp2f _floorf Lut apply_lut".split()),
-)
+_WORDS = "float3 make_float3 x y z _fabs _powf _log2f _exp2f _floorf Lut apply_lut"
+DCTL = Language("dctl", ".c", ("-std=gnu17",), frozenset(_WORDS.split()))
 
 # DEFINE_UI_PARAMS(variable, label, kind, default, ...), and of a combo box {values}, {labels}.
 _UI = re.compile(

@@ -127,7 +127,7 @@ class _Reader:
 
     def _value(self) -> str:
         token = self._tokens.pop() if self._tokens else ""
-        if token == "(":
+        if token in {"("}:
             made = self.choice()
             self._expect(")")
             return f"({made})"

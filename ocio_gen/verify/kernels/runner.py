@@ -9,15 +9,15 @@ from typing import Self
 
 from ocio_gen.compiler import Compiler
 from ocio_gen.errors import UserError
-from ocio_gen.fence.limits import COMPILING, Limits
+from ocio_gen.fence.limits import COMPILING, USUAL, Limits
 from ocio_gen.fence.process import Fenced, clean
 from ocio_gen.fence.program import Tools, run_program
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.sources import Sources
 from ocio_gen.verify.kernels.tokens import OWN, renamed
 
-# As a GPU may, but with every operation by itself: a fused one would differ between machines. No header of the
-# system is read, and no function that is not there can be called.
+# As a GPU may, but with every operation by itself: a fused one would differ between machines. No header of
+# the system is read, and a function that does not exist is an error.
 _FLAGS = (
     *("-O2", "-shared", "-fPIC", "-ffp-contract=off", "-fno-strict-aliasing", "-w", "-nostdinc"),
     *(("-Wl,-z,defs",) if sys.platform == "linux" else ()),
@@ -53,7 +53,7 @@ class Language:
 class KernelRunner:
     """A compiler, and a child that runs what it makes. As a context; one is enough for several kernels."""
 
-    def __init__(self, compiler: Compiler, limits: Limits = Limits()) -> None:
+    def __init__(self, compiler: Compiler, limits: Limits = USUAL) -> None:
         """Prepare a child.
 
         Args:

@@ -1,7 +1,7 @@
 """The text of a kernel before it is compiled: its directives, checked, and the files that it includes.
 
-What is returned is what was checked, with lines joined and comments gone, so that a compiler reads in it what was
-read here.
+The checked text has its lines joined and no comments, and is what is compiled: a compiler cannot read it in
+another way.
 """
 
 import re
@@ -18,8 +18,8 @@ _MOST_EXPANDED = 16 << 20  # where files are included more than once
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 
 _SPLICE = re.compile(r"\\[ \t\v\f]*\n")
-# A comment, or what can hold the beginning of one; and what would make a compiler see others: raw texts, quotes
-# within numbers, escapes in names, and other spellings of # and of brackets ([lex.digraph]).
+# A comment, or what can hold the beginning of one; and what would make a compiler see other comments: raw
+# texts, quotes within numbers, escapes in names, and other spellings of # and of brackets ([lex.digraph]).
 _COMMENT = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/) | (?P<open>/\*) | (?P<odd>R"|\w'|\\|%:|<:|:>|<%|%>)
     | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",

@@ -1,7 +1,7 @@
-"""The words of a kernel, after its macros: none that reaches past the language, and none that a system has, too.
+"""The words of a kernel, after its macros: none reaches past the language.
 
-Whatever a kernel calls its own gets a name that nothing else has. `system`, declared in a kernel, is then not the
-function that starts programs: it is not there.
+What a kernel calls its own gets a name that nothing else has. Where it declares `system`, it cannot mean the
+function of the C library that starts programs: it calls a function that does not exist.
 """
 
 import re
@@ -14,13 +14,13 @@ from ocio_gen.errors import UserError
 OWN = "own_"
 
 # Of C and C++, without what reaches past them: asm, extern, new, throw, typeid.
-KEYWORDS = frozenset(
-    """
-    auto bool break case char const constexpr continue default do double else enum false float for goto if inline
-    int long register return short signed sizeof static struct switch true typedef union unsigned void volatile while
-    class operator private protected public template this typename using namespace
-    """.split()
-)
+_OF_C = """
+auto bool break case char const constexpr continue default do double else enum false float for goto if inline
+int long register return short signed sizeof static struct switch true typedef union unsigned void volatile
+while
+"""
+_OF_CPLUSPLUS = "class operator private protected public template this typename using namespace"
+KEYWORDS = frozenset(_OF_C.split() + _OF_CPLUSPLUS.split())
 
 # These have reserved names, or reach past a kernel.
 _REFUSED = {"asm", "extern"}

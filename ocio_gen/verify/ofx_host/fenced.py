@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pydantic import Field
 
 from ocio_gen.fence.failure import ForeignCodeError
-from ocio_gen.fence.limits import Limits
+from ocio_gen.fence.limits import USUAL, Limits
 from ocio_gen.fence.process import Answer, Fenced, Text, clean
 from ocio_gen.verify.ofx_host.binary import BUNDLE, MOST_PLUGINS
 from ocio_gen.verify.ofx_host.images import COMPONENTS, DTYPES, Layout
@@ -49,7 +49,7 @@ class _Unloaded(Answer):
 class FencedBinary:
     """A binary that a child has loaded. As a context; what it did that it must not is in `problems` then."""
 
-    def __init__(self, path: Path, limits: Limits = Limits()) -> None:
+    def __init__(self, path: Path, limits: Limits = USUAL) -> None:
         """Prepare to load a binary.
 
         Args:
@@ -168,4 +168,5 @@ class FencedInstance:
             lane.write(pixels.astype(DTYPES[layout.depth], copy=False))
             self._fenced.ask("render", given, _Rendered, doing, lane)
             shape = (height, width, COMPONENTS[output.components])
-            return self._fenced.read(lane, DTYPES[output.depth], shape, doing)
+            made: npt.NDArray[Any] = self._fenced.read(lane, DTYPES[output.depth], shape, doing)
+            return made
