@@ -1,6 +1,7 @@
 """How a child fences itself, and what is said of it."""
 
 import contextlib
+import os
 import platform
 import sys
 from collections.abc import Callable, Mapping
@@ -47,13 +48,15 @@ def sentence(missing: Mapping[str, str]) -> str:
 
 
 def _why_not(apply: Callable[[Policy], None], policy: Policy) -> str:
-    if sys.platform != "linux" and apply is not _limit:
+    if os.name != "posix" or (sys.platform != "linux" and apply is not _limit):
         return f"{platform.system()} has none"
     try:
         apply(policy)
     except ImportError as error:
         return f"{error.name} is not installed"
-    except (OSError, RuntimeError, ValueError) as error:
+    except OSError as error:
+        return error.strerror or one_line(error)
+    except (RuntimeError, ValueError) as error:
         return one_line(error)
     return ""
 
