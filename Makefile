@@ -12,9 +12,9 @@ CONSTRAINTS := constraints.txt
 LATEST := .venv-latest
 
 # What pip cannot install, and the tests need: an OpenGL that runs without a GPU, a browser, other processors, Tcl,
-# and what Blender loads.
+# what Blender loads, and what keeps plug-ins from the network.
 SYSTEM := libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core qemu-user tcl \
-	libgomp1 libice6 libsm6 libxfixes3 libxi6 libxkbcommon0 libxrender1 libxxf86vm1
+	libgomp1 libice6 libseccomp2 libsm6 libxfixes3 libxi6 libxkbcommon0 libxrender1 libxxf86vm1
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: demo test test-latest lint system bench constraints latest clean

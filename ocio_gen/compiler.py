@@ -63,6 +63,32 @@ class Compiler:
         # (On other machines, an ARM Linux say, Zig knows best.)
         return fitting[0] if fitting else "native"
 
+    def for_target(self, target: str | None) -> list[str]:
+        """Return the command for one of `targets`."""
+        command = [*self.command, "cc"] if self.kind == "zig" else list(self.command)
+        return command if target is None else [*command, "-target", target]
+
+    @property
+    def installed(self) -> list[Path]:
+        """The folder that holds it and what it reads, where that is not the system's."""
+        found = shutil.which(self.command[0])
+        return [Path(found).resolve().parents[1]] if found and len(Path(found).resolve().parts) > 3 else []
+
+    @property
+    def cache(self) -> list[Path]:
+        """The folder in which Zig keeps the libraries that it has compiled: they take a minute."""
+        if self.kind == "system":
+            return []
+        home = Path(os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "~/.cache"))
+        folder = Path(os.environ.get("ZIG_GLOBAL_CACHE_DIR", home / "zig")).expanduser()
+        folder.mkdir(parents=True, exist_ok=True)
+        return [folder]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables that it reads, for a process that has none of the user's."""
+        return {"ZIG_GLOBAL_CACHE_DIR": str(self.cache[0])} if self.kind == "zig" else {}
+
     def compile(
         self,
         sources: Sequence[Path],
@@ -81,11 +107,14 @@ class Compiler:
         Raises:
             UserError: the compiler ends with an error.
         """
-        command = [*self.command, "cc"] if self.kind == "zig" else list(self.command)
-        if target is not None:
-            command += ["-target", target]
         folder = sources[0].parent
-        command += [*flags, "-o", os.path.relpath(output, folder), *(source.name for source in sources)]
+        command = [
+            *self.for_target(target),
+            *flags,
+            "-o",
+            os.path.relpath(output, folder),
+            *(f"./{source.name}" for source in sources),
+        ]
         done = subprocess.run(  # noqa: S603 - a compiler of the user's, on our own sources
             command, cwd=folder, capture_output=True, text=True, check=False
         )
@@ -108,9 +137,9 @@ def find_compiler(kind: Kind | None = None) -> Compiler:
         version = subprocess.run([*command, "version"], capture_output=True, text=True, check=True)  # noqa: S603
         return Compiler("zig", command, f"zig {version.stdout.strip()}")
     system = os.environ.get("CC", "cc")
-    if kind != "zig" and shutil.which(system):
+    if kind != "zig" and (found := shutil.which(system)):
         version = subprocess.run([system, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
-        return Compiler("system", (system,), version.stdout.splitlines()[0])
+        return Compiler("system", (found,), version.stdout.splitlines()[0])
     raise UserError(
         'plug-ins: no compiler here; install ziglang (pip install "ocio_gen[plugins]"), or a C compiler and '
         "name it in CC"

@@ -18,7 +18,8 @@ def verify(
         list[Path] | None,
         typer.Argument(
             metavar="TARGET",
-            help="A show package or a set of LUT files (folder), a config (.ocio), a LUT file.",
+            help="A show package or a set of LUT files (folder), a config (.ocio), a LUT file, a plug-in "
+            "(.ofx.bundle), a kernel (.dctl, .rpp, .blink, .gizmo). Code of plug-ins and kernels is run.",
         ),
     ] = None,
     as_: Annotated[
@@ -82,7 +83,12 @@ def verify(
     details: Annotated[bool, typer.Option("--details", help="Print a row for each result.")] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Print where the time went.")] = False,
 ) -> None:
-    """Compare what OCIO, LUT files and captures really hold with the exact reference, sample by sample."""
+    """Compare what OCIO, LUT files and captures really hold with the exact reference, sample by sample.
+
+    To verify a plug-in or a kernel is to run its code. It runs in a process of its own, with limits of time,
+    memory and output. On Linux with Landlock and libseccomp that process opens no files but its own, reaches
+    no network and starts no programs. The report says which of these hold.
+    """
     from ocio_gen.cli.report_tables import print_report, print_timings
     from ocio_gen.targets import Wanted
     from ocio_gen.targets import verify as verify_wanted

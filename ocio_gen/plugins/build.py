@@ -37,8 +37,8 @@ from ocio_gen.show import Show
 from ocio_gen.show_file import load_show
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.ofx_host.binary import Binary, binary_of
-from ocio_gen.verify.ofx_host.host import Host
+from ocio_gen.verify.ofx_host.binary import binary_of
+from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
 from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED, OcioCpu
@@ -174,7 +174,7 @@ def _measured(
     with tempfile.TemporaryDirectory() as scratch:
         binary = Path(scratch, bundle_name(show).removesuffix(".bundle"))
         compile_ofx(sources, binary, compiler, [compiler.host_target])
-        with Binary(binary, Host()) as loaded:
+        with FencedBinary(binary) as loaded:
             effect = loaded.plugins[-1].described()
             limit = settings_of(show).limit
             report.results += verify_transforms(binary.name, effect, carried, limit, judge)

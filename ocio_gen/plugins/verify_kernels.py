@@ -1,13 +1,13 @@
 """Verifies the kernels of a show in hosts' own languages: DCTLs, BlinkScript, gizmos."""
 
 import itertools
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ocio_gen.cdl import Cdl
 from ocio_gen.compiler import Compiler
+from ocio_gen.fence.failure import ForeignCodeError
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
 from ocio_gen.plugins.nuke import KERNEL
 from ocio_gen.plugins.resolve import IDT_FOLDER, LUT_FOLDER, ODT_FOLDER, transform_name
@@ -22,8 +22,9 @@ from ocio_gen.verify.kernels.blink import load_blink
 from ocio_gen.verify.kernels.dctl import load_dctl
 from ocio_gen.verify.kernels.gizmo import load_gizmo
 from ocio_gen.verify.kernels.kernel import Kernel
+from ocio_gen.verify.kernels.runner import KernelRunner
 from ocio_gen.verify.limits import kernel_limits
-from ocio_gen.verify.report import Report, Result
+from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.subjects.host_kernel import HostKernel
 
 RESOLVE, NUKE = "resolve", "nuke"
@@ -44,6 +45,8 @@ def verify_kernels(
 ) -> Report:
     """Verify the kernels of a folder of plug-ins against the reference, and OCIO.
 
+    They are compiled and run behind a fence; what they do wrong there is a problem of the report.
+
     Args:
         folder: With the folders `RESOLVE` and `NUKE`.
         show: The show's name.
@@ -56,31 +59,35 @@ def verify_kernels(
     Raises:
         UserError: one cannot be read, or does not compile.
     """
-    report = Report()
-    with tempfile.TemporaryDirectory() as scratch:
-        place = Path(scratch)
-        for subject, own in _subjects(folder, show, place, compiler):
-            target = RESOLVE if subject.route == DCTL else NUKE
-            judge.progress(f"{target}: {subject.name}, {subject.route}")
-            for probe in probes_of(own, subject, judge, plain=every_route):
-                limits = kernel_limits(own, probe.kind, exact=subject.route != GIZMO)
-                report.results.append(judge.result(target, subject, own, probe, limits))
-        luts = folder / RESOLVE / LUT_FOLDER / f"ACESproxy_{show}"
-        for one in carried:
-            path = luts / f"{transform_name(one)}.dctl"
-            report.results += _transform_results(path, one, limit, place, compiler, judge, every_route)
+    report, runner = Report(), KernelRunner(compiler)
+    try:
+        with runner:
+            report.notes.append(Remark(about=f"{RESOLVE}, {NUKE}", text=runner.note))
+            for subject, own in _subjects(folder, show, runner):
+                target = RESOLVE if subject.route == DCTL else NUKE
+                judge.progress(f"{target}: {subject.name}, {subject.route}")
+                for probe in probes_of(own, subject, judge, plain=every_route):
+                    limits = kernel_limits(own, probe.kind, exact=subject.route != GIZMO)
+                    report.results.append(judge.result(target, subject, own, probe, limits))
+            luts = folder / RESOLVE / LUT_FOLDER / f"ACESproxy_{show}"
+            for one in carried:
+                path = luts / f"{transform_name(one)}.dctl"
+                report.results += _transform_results(path, one, limit, runner, judge, every_route=every_route)
+    except ForeignCodeError as error:
+        runner.problems.append(error.text)
+    report.problems += [Remark(about=f"{RESOLVE}, {NUKE}", text=text) for text in runner.problems]
     return report
 
 
-def _subjects(folder: Path, show: str, place: Path, compiler: Compiler) -> Iterator[tuple[HostKernel, Claim]]:
+def _subjects(folder: Path, show: str, runner: KernelRunner) -> Iterator[tuple[HostKernel, Claim]]:
     resolve, nuke = folder / RESOLVE, folder / NUKE
     luts = resolve / LUT_FOLDER / f"ACESproxy_{show}"
     for effect, name in EFFECTS.items():
-        dctl = load_dctl(luts / f"{name}.dctl", place, compiler)
+        dctl = load_dctl(luts / f"{name}.dctl", runner)
         yield from _of_effect(effect, DCTL, name, dctl, {})
-        gizmo = load_gizmo(nuke / "gizmos" / f"{name}.gizmo", place, compiler)
+        gizmo = load_gizmo(nuke / "gizmos" / f"{name}.gizmo", runner)
         yield from _of_effect(effect, GIZMO, name, gizmo, {})
-    blink = load_blink(nuke / KERNEL, place, compiler)
+    blink = load_blink(nuke / KERNEL, runner)
     for operation, effect in enumerate(EFFECTS):
         yield from _of_effect(effect, BLINK, KERNEL, blink, {"operation": operation})
     for encoding in ENCODINGS:
@@ -88,7 +95,7 @@ def _subjects(folder: Path, show: str, place: Path, compiler: Compiler) -> Itera
             (IDT_FOLDER, proxy(encoding), ACES),
             (ODT_FOLDER, ACES, proxy(encoding, Form.QUANTIZED)),
         ):
-            kernel = load_dctl(resolve / path / f"{encoding.name}_{show}.dctl", place, compiler)
+            kernel = load_dctl(resolve / path / f"{encoding.name}_{show}.dctl", runner)
             yield HostKernel(f"{path}/{encoding.name}", DCTL, kernel, {}), claim(source, target)
 
 
@@ -128,13 +135,13 @@ def _transform_results(
     path: Path,
     one: Carried,
     limit: float,
-    place: Path,
-    compiler: Compiler,
+    runner: KernelRunner,
     judge: Judge,
+    *,
     every_route: bool,
 ) -> Iterator[Result]:
     for trilinear in (False, True) if every_route else (False,):
-        kernel = load_dctl(path, place, compiler, trilinear=trilinear)
+        kernel = load_dctl(path, runner, trilinear=trilinear)
         for number, (direction, way) in enumerate(one.ways.items()):
             name = one.label(direction)
             judge.progress(f"{RESOLVE}: {name}")

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
 from ocio_gen.cdl import Cdl
 from ocio_gen.colorimetry import TRA2
+from ocio_gen.fence.failure import ForeignCodeError
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
 from ocio_gen.plugins.ofx import OURS
 from ocio_gen.plugins.ops import PluginOp
@@ -22,13 +23,16 @@ from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import effect_limits
 from ocio_gen.verify.measured import EXACT_OPS_MEAN_CV
-from ocio_gen.verify.ofx_host.binary import Binary, Descriptor, binary_of
-from ocio_gen.verify.ofx_host.host import Host
+from ocio_gen.verify.ofx_host.binary import binary_of
+from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedDescriptor
 from ocio_gen.verify.ofx_host.images import Layout
 from ocio_gen.verify.probes import Probe, code_triplets, in_memory, rgb_triplets
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.subjects.ofx_effect import DEPTHS, OfxEffect
 from ocio_gen.verify.subjects.subject import Subject
+
+# The effects of any plug-in of ours.
+_ALWAYS = {"encode", "decode", "cdl"}
 
 # By the index of their choices.
 ENCODINGS = (ACESPROXY10, ACESPROXY12)
@@ -64,6 +68,8 @@ def verify_ofx(
 ) -> Report:
     """Verify every effect of a plug-in for this machine against the reference, and OCIO.
 
+    Its code is run behind a fence; what it does wrong there is a problem of the report.
+
     Args:
         binary: The .ofx file.
         carried: The transforms of its Show Transform, in the order of its menu.
@@ -72,28 +78,46 @@ def verify_ofx(
         every_route: Whether to try every depth, and all combinations of parameters.
 
     Raises:
-        UserError: it cannot be loaded, or does not do what a host asks.
+        UserError: it is no plug-in.
     """
-    report = Report()
-    host = Host()
-    target = binary.name
-    with Binary(binary, host) as loaded:
-        effects = {plugin.identifier.rpartition(".")[2]: plugin.described() for plugin in loaded.plugins}
-        for name, subject, own in _subjects(effects, every_route=every_route):
-            judge.progress(f"{target}: {name}, {subject.route}")
-            many = every_route and subject.in_depth.exact and subject.out_depth.exact
-            for probe in probes_of(own, subject, judge, plain=many):
-                report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
-        if carried:
-            report.results += verify_transforms(target, effects["transform"], carried, limit, judge)
-        if every_route:
-            judge.progress(f"{target}: all combinations of parameters")
-            combinations = list(_combinations(effects))
-            report.problems += [Remark(about=target, text=text) for text in combinations if text]
-            text = f"{len(combinations)} combinations of parameters and depths, each on {_TRIED} pixels"
-            report.notes.append(Remark(about=target, text=text))
-    report.problems += [Remark(about=target, text=text) for text in host.problems]
+    report, loaded = Report(), FencedBinary(binary)
+    try:
+        with loaded:
+            report.notes.append(Remark(about=binary.name, text=loaded.note))
+            _judge_effects(loaded, carried, limit, judge, report, every_route=every_route)
+    except ForeignCodeError as error:
+        loaded.problems.append(error.text)
+    report.problems += [Remark(about=binary.name, text=text) for text in loaded.problems]
     return report
+
+
+def _judge_effects(
+    loaded: FencedBinary,
+    carried: Sequence[Carried],
+    limit: float,
+    judge: Judge,
+    report: Report,
+    *,
+    every_route: bool,
+) -> None:
+    """Add what effects are off by to a report, which keeps it where a later one fails."""
+    target = loaded.path.name
+    effects = {plugin.identifier.rpartition(".")[2]: plugin.described() for plugin in loaded.plugins}
+    if missing := (_ALWAYS | ({"transform"} if carried else set())) - effects.keys():
+        raise ForeignCodeError(target, f"has no effect {', '.join(sorted(missing))}")
+    for name, subject, own in _subjects(effects, every_route=every_route):
+        judge.progress(f"{target}: {name}, {subject.route}")
+        many = every_route and subject.in_depth.exact and subject.out_depth.exact
+        for probe in probes_of(own, subject, judge, plain=many):
+            report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
+    if carried:
+        report.results += verify_transforms(target, effects["transform"], carried, limit, judge)
+    if every_route:
+        judge.progress(f"{target}: all combinations of parameters")
+        combinations = list(_combinations(effects))
+        report.problems += [Remark(about=target, text=text) for text in combinations if text]
+        text = f"{len(combinations)} combinations of parameters and depths, each on {_TRIED} pixels"
+        report.notes.append(Remark(about=target, text=text))
 
 
 def verify_own_bundle(bundle: Path, judge: Judge) -> Report | None:
@@ -103,7 +127,13 @@ def verify_own_bundle(bundle: Path, judge: Judge) -> Report | None:
         UserError: it cannot be loaded here.
     """
     binary = binary_of(bundle)
-    if not Binary(binary, Host()).plugins[0].identifier.startswith(f"{OURS}."):
+    try:
+        with FencedBinary(binary) as loaded:
+            names = {plugin.identifier.rpartition(".") for plugin in loaded.plugins}
+    except ForeignCodeError:
+        return None  # no code of ours
+    ours = all(first.startswith(f"{OURS}.") for first, _, _ in names)
+    if not ours or not {last for _, _, last in names} >= _ALWAYS:
         return None
     return verify_ofx(binary, [], 0.0, judge, every_route=True)
 
@@ -118,7 +148,7 @@ def probes_of(own: Claim, subject: Subject, judge: Judge, *, plain: bool) -> lis
 
 
 def _subjects(
-    effects: Mapping[str, Descriptor], *, every_route: bool
+    effects: Mapping[str, FencedDescriptor], *, every_route: bool
 ) -> Iterator[tuple[str, OfxEffect, Claim]]:
     routes = _ROUTES if every_route else _ROUTES[:1]
     for depth, encoding in enumerate(ENCODINGS):
@@ -152,7 +182,7 @@ def _values(cdl: Cdl) -> dict[str, Any]:
 
 
 def verify_transforms(
-    target: str, effect: Descriptor, carried: Sequence[Carried], limit: float, judge: Judge
+    target: str, effect: FencedDescriptor, carried: Sequence[Carried], limit: float, judge: Judge
 ) -> Iterator[Result]:
     """Yield results of each transform of a Show Transform, in each direction, against OCIO."""
     for index, one in enumerate(carried):
@@ -178,13 +208,13 @@ def transform_limits(limit: float, ops: Sequence[PluginOp], kind: str) -> Limits
     return Limits(fail=_ANY_CV, mean_cv=mean if kind == "AP1 colours" else None)
 
 
-def _combinations(effects: Mapping[str, Descriptor]) -> Iterator[str]:
+def _combinations(effects: Mapping[str, FencedDescriptor]) -> Iterator[str]:
     """Try every value of every parameter with all others, at every depth; yield what is wrong with each."""
     for name, descriptor in effects.items():
         if name == "transform":
             continue
         choices = {
-            param.name: range(len(param.properties.texts("OfxParamPropChoiceOption")) or 2)
+            param.name: range(len(param.choices) or 2)
             for param in descriptor.params.values()
             if "Double" not in param.type
         }

@@ -1,12 +1,13 @@
 """Verifies LUTs, kernels and plug-ins of someone else's, and single files of ours: what is it, how well?"""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from ocio_gen.cdl import Cdl
-from ocio_gen.compiler import Compiler, find_compiler
+from ocio_gen.compiler import find_compiler
 from ocio_gen.errors import UserError
+from ocio_gen.fence.failure import ForeignCodeError
+from ocio_gen.fence.limits import USUAL, Limits
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import load_lut
 from ocio_gen.trial import require_survived
@@ -15,9 +16,10 @@ from ocio_gen.verify.kernels.blink import load_blink
 from ocio_gen.verify.kernels.dctl import load_dctl
 from ocio_gen.verify.kernels.gizmo import load_gizmo
 from ocio_gen.verify.kernels.kernel import Kernel
+from ocio_gen.verify.kernels.runner import KernelRunner
 from ocio_gen.verify.limits import foreign_limits
-from ocio_gen.verify.ofx_host.binary import Binary, binary_of
-from ocio_gen.verify.ofx_host.host import Host
+from ocio_gen.verify.ofx_host.binary import binary_of
+from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedPlugin
 from ocio_gen.verify.readings import NEAR_STOPS, closest_reading, guess, possible_claims
 from ocio_gen.verify.report import Remark, Report
 from ocio_gen.verify.subjects.host_kernel import HostKernel
@@ -31,7 +33,7 @@ from ocio_gen.verify.subjects.subject import Subject
 _NEAR_STOPS_OF_AN_EFFECT = 0.03
 
 # Kernels of hosts' languages, by the endings of their files.
-KERNELS: dict[str, tuple[str, Callable[[Path, Path, Compiler], Kernel]]] = {
+KERNELS: dict[str, tuple[str, Callable[[Path, KernelRunner], Kernel]]] = {
     ".dctl": ("DCTL", load_dctl),
     ".rpp": ("BlinkScript", load_blink),
     ".blink": ("BlinkScript", load_blink),
@@ -73,50 +75,87 @@ def verify_lut_file(
 
 
 def verify_kernel_file(
-    path: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None
+    path: Path,
+    judge: Judge,
+    *,
+    said: str | None = None,
+    cdl: Cdl | None = None,
+    limits: Limits = USUAL,
 ) -> Report:
     """Verify a DCTL, a BlinkScript kernel or a gizmo, whoever made it, with its parameters' defaults.
+
+    It is compiled and run behind a fence; what it does wrong there is a problem of the report.
 
     Args:
         path: The file.
         judge: What judges it.
         said: What it should be, as for a LUT file.
         cdl: What a file that grades applies.
+        limits: What its code may take.
 
     Raises:
         UserError: it cannot be read or compiled, or is near nothing that it may be; there is no compiler.
     """
     route, load = KERNELS[path.suffix.lower()]
-    with tempfile.TemporaryDirectory() as scratch:
-        subject = HostKernel(path.name, route, load(path, Path(scratch), find_compiler()), {})
-        report = _read(path, subject, judge, said, cdl)
-    report.files.append(file_record(path.parent, path.name))
+    report = Report(files=[file_record(path.parent, path.name)])
+    runner = KernelRunner(find_compiler(), limits)
+    try:
+        with runner:
+            report.notes.append(Remark(about=path.name, text=runner.note))
+            report += _read(path, HostKernel(path.name, route, load(path, runner), {}), judge, said, cdl)
+    except ForeignCodeError as error:
+        runner.problems.append(error.text)
+    report.problems += [Remark(about=path.name, text=text) for text in runner.problems]
     return report
 
 
-def verify_bundle(bundle: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None) -> Report:
+def verify_bundle(
+    bundle: Path,
+    judge: Judge,
+    *,
+    said: str | None = None,
+    cdl: Cdl | None = None,
+    limits: Limits = USUAL,
+) -> Report:
     """Verify the effects of an OpenFX bundle, whoever made it, with their parameters' defaults.
+
+    Its code is run behind a fence; what it does wrong there is a problem of the report.
 
     Args:
         bundle: The .ofx.bundle folder.
         judge: What judges it.
         said: What all of them should be; what is near nothing is noted where it is not said.
         cdl: What effects that grade apply.
+        limits: What its code may take.
 
     Raises:
-        UserError: it cannot be loaded here.
+        UserError: it is no plug-in for this machine.
     """
-    report, host = Report(), Host()
-    with Binary(binary_of(bundle), host) as binary:
-        for plugin in binary.plugins:
-            effect = plugin.described()
-            subject = OfxEffect(effect.label, effect.instance())
-            try:
-                report += _read(bundle, subject, judge, said, cdl, near=_NEAR_STOPS_OF_AN_EFFECT)
-            except UserError as error:
-                report.notes.append(Remark(about=effect.label, text=str(error).partition(": ")[2]))
-    report.problems += [Remark(about=bundle.name, text=text) for text in host.problems]
+    report, binary = Report(), FencedBinary(binary_of(bundle), limits)
+    try:
+        with binary:
+            report.notes.append(Remark(about=bundle.name, text=binary.note))
+            for plugin in binary.plugins:
+                report += _verified_effect(bundle, plugin, judge, said, cdl)
+                if binary.dead:
+                    break
+    except ForeignCodeError as error:
+        binary.problems.append(error.text)
+    report.problems += [Remark(about=bundle.name, text=text) for text in binary.problems]
     return report
+
+
+def _verified_effect(
+    bundle: Path, plugin: FencedPlugin, judge: Judge, said: str | None, cdl: Cdl | None
+) -> Report:
+    try:
+        effect = plugin.described()
+        subject = OfxEffect(effect.label, effect.instance())
+        return _read(bundle, subject, judge, said, cdl, near=_NEAR_STOPS_OF_AN_EFFECT)
+    except ForeignCodeError as error:
+        return Report(problems=[Remark(about=bundle.name, text=error.text)])
+    except UserError as error:
+        return Report(notes=[Remark(about=effect.label, text=str(error).partition(": ")[2])])
 
 
 def _read(

@@ -27,6 +27,9 @@ from ocio_gen.recompress.records import RECORDS, read_records
 from ocio_gen.show_file import load_show
 from ocio_gen.verify.foreign import KERNELS
 from ocio_gen.verify.images import Image
+from ocio_gen.verify.kernels.kernel import Kernel
+from ocio_gen.verify.kernels.runner import KernelRunner, Language
+from ocio_gen.verify.kernels.sources import Sources
 from tests.conftest import ROOT
 from tests.fuzz import seeds
 from tests.fuzz.mutations import OF_BYTES, OF_TEXT, Mutation
@@ -76,16 +79,19 @@ def _read_exr(path: Path) -> None:
 
 def _read_kernel(path: Path) -> None:
     _, load = KERNELS[path.suffix]
-    load(path, path.parent, _NoCompiler())
+    load(path, _TextOnly())
 
 
-class _NoCompiler(Compiler):
-    """Stands where a compiler would run: only the text is read."""
+class _TextOnly(KernelRunner):
+    """Stands where a kernel would be compiled and run: only its text is read."""
 
     def __init__(self) -> None:
-        super().__init__("system", ("none",), "none")
+        super().__init__(Compiler("system", ("none",), "none"))
 
-    def compile(self, *_: Any, **__: Any) -> None:
+    def checked(self, text: str, path: Path, language: Language) -> str:
+        return Sources(path.parent.resolve()).checked(text, path)
+
+    def compiled(self, *_: Any, **__: Any) -> Kernel:
         raise UserError("compiled elsewhere")
 
 

@@ -15,6 +15,7 @@ from ocio_gen.plugins.ofx import compile_ofx, render_ofx
 from ocio_gen.plugins.show_transforms import Carried
 from ocio_gen.show import Show
 from ocio_gen.show_file import load_show
+from ocio_gen.verify.kernels.runner import KernelRunner
 from ocio_gen.verify.ofx_host.binary import Binary, Descriptor, binary_of
 from ocio_gen.verify.ofx_host.host import Host, Policy
 from tests.conftest import ROOT, run_cli
@@ -98,6 +99,15 @@ def manifest(plugins) -> dict[str, Any]:
 def binary(plugins, manifest) -> Path:
     """The plug-in for this machine."""
     return binary_of(plugins / manifest["bundle"])
+
+
+@pytest.fixture(scope="module")
+def kernels() -> Iterator[KernelRunner]:
+    """What compiles and runs kernels; what they must not do fails the test."""
+    runner = KernelRunner(find_compiler())
+    with runner:
+        yield runner
+    assert runner.problems == []
 
 
 @dataclass(frozen=True)

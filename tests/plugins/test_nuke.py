@@ -14,6 +14,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import load_config
 from ocio_gen.verify.kernels.blink import load_blink
 from ocio_gen.verify.kernels.gizmo import load_gizmo
+from ocio_gen.verify.kernels.runner import KernelRunner
 from tests.plugins.nuke_stub import Menu, stub
 
 
@@ -121,14 +122,13 @@ GREYS = np.repeat(0.18 * 2.0 ** np.linspace(-12, 12, 999), 3).reshape(-1, 3).ast
 
 @pytest.mark.parametrize("kind", ["gizmo", "blink"])
 @pytest.mark.parametrize(("depth", "encoding"), [(0, ACESPROXY10), (1, ACESPROXY12)])
-def test_the_set_of_parameters_does_what_it_says(nuke_folder, tmp_path, kind, depth, encoding):
-    compiler = find_compiler()
+def test_the_set_of_parameters_does_what_it_says(nuke_folder, kernels, kind, depth, encoding):
     if kind == "gizmo":
-        encode = load_gizmo(nuke_folder / "gizmos" / "ACESproxy_Encode.gizmo", tmp_path, compiler)
-        decode = load_gizmo(nuke_folder / "gizmos" / "ACESproxy_Decode.gizmo", tmp_path, compiler)
+        encode = load_gizmo(nuke_folder / "gizmos" / "ACESproxy_Encode.gizmo", kernels)
+        decode = load_gizmo(nuke_folder / "gizmos" / "ACESproxy_Decode.gizmo", kernels)
         operation = {}
     else:
-        encode = decode = load_blink(nuke_folder / "ACESproxy.rpp", tmp_path, compiler)
+        encode = decode = load_blink(nuke_folder / "ACESproxy.rpp", kernels)
         operation = {"operation": 1}
     codes = encode.run(GREYS, {"depth": depth, "quantise": 1}) * encoding.full_scale
     assert np.array_equal(np.rint(codes), encoding.encode_aces(GREYS))
@@ -145,12 +145,11 @@ def test_the_set_of_parameters_does_what_it_says(nuke_folder, tmp_path, kind, de
     assert not np.array_equal(plain, clamped)
 
 
-def test_both_compilers_agree(nuke_folder, tmp_path):
-    zig, system = (
-        load_blink(nuke_folder / "ACESproxy.rpp", tmp_path, find_compiler(kind)) for kind in ("zig", "system")
-    )
-    for values in ({}, {"depth": 1, "quantise": 1}, {"operation": 1, "side": 1}):
-        assert np.array_equal(zig.run(GREYS, values), system.run(GREYS, values))
+def test_both_compilers_agree(nuke_folder):
+    with KernelRunner(find_compiler("zig")) as one, KernelRunner(find_compiler("system")) as other:
+        zig, system = (load_blink(nuke_folder / "ACESproxy.rpp", runner) for runner in (one, other))
+        for values in ({}, {"depth": 1, "quantise": 1}, {"operation": 1, "side": 1}):
+            assert np.array_equal(zig.run(GREYS, values), system.run(GREYS, values))
 
 
 @pytest.mark.parametrize(
@@ -161,8 +160,8 @@ def test_both_compilers_agree(nuke_folder, tmp_path):
         (load_blink, "x.rpp", "kernel X : ImageComputationKernel<ePixelWise>\n{ oops", "does not compile"),
     ],
 )
-def test_what_cannot_be_run_is_one_sentence(tmp_path, load, name, text, sentence):
+def test_what_cannot_be_run_is_one_sentence(tmp_path, kernels, load, name, text, sentence):
     path = tmp_path / name
     path.write_text(text)
     with pytest.raises(UserError, match=sentence):
-        load(path, tmp_path, find_compiler())
+        load(path, kernels)

@@ -107,7 +107,7 @@ def test_a_real_frame_encodes_to_the_right_codes(ofx):
 def test_every_parameter_at_every_depth_within_limits(binary, manifest):
     report = verify_ofx(binary, [], manifest["limit"], Judge(), every_route=True)
     assert report.verdict == "pass", [str(problem) for problem in report.problems]
-    assert "1536 combinations" in str(report.notes[0])
+    assert "1536 combinations" in str(report.notes[-1])
     assert len(report.results) > 250
 
 

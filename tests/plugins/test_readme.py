@@ -5,7 +5,6 @@ import re
 import pytest
 
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.compiler import find_compiler
 from ocio_gen.signals import ACES, LIN_AP1, Form, proxy
 from ocio_gen.verify.claims import claim
 from ocio_gen.verify.depths import Depth
@@ -43,12 +42,12 @@ def test_openfx_through_the_matrix(ofx):
 
 
 @pytest.mark.parametrize("language", ["DCTL", "BlinkScript"])
-def test_kernels_at_boundaries_and_through_the_matrix(plugins, tmp_path, language):
+def test_kernels_at_boundaries_and_through_the_matrix(plugins, kernels, language):
     if language == "DCTL":
         path = plugins / "resolve" / "LUT" / "ACESproxy_pocket" / "ACESproxy_Encode.dctl"
-        kernel = load_dctl(path, tmp_path, find_compiler())
+        kernel = load_dctl(path, kernels)
     else:
-        kernel = load_blink(plugins / "nuke" / "ACESproxy.rpp", tmp_path, find_compiler())
+        kernel = load_blink(plugins / "nuke" / "ACESproxy.rpp", kernels)
     at_boundaries = stated("DCTL and BlinkScript encode, quantised, every code boundary")
     random = stated(f"DCTL and BlinkScript encode, {RANDOM}")
     for depth, encoding in enumerate((ACESPROXY10, ACESPROXY12)):

@@ -9,7 +9,6 @@ from ocio_gen.acescc import AcesCct
 from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.cdl import Cdl
 from ocio_gen.colorimetry import TRA2
-from ocio_gen.compiler import find_compiler
 from ocio_gen.errors import UserError
 from ocio_gen.verify.kernels.dctl import load_dctl, read_cube
 from ocio_gen.verify.probes import rgb_triplets
@@ -27,8 +26,8 @@ def luts(plugins):
 
 
 @pytest.fixture
-def dctl(luts, tmp_path):
-    return lambda name, **options: load_dctl(luts / f"{name}.dctl", tmp_path, find_compiler(), **options)
+def dctl(luts, kernels):
+    return lambda name, **options: load_dctl(luts / f"{name}.dctl", kernels, **options)
 
 
 def test_resolve_finds_what_it_looks_for(plugins):
@@ -74,11 +73,11 @@ def test_every_dctl_keeps_the_languages_rules(plugins):
 
 
 @pytest.mark.parametrize(("depth", "encoding"), [(0, ACESPROXY10), (1, ACESPROXY12)])
-def test_aces_transforms_read_and_write_the_link(plugins, tmp_path, depth, encoding):
+def test_aces_transforms_read_and_write_the_link(plugins, kernels, depth, encoding):
     folder = plugins / "resolve" / "ACES Transforms"
     name = f"{encoding.name}_pocket.dctl"
-    encode = load_dctl(folder / "ODT" / name, tmp_path, find_compiler())
-    decode = load_dctl(folder / "IDT" / name, tmp_path, find_compiler())
+    encode = load_dctl(folder / "ODT" / name, kernels)
+    decode = load_dctl(folder / "IDT" / name, kernels)
     assert "IS_PARAMETRIC_ACES_TRANSFORM: 0" in (folder / "IDT" / name).read_text()
     codes = np.rint(encode.run(RGB, {}) * encoding.full_scale)
     assert (codes != encoding.encode_aces(RGB)).mean() < 5e-5
@@ -127,7 +126,7 @@ def test_a_cube_is_read_red_fastest(tmp_path):
 
 
 @pytest.mark.parametrize("trilinear", [False, True])
-def test_the_shim_interpolates_as_numpy_does(tmp_path, trilinear):
+def test_the_shim_interpolates_as_numpy_does(tmp_path, kernels, trilinear):
     (tmp_path / "x.cube").write_text(
         "LUT_3D_SIZE 2\n"
         + "\n".join(f"{r * g} {b + r} {g - b}" for b in (0, 1) for g in (0, 1) for r in (0, 1))
@@ -136,7 +135,7 @@ def test_the_shim_interpolates_as_numpy_does(tmp_path, trilinear):
         f"DEFINE_LUT(CUBE, x.cube)\n{ENTRY}{{\n    return APPLY_LUT(p_R, p_G, p_B, CUBE);\n}}\n"
     )
     rgb = np.random.default_rng(1).uniform(0, 1, (500, 3))
-    made = load_dctl(tmp_path / "x.dctl", tmp_path, find_compiler(), trilinear=trilinear).run(rgb, {})
+    made = load_dctl(tmp_path / "x.dctl", kernels, trilinear=trilinear).run(rgb, {})
     r, g, b = rgb.T
     product = r * g if trilinear else np.minimum(r, g)  # the cut through a tetrahedron
     assert np.allclose(made, np.stack([product, b + r, g - b], -1), atol=1e-6)
@@ -157,9 +156,9 @@ def test_the_shim_interpolates_as_numpy_does(tmp_path, trilinear):
         ),
     ],
 )
-def test_what_cannot_be_run_is_one_sentence(tmp_path, text, sentence):
+def test_what_cannot_be_run_is_one_sentence(tmp_path, kernels, text, sentence):
     path = tmp_path / "x.dctl"
     if text:
         path.write_text(text)
     with pytest.raises(UserError, match=sentence):
-        load_dctl(path, tmp_path, find_compiler())
+        load_dctl(path, kernels)

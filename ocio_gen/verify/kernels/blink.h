@@ -1,8 +1,4 @@
-/* What BlinkScript has built in, as C++ has it. */
-#define kernel struct
-#define param public
-#define local public
-
+/* What BlinkScript has built in, as C++ has it: without macros, for it is not preprocessed. */
 enum { eRead, eWrite };
 enum { eAccessPoint, eEdgeClamped };
 struct ePixelWise {};

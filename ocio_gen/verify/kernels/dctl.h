@@ -1,17 +1,12 @@
-/* What DCTL has built in, as C has it. */
-#define __DEVICE__ static
-#define __CONSTANT__ static const
-#define DEFINE_ACES_PARAM(...)
-#define DEFINE_UI_TOOLTIP(...)
-
+/* What DCTL has built in, as C has it: without macros, for it is not preprocessed. */
 typedef struct { float x, y, z; } float3;
 static float3 make_float3(float x, float y, float z) { float3 p = { x, y, z }; return p; }
 
-#define _fabs __builtin_fabsf
-#define _powf __builtin_powf
-#define _log2f __builtin_log2f
-#define _exp2f __builtin_exp2f
-#define _floorf __builtin_floorf
+static inline float _fabs(float x) { return __builtin_fabsf(x); }
+static inline float _powf(float x, float y) { return __builtin_powf(x, y); }
+static inline float _log2f(float x) { return __builtin_log2f(x); }
+static inline float _exp2f(float x) { return __builtin_exp2f(x); }
+static inline float _floorf(float x) { return __builtin_floorf(x); }
 
 /* A .cube: red fastest. Resolve interpolates as its project says. */
 typedef struct { const float *table; int size; } Lut;
@@ -68,4 +63,3 @@ static float3 apply_lut(float r, float g, float b, const Lut *lut)
     }
     return make_float3(out[0], out[1], out[2]);
 }
-#define APPLY_LUT(r, g, b, name) apply_lut(r, g, b, &name)

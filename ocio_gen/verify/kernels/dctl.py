@@ -6,37 +6,37 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.compiler import Compiler
 from ocio_gen.errors import UserError
-from ocio_gen.verify.kernels.kernel import Kernel, Parameter, compiled
+from ocio_gen.verify.kernels.kernel import Kernel, Parameter
+from ocio_gen.verify.kernels.runner import KernelRunner, Language
+from ocio_gen.verify.kernels.sources import read_source
 
-_SHIM = Path(__file__).parent / "dctl.h"
+_WORDS = "float3 make_float3 x y z _fabs _powf _log2f _exp2f _floorf Lut apply_lut"
+DCTL = Language("dctl", ".c", ("-std=gnu17",), frozenset(_WORDS.split()))
 
 # DEFINE_UI_PARAMS(variable, label, kind, default, ...), and of a combo box {values}, {labels}.
 _UI = re.compile(
-    r"^DEFINE_UI_PARAMS\((\w+), ([^,]+), (DCTLUI_\w+), (-?[\d.]+)(?:, \{([^}]*)\}, \{([^}]*)\})?[^\n]*\)$",
-    re.M,
+    r"^DEFINE_UI_PARAMS\((\w+), ([^,\n]+), (DCTLUI_\w+), (-?(?:\d+\.?\d*|\.\d+))"
+    r"(?:, \{([^}\n]*)\}, \{([^}\n]*)\})?[^\n]*\)$",
+    re.M | re.A,
 )
-_LUT = re.compile(r"^DEFINE_LUT\((\w+), ([^)]+)\)$", re.M)
+_TOOLTIP = re.compile(r"^DEFINE_UI_TOOLTIP\([^\n]*\)$", re.M)
+_LUT = re.compile(r"^DEFINE_LUT\((\w+), ([^)\n]+)\)$", re.M | re.A)
 _ENTRY = "transform(int p_Width, int p_Height, int p_X, int p_Y, float p_R, float p_G, float p_B)"
 
 
-def load_dctl(path: Path, folder: Path, compiler: Compiler, *, trilinear: bool = False) -> Kernel:
+def load_dctl(path: Path, runner: KernelRunner, *, trilinear: bool = False) -> Kernel:
     """Return a DCTL compiled for this machine, with the cubes that it names.
 
     Args:
         path: The .dctl file.
-        folder: Where to compile.
-        compiler: What compiles.
+        runner: What compiles and runs it.
         trilinear: How 3D LUTs are interpolated; else in tetrahedra. In Resolve the project says it.
 
     Raises:
         UserError: it cannot be read, is no transform, or does not compile.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: cannot be read as a DCTL ({error})") from None
+    text = read_source(path, "a DCTL")
     if _ENTRY not in text:
         raise UserError(f"{path}: has no function {_ENTRY}; only transforms of pixels can be run")
     try:
@@ -44,34 +44,53 @@ def load_dctl(path: Path, folder: Path, compiler: Compiler, *, trilinear: bool =
     except ValueError as error:
         raise UserError(f"{path}: a default is no number ({error}); export it again") from None
     luts = dict(_LUT.findall(text))
-    kernel = compiled(_as_c(text, parameters, luts), ".c", folder, path.stem, parameters, compiler)
-    for name, file in luts.items():
-        kernel.set_lut(name, read_cube(path.parent / file), trilinear=trilinear)
+    checked = runner.checked(_without_controls(text), path, DCTL)
+    cubes = [read_cube(_beside(path, file)) for file in luts.values()]
+    kernel = runner.compiled(checked + _entry(parameters, list(luts)), path, DCTL, parameters)
+    for index, cube in enumerate(cubes):
+        kernel.set_lut(index, cube, trilinear=trilinear)
     return kernel
 
 
-def _as_c(text: str, parameters: tuple[Parameter, ...], luts: dict[str, str]) -> str:
+def _beside(path: Path, name: str) -> Path:
+    """Return a file of a DCTL's folder.
+
+    Raises:
+        UserError: it lies elsewhere.
+    """
+    found = (path.parent / name).resolve()
+    if not found.is_relative_to(path.parent.resolve()):
+        raise UserError(f"{path}: its LUT {name} lies outside of its folder; copy it there")
+    return path.parent / name
+
+
+def _without_controls(text: str) -> str:
+    """Return a text with variables for its controls and LUTs."""
+
     def declared(match: re.Match[str]) -> str:
         kind = "float" if match[3] == "DCTLUI_SLIDER_FLOAT" else "int"
         values = f"enum {{ {match[5]} }}; " if match[5] else ""
         return f"{values}static {kind} {match[1]} = {match[4]};"
 
-    text = _LUT.sub(lambda match: f"static Lut {match[1]};", _UI.sub(declared, text))
-    sets = "".join(f"    {one.name} = values[{index}];\n" for index, one in enumerate(parameters))
-    names = "".join(f'    if (!__builtin_strcmp(name, "{name}")) {name} = lut;\n' for name in luts)
-    return f"""\
-{_SHIM.read_text(encoding="utf-8")}
-{text}
-#define EXPORT __attribute__((visibility("default")))
-EXPORT void set_lut(const char *name, const float *table, int size, int linear)
+    return _TOOLTIP.sub("", _LUT.sub(lambda match: f"static Lut {match[1]};", _UI.sub(declared, text)))
+
+
+def _entry(parameters: tuple[Parameter, ...], luts: list[str]) -> str:
+    """Return the C that calls a DCTL."""
+    sets = "".join(f"    {DCTL.own(one.name)} = values[{index}];\n" for index, one in enumerate(parameters))
+    names = "".join(f"    if (index == {index}) {DCTL.own(name)} = lut;\n" for index, name in enumerate(luts))
+    return f"""
+__attribute__((visibility("default")))
+void set_lut(int index, const float *table, int size, int linear)
 {{
     Lut lut = {{ table, size }};
     trilinear = linear;
 {names}}}
-EXPORT void run(const float *in, float *out, int count, const float *values)
+__attribute__((visibility("default")))
+void run(const float *in, float *out, int count, const float *values)
 {{
 {sets}    for (int i = 0; i < count; ++i, in += 3, out += 3) {{
-        float3 p = transform(count, 1, i, 0, in[0], in[1], in[2]);
+        float3 p = {DCTL.own("transform")}(count, 1, i, 0, in[0], in[1], in[2]);
         out[0] = p.x, out[1] = p.y, out[2] = p.z;
     }}
 }}

@@ -4,102 +4,141 @@ Numbers are float32 throughout, which is the least that Nuke's own can be.
 """
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
-from ocio_gen.compiler import Compiler
 from ocio_gen.errors import UserError
-from ocio_gen.verify.kernels.kernel import Kernel, Parameter, compiled
+from ocio_gen.verify.kernels.expressions import expression_as_c, knob, temporary
+from ocio_gen.verify.kernels.kernel import Kernel, Parameter
+from ocio_gen.verify.kernels.runner import KernelRunner, Language
+from ocio_gen.verify.kernels.sources import read_source
 
-_NODE = re.compile(r"^ ([A-Z]\w+) \{\n(.*?)^ \}$", re.M | re.S)
-_KNOB = re.compile(r"addUserKnob \{(\d+) (\w+)")
-_VALUE = re.compile(r"^ (\w+) (?:\{([-\d. ]+)\}|([-\d.]+))$", re.M)
-_NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d*)?(?:e[-+]?\d+)?)(?![\w.])")
+GIZMO = Language("gizmo", ".c", ("-std=gnu17",), ())
+
+_NODE = re.compile(r"^ ([A-Z]\w+) \{$", re.A)
+_KNOB = re.compile(r"addUserKnob \{(\d+) (\w+)", re.A)
+_VALUE = re.compile(r"^ (\w+) (?:\{([-\d. ]+)\}|([-\d.]+))$", re.M | re.A)
+_NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:e[-+]?\d+)?", re.A)
+_NODE_KNOB = re.compile(r'^  (\w+) "?(.*?)"?$', re.M | re.A)
+_NAME = re.compile(r"[A-Za-z_]\w*", re.A)
 
 # Kinds of knobs, by Nuke's numbers.
 _COLOUR, _TAB = "18", "20"
 
-_HEAD = """\
-#define log __builtin_logf
-#define pow __builtin_powf
-#define floor __builtin_floorf
-#define isinf(x) __builtin_isinf(x)
-static float max(float a, float b) { return a > b ? a : b; }
-static float min(float a, float b) { return a < b ? a : b; }
-"""
 
-
-def load_gizmo(path: Path, folder: Path, compiler: Compiler) -> Kernel:
+def load_gizmo(path: Path, runner: KernelRunner) -> Kernel:
     """Return a gizmo compiled for this machine.
 
     Args:
         path: The .gizmo file: a chain of Expression and ColorMatrix nodes, and a Switch at its end, maybe.
-        folder: Where to compile.
-        compiler: What compiles.
+        runner: What compiles and runs it.
 
     Raises:
-        UserError: it cannot be read, or has other nodes.
+        UserError: it cannot be read, has other nodes, or an expression that is none.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: cannot be read as a gizmo ({error})") from None
+    text = read_source(path, "a gizmo")
     knobs = {name: kind for kind, name in _KNOB.findall(text) if kind != _TAB}
     values = {name: (several or one).split() for name, several, one in _VALUE.findall(text) if name in knobs}
+    parameters = tuple(
+        Parameter(name, _default(path, name, values), 3 if kind == _COLOUR else 1)
+        for name, kind in knobs.items()
+    )
+    names = _names(parameters)
+    steps = [_Node(path, kind, body, names).as_c() for kind, body in _nodes(text)]
+    return runner.compiled(_as_c(steps, names), path, GIZMO, parameters)
+
+
+def _nodes(text: str) -> list[tuple[str, str]]:
+    """Return the kind and the body of each node."""
+    nodes: list[tuple[str, str]] = []
+    kind, body = "", list[str]()
+    for line in text.splitlines():
+        found = _NODE.match(line)
+        if found:
+            kind, body = found[1], []
+        elif line == " }" and kind:
+            nodes.append((kind, "\n".join(body)))
+            kind = ""
+        else:
+            body.append(line)
+    return nodes
+
+
+def _default(path: Path, name: str, values: dict[str, list[str]]) -> float:
+    value = values.get(name, ["0"])[0]
     try:
-        parameters = tuple(
-            Parameter(name, float(values.get(name, ["0"])[0]), 3 if kind == _COLOUR else 1)
-            for name, kind in knobs.items()
-        )
-        steps = [_step(path, kind, body) for kind, body in _NODE.findall(text)]
-    except (LookupError, ValueError) as error:
-        raise UserError(f"{path}: a knob is missing or has no number ({error}); export it again") from None
-    return compiled(_as_c(steps, parameters), ".c", folder, path.stem, parameters, compiler)
+        return float(value)
+    except ValueError:
+        raise UserError(f"{path}: the value of {name} is {value}, which is no number") from None
 
 
-def _step(path: Path, kind: str, body: str) -> str:
-    """Return the C of one node, which changes r, g and b."""
-    knobs = dict(re.findall(r'^  (\w+) "?(.*?)"?$', body, re.M))
-    if kind in {"Input", "Output"}:
-        return ""
-    if kind == "Expression":
-        temporaries = "".join(
-            f"float {knobs[f'temp_name{n}']} = {_c(knobs[f'temp_expr{n}'])}; "
-            for n in range(4)
-            if f"temp_name{n}" in knobs
-        )
-        made = "".join(f"float {'xyz'[n]} = {_c(knobs[f'expr{n}'])}; " for n in range(3))
-        return f"    {{ {temporaries}{made}r = x; g = y; b = z; }}\n"
-    if kind == "ColorMatrix":
-        m = re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", body.split("disable", maxsplit=1)[0].split("matrix", 1)[1])
-        rows = [f"{m[n]}f * r + {m[n + 1]}f * g + {m[n + 2]}f * b" for n in (0, 3, 6)]
-        off = _c(knobs["disable"].strip("{}"))
-        made = ", ".join(f"{name} = {row}" for name, row in zip("xyz", rows, strict=True))
-        return f"    if (!({off})) {{ float {made}; r = x; g = y; b = z; }}\n"
-    if kind == "Switch":
-        which = _c(knobs["which"].strip('{}"'))
-        return f"    if (!({which})) {{ r = in[0]; g = in[1]; b = in[2]; }}\n"
-    raise UserError(f"{path}: has a {kind} node; only Expression and ColorMatrix can be run here")
-
-
-def _c(expression: str) -> str:
-    """Return an expression of Nuke's as C: numbers are float32, knobs of the gizmo are variables."""
-    named = re.sub(r"parent\.(\w+)\.([rgb])", r"\1_\2", expression)
-    return _NUMBER.sub(_as_float, re.sub(r"parent\.(\w+)", r"\1", named))
-
-
-def _as_float(match: re.Match[str]) -> str:
-    return f"{float(match[1])!r}f"
-
-
-def _as_c(steps: list[str], parameters: tuple[Parameter, ...]) -> str:
-    names = [
+def _names(parameters: tuple[Parameter, ...]) -> list[str]:
+    """Return what expressions call the numbers of parameters, in their order."""
+    return [
         name
         for one in parameters
-        for name in ([f"{one.name}_{channel}" for channel in "rgb"] if one.count > 1 else [one.name])
+        for name in ([f"{one.name}.{channel}" for channel in "rgb"] if one.count > 1 else [one.name])
     ]
-    variables = "".join(f"    float {name} = values[{index}];\n" for index, name in enumerate(names))
-    return f"""\
-{_HEAD}
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A node of a gizmo."""
+
+    path: Path
+    kind: str
+    body: str
+    names: Collection[str]  # of the gizmo's knobs
+
+    def as_c(self) -> str:
+        """Return the C of the node, which changes r, g and b."""
+        if self.kind in {"Input", "Output"}:
+            return ""
+        if self.kind == "Expression":
+            return self._expressions()
+        if self.kind == "ColorMatrix":
+            return self._matrix()
+        if self.kind == "Switch":
+            return f"    if (!({self._c('which', '0')})) {{ r = in[0]; g = in[1]; b = in[2]; }}\n"
+        raise UserError(
+            f"{self.path}: has a {self.kind} node; only Expression and ColorMatrix can be run here"
+        )
+
+    def _knobs(self) -> dict[str, str]:
+        return dict(_NODE_KNOB.findall(self.body))
+
+    def _c(self, name: str, default: str, temporaries: Collection[str] = ()) -> str:
+        text = self._knobs().get(name, default).strip('{}"')
+        return expression_as_c(text, f"{self.path}: {self.kind}, {name}", self.names, temporaries)
+
+    def _expressions(self) -> str:
+        knobs, known, lines = self._knobs(), list[str](), ""
+        for n in range(4):
+            name = knobs.get(f"temp_name{n}")
+            if name is None:
+                continue
+            if not _NAME.fullmatch(name):
+                raise UserError(f"{self.path}: Expression, temp_name{n}: {name} is no name")
+            lines += f"float {temporary(name)} = {self._c(f'temp_expr{n}', '0', known)}; "
+            known.append(name)
+        # What is not given stays as it is.
+        made = "".join(f"float {'xyz'[n]} = {self._c(f'expr{n}', 'rgb'[n], known)}; " for n in range(3))
+        return f"    {{ {lines}{made}r = x; g = y; b = z; }}\n"
+
+    def _matrix(self) -> str:
+        _, _, rest = self.body.partition("matrix")
+        m = [float(number) for number in _NUMBER.findall(rest.partition("disable")[0])]
+        if len(m) != 9:
+            raise UserError(f"{self.path}: a ColorMatrix has {len(m)} numbers; it takes 9")
+        rows = [f"{m[n]!r}f * r + {m[n + 1]!r}f * g + {m[n + 2]!r}f * b" for n in (0, 3, 6)]
+        made = ", ".join(f"{name} = {row}" for name, row in zip("xyz", rows, strict=True))
+        return f"    if (!({self._c('disable', '0')})) {{ float {made}; r = x; g = y; b = z; }}\n"
+
+
+def _as_c(steps: list[str], names: list[str]) -> str:
+    variables = "".join(f"    float {knob(name)} = values[{index}];\n" for index, name in enumerate(names))
+    return f"""
 __attribute__((visibility("default"))) void run(const float *in, float *out, int count, const float *values)
 {{
 {variables}    for (int i = 0; i < count; ++i, in += 3, out += 3) {{

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ocio_gen.compiler import host_platform
 from ocio_gen.errors import UserError
+from ocio_gen.fence.failure import ForeignCodeError
 from ocio_gen.verify.ofx_host import abi
 from ocio_gen.verify.ofx_host.abi import Status
 from ocio_gen.verify.ofx_host.effects import Clip, Effect, Param
@@ -20,6 +21,9 @@ from ocio_gen.verify.ofx_host.properties import PropertySet, Value
 
 # How a bundle's folder ends.
 BUNDLE = ".ofx.bundle"
+
+# No binary has more plug-ins: what says so is wrong.
+MOST_PLUGINS = 1000
 
 # The folder of a bundle that holds the binary of a platform, by OpenFX's names.
 FOLDERS = {"linux": "Linux-x86-64", "windows": "Win64", "macos": "MacOS"}
@@ -47,6 +51,7 @@ class Binary:
 
         Raises:
             UserError: it cannot be loaded, or is no OpenFX plug-in.
+            ForeignCodeError: what it says of its plug-ins is wrong.
         """
         try:
             library = abi.binary(str(path.resolve()))
@@ -57,7 +62,30 @@ class Binary:
         self.path, self.host = path, host
         self._library = library
         count = library.OfxGetNumberOfPlugins()
-        self.plugins = [Plugin(library.OfxGetPlugin(index).contents, host) for index in range(count)]
+        if not 0 < count <= MOST_PLUGINS:
+            text = f"says that it has {count} plug-ins; 1 to {MOST_PLUGINS} are possible"
+            raise ForeignCodeError(path.name, text)
+        self.plugins = [Plugin(self._struct(index), host) for index in range(count)]
+
+    def _struct(self, index: int) -> abi.OfxPlugin:
+        """Return what the binary tells of a plug-in.
+
+        Raises:
+            ForeignCodeError: that lacks what a host needs.
+        """
+        pointer = self._library.OfxGetPlugin(index)
+        if not pointer:
+            raise ForeignCodeError(self.path.name, f"OfxGetPlugin({index}) returns a null pointer")
+        struct: abi.OfxPlugin = pointer.contents
+        for name in ("identifier", "set_host", "main_entry"):
+            if not getattr(struct, name):
+                raise ForeignCodeError(self.path.name, f"the {name} of plug-in {index} is a null pointer")
+        try:
+            struct.identifier.decode()
+        except UnicodeDecodeError:
+            text = f"the identifier of plug-in {index} is no UTF-8"
+            raise ForeignCodeError(self.path.name, text) from None
+        return struct
 
     def __enter__(self) -> Self:
         for plugin in self.plugins:
@@ -89,14 +117,23 @@ class Plugin:
     def act(
         self, action: str, handle: int | None = None, given: int | None = None, out: int | None = None
     ) -> Status:
-        """Call an action."""
-        return Status(self._struct.main_entry(action.encode(), handle, given, out))
+        """Call an action.
+
+        Raises:
+            ForeignCodeError: it returns what is no status.
+        """
+        returned = self._struct.main_entry(action.encode(), handle, given, out)
+        try:
+            return Status(returned)
+        except ValueError:
+            text = f"{action} returns {returned}, which is no status of OpenFX"
+            raise ForeignCodeError(self.identifier, text) from None
 
     def described(self, context: str = "OfxImageEffectContextFilter") -> "Descriptor":
         """Return the description of the plug-in in a context.
 
         Raises:
-            UserError: it does not describe itself.
+            ForeignCodeError: it does not describe itself.
         """
         effect = Effect(self.host.properties_of(f"descriptor of {self.identifier}"))
         handle = self.host.handle(effect)
@@ -106,7 +143,7 @@ class Plugin:
         for action in ("OfxActionDescribe", "OfxImageEffectActionDescribeInContext"):
             status = self.act(action, handle, given)
             if status not in {Status.OK, Status.REPLY_DEFAULT}:
-                raise UserError(f"{self.identifier}: {action} returns {status.name}")
+                raise ForeignCodeError(self.identifier, f"{action} returns {status.name}")
         return Descriptor(self, effect)
 
 
@@ -130,7 +167,7 @@ class Descriptor:
         """Return an instance, with some parameters set: numbers, the index of a choice, triples.
 
         Raises:
-            UserError: the plug-in makes none.
+            ForeignCodeError: the plug-in makes none.
         """
         return Instance(self, values or {})
 
@@ -149,7 +186,8 @@ class Instance:
         self._handle = self.host.handle(self._effect({}))
         status = self.plugin.act("OfxActionCreateInstance", self._handle)
         if status not in {Status.OK, Status.REPLY_DEFAULT}:
-            raise UserError(f"{self.plugin.identifier}: OfxActionCreateInstance returns {status.name}")
+            text = f"OfxActionCreateInstance returns {status.name}"
+            raise ForeignCodeError(self.plugin.identifier, text)
 
     def destroy(self) -> Status:
         """Destroy the instance."""
@@ -220,14 +258,14 @@ class Instance:
         """Return what the effect makes of pixels, (height, width, channels) from the lowest row up.
 
         Raises:
-            UserError: it does not render.
+            ForeignCodeError: it does not render.
         """
         height, width, _ = pixels.shape
         bounds = (0, 0, width, height)
         made = Image(bounds, output or layout)
         status = self.render(Image(bounds, layout, pixels), made)
         if status is not Status.OK:
-            raise UserError(f"{self.plugin.identifier}: rendering returns {status.name}")
+            raise ForeignCodeError(self.plugin.identifier, f"rendering returns {status.name}")
         return made.pixels
 
 

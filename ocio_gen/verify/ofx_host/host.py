@@ -26,6 +26,9 @@ class Policy:
     abort_after: int | None = None  # calls of abort() that say no
 
 
+# A plug-in that does the same in a loop is not to fill the memory.
+MOST_PROBLEMS = 100
+
 Kind = TypeVar("Kind")
 
 _DIMENSIONS = {"OfxParamTypeDouble3D": 3, "OfxParamTypeDouble2D": 2}
@@ -77,7 +80,7 @@ class Host:
     def problem(self, text: str) -> Status:
         """Keep a complaint about a plug-in; return an error for it."""
         with self._lock:
-            if text not in self.problems:
+            if text not in self.problems and len(self.problems) < MOST_PROBLEMS:
                 self.problems.append(text)
         return Status.ERR_BAD_HANDLE
 

@@ -1,12 +1,11 @@
 """Subject: an effect of an OpenFX plug-in, rendered through its binary interface."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.verify.depths import Depth
-from ocio_gen.verify.ofx_host.binary import Instance
 from ocio_gen.verify.ofx_host.images import Layout
 
 DEPTHS = {
@@ -18,6 +17,15 @@ DEPTHS = {
 
 # Pixels lie in rows that no vector's length divides, with bytes between them.
 _WIDTH, _PADDING = 1021, 12
+
+
+class Instance(Protocol):
+    """An instance of an effect, here or behind the fence."""
+
+    def made(
+        self, pixels: npt.NDArray[Any], layout: Layout, output: Layout | None = None
+    ) -> npt.NDArray[Any]:
+        """Return what it makes of pixels, (height, width, channels) from the lowest row up."""
 
 
 class OfxEffect:

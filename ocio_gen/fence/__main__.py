@@ -1,0 +1,5 @@
+"""What the child runs: python -m ocio_gen.fence SETTINGS."""
+
+from ocio_gen.fence.child import main
+
+main()

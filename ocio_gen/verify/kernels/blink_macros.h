@@ -1,0 +1,4 @@
+/* What BlinkScript has built in that a preprocessor replaces. */
+#define kernel struct
+#define param public
+#define local public
