@@ -4,16 +4,33 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
-from typing import Literal, TypeVar
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from ocio_gen.errors import UserError
 from ocio_gen.files import shown, write_file
 
 MANIFEST = "MANIFEST.json"
 MISSING = "missing"
+
+
+def _inner(path: str) -> str:
+    pure = PurePosixPath(path)
+    if (
+        not pure.parts
+        or pure.is_absolute()
+        or ".." in pure.parts
+        or PureWindowsPath(path).drive
+        or "\\" in path
+    ):
+        raise ValueError("a path inside the folder")
+    return path
+
+
+# A path in the folder of a manifest: somebody else's leads nowhere else.
+InnerPath = Annotated[str, AfterValidator(_inner)]
 
 
 class FileRecord(BaseModel):

@@ -4,9 +4,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from pydantic import ValidationError
 
+from ocio_gen.config.records import ConfigRecord
 from ocio_gen.errors import UserError
+from ocio_gen.lut_set.records import LutRecord
 from ocio_gen.manifest import MANIFEST, Manifest, differences, fingerprint, read_manifest, remove_built
+from ocio_gen.plugins.records import PluginManifest
 from tests.swaps import in_a_child, make
 
 
@@ -123,3 +127,17 @@ def test_neither_a_link_nor_a_file_is_removed(made):
     assert not remove_built(link)
     assert not remove_built(made / "b.txt")
     assert problems(made) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["../x", "/etc/hostname", "a/../../x", "C:/x", "C:x", "a\\b", "", ".", "//server/x"]
+)
+@pytest.mark.parametrize(
+    "place", [("luts", "path"), ("plugins", "bundle"), ("plugins", "config"), ("configs", "archive")]
+)
+def test_a_manifest_of_somebody_else_leads_nowhere_else(path, place):
+    kind, key = place
+    models = {"luts": LutRecord, "plugins": PluginManifest, "configs": ConfigRecord}
+    with pytest.raises(ValidationError) as caught:
+        models[kind].model_validate({key: path})
+    assert f"{key}\n  Value error, a path inside the folder" in str(caught.value)

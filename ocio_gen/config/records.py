@@ -7,6 +7,7 @@ from pydantic import Field
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.documented import Documented
 from ocio_gen.hosts import HOSTS
+from ocio_gen.manifest import InnerPath
 from ocio_gen.show import Show
 
 CONFIG_FOLDER = "configs"
@@ -15,7 +16,7 @@ CONFIG_FOLDER = "configs"
 class BaseFileRecord(Documented):
     """A file of a house config that came along."""
 
-    path: str
+    path: InnerPath
     """In the folder of the configs."""
     source: str
     """Where it came from: relative to the description, or below a folder that the description allows."""
@@ -26,8 +27,8 @@ class ConfigRecord(Documented):
 
     release: str
     """Of OCIO, that it is for."""
-    path: str
-    archive: str | None
+    path: InnerPath
+    archive: InnerPath | None
     """The same as one file, where the release reads it."""
     base: str
     """What it is made from."""

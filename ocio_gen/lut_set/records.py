@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from ocio_gen.luts.format import LutFormat
 from ocio_gen.luts.transforms import Transform, ViewTransform
-from ocio_gen.manifest import Manifest
+from ocio_gen.manifest import InnerPath, Manifest
 from ocio_gen.show import DisplayView
 from ocio_gen.verify.figures import upper_bound
 from ocio_gen.verify.report import Result
@@ -48,7 +48,7 @@ class Bound(BaseModel):
 class LutRecord(BaseModel):
     """One LUT file: what it holds, for whom, and how exact it is."""
 
-    path: str
+    path: InnerPath
     transform: str
     title: str
     direction: str  # encode, decode, rescale or view

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel
 
-from ocio_gen.manifest import Manifest
+from ocio_gen.manifest import InnerPath, Manifest
 from ocio_gen.plugins.ops import OpKind, PluginOp
 from ocio_gen.plugins.show_transforms import Carried, exact
 from ocio_gen.show import ShowTransform
@@ -63,10 +63,10 @@ class PluginManifest(Manifest):
     show: str
     title: str
     version: str
-    config: str  # that the transforms are taken from
+    config: InnerPath  # that the transforms are taken from
     variable: str  # the context variable that holds a shot
     limit: float  # of the mean error over the colours of AP1, in 10-bit codes
-    bundle: str  # the OpenFX bundle
+    bundle: InnerPath  # the OpenFX bundle
     platforms: list[str]  # that it has binaries for
     transforms: list[TransformRecord]
 
