@@ -17,14 +17,8 @@ MISSING = "missing"
 
 
 def _inner(path: str) -> str:
-    pure = PurePosixPath(path)
-    if (
-        not pure.parts
-        or pure.is_absolute()
-        or ".." in pure.parts
-        or PureWindowsPath(path).drive
-        or "\\" in path
-    ):
+    parts = PurePosixPath(path).parts
+    if not parts or {"/", "//", ".."} & {*parts} or PureWindowsPath(path).drive or "\\" in path:
         raise ValueError("a path inside the folder")
     return path
 

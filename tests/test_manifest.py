@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ocio_gen.config.records import ConfigRecord
 from ocio_gen.errors import UserError
@@ -129,15 +129,15 @@ def test_neither_a_link_nor_a_file_is_removed(made):
     assert problems(made) == []
 
 
+OUTSIDE = ["../x", "/etc/hostname", "a/../../x", "C:/x", "C:x", "a\\b", "", ".", "//server/x"]
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
 @pytest.mark.parametrize(
-    "path", ["../x", "/etc/hostname", "a/../../x", "C:/x", "C:x", "a\\b", "", ".", "//server/x"]
+    ("model", "key"),
+    [(LutRecord, "path"), (PluginManifest, "bundle"), (PluginManifest, "config"), (ConfigRecord, "archive")],
 )
-@pytest.mark.parametrize(
-    "place", [("luts", "path"), ("plugins", "bundle"), ("plugins", "config"), ("configs", "archive")]
-)
-def test_a_manifest_of_somebody_else_leads_nowhere_else(path, place):
-    kind, key = place
-    models = {"luts": LutRecord, "plugins": PluginManifest, "configs": ConfigRecord}
+def test_a_manifest_of_somebody_else_leads_nowhere_else(path, model: type[BaseModel], key):
     with pytest.raises(ValidationError) as caught:
-        models[kind].model_validate({key: path})
+        model.model_validate({key: path})
     assert f"{key}\n  Value error, a path inside the folder" in str(caught.value)
