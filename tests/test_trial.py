@@ -78,5 +78,5 @@ def test_a_name_that_is_not_utf_8_is_a_sentence(tmp_path):
 
 def test_a_config_with_a_text_that_is_not_utf_8_is_a_sentence(tmp_path):
     path = config(tmp_path, (b"description: light", b"description: caf\xe9"))
-    with pytest.raises(UserError, match="a text in it is not UTF-8; save the file as UTF-8"):
+    with pytest.raises(UserError, match=r"line \d+ is not UTF-8; save the file as UTF-8"):
         load_config(path)
