@@ -115,6 +115,8 @@ def load_config(path: Path) -> ocio.Config:
         raise UserError(f"{path}: no such file; give an OCIO config")
     if path.suffix.lower() == ".ocioz" or is_archive(path):
         read_archive(path)
+    else:
+        _require_utf_8(path)
     require_survived(path)
     ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     try:
@@ -124,6 +126,16 @@ def load_config(path: Path) -> ocio.Config:
             f"{path}: not a config that OCIO {ocio.__version__} loads: {one_line(error)}; "
             "mend the file, or give another"
         ) from None
+
+
+def _require_utf_8(path: Path) -> None:
+    """Refuse a config with text that is not UTF-8: OCIO loads it, and asking for that text fails later."""
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            if not line.lstrip().startswith(b"#"):  # nobody asks OCIO for a comment
+                raise UserError(f"{path}: line {number} is not UTF-8; save the file as UTF-8") from None
 
 
 def is_archive(path: Path) -> bool:

@@ -93,6 +93,20 @@ def test_output_that_nobody_reads_any_more_ends_quietly(small_show):
     assert (ran.stdout, ran.stderr) == ("{\n", "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_is_full_or_closed_is_no_traceback():
+    for redirect, code in ((">/dev/full", BAD_INPUT), (">&-", 0)):
+        ran = subprocess.run(
+            ["sh", "-c", f"{sys.executable} -m ocio_gen cv 0.18 {redirect}"],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+        assert ran.returncode == code
+        assert "Traceback" not in ran.stderr
+
+
 def test_names_that_the_terminal_cannot_show_are_escaped(tmp_path):
     path = Path(tmp_path, "\u76e3\u8996.ocio")
     ran = run_cli("inspect", str(path), PYTHONIOENCODING="latin-1:strict")

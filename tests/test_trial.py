@@ -1,5 +1,9 @@
 """Files that OCIO does not survive: each is refused in a sentence, and the process goes on."""
 
+import os
+import sys
+from pathlib import Path
+
 import PyOpenColorIO as ocio
 import pytest
 
@@ -46,7 +50,7 @@ def test_a_file_rule_that_never_ends_is_a_sentence(tmp_path):
 @pytest.mark.skipif(ocio.__version__ != "2.6.0", reason="other releases may survive it")
 def test_a_file_rule_that_takes_all_of_the_stack_is_a_sentence(tmp_path):
     path = config(tmp_path, (REGEX, b"(" * 20_000 + b"a" + b")" * 20_000))
-    with pytest.raises(UserError, match="OCIO crashes on loading it; mend the file"):
+    with pytest.raises(UserError, match="OCIO crashes on loading it, or takes too much memory; mend"):
         load_config(path)
 
 
@@ -61,4 +65,18 @@ def test_a_lut_that_a_config_leads_to_for_some_shot_is_tried_with_it(tmp_path):
     path = config(tmp_path, (b"$SHOT.spi1d", b"$SHOT.csp"))
     (tmp_path / "luts" / "b.csp").write_bytes(baked("cinespace")[0].replace(b"END METADATA", b""))
     with pytest.raises(UserError, match=r"OCIO takes more than 5 seconds for b\.csp|OCIO crashes on b\.csp"):
+        load_config(path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have Unicode names only")
+def test_a_name_that_is_not_utf_8_is_a_sentence(tmp_path):
+    path = Path(os.fsdecode(os.fsencode(config(tmp_path)).replace(b"show", b"\xff")))
+    path.write_bytes(CONFIG)
+    with pytest.raises(UserError, match="OCIO reads files whose names are UTF-8; rename it"):
+        load_config(path)
+
+
+def test_a_config_with_a_text_that_is_not_utf_8_is_a_sentence(tmp_path):
+    path = config(tmp_path, (b"description: light", b"description: caf\xe9"))
+    with pytest.raises(UserError, match=r"line \d+ is not UTF-8; save the file as UTF-8"):
         load_config(path)

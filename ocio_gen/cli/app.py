@@ -83,16 +83,17 @@ def main() -> None:
     """Run the command line; any error is a sentence on stderr and an exit code."""
     _print_any_text()
     try:
-        app()
+        try:
+            app()
+        finally:
+            _flush()
     except SystemExit as end:
         if end.code == INTERRUPTED:  # of typer, which says nothing
             _tell("stopped")
-        _flush()
         raise
     except BaseException as error:
         code, text = ending_of(error)
         _tell(text)
-        _flush()
         sys.exit(code)
 
 
@@ -109,9 +110,17 @@ def _print_any_text() -> None:
 
 
 def _flush() -> None:
-    """Write out what is left to print, unless nobody reads it any more, as after `| head`."""
+    """Write out what is left to print, unless nobody reads it any more, as after `| head`.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if sys.stdout is None:  # closed, as by >&-
+        return
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # What the interpreter prints at its end goes nowhere, too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise

@@ -14,16 +14,22 @@ from ocio_gen.verify.names import asked_file_names
 # Of addresses: more than any LUT takes, and less than makes a machine swap for long.
 _MEMORY = 8 << 30
 
+# The exit code where it is not enough; 1 is that of any error in Python.
+_TOO_LARGE = 3
+
 
 def main() -> None:
     """Read files as the commands do, and throw away what comes of it."""
     _limit_memory()
     ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_NONE)
-    for path in map(Path, sys.argv[1:]):
-        if path.suffix.lower() in CONFIG_SUFFIXES or is_archive(path):
-            _try_config(path)
-        else:
-            _try_lut(path)
+    try:
+        for path in map(Path, sys.argv[1:]):
+            if path.suffix.lower() in CONFIG_SUFFIXES or is_archive(path):
+                _try_config(path)
+            else:
+                _try_lut(path)
+    except MemoryError:
+        os._exit(_TOO_LARGE)
     sys.stdout.flush()
     os._exit(0)  # what is freed at the end of a process is nobody's concern
 

@@ -25,6 +25,7 @@ from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr import from_bytes
 from ocio_gen.recompress.records import RECORDS, read_records
 from ocio_gen.show_file import load_show
+from ocio_gen.trial import require_survived
 from ocio_gen.verify.foreign import KERNELS
 from ocio_gen.verify.images import Image
 from ocio_gen.verify.kernels.kernel import Kernel
@@ -56,6 +57,7 @@ class Target(NamedTuple):
 
 
 def _read_lut(path: Path) -> None:
+    require_survived(path)
     processor = load_lut(path).getDefaultCPUProcessor()
     applied(processor, np.linspace(-1, 2, 12).reshape(4, 3))
 

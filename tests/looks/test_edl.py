@@ -70,3 +70,18 @@ def test_the_published_films_edls_have_fourteen_shots():
         "LN_0100_0010_BG1_v001",
         Cdl((0.9209, 0.8937, 0.8915), (0.0246, 0.0390, 0.0295), (0.9705, 0.9756, 0.9797), 0.8928),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (EVENT + "* FROM CLIP NAME: " + "a." * 200_000, "line 5: has 400,018 characters; give a CMX3600 EDL"),
+        ((EVENT + SOP) * 60_000, "has more than 100,000 lines; give a CMX3600 EDL"),
+        # What OpenTimelineIO's adapter itself does not expect.
+        (EVENT.replace(" C ", " X "), "not an EDL that OpenTimelineIO reads at 24 frames"),
+    ],
+)
+def test_an_edl_that_opentimelineio_takes_for_ever_or_breaks_on_is_one_sentence(tmp_path, text, sentence):
+    with pytest.raises(UserError, match=sentence) as caught:
+        read_edl(edl(tmp_path, text), 24)
+    assert len(str(caught.value).splitlines()) == 1

@@ -139,3 +139,9 @@ def test_both_published_shows_have_looks_of_all_their_shots():
     assert (len(film.shots), film.show is not None) == (14, True)
     assert len(series.shots) == 11
     assert {grade.working.name for grade in series.grades()} == {"ACESproxy", "ACEScc", "ACEScct"}
+
+
+def test_a_shot_name_that_never_ends_is_a_sentence(looks_of):
+    files = {"a.cc": correction("a" * 200 + "!", WARM)}
+    with pytest.raises(UserError, match=r"looks\.shot_name: takes more than 1 second for 'aaa"):
+        looks_of(files, 'shots = "a.cc"\nshot_name = "(a|aa)+$"')
