@@ -3,11 +3,13 @@
 A regular expression of a file rule can take for ever or all of the stack, a .csp without an end all memory.
 """
 
+import atexit
+import json
 import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -20,6 +22,9 @@ _SECONDS = 60
 
 # It has a module of its own, as it looks for all files that a config leads to.
 _CHILD = "ocio_gen.verify.trial"
+
+# What it says when it has read the files that it was given.
+DONE = b"\0\n"
 
 
 def require_survived(*paths: Path) -> None:
@@ -59,32 +64,68 @@ def _has_endless_metadata(path: Path) -> bool:
 @cache
 def _problem(paths: tuple[Path, ...], _contents: tuple[tuple[int, int], ...]) -> str | None:
     """Return what OCIO does not survive, and how it ends; times and sizes tell contents apart."""
-    step = ""
-    command = [sys.executable, "-m", _CHILD, *map(str, paths)]
-    with subprocess.Popen(  # noqa: S603 - our own module
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
-    ) as process:
+    with _LOCK:
+        if not _children:
+            _children.append(_Child())
+        problem = _children[0].problem_with(paths)
+        if problem or not _children[0].alive:
+            _children.pop().end()
+    return problem
+
+
+class _Child:
+    """A process that reads files one after the other, until one of them ends it."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", _CHILD],
+            stdin=subprocess.PIPE,  # is closed when we are gone, and so ends it
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._lines: queue.Queue[bytes] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101 - it is a pipe
+        for line in chain(self._process.stdout, [b""]):
+            self._lines.put(line)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def problem_with(self, paths: Sequence[Path]) -> str | None:
+        """Have files read; return what does not end well."""
+        assert self._process.stdin is not None  # noqa: S101 - it is a pipe
+        self._process.stdin.write(json.dumps([str(path) for path in paths]).encode() + b"\n")
+        self._process.stdin.flush()
+        step = ""
         try:
-            for step in _steps(process):  # noqa: B007 - the last one is of interest
-                pass
-        except queue.Empty:
+            while (line := self._lines.get(timeout=_SECONDS)) != DONE:
+                if not line:
+                    break
+                step = line.decode(errors="replace").strip()
+            else:
+                return None
+            # (An error of Python in it, which is a bug of ours, is not held against the file.)
+            code = self._process.wait(timeout=_SECONDS)
+        except (queue.Empty, subprocess.TimeoutExpired):
             return f"OCIO takes more than {_SECONDS} seconds for {step}"
-        finally:
-            process.kill()
-        # (An error of Python in it, which is a bug of ours, is not held against the file.)
-        return None if process.wait() in {0, 1} else f"OCIO crashes on {step}, or takes too much memory"
+        return None if code == 1 else f"OCIO crashes on {step}, or takes too much memory"
+
+    def end(self) -> None:
+        """End it, whatever it is at."""
+        self._process.kill()
+        self._process.communicate()
 
 
-def _steps(process: "subprocess.Popen[bytes]") -> Iterator[str]:
-    """Yield what the process says it is about to do.
+_LOCK = threading.Lock()
+_children: list[_Child] = []  # one, while it lives
 
-    Raises:
-        queue.Empty: it says nothing for too long.
-    """
-    lines: queue.Queue[bytes] = queue.Queue()
-    assert process.stdout is not None  # noqa: S101 - it is a pipe
-    stdout = process.stdout
-    threading.Thread(target=lambda: [*map(lines.put, chain(stdout, [b""]))], daemon=True).start()
-    while line := lines.get(timeout=_SECONDS):
-        yield line.decode(errors="replace").strip()
-    process.wait(timeout=_SECONDS)
+
+@atexit.register
+def _end() -> None:
+    while _children:
+        _children.pop().end()

@@ -1,5 +1,6 @@
-"""What the process of `ocio_gen.trial` runs: FILE...; prints what it is about to do, and may not survive."""
+"""What the child of `ocio_gen.trial` runs: it is given lists of files, and prints what it is about to do."""
 
+import json
 import os
 import sys
 from contextlib import suppress
@@ -9,6 +10,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive
+from ocio_gen.trial import DONE
 from ocio_gen.verify.names import asked_file_names
 
 # Of addresses: more than any LUT takes, and less than makes a machine swap for long.
@@ -23,19 +25,20 @@ def main() -> None:
     _limit_memory()
     ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_NONE)
     try:
-        for path in map(Path, sys.argv[1:]):
-            if path.suffix.lower() in CONFIG_SUFFIXES or is_archive(path):
-                _try_config(path)
-            else:
-                _try_lut(path)
+        for line in sys.stdin:
+            for path in map(Path, json.loads(line)):
+                if path.suffix.lower() in CONFIG_SUFFIXES or is_archive(path):
+                    _try_config(path)
+                else:
+                    _try_lut(path)
+            sys.stdout.buffer.write(DONE)
+            sys.stdout.flush()
     except MemoryError:
         os._exit(_TOO_LARGE)
-    sys.stdout.flush()
     os._exit(0)  # what is freed at the end of a process is nobody's concern
 
 
 def _try_config(path: Path) -> None:
-
     _say("loading it")
     try:
         config = ocio.Config.CreateFromFile(str(path))
