@@ -9,7 +9,8 @@ from ocio_gen.errors import UserError
 from ocio_gen.files import shown
 from ocio_gen.recompress.check import check_frame
 from ocio_gen.recompress.frame import FrameJob, FrameResult, recompress_frame, restore_frame
-from ocio_gen.recompress.records import RECORDS, read_records
+from ocio_gen.recompress.record_log import RecordLog
+from ocio_gen.recompress.records import RECORDS, decoded_name
 from ocio_gen.recompress.replacing import clear_leftovers
 from ocio_gen.recompress.samples import Sample, SampleJob, sample_frame
 from ocio_gen.recompress.sources import Found
@@ -143,13 +144,14 @@ def recorded(folder: Path) -> tuple[list[FrameJob], int, list[Path]]:
             unknown += [Path(parent, name) for name in names if name.lower().endswith(".exr")]
             continue
         seen = True
-        records = read_records(Path(parent))
-        damaged += records.damaged
-        jobs += [FrameJob(Path(parent, name), Path(parent, name)) for name in sorted(records.frames)]
+        summary = RecordLog(Path(parent)).summary()
+        damaged += summary.damaged
+        known = {decoded_name(name) for name in summary.names}
+        jobs += [FrameJob(Path(parent, name), Path(parent, name)) for name in sorted(known)]
         unknown += [
             Path(parent, name)
             for name in sorted(names)
-            if name.lower().endswith(".exr") and name not in records.frames
+            if name.lower().endswith(".exr") and name not in known
         ]
     if not seen:
         raise UserError(f"{shown(folder)}: no folder in it has {RECORDS}; nothing was recompressed here")

@@ -5,7 +5,8 @@ from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr import from_descriptor
 from ocio_gen.recompress.frame import FrameJob, FrameResult, told
 from ocio_gen.recompress.proof import pixel_digest
-from ocio_gen.recompress.records import records_of, that_made
+from ocio_gen.recompress.record_log import RecordLog
+from ocio_gen.recompress.records import that_made
 from ocio_gen.recompress.replacing import file_hash, opened
 
 
@@ -15,7 +16,7 @@ def check_frame(job: FrameJob) -> FrameResult:
 
 
 def _check(job: FrameJob) -> FrameResult:
-    records = records_of(job.source)
+    records = RecordLog(job.source.parent).of(job.source.name)
     try:
         with opened(job.source) as there:
             digest = file_hash(there.descriptor)

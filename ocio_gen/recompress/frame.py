@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
+import xxhash
 from pydantic import Field
 
 from ocio_gen.documented import Documented
@@ -17,24 +18,20 @@ from ocio_gen.errors import UserError, one_line
 from ocio_gen.files import shown
 from ocio_gen.recompress.codecs import CODECS
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.exr import ExrFile, from_descriptor
+from ocio_gen.recompress.exr import ExrFile, from_descriptor, parse_header
 from ocio_gen.recompress.proof import prove, restores_exactly
+from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import (
     FileState,
     FrameRecord,
-    append_record,
     encoded_name,
-    pack_header,
     pack_order,
     pack_padding,
-    records_of,
     that_made,
-    unpack_header,
     unpack_layout,
 )
 from ocio_gen.recompress.replacing import (
     Original,
-    Scratch,
     file_hash,
     opened,
     require_free,
@@ -132,7 +129,8 @@ def told(job: FrameJob, do: Callable[[FrameJob], FrameResult]) -> FrameResult:
 
 def _recompress(job: FrameJob) -> FrameResult:
     with opened(job.source) as original:
-        records = records_of(job.target)
+        log = RecordLog(job.target.parent)
+        records = log.of(job.target.name)
         if _proven_before(job, original, records):
             return FrameResult(path=shown(job.source), state="proven", codec=job.codec)
         source = from_descriptor(original.descriptor)
@@ -149,7 +147,7 @@ def _recompress(job: FrameJob) -> FrameResult:
             raise LeftAloneError(
                 f"has {original.stat.st_nlink} names (hard links), and only one would be replaced; use --dest"
             )
-        record = _replaced(job, original, source, records)
+        record = _replaced(job, original, source, log, records)
         if not record:
             return _kept(job, original, source, f"{codec.name} would not make it smaller")
     return FrameResult(
@@ -164,7 +162,7 @@ def _recompress(job: FrameJob) -> FrameResult:
 
 
 def _replaced(
-    job: FrameJob, original: Original, source: ExrFile, records: list[FrameRecord]
+    job: FrameJob, original: Original, source: ExrFile, log: RecordLog, records: list[FrameRecord]
 ) -> FrameRecord | None:
     """Write, prove, record and place a frame's result; none if it would not be smaller."""
     codec = CODECS[job.codec]
@@ -179,48 +177,43 @@ def _replaced(
         scratch.flush()
         result = from_descriptor(scratch.file.fileno())
         pixels = prove(source, result)
-        record = _recorded(job, original, source, scratch, result, pixels, records)
+        before = _state_of(original.descriptor, original.stat.st_mtime_ns, source)
+        earlier = that_made(records, before.xxh128)
+        first = log.header_bytes(earlier) if earlier else source.header.encoded()
+        record = FrameRecord(
+            file=encoded_name(job.target.name),
+            state="recompressed",
+            at=datetime.now(UTC),
+            source=before,
+            result=_state_of(scratch.file.fileno(), original.stat.st_mtime_ns, result),
+            in_place=job.in_place,
+            pixels=pixels,
+            header=xxhash.xxh3_128_hexdigest(first),
+            tools=tools(),
+            **_original(before, source, result, earlier),
+        )
         scratch.take_times_of(original)
         original.require_unchanged()
         if not job.in_place:
             require_free(job.target)
-        append_record(job.target.parent, record)
+        log.append(record, first)
         scratch.put_in_place(replace=job.in_place)
     return record
 
 
-def _recorded(
-    job: FrameJob,
-    original: Original,
-    source: ExrFile,
-    scratch: Scratch,
-    result: ExrFile,
-    pixels: str,
-    records: list[FrameRecord],
-) -> FrameRecord:
+def _original(
+    before: FileState, source: ExrFile, result: ExrFile, earlier: FrameRecord | None
+) -> dict[str, Any]:
     """Return what restores the frame; of a frame that was recompressed before, its first original."""
-    before = _state_of(original.descriptor, original.stat.st_mtime_ns, source)
+    if earlier:
+        return {name: getattr(earlier, name) for name in ("original", "exact", "order", "padding")}
     layout = layout_of(source)
-    first: dict[str, Any] = {
+    return {
         "original": before,
         "exact": restores_exactly(source, layout, result),
-        "header": pack_header(source.header),
         "order": pack_order(layout),
         "padding": pack_padding(layout),
     }
-    if earlier := that_made(records, before.xxh128):
-        first = {name: getattr(earlier, name) for name in first}
-    return FrameRecord(
-        file=encoded_name(job.target.name),
-        state="recompressed",
-        at=datetime.now(UTC),
-        source=before,
-        result=_state_of(scratch.file.fileno(), original.stat.st_mtime_ns, result),
-        in_place=job.in_place,
-        pixels=pixels,
-        tools=tools(),
-        **first,
-    )
 
 
 def _state_of(descriptor: int, mtime_ns: int, file: ExrFile) -> FileState:
@@ -302,7 +295,8 @@ def _colour_remarks(original: Original) -> list[str]:
 
 
 def _restore(job: FrameJob) -> FrameResult:
-    records = records_of(job.source)
+    log = RecordLog(job.source.parent)
+    records = log.of(job.source.name)
     if not records:
         raise LeftAloneError("has no record of being recompressed; its folder's records know nothing of it")
     with opened(job.source) as packed:
@@ -317,7 +311,8 @@ def _restore(job: FrameJob) -> FrameResult:
             if not job.in_place:
                 require_free(job.target)
             layout = unpack_layout(known) if known.exact else None
-            rewrite(source, unpack_header(known), scratch.file, layout)
+            header = log.header_bytes(known)
+            rewrite(source, parse_header(header), scratch.file, layout)
             scratch.take_after(packed, strict=job.in_place)
             scratch.flush()
             restored = from_descriptor(scratch.file.fileno())
@@ -330,7 +325,8 @@ def _restore(job: FrameJob) -> FrameResult:
             packed.require_unchanged()
             if job.in_place:
                 done = {"state": "restored", "at": datetime.now(UTC), "source": known.result, "result": state}
-                append_record(job.target.parent, known.model_copy(update={**done, "in_place": True}))
+                form = {"schema_version": 2, "header": xxhash.xxh3_128_hexdigest(header), "in_place": True}
+                log.append(known.model_copy(update=done | form), header)
             scratch.put_in_place(replace=job.in_place)
     return FrameResult(
         path=shown(job.source),

@@ -19,7 +19,9 @@ from typing import Any
 from ocio_gen import __version__
 from ocio_gen.errors import UserError
 from ocio_gen.files import shown
-from ocio_gen.recompress.records import RECORDS, FileState, read_records
+from ocio_gen.recompress.record_index import INDEX
+from ocio_gen.recompress.record_log import RecordLog
+from ocio_gen.recompress.records import RECORDS, FileState
 from ocio_gen.recompress.replacing import SCRATCH, file_hash, locked
 
 # A history, by the standard; and those that ended with originals, numbered.
@@ -29,7 +31,7 @@ BEFORE = "ascmhl-before"
 _FORMAT = "xxh128"
 
 # What a history does not list: our own records, and what XML cannot spell is added.
-_IGNORED = (RECORDS, BEFORE, f"{SCRATCH}*")
+_IGNORED = (RECORDS, INDEX, f"{INDEX}-journal", BEFORE, f"{SCRATCH}*")
 
 # The history that another has taken the place of, for a moment.
 _REPLACED = "replaced"
@@ -123,17 +125,18 @@ def _files(folder: Path, last: dict[str, str]) -> tuple[list[_Listed], dict[str,
         folders[:] = sorted(
             name for name in folders if name not in {_HISTORY, BEFORE} and not name.startswith(SCRATCH)
         )
-        known = read_records(Path(parent)).frames
+        log = RecordLog(Path(parent))
         for name in sorted(names):
             path = Path(parent, name)
             relative = path.relative_to(folder).as_posix()
-            if name == RECORDS or name.startswith(SCRATCH) or not path.is_file():
+            if name in {RECORDS, INDEX} or name.startswith(SCRATCH) or not path.is_file():
                 continue
             if not _spellable(relative):
                 wrong = next(one for one in path.relative_to(folder).parts if not _spellable(one))
                 unspellable.append("".join(one if _spellable(one) else "?" for one in wrong))
                 continue
-            record = known[name][-1] if name in known else None
+            records = log.of(name)
+            record = records[-1] if records else None
             if not record or path.lstat().st_size != record.result.bytes:
                 now.append(_hashed(path, relative))
                 continue
