@@ -1,7 +1,7 @@
 """Where in a log of records each frame's lines and each header are.
 
-The index is a table of what the log holds. It can be thrown away: it is brought up to date before it is asked,
-and made anew where it does not fit the log.
+The index is a table of what the log holds. It can be thrown away: it is brought up to date before it is
+asked, and made anew where it does not fit the log.
 """
 
 import contextlib
@@ -26,7 +26,8 @@ _PATIENCE = 600.0
 _TABLES = """
 CREATE TABLE IF NOT EXISTS lines (name TEXT, offset INTEGER, length INTEGER);
 CREATE INDEX IF NOT EXISTS by_name ON lines (name);
-CREATE TABLE IF NOT EXISTS headers (xxh128 TEXT PRIMARY KEY, offset INTEGER, length INTEGER);
+CREATE TABLE IF NOT EXISTS headers (xxh128 TEXT, offset INTEGER, length INTEGER);
+CREATE INDEX IF NOT EXISTS by_xxh128 ON headers (xxh128);
 CREATE TABLE IF NOT EXISTS log (read INTEGER, tail TEXT, damaged INTEGER, cut INTEGER);
 """
 
@@ -60,17 +61,14 @@ class RecordIndex:
 
     def of(self, name: str) -> list[Place]:
         """Return the lines of a frame, by its name as records have it, the latest last."""
-        rows = self._connection.execute(
-            "SELECT offset, length FROM lines WHERE name = ? ORDER BY offset", (name,)
-        )
-        return [Place(*row) for row in rows]
+        return self._places("SELECT offset, length FROM lines WHERE name = ? ORDER BY offset", name)
 
-    def header(self, xxh128: str) -> Place | None:
-        """Return the line of a header, by its hash."""
-        row = self._connection.execute(
-            "SELECT offset, length FROM headers WHERE xxh128 = ?", (xxh128,)
-        ).fetchone()
-        return Place(*row) if row else None
+    def headers(self, xxh128: str) -> list[Place]:
+        """Return the lines that hold a header, by its hash."""
+        return self._places("SELECT offset, length FROM headers WHERE xxh128 = ? LIMIT 8", xxh128)
+
+    def _places(self, query: str, key: str) -> list[Place]:
+        return [Place(*row) for row in self._connection.execute(query, (key,))]
 
     def names(self) -> list[str]:
         """Return the names of all frames, as records have them."""
@@ -104,7 +102,7 @@ class RecordIndex:
                 break  # another run is writing it, or was cut short: it is read again
             end = place.offset + place.length
             if kind == "header":
-                self._connection.execute("INSERT OR IGNORE INTO headers VALUES (?, ?, ?)", (key, *place))
+                self._connection.execute("INSERT INTO headers VALUES (?, ?, ?)", (key, *place))
             elif kind == "frame":
                 self._connection.execute("INSERT INTO lines VALUES (?, ?, ?)", (key, *place))
             else:

@@ -1,8 +1,8 @@
 """A folder's records on disk: a log of lines, to which runs append.
 
 The log is all that there is to keep. People can read it, a line that was cut short costs no other, and bits
-that the disk loses cost a line. In a long log, the lines of a frame are found through an index beside it, which
-is made again whenever it is missing or does not fit.
+that the disk loses cost a line. In a long log, the lines of a frame are found through an index beside it,
+which is made again whenever it is missing or does not fit.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+import xxhash
 from pydantic import ValidationError
 
 from ocio_gen.errors import UserError
@@ -78,12 +79,12 @@ class RecordLog:
         """Return the bytes of the original's header of a record; otherwise as `header_of`."""
         if record.schema_version == 1:
             return unpack_header(record.header)
-        place = self._ask(lambda index: index.header(record.header))
-        line = self._line(place) if place else b"{}"
-        try:
-            return unpack_header(HeaderRecord.model_validate_json(line).header)
-        except ValidationError:
-            raise FrameError("the header of its original is missing in the records") from None
+        for place in self._ask(lambda index: index.headers(record.header)):
+            with contextlib.suppress(ValidationError, FrameError):
+                header = unpack_header(HeaderRecord.model_validate_json(self._line(place)).header)
+                if xxhash.xxh3_128_hexdigest(header) == record.header:
+                    return header
+        raise FrameError("the header of its original is damaged in the records, or missing")
 
     def summary(self) -> Summary:
         """Return what the log holds, each line read anew; otherwise as `of`."""
@@ -106,9 +107,11 @@ class RecordLog:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             size = os.fstat(descriptor).st_size
-            known = self._ask(lambda index: index.header(record.header))
-            line = b"" if known else _encoded(header_record(header))
-            line += _encoded(record)
+            line = _encoded(record)
+            if not self._ask(lambda index: index.headers(record.header)):
+                # Twice, on both sides: bits that the disk loses in one leave the other.
+                held = _encoded(header_record(header))
+                line = held + line + held
             if size and os.pread(descriptor, 1, size - 1) != b"\n":
                 line = b"\n" + line
             while line:
