@@ -31,6 +31,9 @@ _LARGEST_HEADER = 1 << 26
 # A block of lines or a row of tiles is decoded at once; 16K x 256 lines of RGBA float are 1/8 of this.
 LARGEST_BLOCK = 1 << 29
 
+# The attributes of a part that follow from its codec.
+COMPRESSION, CHUNK_COUNT = b"compression", b"chunkCount"
+
 SAMPLE_TYPES = (np.dtype("<u4"), np.dtype("<f2"), np.dtype("<f4"))
 
 
@@ -135,14 +138,20 @@ class Part:
     @cached_property
     def codec(self) -> Codec:
         """Its codec."""
-        number = self._unpacked(b"compression", "<B")[0]
+        number = self._unpacked(COMPRESSION, "<B")[0]
         if number not in BY_NUMBER:
             raise LeftAloneError(f"its compression, number {number}, is none that OpenEXR 3.5 has")
         return BY_NUMBER[number]
 
     def with_codec(self, codec: Codec) -> "Part":
-        """Return the part with another codec."""
-        return self.with_value(b"compression", bytes([codec.number]))
+        """Return the part with another codec, and with the number of chunks that follows from it."""
+        part = self.with_value(COMPRESSION, bytes([codec.number]))
+        return part.with_value(CHUNK_COUNT, part.chunk_count)
+
+    @property
+    def chunk_count(self) -> bytes:
+        """What the attribute says, by which readers before OpenEXR 3 find the chunks of parts that follow."""
+        return struct.pack("<i", self.chunks)
 
     @cached_property
     def window(self) -> tuple[int, int, int, int]:

@@ -19,7 +19,7 @@ from ocio_gen.files import shown
 from ocio_gen.recompress.codecs import CODECS
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr import ExrFile, from_descriptor, parse_header
-from ocio_gen.recompress.proof import prove, restores_exactly
+from ocio_gen.recompress.proof import prove, require_true_counts, restores_exactly
 from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import (
     FileState,
@@ -177,6 +177,7 @@ def _replaced(
         scratch.flush()
         result = from_descriptor(scratch.file.fileno())
         pixels = prove(source, result)
+        require_true_counts(result)
         before = _state_of(original.descriptor, original.stat.st_mtime_ns, source)
         earlier = that_made(records, before.xxh128)
         first = log.header_bytes(earlier) if earlier else source.header.encoded()

@@ -9,7 +9,7 @@ import xxhash
 
 from ocio_gen.recompress.blocks import bands, read_band
 from ocio_gen.recompress.errors import FrameError
-from ocio_gen.recompress.exr import Attribute, ExrFile, Header, Part
+from ocio_gen.recompress.exr import CHUNK_COUNT, COMPRESSION, Attribute, ExrFile, Header, Part
 from ocio_gen.recompress.rewrite import ACES_FLAG, Layout, uncompressed_offsets
 
 # Of glibc's malloc.h.
@@ -48,6 +48,13 @@ def prove(source: ExrFile, result: ExrFile) -> str:
                 )
             digest.update(np.ascontiguousarray(after).data)
     return digest.hexdigest()
+
+
+def require_true_counts(result: ExrFile) -> None:
+    """Raise FrameError if a part says that it has another number of chunks than it has."""
+    for number, part in enumerate(result.header.parts):
+        if part.value(CHUNK_COUNT) not in {None, part.chunk_count}:
+            raise FrameError(f"the result has a false number of chunks in part {number}")
 
 
 @contextmanager
@@ -99,7 +106,7 @@ def _same_headers(source: Header, result: Header) -> None:
 def _kept(part: Part, dropped: bytes) -> list[Attribute]:
     """Return what must be the same, to the byte and in its order."""
     return [
-        one._replace(value=b"") if one.name == b"compression" else one
+        one._replace(value=b"") if one.name in {COMPRESSION, CHUNK_COUNT} else one
         for one in part.attributes
         if one.name != dropped
     ]

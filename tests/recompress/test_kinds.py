@@ -24,6 +24,7 @@ from tests.recompress.kinds import (
     ripmap,
     scanline,
 )
+from tests.recompress.strict import read_strictly
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +68,15 @@ def test_every_kind_keeps_every_sample_and_header_byte_by_every_codec(name, code
     result = rewritten(data, codec)
     source = from_bytes(data)
     assert prove(source, from_bytes(result)) == pixel_digest(source)
-    # The headers are the same length; of their bytes only the compressions differ.
+    # Readers that trust the file find every chunk where it says.
+    assert read_strictly(result) == sum(part.chunks for part in from_bytes(result).header.parts)
+    # The headers are the same length; of their bytes only the compressions and numbers of chunks differ.
     end = header_end(data)
     assert header_end(result) == end
     changed = [at for at in range(end) if data[at] != result[at]]
     places = {at + len(MARK) + 4 for at in range(end) if data.startswith(MARK, at)}
-    assert set(changed) <= places
+    counts = {at + len(COUNT) + 4 + n for at in range(end) if data.startswith(COUNT, at) for n in range(4)}
+    assert set(changed) <= places | counts
     assert {result[at] for at in places} == {CODECS[codec].number}
     # A reader that did not write it sees the same; it takes neither ripmaps nor subsampled channels.
     if name not in {"ripmap", "chroma"}:
@@ -80,6 +84,7 @@ def test_every_kind_keeps_every_sample_and_header_byte_by_every_codec(name, code
 
 
 MARK = b"compression\0compression\0"
+COUNT = b"chunkCount\0int\0"
 
 
 @pytest.mark.parametrize(("name", "codec"), CASES)
