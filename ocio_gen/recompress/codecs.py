@@ -142,6 +142,9 @@ OLDEST_OPENEXR = min((release.openexr for release in RELEASES.values()), key=ver
 
 BY_NUMBER = {codec.number: codec for codec in CODECS.values()}
 
+# What deep data gets where the codec that is wanted does not take it.
+BEST_FOR_DEEP = CODECS["zips"]
+
 # What frames can be recompressed with.
 LOSSLESS = {name: codec for name, codec in CODECS.items() if not codec.lossy}
 

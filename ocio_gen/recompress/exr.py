@@ -28,6 +28,12 @@ _KNOWN_FLAGS = _TILED | _LONG_NAMES | _DEEP | _MULTIPART
 # Headers are some kilobytes, with previews and manifests of IDs some megabytes.
 _LARGEST_HEADER = 1 << 26
 
+# Bytes of what a chunk begins with: a part, a tile and its level, three sizes.
+_LONGEST_HEAD = 4 + 16 + 24
+
+# Bytes after the last chunk that are carried: some writers pad files to whole sectors.
+_MOST_TRAILING = 16 << 20
+
 # A block of lines or a row of tiles is decoded at once; 16K x 256 lines of RGBA float are 1/8 of this.
 LARGEST_BLOCK = 1 << 29
 
@@ -166,6 +172,11 @@ class Part:
         """Whether it has a channel of 32-bit float."""
         return any(channel.dtype == np.float32 for channel in self.channels)
 
+    @property
+    def has_lost(self) -> bool:
+        """Whether its codec has lost something, which no lossless one undercuts: it is carried as it is."""
+        return bool(self.codec.lossy) and not (self.codec.name == "pxr24" and not self.has_floats)
+
     @cached_property
     def pixel_bytes(self) -> int:
         """Bytes of a pixel that has a sample of each channel."""
@@ -238,6 +249,17 @@ class Part:
         """Chunks in all its levels."""
         return sum(level.chunks for level in self.levels)
 
+    def index_of(self, place: tuple[int, ...]) -> int | None:
+        """Return the place in the table of a chunk that has a line, or a tile and its level; None if none has."""
+        if not self.tiled:
+            index, rest = divmod(place[0] - self.window[1], self.codec.lines)
+            return index if rest == 0 and 0 <= index < self.chunks else None
+        column, row, x, y = place
+        level = next((one for one in self.levels if (one.x, one.y) == (x, y)), None)
+        if level is None or not (0 <= column < level.columns and 0 <= row < level.rows):
+            return None
+        return level.first + row * level.columns + column
+
     def _level_numbers(self) -> list[tuple[int, int]]:
         counts = [_level_count(size, self.tiles) for size in (self.width, self.height)]
         if self.tiles.mode == 0:
@@ -296,6 +318,30 @@ class Header:
         if part.tiled:
             return prefix + struct.pack("<4i", column, row, level.x, level.y)
         return prefix + struct.pack("<i", part.window[1] + row * level.block_height)
+
+    def located(self, head: bytes) -> tuple[int, int, int] | None:
+        """Return what a chunk says of itself: its part, its place in the part's table, and its bytes.
+
+        Args:
+            head: Its first bytes.
+
+        Returns:
+            None, if it is no chunk of this file.
+        """
+        number, at = (
+            struct.unpack_from("<i", head)[0] if self.multipart and len(head) > 4 else 0,
+            4 * self.multipart,
+        )
+        if not 0 <= number < len(self.parts):
+            return None
+        part = self.parts[number]
+        place, sizes = ("<4i" if part.tiled else "<i"), ("<QQQ" if part.deep else "<i")
+        body = at + struct.calcsize(place) + struct.calcsize(sizes)
+        if len(head) < body:
+            return None
+        index = part.index_of(struct.unpack_from(place, head, at))
+        counted = struct.unpack_from(sizes, head, at + struct.calcsize(place))[:2]
+        return None if index is None or min(counted) < 0 else (number, index, body + sum(counted))
 
     @property
     def uncompressed(self) -> bool:
@@ -414,6 +460,9 @@ class ExrFile:
         table = np.frombuffer(read(self.table_at, 8 * count), "<i8").astype(np.int64)
         if table.size != count:
             raise FrameError("changed while it was read")
+        self.blank_table = not table.any()
+        if self.blank_table:
+            table = self._found(count)
         self._lengths = self._extents(table)
         self._table = table
         firsts = np.cumsum([0, *(part.chunks for part in self.header.parts)])
@@ -443,6 +492,25 @@ class ExrFile:
                     raise
                 wanted *= 8
 
+    def _found(self, count: int) -> Offsets:
+        """Return where the chunks are of a file whose table was never written: one after the other."""
+        table = np.zeros(count, np.int64)
+        firsts = np.cumsum([0, *(part.chunks for part in self.header.parts)])
+        at = self.chunks_at
+        for _ in range(count):
+            head = bytes(self._read(at, _LONGEST_HEAD))
+            found = self.header.located(head)
+            if found is None:
+                break
+            number, index, length = found
+            table[firsts[number] + index] = at
+            at += length
+        return table
+
+    def trailing(self) -> bytes:
+        """Return what follows the last chunk."""
+        return bytes(self._read(self._end, self.size - self._end))
+
     def _extents(self, table: Offsets) -> Offsets:
         missing = int(np.count_nonzero(table == 0))
         if missing:
@@ -453,6 +521,12 @@ class ExrFile:
             raise FrameError("its table of chunks points outside it, or twice at one place")
         if table[order[0]] > self.chunks_at:
             raise LeftAloneError("holds bytes before its first chunk that belong to none")
+        last = self.header.located(bytes(self._read(int(table[order[-1]]), _LONGEST_HEAD)))
+        if last and last[2] < lengths[-1]:
+            if lengths[-1] - last[2] > _MOST_TRAILING:
+                raise LeftAloneError(f"holds more than {_MOST_TRAILING >> 20} MiB after its last chunk")
+            lengths[-1] = last[2]
+        self._end = int(table[order[-1]] + lengths[-1])
         by_index = np.empty_like(lengths)
         by_index[order] = lengths
         return by_index

@@ -27,6 +27,7 @@ from ocio_gen.recompress.records import (
     encoded_name,
     pack_order,
     pack_padding,
+    pack_trailing,
     that_made,
     unpack_layout,
 )
@@ -38,6 +39,9 @@ from ocio_gen.recompress.replacing import (
     scratch_beside,
 )
 from ocio_gen.recompress.rewrite import layout_of, recompressed_header, rewrite
+
+# What the record of a frame that is recompressed again has of the first one.
+_OF_ORIGINALS = ("original", "exact", "order", "padding", "blank_table", "trailing")
 
 State = Literal["recompressed", "restored", "proven", "kept", "left", "failed"]
 
@@ -136,12 +140,10 @@ def _recompress(job: FrameJob) -> FrameResult:
         source = from_descriptor(original.descriptor)
         remarks = _colour_remarks(original)
         codec = CODECS[job.codec]
-        for part in source.header.parts:
-            if part.codec.lossy and not (part.codec.name == "pxr24" and not part.has_floats):
-                raise LeftAloneError(
-                    f"is {part.codec.name.upper()}, a lossy codec that no lossless one undercuts"
-                )
-        if all(part.codec is codec for part in source.header.parts):
+        if all(part.has_lost for part in source.header.parts):
+            name = source.header.parts[0].codec.name.upper()
+            raise LeftAloneError(f"is {name}, a lossy codec that no lossless one undercuts")
+        if recompressed_header(source.header, codec, "keep") == source.header:
             return _kept(job, original, source, f"is {codec.name} already")
         if job.in_place and original.stat.st_nlink > 1:
             raise LeftAloneError(
@@ -207,13 +209,15 @@ def _original(
 ) -> dict[str, Any]:
     """Return what restores the frame; of a frame that was recompressed before, its first original."""
     if earlier:
-        return {name: getattr(earlier, name) for name in ("original", "exact", "order", "padding")}
+        return {name: getattr(earlier, name) for name in _OF_ORIGINALS}
     layout = layout_of(source)
     return {
         "original": before,
         "exact": restores_exactly(source, layout, result),
         "order": pack_order(layout),
         "padding": pack_padding(layout),
+        "blank_table": layout.blank_table,
+        "trailing": pack_trailing(layout),
     }
 
 

@@ -75,6 +75,10 @@ class FrameRecord(Documented):
     """The original's chunks as they stood: base64 of zlib of the differences of their 32-bit indices."""
     padding: str
     """What followed tables of its deep tiles: base64 of zlib of index and length, 32 bits each, and bytes."""
+    blank_table: bool = False
+    """Whether the original's table of chunks was never written: zeros."""
+    trailing: str = ""
+    """What followed the original's last chunk: base64 of zlib."""
     tools: dict[str, str]
     """Versions of what did it."""
 
@@ -118,6 +122,11 @@ def pack_padding(layout: Layout) -> str:
     return _packed(b"".join(struct.pack("<II", at, len(rest)) + rest for at, rest in layout.padding.items()))
 
 
+def pack_trailing(layout: Layout) -> str:
+    """Return what follows the last chunk, as records have it."""
+    return _packed(layout.trailing) if layout.trailing else ""
+
+
 def unpack_layout(record: FrameRecord) -> Layout:
     """Return the layout of the original.
 
@@ -137,7 +146,8 @@ def unpack_layout(record: FrameRecord) -> Layout:
         raise FrameError("the layout of its original is damaged in the record") from None
     if not np.array_equal(np.sort(order), np.arange(order.size)):
         raise FrameError("the order of its chunks is damaged in the record")
-    return Layout(order, padding)
+    trailing = _unpacked(record.trailing) if record.trailing else b""
+    return Layout(order, padding, record.blank_table, trailing)
 
 
 def _packed(data: bytes) -> str:

@@ -1,16 +1,17 @@
 """A file from another: the same parts, levels and pixels, by other codecs."""
 
+import os
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 import numpy as np
 
-from ocio_gen.recompress.blocks import Band, bands, encode, indices, level_of, raw_sizes, read_band
-from ocio_gen.recompress.codecs import Codec
+from ocio_gen.recompress.blocks import Band, bands, chunks_of, encode, indices, level_of, raw_sizes, read_band
+from ocio_gen.recompress.codecs import BEST_FOR_DEEP, CODECS, Codec
 from ocio_gen.recompress.errors import LeftAloneError
-from ocio_gen.recompress.exr import ExrFile, Header, Offsets, chunk_pieces
+from ocio_gen.recompress.exr import Chunk, ExrFile, Header, Offsets, Part, chunk_pieces
 
 # Says that a file is an ACES container, ST 2065-4, which holds no compressed pixels.
 ACES_FLAG = b"acesImageContainerFlag"
@@ -30,7 +31,7 @@ def recompressed_header(header: Header, codec: Codec, aces_container: str) -> He
     Raises:
         LeftAloneError: it is an ACES container, and that is to be refused.
     """
-    new = header.with_codec(codec)
+    new = replace(header, parts=tuple(_recompressed(part, codec) for part in header.parts))
     flagged = [part.value(ACES_FLAG) not in {None, _ACES_NOTHING} for part in header.parts]
     if codec.name == "none" or not any(flagged) or aces_container == "keep":
         return new
@@ -39,12 +40,21 @@ def recompressed_header(header: Header, codec: Codec, aces_container: str) -> He
     return Header(new.version, tuple(part.without(ACES_FLAG) for part in new.parts))
 
 
+def _recompressed(part: Part, codec: Codec) -> Part:
+    """Return a part with the codec that is wanted, or the best that it can have."""
+    if part.has_lost:
+        return part
+    return part.with_codec(BEST_FOR_DEEP if part.deep and not codec.deep else codec)
+
+
 @dataclass(frozen=True)
 class Layout:
     """What an uncompressed file has beyond its header and pixels."""
 
     order: Offsets  # the indices of its chunks, as they stand
     padding: dict[int, bytes]  # by the index of a chunk: what follows its table of samples
+    blank_table: bool = False  # whether its table of chunks was never written
+    trailing: bytes = b""  # what follows its last chunk
 
     # OpenEXR writes the tables of deep tiles at the edge as long as those of whole tiles, and what
     # is left of its buffer with them.
@@ -60,7 +70,7 @@ def layout_of(file: ExrFile) -> Layout:
             for index, size in enumerate(raw_sizes(part, level)):
                 if rest := file.chunk(number, level, index).table[size:]:
                     padding[file.first(number) + level.first + index] = bytes(rest)
-    return Layout(np.argsort(file.table, kind="stable"), padding)
+    return Layout(np.argsort(file.table, kind="stable"), padding, file.blank_table, file.trailing())
 
 
 def rewrite(source: ExrFile, header: Header, out: BinaryIO, layout: Layout | None = None) -> None:
@@ -90,7 +100,7 @@ def rewrite(source: ExrFile, header: Header, out: BinaryIO, layout: Layout | Non
         part = header.parts[number]
         level = level_of(part, band)
         which = indices(level, band)
-        chunks = encode(part, band, read_band(source, number, band))
+        chunks = _chunks(source, number, part, band)
         for index in _by_position(source, number, band, which, header):
             at = int(firsts[number]) + level.first + index
             chunk = chunks[index - which.start]
@@ -103,8 +113,19 @@ def rewrite(source: ExrFile, header: Header, out: BinaryIO, layout: Layout | Non
                 offsets[at] = position
                 position += sum(map(len, pieces))
             out.writelines(pieces)
-    out.seek(len(head))
-    out.write(offsets.astype("<i8").tobytes())
+    if layout:
+        out.seek(0, os.SEEK_END)
+        out.write(layout.trailing)
+    if not (layout and layout.blank_table):
+        out.seek(len(head))
+        out.write(offsets.astype("<i8").tobytes())
+
+
+def _chunks(source: ExrFile, number: int, part: Part, band: Band) -> list[Chunk]:
+    """Return the chunks of a band by a part's codec: as they are, where the source has the same."""
+    if part.codec is source.header.parts[number].codec and part.codec is not CODECS["none"]:
+        return chunks_of(source, number, band)
+    return encode(part, band, read_band(source, number, band))
 
 
 def _in_file_order(source: ExrFile, header: Header) -> Iterator[tuple[int, Band]]:
