@@ -250,7 +250,7 @@ class Part:
         return sum(level.chunks for level in self.levels)
 
     def index_of(self, place: tuple[int, ...]) -> int | None:
-        """Return the place in the table of a chunk that has a line, or a tile and its level; None if none has."""
+        """Return the place in the table of the chunk of a line, or of a tile and its level; None if none has it."""
         if not self.tiled:
             index, rest = divmod(place[0] - self.window[1], self.codec.lines)
             return index if rest == 0 and 0 <= index < self.chunks else None
@@ -328,10 +328,8 @@ class Header:
         Returns:
             None, if it is no chunk of this file.
         """
-        number, at = (
-            struct.unpack_from("<i", head)[0] if self.multipart and len(head) > 4 else 0,
-            4 * self.multipart,
-        )
+        at = 4 * self.multipart
+        number = int.from_bytes(head[:at], "little", signed=True)
         if not 0 <= number < len(self.parts):
             return None
         part = self.parts[number]

@@ -1,6 +1,6 @@
-"""A strict reader of OpenEXR files, which shares nothing with the product and trusts a file as old readers do.
+"""A strict reader of OpenEXR files, which shares nothing with the product, and trusts a file as old ones do.
 
-Source: OpenEXR File Layout. It checks each count, and each field of each chunk, against what the header asks for.
+Source: OpenEXR File Layout. Each count and each field of each chunk must be what the header asks for.
 """
 
 import math
