@@ -317,9 +317,8 @@ def lut_processor(
     try:
         str(path).encode()
     except UnicodeEncodeError:
-        raise UserError(
-            f"{printable(str(path))}: OCIO reads files whose names are UTF-8; rename it"
-        ) from None
+        where = printable(str(path))
+        raise UserError(f"{where}: OCIO reads files whose names are UTF-8; rename it") from None
     # An absolute path: a raw config has no folder of its own.
     lut = ocio.FileTransform(str(path.resolve()), interpolation=interpolation)
     direction = ocio.TRANSFORM_DIR_INVERSE if inverse else ocio.TRANSFORM_DIR_FORWARD

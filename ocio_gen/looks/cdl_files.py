@@ -8,7 +8,7 @@ from lxml import etree
 
 from ocio_gen.cdl import Cdl, Triple
 from ocio_gen.errors import UserError, one_line
-from ocio_gen.input_files import is_file, read_bytes
+from ocio_gen.input_files import MOST_BYTES, is_file, read_bytes
 from ocio_gen.looks.look import require_legal
 
 SUFFIXES = {".cc", ".ccc", ".cdl"}
