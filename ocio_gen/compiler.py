@@ -70,9 +70,10 @@ class Compiler:
 
     @property
     def installed(self) -> list[Path]:
-        """The folder that holds it and what it reads, where that is not the system's."""
+        """The folder that holds it and what it reads: /opt/gcc of /opt/gcc/bin/cc."""
         found = shutil.which(self.command[0])
-        return [Path(found).resolve().parents[1]] if found and len(Path(found).resolve().parts) > 3 else []
+        folder = Path(found).resolve().parents[1:2] if found else ()
+        return [one for one in folder if one.parent != one and one != Path.home()]
 
     @property
     def cache(self) -> list[Path]:
@@ -133,7 +134,7 @@ def find_compiler(kind: Kind | None = None) -> Compiler:
         UserError: there is none.
     """
     if kind != "system" and importlib.util.find_spec("ziglang"):
-        command = (sys.executable, "-m", "ziglang")
+        command = (sys.executable, "-P", "-m", "ziglang")
         version = subprocess.run([*command, "version"], capture_output=True, text=True, check=True)  # noqa: S603
         return Compiler("zig", command, f"zig {version.stdout.strip()}")
     system = os.environ.get("CC", "cc")

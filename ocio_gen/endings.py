@@ -72,7 +72,9 @@ def _report(error: BaseException) -> str:
         "",
         "".join(traceback.format_exception(error, limit=-30)),
     )
-    return "\n".join(lines).replace(str(Path.home()), "~")
+    home = Path.home()
+    report = "\n".join(lines)
+    return report.replace(str(home), "~") if home.parent != home else report
 
 
 def _version(library: str) -> str:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from ocio_gen.renames import move
 
+# Of file systems that flush no folders.
+_NOT_FLUSHED = {errno.EINVAL, errno.EBADF, errno.ENOTSUP}
+
 # Names in there are devices, and files that processes have open: none of them can be replaced.
 _DEVICES, _PROCESSES = Path("/dev"), Path("/proc")
 
@@ -95,7 +98,8 @@ def make_folder(folder: Path) -> None:
     """
     if folder.is_dir():
         return
-    make_folder(folder.parent)
+    if folder.parent != folder:  # a drive that is not there
+        make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     sync_folder(folder.parent)
 
@@ -107,6 +111,9 @@ def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_FLUSHED:
+            raise
     finally:
         os.close(descriptor)
 

@@ -4,6 +4,7 @@ import os
 import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ocio_gen.errors import UserError
@@ -36,7 +37,7 @@ class InputFolders:
         Raises:
             UserError: it lies, or a link to it leads, outside of the folders.
         """
-        if self.hold(path):
+        if self.holds(path):
             return path
         link = f", a link to {printable(str(real))}," if (real := real_path(path)) != absolute(path) else ""
         raise UserError(
@@ -44,17 +45,25 @@ class InputFolders:
             f'base; to take it along, add allow = ["{printable(str(real.parent))}"] to the description'
         )
 
-    def hold(self, path: Path) -> bool:
+    def holds(self, path: Path) -> bool:
         """Tell whether a file lies in the folders: links are followed."""
+        real = real_path(path)
+        return any(real.is_relative_to(folder) for folder in self._real)
+
+    @cached_property
+    def _real(self) -> list[Path]:
         folders = [one.path for one in self.allowed]
-        return is_below(path, [*folders, self.base] if self.base else folders)
+        return [*map(real_path, [*folders, self.base] if self.base else folders)]
 
     def label(self, path: Path) -> str:
-        """Return what the manifest calls a file: its path in the description's folder or an allowed one."""
-        for folder in self.allowed:
-            if absolute(path).is_relative_to(absolute(folder.path)):
-                inside = absolute(path).relative_to(absolute(folder.path)).as_posix()
-                return posixpath.normpath(posixpath.join(Path(folder.text).as_posix(), inside))
+        """Return what the manifest calls a file: its path in the description's folder, or in another one."""
+        named = [(folder.path, Path(folder.text)) for folder in self.allowed]
+        if self.base:
+            named.append((self.base, Path(self.base.name)))
+        for folder, name in named:
+            if absolute(path).is_relative_to(absolute(folder)):
+                inside = absolute(path).relative_to(absolute(folder)).as_posix()
+                return posixpath.normpath(posixpath.join(name.as_posix(), inside))
         return path.name
 
 

@@ -134,7 +134,7 @@ def _inspect(target: Path) -> Inspection:
 
 
 def _inspect_config(path: Path, name: str) -> ConfigInspection:
-    config = load_config(path)
+    config = load_config(path, with_luts=False)
     rules = config.getFileRules()
     active = set(config.getColorSpaceNames())
     return ConfigInspection(

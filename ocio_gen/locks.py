@@ -18,7 +18,9 @@ def locked(path: Path) -> int:
         BlockingIOError: another process holds it.
         OSError: it cannot be made or opened, or the file system has no locks.
     """
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags = os.O_RDWR | os.O_CREAT
+    for name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # where a system has them
+        flags |= getattr(os, name, 0)
     while True:
         descriptor = os.open(path, flags, 0o600)
         try:

@@ -17,6 +17,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.input_files import is_file
+from ocio_gen.names import printable
 from ocio_gen.trial import require_survived
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
@@ -105,8 +106,12 @@ def own_environment(*variables: str) -> Iterator[list[str]]:
         os.environ.update(taken)
 
 
-def load_config(path: Path) -> ocio.Config:
+def load_config(path: Path, *, with_luts: bool = True) -> ocio.Config:
     """Return the OCIO config of a file, as a host loads it; `config_problem` says what is wrong with it.
+
+    Args:
+        path: The file.
+        with_luts: Whether its LUTs will be read, too.
 
     Raises:
         UserError: the file is no config that this OCIO loads, or one that it does not survive.
@@ -117,7 +122,7 @@ def load_config(path: Path) -> ocio.Config:
         read_archive(path)
     else:
         _require_utf_8(path)
-    require_survived(path)
+    require_survived(path, with_luts=with_luts)
     ocio.ClearAllCaches()  # OCIO keeps files by their paths, and would not see one written anew
     try:
         return ocio.Config.CreateFromFile(str(path))
@@ -290,6 +295,7 @@ def load_lut(
     """
     if not is_file(path):
         raise UserError(f"{path}: no such file; give a LUT file")
+    require_survived(path)
     ocio.ClearAllCaches()  # as above
     try:
         processor = lut_processor(path, inverse=inverse, interpolation=interpolation)
@@ -306,7 +312,13 @@ def lut_processor(
 
     Raises:
         PyOpenColorIO.Exception: it is no LUT.
+        UserError: OCIO cannot be given its name.
     """
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        where = printable(str(path))
+        raise UserError(f"{where}: OCIO reads files whose names are UTF-8; rename it") from None
     # An absolute path: a raw config has no folder of its own.
     lut = ocio.FileTransform(str(path.resolve()), interpolation=interpolation)
     direction = ocio.TRANSFORM_DIR_INVERSE if inverse else ocio.TRANSFORM_DIR_FORWARD

@@ -15,8 +15,9 @@ from ocio_gen.errors import UserError
 _SECONDS = 1.0
 
 # An expression is built in full: (a{1000}){1000} has a million parts.
-_MOST_CHARACTERS, _MOST_REPEATS = 1_000, 10_000
-_REPEAT = re.compile(r"\{(\d*),?(\d*)\}")
+_MOST_CHARACTERS, _MOST_PARTS = 1_000, 10_000
+# An escape, a set, the counts of a repeat, or another character.
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(?P<counts>\d*(?:,\d*)?)\}|.", re.DOTALL)
 
 # Files and folders that one pattern may look at. A show has thousands of shots; more is a mistake.
 _MOST_ENTRIES = 200_000
@@ -46,8 +47,8 @@ class Pattern:
         self._about = about or f"the pattern {expression[:80]}"
         if len(expression) > _MOST_CHARACTERS:
             raise PatternError(f"{len(expression)} characters; {_MOST_CHARACTERS} are the most")
-        if _repeats(expression) > _MOST_REPEATS:
-            raise PatternError(f"it repeats a part more than {_MOST_REPEATS:,} times")
+        if _parts(expression) > _MOST_PARTS:
+            raise PatternError(f"its repeats, written out, have more than {_MOST_PARTS:,} parts")
         try:
             self._compiled = regex.compile(expression, regex.V0)
         except (regex.error, RecursionError, OverflowError, ValueError) as error:
@@ -79,12 +80,20 @@ class Pattern:
             ) from None
 
 
-def _repeats(expression: str) -> int:
-    """Return how many times an expression can repeat a part: its repeats may be nested."""
-    product = 1
-    for counts in _REPEAT.findall(expression):
-        product *= max(int(count[:9] or 1) for count in counts) or 1
-    return product
+def _parts(expression: str) -> int:
+    """Return how many parts an expression has when its counted repeats are written out."""
+    sums, last = [0], 0  # of the parts in each open bracket; of the last part
+    for token in _TOKEN.finditer(expression):
+        if (counts := token["counts"]) is not None:
+            times = max(1, *(int(count[:9] or 1) for count in counts.split(",")))
+            sums[-1] += last * (times - 1)
+            last *= times
+        elif token[0] == "(":
+            sums.append(0)
+        else:
+            last = sums.pop() if token[0] == ")" and len(sums) > 1 else 1
+            sums[-1] += last
+    return sum(sums)
 
 
 class TooManyEntriesError(Exception):

@@ -166,6 +166,11 @@ def _claimed(scratch: Scratch) -> int:
                     f"{folder}: belongs to another user's run, or was left by it; wait, or remove it"
                 ) from None
             raise
+        except OSError:  # the file system has no locks, say
+            with suppress(OSError):
+                (folder / _LOCK).unlink(missing_ok=True)
+                folder.rmdir()
+            raise
 
 
 def _is_ours(folder: Path) -> bool:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -20,6 +21,9 @@ from ocio_gen.input_files import is_file
 # For one file. The largest LUT that OCIO reads takes a few seconds.
 _SECONDS = 60
 
+# Bytes of the line that a .csp begins with.
+_LONGEST_MARK = 64
+
 # It has a module of its own, as it looks for all files that a config leads to.
 _CHILD = "ocio_gen.verify.trial"
 
@@ -27,11 +31,12 @@ _CHILD = "ocio_gen.verify.trial"
 DONE = b"\0\n"
 
 
-def require_survived(*paths: Path) -> None:
-    """Make sure that OCIO survives configs, with the LUTs that they lead to, and LUTs; once for each content.
+def require_survived(*paths: Path, with_luts: bool = False) -> None:
+    """Make sure that OCIO survives configs and LUTs; once for each content.
 
     Args:
         paths: The files. Whether they are there, and any good, is not asked here.
+        with_luts: Whether to try the LUTs, too, that configs lead to, for any value of their variables.
 
     Raises:
         UserError: OCIO crashes on one, or does not end.
@@ -44,9 +49,9 @@ def require_survived(*paths: Path) -> None:
             raise UserError(f"{path}: OCIO reads files whose names are UTF-8; rename it") from None
         if _has_endless_metadata(path):
             raise UserError(f"{path}: has BEGIN METADATA and no END METADATA; export it again")
-    stats = [path.stat() for path in there]
-    contents = ((stat.st_mtime_ns, stat.st_size) for stat in stats)
-    if there and (problem := _problem(tuple(path.resolve() for path in there), tuple(contents))):
+    contents = tuple((stat.st_mtime_ns, stat.st_size) for stat in (path.stat() for path in there))
+    real = tuple(path.resolve() for path in there)
+    if there and (problem := _problem(real, contents, with_luts=with_luts)):
         where = there[0] if len(there) == 1 else there[0].parent
         raise UserError(f"{where}: {problem}; mend the file, or give another")
 
@@ -54,7 +59,7 @@ def require_survived(*paths: Path) -> None:
 def _has_endless_metadata(path: Path) -> bool:
     """Return whether a file is a .csp that was cut short in its metadata, which OCIO would read for ever."""
     with path.open("rb") as file:
-        if not file.readline().upper().startswith(b"CSPLUT"):
+        if not file.readline(_LONGEST_MARK).upper().startswith(b"CSPLUT"):
             return False
         lines = [line.strip().upper() for line in file]
     begun, ended = (any(line.startswith(word) for line in lines) for word in (b"BEGIN META", b"END META"))
@@ -62,13 +67,17 @@ def _has_endless_metadata(path: Path) -> bool:
 
 
 @cache
-def _problem(paths: tuple[Path, ...], _contents: tuple[tuple[int, int], ...]) -> str | None:
+def _problem(
+    paths: tuple[Path, ...], _contents: tuple[tuple[int, int], ...], *, with_luts: bool
+) -> str | None:
     """Return what OCIO does not survive, and how it ends; times and sizes tell contents apart."""
     with _LOCK:
+        if _children and not _children[0].alive:  # the system has ended it: it was idle
+            _children.pop().end()
         if not _children:
             _children.append(_Child())
-        problem = _children[0].problem_with(paths)
-        if problem or not _children[0].alive:
+        problem = _children[0].problem_with(paths, with_luts=with_luts)
+        if problem:
             _children.pop().end()
     return problem
 
@@ -78,7 +87,7 @@ class _Child:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", _CHILD],
+            [sys.executable, "-P", "-m", _CHILD],
             stdin=subprocess.PIPE,  # is closed when we are gone, and so ends it
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -96,12 +105,13 @@ class _Child:
         """Whether it still runs."""
         return self._process.poll() is None
 
-    def problem_with(self, paths: Sequence[Path]) -> str | None:
+    def problem_with(self, paths: Sequence[Path], *, with_luts: bool) -> str | None:
         """Have files read; return what does not end well."""
         assert self._process.stdin is not None  # noqa: S101 - it is a pipe
-        self._process.stdin.write(json.dumps([str(path) for path in paths]).encode() + b"\n")
-        self._process.stdin.flush()
-        step = ""
+        with suppress(OSError):  # it has just ended: its exit code tells how
+            self._process.stdin.write(json.dumps([[str(path) for path in paths], with_luts]).encode() + b"\n")
+            self._process.stdin.flush()
+        step = "nothing yet"
         try:
             while (line := self._lines.get(timeout=_SECONDS)) != DONE:
                 if not line:
@@ -109,11 +119,10 @@ class _Child:
                 step = line.decode(errors="replace").strip()
             else:
                 return None
-            # (An error of Python in it, which is a bug of ours, is not held against the file.)
             code = self._process.wait(timeout=_SECONDS)
         except (queue.Empty, subprocess.TimeoutExpired):
             return f"OCIO takes more than {_SECONDS} seconds for {step}"
-        return None if code == 1 else f"OCIO crashes on {step}, or takes too much memory"
+        return f"OCIO crashes on {step}, or takes too much memory" if code else "OCIO ends the process"
 
     def end(self) -> None:
         """End it, whatever it is at."""

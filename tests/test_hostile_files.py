@@ -1,8 +1,11 @@
 """Files made by hand to harm: bombs, claims of sizes, nesting. Each is refused in a sentence."""
 
 import struct
+import subprocess
+import sys
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from ocio_gen.looks.amf import read_amf
 from ocio_gen.looks.cdl_files import read_cdls
 from ocio_gen.opencolorio import load_lut, read_archive
 from ocio_gen.verify.images import Image
+from tests.conftest import ROOT
 from tests.fuzz.seeds import CC, CONFIG, images, written
 
 BOMB = "".join(
@@ -119,3 +123,18 @@ def test_an_archive_that_unpacks_to_more_than_any_config_needs_is_a_sentence(tmp
         archive.writestr("zeros.cube", bytes(1 << 20))
     with pytest.raises(UserError, match=r"a\.ocioz: unpacks to 1,\d+,\d+ bytes, more than 1,048,576"):
         read_archive(path)
+
+
+@pytest.mark.parametrize("name", ["json", "ocio_gen", "ziglang", "numpy", "re"])
+def test_a_module_in_the_current_folder_is_not_run(name, tmp_path):
+    """Somebody unpacks a vendor's archive, and works in its folder."""
+    (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'RAN')!r}, 'w')\n")
+    (tmp_path / "x.clf").write_bytes((ROOT / "luts/acesproxy10i_to_lin_ap1.clf").read_bytes())
+    (tmp_path / "x.gizmo").write_text(" Expression {\n  expr0 r\n  expr1 g\n  expr2 b\n }\n")
+    program = Path(sys.executable).with_name("ocio-gen")
+    for target in ("x.clf", "x.gizmo"):
+        ran = subprocess.run(
+            [program, "verify", "--no-gpu", target], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert ran.returncode in {0, 1, 2}, ran.stderr
+    assert not (tmp_path / "RAN").exists()

@@ -229,9 +229,8 @@ def test_a_package_with_looks_holds_them_for_every_host(tmp_path):
         "acescct.ccc": 6,
         "acesproxy.ccc": 2,
     }
-    assert [
-        record["path"] for record in json.loads((package / "MANIFEST.json").read_text())["inputs"]
-    ] == sorted(path.name for path in (ROOT / "configs/tidewater/amf").glob("*.amf"))
+    inputs = [record["path"] for record in json.loads((package / "MANIFEST.json").read_text())["inputs"]]
+    assert inputs == sorted(f"amf/{path.name}" for path in (ROOT / "configs/tidewater/amf").iterdir())
     report = verify_folder(package, Judge(ProbeKit(edges=False)))
     assert report.passed
     graded = [result for result in report.results if result.direction == "look"]

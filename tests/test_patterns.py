@@ -24,6 +24,13 @@ def test_an_expression_that_is_none_or_too_large_is_refused(expression):
         Pattern(expression)
 
 
+@pytest.mark.parametrize(
+    "expression", [r"[A-Z]{1,20}_[A-Z]{1,20}_[A-Z]{1,20}_\d{4}", r"(.{1,32})_(.{1,32})", r"\({999}"]
+)
+def test_repeats_side_by_side_are_no_repeats_of_repeats(expression):
+    Pattern(expression)
+
+
 def test_expressions_find_what_those_of_re_find():
     match = Pattern(r"^([A-Z]{2}_\d{4})(?:_v\d+)?").search("NW_0010_v3.mov")
     assert match is not None

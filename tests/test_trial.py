@@ -1,6 +1,7 @@
 """Files that OCIO does not survive: each is refused in a sentence, and the process goes on."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -80,3 +81,21 @@ def test_a_config_with_a_text_that_is_not_utf_8_is_a_sentence(tmp_path):
     path = config(tmp_path, (b"description: light", b"description: caf\xe9"))
     with pytest.raises(UserError, match=r"line \d+ is not UTF-8; save the file as UTF-8"):
         load_config(path)
+
+
+def test_a_child_that_the_system_ended_while_it_was_idle_is_replaced(tmp_path):
+    load_config(config(tmp_path))
+    (child,) = trial._children
+    child._process.kill()
+    child._process.wait()
+    other = tmp_path / "other.ocio"
+    other.write_bytes(CONFIG)
+    assert isinstance(load_config(other), ocio.Config)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit of memory")
+def test_a_limit_of_the_users_own_is_no_way_round(tmp_path):
+    path = config(tmp_path, (REGEX, b"(" * 20_000 + b"a" + b")" * 20_000))
+    command = f"ulimit -v 6000000; exec {sys.executable} -m ocio_gen inspect {path}"
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (ran.returncode, "OCIO crashes on loading it" in ran.stderr) == (2, True)

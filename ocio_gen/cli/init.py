@@ -42,7 +42,7 @@ def init(
 
     if os.path.lexists(path):
         raise UserError(f"{path}: exists; name another file, or move it away")
-    asking = sys.stdin.isatty() and title is None
+    asking = title is None and sys.stdin is not None and sys.stdin.isatty()
     if asking:
         title = typer.prompt("The show's name", default="My show")
         words = typer.prompt(

@@ -20,7 +20,7 @@ class _PlainConsole(Console):
 
 def wide_console() -> Console:
     """Return where tables are printed; piped, they are as wide as their text: a file has no edge."""
-    return plain_console(width=None if sys.stdout.isatty() else 240)
+    return plain_console(width=None if sys.stdout and sys.stdout.isatty() else 240)
 
 
 def plain_console(*, width: int | None = None, stderr: bool = False) -> Console:

@@ -51,7 +51,6 @@ def base_config(show: Show, version: str) -> BuiltConfig:
 def _house_config(show: Show, path: Path, version: str, config_name: str) -> BuiltConfig:
     if path.suffix != ".ocio":
         raise UserError(f"{path}: the base is an .ocio file; unpack an archive first")
-    show.input_folders.require(path, "base")
     with ocio_messages() as said:
         config = load_config(path)
         for kind, name in all_names(config):

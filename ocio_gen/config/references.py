@@ -33,7 +33,8 @@ def all_names(config: ocio.Config) -> Iterator[tuple[str, str]]:
     for space in all_spaces(config):
         yield "colour space", space.getName()
         yield "family", space.getFamily()
-        yield from (("alias", alias) for alias in space.getAliases())
+    for holder in (*all_spaces(config), *config.getNamedTransforms(ocio.NAMEDTRANSFORM_ALL)):
+        yield from (("alias", alias) for alias in holder.getAliases())
     for display, view in displays_and_views(config):
         yield f"view of {display}", view
 

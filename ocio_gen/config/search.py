@@ -203,7 +203,7 @@ def references(path: Path) -> list[str]:
 
     OCIO knows a CTF by what it holds, whatever its file is called.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         with path.open("rb") as file:
             if _PROCESS_LIST not in file.read(_HEAD):

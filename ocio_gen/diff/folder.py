@@ -80,7 +80,8 @@ class Folder:
             content = self.read(path)
             if b"<Reference" not in content:
                 return ()
-            root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+            root = etree.fromstring(content, parser)
         except (OSError, KeyError, etree.XMLSyntaxError):
             return ()
         return tuple(filter(None, (element.get("path") for element in root.iter("{*}Reference"))))

@@ -99,7 +99,7 @@ class Fenced:
     def __exit__(self, *_: object) -> None:
         kill(self._process)
         for thread in self._threads:
-            thread.join(5.0)  # for ever, where something that was not fenced in holds the pipes
+            thread.join(5.0)  # (a process that the fence did not hold may keep the pipes open)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe:
                 pipe.close()
@@ -222,13 +222,14 @@ class Fenced:
 
     def _take(self, line: bytes) -> None:
         """Hand an answer to who waits for it; whatever is no such answer is an error."""
-        if not self._ready.done():
-            self._ready.set_result(_Ready.model_validate_json(line))
-            return
-        reply = _Reply.model_validate_json(line)
-        with self._lock:
-            future = self._waiting.pop(reply.id)
-        future.set_result(reply)
+        with suppress(InvalidStateError):  # it was let go of meanwhile
+            if not self._ready.done():
+                self._ready.set_result(_Ready.model_validate_json(line))
+                return
+            reply = _Reply.model_validate_json(line)
+            with self._lock:
+                future = self._waiting.pop(reply.id)
+            future.set_result(reply)
 
     def _read_printed(self) -> None:
         pipe = _pipe(self._process.stderr)

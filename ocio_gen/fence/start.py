@@ -49,8 +49,8 @@ def start(
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """Kill a child and all that it started."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError):  # it has just ended by itself
+    if process.returncode is None:  # else its number may be another's by now
+        with suppress(ProcessLookupError, PermissionError):  # all of it has just ended by itself
             if os.name == "posix":
                 os.killpg(process.pid, signal.SIGKILL)
             else:

@@ -1,6 +1,7 @@
 """Reads the look of a clip from an ACES Metadata File (S-2019-001), of schema v1 or v2."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -15,6 +16,9 @@ from ocio_gen.opencolorio import load_lut
 
 # Characters of what an AMF says of a transform, where it is named in an error or on a page.
 _LONGEST_ABOUT = 100
+
+# Bytes of a CLF: one of 129 points, with all digits, has a tenth of it.
+_MOST_OF_A_LUT = 1 << 30
 
 _NAMESPACE = re.compile(r"urn:ampas:aces:amf:v[12]\.\d")
 
@@ -105,7 +109,7 @@ class _Files:
         return re.split(r"[/\\]", _path_of(uri))[-1]
 
     def _may_take(self, path: Path) -> bool:
-        return is_below(path, [self.amf.parent]) or (self._folders is not None and self._folders.hold(path))
+        return is_below(path, [self.amf.parent]) or (self._folders is not None and self._folders.holds(path))
 
 
 def _path_of(uri: str) -> str:
@@ -151,13 +155,20 @@ def _clf(path: Path, where: str) -> bytes:
     Raises:
         UserError: it is none that OCIO reads, or refers to other files, as only CTF can.
     """
+    stat = path.stat()
     try:
-        root = read_xml(path, {"ProcessList"})
-        load_lut(path)
+        return _read_clf(path, (stat.st_size, stat.st_mtime_ns))
     except UserError as error:
         raise UserError(f"{where}: {path.name} is no CLF: {str(error).partition(': ')[2]}") from None
+
+
+@cache
+def _read_clf(path: Path, _content: tuple[int, int]) -> bytes:
+    """Return the bytes of a CLF, which all shots of a show may name: each is read once."""
+    root = read_xml(path, {"ProcessList"}, most=_MOST_OF_A_LUT)
     if next(root.iter("{*}Reference"), None) is not None:
-        raise UserError(f"{where}: {path.name} is no CLF: it refers to another file; export it as one file")
+        raise UserError(f"{path}: it refers to another file; export it as one file")
+    load_lut(path)
     return path.read_bytes()
 
 

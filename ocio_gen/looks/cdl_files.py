@@ -8,7 +8,7 @@ from lxml import etree
 
 from ocio_gen.cdl import Cdl, Triple
 from ocio_gen.errors import UserError, one_line
-from ocio_gen.input_files import is_file, read_bytes
+from ocio_gen.input_files import MOST_BYTES, is_file, read_bytes
 from ocio_gen.looks.look import require_legal
 
 SUFFIXES = {".cc", ".ccc", ".cdl"}
@@ -21,16 +21,20 @@ _ROOTS = {
 }
 
 
-def read_xml(path: Path, roots: set[str]) -> Any:  # noqa: ANN401 - an element of lxml
+def read_xml(path: Path, roots: set[str], most: int = MOST_BYTES) -> Any:  # noqa: ANN401 - an element of lxml
     """Return the root element of an XML file.
+
+    Args:
+        path: The file.
+        roots: What it may start with.
+        most: The most bytes that such a file can have.
 
     Raises:
         UserError: it cannot be read, is not XML, or starts with none of these elements.
     """
     try:
-        root = etree.fromstring(
-            read_bytes(path, "export it again"), etree.XMLParser(resolve_entities=False, no_network=True)
-        )
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=most > MOST_BYTES)
+        root = etree.fromstring(read_bytes(path, "export it again", most), parser)
     except etree.XMLSyntaxError as error:
         raise UserError(f"{path}: not XML: {one_line(error.msg)}; export it again") from None
     if local_name(root) not in roots:

@@ -21,7 +21,7 @@ def lut_worker(description: Path, folder: Path) -> Iterator[Callable[[], Report]
         process ends with the `with`.
     """
     # (Not by multiprocessing: a script that has no main guard could not call us.)
-    command = [sys.executable, "-m", "ocio_gen.lut_set", str(description), str(folder)]
+    command = [sys.executable, "-P", "-m", "ocio_gen.lut_set", str(description), str(folder)]
     with (
         tempfile.TemporaryFile() as said,
         subprocess.Popen(  # noqa: S603 - our own module

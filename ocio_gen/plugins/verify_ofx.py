@@ -130,8 +130,8 @@ def verify_own_bundle(bundle: Path, judge: Judge) -> Report | None:
     try:
         with FencedBinary(binary) as loaded:
             names = {plugin.identifier.rpartition(".") for plugin in loaded.plugins}
-    except ForeignCodeError:
-        return None  # no code of ours
+    except ForeignCodeError as error:
+        return Report(problems=[Remark(about=bundle.name, text=error.text)])
     ours = all(first.startswith(f"{OURS}.") for first, _, _ in names)
     if not ours or not {last for _, _, last in names} >= _ALWAYS:
         return None

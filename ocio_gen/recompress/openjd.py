@@ -107,5 +107,5 @@ def _text(path: Path) -> str:
 
 
 def _script(arguments: Sequence[str]) -> dict[str, object]:
-    command = {"command": sys.executable, "args": ["-m", "ocio_gen", "recompress", *arguments]}
+    command = {"command": sys.executable, "args": ["-P", "-m", "ocio_gen", "recompress", *arguments]}
     return {"actions": {"onRun": command}}

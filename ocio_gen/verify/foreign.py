@@ -10,7 +10,6 @@ from ocio_gen.fence.failure import ForeignCodeError
 from ocio_gen.fence.limits import USUAL, Limits
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import load_lut
-from ocio_gen.trial import require_survived
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.kernels.blink import load_blink
 from ocio_gen.verify.kernels.dctl import load_dctl
@@ -56,7 +55,6 @@ def verify_lut_file(
     Raises:
         UserError: the file cannot be read, or is near nothing that it may be; there is no GPU.
     """
-    require_survived(path)
     lut = load_lut(path)
     plain = OcioCpu(path.name, lut)
     best, next_best = closest_reading(path, plain, possible_claims(said, cdl), said=said is not None)
@@ -148,14 +146,16 @@ def verify_bundle(
 def _verified_effect(
     bundle: Path, plugin: FencedPlugin, judge: Judge, said: str | None, cdl: Cdl | None
 ) -> Report:
+    label = plugin.identifier
     try:
         effect = plugin.described()
-        subject = OfxEffect(effect.label, effect.instance())
+        label = effect.label
+        subject = OfxEffect(label, effect.instance())
         return _read(bundle, subject, judge, said, cdl, near=_NEAR_STOPS_OF_AN_EFFECT)
     except ForeignCodeError as error:
         return Report(problems=[Remark(about=bundle.name, text=error.text)])
     except UserError as error:
-        return Report(notes=[Remark(about=effect.label, text=str(error).partition(": ")[2])])
+        return Report(notes=[Remark(about=label, text=str(error).partition(": ")[2])])
 
 
 def _read(

@@ -9,7 +9,7 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive
+from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive, lut_processor
 from ocio_gen.trial import DONE
 from ocio_gen.verify.names import asked_file_names
 
@@ -24,21 +24,27 @@ def main() -> None:
     """Read files as the commands do, and throw away what comes of it."""
     _limit_memory()
     ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_NONE)
-    try:
-        for line in sys.stdin:
-            for path in map(Path, json.loads(line)):
-                if path.suffix.lower() in CONFIG_SUFFIXES or is_archive(path):
-                    _try_config(path)
-                else:
-                    _try_lut(path)
-            sys.stdout.buffer.write(DONE)
-            sys.stdout.flush()
-    except MemoryError:
-        os._exit(_TOO_LARGE)
+    for line in sys.stdin:
+        paths, with_luts = json.loads(line)
+        for path in map(Path, paths):
+            try:
+                _try(path, with_luts=with_luts)
+            except MemoryError:
+                os._exit(_TOO_LARGE)
+            except Exception as error:
+                _say(f"{path.name}: {error!r}")
+        _say(DONE.decode().strip("\n"))
     os._exit(0)  # what is freed at the end of a process is nobody's concern
 
 
-def _try_config(path: Path) -> None:
+def _try(path: Path, *, with_luts: bool) -> None:
+    if path.suffix.lower() in CONFIG_SUFFIXES or is_archive(path):
+        _try_config(path, with_luts=with_luts)
+    else:
+        _try_lut(path)
+
+
+def _try_config(path: Path, *, with_luts: bool) -> None:
     _say("loading it")
     try:
         config = ocio.Config.CreateFromFile(str(path))
@@ -48,11 +54,25 @@ def _try_config(path: Path) -> None:
     if config.getMajorVersion() > 1:
         for name in asked_file_names():
             config.getColorSpaceFromFilepath(name)
-    if is_archive(path) or b"FileTransform" not in path.read_bytes():
-        return
-    _say("the names of its files")
-    from ocio_gen.config.search import SearchPath, TooManyFilesError, file_names  # takes longer than a LUT
+    if with_luts:
+        _try_luts(path, config)
 
+
+def _try_luts(path: Path, config: ocio.Config) -> None:
+    from ocio_gen.config.search import (  # takes longer than a LUT
+        SearchPath,
+        TooManyFilesError,
+        file_names,
+        file_transforms,
+    )
+
+    _say("the names of its files")
+    if is_archive(path):
+        for transform in file_transforms(config):
+            _say(transform.getSrc())
+            with suppress(*OCIO_ERRORS):
+                config.getProcessor(transform).getDefaultCPUProcessor()
+        return
     search = SearchPath.of(config)
     for source in file_names(config):
         with suppress(TooManyFilesError, UserError):
@@ -62,20 +82,23 @@ def _try_config(path: Path) -> None:
 
 def _try_lut(path: Path) -> None:
     _say(path.name)
-    with suppress(*OCIO_ERRORS):
+    with suppress(UserError, *OCIO_ERRORS):
         ocio.ClearAllCaches()
-        ocio.Config.CreateRaw().getProcessor(ocio.FileTransform(str(path))).getDefaultCPUProcessor()
+        lut_processor(path).getDefaultCPUProcessor()
 
 
 def _say(text: str) -> None:
-    print(text.replace("\n", " "), flush=True)
+    sys.stdout.buffer.write(text.replace("\n", " ").encode(errors="backslashreplace") + b"\n")
+    sys.stdout.flush()
 
 
 def _limit_memory() -> None:
     if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -1,5 +1,6 @@
 import shutil
 
+import numpy as np
 import pytest
 
 from ocio_gen.errors import UserError
@@ -163,3 +164,16 @@ def test_an_empty_lmt_is_a_sentence(amf):
         UserError, match=r"tidewater_print\.clf is no CLF: not XML: Document is empty, .*; export it again"
     ):
         read_amf(path)
+
+
+def test_a_clf_of_65_points_is_one(amf):
+    path = amf("TW101_060_0010")
+    size = 65
+    grid = np.stack(np.meshgrid(*[np.linspace(0, 1, size)] * 3, indexing="ij"), -1).reshape(-1, 3)
+    rows = "\n".join(" ".join(f"{value:.13f}" for value in row) for row in grid)
+    (path.parent / "tidewater_print.clf").write_text(
+        '<?xml version="1.0"?><ProcessList xmlns="urn:AMPAS:CLF:v3.0" compCLFversion="3.0" id="big">'
+        f'<LUT3D inBitDepth="32f" outBitDepth="32f"><Array dim="{size} {size} {size} 3">{rows}</Array>'
+        "</LUT3D></ProcessList>"
+    )
+    assert steps(read_amf(path)) == [PRINT]

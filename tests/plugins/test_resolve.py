@@ -145,7 +145,7 @@ def test_the_shim_interpolates_as_numpy_does(tmp_path, kernels, trilinear):
     ("text", "sentence"),
     [
         ("__DEVICE__ float4 transition()", "only transforms of pixels can be run"),
-        (None, "cannot be read as a DCTL"),
+        (None, r"cannot be read \(No such file or directory\); give a DCTL"),
         (
             f"{ENTRY}{{ return nothing; }}",
             "does not compile",

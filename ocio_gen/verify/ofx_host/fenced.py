@@ -71,22 +71,28 @@ class FencedBinary:
         try:
             loaded = self._fenced.ask("load", {"path": str(self.path.resolve())}, _Loaded, "loading")
         except BaseException:
-            self._fenced.__exit__()
+            self._end()
             raise
         self.plugins = [
             FencedPlugin(self._fenced, index, clean(name)) for index, name in enumerate(loaded.plugins)
         ]
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
+        stopped = kind is not None and not issubclass(
+            kind, Exception
+        )  # by the user, who does not want to wait
         try:
-            if not self._fenced.dead:
+            if not (stopped or self._fenced.dead):
                 unloaded = self._fenced.ask("unload", {}, _Unloaded, "unloading")
                 self.problems += map(clean, unloaded.problems)
         except ForeignCodeError as error:
             self.problems.append(error.text)
         finally:
-            self._fenced.__exit__()
+            self._end()
+
+    def _end(self) -> None:
+        self._fenced.__exit__()
         if self._fenced.printed:
             self.problems.append(f'its code prints: "{self._fenced.printed}"')
 
