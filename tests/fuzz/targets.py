@@ -23,7 +23,8 @@ from ocio_gen.package import PackageManifest
 from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr import from_bytes
-from ocio_gen.recompress.records import RECORDS, read_records
+from ocio_gen.recompress.record_log import RecordLog
+from ocio_gen.recompress.records import RECORDS, decoded_name
 from ocio_gen.show_file import load_show
 from ocio_gen.trial import require_survived
 from ocio_gen.verify.foreign import KERNELS
@@ -77,6 +78,13 @@ def _read_exr(path: Path) -> None:
     with suppress(FrameError, LeftAloneError):
         _ = from_bytes(path.read_bytes()).table
     _read_image(path)
+
+
+def _read_records(log: RecordLog) -> None:
+    for name in log.summary().names:
+        for record in log.of(decoded_name(name)):
+            with suppress(FrameError, LeftAloneError):
+                log.header_of(record)
 
 
 def _read_kernel(path: Path) -> None:
@@ -158,7 +166,7 @@ TARGETS: dict[str, Target] = {
         lambda path: read_manifest(path.parent, PluginManifest),
     ),
     "look records": Target("looks.json", _of_package("looks/looks.json"), read_look_records),
-    "frame records": Target(RECORDS, seeds.frame_records, lambda path: read_records(path.parent)),
+    "frame records": Target(RECORDS, seeds.frame_records, lambda path: _read_records(RecordLog(path.parent))),
     "exr": Target("frame.exr", lambda: seeds.images(".exr"), _read_exr, OF_BYTES),
     "dpx": Target("capture.dpx", lambda: seeds.images(".dpx"), _read_image, OF_BYTES),
 }

@@ -189,12 +189,6 @@ def test_chunks_keep_the_order_of_the_lines_in_the_file(made):
             assert (np.diff(table) < 0).all() == decreases
 
 
-@pytest.mark.parametrize("codec", [codec for codec in LOSSLESS if not CODECS[codec].deep])
-def test_deep_data_is_left_alone_by_codecs_that_do_not_hold_it(codec, made):
-    with pytest.raises(LeftAloneError, match="deep"):
-        rewritten(made["deep_scanline", "no"], codec)
-
-
 def test_the_flag_of_an_aces_container_is_dropped_kept_or_refused(made):
     data = made["scanline", "no"]
     assert b"acesImageContainerFlag" in data
