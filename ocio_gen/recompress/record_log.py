@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from ocio_gen.errors import UserError
 from ocio_gen.files import sync_folder
+from ocio_gen.locks import waited_for
 from ocio_gen.recompress.errors import FrameError
 from ocio_gen.recompress.exr import Header, parse_header
 from ocio_gen.recompress.record_index import INDEX, Place, RecordIndex, opened_index
@@ -101,12 +102,9 @@ class RecordLog:
             OSError: it cannot be written.
             UserError: as for `of`.
         """
-        import fcntl  # which Windows has not: there, only the records' schema is of use
-
-        descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            size = os.fstat(descriptor).st_size
+        with waited_for(self.path, 0o666) as lock:
+            descriptor = lock.descriptor
+            size = os.lseek(descriptor, 0, os.SEEK_END)
             line = _encoded(record)
             if not self._ask(lambda index: index.headers(record.header)):
                 # Twice, on both sides: bits that the disk loses in one leave the other.
@@ -117,8 +115,6 @@ class RecordLog:
             while line:
                 line = line[os.write(descriptor, line) :]
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
         if not size:
             sync_folder(self.folder)
 
