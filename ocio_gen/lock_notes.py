@@ -1,4 +1,4 @@
-"""A note beside a file says which process holds it, on disks that have no locks: Lustre, or NFS without lockd.
+"""A note beside a file says which process holds it, on disks without locks: Lustre, or NFS without lockd.
 
 The system frees a lock when its process ends. A note stays, so that it names the process and where it runs:
 the next run there removes the note of a process that has ended, and a run elsewhere can only name it.

@@ -16,7 +16,9 @@ from tests.lockless import REFUSALS, refuse_locks
 
 # A process of a disk without locks, and what it does there.
 ELSEWHERE = "import os, sys, time, pathlib, pytest\nfrom ocio_gen.locks import *\n"
-ELSEWHERE += "from tests.lockless import *\nrefuse_locks(pytest.MonkeyPatch())\npath = pathlib.Path(sys.argv[1])\n"
+ELSEWHERE += (
+    "from tests.lockless import *\nrefuse_locks(pytest.MonkeyPatch())\npath = pathlib.Path(sys.argv[1])\n"
+)
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ import pytest
 
 from ocio_gen.locks import locked
 
-HOLDER = (
-    "import sys, time, pathlib, ocio_gen.locks as l; lock = l.locked(pathlib.Path(sys.argv[1])); print(flush=True); "
-)
+HOLDER = "import sys, time, pathlib; from ocio_gen.locks import locked; "
+HOLDER += "held = locked(pathlib.Path(sys.argv[1])); print(flush=True); "
 
 
 def test_a_lock_is_held_by_one_until_it_is_closed(tmp_path):
