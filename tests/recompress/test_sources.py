@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ocio_gen.errors import UserError
 from ocio_gen.recompress.openjd import write_job
-from ocio_gen.recompress.sources import Found, frames_of, listed_frames, root_of, sequences
+from ocio_gen.recompress.sources import Found, frames_of, listed_sources, root_of, sequences
 from tests.conftest import run_cli
 
 
@@ -240,7 +240,7 @@ def test_a_list_is_names_that_are_ended_by_nul(folder):
     listed = folder / "list"
     for end in (b"\0", b""):
         listed.write_bytes(b"\0".join(NASTY) + end)
-        frames = listed_frames(listed, None)
+        frames = listed_sources(listed, None).frames
         assert {os.fsencode(frame.path) for frame in frames} == set(NASTY)
         assert [frame.path for frame in frames] == sorted(frame.path for frame in frames)
 
@@ -249,10 +249,13 @@ def test_places_of_a_list_are_relative_to_its_root(folder):
     touch("show/a/x.exr", "show/b/x.exr", "other/x.exr")
     listed = folder / "list"
     listed.write_bytes(b"%b/show/b/x.exr\0%b/show/a/x.exr\0" % ((os.fsencode(folder),) * 2))
-    assert [str(one.relative) for one in listed_frames(listed, folder / "show")] == ["a/x.exr", "b/x.exr"]
-    assert [str(one.relative) for one in listed_frames(listed, None)] == ["x.exr", "x.exr"]
+    assert [str(one.relative) for one in listed_sources(listed, folder / "show").frames] == [
+        "a/x.exr",
+        "b/x.exr",
+    ]
+    assert [str(one.relative) for one in listed_sources(listed, None).frames] == ["x.exr", "x.exr"]
     with pytest.raises(UserError, match="--root"):
-        listed_frames(listed, folder / "other")
+        listed_sources(listed, folder / "other")
 
 
 @pytest.mark.parametrize("content", [b"", b"\0", b"gone.exr\0", None])
@@ -261,7 +264,7 @@ def test_a_list_of_nothing_is_told(content, folder):
     if content is not None:
         listed.write_bytes(content)
     with pytest.raises(UserError):
-        listed_frames(listed, None)
+        listed_sources(listed, None)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +289,7 @@ def test_a_task_of_a_job_finds_frames_at_the_places_that_they_had(named, tmp_pat
     write_job(tmp_path / "job.yaml", {"zip": [frame.path for frame in frames]}, [], {}, [])
     root = root_of(frames)
     monkeypatch.chdir(tmp_path)
-    listed = listed_frames(tmp_path / "job.zip.frames", root)
+    listed = listed_sources(tmp_path / "job.zip.frames", root).frames
     assert [frame.relative for frame in listed] == [frame.relative for frame in frames]
     assert [frame.path.stat().st_ino for frame in listed] == inodes
 
