@@ -18,8 +18,8 @@ _SEQUENCE = re.compile(r"[#@]|%0?\d*d|\$F\d*|<UDIM>|%\(UDIM\)d")
 # A number that is no frame's, and too large for what reads frames' numbers.
 _TOO_LONG = re.compile(r"\d{19}")
 
-# Kinds that are frames, or may be.
-_TAKEN = {Kind.FRAME, Kind.LINK}
+# Of these, something must be seen where a user names something: `find -name '*.exr'` lists all three.
+_EXPECTED = {Kind.FRAME, Kind.LINK, Kind.APPLE_DOUBLE}
 
 
 class Found(NamedTuple):
@@ -52,7 +52,7 @@ def sources_of(arguments: Iterable[str], *, follow_links: bool = False) -> Sourc
     search = _Search()
     for argument in arguments:
         seen = list(_of(argument)) if argument else []  # an empty name is no folder
-        if not any(kind in _TAKEN for _, kind in seen):
+        if not any(kind in _EXPECTED for _, kind in seen):
             raise UserError(
                 f"{argument or '(no name)'}: no frames are found; name .exr files, folders, plate.####.exr"
             )

@@ -7,13 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ocio_gen.recompress.batch import recorded
+from ocio_gen.errors import UserError
+from ocio_gen.recompress import batch
+from ocio_gen.recompress.batch import jobs_for, recorded
+from ocio_gen.recompress.folders import tells_case_apart
 from ocio_gen.recompress.mhl import seal
 from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import RECORDS
 from ocio_gen.recompress.replacing import clear_leftovers, scratch_beside
+from ocio_gen.recompress.sources import frames_of
 from tests.lockless import REFUSALS, refuse_locks
-from tests.recompress.reels import frames_in, leftovers, recompress, reel, restore, states_of
+from tests.recompress.reels import frames_in, grainy, leftovers, recompress, reel, restore, states_of
 
 
 @pytest.mark.parametrize("number", REFUSALS)
@@ -99,3 +103,17 @@ def refuse_to_flush_folders(patched, number):
         fsync(descriptor)
 
     patched.setattr(os, "fsync", refused)
+
+
+def test_sources_that_differ_in_case_are_refused_where_the_disk_does_not_tell_it(tmp_path, monkeypatch):
+    if not tells_case_apart(tmp_path):
+        pytest.skip("this disk does not tell case apart")
+    for name in ("Plate.exr", "plate.EXR"):
+        grainy(tmp_path / name)
+    found = [(frame, "zip") for frame in frames_of([str(tmp_path)])]
+    assert len(jobs_for(found, tmp_path / "packed", "drop")) == 2
+    assert not list((tmp_path / "packed").iterdir())
+    monkeypatch.setattr(batch, "tells_case_apart", lambda _: False)
+    with pytest.raises(UserError, match=r"would become one file: the disk of .*other does not tell case"):
+        jobs_for(found, tmp_path / "other", "drop")
+    assert not (tmp_path / "other").exists()

@@ -9,8 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ocio_gen.errors import UserError
+from ocio_gen.recompress.exr import MAGIC
+from ocio_gen.recompress.folders import passed_over
 from ocio_gen.recompress.openjd import write_job
-from ocio_gen.recompress.sources import Found, frames_of, listed_sources, root_of, sequences
+from ocio_gen.recompress.sources import Found, frames_of, listed_sources, root_of, sequences, sources_of
 from tests.conftest import run_cli
 
 
@@ -55,6 +57,60 @@ def test_links_in_a_folder_are_not_followed(folder):
     Path("reel/folder").symlink_to("../elsewhere", target_is_directory=True)
     Path("reel/loop").symlink_to(".", target_is_directory=True)
     assert found("reel") == ["reel/a.exr"]
+
+
+def followed(*arguments):
+    sources = sources_of(arguments, follow_links=True)
+    return {str(one.relative): os.path.relpath(one.path) for one in sources.frames}
+
+
+def test_links_are_left_or_followed_to_what_is_not_taken_already(folder):
+    touch("reel/a.exr", "elsewhere/b.exr", "elsewhere/sub/c.sxr", "else.exr")
+    Path("reel/same.exr").symlink_to("a.exr")
+    Path("reel/other.exr").symlink_to("../else.exr")
+    Path("reel/twice.exr").symlink_to("../else.exr")
+    Path("reel/broken.exr").symlink_to("nowhere")
+    Path("reel/folder").symlink_to("../elsewhere", target_is_directory=True)
+    Path("reel/folder2").symlink_to("../elsewhere", target_is_directory=True)
+    Path("reel/loop").symlink_to(".", target_is_directory=True)
+    Path("elsewhere/back").symlink_to("../reel", target_is_directory=True)
+    links = ["broken.exr", "folder", "folder2", "loop", "other.exr", "same.exr", "twice.exr"]
+    assert [str(one.relative) for one in sources_of(["reel"]).links] == links
+    assert followed("reel") == {
+        "a.exr": "reel/a.exr",
+        "other.exr": "else.exr",
+        "folder/b.exr": "elsewhere/b.exr",
+        "folder/sub/c.sxr": "elsewhere/sub/c.sxr",
+    }
+    assert [str(one.path) for one in sources_of(["reel"], follow_links=True).links] == ["reel/broken.exr"]
+    assert followed("reel/other.exr") == {"other.exr": "else.exr"}
+
+
+def test_what_macos_keeps_beside_frames_is_passed_over_unless_it_is_an_exr(folder):
+    touch("reel/a.exr", "reel/._a.exr", "reel/notes.txt", "reel/.DS_Store", "reel/ascmhl/0001.mhl")
+    Path("reel/._real.exr").write_bytes(MAGIC)
+    assert found("reel") == ["reel/._real.exr", "reel/a.exr"]
+    assert found("reel/*.exr", "reel/._*.exr") == ["reel/._real.exr", "reel/a.exr"]
+    assert passed_over(sources_of(["reel", "reel/._a.exr"]).kinds) == (
+        "passed over: 1 files ._* of macOS, 1 files that are no .exr or .sxr"
+    )
+    assert found("reel/._a.exr") == []
+
+
+def test_a_frame_that_is_named_in_two_cases_on_a_disk_that_tells_none_apart_is_one(folder, monkeypatch):
+    touch("a.exr", "b.exr")
+    Path("B.exr").hardlink_to("b.exr")
+    lstat = os.lstat
+
+    def without_case(path, **more):
+        try:
+            return lstat(path, **more)
+        except FileNotFoundError:
+            return lstat(str(path).replace("A.exr", "a.exr"), **more)
+
+    monkeypatch.setattr(os, "lstat", without_case)
+    assert found("a.exr", "A.exr") == ["a.exr"]
+    assert found("b.exr", "B.exr") == ["B.exr", "b.exr"]  # hard links: two names on a disk that tells
 
 
 def test_a_folder_that_is_a_link_is_the_folder_when_it_is_named(folder):

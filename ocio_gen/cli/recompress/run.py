@@ -150,7 +150,7 @@ def recompress(
             workers.recompress(todo), len(todo), "recompressing", links_left(found.links), as_json=json_
         )
         print_results(results, time.perf_counter() - began, as_json=json_)
-        sealed = not mhl or seal_folders(folders, as_json=json_)
+        sealed = not (mhl and todo) or seal_folders(folders, as_json=json_)
         if not sealed or any(result.falls_short for result in results):
             falls_short()
 
