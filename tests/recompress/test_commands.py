@@ -244,6 +244,17 @@ def test_links_are_followed_to_another_folder_if_that_is_wanted(codec, published
     assert (tmp_path / "packed/latest.exr").read_bytes() == (tmp_path / "v1/plate.1001.exr").read_bytes()
 
 
+def test_links_are_left_out_of_a_job_and_counted(published, tmp_path):
+    where = ("--in-place", "--codec", "zip", "--openjd", "job.yaml")
+    ran = run_cli("recompress", str(published), *where, cwd=tmp_path)
+    assert ran.returncode == 1
+    assert ran.stderr == f"links that are left: 3, {published}/broken.exr first\n"
+    listed = (tmp_path / "job.zip.frames").read_bytes()
+    assert listed == f"{published}/plate.1001.exr\0".encode()
+    only_links = run_cli("recompress", str(published / "latest.exr"), *where, cwd=tmp_path)
+    assert_refused(only_links, "--openjd job.yaml: no frames are found")
+
+
 def test_links_are_not_followed_in_place_nor_into_a_job(published, tmp_path):
     before = contents(tmp_path)
     for where in (["--in-place"], ["--dest", "packed", "--openjd", "job.yaml"]):

@@ -122,6 +122,8 @@ def recompress(
     named = list(sources or [])
     found = _sources(named, files0_from, root, only, follow_links=follow_links)
     print_passed_over(found.kinds)
+    if openjd and not found.frames:
+        raise UserError(f"--openjd {openjd}: no frames are found for a job; links are not followed")
     with Workers(jobs or processors(), scheduler) as workers:
         chosen = [(codec, found.frames)]
         if codec == "auto" or dry_run:
@@ -141,6 +143,8 @@ def recompress(
         folders = [dest] if dest else folders_of(named, found.frames)
         if openjd:
             _write_job(openjd, chosen, dest, folders if mhl else [], aces_container)
+            if found.links:
+                falls_short()
             return
         todo = jobs_for(
             [(frame, name) for name, some in chosen for frame in some], dest, aces_container.value
