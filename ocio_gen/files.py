@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ocio_gen.renames import move
 
-# Of file systems that flush no folders.
-_NOT_FLUSHED = {errno.EINVAL, errno.EBADF, errno.ENOTSUP}
-
 # Names in there are devices, and files that processes have open: none of them can be replaced.
 _DEVICES, _PROCESSES = Path("/dev"), Path("/proc")
+
+# What systems say that flush no folder: some network disks and FUSE, or a folder that must not be read.
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF, errno.EACCES}
 
 
 def write_file(path: Path, content: bytes, *, replace: bool = True) -> None:
@@ -105,17 +105,22 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush a folder's list of names to disk; on Windows that is not possible, and nothing happens."""
+    """Flush a folder's list of names to disk, where that is possible: not on Windows, nor on every disk.
+
+    Raises:
+        OSError: the disk fails.
+    """
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        if error.errno not in _NOT_FLUSHED:
+        if error.errno not in _NO_FOLDER_SYNC:
             raise
-    finally:
-        os.close(descriptor)
 
 
 def sync_tree(folder: Path) -> None:

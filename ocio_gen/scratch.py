@@ -18,11 +18,13 @@ from pathlib import Path
 
 from ocio_gen.errors import UserError
 from ocio_gen.files import sync_folder, write_through
-from ocio_gen.locks import locked
+from ocio_gen.lock_notes import note_of
+from ocio_gen.locks import Lock, locked
 from ocio_gen.manifest import fingerprint, remove_built
 from ocio_gen.renames import exchange, move
 
 _LOCK = "ocio-gen.lock"
+_NOTE = note_of(Path(_LOCK)).name
 _MARK = b"ocio-gen made this folder, and removes it when no run holds the lock of this file.\n"
 
 
@@ -130,10 +132,10 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
         OSError: it cannot be made.
     """
     scratch = Scratch(target, target.with_name(f".{target.name}.ocio-gen"))
-    descriptor = _claimed(scratch)
+    lock = _claimed(scratch)
     try:
         scratch.settle(f"{target}: a run that was killed had replaced it; run this again")
-        _mark(scratch.folder, descriptor)
+        _mark(scratch.folder, lock.descriptor)
         said = f"{target}: is replaced, and was being changed at that moment"
         try:
             yield scratch
@@ -143,11 +145,11 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
         finally:
             scratch.settle(said)
     finally:
-        _release(scratch.folder, descriptor)
+        _release(scratch.folder, lock)
 
 
-def _claimed(scratch: Scratch) -> int:
-    """Return the descriptor of the lock of a scratch folder, which is made if it is not there."""
+def _claimed(scratch: Scratch) -> Lock:
+    """Return the lock of a scratch folder, which is made if it is not there."""
     folder = scratch.folder
     while True:
         with suppress(FileExistsError):
@@ -158,8 +160,8 @@ def _claimed(scratch: Scratch) -> int:
             return locked(folder / _LOCK)
         except FileNotFoundError:  # the run that had it has just ended
             continue
-        except BlockingIOError:
-            raise UserError(f"{scratch.target}: another run is making it; wait until that ends") from None
+        except BlockingIOError as error:
+            raise UserError(f"{scratch.target}: {error.strerror}; wait until that ends") from None
         except PermissionError:
             if (folder / _LOCK).exists():
                 raise UserError(
@@ -176,7 +178,7 @@ def _claimed(scratch: Scratch) -> int:
 def _is_ours(folder: Path) -> bool:
     names = os.listdir(folder)  # noqa: PTH208 - names
     # Before anything else is made in it, the lock is marked, and the mark is on the disk.
-    return set(names) <= {_LOCK} or (_LOCK in names and (folder / _LOCK).read_bytes() == _MARK)
+    return set(names) <= {_LOCK, _NOTE} or (_LOCK in names and (folder / _LOCK).read_bytes() == _MARK)
 
 
 def _mark(folder: Path, descriptor: int) -> None:
@@ -188,13 +190,14 @@ def _mark(folder: Path, descriptor: int) -> None:
     sync_folder(folder.parent)
 
 
-def _release(folder: Path, descriptor: int) -> None:
+def _release(folder: Path, lock: Lock) -> None:
     """Remove a scratch folder that is empty but for its lock, and give up the lock."""
     if os.name == "nt":  # no file that is open can be removed
-        os.close(descriptor)
+        lock.free()
     with suppress(OSError):
-        if os.listdir(folder) == [_LOCK]:  # noqa: PTH208
+        if set(os.listdir(folder)) <= {_LOCK, _NOTE}:  # noqa: PTH208
             (folder / _LOCK).unlink()
-            folder.rmdir()
     if os.name != "nt":
-        os.close(descriptor)
+        lock.free()
+    with suppress(OSError):
+        folder.rmdir()

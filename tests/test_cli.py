@@ -38,10 +38,14 @@ def test_every_command_has_an_example():
         "inspect",
         "cv",
         "recompress",
+        "recompress check",
+        "recompress seal",
+        "recompress records",
+        "recompress codecs",
         "restore",
         "schema",
     ):
-        help_text = run_cli(command, "--help").stdout
+        help_text = run_cli(*command.split(), "--help").stdout
         assert f"ocio-gen {command}" in help_text.split("Example")[1]
 
 

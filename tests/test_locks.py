@@ -8,9 +8,8 @@ import pytest
 
 from ocio_gen.locks import locked
 
-HOLDER = (
-    "import sys, time, pathlib, ocio_gen.locks as l; l.locked(pathlib.Path(sys.argv[1])); print(flush=True); "
-)
+HOLDER = "import sys, time, pathlib; from ocio_gen.locks import locked; "
+HOLDER += "held = locked(pathlib.Path(sys.argv[1])); print(flush=True); "
 
 
 def test_a_lock_is_held_by_one_until_it_is_closed(tmp_path):
@@ -18,8 +17,8 @@ def test_a_lock_is_held_by_one_until_it_is_closed(tmp_path):
     held = locked(path)
     with pytest.raises(BlockingIOError):
         locked(path)
-    os.close(held)
-    os.close(locked(path))
+    held.free()
+    locked(path).free()
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
@@ -33,7 +32,7 @@ def test_a_lock_ends_with_its_process_however_that_ends(end, tmp_path):
         with pytest.raises(BlockingIOError):
             locked(path)
         holder.send_signal(end)
-    os.close(locked(path))
+    locked(path).free()
 
 
 def test_a_lock_is_not_inherited_by_a_program_that_was_started(tmp_path):
@@ -41,8 +40,8 @@ def test_a_lock_is_not_inherited_by_a_program_that_was_started(tmp_path):
     held = locked(path)
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], close_fds=False) as child:
         time.sleep(0.1)
-        os.close(held)
-        os.close(locked(path))
+        held.free()
+        locked(path).free()
         child.kill()
 
 
@@ -59,8 +58,8 @@ def test_a_lock_on_a_file_that_is_gone_is_none(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "open", and_removed)
     held = locked(path)
-    assert os.path.samestat(path.stat(), os.fstat(held))
-    os.close(held)
+    assert os.path.samestat(path.stat(), os.fstat(held.descriptor))
+    held.free()
 
 
 def test_a_link_is_not_locked(tmp_path):

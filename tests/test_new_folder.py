@@ -178,7 +178,7 @@ def test_a_run_at_work_keeps_its_folder_whatever_the_clock_says(made):
     with new_folder(made) as folder:
         (folder.path / "a.txt").write_text("half of it")
         os.utime(folder.path.parent, (0, 0))
-        with pytest.raises(UserError, match="another run is making it; wait until that ends"):
+        with pytest.raises(UserError, match="another run is at it; wait until that ends"):
             make(made)
         assert (folder.path / "a.txt").read_text() == "half of it"
     make(made, "after it")

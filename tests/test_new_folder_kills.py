@@ -131,7 +131,7 @@ def fork_to_make(target, text):
         code = 70
         try:
             said = refusal(target, text)
-            code = 2 if "another run is making it" in said else 70 if said else 0
+            code = 2 if "another run is at it" in said else 70 if said else 0
         finally:
             os._exit(code)
     return child

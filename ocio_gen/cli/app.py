@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ocio_gen import __version__
+from ocio_gen.cli.commands import Commands
 from ocio_gen.cli.terminal import plain_console, say
 from ocio_gen.endings import INTERRUPTED, ending_of
 from ocio_gen.errors import UserError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 app = typer.Typer(
+    cls=Commands,
     name="ocio-gen",
     help="ACESproxy (S-2013-001) for OCIO: show packages, proven against an exact reference.",
     epilog="Exit codes: 0 fine, 1 what was checked falls short, 2 bad usage or bad input, 70 a bug.",

@@ -1,5 +1,6 @@
 """Frames that are worked on, as people and programs follow them in a terminal."""
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from ocio_gen.files import shown
 from ocio_gen.recompress.choice import Choice
 from ocio_gen.recompress.codecs import CODECS, readers
 from ocio_gen.recompress.errors import LeftAloneError
+from ocio_gen.recompress.folders import Kind, passed_over
 from ocio_gen.recompress.frame import FrameResult
 from ocio_gen.recompress.mhl import seal
 
@@ -50,25 +52,54 @@ def watched(work: Iterable[Work], count: int, what: str) -> Iterator[Work]:
             progress.update(task, advance=1, rate=f"{speed:.1f}/s, {saved / 1e6:,.0f} MB saved")
 
 
-def followed(results: Iterable[FrameResult], count: int, what: str, *, as_json: bool) -> list[FrameResult]:
-    """Return all results, once they are there, and print each as a line of JSON if that is wanted."""
+def followed(
+    results: Iterable[FrameResult],
+    count: int,
+    what: str,
+    before: Sequence[FrameResult] = (),
+    *,
+    as_json: bool,
+) -> list[FrameResult]:
+    """Return all results, once they are there, and print each as a line of JSON if that is wanted.
+
+    Args:
+        results: Those to come.
+        count: How many.
+        what: Is being done.
+        before: Those that are known: they are the first.
+        as_json: Whether lines of JSON are printed.
+    """
     done = []
-    for result in watched(results, count, what):
+    for result in itertools.chain(before, watched(results, count, what)):
         done.append(result)
         if as_json:
-            typer.echo(_line("frame", result.model_dump(mode="json")))
+            typer.echo(json_line("frame", result.model_dump(mode="json")))
     return done
 
 
-def _line(kind: str, content: dict[str, object]) -> str:
+def json_line(kind: str, content: dict[str, object]) -> str:
+    """Return a line of JSON that begins with the kind of what is in it."""
     return json.dumps({"kind": kind, **content})
+
+
+def print_passed_over(kinds: Counter[Kind]) -> None:
+    """Print a line to stderr that counts what was passed over, if anything was."""
+    if line := passed_over(kinds):
+        say(line, err=True)
+
+
+def require_folders(paths: Iterable[Path]) -> None:
+    """Raise UserError if one of the paths that were named is no folder."""
+    for path in paths:
+        if not path.is_dir():
+            raise UserError(f"{shown(path)}: is no folder; name one that was recompressed")
 
 
 def print_choices(choices: Sequence[Choice], *, as_json: bool) -> None:
     """Print what each codec did on a sequence, and which is taken."""
     if as_json:
         for choice in choices:
-            typer.echo(_line("choice", choice.model_dump(mode="json")))
+            typer.echo(json_line("choice", choice.model_dump(mode="json")))
         return
     console = wide_console()
     for choice in choices:
@@ -97,7 +128,7 @@ def print_estimate(choices: Sequence[Choice], *, as_json: bool) -> None:
     """Print what all of it would save."""
     before, after = (sum(getattr(one, key) for one in choices) for key in ("bytes", "estimate"))
     if as_json:
-        typer.echo(_line("estimate", {"bytes_before": before, "bytes_after": after}))
+        typer.echo(json_line("estimate", {"bytes_before": before, "bytes_after": after}))
         return
     share = 1 - after / before if before else 0
     say(f"would save {decimal(before - after)} of {decimal(before)}, {share:.0%}; nothing is written")
@@ -109,7 +140,7 @@ def print_results(results: Sequence[FrameResult], seconds: float, *, as_json: bo
     before, after = (sum(getattr(one, key) for one in results) for key in ("bytes_before", "bytes_after"))
     if as_json:
         sums = {"states": dict(states), "bytes_before": before, "bytes_after": after, "seconds": seconds}
-        typer.echo(_line("summary", sums))
+        typer.echo(json_line("summary", sums))
         return
     console = wide_console()
     table = Table(box=box.SIMPLE_HEAD)
@@ -150,33 +181,12 @@ def seal_folders(folders: Iterable[Path], *, as_json: bool) -> bool:
             paths = seal(folder)
         except (OSError, UserError, LeftAloneError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
-            say(f"{shown(folder)}: no ASC MHL is written: {reason}; --seal tries again", err=True)
+            say(
+                f"{shown(folder)}: no ASC MHL is written: {reason}; ocio-gen recompress seal tries again",
+                err=True,
+            )
             written = False
             continue
         for path in paths:
-            typer.echo(_line("mhl", {"path": shown(path)}) if as_json else f"{shown(path)}: written")
+            typer.echo(json_line("mhl", {"path": shown(path)}) if as_json else f"{shown(path)}: written")
     return written
-
-
-def print_guide() -> None:
-    """Print the guide to codecs."""
-    console = wide_console()
-    table = Table(box=box.SIMPLE_HEAD)
-    for column in ("codec", "", "lines", "read by", "deep", "what it is for"):
-        table.add_column(column, no_wrap=column == "codec")
-    for codec in CODECS.values():
-        table.add_row(
-            codec.name,
-            "lossy" if codec.lossy else "lossless",
-            str(codec.lines),
-            readers(codec),
-            "yes" if codec.deep else "",
-            codec.guide,
-        )
-    console.print(table)
-    console.print(
-        "Lossy codecs are refused. auto writes samples of each sequence with every lossless codec that its "
-        "hosts read, and takes the smallest: --hosts tells which (only the newest read HTJ2K and ZSTD). "
-        "Lines are those of a block, which is read as a whole; tiles are a block each. On grain PIZ and "
-        "HTJ2K win, on clean CG ZIP; no codec wins everywhere, so measure: --dry-run."
-    )

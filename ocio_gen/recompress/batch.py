@@ -1,6 +1,7 @@
 """Many frames: what is to become of each, and what became of them."""
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
@@ -8,6 +9,7 @@ from typing import Self
 from ocio_gen.errors import UserError
 from ocio_gen.files import shown
 from ocio_gen.recompress.check import check_frame
+from ocio_gen.recompress.folders import Kind, kind_of, tells_case_apart
 from ocio_gen.recompress.frame import FrameJob, FrameResult, recompress_frame, restore_frame
 from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import RECORDS, decoded_name
@@ -117,12 +119,44 @@ def _prepare(jobs: Sequence[FrameJob], dest: Path | None) -> None:
             raise UserError(
                 f"{shown(job.source)} and {shown(other.source)} would become one file; name fewer"
             )
+    if dest:
+        _require_apart(jobs, dest)
     for folder in {job.target.parent for job in jobs}:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UserError(f"{shown(folder)}: cannot be made ({error.strerror}); choose another") from None
         clear_leftovers(folder)
+
+
+def _require_apart(jobs: Sequence[FrameJob], dest: Path) -> None:
+    """Raise UserError if the disk takes two targets for one name: in another case, or é spelled otherwise."""
+    by_name: dict[str, list[FrameJob]] = {}
+    for job in jobs:
+        by_name.setdefault(unicodedata.normalize("NFC", str(job.target)).casefold(), []).append(job)
+    alike = next((some for some in by_name.values() if len(some) > 1), None)
+    if alike and not _apart(dest):
+        raise UserError(
+            f"{shown(alike[0].source)} and {shown(alike[1].source)} would become one file: the disk of "
+            f"{shown(dest)} does not tell case apart; name another --dest, or fewer"
+        )
+
+
+def _apart(dest: Path) -> bool:
+    """Return whether the disk of a folder, which may not be there yet, tells the case of names apart."""
+    there = next(folder for folder in (dest.absolute(), *dest.absolute().parents) if folder.is_dir())
+    try:
+        return tells_case_apart(there)
+    except OSError as error:
+        raise UserError(
+            f"{shown(there)}: cannot be written ({error.strerror}); name another --dest"
+        ) from None
+
+
+def links_left(links: Iterable[Found]) -> list[FrameResult]:
+    """Return what becomes of links that are not followed: nothing."""
+    reason = "is a link; name what it points to, or give --follow-links with --dest"
+    return [FrameResult(path=shown(link.path), state="left", reason=reason) for link in links]
 
 
 def recorded(folder: Path) -> tuple[list[FrameJob], int, list[Path]]:
@@ -140,19 +174,15 @@ def recorded(folder: Path) -> tuple[list[FrameJob], int, list[Path]]:
     seen = False
     for parent, folders, names in os.walk(folder):
         folders.sort()
-        if RECORDS not in names:
-            unknown += [Path(parent, name) for name in names if name.lower().endswith(".exr")]
-            continue
-        seen = True
-        summary = RecordLog(Path(parent)).summary()
-        damaged += summary.damaged
-        known = {decoded_name(name) for name in summary.names}
+        known: set[str] = set()
+        if RECORDS in names:
+            seen = True
+            summary = RecordLog(Path(parent)).summary()
+            damaged += summary.damaged
+            known = {decoded_name(name) for name in summary.names}
         jobs += [FrameJob(Path(parent, name), Path(parent, name)) for name in sorted(known)]
-        unknown += [
-            Path(parent, name)
-            for name in sorted(names)
-            if name.lower().endswith(".exr") and name not in known
-        ]
+        others = [Path(parent, name) for name in sorted(names) if name not in known]
+        unknown += [path for path in others if kind_of(path) in {Kind.FRAME, Kind.LINK}]
     if not seen:
         raise UserError(f"{shown(folder)}: no folder in it has {RECORDS}; nothing was recompressed here")
     return jobs, damaged, unknown

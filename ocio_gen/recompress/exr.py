@@ -21,7 +21,8 @@ Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
 Content: TypeAlias = bytes | memoryview
 
-_MAGIC = struct.pack("<i", 20000630)
+# What every OpenEXR file begins with.
+MAGIC = struct.pack("<i", 20000630)
 _VERSION, _TILED, _LONG_NAMES, _DEEP, _MULTIPART = 2, 0x200, 0x400, 0x800, 0x1000
 _KNOWN_FLAGS = _TILED | _LONG_NAMES | _DEEP | _MULTIPART
 
@@ -250,7 +251,7 @@ class Part:
         return sum(level.chunks for level in self.levels)
 
     def index_of(self, place: tuple[int, ...]) -> int | None:
-        """Return the place in the table of the chunk of a line, or of a tile and its level; None if none has it."""
+        """Return the place in the table of the chunk of a line, or of a tile and its level; or None."""
         if not self.tiled:
             index, rest = divmod(place[0] - self.window[1], self.codec.lines)
             return index if rest == 0 and 0 <= index < self.chunks else None
@@ -304,7 +305,7 @@ class Header:
     def encoded(self) -> bytes:
         """Return the header's bytes, magic number included."""
         parts = [b"".join(map(Attribute.encoded, part.attributes)) + b"\0" for part in self.parts]
-        return _MAGIC + struct.pack("<I", self.version) + b"".join(parts) + b"\0" * self.multipart
+        return MAGIC + struct.pack("<I", self.version) + b"".join(parts) + b"\0" * self.multipart
 
     def with_codec(self, codec: Codec) -> "Header":
         """Return the header with another codec in each part."""
@@ -361,7 +362,7 @@ def parse_header(data: bytes) -> Header:
         FrameError: it is no header of an OpenEXR file, or not a whole one.
         LeftAloneError: it is of a version that is not known.
     """
-    if data[:4] != _MAGIC:
+    if data[:4] != MAGIC:
         raise FrameError("is not an OpenEXR file")
     try:
         return _parsed(data)
@@ -486,7 +487,7 @@ class ExrFile:
             try:
                 return parse_header(data)
             except FrameError:
-                if data[:4] != _MAGIC or wanted >= min(self.size, _LARGEST_HEADER):
+                if data[:4] != MAGIC or wanted >= min(self.size, _LARGEST_HEADER):
                     raise
                 wanted *= 8
 

@@ -65,14 +65,13 @@ def seal(folder: Path) -> list[Path]:
     if not _spellable(folder.name):
         raise UserError(f"{shown(folder)}: a name that XML cannot spell: no ASC MHL is written")
     lock, scratch, history = folder / f"{SCRATCH}mhl-lock", folder / f"{SCRATCH}mhl", folder / _HISTORY
-    descriptor = locked(lock)
-    try:
-        _clear(scratch, history)
-        return _seal(folder, scratch, history)
-    finally:
-        _clear(scratch, history)
-        lock.unlink()
-        os.close(descriptor)
+    with locked(lock):
+        try:
+            _clear(scratch, history)
+            return _seal(folder, scratch, history)
+        finally:
+            _clear(scratch, history)
+            lock.unlink()
 
 
 def _seal(folder: Path, scratch: Path, history: Path) -> list[Path]:

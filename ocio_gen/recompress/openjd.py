@@ -35,7 +35,7 @@ def write_job(
         frames: The frames of each codec.
         arguments: More of them for `ocio-gen recompress`.
         options: Its options that are paths.
-        folders: What is sealed in the end, with ASC MHL.
+        folders: What is sealed in the end, with ASC MHL; none if nothing is.
 
     Raises:
         OSError: it cannot be written.
@@ -82,9 +82,10 @@ def write_job(
                 "script": _script(task),
             }
         )
-    dependencies = [{"dependsOn": step["name"]} for step in steps]
-    sealing = ["--seal", *(passed(folder.resolve()) for folder in folders)]
-    steps.append({"name": "Seal", "dependencies": dependencies, "script": _script(sealing)})
+    if folders:
+        dependencies = [{"dependsOn": step["name"]} for step in steps]
+        sealing = ["seal", *(passed(folder.resolve()) for folder in folders)]
+        steps.append({"name": "Seal", "dependencies": dependencies, "script": _script(sealing)})
     template = {
         "specificationVersion": "jobtemplate-2023-09",
         "extensions": ["TASK_CHUNKING"],

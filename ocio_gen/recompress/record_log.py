@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from ocio_gen.errors import UserError
 from ocio_gen.files import sync_folder
+from ocio_gen.locks import waited_for
 from ocio_gen.recompress.errors import FrameError
 from ocio_gen.recompress.exr import Header, parse_header
 from ocio_gen.recompress.record_index import INDEX, Place, RecordIndex, opened_index
@@ -80,11 +81,35 @@ class RecordLog:
         if record.schema_version == 1:
             return unpack_header(record.header)
         for place in self._ask(lambda index: index.headers(record.header)):
-            with contextlib.suppress(ValidationError, FrameError):
-                header = unpack_header(HeaderRecord.model_validate_json(self._line(place)).header)
-                if xxhash.xxh3_128_hexdigest(header) == record.header:
-                    return header
+            header = _header(self._line(place))
+            if header and header.xxh128 == record.header:
+                return unpack_header(header.header)
         raise FrameError("the header of its original is damaged in the records, or missing")
+
+    def lines(self, name: str | None = None) -> Iterator[HeaderRecord | FrameRecord]:
+        """Yield what the log holds in its order, each header once; damaged lines are left out.
+
+        Args:
+            name: Of a frame: only its records and their headers.
+
+        Raises:
+            UserError: there is no log, or none of the frame; otherwise as `of`.
+        """
+        wanted = {record.header for record in self.of(name)} if name else None
+        if wanted == set():
+            raise UserError(f"{self.path}: has no record of {name}; give the name of a frame in this folder")
+        seen: set[str] = set()
+        try:
+            with self.path.open("rb") as file:
+                for line in file:
+                    if header := _header(line):
+                        if header.xxh128 not in seen and (wanted is None or header.xxh128 in wanted):
+                            yield header
+                        seen.add(header.xxh128)
+                    elif (record := self._record(line)) and name in {None, record.name}:
+                        yield record
+        except OSError as error:
+            raise UserError(f"{self.path}: cannot be read ({error.strerror})") from None
 
     def summary(self) -> Summary:
         """Return what the log holds, each line read anew; otherwise as `of`."""
@@ -101,12 +126,9 @@ class RecordLog:
             OSError: it cannot be written.
             UserError: as for `of`.
         """
-        import fcntl  # which Windows has not: there, only the records' schema is of use
-
-        descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            size = os.fstat(descriptor).st_size
+        with waited_for(self.path, 0o666) as lock:
+            descriptor = lock.descriptor
+            size = os.lseek(descriptor, 0, os.SEEK_END)
             line = _encoded(record)
             if not self._ask(lambda index: index.headers(record.header)):
                 # Twice, on both sides: bits that the disk loses in one leave the other.
@@ -117,8 +139,6 @@ class RecordLog:
             while line:
                 line = line[os.write(descriptor, line) :]
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
         if not size:
             sync_folder(self.folder)
 
@@ -168,6 +188,15 @@ class RecordLog:
         if isinstance(version, int) and version not in {1, 2}:
             raise UserError(f"{self.path}: has records of version {version}; update ocio-gen")
         return None
+
+
+def _header(line: bytes) -> HeaderRecord | None:
+    """Return the header in a line; none if it holds something else, or is damaged."""
+    with contextlib.suppress(ValidationError, FrameError):
+        record = HeaderRecord.model_validate_json(line)
+        if xxhash.xxh3_128_hexdigest(unpack_header(record.header)) == record.xxh128:
+            return record
+    return None
 
 
 def _encoded(record: FrameRecord | HeaderRecord) -> bytes:

@@ -14,6 +14,8 @@ import xxhash
 
 from ocio_gen import locks
 from ocio_gen.files import shown, sync_folder
+from ocio_gen.lock_notes import NOTE
+from ocio_gen.locks import Lock
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 
 # What names of files in the making begin with.
@@ -187,7 +189,7 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
         OSError: it cannot be written.
     """
     path = target.parent / f"{SCRATCH}{xxhash.xxh3_64_hexdigest(os.fsencode(target.name))}"
-    with os.fdopen(locked(path), "w+b", buffering=_BLOCK) as file:
+    with locked(path) as lock, open(lock.descriptor, "w+b", _BLOCK, closefd=False) as file:
         try:
             file.truncate()
             yield Scratch(path, file, target)
@@ -198,8 +200,8 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
                     path.unlink()
 
 
-def locked(path: Path) -> int:
-    """Return the descriptor of a file that is locked, and made if it is not there.
+def locked(path: Path) -> Lock:
+    """Return the lock on a file, which is made if it is not there.
 
     Raises:
         LeftAloneError: another run holds it, or another user has left it.
@@ -207,8 +209,8 @@ def locked(path: Path) -> int:
     """
     try:
         return locks.locked(path)
-    except BlockingIOError:
-        raise LeftAloneError("another run is at it") from None
+    except BlockingIOError as error:
+        raise LeftAloneError(error.strerror) from None
     except PermissionError:
         if os.path.lexists(path):
             raise LeftAloneError(f"another user's run is at it, or left {path.name}; remove that") from None
@@ -218,12 +220,8 @@ def locked(path: Path) -> int:
 def clear_leftovers(folder: Path) -> int:
     """Remove what runs that were killed left in a folder; return how many files that were."""
     cleared = 0
-    for path in folder.glob(f"{SCRATCH}*"):
-        with contextlib.suppress(LeftAloneError, OSError):
-            descriptor = locked(path)
-            try:
-                path.unlink()
-                cleared += 1
-            finally:
-                os.close(descriptor)
+    for path in {path.with_name(path.name.removesuffix(NOTE)) for path in folder.glob(f"{SCRATCH}*")}:
+        with contextlib.suppress(LeftAloneError, OSError), locked(path):
+            path.unlink()
+            cleared += 1
     return cleared

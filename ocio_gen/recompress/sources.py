@@ -3,12 +3,14 @@
 import glob
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from ocio_gen.errors import UserError
+from ocio_gen.recompress.folders import Kind, is_frame, kind_of, walked
 
 # What makes a name a pattern of a sequence, where no such file is: 1001-1100#, ####, @@@@, %04d, $F4.
 _SEQUENCE = re.compile(r"[#@]|%0?\d*d|\$F\d*|<UDIM>|%\(UDIM\)d")
@@ -16,7 +18,8 @@ _SEQUENCE = re.compile(r"[#@]|%0?\d*d|\$F\d*|<UDIM>|%\(UDIM\)d")
 # A number that is no frame's, and too large for what reads frames' numbers.
 _TOO_LONG = re.compile(r"\d{19}")
 
-_SUFFIX = ".exr"
+# Of these, something must be seen where a user names something: `find -name '*.exr'` lists all three.
+_EXPECTED = {Kind.FRAME, Kind.LINK, Kind.APPLE_DOUBLE}
 
 
 class Found(NamedTuple):
@@ -26,35 +29,52 @@ class Found(NamedTuple):
     relative: Path  # where it belongs in another folder
 
 
-def frames_of(arguments: Iterable[str]) -> list[Found]:
-    """Return the frames of all that a user named, each once, in the order of their paths.
+class Sources(NamedTuple):
+    """What a user named."""
+
+    frames: list[Found]  # each once, in the order of their paths
+    links: list[Found]  # that are not followed, or point to nothing
+    kinds: Counter[Kind]  # how many of each kind were seen
+
+
+def sources_of(arguments: Iterable[str], *, follow_links: bool = False) -> Sources:
+    """Return the frames of all that a user named.
 
     Args:
         arguments: Files; folders, with all below them; globs; patterns of sequences, of which
             `plate.####.exr` are the frames there are, and `plate.1001-1100#.exr` those that must be.
+        follow_links: Whether what links point to is taken, if it is not taken already, in the place of the
+            link.
 
     Raises:
         UserError: nothing is found of one of them.
     """
-    found: dict[str, Found] = {}
-    real = cache(os.path.realpath)
+    search = _Search()
     for argument in arguments:
-        some = list(_of(argument)) if argument else []  # an empty name is no folder
-        if not some:
+        seen = list(_of(argument)) if argument else []  # an empty name is no folder
+        if not any(kind in _EXPECTED for _, kind in seen):
             raise UserError(
                 f"{argument or '(no name)'}: no frames are found; name .exr files, folders, plate.####.exr"
             )
-        for one in some:
-            found.setdefault(f"{real(one.path.parent)}{os.sep}{one.path.name}", one)
-    return [found[key] for key in sorted(found)]
+        for found, kind in seen:
+            search.add(found, kind)
+    if follow_links:
+        search.follow_links()
+    return search.sources()
 
 
-def listed_frames(path: Path, root: Path | None) -> list[Found]:
+def frames_of(arguments: Iterable[str]) -> list[Found]:
+    """Return the frames of all that a user named, without links; otherwise as `sources_of`."""
+    return sources_of(arguments).frames
+
+
+def listed_sources(path: Path, root: Path | None, *, follow_links: bool = False) -> Sources:
     """Return the frames that a file lists, each ended by a NUL, as `find -print0` writes them.
 
     Args:
         path: The file.
         root: The folder that their places in another folder are relative to; without it, all go side by side.
+        follow_links: As for `sources_of`.
 
     Raises:
         UserError: it cannot be read, or lists none, or one that is not below the root.
@@ -65,11 +85,84 @@ def listed_frames(path: Path, root: Path | None) -> list[Found]:
         raise UserError(f"{path}: cannot be read ({error.strerror})") from None
     if not names:
         raise UserError(f"{path}: lists no frames; write them with find -print0")
-    frames = frames_of([os.fsdecode(name) for name in names])
+    sources = sources_of([os.fsdecode(name) for name in names], follow_links=follow_links)
+    if not root:
+        return sources
     try:
-        return [frame._replace(relative=frame.path.relative_to(root)) for frame in frames] if root else frames
+        frames, links = (
+            [found._replace(relative=found.path.relative_to(root)) for found in some]
+            for some in (sources.frames, sources.links)
+        )
     except ValueError as error:
         raise UserError(f"{path}: {error}; name another --root") from None
+    return Sources(frames, links, sources.kinds)
+
+
+class _Search:
+    """What was seen until now, each file once, whatever its names."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[Found, Kind]] = {}  # by their paths, without links among their folders
+        self._folded: dict[str, str] = {}  # the same paths, as disks have them that tell no case apart
+        self._real = cache(os.path.realpath)
+
+    def add(self, found: Found, kind: Kind) -> bool:
+        """Add what is found; return whether it is new."""
+        key = self._key(found)
+        first = self._folded.setdefault(key.casefold(), key)
+        if key in self._seen or (key != first and _one_file(key, first)):
+            return False
+        self._seen[key] = found, kind
+        return True
+
+    def follow_links(self) -> None:
+        """Add what links point to, in their places, and what links in there point to."""
+        waiting = [found for found, kind in self._seen.values() if kind is Kind.LINK]
+        entered: set[Path] = set()
+        for link in waiting:  # which becomes longer
+            target = Path(os.path.realpath(link.path))
+            if target.is_file():
+                self._seen[self._key(link)] = link, Kind.FOLLOWED
+                self.add(link._replace(path=target), Kind.FRAME)
+            elif target.is_dir():
+                self._seen[self._key(link)] = link, Kind.FOLLOWED
+                for found, kind in _below(target) if target not in entered else ():
+                    placed = found._replace(relative=link.relative / found.relative)
+                    if self.add(placed, kind) and kind is Kind.LINK:
+                        waiting.append(placed)
+                entered.add(target)
+
+    def _key(self, found: Found) -> str:
+        return f"{self._real(found.path.parent)}{os.sep}{found.path.name}"
+
+    def sources(self) -> Sources:
+        """Return all of it."""
+        every = [self._seen[key] for key in sorted(self._seen)]
+        frames, links = (
+            [found for found, kind in every if kind is wanted] for wanted in (Kind.FRAME, Kind.LINK)
+        )
+        return Sources(frames, links, Counter(kind for _, kind in every))
+
+
+def _one_file(path: str, other: str) -> bool:
+    """Return whether two paths that differ in case only are one file, which has one name."""
+    try:
+        one, another = os.lstat(path), os.lstat(other)
+    except OSError:
+        return False
+    return os.path.samestat(one, another) and one.st_nlink == 1
+
+
+def folders_of(named: Iterable[str], frames: Iterable[Found]) -> list[Path]:
+    """Return the folders that were named, and those of frames that were."""
+    folders = [Path(name) for name in named if Path(name).is_dir()]
+    return folders + sorted(
+        {
+            frame.path.parent
+            for frame in frames
+            if not any(frame.path.is_relative_to(folder) for folder in folders)
+        }
+    )
 
 
 def in_real_folder(path: Path) -> Path:
@@ -89,36 +182,34 @@ def root_of(frames: Sequence[Found]) -> Path:
     return roots.pop()
 
 
-def _of(argument: str) -> Iterator[Found]:
+def _of(argument: str) -> Iterator[tuple[Found, Kind]]:
     path = Path(argument)
     if path.is_dir():
         yield from _below(path)
     elif os.path.lexists(path):
-        yield Found(path, Path(path.name))
+        yield _named(path)
     elif _SEQUENCE.search(path.name):
-        yield from _in_sequence(argument)
+        yield from map(_named, _in_sequence(argument))
     else:
         for found in map(Path, sorted(glob.glob(argument, recursive=True))):  # noqa: PTH207 - may be absolute
             if found.is_dir():
                 yield from _below(found)
-            elif found.name.lower().endswith(_SUFFIX):
-                yield Found(found, Path(found.name))
+            elif is_frame(found.name):
+                yield _named(found)
 
 
-def _below(folder: Path) -> Iterator[Found]:
-    def refuse(error: OSError) -> None:
-        raise UserError(f"{error.filename}: cannot be read ({error.strerror})")
-
-    for parent, folders, names in os.walk(folder, onerror=refuse):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(parent, name)
-            # What a link points to is found by its own name, or is not below this folder.
-            if name.lower().endswith(_SUFFIX) and not path.is_symlink():
-                yield Found(path, path.relative_to(folder))
+def _named(path: Path) -> tuple[Found, Kind]:
+    """Return a file that was named itself: a frame, whatever its suffix."""
+    kind = Kind.LINK if path.is_symlink() else kind_of(path)
+    return Found(path, Path(path.name)), kind if kind in {Kind.LINK, Kind.APPLE_DOUBLE} else Kind.FRAME
 
 
-def _in_sequence(pattern: str) -> Iterator[Found]:
+def _below(folder: Path) -> Iterator[tuple[Found, Kind]]:
+    for path, kind in walked(folder):
+        yield Found(path, path.relative_to(folder)), kind
+
+
+def _in_sequence(pattern: str) -> list[Path]:
     import fileseq
 
     # One # stands for four digits, as in most hosts; more are a digit each.
@@ -133,7 +224,7 @@ def _in_sequence(pattern: str) -> Iterator[Found]:
     missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
         raise UserError(f"{pattern}: {len(missing)} of {len(paths)} frames are missing, {missing[0]} first")
-    yield from (Found(path, Path(path.name)) for path in paths)
+    return paths
 
 
 def sequences(frames: Sequence[Found]) -> dict[str, list[Found]]:

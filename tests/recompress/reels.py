@@ -130,7 +130,7 @@ def started(*arguments):
 
 def run_on_one(command, *arguments, cwd=None):
     """Run the command line on one process: the quickest for a few frames."""
-    return run_cli(command, "--jobs", "1", *map(os.fspath, arguments), cwd=cwd)
+    return run_cli(*command.split(), "--jobs", "1", *map(os.fspath, arguments), cwd=cwd)
 
 
 def run_limited(command, *arguments, file_size=0, powerless=False):

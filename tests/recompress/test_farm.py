@@ -178,7 +178,7 @@ def run_job(job, *arguments, cwd):
 
 
 def assert_proven(folder):
-    checked = run_cli("recompress", "--check", str(folder))
+    checked = run_cli("recompress", "check", str(folder))
     assert (checked.returncode, checked.stderr) == (0, "")
     assert list((folder / "ascmhl").glob("0001_*.mhl"))
 

@@ -9,8 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ocio_gen.errors import UserError
+from ocio_gen.recompress.exr import MAGIC
+from ocio_gen.recompress.folders import passed_over
 from ocio_gen.recompress.openjd import write_job
-from ocio_gen.recompress.sources import Found, frames_of, listed_frames, root_of, sequences
+from ocio_gen.recompress.sources import Found, frames_of, listed_sources, root_of, sequences, sources_of
 from tests.conftest import run_cli
 
 
@@ -55,6 +57,60 @@ def test_links_in_a_folder_are_not_followed(folder):
     Path("reel/folder").symlink_to("../elsewhere", target_is_directory=True)
     Path("reel/loop").symlink_to(".", target_is_directory=True)
     assert found("reel") == ["reel/a.exr"]
+
+
+def followed(*arguments):
+    sources = sources_of(arguments, follow_links=True)
+    return {str(one.relative): os.path.relpath(one.path) for one in sources.frames}
+
+
+def test_links_are_left_or_followed_to_what_is_not_taken_already(folder):
+    touch("reel/a.exr", "elsewhere/b.exr", "elsewhere/sub/c.sxr", "else.exr")
+    Path("reel/same.exr").symlink_to("a.exr")
+    Path("reel/other.exr").symlink_to("../else.exr")
+    Path("reel/twice.exr").symlink_to("../else.exr")
+    Path("reel/broken.exr").symlink_to("nowhere")
+    Path("reel/folder").symlink_to("../elsewhere", target_is_directory=True)
+    Path("reel/folder2").symlink_to("../elsewhere", target_is_directory=True)
+    Path("reel/loop").symlink_to(".", target_is_directory=True)
+    Path("elsewhere/back").symlink_to("../reel", target_is_directory=True)
+    links = ["broken.exr", "folder", "folder2", "loop", "other.exr", "same.exr", "twice.exr"]
+    assert [str(one.relative) for one in sources_of(["reel"]).links] == links
+    assert followed("reel") == {
+        "a.exr": "reel/a.exr",
+        "other.exr": "else.exr",
+        "folder/b.exr": "elsewhere/b.exr",
+        "folder/sub/c.sxr": "elsewhere/sub/c.sxr",
+    }
+    assert [str(one.path) for one in sources_of(["reel"], follow_links=True).links] == ["reel/broken.exr"]
+    assert followed("reel/other.exr") == {"other.exr": "else.exr"}
+
+
+def test_what_macos_keeps_beside_frames_is_passed_over_unless_it_is_an_exr(folder):
+    touch("reel/a.exr", "reel/._a.exr", "reel/notes.txt", "reel/.DS_Store", "reel/ascmhl/0001.mhl")
+    Path("reel/._real.exr").write_bytes(MAGIC)
+    assert found("reel") == ["reel/._real.exr", "reel/a.exr"]
+    assert found("reel/*.exr", "reel/._*.exr") == ["reel/._real.exr", "reel/a.exr"]
+    assert passed_over(sources_of(["reel", "reel/._a.exr"]).kinds) == (
+        "passed over: 1 files ._* of macOS, 1 files that are no .exr or .sxr"
+    )
+    assert found("reel/._a.exr") == []
+
+
+def test_a_frame_that_is_named_in_two_cases_on_a_disk_that_tells_none_apart_is_one(folder, monkeypatch):
+    touch("a.exr", "b.exr")
+    Path("B.exr").hardlink_to("b.exr")
+    lstat = os.lstat
+
+    def without_case(path, **more):
+        try:
+            return lstat(path, **more)
+        except FileNotFoundError:
+            return lstat(str(path).replace("A.exr", "a.exr"), **more)
+
+    monkeypatch.setattr(os, "lstat", without_case)
+    assert found("a.exr", "A.exr") == ["a.exr"]
+    assert found("b.exr", "B.exr") == ["B.exr", "b.exr"]  # hard links: two names on a disk that tells
 
 
 def test_a_folder_that_is_a_link_is_the_folder_when_it_is_named(folder):
@@ -240,7 +296,7 @@ def test_a_list_is_names_that_are_ended_by_nul(folder):
     listed = folder / "list"
     for end in (b"\0", b""):
         listed.write_bytes(b"\0".join(NASTY) + end)
-        frames = listed_frames(listed, None)
+        frames = listed_sources(listed, None).frames
         assert {os.fsencode(frame.path) for frame in frames} == set(NASTY)
         assert [frame.path for frame in frames] == sorted(frame.path for frame in frames)
 
@@ -249,10 +305,13 @@ def test_places_of_a_list_are_relative_to_its_root(folder):
     touch("show/a/x.exr", "show/b/x.exr", "other/x.exr")
     listed = folder / "list"
     listed.write_bytes(b"%b/show/b/x.exr\0%b/show/a/x.exr\0" % ((os.fsencode(folder),) * 2))
-    assert [str(one.relative) for one in listed_frames(listed, folder / "show")] == ["a/x.exr", "b/x.exr"]
-    assert [str(one.relative) for one in listed_frames(listed, None)] == ["x.exr", "x.exr"]
+    assert [str(one.relative) for one in listed_sources(listed, folder / "show").frames] == [
+        "a/x.exr",
+        "b/x.exr",
+    ]
+    assert [str(one.relative) for one in listed_sources(listed, None).frames] == ["x.exr", "x.exr"]
     with pytest.raises(UserError, match="--root"):
-        listed_frames(listed, folder / "other")
+        listed_sources(listed, folder / "other")
 
 
 @pytest.mark.parametrize("content", [b"", b"\0", b"gone.exr\0", None])
@@ -261,7 +320,7 @@ def test_a_list_of_nothing_is_told(content, folder):
     if content is not None:
         listed.write_bytes(content)
     with pytest.raises(UserError):
-        listed_frames(listed, None)
+        listed_sources(listed, None)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +345,7 @@ def test_a_task_of_a_job_finds_frames_at_the_places_that_they_had(named, tmp_pat
     write_job(tmp_path / "job.yaml", {"zip": [frame.path for frame in frames]}, [], {}, [])
     root = root_of(frames)
     monkeypatch.chdir(tmp_path)
-    listed = listed_frames(tmp_path / "job.zip.frames", root)
+    listed = listed_sources(tmp_path / "job.zip.frames", root).frames
     assert [frame.relative for frame in listed] == [frame.relative for frame in frames]
     assert [frame.path.stat().st_ino for frame in listed] == inodes
 

@@ -1,0 +1,37 @@
+"""Commands whose names are two words, and how they were spelled before."""
+
+from typing import Any
+
+from typer.core import TyperGroup
+
+from ocio_gen.cli.terminal import say
+
+# Options of recompress that became commands; they work until the next release.
+_FORMER = {
+    "--check": "recompress check",
+    "--seal": "recompress seal",
+    "--explain": "recompress codecs",
+}
+
+
+class Commands(TyperGroup):
+    """A group of commands: `recompress check` is one, and `recompress` another."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401
+        """Return the command that arguments begin with, and the other arguments."""
+        args = _respelled(args)
+        name = " ".join(args[:2])
+        if name in self.commands:
+            return name, self.commands[name], args[2:]
+        return super().resolve_command(ctx, args)
+
+
+def _respelled(args: list[str]) -> list[str]:
+    options = args[: args.index("--")] if "--" in args else args
+    former = next((option for option in _FORMER if option in options), None)
+    if args[0] != "recompress" or former is None:
+        return args
+    say(f"ocio-gen: recompress {former} is now: ocio-gen {_FORMER[former]}", err=True)
+    rest = list(args[1:])
+    rest.remove(former)
+    return [*_FORMER[former].split(), *rest]

@@ -1,0 +1,4 @@
+"""ocio-gen recompress, and the commands around it."""
+
+# Each command registers itself, in the order in which the help lists them.
+from ocio_gen.cli.recompress import run, restore, check, seal, records, codecs  # noqa: F401, I001
