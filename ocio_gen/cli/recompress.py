@@ -122,6 +122,7 @@ def recompress(
     )
     from ocio_gen.recompress.batch import Workers, jobs_for
     from ocio_gen.recompress.choice import choices
+    from ocio_gen.recompress.mhl import require_histories
     from ocio_gen.recompress.work import processors
 
     with Workers(jobs or processors(), scheduler) as workers:
@@ -133,6 +134,9 @@ def recompress(
             raise UserError("recompress: give one of --dest DIR and --in-place (or --dry-run)")
         codec = _lossless(codec, hosts or [])
         frames = _frames(named, files0_from, root, only)
+        folders = [dest] if dest else _folders(named, frames)
+        if mhl and in_place:
+            require_histories(frames, folders, "ocio-gen recompress {} --in-place")
         chosen = [(codec, frames)]
         if codec == "auto" or dry_run:
             sampled = choices(
@@ -147,7 +151,6 @@ def recompress(
             if dry_run:
                 print_estimate([choice for choice, _ in sampled], as_json=json_)
                 return
-        folders = [dest] if dest else _folders(named, frames)
         if openjd:
             _write_job(openjd, chosen, dest, folders, aces_container)
             return
@@ -179,16 +182,20 @@ def restore(
     """Give back the originals of recompressed frames, to the byte where they were uncompressed."""
     from ocio_gen.cli.frames import followed, print_results, seal_folders
     from ocio_gen.recompress.batch import Workers, jobs_to_restore
+    from ocio_gen.recompress.mhl import require_histories
     from ocio_gen.recompress.sources import frames_of
     from ocio_gen.recompress.work import processors
 
     frames = frames_of(paths)
+    folders = _folders(paths, frames)
+    if mhl and not dest:
+        require_histories(frames, folders, "ocio-gen restore {}")
     todo = jobs_to_restore(frames, dest)
     began = time.perf_counter()
     with Workers(jobs or processors()) as workers:
         results = followed(workers.restore(todo), len(todo), "restoring", as_json=json_)
     print_results(results, time.perf_counter() - began, as_json=json_)
-    sealed = not mhl or bool(dest) or seal_folders(_folders(paths, frames), as_json=json_)
+    sealed = not mhl or bool(dest) or seal_folders(folders, as_json=json_)
     if not sealed or any(result.falls_short for result in results):
         falls_short()
 
