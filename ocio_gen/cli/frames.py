@@ -174,19 +174,32 @@ def _grouped(results: Sequence[FrameResult]) -> dict[tuple[str, str], list[Frame
 
 
 def seal_folders(folders: Iterable[Path], *, as_json: bool) -> bool:
-    """Write the ASC MHL generations of folders, and say which; return whether all were written."""
-    written = True
-    for folder in folders:
+    """Write the ASC MHL generations of folders, each with all below it, and say which.
+
+    Returns:
+        Whether all were written, and all that the histories list is there and as it was.
+    """
+    good = True
+    for folder in _outermost(folders):
         try:
-            paths = seal(folder)
+            written = seal(folder)
         except (OSError, UserError, LeftAloneError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             say(
                 f"{shown(folder)}: no ASC MHL is written: {reason}; ocio-gen recompress seal tries again",
                 err=True,
             )
-            written = False
+            good = False
             continue
-        for path in paths:
+        for path, remark in written:
             typer.echo(json_line("mhl", {"path": shown(path)}) if as_json else f"{shown(path)}: written")
-    return written
+            if remark:
+                say(f"{shown(path)}: {remark}", err=True)
+                good = False
+    return good
+
+
+def _outermost(folders: Iterable[Path]) -> list[Path]:
+    """Return folders without those that are in others."""
+    real = {folder.resolve(): folder for folder in folders}
+    return [folder for path, folder in real.items() if not any(one in real for one in path.parents)]

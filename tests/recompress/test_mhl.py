@@ -9,7 +9,8 @@ from ascmhl import commands
 from ascmhl.history import MHLHistory
 
 from ocio_gen.recompress.frame import FrameJob, recompress_frame, restore_frame
-from ocio_gen.recompress.mhl import BEFORE, seal
+from ocio_gen.recompress.mhl import seal
+from ocio_gen.recompress.mhl_swap import BEFORE
 from ocio_gen.recompress.records import RECORDS
 from tests.recompress.kinds import multipart, scanline, tiled
 
@@ -66,7 +67,7 @@ def test_the_frames_before_and_after_are_generations_that_ascmhl_verifies(reel):
     originals = on_disk(reel)
     untouched = Path(shutil.copytree(reel, reel.parent / "copy" / "reel"))
     recompress(reel)
-    before, after = seal(reel)
+    before, after = (one.path for one in seal(reel))
     assert (before.parents[1], after.parents[1]) == (reel / BEFORE / "0001", reel)
     assert verified(reel)
     assert hashes(reel) == {path: [("original", digest)] for path, digest in on_disk(reel).items()}
@@ -137,7 +138,7 @@ def test_results_in_another_folder_have_one_generation(reel, tmp_path):
     dest = tmp_path / "packed"
     dest.mkdir()
     assert recompress_frame(FrameJob(reel / "a.1.exr", dest / "a.1.exr", "zip")).state == "recompressed"
-    assert [path.parents[1] for path in seal(dest)] == [dest]
+    assert [one.path.parents[1] for one in seal(dest)] == [dest]
     assert verified(dest)
     assert not (dest / BEFORE).exists()
 

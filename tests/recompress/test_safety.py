@@ -3,10 +3,8 @@
 import json
 import os
 import secrets
-import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -16,9 +14,8 @@ import pytest
 
 from ocio_gen.recompress.batch import recorded
 from ocio_gen.recompress.check import check_frame
-from ocio_gen.recompress.mhl import seal
 from ocio_gen.recompress.records import RECORDS
-from tests.conftest import ROOT, run_cli
+from tests.conftest import run_cli
 from tests.recompress.reels import (
     IS_ROOT,
     frames_in,
@@ -92,53 +89,6 @@ def worker_processes(parent):
         if int(stat.rpartition(")")[2].split()[1]) == parent and b"spawn_main" in line:
             found.append(int(process.name))
     return found
-
-
-KILLED_WHILE_SEALING = """
-import os, signal, sys
-from pathlib import Path
-from ocio_gen.recompress import mhl
-folder, left = Path(sys.argv[1]), [int(sys.argv[2])]
-def deadly(call):
-    def counted(*arguments, **more):
-        if not left[0]:
-            os.kill(os.getpid(), signal.SIGKILL)
-        left[0] -= 1
-        return call(*arguments, **more)
-    return counted
-Path.rename, os.rename, mhl._generation = deadly(Path.rename), deadly(os.rename), deadly(mhl._generation)
-mhl.seal(folder)
-"""
-
-
-@pytest.mark.parametrize("since", ["recompressed", "joined by another frame"])
-def test_no_history_is_lost_by_kill_9_while_a_folder_is_sealed(since, tmp_path):
-    folder = tmp_path / "sealed" / "reel"
-    reel(folder, 2)
-    seal(folder)
-    (first,) = (path.read_bytes() for path in folder.glob("ascmhl/*.mhl"))
-    if since == "recompressed":
-        recompress(folder)
-    else:
-        grainy(folder / "new.exr", 8)
-    wrong = []
-    for calls in range(20):
-        copy = tmp_path / str(calls) / "reel"
-        shutil.copytree(folder, copy)
-        killed = subprocess.run(
-            [sys.executable, "-c", KILLED_WHILE_SEALING, str(copy), str(calls)], cwd=ROOT, check=False
-        )
-        recompress(copy)  # which clears what is left
-        seal(copy)
-        histories = [path for path in copy.rglob("*.mhl") if ".ocio-gen-" not in str(path)]
-        if first not in [path.read_bytes() for path in histories]:
-            wrong.append(f"killed before call {calls}: the first generation is lost")
-        if left := leftovers(copy):
-            wrong.append(f"killed before call {calls}: left {left[0].name}")
-        if killed.returncode == 0:
-            break
-    assert calls > 2
-    assert not wrong
 
 
 # ---------------------------------------------------------------- two at once

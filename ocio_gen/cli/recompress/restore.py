@@ -35,12 +35,16 @@ def restore(
         seal_folders,
     )
     from ocio_gen.recompress.batch import Workers, jobs_to_restore, links_left
+    from ocio_gen.recompress.mhl import require_histories
     from ocio_gen.recompress.sources import folders_of, sources_of
     from ocio_gen.recompress.work import processors
 
     refuse_idle(context, {"mhl": "with --dest" if dest else ""})
     sources = sources_of(paths)
     print_passed_over(sources.kinds)
+    folders = folders_of(paths, sources.frames)
+    if mhl and not dest:
+        require_histories(sources.frames, folders, "ocio-gen restore {}")
     todo = jobs_to_restore(sources.frames, dest)
     began = time.perf_counter()
     with Workers(jobs or processors()) as workers:
@@ -48,6 +52,6 @@ def restore(
             workers.restore(todo), len(todo), "restoring", links_left(sources.links), as_json=json_
         )
     print_results(results, time.perf_counter() - began, as_json=json_)
-    sealed = not mhl or bool(dest) or seal_folders(folders_of(paths, sources.frames), as_json=json_)
+    sealed = not mhl or bool(dest) or seal_folders(folders, as_json=json_)
     if not sealed or any(result.falls_short for result in results):
         falls_short()

@@ -101,6 +101,7 @@ def recompress(
     """
     from ocio_gen.cli.frames import followed, print_passed_over, print_results, seal_folders
     from ocio_gen.recompress.batch import Workers, jobs_for, links_left
+    from ocio_gen.recompress.mhl import require_histories
     from ocio_gen.recompress.sources import folders_of
     from ocio_gen.recompress.work import processors
 
@@ -125,6 +126,9 @@ def recompress(
     if openjd and not found.frames:
         raise UserError(f"--openjd {openjd}: no frames are found for a job; links are not followed")
     with Workers(jobs or processors(), scheduler) as workers:
+        folders = [dest] if dest else folders_of(named, found.frames)
+        if mhl and in_place and not dry_run:
+            require_histories(found.frames, folders, "ocio-gen recompress {} --in-place")
         chosen = [(codec, found.frames)]
         if codec == "auto" or dry_run:
             chosen = _chosen(
@@ -140,7 +144,6 @@ def recompress(
             _print_links(found.links)
         if dry_run:
             return
-        folders = [dest] if dest else folders_of(named, found.frames)
         if openjd:
             _write_job(openjd, chosen, dest, folders if mhl else [], aces_container)
             if found.links:
