@@ -255,7 +255,6 @@ def test_damaged_files_are_listed_and_left_and_the_good_ones_among_them_are_done
         "header_only.exr": whole[:200],
         "empty.exr": b"",
         "text.exr": b"not an image\n" * 1000,
-        "longer.exr": whole + b"\0",
     }
     for name, data in bad.items():
         (folder / name).write_bytes(data)
@@ -266,7 +265,7 @@ def test_damaged_files_are_listed_and_left_and_the_good_ones_among_them_are_done
         f"plate.{number}.exr" for number in range(1001, 1005)
     }
     for name, data in bad.items():
-        assert found[name]["state"] == ("left" if name == "longer.exr" else "failed"), name
+        assert found[name]["state"] == "failed", name
         assert found[name]["reason"], name
         assert (folder / name).read_bytes() == data
     assert not leftovers(folder)
