@@ -104,10 +104,10 @@ def test_a_history_above_what_is_named_is_told_before_anything_is_touched(comman
 
 def test_without_mhl_a_nested_folder_is_recompressed_and_the_history_above_follows_when_it_is_sealed(nest):
     in_place("--no-mhl", nest / "shotA")
-    ran = run_cli("recompress", "--seal", str(nest / "shotA"))
+    ran = run_cli("recompress", "seal", str(nest / "shotA"))
     assert ran.returncode == 1
-    assert f"run: ocio-gen recompress --seal {nest}" in ran.stderr
-    ran = run_cli("recompress", "--seal", str(nest))
+    assert f"run: ocio-gen recompress seal {nest}" in ran.stderr
+    ran = run_cli("recompress", "seal", str(nest))
     assert (ran.returncode, ran.stderr) == (0, "")
     assert faults(nest) == []
 
@@ -245,7 +245,7 @@ def test_a_nested_folder_that_cannot_be_written_does_not_matter_while_it_stays_a
             "recompress", nest / "shotB", "--in-place", "--codec", "zip", "--no-mhl", powerless=True
         )
         assert ran.returncode == 0, ran.stderr
-        ran = run_limited("recompress", "--seal", nest, powerless=True)
+        ran = run_limited("recompress seal", nest, powerless=True)
         assert (ran.returncode, ran.stderr) == (0, "")
     finally:
         (nest / "shotA").chmod(0o755)
