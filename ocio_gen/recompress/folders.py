@@ -36,7 +36,7 @@ class Kind(Enum):
 
 
 # What is counted as passed over.
-_PASSED_OVER = {Kind.APPLE_DOUBLE: "files ._* of macOS", Kind.OTHER: "files that are no .exr or .sxr"}
+_PASSED_OVER = {Kind.APPLE_DOUBLE: "._* of macOS", Kind.OTHER: "neither .exr nor .sxr"}
 
 
 def is_frame(name: str) -> bool:
@@ -91,7 +91,7 @@ def walked(folder: Path) -> Iterator[tuple[Path, Kind]]:
 def passed_over(kinds: Counter[Kind]) -> str:
     """Return a sentence that counts what was passed over; nothing if there was none."""
     counts = [f"{kinds[kind]} {names}" for kind, names in _PASSED_OVER.items() if kinds[kind]]
-    return f"passed over: {', '.join(counts)}" if counts else ""
+    return f"files passed over: {', '.join(counts)}" if counts else ""
 
 
 def tells_case_apart(folder: Path) -> bool:

@@ -178,7 +178,7 @@ def test_what_is_passed_over_is_counted_in_a_line(tmp_path):
     for name in originals:
         (folder / f"._{name}").write_bytes(b"\0\5\x16\7 of macOS")
     (folder / "notes.txt").write_text("mine")
-    told = "passed over: 2 files ._* of macOS, 1 files that are no .exr or .sxr\n"
+    told = "files passed over: 2 ._* of macOS, 1 neither .exr nor .sxr\n"
     ran = run_on_one("recompress", folder, "--in-place", "--codec", "zip", "--json", "--no-mhl")
     assert (ran.returncode, ran.stderr) == (0, told)
     assert states(ran) == dict.fromkeys([*originals, "stereo.SXR"], "recompressed")
@@ -194,10 +194,10 @@ def test_a_folder_of_which_all_is_passed_over_or_left_makes_nothing(tmp_path):
     (tmp_path / "reel" / "._a.exr").write_bytes(b"of macOS")
     arguments = ("recompress", "reel", "--dest", "packed")
     ran = run_on_one(*arguments, cwd=tmp_path)
-    assert (ran.returncode, ran.stderr) == (0, "passed over: 1 files ._* of macOS\n")
+    assert (ran.returncode, ran.stderr) == (0, "files passed over: 1 ._* of macOS\n")
     (tmp_path / "reel" / "b.exr").symlink_to("nothing")
     ran = run_on_one(*arguments, cwd=tmp_path)
-    assert (ran.returncode, ran.stderr) == (1, "passed over: 1 files ._* of macOS\n")
+    assert (ran.returncode, ran.stderr) == (1, "files passed over: 1 ._* of macOS\n")
     assert not (tmp_path / "packed").exists()
 
 

@@ -92,7 +92,7 @@ def test_what_macos_keeps_beside_frames_is_passed_over_unless_it_is_an_exr(folde
     assert found("reel") == ["reel/._real.exr", "reel/a.exr"]
     assert found("reel/*.exr", "reel/._*.exr") == ["reel/._real.exr", "reel/a.exr"]
     assert passed_over(sources_of(["reel", "reel/._a.exr"]).kinds) == (
-        "passed over: 1 files ._* of macOS, 1 files that are no .exr or .sxr"
+        "files passed over: 1 ._* of macOS, 1 neither .exr nor .sxr"
     )
     assert found("reel/._a.exr") == []
 
