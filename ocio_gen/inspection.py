@@ -13,6 +13,7 @@ from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
 from ocio_gen.looks.records import ShotRecord
 from ocio_gen.manifest import MANIFEST, read_manifest
+from ocio_gen.names import require_one_line
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, config_remarks, load_config, own_environment
 from ocio_gen.package import PackageManifest, read_looks
 
@@ -118,6 +119,7 @@ def inspect(target: Path) -> Inspection:
     Raises:
         UserError: it is neither, or cannot be read.
     """
+    require_one_line(target)
     with own_environment():
         return _inspect(target)
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pathvalidate import ValidationError, validate_filename
 
@@ -16,6 +17,10 @@ _LONGEST_STEM = 80
 
 # Control characters, surrogates, and separators of lines and paragraphs.
 _CONTROLS = {"Cc", "Cs", "Zl", "Zp"}
+
+# The short name of a show, which files are called after; and text of one line, as patterns of models.
+SHOW_NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+ONE_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029]*$"
 
 # What lets text be shown in another order than it is read in, and what no XML holds.
 _DECEIVING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
@@ -53,6 +58,16 @@ def require_name(text: str, where: str) -> str:
         shown = printable(text[:_LONGEST], keep="")
         raise UserError(f"{where}: the name {shown} {problem}; rename it")
     return text
+
+
+def require_one_line(path: Path) -> None:
+    """Refuse a file whose name would be several lines of a report.
+
+    Raises:
+        UserError: its name has a line break.
+    """
+    if set(path.name) & set("\n\r\v\f\x85\u2028\u2029"):
+        raise UserError(f"{printable(str(path), keep='')}: its name has a line break; rename it")
 
 
 def file_name_problem(name: str) -> str | None:

@@ -21,7 +21,7 @@ from ocio_gen.hosts import HOSTS, host_release
 from ocio_gen.input_files import is_file
 from ocio_gen.input_folders import AllowedFolder, InputFolders
 from ocio_gen.luts.formats import FORMATS
-from ocio_gen.names import name_problem
+from ocio_gen.names import SHOW_NAME, name_problem
 from ocio_gen.patterns import Pattern, PatternError, TooManyEntriesError, matching_files
 from ocio_gen.releases import PLATFORMS, RELEASES, version_key
 
@@ -290,7 +290,7 @@ class Show(_Table):
     """One show, as its colour scientist describes it."""
 
     name: str = Field(
-        pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$",
+        pattern=SHOW_NAME,
         description="Short name, used in file names: lower case letters, digits, '-' and '_'.",
     )
     title: str = Field(min_length=1, max_length=200, description="The show's name as people say it.")

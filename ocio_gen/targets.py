@@ -8,6 +8,7 @@ from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import read_cdl
 from ocio_gen.manifest import file_record
+from ocio_gen.names import require_one_line
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
 from ocio_gen.verify.base import verify_against
 from ocio_gen.verify.configs import verify_configs
@@ -65,6 +66,7 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
 
 
 def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gpu: bool) -> Report:
+    require_one_line(target)
     if target.is_dir() and target.name.endswith(BUNDLE):
         from ocio_gen.plugins.verify_ofx import verify_own_bundle
 

@@ -27,6 +27,9 @@ _LONGEST_MARK = 64
 # It has a module of its own, as it looks for all files that a config leads to.
 _CHILD = "ocio_gen.verify.trial"
 
+# What it says first of a file that is not to be read.
+REFUSED = "\1"
+
 # What it says when it has read the files that it was given.
 DONE = b"\0\n"
 
@@ -111,14 +114,15 @@ class _Child:
         with suppress(OSError):  # it has just ended: its exit code tells how
             self._process.stdin.write(json.dumps([[str(path) for path in paths], with_luts]).encode() + b"\n")
             self._process.stdin.flush()
-        step = "nothing yet"
+        step, refused = "nothing yet", None
         try:
             while (line := self._lines.get(timeout=_SECONDS)) != DONE:
                 if not line:
                     break
                 step = line.decode(errors="replace").strip()
+                refused = step.removeprefix(REFUSED) if step.startswith(REFUSED) else refused
             else:
-                return None
+                return refused
             code = self._process.wait(timeout=_SECONDS)
         except (queue.Empty, subprocess.TimeoutExpired):
             return f"OCIO takes more than {_SECONDS} seconds for {step}"

@@ -69,6 +69,21 @@ def test_a_lut_that_a_config_leads_to_for_some_shot_is_tried_with_it(tmp_path):
         load_config(path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("path", ["/dev/zero", "pipe.cube"])
+def test_a_lut_that_is_a_pipe_or_a_device_is_a_sentence(tmp_path, path):
+    (tmp_path / "luts").mkdir()
+    os.mkfifo(tmp_path / "luts" / "pipe.cube")
+    made = ocio.Config.CreateRaw()
+    made.addSearchPath("luts")
+    space = ocio.ColorSpace(name="a")
+    space.setTransform(ocio.FileTransform(src=path), ocio.COLORSPACE_DIR_TO_REFERENCE)
+    made.addColorSpace(space)
+    (tmp_path / "a.ocio").write_text(made.serialize())
+    with pytest.raises(UserError, match=f"a.ocio: uses {path}, which is no regular file; mend"):
+        trial.require_survived(tmp_path / "a.ocio", with_luts=True)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have Unicode names only")
 def test_a_name_that_is_not_utf_8_is_a_sentence(tmp_path):
     path = Path(os.fsdecode(os.fsencode(config(tmp_path)).replace(b"show", b"\xff")))

@@ -7,7 +7,7 @@ A file beside the base keeps its path. A file from another folder lies in a fold
 import os
 import posixpath
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import PyOpenColorIO as ocio
 
@@ -25,6 +25,7 @@ from ocio_gen.config.search import (
 )
 from ocio_gen.errors import UserError
 from ocio_gen.input_folders import AllowedFolder
+from ocio_gen.names import file_name_problem, printable, require_name
 from ocio_gen.opencolorio import OCIO_ERRORS, lut_processor
 
 # So many LUTs are kept in memory at a time.
@@ -167,9 +168,19 @@ class _Taking:
         else:
             pattern = posixpath.join(home.packaged(one.place.pattern), name)
         path = posixpath.normpath(self.search.filled(pattern, one.values))
+        self._require_names(path, one.path)
         self.built.base_files[path] = BaseFile(one.path, self.homes.label(one.path, home))
         for reference in references(one.path):
             self.take(reference, one.path)
+
+    def _require_names(self, packaged: str, path: Path) -> None:
+        """Refuse a path that a package cannot hold, and note one that Windows cannot."""
+        for name in packaged.split("/"):
+            require_name(name, f"{self.base}: uses {printable(path.as_posix(), keep='')}")
+            if "\\" in name or PureWindowsPath(name).drive:
+                raise UserError(f"{self.base}: uses {path}, whose name leads elsewhere on Windows; rename it")
+            if problem := file_name_problem(name):
+                self.built.notes.append(f"uses {packaged}, a name that Windows cannot hold: {problem}")
 
     def rewrite(self) -> None:
         """Let the config look for the files where they are in the package."""

@@ -11,6 +11,7 @@ from ocio_gen.diff.luts import diff_luts
 from ocio_gen.diff.report import DiffReport
 from ocio_gen.diff.side import Context
 from ocio_gen.errors import UserError
+from ocio_gen.names import require_one_line
 from ocio_gen.opencolorio import ocio_messages, own_environment
 
 
@@ -35,6 +36,7 @@ def diff(
         UserError: the two are no pair, or cannot be read; no config uses a variable of the context.
     """
     for path in (a, b):
+        require_one_line(path)
         if not path.exists():
             raise UserError(f"{path}: no such file or folder; give packages, configs, LUT or CDL files")
     kinds = [_kind(path) for path in (a, b)]

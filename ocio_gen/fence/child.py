@@ -14,7 +14,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.fence.failure import ForeignCodeError
 from ocio_gen.fence.lanes import Lane, lane_path
 from ocio_gen.fence.limits import Policy
-from ocio_gen.fence.protections import protect
+from ocio_gen.fence.protections import end_with_parent, protect
 
 # What a service's HANDLERS hold, by their names: each is given a request's arguments and lane.
 Handler: TypeAlias = Callable[[dict[str, Any], Lane], dict[str, Any]]
@@ -46,8 +46,12 @@ def serve(policy: Policy, service: str, lanes: int) -> None:
             _send(answers, {"id": request["id"], **answer})
 
     threads = ThreadPoolExecutor(lanes)
-    for line in requests:
-        threads.submit(work, json.loads(line))
+    try:
+        for line in requests:
+            threads.submit(work, json.loads(line))
+    except OSError:
+        # Code of others closed the pipe. Its host ends this process when it sees that.
+        threads.shutdown()
     # Code of others may still run, and may hold up an orderly end.
     os._exit(0)
 
@@ -84,6 +88,7 @@ def main() -> None:
     """Do what the one argument says, as JSON."""
     given = json.loads(sys.argv[1])
     policy = Policy.from_dict(given["policy"])
+    end_with_parent()
     if "command" in given:
         run_program(policy, given["command"])
     else:

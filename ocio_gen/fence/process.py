@@ -1,6 +1,7 @@
 """The parent's side of the fence: asks a child, and believes nothing that it cannot check."""
 
 import json
+import os
 import subprocess
 import tempfile
 import threading
@@ -105,6 +106,7 @@ class Fenced:
                 pipe.close()
         for lane in self._files:
             lane.close()
+        _remove(self.scratch)
         self._folder.cleanup()
 
     @property
@@ -238,6 +240,21 @@ class Fenced:
             if len(self._printed) > self._limits.printed_bytes:
                 self._fail(f"its code printed more than {self._limits.printed_bytes >> 10} KiB")
                 return
+
+
+def _remove(folder: Path) -> None:
+    """Remove all in a folder, however deep it is: what is in a folder moves up before that is removed."""
+    numbers = count()
+    with suppress(OSError):  # what cannot be removed stays; a verdict does not depend on it
+        while entries := list(os.scandir(folder)):
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    Path(entry.path).unlink()
+                    continue
+                Path(entry.path).chmod(0o700)
+                for inner in list(os.scandir(entry.path)):
+                    Path(inner.path).rename(folder / f".moved-{next(numbers)}")
+                Path(entry.path).rmdir()
 
 
 class _GoneError(Exception):

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Iterator
 
 # Each of these ends with "not permitted".
 _NEVER = """
@@ -9,6 +10,7 @@ socket connect bind listen accept accept4 sendto sendmsg sendmmsg
 io_uring_setup io_uring_enter io_uring_register
 ptrace process_vm_readv process_vm_writev process_madvise kcmp pidfd_open pidfd_getfd pidfd_send_signal
 rt_sigqueueinfo rt_tgsigqueueinfo tkill setpriority ioprio_set migrate_pages move_pages
+sched_setaffinity sched_setscheduler sched_setparam sched_setattr
 mount umount2 pivot_root chroot move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr
 unshare setns bpf perf_event_open keyctl add_key request_key userfaultfd fanotify_init
 name_to_handle_at open_by_handle_at mknod mknodat quotactl acct swapon swapoff
@@ -20,7 +22,7 @@ setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid 
 
 # So do these, but for compilers: programs, processes, and what Landlock does not cover of files.
 _NO_PROGRAMS = """
-execve execveat fork vfork setrlimit
+execve execveat fork vfork setrlimit memfd_create
 chmod fchmod fchmodat chown fchown lchown fchownat utime utimes futimesat utimensat
 setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr truncate
 """
@@ -39,6 +41,10 @@ _MISSING = ("clone3", "openat2")
 
 _CLONE_THREAD = 0x00010000  # linux/sched.h
 _TERMINALS = (0x5412, 0x541C)  # TIOCSTI and TIOCLINUX: keys pressed on the user's terminal
+# Signals to others by way of a file: F_SETOWN, F_SETSIG, F_SETOWN_EX; FIOASYNC, FIOSETOWN, SIOCSPGRP.
+_SIGNALS_OF_FILES = (0x5452, 0x8901, 0x8902)
+# What these never do: their first argument or their second says it. prctl's is PR_SET_PDEATHSIG.
+_COMMANDS = {"ioctl": (1, (*_TERMINALS, *_SIGNALS_OF_FILES)), "fcntl": (1, (8, 10, 15)), "prctl": (0, (1,))}
 
 
 def restrict_calls(*, programs: bool) -> None:
@@ -63,15 +69,14 @@ def restrict_calls(*, programs: bool) -> None:
         if isinstance(call, int) or seccomp.resolve_syscall(known, call) != -1:
             rules.add_rule(action, call, *arguments)
 
+    for call, place, command in _commands():
+        add(refused, call, seccomp.Arg(place, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
     for name in _NEVER.split():
         add(refused, name)
-    for command in _TERMINALS:
-        add(refused, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
     if not programs:
-        for name in _NO_PROGRAMS.split():
-            add(refused, name)
-        for number in _NEWER.values():
-            add(refused, number)
+        calls: list[str | int] = [*_NO_PROGRAMS.split(), *_NEWER.values()]
+        for call_or_number in calls:
+            add(refused, call_or_number)
         for name in _MISSING:
             add(missing, name)
         add(refused, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, 0))
@@ -79,3 +84,10 @@ def restrict_calls(*, programs: bool) -> None:
         for name in ("kill", "tgkill"):
             add(refused, name, seccomp.Arg(0, seccomp.NE, os.getpid()))
     rules.load()
+
+
+def _commands() -> Iterator[tuple[str, int, int]]:
+    """Yield the refused commands of allowed calls: the call, the argument's place, the command."""
+    for call, (place, commands) in _COMMANDS.items():
+        for command in commands:
+            yield call, place, command

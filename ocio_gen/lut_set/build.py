@@ -207,7 +207,8 @@ def verify_luts(folder: Path, configs: Sequence[ocio.Config], judge: Judge) -> R
     report = Report()
     by_transform: dict[str, list[LutRecord]] = {}
     for record in read_manifest(folder, LutManifest).luts:
-        if record.format not in FORMATS or not (record.view or record.transform in TRANSFORMS):
+        known = record.transform in TRANSFORMS
+        if record.format not in FORMATS or known is not (record.view is None):
             raise UserError(f"{folder / record.path}: made by another version of ocio_gen; make it again")
         if record.view and not configs:
             report.absent.append(Remark(about=record.path, text="the configs of its show are not here"))

@@ -13,7 +13,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.files import write_file
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.lut_set.build import complaints, write_what_views_use
-from ocio_gen.manifest import file_records, read_manifest, write_manifest
+from ocio_gen.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.names import file_stems
 from ocio_gen.new_folder import new_folder
 from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
@@ -37,7 +37,7 @@ from ocio_gen.show import Show
 from ocio_gen.show_file import load_show
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.ofx_host.binary import binary_of
+from ocio_gen.verify.ofx_host.binary import BUNDLE, binary_of, has_binary
 from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
@@ -226,11 +226,16 @@ def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
         report += verify_kernels(
             folder, manifest.show, carried, manifest.limit, compiler, judge, every_route=True
         )
-    if host_platform() in manifest.platforms and (folder / manifest.bundle).is_dir():
-        report += verify_ofx(
-            binary_of(folder / manifest.bundle), carried, manifest.limit, judge, every_route=True
-        )
-    else:
-        text = f"has no binary for this machine ({host_platform()})"
-        report.absent.append(Remark(about=manifest.bundle, text=text))
+    for bundle in sorted({folder / manifest.bundle, *folder.rglob(f"*{BUNDLE}")}):
+        about = bundle.relative_to(folder).as_posix()
+        if about != manifest.bundle:
+            report.problems.append(Remark(about=about, text=f"{MANIFEST} has no record of this bundle"))
+        if has_binary(bundle):
+            report += verify_ofx(binary_of(bundle), carried, manifest.limit, judge, every_route=True)
+        elif host_platform() in manifest.platforms:
+            text = f"has no binary for {host_platform()}, which {MANIFEST} records"
+            report.problems.append(Remark(about=about, text=text))
+        else:
+            text = f"has no binary for this machine ({host_platform()})"
+            report.absent.append(Remark(about=about, text=text))
     return report

@@ -1,11 +1,12 @@
 """What a folder of plug-ins says of itself: its manifest."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ocio_gen.manifest import InnerPath, Manifest
+from ocio_gen.names import ONE_LINE, SHOW_NAME
 from ocio_gen.plugins.ops import OpKind, PluginOp
 from ocio_gen.plugins.show_transforms import Carried, exact
 from ocio_gen.show import ShowTransform
@@ -38,7 +39,7 @@ class TransformBound(BaseModel):
 class TransformRecord(BaseModel):
     """A transform that the plug-ins carry."""
 
-    name: str  # in menus
+    name: Annotated[str, Field(pattern=ONE_LINE)]  # in menus
     described: ShowTransform
     ops: dict[str, list[OpKind]]  # of the OpenFX effect, in each direction
     kernels: dict[str, list[OpKind]]  # of the DCTL
@@ -60,7 +61,7 @@ class PluginManifest(Manifest):
     """What a folder of plug-ins holds."""
 
     kind: Literal["plugins"] = "plugins"
-    show: str
+    show: Annotated[str, Field(pattern=SHOW_NAME)]
     title: str
     version: str
     config: InnerPath  # that the transforms are taken from

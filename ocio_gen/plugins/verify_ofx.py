@@ -127,11 +127,13 @@ def verify_own_bundle(bundle: Path, judge: Judge) -> Report | None:
         UserError: it cannot be loaded here.
     """
     binary = binary_of(bundle)
+    loaded = FencedBinary(binary)
     try:
-        with FencedBinary(binary) as loaded:
+        with loaded:
             names = {plugin.identifier.rpartition(".") for plugin in loaded.plugins}
     except ForeignCodeError as error:
-        return Report(problems=[Remark(about=bundle.name, text=error.text)])
+        problems = [*loaded.problems, error.text]
+        return Report(problems=[Remark(about=bundle.name, text=text) for text in problems])
     ours = all(first.startswith(f"{OURS}.") for first, _, _ in names)
     if not ours or not {last for _, _, last in names} >= _ALWAYS:
         return None

@@ -10,7 +10,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive, lut_processor
-from ocio_gen.trial import DONE
+from ocio_gen.trial import DONE, REFUSED
 from ocio_gen.verify.names import asked_file_names
 
 # Of addresses: more than any LUT takes, and less than makes a machine swap for long.
@@ -54,8 +54,23 @@ def _try_config(path: Path, *, with_luts: bool) -> None:
     if config.getMajorVersion() > 1:
         for name in asked_file_names():
             config.getColorSpaceFromFilepath(name)
+    _refuse_devices(path, config)
     if with_luts:
         _try_luts(path, config)
+
+
+def _refuse_devices(path: Path, config: ocio.Config) -> None:
+    """Refuse a config that names a pipe or a device, which OCIO would read for ever."""
+    if is_archive(path):
+        return
+    from ocio_gen.config.search import SearchPath, file_transforms
+
+    search = SearchPath.of(config)
+    for source in {one.getSrc() for one in file_transforms(config)}:
+        for _, place in search.places_of(source):
+            if Path(place).exists() and not Path(place).is_file() and not Path(place).is_dir():
+                _say(f"{REFUSED}uses {source}, which is no regular file")
+                return
 
 
 def _try_luts(path: Path, config: ocio.Config) -> None:

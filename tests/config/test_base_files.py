@@ -1,3 +1,5 @@
+import sys
+
 import PyOpenColorIO as ocio
 import pytest
 
@@ -148,6 +150,31 @@ def test_a_file_from_outside_stops_the_build_with_the_key_that_lets_it_in(studio
     )
     made = build(studio, sources, head, [cure])  # ... and it does
     assert factor_of(package(studio, made), "x", SHOT="a") == 0.2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (
+            "a\x1b[2Jb.cube",
+            r"house\.ocio: uses .*: the name a\\x1b\[2Jb\.cube holds the control character U\+001B",
+        ),
+        ("a\u202eb.cube", r"house\.ocio: uses .*: the name a\\u202eb\.cube holds"),
+        ("..\\..\\a.cube", "whose name leads elsewhere on Windows; rename it"),
+        ("C:a.cube", "whose name leads elsewhere on Windows; rename it"),
+    ],
+)
+def test_a_file_whose_name_harms_a_terminal_or_windows_stops_the_build(studio, name, sentence):
+    write_cube(studio / "house" / "luts" / name, 0.5)
+    with pytest.raises(UserError, match=sentence):
+        build(studio, {"x": name.replace("\\", "\\\\")}, "search_path: luts")
+
+
+def test_a_name_that_windows_cannot_hold_is_a_note(studio):
+    write_cube(studio / "house" / "luts" / "CON.cube", 0.5)
+    made = build(studio, {"x": "CON.cube"}, "search_path: luts")
+    assert any("CON.cube, a name that Windows cannot hold" in note for note in made.notes)
 
 
 def test_a_link_is_followed_within_the_folders_only(studio):

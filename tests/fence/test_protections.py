@@ -1,7 +1,11 @@
 """What code behind the fence is kept from; where a system lacks a protection, the report says so."""
 
+import os
 import platform
+import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +99,12 @@ def test_files_of_the_user_cannot_be_read_written_or_moved(tmp_path, code):
         'ok = !utimensat(AT_FDCWD, "{outside}", 0, 0)',
         'ok = !chroot("/")',
         "ok = !setuid(1)",
+        'int fd = open("own", O_CREAT | O_RDWR, 0600); ok = !fcntl(fd, F_SETOWN, getppid())',
+        'int fd = open("own", O_CREAT | O_RDWR, 0600); ok = !fcntl(fd, F_SETSIG, SIGKILL)',
+        "int on = 1; ok = !ioctl(0, 0x5452, &on)",  # FIOASYNC
+        "ok = !syscall(SYS_prctl, 1, 0, 0, 0, 0)",  # PR_SET_PDEATHSIG: to outlive the host
+        'ok = syscall(SYS_memfd_create, "m", 0) >= 0',  # memory that no limit counts
+        "cpu_set_t one; CPU_ZERO(&one); ok = !sched_setaffinity(getppid(), sizeof one, &one)",
     ],
 )
 def test_network_programs_and_other_processes_are_out_of_reach(tmp_path, code):
@@ -104,6 +114,34 @@ def test_network_programs_and_other_processes_are_out_of_reach(tmp_path, code):
     if said:
         assert said.startswith("refused"), said
         assert outside.stat().st_mode & 0o777 == 0o700
+
+
+@linux
+def test_folders_deeper_than_a_path_can_be_are_taken_away_with_the_rest(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = 'for (int i = 0; i < 3000; ++i) { mkdir("d", 0700); chdir("d"); }'
+    made = bundle(tmp_path, entry=f'if (is(action, "OfxActionLoad")) {{ {code} }}')
+    with FencedBinary(binary_of(made), SHORT) as binary:
+        assert binary.plugins
+        assert list(tmp_path.glob("*/d/d"))
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [made.name]
+
+
+@linux
+def test_a_host_that_is_killed_takes_its_child_along(tmp_path):
+    hold = 'fprintf(fopen("pid", "w"), "%d", getpid()); fflush(0); for (;;) sleep(1);'
+    made = bundle(tmp_path, entry=f'if (is(action, "OfxActionLoad")) {{ {hold} }}')
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-m", "ocio_gen", "verify", str(made), "--no-gpu"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as host:
+        while not (pid := "".join(path.read_text() for path in tmp_path.glob("**/pid"))):
+            assert host.poll() is None
+            time.sleep(0.05)
+        host.kill()
+    ends = time.monotonic() + 10
+    while Path(f"/proc/{pid}/exe").exists() and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{pid}/exe").exists()
 
 
 @linux

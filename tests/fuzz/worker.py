@@ -22,7 +22,7 @@ def work(name: str, first: int, last: int, output: IO[str]) -> None:
     """Read the mutants with these numbers; announce each before it is read."""
     target, seeds = TARGETS[name], seeds_of(name)
     _limit_memory()
-    trial._problem = lambda *_: None  # type: ignore[assignment] # this is a process of its own
+    trial._problem = lambda *_, **__: None  # type: ignore[assignment] # this is a process of its own
     with tempfile.TemporaryDirectory() as folder:
         for number in range(first, last):
             path = target.written(Path(folder), mutant(name, number, seeds, target.mutations))

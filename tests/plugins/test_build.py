@@ -73,6 +73,34 @@ def test_plugins_by_themselves_are_verified_but_for_what_needs_the_config(made, 
     assert "FAIL" not in ran.stdout
 
 
+def test_a_bundle_that_the_manifest_does_not_record_is_a_problem(made, tmp_path):
+    plugins = tmp_path / "plugins"
+    shutil.copytree(made, plugins)
+    (bundle,) = (plugins / "ofx").iterdir()
+    shutil.copytree(bundle, plugins / "resolve" / "Another.ofx.bundle")
+    for binary in bundle.glob("Contents/*/*.ofx"):
+        binary.unlink()
+    ran = run_cli("verify", str(plugins), "--no-gpu")
+    assert ran.returncode == 1
+    assert "resolve/Another.ofx.bundle: MANIFEST.json has no record of this bundle" in ran.stdout
+    assert f"{bundle.name}: has no binary for {host_platform()}, which MANIFEST.json records" in ran.stdout
+
+
+@pytest.mark.parametrize(("key", "value"), [("show", "../x"), ("show", "a\nb"), ("transforms", "a\nb")])
+def test_a_manifest_whose_names_harm_is_one_sentence(made, tmp_path, key, value):
+    shutil.copytree(made, tmp_path / "plugins")
+    path = tmp_path / "plugins" / "MANIFEST.json"
+    read = json.loads(path.read_text())
+    if key == "show":
+        read["show"] = value
+    else:
+        read["transforms"][0]["name"] = value
+    path.write_text(json.dumps(read))
+    ran = run_cli("verify", str(tmp_path / "plugins"), "--no-gpu")
+    assert ran.returncode == 2
+    assert "MANIFEST.json: not a manifest of this version" in ran.stderr
+
+
 def test_a_bundle_by_itself(plugins, manifest):
     ran = run_cli("verify", str(plugins / manifest["bundle"]), "--no-gpu")
     assert ran.returncode == 0, ran.stdout + ran.stderr

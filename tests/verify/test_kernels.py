@@ -91,6 +91,9 @@ FORBIDDEN: dict[str, str | bytes] = {
     "a comment without an end": "/* \n",
     "a raw text": 'static const char *x = R"(x" )" /* ";\n*/ #include "/etc/passwd"\n',
     "a quote within a number": "static int x = 1'0; /* '; */\n",
+    "behind a byte order mark": '\ufeff#include "/etc/passwd"\n',
+    "after a byte order mark in a line": '/**/\ufeff #include "/etc/passwd"\n',
+    "has_include without its name's end": "#define P(a, b) a##b\n#if P(__has, _include)(<stdio.h>)\n#endif\n",
     "a dollar": "static int $x;\n",
 }  # fmt: skip
 

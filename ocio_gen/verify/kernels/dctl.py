@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.errors import UserError
+from ocio_gen.input_files import read_text
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.runner import KernelRunner, Language
 from ocio_gen.verify.kernels.sources import read_source
@@ -104,10 +105,10 @@ def read_cube(path: Path) -> npt.NDArray[np.float32]:
         UserError: it cannot be read.
     """
     try:
-        lines = path.read_text(encoding="ascii").splitlines()
+        lines = read_text(path, "give a 3D .cube").splitlines()
         size = next(int(line.split()[1]) for line in lines if line.startswith("LUT_3D_SIZE"))
         rows = [line for line in lines if line[:1].isdigit() or line[:1] in "-+."]
         table = np.array(" ".join(rows).split(), np.float32)
         return table.reshape(size, size, size, 3)
-    except (OSError, ValueError, StopIteration) as error:
+    except (ValueError, StopIteration) as error:
         raise UserError(f"{path}: cannot be read as a 3D .cube ({error})") from None

@@ -16,7 +16,7 @@ _MOST_FILES = 64
 _MOST_EXPANDED = 16 << 20  # where files are included more than once
 
 # Compilers take some of these for spaces.
-_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f\ufeff]")
 
 _SPLICE = re.compile(r"\\[ \t\v\f]*\n")
 # A comment, or what can hold the beginning of one; and what would make a compiler see other comments: raw
@@ -31,7 +31,7 @@ _INCLUDED = re.compile(r'"([^"\n]+)"[ \t]*')
 _HARMLESS = {"", "define", "undef", "if", "ifdef", "ifndef", "elif", "else", "endif", "error", "warning"}
 _PRAGMAS = {"once", "unroll"}
 # What asks for files in conditions, and a directive by another name.
-_OPERATOR = re.compile(r"\b(__has_\w+|_Pragma)\b")
+_OPERATOR = re.compile(r"\b(__has\w*|_Pragma)\b")
 
 
 def read_source(path: Path, what: str) -> str:

@@ -35,12 +35,25 @@ def binary_of(bundle: Path) -> Path:
     Raises:
         UserError: it has none.
     """
-    folder = FOLDERS.get(host_platform(), host_platform())
-    found = bundle / "Contents" / folder / bundle.name.removesuffix(".bundle")
-    machine = platform.machine().lower()
-    if not found.is_file() or (host_platform() != "macos" and machine not in {"x86_64", "amd64"}):
-        raise UserError(f"{bundle}: has no binary for this machine ({folder}, {machine})")
-    return found
+    if not has_binary(bundle):
+        raise UserError(
+            f"{bundle}: has no binary for this machine ({_folder()}, {platform.machine().lower()})"
+        )
+    return _binary(bundle)
+
+
+def has_binary(bundle: Path) -> bool:
+    """Tell whether an .ofx.bundle has a binary for this machine."""
+    runs = host_platform() == "macos" or platform.machine().lower() in {"x86_64", "amd64"}
+    return runs and _binary(bundle).is_file()
+
+
+def _binary(bundle: Path) -> Path:
+    return bundle / "Contents" / _folder() / bundle.name.removesuffix(".bundle")
+
+
+def _folder() -> str:
+    return FOLDERS.get(host_platform(), host_platform())
 
 
 class Binary:
