@@ -21,7 +21,10 @@ class Kind(StrEnum):
 @app.command(epilog="Example: ocio-gen schema show > show.schema.json")
 def schema(
     kind: Annotated[
-        Kind, typer.Argument(help="A show description, the --json of a command, or recompress's records.")
+        Kind,
+        typer.Argument(
+            help="A show description, the --json of a command, or a line of recompress's records."
+        ),
     ],
 ) -> None:
     """Print a JSON Schema: of show descriptions, for editors, or of what a command writes."""
@@ -40,9 +43,12 @@ def schema(
 
         schema = DiffReport.model_json_schema(mode="serialization")
     elif kind is Kind.RECOMPRESS:
-        from ocio_gen.recompress.records import FrameRecord
+        from pydantic import TypeAdapter
 
-        schema = FrameRecord.model_json_schema(mode="serialization")
+        from ocio_gen.recompress.records import FrameRecord, HeaderRecord
+
+        line = TypeAdapter[FrameRecord | HeaderRecord](FrameRecord | HeaderRecord)
+        schema = line.json_schema(mode="serialization")
     else:
         from ocio_gen.inspection import Inspection
 

@@ -152,7 +152,7 @@ def test_the_shim_interpolates_as_numpy_does(tmp_path, kernels, trilinear):
         ),
         (
             f"DEFINE_LUT(A, none.cube)\n{ENTRY}{{ return make_float3(0.0f, 0.0f, 0.0f); }}",
-            "cannot be read as a 3D .cube",
+            r"none\.cube: cannot be read \(No such file or directory\); give a 3D \.cube",
         ),
     ],
 )

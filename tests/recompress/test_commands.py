@@ -2,11 +2,12 @@
 
 import json
 
+import jsonschema
 import pytest
 
 from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import RECORDS
-from tests.conftest import contents, run_cli
+from tests.conftest import ROOT, contents, run_cli
 from tests.recompress.reels import frames_in, grainy, recompress, reel, run_on_one, states
 
 # ---------------------------------------------------------------- former spellings
@@ -98,6 +99,19 @@ def test_a_job_without_mhl_has_no_step_that_seals(tmp_path):
 
 
 # ---------------------------------------------------------------- records
+
+
+def test_each_line_of_the_records_keeps_the_published_schema(tmp_path):
+    reel(tmp_path, 2)
+    recompress(tmp_path)
+    schema = json.loads((ROOT / "schemas" / "recompress.schema.json").read_text())
+    lines = [json.loads(line) for line in (tmp_path / RECORDS).read_bytes().splitlines()]
+    assert len(lines) >= 3
+    for line in lines:
+        jsonschema.validate(line, schema)
+        line.pop("xxh128", None), line.pop("original", None)
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(line, schema)
 
 
 def printed(*arguments):
