@@ -7,7 +7,6 @@ from typing import Any
 
 from ocio_gen.cdl import Cdl
 from ocio_gen.compiler import Compiler
-from ocio_gen.fence.failure import ForeignCodeError
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
 from ocio_gen.plugins.nuke import KERNEL
 from ocio_gen.plugins.resolve import IDT_FOLDER, LUT_FOLDER, ODT_FOLDER, transform_name
@@ -15,6 +14,7 @@ from ocio_gen.plugins.show_transforms import Carried
 from ocio_gen.plugins.sources import EFFECTS
 from ocio_gen.plugins.verify_ofx import CDLS, ENCODINGS, forms_of, probes_of, transform_limits
 from ocio_gen.signals import ACES, LIN_AP1, Form, proxy
+from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
@@ -60,22 +60,19 @@ def verify_kernels(
         UserError: one cannot be read, or does not compile.
     """
     report, runner = Report(), KernelRunner(compiler)
-    try:
-        with runner:
-            report.notes.append(Remark(about=f"{RESOLVE}, {NUKE}", text=runner.note))
-            for subject, own in _subjects(folder, show, runner):
-                target = RESOLVE if subject.route == DCTL else NUKE
-                judge.progress(f"{target}: {subject.name}, {subject.route}")
-                for probe in probes_of(own, subject, judge, plain=every_route):
-                    limits = kernel_limits(own, probe.kind, exact=subject.route != GIZMO)
-                    report.results.append(judge.result(target, subject, own, probe, limits))
-            luts = folder / RESOLVE / LUT_FOLDER / f"ACESproxy_{show}"
-            for one in carried:
-                path = luts / f"{transform_name(one)}.dctl"
-                report.results += _transform_results(path, one, limit, runner, judge, every_route=every_route)
-    except ForeignCodeError as error:
-        runner.problems.append(error.text)
-    report.problems += [Remark(about=f"{RESOLVE}, {NUKE}", text=text) for text in runner.problems]
+    about = f"{RESOLVE}, {NUKE}"
+    with reported(runner, report, about), runner:
+        report.notes.append(Remark(about=about, text=runner.note))
+        for subject, own in _subjects(folder, show, runner):
+            target = RESOLVE if subject.route == DCTL else NUKE
+            judge.progress(f"{target}: {subject.name}, {subject.route}")
+            for probe in probes_of(own, subject, judge, plain=every_route):
+                limits = kernel_limits(own, probe.kind, exact=subject.route != GIZMO)
+                report.results.append(judge.result(target, subject, own, probe, limits))
+        luts = folder / RESOLVE / LUT_FOLDER / f"ACESproxy_{show}"
+        for one in carried:
+            path = luts / f"{transform_name(one)}.dctl"
+            report.results += _transform_results(path, one, limit, runner, judge, every_route=every_route)
     return report
 
 

@@ -17,6 +17,7 @@ from ocio_gen.plugins.ofx import OURS
 from ocio_gen.plugins.ops import PluginOp
 from ocio_gen.plugins.show_transforms import Carried, exact
 from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
+from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.figures import Limits
@@ -81,13 +82,9 @@ def verify_ofx(
         UserError: it is no plug-in.
     """
     report, loaded = Report(), FencedBinary(binary)
-    try:
-        with loaded:
-            report.notes.append(Remark(about=binary.name, text=loaded.note))
-            _judge_effects(loaded, carried, limit, judge, report, every_route=every_route)
-    except ForeignCodeError as error:
-        loaded.problems.append(error.text)
-    report.problems += [Remark(about=binary.name, text=text) for text in loaded.problems]
+    with reported(loaded, report, binary.name), loaded:
+        report.notes.append(Remark(about=binary.name, text=loaded.note))
+        _judge_effects(loaded, carried, limit, judge, report, every_route=every_route)
     return report
 
 

@@ -10,6 +10,7 @@ from ocio_gen.fence.failure import ForeignCodeError
 from ocio_gen.fence.limits import USUAL, Limits
 from ocio_gen.manifest import file_record
 from ocio_gen.opencolorio import load_lut
+from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.kernels.blink import load_blink
 from ocio_gen.verify.kernels.dctl import load_dctl
@@ -97,13 +98,9 @@ def verify_kernel_file(
     route, load = KERNELS[path.suffix.lower()]
     report = Report(files=[file_record(path.parent, path.name)])
     runner = KernelRunner(find_compiler(), limits)
-    try:
-        with runner:
-            report.notes.append(Remark(about=path.name, text=runner.note))
-            report += _read(path, HostKernel(path.name, route, load(path, runner), {}), judge, said, cdl)
-    except ForeignCodeError as error:
-        runner.problems.append(error.text)
-    report.problems += [Remark(about=path.name, text=text) for text in runner.problems]
+    with reported(runner, report, path.name), runner:
+        report.notes.append(Remark(about=path.name, text=runner.note))
+        report += _read(path, HostKernel(path.name, route, load(path, runner), {}), judge, said, cdl)
     return report
 
 
@@ -130,16 +127,12 @@ def verify_bundle(
         UserError: it is no plug-in for this machine.
     """
     report, binary = Report(), FencedBinary(binary_of(bundle), limits)
-    try:
-        with binary:
-            report.notes.append(Remark(about=bundle.name, text=binary.note))
-            for plugin in binary.plugins:
-                report += _verified_effect(bundle, plugin, judge, said, cdl)
-                if binary.dead:
-                    break
-    except ForeignCodeError as error:
-        binary.problems.append(error.text)
-    report.problems += [Remark(about=bundle.name, text=text) for text in binary.problems]
+    with reported(binary, report, bundle.name), binary:
+        report.notes.append(Remark(about=bundle.name, text=binary.note))
+        for plugin in binary.plugins:
+            report += _verified_effect(bundle, plugin, judge, said, cdl)
+            if binary.dead:
+                break
     return report
 
 
