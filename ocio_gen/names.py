@@ -70,6 +70,19 @@ def require_one_line(path: Path) -> None:
         raise UserError(f"{printable(str(path), keep='')}: its name has a line break; rename it")
 
 
+def require_utf_8(path: Path) -> None:
+    """Refuse a file that OCIO cannot be given.
+
+    Raises:
+        UserError: its name, or a folder's, is not UTF-8.
+    """
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        where = printable(str(path))
+        raise UserError(f"{where}: OCIO reads files whose names are UTF-8; rename it") from None
+
+
 def file_name_problem(name: str) -> str | None:
     """Return why Windows, macOS or Linux cannot hold a file of that name; None where all three can."""
     try:

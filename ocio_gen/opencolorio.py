@@ -17,7 +17,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.input_files import is_file
-from ocio_gen.names import printable
+from ocio_gen.names import require_utf_8
 from ocio_gen.trial import require_survived
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
@@ -314,11 +314,7 @@ def lut_processor(
         PyOpenColorIO.Exception: it is no LUT.
         UserError: OCIO cannot be given its name.
     """
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        where = printable(str(path))
-        raise UserError(f"{where}: OCIO reads files whose names are UTF-8; rename it") from None
+    require_utf_8(path)
     # An absolute path: a raw config has no folder of its own.
     lut = ocio.FileTransform(str(path.resolve()), interpolation=interpolation)
     direction = ocio.TRANSFORM_DIR_INVERSE if inverse else ocio.TRANSFORM_DIR_FORWARD

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ocio_gen.errors import UserError
 from ocio_gen.input_files import is_file
+from ocio_gen.names import require_utf_8
 
 # For one file. The largest LUT that OCIO reads takes a few seconds.
 _SECONDS = 60
@@ -46,10 +47,7 @@ def require_survived(*paths: Path, with_luts: bool = False) -> None:
     """
     there = tuple(filter(is_file, paths))
     for path in there:
-        try:
-            str(path).encode()
-        except UnicodeEncodeError:
-            raise UserError(f"{path}: OCIO reads files whose names are UTF-8; rename it") from None
+        require_utf_8(path)
         if _has_endless_metadata(path):
             raise UserError(f"{path}: has BEGIN METADATA and no END METADATA; export it again")
     contents = tuple((stat.st_mtime_ns, stat.st_size) for stat in (path.stat() for path in there))
