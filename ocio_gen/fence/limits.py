@@ -1,4 +1,4 @@
-"""What code of others may take."""
+"""The limits of a child process, and what its fence lets through."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -23,6 +23,25 @@ USUAL = Limits()
 
 # Compilers map much more than they use.
 COMPILING = Limits(request_seconds=120.0, cpu_seconds=120, memory_bytes=2048 * _MIB, file_bytes=64 * _MIB)
+
+
+def limit_process(name: str, value: int) -> None:
+    """Set a limit of this process for good: as given, or the system's where that is lower.
+
+    Args:
+        name: As `resource` has it: "RLIMIT_AS".
+        value: In the limit's own unit.
+
+    Raises:
+        ImportError: the system is Windows.
+        OSError: it cannot be set.
+    """
+    import resource
+
+    kind = getattr(resource, name)
+    _, most = resource.getrlimit(kind)
+    allowed = value if most == resource.RLIM_INFINITY else min(value, most)
+    resource.setrlimit(kind, (allowed, allowed))
 
 
 @dataclass(frozen=True)

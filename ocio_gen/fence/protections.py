@@ -1,4 +1,4 @@
-"""How a child fences itself, and what is said of it."""
+"""A child fences itself in, and a report says how."""
 
 import contextlib
 import os
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from ocio_gen.errors import one_line
 from ocio_gen.fence.landlocked import restrict_files
-from ocio_gen.fence.limits import Policy
+from ocio_gen.fence.limits import Policy, limit_process
 from ocio_gen.fence.syscalls import restrict_calls
 
 # What each protection keeps code from, and where it comes from.
@@ -71,8 +71,6 @@ def end_with_parent() -> None:
 
 
 def _limit(policy: Policy) -> None:
-    import resource
-
     limits = policy.limits
     for name, value in (
         ("RLIMIT_CORE", 0),
@@ -80,7 +78,4 @@ def _limit(policy: Policy) -> None:
         ("RLIMIT_AS", limits.memory_bytes),
         ("RLIMIT_FSIZE", limits.file_bytes),
     ):
-        kind = getattr(resource, name)
-        _, most = resource.getrlimit(kind)
-        allowed = value if most == resource.RLIM_INFINITY else min(value, most)
-        resource.setrlimit(kind, (allowed, allowed))
+        limit_process(name, value)

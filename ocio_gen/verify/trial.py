@@ -9,6 +9,7 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 
 from ocio_gen.errors import UserError
+from ocio_gen.fence.limits import limit_process
 from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive, lut_processor
 from ocio_gen.trial import DONE, REFUSED
 from ocio_gen.verify.names import asked_file_names
@@ -109,12 +110,8 @@ def _say(text: str) -> None:
 
 def _limit_memory() -> None:
     if sys.platform == "linux":
-        import resource
-
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        most = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        limit_process("RLIMIT_AS", _MEMORY)
+        limit_process("RLIMIT_CORE", 0)
 
 
 if __name__ == "__main__":
