@@ -1,4 +1,4 @@
-"""What a frame costs, whatever is recorded already: records from none to 100,000."""
+"""A frame costs the same whether 0 or 100,000 frames are recorded already."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What the child runs: python -m ocio_gen.fence SETTINGS."""
+"""The child's program: python -m ocio_gen.fence SETTINGS."""
 
 from ocio_gen.fence.child import main
 

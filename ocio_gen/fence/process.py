@@ -116,7 +116,7 @@ class Fenced:
 
     @property
     def printed(self) -> str:
-        """What was printed, its beginning, on one line; all of it is there after the end."""
+        """The beginning of what the child printed, on one line; complete once the child has ended."""
         return clean(self._printed[:_SHOWN_BYTES].decode(errors="replace").strip())
 
     @contextmanager

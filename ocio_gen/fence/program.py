@@ -23,7 +23,7 @@ class Ended:
 
 @dataclass(frozen=True)
 class Tools:
-    """What a program needs beside its folder and the system's."""
+    """Files and variables that a program needs, beside its own folder and what the system has."""
 
     readable: Sequence[Path] = ()
     writable: Sequence[Path] = ()
