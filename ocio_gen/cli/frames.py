@@ -4,7 +4,6 @@ import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 import typer
@@ -14,14 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from ocio_gen.cli.terminal import plain_console, say, wide_console
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown
 from ocio_gen.recompress.choice import Choice
 from ocio_gen.recompress.codecs import CODECS, readers
-from ocio_gen.recompress.errors import LeftAloneError
 from ocio_gen.recompress.folders import Kind, passed_over
 from ocio_gen.recompress.frame import FrameResult
-from ocio_gen.recompress.mhl import seal
 
 Work = TypeVar("Work")
 
@@ -86,13 +81,6 @@ def print_passed_over(kinds: Counter[Kind]) -> None:
     """Print a line to stderr that counts what was passed over, if anything was."""
     if line := passed_over(kinds):
         say(line, err=True)
-
-
-def require_folders(paths: Iterable[Path]) -> None:
-    """Raise UserError if one of the paths that were named is no folder."""
-    for path in paths:
-        if not path.is_dir():
-            raise UserError(f"{shown(path)}: is no folder; name one that was recompressed")
 
 
 def print_choices(choices: Sequence[Choice], *, as_json: bool) -> None:
@@ -171,35 +159,3 @@ def _grouped(results: Sequence[FrameResult]) -> dict[tuple[str, str], list[Frame
     for result in results:
         groups.setdefault((result.state, result.codec), []).append(result)
     return groups
-
-
-def seal_folders(folders: Iterable[Path], *, as_json: bool) -> bool:
-    """Write the ASC MHL generations of folders, each with all below it, and say which.
-
-    Returns:
-        Whether all were written, and all that the histories list is there and as it was.
-    """
-    good = True
-    for folder in _outermost(folders):
-        try:
-            written = seal(folder)
-        except (OSError, UserError, LeftAloneError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            say(
-                f"{shown(folder)}: no ASC MHL is written: {reason}; ocio-gen recompress seal tries again",
-                err=True,
-            )
-            good = False
-            continue
-        for path, remark in written:
-            typer.echo(json_line("mhl", {"path": shown(path)}) if as_json else f"{shown(path)}: written")
-            if remark:
-                say(f"{shown(path)}: {remark}", err=True)
-                good = False
-    return good
-
-
-def _outermost(folders: Iterable[Path]) -> list[Path]:
-    """Return folders without those that are in others."""
-    real = {folder.resolve(): folder for folder in folders}
-    return [folder for path, folder in real.items() if not any(one in real for one in path.parents)]

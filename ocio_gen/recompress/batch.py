@@ -2,14 +2,15 @@
 
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from ocio_gen.errors import UserError
 from ocio_gen.files import shown
 from ocio_gen.recompress.check import check_frame
-from ocio_gen.recompress.folders import Kind, kind_of, tells_case_apart
+from ocio_gen.recompress.folders import Kind, is_frame, tells_case_apart, walked
 from ocio_gen.recompress.frame import FrameJob, FrameResult, recompress_frame, restore_frame
 from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import RECORDS, decoded_name
@@ -159,30 +160,35 @@ def links_left(links: Iterable[Found]) -> list[FrameResult]:
     return [FrameResult(path=shown(link.path), state="left", reason=reason) for link in links]
 
 
-def recorded(folder: Path) -> tuple[list[FrameJob], int, list[Path]]:
-    """Return a check of every frame that is recorded in a folder and below it.
+# A link to a folder is none of them: its name is no frame's.
+_FRAMES = {Kind.FRAME, Kind.LINK}
 
-    Returns:
-        The checks; how many lines of records say nothing; and frames that no record knows.
+
+class Recorded(NamedTuple):
+    """What the records of a folder, and of those below it, say."""
+
+    jobs: list[FrameJob]  # a check of each frame
+    damaged: int  # lines of records that say nothing
+    unknown: list[Path]  # frames that no record knows
+    kinds: Counter[Kind]  # of all files
+
+
+def recorded(folder: Path) -> Recorded:
+    """Return what is recorded in a folder and below it.
 
     Raises:
         UserError: there are no records, or they cannot be read.
     """
-    jobs: list[FrameJob] = []
-    damaged = 0
-    unknown: list[Path] = []
-    seen = False
-    for parent, folders, names in os.walk(folder):
-        folders.sort()
-        known: set[str] = set()
-        if RECORDS in names:
-            seen = True
-            summary = RecordLog(Path(parent)).summary()
-            damaged += summary.damaged
-            known = {decoded_name(name) for name in summary.names}
-        jobs += [FrameJob(Path(parent, name), Path(parent, name)) for name in sorted(known)]
-        others = [Path(parent, name) for name in sorted(names) if name not in known]
-        unknown += [path for path in others if kind_of(path) in {Kind.FRAME, Kind.LINK}]
-    if not seen:
+    files = list(walked(folder))
+    logs = [RecordLog(path.parent) for path, _ in files if path.name == RECORDS]
+    if not logs:
         raise UserError(f"{shown(folder)}: no folder in it has {RECORDS}; nothing was recompressed here")
-    return jobs, damaged, unknown
+    summaries = [(log.folder, log.summary()) for log in logs]
+    names = [parent / decoded_name(name) for parent, one in summaries for name in sorted(one.names)]
+    known = set(names)
+    return Recorded(
+        [FrameJob(path, path) for path in dict.fromkeys(names)],
+        sum(summary.damaged for _, summary in summaries),
+        [path for path, kind in files if kind in _FRAMES and is_frame(path.name) and path not in known],
+        Counter(kind for _, kind in files),
+    )

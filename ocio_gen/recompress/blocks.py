@@ -16,20 +16,9 @@ import numpy.typing as npt
 
 from ocio_gen.recompress.codecs import CODECS, Codec
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.exr import (
-    LARGEST_BLOCK,
-    Attribute,
-    Bytes,
-    Channel,
-    Chunk,
-    Content,
-    ExrFile,
-    Header,
-    Level,
-    Part,
-    chunk_pieces,
-    from_bytes,
-)
+from ocio_gen.recompress.exr_file import Bytes, Chunk, Content, ExrFile, chunk_pieces, from_bytes
+from ocio_gen.recompress.exr_header import LARGEST_BLOCK, Attribute, Channel, Header, Level, Part
+from ocio_gen.recompress.memory import filled_memory
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -37,7 +26,7 @@ if TYPE_CHECKING:
 Plane = npt.NDArray[np.generic]
 
 # Bytes that are coded at a time: enough that calls cost nothing, few enough to stay in caches.
-_BAND_BYTES = 1 << 20
+_BAND_BYTES = 1 << 21
 
 _NONE = CODECS["none"]
 
@@ -83,7 +72,7 @@ def indices(level: Level, band: Band) -> range:
     return range(first * level.columns, last * level.columns)
 
 
-def read_band(file: ExrFile, number: int, band: Band) -> Bytes:
+def read_band(file: ExrFile, number: int, band: Band, unwritten: int = 0) -> Bytes:
     """Return the pixels of a band of a file's part, as `decode` does, or as a row of bytes for each line."""
     part = file.header.parts[number]
     if part.codec is _NONE and not (part.tiled or part.deep or part.subsampled):
@@ -91,7 +80,7 @@ def read_band(file: ExrFile, number: int, band: Band) -> Bytes:
         rows = file.equal_chunks(number, level, indices(level, band), part.width * part.pixel_bytes)
         if rows is not None:
             return rows
-    return decode(part, band, chunks_of(file, number, band))
+    return decode(part, band, chunks_of(file, number, band), unwritten)
 
 
 def chunks_of(file: ExrFile, number: int, band: Band) -> list[Chunk]:
@@ -104,13 +93,15 @@ def chunks_of(file: ExrFile, number: int, band: Band) -> list[Chunk]:
     return [file.chunk(number, level, index) for index in indices(level, band)]
 
 
-def decode(part: Part, band: Band, chunks: Sequence[Chunk]) -> Bytes:
+def decode(part: Part, band: Band, chunks: Sequence[Chunk], unwritten: int = 0) -> Bytes:
     """Return the pixels of a band as an uncompressed file has them, chunk by chunk.
 
     Args:
         part: The part.
         band: Whole blocks of it.
         chunks: Of the band.
+        unwritten: What is in memory where a decoder leaves samples out, as some do where data is
+            damaged; 0 for what was there before.
 
     Returns:
         The bytes of its scan lines, or of its tiles one after the other; of deep data the table
@@ -125,18 +116,66 @@ def decode(part: Part, band: Band, chunks: Sequence[Chunk]) -> Bytes:
         return _deep_raw(part, level, band, chunks)
     if part.codec is _NONE:
         return _joined(part, level, band, [chunk.data for chunk in chunks])
+    small, planes = _decoded(part, level, band, chunks, unwritten)
+    raw = np.empty(sum(plane.nbytes for plane in planes), np.uint8)
+    for packed, plane in _views(small, raw, planes):
+        packed[...] = plane
+    return raw
+
+
+def holds(file: ExrFile, number: int, band: Band, raw: Bytes, unwritten: int) -> bool:
+    """Return whether a band of a file's part decodes to these pixels.
+
+    Args:
+        file: The file.
+        number: Of the part.
+        band: Whole blocks of it.
+        raw: Pixels, as `read_band` returns them.
+        unwritten: As for `decode`.
+
+    Raises:
+        FrameError: its chunks are damaged.
+        LeftAloneError: OpenEXR has no means to read this.
+    """
+    part = file.header.parts[number]
+    if part.deep or part.codec is _NONE:
+        mine = read_band(file, number, band)
+        return mine.size == raw.size and _equal(mine.reshape(raw.shape), raw)
+    chunks = chunks_of(file, number, band)
+    small, planes = _decoded(part, level_of(part, band), band, chunks, unwritten)
+    return all(_equal(packed, plane) for packed, plane in _views(small, raw, planes))
+
+
+def _equal(one: Bytes, other: Bytes) -> bool:
+    """Return whether two arrays of bytes, of one shape, are equal; compared as words where lines allow it."""
+    if one.shape[-1] % 4 == 0:
+        return bool((one.view(np.uint32) == other.view(np.uint32)).all())
+    return bool((one == other).all())
+
+
+def _decoded(
+    part: Part, level: Level, band: Band, chunks: Sequence[Chunk], unwritten: int
+) -> tuple[Part, list[Plane]]:
+    """Return an image of a band's own, and the samples of each of its channels."""
     if part.codec.packs_most:
         for box, chunk in zip(_boxes(part, level, band), chunks, strict=True):
             if _raw_size(part, box) > part.codec.packs_most * len(chunk.data):
                 raise FrameError(f"a chunk of {len(chunk.data)} bytes cannot hold {_raw_size(part, box)}")
-    small = _small_header(part, level, band)
-    places = [small.place(0, small.parts[0].levels[0], index) for index in range(len(chunks))]
+    header = _small_header(part, level, band)
+    small = header.parts[0]
+    places = [header.place(0, small.levels[0], index) for index in range(len(chunks))]
     content = [chunk_pieces(place, chunk) for place, chunk in zip(places, chunks, strict=True)]
-    planes = _through_openexr(
-        lambda openexr: _read_planes(openexr, _assembled(small, content), part),
-        f"its {part.codec.name} data does not decode: lines {band.top} to {band.bottom - 1} are damaged",
-    )
-    return _raw(small.parts[0], planes)
+    image = _assembled(header, content)
+    # Filling memory takes a tenth of decoding: it is done for decoders that are known to need it.
+    with filled_memory(unwritten if part.codec.skips_damage else 0):
+        planes = _through_openexr(
+            lambda openexr: _read_planes(openexr, image, part),
+            f"its {part.codec.name} data does not decode: lines {band.top} to {band.bottom - 1} are damaged",
+        )
+    for channel, plane in zip(small.channels, planes, strict=True):
+        if plane.shape != _shape(small, channel) or plane.dtype != channel.dtype:
+            raise FrameError("does not decode: OpenEXR returned an image of another size")
+    return small, planes
 
 
 def encode(part: Part, band: Band, raw: Bytes) -> list[Chunk]:
@@ -374,16 +413,6 @@ def _planes(part: Part, raw: Bytes) -> list[Plane]:
     for packed, plane in _views(part, raw, planes):
         plane[...] = packed
     return planes
-
-
-def _raw(part: Part, planes: list[Plane]) -> Bytes:
-    for channel, plane in zip(part.channels, planes, strict=True):
-        if plane.shape != _shape(part, channel) or plane.dtype != channel.dtype:
-            raise FrameError("does not decode: OpenEXR returned an image of another size")
-    raw = np.empty(sum(plane.nbytes for plane in planes), np.uint8)
-    for packed, plane in _views(part, raw, planes):
-        packed[...] = plane
-    return raw
 
 
 # ---------------------------------------------------------------- deep data

@@ -2,12 +2,13 @@
 
 from ocio_gen.files import shown
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.exr import from_descriptor
+from ocio_gen.recompress.exr_file import from_descriptor
 from ocio_gen.recompress.frame import FrameJob, FrameResult, told
 from ocio_gen.recompress.proof import pixel_digest
+from ocio_gen.recompress.reading import file_hash
 from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import that_made
-from ocio_gen.recompress.replacing import file_hash, opened
+from ocio_gen.recompress.replacing import opened
 
 
 def check_frame(job: FrameJob) -> FrameResult:

@@ -142,12 +142,11 @@ def choices(
 def _choice(name: str, frames: list[Found], samples: list[Sample], codec: str, reader: str) -> Choice:
     size = sum(frame.path.lstat().st_size for frame in frames)
     good = [one for one in samples if not one.problem]
-    packed = sum(one.packed for one in good)
     totals: dict[str, Figures] = {}
     for one in good:
         for tried, measured in one.figures.items():
             totals[tried] = totals.get(tried, Figures()) + measured
-    figures = [_figures(tried, total, size, packed) for tried, total in totals.items() if total.raw]
+    figures = [_figures(tried, total, size) for tried, total in totals.items() if total.raw]
     figures.sort(key=lambda one: one.bytes)
     present = good[0].codec if good else "?"
     if codec != "auto":
@@ -170,11 +169,11 @@ def _choice(name: str, frames: list[Found], samples: list[Sample], codec: str, r
     )
 
 
-def _figures(codec: str, total: Figures, size: int, packed: int) -> CodecFigures:
+def _figures(codec: str, total: Figures, size: int) -> CodecFigures:
     return CodecFigures(
         codec=codec,
         ratio=total.raw / total.packed,
-        bytes=round(size * total.packed / packed),
+        bytes=round(size * total.packed / total.present),
         write_mb_s=total.raw / total.writing / 1e6,
         read_mb_s=total.raw / total.reading / 1e6,
         since=LOSSLESS[codec].since,

@@ -15,6 +15,7 @@ class Codec:
     since: str  # the first OpenEXR that reads it
     lossy: str = ""  # why it is refused, if it is
     deep: bool = False  # whether it takes deep data
+    skips_damage: bool = False  # whether OpenEXR may leave damaged samples as they were, without an error
     packs_most: int = 0  # bytes in one, at the very most, if that is known
     guide: str = ""  # one sentence for who has to choose
 
@@ -110,6 +111,7 @@ CODECS = {
             10,
             256,
             "3.4",
+            skips_damage=True,
             guide="High-throughput JPEG 2000, reversible, on 256 lines: close to PIZ, reads in resolutions.",
         ),
         Codec(
@@ -117,6 +119,7 @@ CODECS = {
             11,
             32,
             "3.4",
+            skips_damage=True,
             guide="The same on 32 lines: a little larger, reads in parts.",
         ),
         Codec(

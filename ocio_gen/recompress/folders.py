@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ocio_gen.errors import UserError
 from ocio_gen.files import shown
-from ocio_gen.recompress.exr import MAGIC
+from ocio_gen.recompress.exr_header import MAGIC
 from ocio_gen.recompress.record_index import INDEX
 from ocio_gen.recompress.records import RECORDS
 from ocio_gen.recompress.replacing import SCRATCH

@@ -1,5 +1,6 @@
 """One frame, recompressed or restored: the unit of work, on any machine."""
 
+import errno
 import shutil
 import time
 from collections.abc import Callable
@@ -18,8 +19,10 @@ from ocio_gen.errors import UserError, one_line
 from ocio_gen.files import shown
 from ocio_gen.recompress.codecs import CODECS
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.exr import ExrFile, from_descriptor, parse_header
+from ocio_gen.recompress.exr_file import ExrFile, from_descriptor, from_reader
+from ocio_gen.recompress.exr_header import parse_header
 from ocio_gen.recompress.proof import prove, require_true_counts, restores_exactly
+from ocio_gen.recompress.reading import FileReader, file_hash
 from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import (
     FileState,
@@ -33,12 +36,13 @@ from ocio_gen.recompress.records import (
 )
 from ocio_gen.recompress.replacing import (
     Original,
-    file_hash,
     opened,
     require_free,
     scratch_beside,
 )
 from ocio_gen.recompress.rewrite import layout_of, recompressed_header, rewrite
+
+_GONE_OR_LATE = "is gone, or not there yet: network disks show some files late; run again when it is there"
 
 # What the record of a frame that is recompressed again has of the first one.
 _OF_ORIGINALS = ("original", "exact", "order", "padding", "blank_table", "trailing")
@@ -123,7 +127,9 @@ def told(job: FrameJob, do: Callable[[FrameJob], FrameResult]) -> FrameResult:
     except (FrameError, UserError) as error:
         result = FrameResult(path=shown(job.source), state="failed", reason=str(error))
     except OSError as error:
-        reason = f"cannot be read or written: {error.strerror or one_line(error)}"
+        gone = error.errno == errno.ENOENT and error.filename == str(job.source)
+        late = gone or error.errno == errno.ESTALE
+        reason = _GONE_OR_LATE if late else f"cannot be read or written: {error.strerror or one_line(error)}"
         result = FrameResult(path=shown(job.source), state="failed", reason=reason)
     except MemoryError:
         result = FrameResult(path=shown(job.source), state="failed", reason="does not fit into memory")
@@ -177,10 +183,12 @@ def _replaced(
             return None
         scratch.take_after(original, strict=job.in_place)
         scratch.flush()
-        result = from_descriptor(scratch.file.fileno())
-        pixels = prove(source, result)
+        # Both are read afresh, and hashed on the way where they are read in order.
+        reader, packed = FileReader(original.descriptor), FileReader(scratch.file.fileno())
+        result = from_reader(packed)
+        pixels = prove(from_reader(reader), result)
         require_true_counts(result)
-        before = _state_of(original.descriptor, original.stat.st_mtime_ns, source)
+        before = _state_of(reader, original.stat.st_mtime_ns, source)
         earlier = that_made(records, before.xxh128)
         first = log.header_bytes(earlier) if earlier else source.header.encoded()
         record = FrameRecord(
@@ -188,7 +196,7 @@ def _replaced(
             state="recompressed",
             at=datetime.now(UTC),
             source=before,
-            result=_state_of(scratch.file.fileno(), original.stat.st_mtime_ns, result),
+            result=_state_of(packed, original.stat.st_mtime_ns, result),
             in_place=job.in_place,
             pixels=pixels,
             header=xxhash.xxh3_128_hexdigest(first),
@@ -221,10 +229,10 @@ def _original(
     }
 
 
-def _state_of(descriptor: int, mtime_ns: int, file: ExrFile) -> FileState:
+def _state_of(reader: FileReader, mtime_ns: int, file: ExrFile) -> FileState:
     return FileState(
         bytes=file.size,
-        xxh128=file_hash(descriptor),
+        xxh128=reader.xxh128(),
         mtime_ns=mtime_ns,
         codec=file.header.parts[0].codec.name,
     )
@@ -320,10 +328,11 @@ def _restore(job: FrameJob) -> FrameResult:
             rewrite(source, parse_header(header), scratch.file, layout)
             scratch.take_after(packed, strict=job.in_place)
             scratch.flush()
-            restored = from_descriptor(scratch.file.fileno())
-            state = _state_of(scratch.file.fileno(), packed.stat.st_mtime_ns, restored)
+            reader = FileReader(scratch.file.fileno())
+            restored = from_reader(reader)
             if prove(restored, source) != known.pixels:
                 raise FrameError("its pixels are not those that were proven")
+            state = _state_of(reader, packed.stat.st_mtime_ns, restored)
             if known.exact and state.xxh128 != known.original.xxh128:
                 raise FrameError("what was restored is not the original, byte by byte")
             scratch.take_times_of(packed)

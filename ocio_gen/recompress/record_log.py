@@ -21,7 +21,7 @@ from ocio_gen.errors import UserError
 from ocio_gen.files import sync_folder
 from ocio_gen.locks import waited_for
 from ocio_gen.recompress.errors import FrameError
-from ocio_gen.recompress.exr import Header, parse_header
+from ocio_gen.recompress.exr_header import Header, parse_header
 from ocio_gen.recompress.record_index import INDEX, Place, RecordIndex, opened_index
 from ocio_gen.recompress.records import (
     RECORDS,

@@ -2,13 +2,14 @@
 
 import contextlib
 import errno
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import xxhash
 
@@ -18,9 +19,15 @@ from ocio_gen.lock_notes import NOTE
 from ocio_gen.locks import Lock
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 # What names of files in the making begin with.
 SCRATCH = ".ocio-gen-"
 _BLOCK = 1 << 18
+
+# Bytes after which the system is asked to begin to write them: more than a band's.
+_FLOW = 1 << 23
 
 
 @dataclass(frozen=True)
@@ -66,16 +73,27 @@ def opened(path: Path) -> Iterator[Original]:
         os.close(descriptor)
 
 
-def file_hash(descriptor: int) -> str:
-    """Return the XXH128 of a file's bytes, in hexadecimal."""
-    digest = xxhash.xxh3_128()
-    buffer = bytearray(_BLOCK)
-    view = memoryview(buffer)
-    at = 0
-    while count := os.preadv(descriptor, [buffer], at):
-        digest.update(view[:count])
-        at += count
-    return digest.hexdigest()
+def _drop_from_cache(descriptor: int) -> None:
+    """Have the system write what it keeps of a file in memory, and forget it, where it can."""
+    if hasattr(os, "posix_fadvise"):
+        with contextlib.suppress(OSError):  # it is advice
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+class _WrittenEarly(io.FileIO):
+    """A file that goes to the disk as it is written, so that there is little to wait for at its end."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(descriptor, "r+", closefd=False)
+        self._kept = 0
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        count = super().write(data)
+        self._kept += count
+        if self._kept >= _FLOW:
+            _drop_from_cache(self.fileno())
+            self._kept = 0
+        return count
 
 
 @dataclass(frozen=True)
@@ -94,8 +112,7 @@ class Scratch:
     def flush(self) -> None:
         """Have all of it on the disk, and let it be read from there."""
         os.fsync(self.file.fileno())
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(self.file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        _drop_from_cache(self.file.fileno())
 
     def take_after(self, original: Original, *, strict: bool) -> None:
         """Give it, once it is written, the owner, permissions, extended attributes and times of another.
@@ -141,6 +158,7 @@ class Scratch:
         Raises:
             LeftAloneError: there is a file, and it is not to be replaced.
         """
+        _drop_from_cache(self.file.fileno())  # other programs and the next frame need the memory
         if replace:
             self.path.replace(self.target)
         else:
@@ -189,7 +207,7 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
         OSError: it cannot be written.
     """
     path = target.parent / f"{SCRATCH}{xxhash.xxh3_64_hexdigest(os.fsencode(target.name))}"
-    with locked(path) as lock, open(lock.descriptor, "w+b", _BLOCK, closefd=False) as file:
+    with locked(path) as lock, io.BufferedRandom(_WrittenEarly(lock.descriptor), _BLOCK) as file:
         try:
             file.truncate()
             yield Scratch(path, file, target)

@@ -11,7 +11,8 @@ import numpy as np
 from ocio_gen.recompress.blocks import Band, bands, chunks_of, encode, indices, level_of, raw_sizes, read_band
 from ocio_gen.recompress.codecs import BEST_FOR_DEEP, CODECS, Codec
 from ocio_gen.recompress.errors import LeftAloneError
-from ocio_gen.recompress.exr import Chunk, ExrFile, Header, Offsets, Part, chunk_pieces
+from ocio_gen.recompress.exr_file import Chunk, ExrFile, Offsets, chunk_pieces
+from ocio_gen.recompress.exr_header import Header, Part
 
 # Says that a file is an ACES container, ST 2065-4, which holds no compressed pixels.
 ACES_FLAG = b"acesImageContainerFlag"

@@ -1,13 +1,15 @@
 """Which codec suits a sequence: measured on samples of its frames."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ocio_gen.recompress.blocks import Band, band_bytes, bands, chunks_of, decode, encode
-from ocio_gen.recompress.codecs import LOSSLESS
+from ocio_gen.recompress.blocks import Band, band_bytes, chunks_of, decode, encode
+from ocio_gen.recompress.codecs import LOSSLESS, Codec
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.exr import Bytes, Chunk, ExrFile, Part, chunk_pieces, from_descriptor
+from ocio_gen.recompress.exr_file import Bytes, Chunk, ExrFile, chunk_pieces, from_descriptor
+from ocio_gen.recompress.exr_header import Part
 from ocio_gen.recompress.replacing import opened
 
 # Frames of a sequence that are sampled, and uncompressed bytes of each.
@@ -28,6 +30,7 @@ class Figures:
     """What a codec did."""
 
     raw: int = 0  # bytes, uncompressed
+    present: int = 0  # as the file has them
     packed: int = 0
     writing: float = 0.0  # seconds
     reading: float = 0.0
@@ -35,6 +38,7 @@ class Figures:
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
             self.raw + other.raw,
+            self.present + other.present,
             self.packed + other.packed,
             self.writing + other.writing,
             self.reading + other.reading,
@@ -48,7 +52,6 @@ class Sample:
     path: Path
     size: int = 0  # of the file, bytes
     codec: str = ""  # that it has
-    packed: int = 0  # of what was sampled, as it is
     figures: dict[str, Figures] = field(default_factory=dict)  # by the name of the codec
     problem: str = ""
 
@@ -67,37 +70,37 @@ def sample_frame(job: SampleJob) -> Sample:
 
 
 def _sampled(job: SampleJob, file: ExrFile) -> Sample:
-    packed = 0
-    figures = {name: Figures() for name in job.codecs}
+    figures: dict[str, Figures] = {}
+    codecs = [LOSSLESS[name] for name in job.codecs]
+    if any(part.deep for part in file.header.parts):
+        codecs = [codec for codec in codecs if codec.deep]
     for number, part in enumerate(file.header.parts):
-        if part.deep:
-            figures = {name: found for name, found in figures.items() if LOSSLESS[name].deep}
-        for band in _some_bands(part, _BYTES // len(file.header.parts)):
+        for band in _pieces(part, codecs, _BYTES // len(file.header.parts)):
             chunks = chunks_of(file, number, band)
-            packed += _size(part, chunks)
             raw = decode(part, band, chunks)
-            for name in figures:
-                figures[name] += _measured(part.with_codec(LOSSLESS[name]), band, raw)
-    return Sample(job.path, file.size, file.header.parts[0].codec.name, packed, figures)
+            for codec in codecs:
+                measured = _measured(part.with_codec(codec), band, raw, _size(part, chunks))
+                figures[codec.name] = figures.get(codec.name, Figures()) + measured
+    return Sample(job.path, file.size, file.header.parts[0].codec.name, figures)
 
 
-def _some_bands(part: Part, budget: int) -> list[Band]:
-    """Return bands from the middle outwards, the same for every codec, of at least so many bytes in all."""
-    every = list(bands(part, part.with_codec(max(LOSSLESS.values(), key=lambda codec: codec.lines))))
-    every.sort(key=lambda band: (band.level, abs(2 * band.top + 1 - part.height)))
-    some: list[Band] = []
-    while every and budget > 0:
-        some.append(every.pop(0))
-        budget -= band_bytes(part, some[-1])
-    return some
+def _pieces(part: Part, codecs: Sequence[Codec], budget: int) -> list[Band]:
+    """Return pieces of a part's largest level, spread evenly over it, of so many bytes in all."""
+    level = part.levels[0]
+    rows = max(other.block_rows for other in (part, *map(part.with_codec, codecs)))
+    tops = range(0, level.height, rows)
+    size = band_bytes(part, Band((level.x, level.y), 0, min(rows, level.height)))
+    count = min(len(tops), max(1, -(-budget // size)))
+    spread = [tops[(2 * index + 1) * len(tops) // (2 * count)] for index in range(count)]
+    return [Band((level.x, level.y), top, min(top + rows, level.height)) for top in spread]
 
 
-def _measured(part: Part, band: Band, raw: Bytes) -> Figures:
+def _measured(part: Part, band: Band, raw: Bytes, present: int) -> Figures:
     began = time.perf_counter()
     chunks = encode(part, band, raw)
     middle = time.perf_counter()
     decode(part, band, chunks)
-    return Figures(raw.size, _size(part, chunks), middle - began, time.perf_counter() - middle)
+    return Figures(raw.size, present, _size(part, chunks), middle - began, time.perf_counter() - middle)
 
 
 def _size(part: Part, chunks: list[Chunk]) -> int:

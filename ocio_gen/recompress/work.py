@@ -1,5 +1,7 @@
 """Many frames, on the processes of this machine or on a cluster: each a call of one function."""
 
+import contextlib
+import gc
 import multiprocessing
 import os
 import threading
@@ -11,6 +13,7 @@ from multiprocessing.connection import wait as wait_for
 from typing import TypeVar
 
 from ocio_gen.errors import UserError
+from ocio_gen.recompress.memory import keep_memory
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -44,7 +47,7 @@ class Processes:
     def run(
         self, do: Callable[[Job], Result], jobs: Sequence[Job], killed: Callable[[Job], Result]
     ) -> Generator[Result, None, None]:
-        """Yield the results of a function, as they come.
+        """Begin to call a function, and return the results as they come.
 
         Args:
             do: A function of a module.
@@ -52,26 +55,43 @@ class Processes:
             killed: Gives the result of a job whose process was killed twice.
         """
         waiting = deque(jobs)
-        while waiting:
-            suspects = yield from self._until_broken(do, waiting)
+        running: dict[Future[Result], Job] = {}
+        with contextlib.suppress(BrokenProcessPool):  # of earlier work: it is begun anew below
+            self._hand_out(do, waiting, running)
+        return self._results(do, waiting, running, killed)
+
+    def _hand_out(
+        self, do: Callable[[Job], Result], waiting: deque[Job], running: dict[Future[Result], Job]
+    ) -> None:
+        """Submit jobs until each process has one, and one waits for it."""
+        if waiting and not self._pool:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._count, context, _begin)
+        while self._pool and waiting and len(running) < _AHEAD * self._count:
+            running[self._pool.submit(do, waiting[0])] = waiting[0]
+            waiting.popleft()
+
+    def _results(
+        self,
+        do: Callable[[Job], Result],
+        waiting: deque[Job],
+        running: dict[Future[Result], Job],
+        killed: Callable[[Job], Result],
+    ) -> Generator[Result, None, None]:
+        while waiting or running:
+            suspects = yield from self._until_broken(do, waiting, running)
+            running = {}
             for job in suspects:
-                if (yield from self._until_broken(do, deque([job]))):
+                if (yield from self._until_broken(do, deque([job]), {})):
                     yield killed(job)
 
     def _until_broken(
-        self, do: Callable[[Job], Result], waiting: deque[Job]
+        self, do: Callable[[Job], Result], waiting: deque[Job], running: dict[Future[Result], Job]
     ) -> Generator[Result, None, list[Job]]:
         """Work until all is done, or a process was killed; return the jobs that it may have been at."""
-        if not self._pool:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, context, _begin)
-        pool = self._pool
-        running: dict[Future[Result], Job] = {}
         try:
             while waiting or running:
-                while waiting and len(running) < _AHEAD * self._count:
-                    running[pool.submit(do, waiting[0])] = waiting[0]
-                    waiting.popleft()
+                self._hand_out(do, waiting, running)
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     result = future.result()
                     del running[future]
@@ -93,6 +113,8 @@ def _begin() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     OpenEXR.set_global_thread_count(0)
+    keep_memory()
+    gc.freeze()  # modules live as long as the process: collecting need not look through them
     # OpenEXR prints what it finds wrong; its exceptions say the same. (Who reads the output of this
     # command knows by its end that all processes have ended: a copy stays open.)
     os.dup(1)

@@ -22,7 +22,7 @@ from ocio_gen.opencolorio import applied, load_lut
 from ocio_gen.package import PackageManifest
 from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.exr import from_bytes
+from ocio_gen.recompress.exr_file import from_bytes
 from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import RECORDS, decoded_name
 from ocio_gen.show_file import load_show

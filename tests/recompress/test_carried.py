@@ -12,7 +12,7 @@ import OpenEXR
 import pytest
 
 from ocio_gen.recompress.codecs import LOSSLESS
-from ocio_gen.recompress.exr import from_bytes
+from ocio_gen.recompress.exr_file import from_bytes
 from tests.recompress.kinds import KINDS, grain, header_end, multipart, scanline
 from tests.recompress.reels import recompress, restore
 from tests.recompress.strict import NotStrictError, read_strictly

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_without_locks_records_that_are_written_at_once_are_all_there(tmp_path, 
         done = list(pool.map(recompress, [folder / name for name in originals]))
     assert {state for one in done for state in states_of(one).values()} == {"recompressed"}
     assert set(RecordLog(folder).summary().names) == set(originals)
-    assert recorded(folder)[1] == 0
+    assert recorded(folder).damaged == 0
 
 
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES])
@@ -117,3 +118,28 @@ def test_sources_that_differ_in_case_are_refused_where_the_disk_does_not_tell_it
     with pytest.raises(UserError, match=r"would become one file: the disk of .*other does not tell case"):
         jobs_for(found, tmp_path / "other", "drop")
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.ESTALE])
+def test_a_frame_that_the_disk_does_not_show_yet_is_told_and_done_by_the_next_run(
+    number, tmp_path, monkeypatch
+):
+    folder = tmp_path / "reel"
+    originals = reel(folder)
+    late = min(originals)
+
+    def opened_late(path, *arguments, really=os.open, **options):
+        if Path(path).name == late:
+            raise OSError(number, os.strerror(number))
+        return really(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", opened_late)
+    results = recompress(folder)
+    assert [name for name, one in results.items() if one.state != "recompressed"] == [late]
+    assert results[late].state == "failed"
+    assert "is gone, or not there yet" in results[late].reason
+    assert not leftovers(folder)
+    monkeypatch.undo()
+    assert set(states_of(recompress(folder)).values()) == {"recompressed", "proven"}
+    assert set(states_of(restore(folder)).values()) == {"restored"}
+    assert frames_in(folder) == originals

@@ -93,7 +93,7 @@ def test_a_worker_that_is_killed_costs_no_frame(in_place, reel, tmp_path):
     assert {(record.state, record.result.codec, record.exact) for record in records} == {
         ("recompressed", "piz", True)
     }
-    checks, damaged, unknown = recorded(target)
+    checks, damaged, unknown, _ = recorded(target)
     assert (len(checks), damaged, unknown) == (30, 0, [])
     assert {check_frame(check).state for check in checks} == {"proven"}
     assert {path.name for path in target.iterdir()} == {*originals, RECORDS}

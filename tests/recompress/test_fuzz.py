@@ -35,7 +35,7 @@ import pytest
 
 from ocio_gen.recompress.batch import jobs_to_restore
 from ocio_gen.recompress.codecs import LOSSLESS
-from ocio_gen.recompress.exr import from_bytes
+from ocio_gen.recompress.exr_file import from_bytes
 from ocio_gen.recompress.frame import FrameJob, FrameResult, State, recompress_frame, restore_frame
 from ocio_gen.recompress.proof import pixel_digest
 from ocio_gen.recompress.records import RECORDS

@@ -9,7 +9,7 @@ import pytest
 
 from ocio_gen.recompress.codecs import CODECS, LOSSLESS
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.exr import from_bytes
+from ocio_gen.recompress.exr_file import from_bytes
 from ocio_gen.recompress.proof import pixel_digest, prove, restores_exactly
 from ocio_gen.recompress.rewrite import layout_of, recompressed_header, rewrite
 from tests.recompress.kinds import (

@@ -126,7 +126,7 @@ def test_a_power_cut_at_any_step_leaves_a_whole_frame_whose_original_comes_back(
     for folder, state in folders_after(disk, tmp_path, mtime):
         listed = {name: len(content) for name, content in state}
         # No check calls damaged what is whole.
-        assert "failed" not in {check_frame(job).state for job in recorded(folder)[0]}, listed
+        assert "failed" not in {check_frame(job).state for job in recorded(folder).jobs}, listed
         assert originals_of(folder)["plate.exr"] == original, listed
         assert not finish(folder / "plate.exr").falls_short, listed
         assert originals_of(folder)["plate.exr"] == original, listed

@@ -79,7 +79,7 @@ def test_a_record_that_is_cut_short_by_a_full_disk_is_no_record(frame, monkeypat
         assert recompress(frame)["plate.exr"].reason == "cannot be read or written: No space left on device"
     assert frame.read_bytes() == original
     assert recompress(frame)["plate.exr"].state == "recompressed"
-    assert recorded(frame.parent)[1] == 1
+    assert recorded(frame.parent).damaged == 1
     assert originals_of(frame.parent) == {"plate.exr": original}
 
 
@@ -299,7 +299,7 @@ def test_records_that_are_cut_anywhere_cost_no_frame_and_no_proof_but_the_last(t
         # The run ended while it wrote the record: the frame was not replaced yet.
         (folder / RECORDS).write_bytes(whole[:cut])
         (folder / last).write_bytes(originals[last])
-        jobs, damaged, unknown = recorded(folder)
+        jobs, damaged, unknown, _ = recorded(folder)
         assert damaged == 1
         assert [job.source.name for job in jobs] == sorted(originals)[:-1]
         assert [path.name for path in unknown] == [last]
@@ -311,7 +311,7 @@ def test_records_that_are_cut_anywhere_cost_no_frame_and_no_proof_but_the_last(t
         assert set(states_of(recompress(folder)).values()) == {"proven"}
     # Without its line break a record is whole.
     (folder / RECORDS).write_bytes(whole[:-1])
-    assert recorded(folder)[1] == 0
+    assert recorded(folder).damaged == 0
     assert set(states_of(recompress(folder)).values()) == {"proven"}
 
 

@@ -54,7 +54,7 @@ def test_every_frame_is_whole_after_kill_9_at_any_moment_and_a_rerun_finishes(pr
     assert states(again) == {name: "proven" if name in done else "recompressed" for name in originals}
     assert not leftovers(folder)
     assert originals_of(folder) == originals
-    assert all(check_frame(job).state == "proven" for job in recorded(folder)[0])
+    assert all(check_frame(job).state == "proven" for job in recorded(folder).jobs)
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="processes are found in /proc")
@@ -107,7 +107,7 @@ def test_two_runs_at_once_prove_every_frame_once(tmp_path):
     assert originals_of(folder) == originals
     kinds = Counter(json.loads(line).get("kind") for line in (folder / RECORDS).read_bytes().splitlines())
     assert kinds == {None: 40, "header": 2}
-    jobs, damaged, unknown = recorded(folder)
+    jobs, damaged, unknown, _ = recorded(folder)
     assert (len(jobs), damaged, unknown) == (40, 0, [])
     assert all(check_frame(job).state == "proven" for job in jobs)
 

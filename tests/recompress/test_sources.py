@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ocio_gen.errors import UserError
-from ocio_gen.recompress.exr import MAGIC
+from ocio_gen.recompress.exr_header import MAGIC
 from ocio_gen.recompress.folders import passed_over
 from ocio_gen.recompress.openjd import write_job
 from ocio_gen.recompress.sources import Found, frames_of, listed_sources, root_of, sequences, sources_of

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app
+from ocio_gen.cli.recompress.folders import require_folders
 from ocio_gen.cli.terminal import say
 
 
@@ -28,7 +29,7 @@ def records(
     A record of a frame that was recompressed twice is there twice, the latest last. What the fields mean is
     in the schema: ocio-gen schema recompress.
     """
-    from ocio_gen.cli.frames import json_line, require_folders
+    from ocio_gen.cli.frames import json_line
     from ocio_gen.recompress.record_log import RecordLog
 
     require_folders([folder])

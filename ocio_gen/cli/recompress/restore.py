@@ -28,12 +28,8 @@ def restore(
     json_: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each frame.")] = False,
 ) -> None:
     """Give back the originals of recompressed frames, to the byte where they were uncompressed."""
-    from ocio_gen.cli.frames import (
-        followed,
-        print_passed_over,
-        print_results,
-        seal_folders,
-    )
+    from ocio_gen.cli.frames import followed, print_passed_over, print_results
+    from ocio_gen.cli.recompress.sealing import seal_folders
     from ocio_gen.recompress.batch import Workers, jobs_to_restore, links_left
     from ocio_gen.recompress.mhl import require_histories
     from ocio_gen.recompress.sources import folders_of, sources_of

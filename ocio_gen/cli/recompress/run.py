@@ -99,9 +99,8 @@ def recompress(
     Every result is read back and compared, sample by sample and header byte by header byte, before it
     counts; ocio-gen restore gives the originals back. Stopped at any moment, it goes on when run again.
     """
-    from ocio_gen.cli.frames import followed, print_passed_over, print_results, seal_folders
+    from ocio_gen.cli.frames import followed, print_passed_over, print_results
     from ocio_gen.recompress.batch import Workers, jobs_for, links_left
-    from ocio_gen.recompress.mhl import require_histories
     from ocio_gen.recompress.sources import folders_of
     from ocio_gen.recompress.work import processors
 
@@ -128,6 +127,8 @@ def recompress(
     with Workers(jobs or processors(), scheduler) as workers:
         folders = [dest] if dest else folders_of(named, found.frames)
         if mhl and in_place and not dry_run:
+            from ocio_gen.recompress.mhl import require_histories
+
             require_histories(found.frames, folders, "ocio-gen recompress {} --in-place")
         chosen = [(codec, found.frames)]
         if codec == "auto" or dry_run:
@@ -153,9 +154,11 @@ def recompress(
             [(frame, name) for name, some in chosen for frame in some], dest, aces_container.value
         )
         began = time.perf_counter()
-        results = followed(
-            workers.recompress(todo), len(todo), "recompressing", links_left(found.links), as_json=json_
-        )
+        coming = workers.recompress(todo)
+        # Importing it is slow, and the processes are at work already.
+        from ocio_gen.cli.recompress.sealing import seal_folders
+
+        results = followed(coming, len(todo), "recompressing", links_left(found.links), as_json=json_)
         print_results(results, time.perf_counter() - began, as_json=json_)
         sealed = not (mhl and todo) or seal_folders(folders, as_json=json_)
         if not sealed or any(result.falls_short for result in results):
