@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -339,3 +340,36 @@ def applied(processor: ocio.CPUProcessor, pixels: npt.ArrayLike) -> Pixels:
         output = np.array(pixels, np.float32, order="C")
     processor.applyRGB(output)
     return output
+
+
+def space_of_amf_id(transform_id: str) -> str | None:
+    """Return the colour space that a transform of ACES leads to or from, as OCIO's built-in configs name it.
+
+    Args:
+        transform_id: As ACES Metadata Files have it, ending in CSC.Arri.LogC3_to_ACES.a2.v1 say.
+    """
+    exact = transform_id.rpartition(":")[2]
+    known = _spaces_by_amf_id()
+    return known.get(exact) or known.get(_way(exact))
+
+
+@cache
+def _spaces_by_amf_id() -> dict[str, str]:
+    """Return the colour spaces of built-in configs by the last parts of their ids."""
+    found: dict[str, str] = {}
+    for name, *_ in ocio.BuiltinConfigRegistry().getBuiltinConfigs():
+        if not name.startswith("studio-"):
+            continue
+        for space in ocio.Config.CreateFromBuiltinConfig(name).getColorSpaces():
+            text = space.getDescription()
+            if hasattr(space, "getInterchangeAttributes"):  # from OCIO 2.5 on
+                text += "\n" + space.getInterchangeAttributes().get("amf_transform_ids", "")
+            for transform_id in re.findall(r"urn:ampas:aces:transformId:v[0-9.]+:(\S+)", text):
+                found.setdefault(transform_id, space.getName())
+                found.setdefault(_way(transform_id), space.getName())
+    return found
+
+
+def _way(transform_id: str) -> str:
+    """Return what an id says without who wrote it, and its version: LogC_EI800_AWG_to_ACES."""
+    return next((part for part in transform_id.split(".") if "_to_" in part), transform_id)

@@ -19,7 +19,7 @@ from ocio_gen.files import write_file
 from ocio_gen.hosts import HOSTS
 from ocio_gen.looks.cdl_files import collection, correction
 from ocio_gen.looks.gather import gather_looks
-from ocio_gen.looks.look import WORKING_SPACES, Looks
+from ocio_gen.looks.look import Looks
 from ocio_gen.looks.records import RECORDS, SHOW_CDL, LookRecords, look_records, read_look_records
 from ocio_gen.lut_set.build import chosen_formats, complaints, measuring, verify_luts, write_lut
 from ocio_gen.lut_set.records import LutManifest
@@ -240,10 +240,10 @@ def _write_looks(package: Path, show: Show, looks: Looks) -> None:
     if looks.show:
         after = f" Then apply {SHOW_CDL}, the show's own, in {looks.show.working.space}."
         write_file(folder / SHOW_CDL, correction("show", looks.show.cdl))
-    for working in WORKING_SPACES.values():
-        if cdls := looks.cdls_in(working):
-            text = f"{show.title}: ASC CDLs of shots, made in {working.name}; apply in {working.space}."
-            write_file(folder / working.collection, collection(cdls, text + after))
+    for working in looks.working_spaces().values():
+        cdls = looks.cdls_in(working)
+        text = f"{show.title}: ASC CDLs of shots, made in {working.name}; apply in {working.space}."
+        write_file(folder / working.collection, collection(cdls, text + after))
     records = look_records(looks, show.looks.variable)
     write_file(folder / RECORDS, (records.model_dump_json(indent=2) + "\n").encode())
 

@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ocio_gen.cut.events import NameOf
 from ocio_gen.errors import UserError
 from ocio_gen.hosts import HOSTS, host_release
 from ocio_gen.input_files import is_file
@@ -109,7 +110,6 @@ FilesOfPatterns = Annotated[
 ]
 OneOrMore = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 Regex = Annotated[str, AfterValidator(_regex)]
-WorkingSpaceName = Literal["ACESproxy", "ACEScc", "ACEScct"]
 
 
 class _Table(BaseModel):
@@ -259,25 +259,41 @@ class Display(_Table):
 class Looks(_Table):
     """ASC CDLs of the show and of its shots."""
 
-    working_space: WorkingSpaceName = Field(
+    working_space: str = Field(
         default="ACESproxy",
-        description="What the CDLs were made in, where a file does not say; ACESproxy is the set's.",
+        min_length=1,
+        description="What the CDLs were made in, where a file does not say: ACESproxy, ACEScc, ACEScct, or "
+        "any colour space of the base, a camera's log say. ACESproxy is the set's.",
+    )
+    clamp: bool | None = Field(
+        default=None, description="Whether CDLs clamp to 0..1; by default in ACESproxy only, as on set."
     )
     show: ExistingFile | None = Field(
         default=None, description="The show's own CDL (.cc, .ccc or .cdl with one), after each shot's."
     )
     shots: FilesOfPatterns = Field(
-        default=[], description="CDLs of shots: .cc, .ccc, .cdl, .edl and .amf files, with * and ?."
+        default=[], description="CDLs of shots: .cc, .ccc, .cdl, .edl, .ale and .amf files, with * and ?."
     )
     shot_name: Regex | None = Field(
         default=None,
-        description="What of a clip's name or id is the shot's: a regular expression, its first group if it "
-        "has one. By default all of it, without the extension.",
+        description="What of a name is the shot's: a regular expression, its first group if it has one. "
+        "By default all of it, without the extension.",
+    )
+    names: Annotated[list[NameOf], AfterValidator(_unique)] = Field(
+        default=list(NameOf),
+        min_length=1,
+        description="The names of clips and CDLs in which a shot's is looked for, in this order. Only "
+        "shot_name finds one in a locator (loc) or a comment.",
+    )
+    event_shots: list[str] = Field(
+        default=[], description="The shots of an EDL's events in their order, where events have no names."
     )
     ungraded: list[str] = Field(
         default=[], description="Shots (patterns) that are meant to have no CDL: their view shows no look."
     )
-    edl_rate: float = Field(default=24.0, gt=0, le=1000, description="Frames per second of the EDLs.")
+    edl_rate: float = Field(
+        default=24.0, gt=0, le=1000, description="Not needed any more: CDLs are read at any rate."
+    )
     variable: str = Field(
         default="SHOT",
         pattern="^[A-Z][A-Z0-9_]*$",

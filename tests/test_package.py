@@ -29,7 +29,7 @@ from tests.conftest import (
     run_cli,
     through_ocio,
 )
-from tests.looks.test_edl import EVENT, HEAD
+from tests.cut.test_edl import EVENT, HEAD
 
 FILES = {
     "MANIFEST.json",

@@ -14,7 +14,7 @@ from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.report import Report
 from tests.conftest import CONFIG, FRAME, ROOT
-from tests.looks.test_edl import EVENT, HEAD, SOP
+from tests.cut.test_edl import EVENT, HEAD, SOP
 
 README = (ROOT / "README.md").read_text()
 

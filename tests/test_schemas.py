@@ -53,7 +53,7 @@ def test_the_published_schema_of_descriptions_is_the_programs_and_every_key_is_d
     jsonschema.Draft202012Validator.check_schema(schema)
     for definition in [schema, *schema["$defs"].values()]:
         assert definition["description"]
-        for key, value in definition["properties"].items():
+        for key, value in definition.get("properties", {}).items():
             assert "description" in value or "$ref" in value or key in {"name", "space"}, key
 
 

@@ -64,8 +64,8 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
         (GOOD + "[looks]\nshots = 7", "looks.shots: found 7; allowed: files, with * and ? in their names"),
         (GOOD + '[looks]\nshot_name = "("', "looks.shot_name: found '('; allowed: a regular expression"),
         (
-            GOOD + '[looks]\nworking_space = "ACEScg"',
-            "looks.working_space: found 'ACEScg'; allowed: 'ACESproxy'",
+            GOOD + '[looks]\nnames = ["clip", "tape"]',
+            "looks.names.1: found 'tape'; allowed: 'clip', 'id', 'reel', 'loc', 'comment', 'source_file' or 'file'",
         ),
         (
             GOOD + '[[file_rules]]\nname = "r"\nspace = "ACEScg"',

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from ocio_gen.cli.terminal import wide_console
 from ocio_gen.inspection import ConfigInspection, Inspection
-from ocio_gen.looks.records import CdlRecord
+from ocio_gen.looks.records import StepRecord
 
 
 def print_inspection(found: Inspection, *, hidden: bool) -> None:
@@ -26,15 +26,11 @@ def print_inspection(found: Inspection, *, hidden: bool) -> None:
         _print_config(console, config, hidden=hidden)
     if found.shots:
         shots = [
-            (
-                shot.shot,
-                *_cdl_cells(shot.cdl),
-                ", ".join([*shot.lmts_before, *shot.lmts_after]),
-                shot.source,
-            )
+            (shot.shot, *_step_cells(step), shot.source)
             for shot in found.shots
+            for step in shot.steps or [StepRecord()]
         ]
-        _print(console, ("shot", "made in", "slope", "offset", "power", "sat", "with", "from"), shots)
+        _print(console, ("shot", "LMT, or CDL in", "slope", "offset", "power", "sat", "from"), shots)
 
 
 def _print_config(console: Console, config: ConfigInspection, *, hidden: bool) -> None:
@@ -69,9 +65,10 @@ def _print(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]
         console.print()
 
 
-def _cdl_cells(cdl: CdlRecord | None) -> list[str]:
+def _step_cells(step: StepRecord) -> list[str]:
+    cdl = step.cdl
     if cdl is None:
-        return [""] * 5
+        return [step.lmt or "", "", "", "", ""]
     return [cdl.working_space, *map(_words, (cdl.slope, cdl.offset, cdl.power)), f"{cdl.saturation:g}"]
 
 

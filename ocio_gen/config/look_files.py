@@ -12,9 +12,11 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.acescc import CUT_LIN, STOPS, STOPS_BELOW_1
 from ocio_gen.colorimetry import TRA1, TRA2
+from ocio_gen.errors import UserError
 from ocio_gen.looks.look import Grade, Lmt, Looks, Step, WorkingSpace
 from ocio_gen.luts.ops import AscCdl, ClampNegatives, HalfLut1D, Log2, Matrix, Op, Range, Reference, all_halfs
 from ocio_gen.luts.process_list import CLF_ATTRIBUTES, CTF_ATTRIBUTES, process_list
+from ocio_gen.opencolorio import OCIO_ERRORS, reason_of
 
 LOOK_FILE = "show_look.ctf"
 
@@ -54,6 +56,8 @@ def _curve(working: WorkingSpace) -> tuple[list[Op], list[Op]]:
     """Return the ops from ACES2065-1 to a working space, and back."""
     slope, offset = 1.0 / STOPS, STOPS_BELOW_1 / STOPS
     encode: list[Op]
+    if working.reference is None:
+        return [Reference(working.from_aces)], [Reference(working.to_aces)]
     match working.name:
         case "ACESproxy":
             encode = [Matrix(TRA1), Log2(slope, offset), Range(0.0, 1.0, 0.0, 1.0)]
@@ -73,19 +77,42 @@ def lmt_file_name(lmt: Lmt) -> str:
     return f"{lmt.slug}.clf" if lmt.clf else f"{lmt.slug}.ctf"
 
 
-def shared_files(looks: Looks) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that the looks of shots refer to, by their names."""
+def shared_files(looks: Looks, config: ocio.Config) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that the looks of shots refer to, by their names.
+
+    Args:
+        looks: The looks.
+        config: What has the colour spaces that CDLs are made in.
+
+    Raises:
+        UserError: OCIO has no way to one of these spaces and back.
+    """
     for lmt in dict.fromkeys(step for look in looks.shots for step in look.steps if isinstance(step, Lmt)):
         yield lmt_file_name(lmt), lmt.clf or _built_in(lmt)
     if any(grade.working.name == "ACEScc" for grade in looks.grades()):
         yield from _acescc_toe()
 
+    for working in {grade.working.space: grade.working for grade in looks.grades()}.values():
+        if working.reference is None:
+            aces = ocio.ROLE_INTERCHANGE_SCENE
+            for name, way in (
+                (working.from_aces, (aces, working.space)),
+                (working.to_aces, (working.space, aces)),
+            ):
+                try:
+                    yield name, _ctf(config.getProcessor(*way))
+                except OCIO_ERRORS as error:
+                    raise UserError(f"looks.working_space {working.space}: {reason_of(error)}") from None
+
 
 def _built_in(lmt: Lmt) -> bytes:
-    """Return an LMT that OCIO has built in as a CTF: OCIO writes its own ops."""
-    processor = ocio.Config.CreateRaw().getProcessor(ocio.BuiltinTransform(lmt.style))
-    group = processor.createGroupTransform()
-    return str(group.write(formatName="Color Transform Format")).encode()
+    """Return an LMT that OCIO has built in as a CTF."""
+    return _ctf(ocio.Config.CreateRaw().getProcessor(ocio.BuiltinTransform(lmt.style)))
+
+
+def _ctf(processor: ocio.Processor) -> bytes:
+    """Return what a processor does as a CTF: OCIO writes its own ops."""
+    return str(processor.createGroupTransform().write(formatName="Color Transform Format")).encode()
 
 
 def _acescc_toe() -> Iterator[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ from ocio_gen.config.views import add_view, raw_space, set_views, view_details
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import correction
 from ocio_gen.looks.gather import NO_SHOT
-from ocio_gen.looks.look import Lmt, Looks, WorkingSpace
+from ocio_gen.looks.look import Grade, Lmt, Looks, ShotLook, WorkingSpace
 from ocio_gen.show import Show
 
 SHOW_LOOK = "Show look"
@@ -65,7 +65,7 @@ def _transform(built: BuiltConfig, looks: Looks) -> ocio.Transform:
     for shot, steps in shots.items():
         with_show = (*steps, looks.show) if looks.show else steps
         built.files[f"{LOOK_FOLDER}/{shot}/{LOOK_FILE}"] = look_file(shot, with_show)
-    for name, content in shared_files(looks):
+    for name, content in shared_files(looks, built.config):
         built.files[f"{LUT_FOLDER}/{name}"] = content
     return ocio.FileTransform(LOOK_FILE)
 
@@ -76,7 +76,9 @@ def _legacy_transform(built: BuiltConfig, looks: Looks) -> ocio.Transform:
     transforms = []
     working = shots_working_space(looks)
     if working:
-        for shot, cdl in (looks.cdls_in(working) | {NO_SHOT: Cdl()}).items():
+        graded = {look.shot: grade for look in looks.shots if (grade := only_grade(look))}
+        cdls = {shot: grade.cdl for shot, grade in graded.items() if grade.working == working}
+        for shot, cdl in (cdls | {NO_SHOT: Cdl()}).items():
             built.files[f"{LOOK_FOLDER}/{shot}/{_SHOT_CDL}"] = correction(shot, cdl)
         transforms += _cdl_in(working, _SHOT_CDL)
     if looks.show:
@@ -96,11 +98,13 @@ def _cdl_in(working: WorkingSpace, file_name: str) -> list[ocio.Transform]:
 
 def shots_working_space(looks: Looks) -> WorkingSpace | None:
     """Return the working space that most CDLs of shots are made in: a look of profile 1 has one."""
-    spaces = Counter(look.grade.working.name for look in looks.shots if look.grade)
-    most = max(spaces, key=spaces.__getitem__, default=None)
-    return next(
-        (look.grade.working for look in looks.shots if look.grade and look.grade.working.name == most), None
-    )
+    spaces = Counter(grade.working for look in looks.shots if (grade := only_grade(look)))
+    return max(spaces, key=spaces.__getitem__, default=None)
+
+
+def only_grade(look: ShotLook) -> Grade | None:
+    """Return the CDL of a shot that has one, and not several: a look of profile 1 has one."""
+    return look.grades[0] if len(look.grades) == 1 else None
 
 
 def _note_left_out(built: BuiltConfig, looks: Looks) -> None:
@@ -108,7 +112,13 @@ def _note_left_out(built: BuiltConfig, looks: Looks) -> None:
     lmts = {step.name for look in looks.shots for step in look.steps if isinstance(step, Lmt)}
     built.notes += [f"profile 1 cannot hold {name}: left out" for name in sorted(lmts)]
     working = shots_working_space(looks)
-    others = [look.shot for look in looks.shots if look.grade and look.grade.working is not working]
+    several = [look.shot for look in looks.shots if len(look.grades) > 1]
+    if several:
+        built.notes.append(
+            f"profile 1 holds one CDL of a shot: no look for {', '.join(several)}, which have several"
+        )
+    graded = [(look.shot, grade) for look in looks.shots if (grade := only_grade(look))]
+    others = [shot for shot, grade in graded if grade.working != working]
     if others and working:
         built.notes.append(
             f"profile 1 holds CDLs of one working space, here {working.name}: "

@@ -7,6 +7,7 @@ from ocio_gen.colorimetry import TRA1, TRA2, Matrix
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.references import all_spaces
 from ocio_gen.errors import UserError
+from ocio_gen.looks.look import WORKING_SPACES
 from ocio_gen.luts.format import LutFormat
 from ocio_gen.luts.formats import FORMATS
 from ocio_gen.luts.ops import container_range
@@ -41,10 +42,25 @@ def add_proxy_spaces(built: BuiltConfig) -> None:
 
 
 def add_working_space(built: BuiltConfig, name: str) -> None:
-    """Add the space that CDLs of a show were made in to a config that lacks it."""
+    """Add the space that CDLs of a show were made in to a config that lacks it.
+
+    Raises:
+        UserError: it is in neither the config nor OCIO, or holds no light of a scene.
+    """
     config = built.config
-    if config.getColorSpace(name) or name not in _BUILT_IN_SPACES:
+    if found := config.getColorSpace(name):
+        of_display = found.getReferenceSpaceType() == ocio.REFERENCE_SPACE_DISPLAY
+        if found.isData() or of_display:
+            kind = "of a display" if of_display else "data"
+            raise UserError(
+                f"looks.working_space {name}: is {kind}; give a space of the scene, a camera's log say"
+            )
         return
+    if name not in _BUILT_IN_SPACES:
+        raise UserError(
+            f"looks.working_space {name}: {built.base} has no such colour space; give one of its own, "
+            f"or one of {', '.join(WORKING_SPACES)}"
+        )
     to_reference, _ = _through_aces(config)
     space = ocio.ColorSpace(name=name, family="ACES", encoding="log", categories=["working-space"])
     transform = ocio.GroupTransform([ocio.BuiltinTransform(_BUILT_IN_SPACES[name]), *to_reference])

@@ -6,13 +6,25 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from lxml import etree
+
+from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.input_files import is_file
 from ocio_gen.input_folders import InputFolders, is_below
 from ocio_gen.looks.cdl_files import SUFFIXES, cdl_of, local_name, read_cdls, read_xml
-from ocio_gen.looks.look import BUILT_IN_LMTS, WORKING_SPACES, Grade, Lmt, ShotLook, Step, WorkingSpace
+from ocio_gen.looks.look import (
+    BUILT_IN_LMTS,
+    WORKING_SPACES,
+    Grade,
+    Lmt,
+    ShotLook,
+    Step,
+    WorkingSpace,
+    working_space,
+)
 from ocio_gen.names import printable
-from ocio_gen.opencolorio import load_lut
+from ocio_gen.opencolorio import load_lut, space_of_amf_id
 
 # Characters of what an AMF says of a transform, where it is named in an error or on a page.
 _LONGEST_ABOUT = 100
@@ -25,6 +37,7 @@ _NAMESPACE = re.compile(r"urn:ampas:aces:amf:v[12]\.\d")
 # LMTs that OCIO has built in, by their names in the Academy's transform ids. An inverse is another transform.
 _BUILT_IN = {
     "ReferenceGamutCompress": "ACES 1.3 Reference Gamut Compression",
+    "GamutCompress": "ACES 1.3 Reference Gamut Compression",
     "BlueLightArtifactFix": "ACES Blue Light Artifact Fix",
 }
 _ACADEMYS = re.compile(rf":(?:LMT|Look)\.Academy\.({'|'.join(_BUILT_IN)})\.", re.IGNORECASE)
@@ -32,8 +45,24 @@ _ACADEMYS = re.compile(rf":(?:LMT|Look)\.Academy\.({'|'.join(_BUILT_IN)})\.", re
 # With a host, maybe: file:///a and file://localhost/a.
 _FILE_SCHEME = re.compile(r"file:(//[^/]*)?", re.IGNORECASE)
 
-_WORKING = re.compile(r"(ACESproxy|ACEScct|ACEScc)(?:1[02]i?)?_to_ACES")
-_TO_WORKING = re.compile(r"ACES_to_(ACESproxy|ACEScct|ACEScc)")
+# The working spaces that we know, in ids of all years: ACEScsc.Academy.ACEScct_to_ACES.a1.0.3,
+# CSC.Academy.ACES_to_ACESproxy10i.a2.v1, CSC.ACEScct.ACES2065-1.a1.v1.
+_WORKING = re.compile(
+    r"(?:_to_|\.)(?P<name>ACESproxy|ACEScct|ACEScc|ACEScg)(?:1[02]i?)?(?=_to_ACES|\.)", re.IGNORECASE
+)
+_NAMED = (*WORKING_SPACES, "ACEScg")
+
+# Elements of a look transform that is a CDL.
+_OF_A_CDL = {
+    "cdlWorkingSpace",
+    "ColorCorrectionRef",
+    "ColorCorrection",
+    "SOPNode",
+    "ASC_SOP",
+    "SatNode",
+    "SATNode",
+    "ASC_SAT",
+}
 
 
 def read_amf(path: Path, folders: InputFolders | None = None) -> ShotLook:
@@ -73,10 +102,6 @@ def read_amf(path: Path, folders: InputFolders | None = None) -> ShotLook:
             left_out.append(f"{about}: {step}")
         else:
             steps.append(step)
-    if sum(isinstance(step, Grade) for step in steps) > 1:
-        raise UserError(
-            f"{path}: two CDLs are to be applied to one clip; leave one, or mark the other applied"
-        )
     shot = (clip or "").strip() or path.stem
     return ShotLook(shot, tuple(steps), path.name, tuple(left_out), tuple(files.taken))
 
@@ -104,6 +129,15 @@ class _Files:
             (self._folders or InputFolders([], self.amf.parent)).require(named, where)
         return None
 
+    def clf_of(self, uuid: str) -> Path | None:
+        """Return the CLF beside the AMF whose id is a uuid; none if there is none."""
+        plain = _plain_uuid(uuid)
+        for path in sorted(self.amf.parent.glob("*.[cC][lL][fF]")) if plain else ():
+            if is_file(path) and self._may_take(path) and _plain_uuid(_clf_id(path)) == plain:
+                self.taken.append(path)
+                return path
+        return None
+
     def name(self, uri: str) -> str:
         """Return the last part of a URI: the name of its file."""
         return re.split(r"[/\\]", _path_of(uri))[-1]
@@ -122,31 +156,51 @@ def _path_of(uri: str) -> str:
 def _step(files: _Files, element: Any, about: str) -> Step | str:  # noqa: ANN401 - an element of lxml
     """Return what a look transform does, or why it cannot be carried."""
     where = f"{files.amf}: line {element.sourceline} ({about})"
-    working = element.find("{*}cdlWorkingSpace")
-    reference = element.find("{*}ColorCorrectionRef")
-    if working is not None or reference is not None or element.find("{*}SOPNode") is not None:
-        space = _working_space(working)
-        if isinstance(space, str):
-            raise UserError(f"{where}: {space}; the working spaces are {', '.join(WORKING_SPACES)}")
-        cdl = cdl_of(element, where) if reference is None else _referenced(files, element, reference, where)
-        return Grade(cdl, space)
-    name = element.findtext("{*}transformId")
-    if name:
-        if (match := _ACADEMYS.search(name)) is None:
-            return f"OCIO has no transform for {name.strip()}"
-        known = next(lmt for key, lmt in _BUILT_IN.items() if key.lower() == match[1].lower())
-        return Lmt(known, BUILT_IN_LMTS[known])
-    file_name = element.findtext("{*}file")
-    if not file_name:
-        return "names a uuid, which nothing here can find"
-    name = printable(files.name(file_name))
+    if any(isinstance(child.tag, str) and local_name(child) in _OF_A_CDL for child in element):
+        reference = element.find("{*}ColorCorrectionRef")
+        cdl = _referenced(files, element, reference, where) if reference is not None else _cdl(element, where)
+        return Grade(cdl, _working_space(element, where))
+    if name := element.findtext("{*}transformId"):
+        return _built_in(name)
+    if uri := element.findtext("{*}file"):
+        return _of_file(files, element, uri, where)
+    uuid = (element.findtext("{*}uuid") or "").strip()
+    found = files.clf_of(uuid)
+    return (
+        _lmt(found, where)
+        if found
+        else f"no CLF beside the AMF has the uuid {printable(uuid)[:_LONGEST_ABOUT]}"
+    )
+
+
+def _built_in(name: str) -> Lmt | str:
+    """Return the LMT of OCIO that a transform id names, or why there is none."""
+    if (match := _ACADEMYS.search(name)) is None:
+        return f"OCIO has no transform for {name.strip()}"
+    known = next(lmt for key, lmt in _BUILT_IN.items() if key.lower() == match[1].lower())
+    return Lmt(known, BUILT_IN_LMTS[known])
+
+
+def _of_file(files: _Files, element: Any, uri: str, where: str) -> Lmt | str:  # noqa: ANN401
+    """Return the LMT of a CLF that a look transform names, or why it is none."""
+    name = printable(files.name(uri))
     if local_name(element) != "lookTransform" or not name.lower().endswith(".clf"):
         return f"{name} is no CLF"
-    path = files.beside(file_name, where)
+    path = files.beside(uri, where)
     if path is None:
         raise UserError(f"{where}: {name} is not beside the AMF; put it there")
+    return _lmt(path, where)
+
+
+def _lmt(path: Path, where: str) -> Lmt:
     # A name that OCIO does not take for several looks.
     return Lmt(f"LMT {re.sub(r'[^A-Za-z0-9._ -]', '_', path.stem)}", clf=_clf(path, where))
+
+
+def _cdl(element: Any, where: str) -> Cdl:  # noqa: ANN401
+    """Return the CDL of a look transform: in its own nodes, or in a ColorCorrection."""
+    correction = element.find("{*}ColorCorrection")
+    return cdl_of(element if correction is None else correction, where)
 
 
 def _clf(path: Path, where: str) -> bytes:
@@ -162,6 +216,23 @@ def _clf(path: Path, where: str) -> bytes:
         raise UserError(f"{where}: {path.name} is no CLF: {str(error).partition(': ')[2]}") from None
 
 
+def _clf_id(path: Path) -> str:
+    """Return the id of a CLF: of its first element, without reading it all."""
+    try:
+        with path.open("rb") as file:
+            for _, element in etree.iterparse(
+                file, events=("start",), resolve_entities=False, no_network=True
+            ):
+                return str(element.get("id") or "")
+    except (OSError, etree.XMLSyntaxError):
+        return ""
+    return ""
+
+
+def _plain_uuid(text: str) -> str:
+    return text.strip().lower().removeprefix("urn:uuid:").strip("{}")
+
+
 @cache
 def _read_clf(path: Path, _content: tuple[int, int]) -> bytes:
     """Return the bytes of a CLF, which all shots of a show may name: each is read once."""
@@ -172,16 +243,32 @@ def _read_clf(path: Path, _content: tuple[int, int]) -> bytes:
     return path.read_bytes()
 
 
-def _working_space(element: Any) -> WorkingSpace | str:  # noqa: ANN401
-    """Return what a CDL is applied in, or why that is not known."""
-    if element is None:
-        return "the CDL does not say its working space"
-    for tag, pattern in (("fromCdlWorkingSpace", _WORKING), ("toCdlWorkingSpace", _TO_WORKING)):
-        name = element.findtext(f"{{*}}{tag}/{{*}}transformId")
-        if name:
-            match = pattern.search(name)
-            return WORKING_SPACES[match[1]] if match else f"the CDL's working space is {name.strip()}"
-    return "the CDL's working space is not told by a transform id"
+def _working_space(element: Any, where: str) -> WorkingSpace:  # noqa: ANN401
+    """Return what a CDL is applied in.
+
+    Raises:
+        UserError: the AMF does not say, or names a space that OCIO's configs do not have.
+    """
+    spaces = [element.find(f"{{*}}{name}") for name in ("cdlWorkingSpace", "lookTransformWorkingSpace")]
+    known = f"the working spaces are {', '.join(WORKING_SPACES)}, and cameras' own"
+    working = next((one for one in spaces if one is not None), None)
+    if working is None:
+        raise UserError(f"{where}: the CDL does not say its working space; {known}")
+    for tag in (
+        "fromCdlWorkingSpace",
+        "toCdlWorkingSpace",
+        "fromLookTransformWorkingSpace",
+        "toLookTransformWorkingSpace",
+    ):
+        name = (working.findtext(f"{{*}}{tag}/{{*}}transformId") or "").strip()
+        if not name:
+            continue
+        if match := _WORKING.search(name):
+            return working_space(next(one for one in _NAMED if one.lower() == match["name"].lower()))
+        if space := space_of_amf_id(name):
+            return working_space(space)
+        raise UserError(f"{where}: the CDL's working space is {printable(name)[:_LONGEST_ABOUT]}; {known}")
+    raise UserError(f"{where}: the CDL's working space has no transform id; {known}")
 
 
 def _referenced(files: _Files, element: Any, reference: Any, where: str) -> Any:  # noqa: ANN401

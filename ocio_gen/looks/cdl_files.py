@@ -1,5 +1,6 @@
 """Reads ASC CDLs in XML: .cc, .ccc and .cdl files, and the nodes that an AMF has of them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,18 +8,16 @@ from typing import Any
 from lxml import etree
 
 from ocio_gen.cdl import Cdl, Triple
+from ocio_gen.cut.events import NameOf
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.input_files import MOST_BYTES, is_file, read_bytes
 from ocio_gen.looks.look import require_legal
+from ocio_gen.looks.named import Named
 
 SUFFIXES = {".cc", ".ccc", ".cdl"}
 
-# What each kind of file starts with.
-_ROOTS = {
-    ".cc": "ColorCorrection",
-    ".ccc": "ColorCorrectionCollection",
-    ".cdl": "ColorDecisionList",
-}
+# What .cc, .ccc and .cdl files start with; writers mix them.
+_ROOTS = {"ColorCorrection", "ColorCorrectionCollection", "ColorDecisionList"}
 
 
 def read_xml(path: Path, roots: set[str], most: int = MOST_BYTES) -> Any:  # noqa: ANN401 - an element of lxml
@@ -55,12 +54,28 @@ def read_cdls(path: Path) -> list[tuple[str | None, Cdl]]:
     Raises:
         UserError: the file cannot be read, has none, or one is not legal.
     """
-    suffix = path.suffix.lower()
-    root = read_xml(path, {_ROOTS[suffix]} if suffix in _ROOTS else set(_ROOTS.values()))
-    found = list(_corrections(path, root))
-    if not found:
-        raise UserError(f"{path}: has no ColorCorrection; export it again")
-    return found
+    return [(element.get("id"), cdl) for element, cdl in _corrections(path)]
+
+
+def cdl_looks(path: Path) -> Iterator[Named]:
+    """Yield what each CDL of a file is called: by its id, the media that it is for, and its file.
+
+    Raises:
+        UserError: as for `read_cdls`.
+    """
+    found = _corrections(path)
+    for element, cdl in found:
+        decision = element.getparent()
+        media = [] if decision is None else decision.findall("{*}MediaRef")
+        references = [re.split(r"[/\\]", one.get("ref", ""))[-1] for one in media]
+        names = {
+            NameOf.ID: [element.get("id")] if (element.get("id") or "").strip() else [],
+            NameOf.SOURCE_FILE: list(filter(None, references)),
+            NameOf.FILE: [path.stem],
+        }
+        where = path.name if len(found) == 1 else f"{path.name}: line {element.sourceline}"
+        # A collection's ids are what its makers call shots, however many there are.
+        yield Named(where, names, cdl, alone=len(found) == 1 and path.suffix.lower() != ".ccc")
 
 
 def read_cdl(path: Path) -> Cdl:
@@ -77,10 +92,16 @@ def read_cdl(path: Path) -> Cdl:
     return found[0][1]
 
 
-def _corrections(path: Path, root: Any) -> Iterator[tuple[str | None, Cdl]]:  # noqa: ANN401
-    for element in root.iter("{*}ColorCorrection"):
+def _corrections(path: Path) -> list[tuple[Any, Cdl]]:
+    """Return the elements of a file's CDLs, and the CDLs."""
+    found = []
+    for element in read_xml(path, _ROOTS).iter("{*}ColorCorrection"):
         name = element.get("id")
-        yield name, cdl_of(element, f"{path}: line {element.sourceline}" + (f" ({name})" if name else ""))
+        where = f"{path}: line {element.sourceline}" + (f" ({name})" if name else "")
+        found.append((element, cdl_of(element, where)))
+    if not found:
+        raise UserError(f"{path}: has no ColorCorrection; export it again")
+    return found
 
 
 def cdl_of(element: Any, where: str) -> Cdl:  # noqa: ANN401

@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NamedTuple
 
-from ocio_gen.cdl import Cdl
+from ocio_gen.cut.events import NameOf
 from ocio_gen.errors import UserError
 from ocio_gen.input_folders import InputFolders
+from ocio_gen.looks.ale import ale_looks
 from ocio_gen.looks.amf import read_amf
-from ocio_gen.looks.cdl_files import SUFFIXES, read_cdl, read_cdls
-from ocio_gen.looks.edl import read_edl
-from ocio_gen.looks.look import WORKING_SPACES, Grade, Lmt, Looks, ShotLook, WorkingSpace
+from ocio_gen.looks.cdl_files import cdl_looks, read_cdl
+from ocio_gen.looks.edl import edl_looks
+from ocio_gen.looks.look import Grade, Lmt, Looks, ShotLook, Step, WorkingSpace, working_space
+from ocio_gen.looks.named import Named
 from ocio_gen.names import file_name_problem, require_name
 from ocio_gen.patterns import Pattern
 from ocio_gen.show import Looks as LooksOfShow
@@ -21,11 +24,18 @@ from ocio_gen.show import Show
 # The context variable's value while nobody has set it: a look that does nothing.
 NO_SHOT = "no_shot"
 
-# What clips are called after their files, and shots are not.
-_MEDIA = re.compile(r"\.(ari|arx|braw|crm|dng|dpx|exr|mov|mp4|mxf|r3d|tiff?)$", re.IGNORECASE)
-
 # A shot's name is a file's name, too, and the value of a variable in a path.
 _SHOT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
+
+
+# What reads the looks of each kind of file; an AMF says more than CDLs.
+_READERS = {
+    ".cc": cdl_looks,
+    ".ccc": cdl_looks,
+    ".cdl": cdl_looks,
+    ".edl": edl_looks,
+    ".ale": ale_looks,
+}
 
 
 def gather_looks(show: Show) -> Looks:
@@ -40,19 +50,21 @@ def gather_looks(show: Show) -> Looks:
     errors: list[str] = []
     folders = show.input_folders
     files: dict[Path, None] = {}
-    for path in described.shots:
-        for look in _looks_of(folders.require(path, "looks.shots"), described, folders):
-            files |= dict.fromkeys(look.files)
-            if not _SHOT.fullmatch(look.shot) or look.shot == NO_SHOT or file_name_problem(look.shot):
-                errors.append(
-                    f"{look.source}: {look.shot!r} cannot be a shot's name; looks.shot_name can pick part"
-                )
-            elif not look.steps and not _ungraded(look.shot, described):
-                errors.append(
-                    f"{look.source}: shot {look.shot} has no CDL; add one, or list the shot in looks.ungraded"
-                )
-            elif (other := by_shot.setdefault(look.shot.casefold(), look)) is not look:
-                errors += _difference(look, other)
+    found = [
+        one
+        for path in described.shots
+        for one in _found_in(folders.require(path, "looks.shots"), described, folders)
+    ]
+    for where, look in _looks(found, described):
+        files |= dict.fromkeys(look.files)
+        if not _SHOT.fullmatch(look.shot) or look.shot == NO_SHOT or file_name_problem(look.shot):
+            errors.append(f"{where}: {look.shot!r} cannot be a shot's name; looks.shot_name can pick part")
+        elif not look.steps and not _ungraded(look.shot, described):
+            errors.append(
+                f"{where}: shot {look.shot} has no CDL; add one, or list the shot in looks.ungraded"
+            )
+        elif (other := by_shot.setdefault(look.shot.casefold(), look)) is not look:
+            errors += _difference(look, other)
     errors += _lmts_of_one_name(by_shot.values())
     if errors:
         raise UserError("\n".join(dict.fromkeys(errors)))
@@ -63,7 +75,7 @@ def gather_looks(show: Show) -> Looks:
 
 
 def _working(described: LooksOfShow) -> WorkingSpace:
-    return WORKING_SPACES[described.working_space]
+    return working_space(described.working_space, clamp=described.clamp)
 
 
 def _lmts_of_one_name(looks: Iterable[ShotLook]) -> Iterator[str]:
@@ -89,40 +101,93 @@ def _difference(look: ShotLook, other: ShotLook) -> list[str]:
     return []
 
 
-def _looks_of(path: Path, described: LooksOfShow, folders: InputFolders) -> Iterator[ShotLook]:
+class _Found(NamedTuple):
+    """What a file says of one look, before its shot is known."""
+
+    named: Named
+    look: ShotLook
+
+
+def _found_in(path: Path, described: LooksOfShow, folders: InputFolders) -> list[_Found]:
     require_name(path.name, str(path.parent))
-    suffix, working = path.suffix.lower(), _working(described)
-
-    def look(name: str, cdl: Cdl | None) -> ShotLook:
-        steps = (Grade(cdl, working),) if cdl else ()
-        return ShotLook(_shot(name, described.shot_name), steps, path.name)
-
-    if suffix == ".edl":
-        for clip, event_cdl in read_edl(path, described.edl_rate):
-            yield look(clip, event_cdl)
-    elif suffix == ".amf":
-        read = read_amf(path, folders)
-        yield replace(read, shot=_shot(read.shot, described.shot_name))
-    elif suffix in SUFFIXES:
-        found = read_cdls(path)
-        for name, cdl in found:
-            if name is None and len(found) > 1:
-                raise UserError(
-                    f"{path}: has {len(found)} CDLs, and one has no id; give each the shot's name"
-                )
-            yield look(path.stem if name is None else name, cdl)
-    else:
-        raise UserError(f"{path}: not a file of CDLs; give .cc, .ccc, .cdl, .edl or .amf files")
+    suffix = path.suffix.lower()
+    if suffix == ".amf":
+        look = _clamped(read_amf(path, folders), described.clamp)
+        names = {NameOf.CLIP: [look.shot], NameOf.FILE: [path.stem]}
+        return [_Found(Named(path.name, names, alone=True), look)]
+    if suffix not in _READERS:
+        known = ", ".join((*_READERS, ".amf"))
+        raise UserError(f"{path}: not a file of CDLs; give one of {known}")
+    found = list(_READERS[suffix](path))
+    if described.event_shots and suffix == ".edl":
+        found = _in_order(path, found, described.event_shots)
+    working = _working(described)
+    steps = [(Grade(one.cdl, working),) if one.cdl else () for one in found]
+    return [
+        _Found(one, ShotLook("", some, path.name, (), one.files))
+        for one, some in zip(found, steps, strict=True)
+    ]
 
 
-def _shot(name: str, pattern: str | None) -> str:
-    """Return the shot's part of a clip's name."""
-    if pattern is None:
-        return _MEDIA.sub("", name.strip())
-    match = Pattern(pattern, "looks.shot_name").search(name)
-    if match is None:
-        return name
-    return next((group for group in match.groups() if group), match[0])
+def _clamped(look: ShotLook, clamp: bool | None) -> ShotLook:
+    """Return a look whose CDLs clamp, or do not, as the description says."""
+    steps = [
+        replace(step, working=working_space(step.working.name, clamp=clamp))
+        if isinstance(step, Grade)
+        else step
+        for step in look.steps
+    ]
+    return replace(look, steps=tuple(steps))
+
+
+def _looks(found: list[_Found], described: LooksOfShow) -> Iterator[tuple[str, ShotLook]]:
+    """Yield the looks of shots, by all that files say, and where they say it.
+
+    Raises:
+        UserError: nothing that one is called is a shot's name. All are named at once.
+    """
+    pattern = Pattern(described.shot_name, "looks.shot_name") if described.shot_name else None
+    repeated = _repeated_ids(found)
+    looks: list[tuple[Named, ShotLook]] = []
+    errors = []
+    for named, look in found:
+        order = described.names
+        if named.alone and repeated.intersection(named.names.get(NameOf.ID, ())):
+            order = [of for of in order if of is not NameOf.ID] or order
+        shot = named.shot(order, pattern)
+        if shot is None:
+            errors.append(f"{named.where}: {_no_shot(named, described)}")
+        else:
+            looks.append((named, replace(look, shot=shot)))
+    if errors:
+        raise UserError("\n".join(errors))
+    graded = {look.shot for _, look in looks if look.steps}
+    for named, look in looks:
+        if not (named.passing and not look.steps and look.shot in graded):
+            yield named.where, look
+
+
+def _repeated_ids(found: list[_Found]) -> set[str]:
+    """Return the ids that several files of one CDL have for different CDLs: a reel's, say, not a shot's."""
+    cdls: dict[str, set[tuple[Step, ...]]] = {}
+    for named, look in found:
+        for name in named.names.get(NameOf.ID, ()) if named.alone else ():
+            cdls.setdefault(name, set()).add(look.steps)
+    return {name for name, some in cdls.items() if len(some) > 1}
+
+
+def _no_shot(named: Named, described: LooksOfShow) -> str:
+    called = named.called(described.names)
+    if described.shot_name:
+        return f"looks.shot_name fits nothing that it is called: {called}"
+    return f"has no name that is a shot's: {called}; give looks.shot_name, looks.names or looks.event_shots"
+
+
+def _in_order(path: Path, found: list[Named], shots: list[str]) -> list[Named]:
+    """Return events by the shots that the description lists for them."""
+    if len(found) != len(shots):
+        raise UserError(f"{path}: has {len(found)} events, and looks.event_shots {len(shots)} shots")
+    return [replace(one, names={NameOf.CLIP: [shot]}) for one, shot in zip(found, shots, strict=True)]
 
 
 def _ungraded(shot: str, described: LooksOfShow) -> bool:

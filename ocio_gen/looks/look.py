@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,12 +19,22 @@ class WorkingSpace:
     name: str
     space: str  # the colour space of a config
     clamp: bool  # whether the CDL clamps to 0..1: on the set's path it does
-    reference: LogSpace
+    reference: LogSpace | None = None  # of another space, a config is what says how it is reached
 
     @property
     def collection(self) -> str:
         """The name of a package's file of the CDLs that are made in it."""
-        return f"{self.name.lower()}.ccc"
+        return f"{file_stem(self.name).lower()}.ccc"
+
+    @property
+    def from_aces(self) -> str:
+        """The name of the file that leads to it from ACES2065-1, where no reference does."""
+        return f"aces_to_{file_stem(self.name).lower()}.ctf"
+
+    @property
+    def to_aces(self) -> str:
+        """The name of the file that leads back."""
+        return f"{file_stem(self.name).lower()}_to_aces.ctf"
 
 
 WORKING_SPACES = {
@@ -35,6 +45,17 @@ WORKING_SPACES = {
         WorkingSpace("ACEScct", "ACEScct", clamp=False, reference=AcesCct()),
     )
 }
+
+
+def working_space(name: str, *, clamp: bool | None = None) -> WorkingSpace:
+    """Return what CDLs are made in.
+
+    Args:
+        name: One of `WORKING_SPACES`, or any colour space of a config.
+        clamp: Whether CDLs clamp to 0..1; by default in ACESproxy only.
+    """
+    known = WORKING_SPACES.get(name, WorkingSpace(name, name, clamp=False))
+    return known if clamp is None else replace(known, clamp=clamp)
 
 
 @dataclass(frozen=True)
@@ -79,17 +100,9 @@ class ShotLook:
     files: tuple[Path, ...] = ()  # that the source refers to
 
     @property
-    def grade(self) -> Grade | None:
-        """Its CDL."""
-        return next((step for step in self.steps if isinstance(step, Grade)), None)
-
-    @property
-    def lmts(self) -> tuple[tuple[Lmt, ...], tuple[Lmt, ...]]:
-        """Its LMTs before its CDL, and after it; without one, all are before."""
-        place = self.steps.index(self.grade) if self.grade else len(self.steps)
-        parts = self.steps[:place], self.steps[place:]
-        before, after = (tuple(step for step in part if isinstance(step, Lmt)) for part in parts)
-        return before, after
+    def grades(self) -> tuple[Grade, ...]:
+        """Its CDLs, in order."""
+        return tuple(step for step in self.steps if isinstance(step, Grade))
 
 
 @dataclass(frozen=True)
@@ -102,14 +115,25 @@ class Looks:
 
     def grades(self) -> Iterator[Grade]:
         """Yield every CDL."""
-        yield from (look.grade for look in self.shots if look.grade)
+        yield from (grade for look in self.shots for grade in look.grades)
         if self.show:
             yield self.show
 
+    def working_spaces(self) -> dict[str, WorkingSpace]:
+        """Return what CDLs of shots are made in, by its name."""
+        return {grade.working.name: grade.working for look in self.shots for grade in look.grades}
+
     def cdls_in(self, working: WorkingSpace) -> dict[str, Cdl]:
-        """Return the CDLs of shots that are made in a working space."""
-        grades = ((look.shot, look.grade) for look in self.shots)
-        return {shot: grade.cdl for shot, grade in grades if grade and grade.working is working}
+        """Return the CDLs of shots that are made in a working space, by their ids.
+
+        The id is the shot; of a shot with several CDLs, the shot and which of them it is: SH_0010.2.
+        """
+        return {
+            look.shot if len(look.grades) == 1 else f"{look.shot}.{number}": grade.cdl
+            for look in self.shots
+            for number, grade in enumerate(look.grades, 1)
+            if grade.working == working
+        }
 
     def __bool__(self) -> bool:
         """Whether there are any."""

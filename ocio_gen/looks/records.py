@@ -9,7 +9,7 @@ from ocio_gen.cdl import Cdl, Triple
 from ocio_gen.documented import Documented
 from ocio_gen.errors import UserError
 from ocio_gen.input_files import read_bytes
-from ocio_gen.looks.look import BUILT_IN_LMTS, WORKING_SPACES, Grade, Lmt, Looks, ShotLook
+from ocio_gen.looks.look import BUILT_IN_LMTS, Grade, Lmt, Looks, ShotLook, Step, working_space
 
 RECORDS = "looks.json"
 
@@ -20,8 +20,10 @@ SHOW_CDL = "show.cc"
 class CdlRecord(Documented):
     """An ASC CDL, and the working space it was made in."""
 
-    working_space: Literal[tuple(WORKING_SPACES)]  # type: ignore[valid-type]
-    """What it was made in, and is applied in."""
+    working_space: str
+    """What it was made in, and is applied in: ACESproxy, ACEScc, ACEScct or a space of the configs."""
+    clamp: bool
+    """Whether it clamps to 0..1."""
     slope: Triple
     """Of red, green and blue, and so the others."""
     offset: Triple
@@ -34,7 +36,23 @@ class CdlRecord(Documented):
     def grade(self) -> Grade:
         """Return what it does."""
         cdl = Cdl(self.slope, self.offset, self.power, self.saturation)
-        return Grade(cdl, WORKING_SPACES[self.working_space])
+        return Grade(cdl, working_space(self.working_space, clamp=self.clamp))
+
+
+class StepRecord(Documented):
+    """A step of a look: a CDL, or a look modification transform."""
+
+    cdl: CdlRecord | None = None
+    """The CDL."""
+    lmt: str | None = None
+    """The look modification transform, by its name in the configs."""
+
+    def step(self) -> Step:
+        """Return what it does; an LMT of the show's own has its name only."""
+        if self.cdl:
+            return self.cdl.grade()
+        name = self.lmt or ""
+        return Lmt(name, BUILT_IN_LMTS.get(name))
 
 
 class ShotRecord(Documented):
@@ -44,29 +62,21 @@ class ShotRecord(Documented):
     """The value of the context variable."""
     source: str
     """The file it came from."""
-    lmts_before: list[str]
-    """Look modification transforms before the CDL, by their names in the configs."""
-    cdl: CdlRecord | None
-    """None of a shot that has none."""
-    lmts_after: list[str]
-    """The same, after the CDL."""
+    steps: list[StepRecord]
+    """What is done to it, in order; none of a shot that is meant to have no look."""
     left_out: list[str]
     """What the source says that could not be carried."""
 
     def look(self) -> ShotLook:
-        """Return what it does; an LMT of the show's own has its name only."""
-        before, after = (
-            [Lmt(name, BUILT_IN_LMTS.get(name)) for name in names]
-            for names in (self.lmts_before, self.lmts_after)
-        )
-        grade = [self.cdl.grade()] if self.cdl else []
-        return ShotLook(self.shot, (*before, *grade, *after), self.source, tuple(self.left_out))
+        """Return what it does."""
+        steps = tuple(record.step() for record in self.steps)
+        return ShotLook(self.shot, steps, self.source, tuple(self.left_out))
 
 
 class LookRecords(Documented):
     """All looks of a show."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     variable: str | None
     """The context variable that holds the shot."""
     show: CdlRecord | None
@@ -81,19 +91,15 @@ class LookRecords(Documented):
 
 def look_records(looks: Looks, variable: str) -> LookRecords:
     """Return the records of looks."""
-    shots = []
-    for look in looks.shots:
-        before, after = ([lmt.name for lmt in lmts] for lmts in look.lmts)
-        shots.append(
-            ShotRecord(
-                shot=look.shot,
-                source=look.source,
-                lmts_before=before,
-                cdl=_record(look.grade) if look.grade else None,
-                lmts_after=after,
-                left_out=list(look.left_out),
-            )
+    shots = [
+        ShotRecord(
+            shot=look.shot,
+            source=look.source,
+            steps=[_step(step) for step in look.steps],
+            left_out=list(look.left_out),
         )
+        for look in looks.shots
+    ]
     return LookRecords(
         variable=variable if shots else None, show=_record(looks.show) if looks.show else None, shots=shots
     )
@@ -111,10 +117,15 @@ def read_look_records(path: Path) -> LookRecords:
         raise UserError(f"{path}: not the looks of a package of this version; build it again") from None
 
 
+def _step(step: Step) -> StepRecord:
+    return StepRecord(cdl=_record(step)) if isinstance(step, Grade) else StepRecord(lmt=step.name)
+
+
 def _record(grade: Grade) -> CdlRecord:
     cdl = grade.cdl
     return CdlRecord(
         working_space=grade.working.name,
+        clamp=grade.working.clamp,
         slope=cdl.slope,
         offset=cdl.offset,
         power=cdl.power,

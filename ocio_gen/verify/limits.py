@@ -45,6 +45,7 @@ from ocio_gen.verify.measured import (
     LUT_RESCALE_STOPS,
     LUT_RESCALE_STOPS_OF,
     MATRIX_STOPS,
+    OTHER_LOOK_STOPS,
     QUANTIZED_PPM,
     QUANTIZED_PPM_ON_GPU,
     QUANTIZED_PPM_ON_HARDWARE,
@@ -256,7 +257,7 @@ def look_limits(chains: Iterable[Sequence[Step]], *, legacy: bool = False) -> Li
             if isinstance(step, Grade):
                 cdl = step.cdl
                 gain = max(1.0, *cdl.slope) * max(1.0, *cdl.power) * max(1.0, cdl.saturation)
-                off += stops_of[step.working.name] / STOPS_OF_NORMALIZED
+                off += stops_of.get(step.working.name, OTHER_LOOK_STOPS) / STOPS_OF_NORMALIZED
                 off = gain * off ** min(1.0, *cdl.power)
         largest = max(largest, off)
     return Limits(fail=largest * STOPS_OF_NORMALIZED * ACESPROXY10.steps_per_stop)

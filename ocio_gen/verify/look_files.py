@@ -25,7 +25,8 @@ def wrong_look_files(
         UserError: a file of CDLs cannot be read.
     """
     folder = package / LOOK_FOLDER
-    for working in WORKING_SPACES.values():
+    spaces = dict(WORKING_SPACES) | looks.working_spaces()
+    for working in spaces.values():
         path = folder / working.collection
         found = read_cdls(path) if path.is_file() else []
         written = {str(name): cdl for name, cdl in found}
@@ -38,7 +39,7 @@ def wrong_look_files(
     show = folder / SHOW_CDL
     if looks.show and (not show.is_file() or read_cdl(show) != looks.show.cdl):
         yield f"{LOOK_FOLDER}/{SHOW_CDL}", f"is another CDL than in {RECORDS}"
-    known = {RECORDS, SHOW_CDL, *(working.collection for working in WORKING_SPACES.values())}
+    known = {RECORDS, SHOW_CDL, *(working.collection for working in spaces.values())}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name not in known:
             yield f"{LOOK_FOLDER}/{path.name}", "is no file of the show's looks"

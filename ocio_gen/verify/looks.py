@@ -1,6 +1,6 @@
 """Verifies the look of a config: for each shot, for none and an unknown one, against CDLs in numpy."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
+from ocio_gen.acescc import LogSpace
 from ocio_gen.acesproxy import ACESPROXY10, HALF_MAX, Float64s, aces_to_lin_ap1
 from ocio_gen.cdl import Cdl
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.looks import SHOW_LOOK, shots_working_space
+from ocio_gen.errors import UserError
 from ocio_gen.looks.look import Grade, Lmt, Looks, Step
 from ocio_gen.opencolorio import (
     OCIO_ERRORS,
@@ -56,6 +58,7 @@ class ShowLook:
     variable: str | None  # the context variable that holds the shot
     luts: Path  # the folder of the config's LUTs, which has the show's own LMTs
     legacy: bool  # profile 1 holds CDLs of one working space, and no LMTs
+    config: ocio.Config  # says how spaces are reached that have no reference of ours
     _lmts: dict[str, ocio.CPUProcessor] = field(default_factory=dict)
 
     def steps(self, shot: str | None) -> tuple[Step, ...]:
@@ -73,8 +76,10 @@ class ShowLook:
         working = shots_working_space(self.looks)
         if working is None:
             return ()
-        grades = [step for step in own if isinstance(step, Grade) and step.working is working]
-        return (*(grades or [Grade(Cdl(), working)]),)  # a shot without a CDL goes through the curve, too
+        grades = [step for step in own if isinstance(step, Grade)]
+        if len(grades) != 1 or grades[0].working != working:
+            return (Grade(Cdl(), working),)  # a shot without a CDL goes through the curve, too
+        return tuple(grades)
 
     def apply(self, shot: str | None, aces: npt.ArrayLike) -> tuple[Float64s, npt.NDArray[np.bool_]]:
         """Return what a shot's look makes of ACES2065-1 pixels: CDLs in numpy, LMTs by OCIO alone.
@@ -89,9 +94,36 @@ class ShowLook:
         light = np.asarray(aces, np.float64)
         held = np.ones(len(light), np.bool_)
         for step in self.steps(shot):
-            light = graded(step, light) if isinstance(step, Grade) else self._through_lmt(step, light)
+            if isinstance(step, Grade):
+                light = graded(step, light, self.curve(step))
+            else:
+                light = self._through_lmt(step, light)
             held &= ~(np.abs(light) > HALF_MAX).any(axis=1)  # (a NaN is nothing that a look may make)
         return light, held
+
+    def curve(self, grade: Grade) -> LogSpace:
+        """Return what leads to the working space of a CDL, and back."""
+        return grade.working.reference or ConfigSpace(self.config, grade.working.space)
+
+    def bent(self, shot: str | None) -> bool:
+        """Return whether profile 1 has CDLs of a shot in a space that may hold less than its CDLs make."""
+        spaces = [step.working for step in self.steps(shot) if isinstance(step, Grade)]
+        return self.legacy and any(working.reference is None for working in spaces)
+
+    def leaves(self, shot: str | None, aces: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+        """Return which pixels are negative, or leave 0..1 on the way through CDLs."""
+        left: npt.NDArray[np.bool_] = aces.min(axis=1) < 0.0
+        light: npt.ArrayLike = aces
+        for grade in self.steps(shot):
+            if isinstance(grade, Grade):
+                curve = self.curve(grade)
+                values = curve.encode_aces(light)
+                sloped = replace(grade.cdl, power=(1.0, 1.0, 1.0), saturation=1.0)
+                stages = [values, sloped.apply(values, clamp=False), grade.cdl.apply(values, clamp=False)]
+                for stage in stages:
+                    left |= (stage.min(axis=1) < 0.0) | (stage.max(axis=1) > 1.0)
+                light = graded(grade, light, curve)
+        return left
 
     def missing_lmts(self) -> list[str]:
         """Return the names of the show's own LMT files that are not there."""
@@ -122,7 +154,7 @@ def show_look(path: Path, config: ocio.Config, looks: Looks, variable: str | Non
         looks: The looks of its show.
         variable: The context variable that holds the shot.
     """
-    return ShowLook(looks, variable, path.parent / LUT_FOLDER, config.getMajorVersion() == 1)
+    return ShowLook(looks, variable, path.parent / LUT_FOLDER, config.getMajorVersion() == 1, config)
 
 
 def verify_looks(
@@ -223,7 +255,7 @@ class _Run:
         shot, pixels = self.shots[number], probe(number)
         aim, judged = self.reference.apply(shot, pixels)
         if self.reference.legacy:
-            judged &= ~_leaves(self.reference.steps(shot), pixels)
+            judged &= ~self.reference.leaves(shot, pixels)
         if judged.any():
             seen = pixels[judged]
             codes = ACESPROXY10.encode_continuous(aces_to_lin_ap1(seen)) if curves else None
@@ -269,27 +301,46 @@ def shot_name(shot: str | None) -> str:
     return "an unknown shot" if shot == UNKNOWN_SHOT else shot
 
 
-def graded(grade: Grade, aces: npt.ArrayLike) -> Float64s:
-    """Return what a CDL makes of ACES2065-1 pixels, (n, 3), by way of its working space."""
-    reference = grade.working.reference
-    values = grade.cdl.apply(reference.encode_aces(aces), clamp=grade.working.clamp)
+class ConfigSpace:
+    """A colour space of a config, to which its own transforms lead, by OCIO without optimisation."""
+
+    def __init__(self, config: ocio.Config, space: str) -> None:
+        """Take the config, and the name of its space.
+
+        Raises:
+            UserError: OCIO has no way to it and back.
+        """
+        aces = ocio.ROLE_INTERCHANGE_SCENE
+        try:
+            self._encode, self._decode = (
+                config.getProcessor(*way).getOptimizedCPUProcessor(ocio.OPTIMIZATION_NONE)
+                for way in ((aces, space), (space, aces))
+            )
+        except OCIO_ERRORS as error:
+            raise UserError(f"{space}, which CDLs were made in: {reason_of(error)}") from None
+
+    def encode_aces(self, rgb: npt.ArrayLike) -> Float64s:
+        """Return the space's values of ACES2065-1 ones, (n, 3)."""
+        return applied(self._encode, rgb).astype(np.float64)
+
+    def decode_to_aces(self, values: npt.ArrayLike) -> Float64s:
+        """Return ACES2065-1 values of the space's, (n, 3)."""
+        return applied(self._decode, values).astype(np.float64)
+
+
+def graded(grade: Grade, aces: npt.ArrayLike, curve: LogSpace | None = None) -> Float64s:
+    """Return what a CDL makes of ACES2065-1 pixels, (n, 3), by way of its working space.
+
+    Args:
+        grade: The CDL.
+        aces: The pixels.
+        curve: What leads to the working space and back, where we have no reference of it.
+    """
+    curve = curve or grade.working.reference
+    assert curve is not None  # noqa: S101 - who has no reference gives one
+    values = grade.cdl.apply(curve.encode_aces(aces), clamp=grade.working.clamp)
     with np.errstate(over="ignore", invalid="ignore"):  # no light that anything holds
-        return reference.decode_to_aces(values)
-
-
-def _leaves(steps: Iterable[Step], aces: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
-    """Return which pixels are negative, or leave 0..1 on the way through CDLs."""
-    left: npt.NDArray[np.bool_] = aces.min(axis=1) < 0.0
-    light: npt.ArrayLike = aces
-    for grade in steps:
-        if isinstance(grade, Grade):
-            values = grade.working.reference.encode_aces(light)
-            sloped = replace(grade.cdl, power=(1.0, 1.0, 1.0), saturation=1.0)
-            stages = [values, sloped.apply(values, clamp=False), grade.cdl.apply(values, clamp=False)]
-            for stage in stages:
-                left |= (stage.min(axis=1) < 0.0) | (stage.max(axis=1) > 1.0)
-            light = graded(grade, light)
-    return left
+        return curve.decode_to_aces(values)
 
 
 def probe(number: int) -> Pixels:

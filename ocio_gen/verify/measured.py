@@ -121,6 +121,8 @@ LOOK_STOPS = {
     "ACEScc": 3e-4,  # 2.2e-4
     "ACEScct": 5e-3,  # 2.0e-3
 }
+# Of other colour spaces, over 2,400 such CDLs in ten cameras' and linear ones.
+OTHER_LOOK_STOPS = 2e-3  # 1.13e-3
 # In profile 1 ACEScc is a LUT with straight lines between its entries, which ends at no light.
 LEGACY_LOOK_STOPS = LOOK_STOPS | {"ACEScc": 1.6e-2}  # 1.38e-2; 2^-15 of 2^-8.5 is 1.58e-2
 LEGACY_LEAST_LIGHT = 2.0**-8.5

@@ -150,6 +150,8 @@ class _Views:
                 text = f"view {name}, {shot_name(shot)}: {reason_of(error)}"
                 report.problems.append(Remark(about=self.target, text=text))
                 continue
+            if plain and self.reference.bent(shot):
+                held = held & ~self.reference.leaves(shot, pixels)
             if held.any():
                 tally.add(len(judged) * PIXELS, pixels[held], aim[held], output[held])
             judged.append(shot)

@@ -1,3 +1,6 @@
+import re
+
+import colour
 import numpy as np
 import PyOpenColorIO as ocio
 import pytest
@@ -14,7 +17,7 @@ from ocio_gen.show_file import load_show
 from ocio_gen.verify.looks import graded
 from tests.config.conftest import through
 from tests.conftest import ROOT, written
-from tests.looks.test_edl import EVENT, HEAD
+from tests.cut.test_edl import EVENT, HEAD
 
 MONITOR, VIEW = "Rec.1886 Rec.709 - Display", "ACES 2.0 - SDR 100 nits (Rec.709)"
 ACES = "aces_interchange"
@@ -134,7 +137,7 @@ def test_shots_with_lmts_and_of_other_working_spaces_are_found_by_their_files(tm
     made = build_config(show, "2.5", looks)
     config = ocio.Config.CreateFromFile(str(written(made, tmp_path / "made")))
     assert [look.getName() for look in config.getLooks()].count(SHOW_LOOK) == 1
-    assert len({look.grade.working.name for look in looks.shots if look.grade}) == 3
+    assert len({grade.working.name for look in looks.shots for grade in look.grades}) == 3
     for look in looks.shots:
         light = LIGHT
         for step in look.steps:  # each step by itself, in its order
@@ -230,8 +233,10 @@ def test_profile_1_holds_the_cdls_of_one_working_space_and_names_the_shots_of_ot
     show = load_show(ROOT / "configs/tidewater/show.toml")
     looks = gather_looks(show)
     made = build_config(show, "1", looks)
-    in_acescct = {look.shot for look in looks.shots if look.grade and look.grade.working.name == "ACEScct"}
-    others = [look.shot for look in looks.shots if look.grade and look.shot not in in_acescct]
+    in_acescct = {
+        look.shot for look in looks.shots for grade in look.grades if grade.working.name == "ACEScct"
+    }
+    others = [look.shot for look in looks.shots if look.grades and look.shot not in in_acescct]
     (note,) = (note for note in made.notes if "one working space" in note)
     assert all(shot in note for shot in others)
     assert not any(shot in note for shot in in_acescct)
@@ -258,3 +263,53 @@ def test_undeclared_variables_of_a_base_are_still_read_beside_a_look(build, tmp_
     (tmp_path / "all.ccc").write_bytes(collection(TWO_SHOTS, ""))
     made = build('base = "house/house.ocio"\n[looks]\nshots = "all.ccc"\n', ["2.3"])["2.3"]
     assert made.config.getEnvironmentMode() == ocio.ENV_ENVIRONMENT_LOAD_ALL
+
+
+@pytest.mark.parametrize("release", ["2.1", "2.5"])
+@pytest.mark.parametrize("clamp", [False, True])
+def test_a_cdl_made_in_a_cameras_log_is_applied_in_it(config, release, clamp):
+    """The camera's formulas are colour-science's, which share no code with OCIO."""
+    made = config(
+        releases=(release,),
+        looks=f'working_space = "ARRI LogC3 (EI800)"\nclamp = {str(clamp).lower()}\n',
+    )
+    camera = colour.RGB_COLOURSPACES["ARRI Wide Gamut 3"]
+    aces = colour.RGB_COLOURSPACES["ACES2065-1"]
+    to_camera = colour.matrix_RGB_to_RGB(aces, camera, "CAT02")
+    for shot, cdl in TWO_SHOTS.items():
+        log = camera.cctf_encoding(LIGHT.astype(np.float64) @ to_camera.T)
+        light = camera.cctf_decoding(cdl.apply(log, clamp=clamp)) @ np.linalg.inv(to_camera).T
+        np.testing.assert_allclose(look_of(made, SHOT=shot), light, rtol=2e-3, atol=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("space", "sentence"),
+    [
+        ("ARRI LogC9", "has no such colour space; give one of its own, or one of ACESproxy, ACEScc, ACEScct"),
+        ("Raw", "is data; give a space of the scene"),
+        ("sRGB - Display", "is of a display; give a space of the scene"),
+    ],
+)
+def test_a_working_space_that_the_base_lacks_or_that_holds_no_light_is_a_sentence(config, space, sentence):
+    with pytest.raises(UserError, match=f"looks.working_space {space}: .*{sentence}"):
+        config(looks=f'working_space = "{space}"\n')
+
+
+@pytest.mark.parametrize("release", ["1", "2.1", "2.6"])
+def test_several_cdls_of_a_shot_are_applied_in_their_order_but_for_profile_1(build, tmp_path, release):
+    (tmp_path / "a.amf").write_bytes((ROOT / "configs/tidewater/amf/TW101_030_0010.amf").read_bytes())
+    text = (tmp_path / "a.amf").read_text().replace('applied="true"', 'applied="false"')
+    transforms = re.split(r"(?=<aces:lookTransform)|(?<=</aces:lookTransform>)", text)
+    (tmp_path / "a.amf").write_text("".join(one for one in transforms if "tidewater_print" not in one))
+    made = build('[looks]\nshots = "a.amf"\n', (release,))[release]
+    (look,) = gather_looks(load_show(tmp_path / "show.toml")).shots
+    assert len(look.grades) == 2
+    if release == "1":
+        assert any("profile 1 holds one CDL of a shot: no look for" in note for note in made.notes)
+        return
+    config = load_config(written(made, tmp_path / "made"))
+    light = LIGHT.astype(np.float64)
+    for grade in look.grades:
+        light = graded(grade, light)
+    assert look.steps == look.grades
+    np.testing.assert_allclose(look_of(config, SHOT=look.shot), light, rtol=2e-4)

@@ -17,6 +17,11 @@ from tests.recompress.kinds import KINDS
 
 _SHOWS = ROOT / "configs"
 
+ALE = (
+    b"Heading\nFIELD_DELIM\tTABS\nVIDEO_FORMAT\t1080\nFPS\t23.976\n\nColumn\n"
+    b"Name\tTape\tStart\tEnd\tASC_SOP\tASC_SAT\tSource File\n\nData\n"
+    b"SH_0010\tA001C001\t01:00:00:00\t01:00:02:00\t(1.1 1.0 0.9)(0.01 0 0)(1 1 1.1)\t0.9\tA001C001.mov\n"
+)
 EDL = b"""TITLE: REEL
 FCM: NON-DROP FRAME
 

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ocio_gen.compiler import Compiler
+from ocio_gen.cut.edl import read_edl
 from ocio_gen.diff.side import Side
 from ocio_gen.errors import UserError
 from ocio_gen.inspection import inspect
+from ocio_gen.looks.ale import ale_looks
 from ocio_gen.looks.amf import read_amf
 from ocio_gen.looks.cdl_files import read_cdls
-from ocio_gen.looks.edl import read_edl
 from ocio_gen.looks.records import read_look_records
 from ocio_gen.lut_set.records import LutManifest
 from ocio_gen.manifest import read_manifest
@@ -124,9 +125,8 @@ def _baked(name: str) -> Callable[[], list[bytes]]:
 
 TARGETS: dict[str, Target] = {
     "show.toml": Target("show.toml", seeds.shows, load_show, beside={"shots.cdl": seeds.CDL}),
-    "edl": Target(
-        "reel.edl", lambda: [seeds.EDL, *seeds.beside_shows(".edl")], lambda path: read_edl(path, 24)
-    ),
+    "edl": Target("reel.edl", lambda: [seeds.EDL, *seeds.beside_shows(".edl")], read_edl),
+    "ale": Target("day.ale", lambda: [seeds.ALE], lambda path: list(ale_looks(path))),
     "amf": Target("clip.amf", lambda: seeds.beside_shows(".amf"), read_amf, beside=seeds.files_of_amfs()),
     "cc": Target("shot.cc", lambda: [seeds.CC, *seeds.beside_shows(".cc")], read_cdls),
     "ccc": Target("shots.ccc", lambda: seeds.beside_shows(".ccc"), read_cdls),

@@ -1,3 +1,4 @@
+import re
 import shutil
 
 import numpy as np
@@ -50,7 +51,7 @@ def test_look_transforms_come_in_order_from_both_schemas(name, expected):
 
 
 def test_the_numbers_are_those_of_the_nodes_or_of_the_reference():
-    nodes, reference = (read_amf(AMF / f"TW101_{name}.amf").grade for name in ("040_0010", "050_0020"))
+    nodes, reference = (read_amf(AMF / f"TW101_{name}.amf").grades[0] for name in ("040_0010", "050_0020"))
     assert isinstance(nodes, Grade)
     assert isinstance(reference, Grade)
     text = (AMF / "TW101_040_0010.amf").read_text()
@@ -104,11 +105,10 @@ CCT = "urn:ampas:aces:transformId:v2.0:CSC.Academy.ACEScct_to_ACES.a2.v1"
         ),
         ("TW101_020_0010", [("acesMetadataFile", "acesMetadata")], "starts with <acesMetadata>; expected"),
         ("TW101_020_0010", [("aces:pipeline>", "aces:pipelines>")], "has no pipeline"),
-        ("TW101_030_0010", [('applied="true"', 'applied="false"')], "two CDLs are to be applied to one clip"),
         (
             "TW101_020_0010",
-            [(CCT, CCT.replace("ACEScct", "ACEScg"))],
-            r"working space is urn:.*ACEScg_to_ACES",
+            [(CCT, CCT.replace("ACEScct", "AcmeLog"))],
+            r"working space is urn:.*AcmeLog_to_ACES",
         ),
         ("TW101_020_0010", [("cdlWorkingSpace>", "otherSpace>")], "the CDL does not say its working space"),
         ("TW101_020_0010", [("<cdl:Power>", "<cdl:Power>-")], "power -.* is no legal CDL"),
@@ -137,7 +137,9 @@ def test_an_lmt_that_is_no_clf_or_only_a_uuid_is_left_out_and_named(amf):
     path = amf(
         "TW101_060_0010", ("<aces:file>tidewater_print.clf</aces:file>", "<aces:uuid>urn:uuid:1</aces:uuid>")
     )
-    assert read_amf(path).left_out == ("Print look of the series: names a uuid, which nothing here can find",)
+    assert read_amf(path).left_out == (
+        "Print look of the series: no CLF beside the AMF has the uuid urn:uuid:1",
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,3 +179,68 @@ def test_a_clf_of_65_points_is_one(amf):
         "</LUT3D></ProcessList>"
     )
     assert steps(read_amf(path)) == [PRINT]
+
+
+def test_cdls_that_are_not_applied_yet_are_all_there_in_their_order(amf):
+    before = read_amf(AMF / "TW101_030_0010.amf")
+    both = read_amf(amf("TW101_030_0010", ('applied="true"', 'applied="false"')))
+    assert len(both.grades) == len(before.grades) + 1
+    assert both.grades[-1] == before.grades[-1]
+    assert both.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("transform_id", "space"),
+    [
+        ("urn:ampas:aces:transformId:v1.5:ACEScsc.Academy.ACEScg_to_ACES.a1.0.3", "ACEScg"),
+        ("urn:ampas:aces:transformId:v2.0:CSC.Academy.ACES_to_ACESproxy10i.a2.v1", "ACESproxy"),
+        ("urn:ampas:aces:transformId:v2.0:CSC.ACES2065-1.ACEScct.a1.v1", "ACEScct"),
+        ("urn:ampas:aces:transformId:v2.0:CSC.Arri.LogC3_to_ACES.a2.v1", "ARRI LogC3 (EI800)"),
+        (
+            "urn:ampas:aces:transformId:v1.5:ACEScsc.Academy.LogC_EI800_AWG_to_ACES.a1.1.0",
+            "ARRI LogC3 (EI800)",
+        ),
+        ("urn:ampas:aces:transformId:v2.0:CSC.Arri.LogC4_to_ACES.a2.v1", "ARRI LogC4"),
+    ],
+)
+def test_a_cdl_is_applied_in_any_space_that_the_academy_has_an_id_for(amf, transform_id, space):
+    assert read_amf(amf("TW101_020_0010", (CCT, transform_id))).grades[0].working.name == space
+
+
+@pytest.mark.parametrize(
+    ("sop", "sat"), [("ASC_SOP", "ASC_SAT"), ("SOPNode", "SATNode"), ("ASC_SOP", "SatNode")]
+)
+def test_a_cdl_of_any_spelling_is_read_and_without_its_working_space_refused(amf, sop, sat):
+    spelled = (("cdl:SOPNode", f"cdl:{sop}"), ("cdl:SatNode", f"cdl:{sat}"))
+    expected = read_amf(AMF / "TW101_020_0010.amf").grades
+    assert read_amf(amf("TW101_020_0010", *spelled)).grades == expected
+    with pytest.raises(UserError, match="does not say its working space"):
+        read_amf(amf("TW101_020_0010", *spelled, ("cdlWorkingSpace>", "otherSpace>")))
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "file:///Volumes/DIT/LUTs/tidewater_print.clf",
+        "file://server/share/tidewater_print.clf",
+        "/mnt/show/tidewater_print.clf",
+        "luts/tidewater_print.clf",
+        "C:\\LUTs\\tidewater_print.clf",
+        "../../luts/tidewater%5Fprint.clf",
+    ],
+)
+def test_a_clf_is_found_by_its_bare_name_beside_the_amf(amf, uri):
+    path = amf("TW101_060_0010", ("<aces:file>tidewater_print.clf", f"<aces:file>{uri}"))
+    assert steps(read_amf(path)) == ["LMT tidewater_print"]
+
+
+def test_a_clf_is_found_by_its_uuid(amf):
+    uuid = "1a2b3c4d-0000-4000-8000-00000000abcd"
+    name = "<aces:file>tidewater_print.clf</aces:file>"
+    path = amf("TW101_060_0010", (name, f"<aces:uuid>urn:uuid:{uuid}</aces:uuid>"))
+    assert steps(read_amf(path)) == []
+    clf = path.parent / "tidewater_print.clf"
+    content = clf.read_text()
+    clf.write_text(re.sub(r'(<ProcessList[^>]* id=")[^"]*', rf"\g<1>{uuid.upper()}", content))
+    assert uuid.upper() in clf.read_text()
+    assert steps(read_amf(path)) == ["LMT tidewater_print"]

@@ -6,7 +6,7 @@ from ocio_gen.looks.cdl_files import collection, correction
 from ocio_gen.looks.gather import gather_looks
 from ocio_gen.show_file import load_show
 from tests.conftest import ROOT
-from tests.looks.test_edl import EVENT, HEAD, SOP
+from tests.cut.test_edl import EVENT, HEAD, SOP
 
 WARM, COLD = Cdl(slope=(1.1, 1.0, 0.9)), Cdl(slope=(0.9, 1.0, 1.1))
 
@@ -37,14 +37,14 @@ def test_shots_come_from_all_kinds_of_files_in_the_order_of_their_names(looks_of
     )
     assert [look.shot for look in looks.shots] == ["SH010", "SH020", "SH030", "SH040"]
     assert [look.source for look in looks.shots] == ["all.ccc", "all.ccc", "SH030.cc", "reel.edl"]
-    assert looks.shots[1].grade.cdl == WARM
+    assert looks.shots[1].grades[0].cdl == WARM
     assert {grade.working.name for grade in looks.grades()} == {"ACESproxy"}
 
 
 def test_the_working_space_is_the_shows_where_files_do_not_say(looks_of):
     files = {"a.cc": correction("a", WARM), "show.cc": correction("s", COLD)}
     looks = looks_of(files, 'shots = "a.cc"\nshow = "show.cc"\nworking_space = "ACEScct"')
-    assert looks.shots[0].grade.working.name == looks.show.working.name == "ACEScct"
+    assert looks.shots[0].grades[0].working.name == looks.show.working.name == "ACEScct"
     assert looks.show.cdl == COLD
 
 
@@ -82,13 +82,16 @@ def test_one_shot_twice_with_one_cdl_is_one_look(looks_of):
         ({"a.ccc": collection({"no_shot": WARM}, "")}, "'no_shot' cannot be a shot's name"),
         (
             {"a.edl": HEAD + EVENT + "* FROM CLIP NAME: SH010\n"},
-            "a.edl: shot SH010 has no CDL; add one, or list",
+            "a.edl: event 001 in line 4: shot SH010 has no CDL; add one, or list",
         ),
         (
             {"a.ccc": collection({"x": WARM, "y": WARM}, "").replace(b' id="x"', b"")},
-            "2 CDLs, and one has no id",
+            "a.ccc: line 4: has no name that is a shot's: file 'a'; give looks.shot_name",
         ),
-        ({"a.txt": "SH010 1 1 1"}, "a.txt: not a file of CDLs; give .cc, .ccc, .cdl, .edl or .amf files"),
+        (
+            {"a.txt": "SH010 1 1 1"},
+            "a.txt: not a file of CDLs; give one of .cc, .ccc, .cdl, .edl, .ale, .amf",
+        ),
     ],
 )
 def test_a_shot_with_no_cdl_two_cdls_or_no_name_is_a_sentence(looks_of, files, sentence):
@@ -128,7 +131,7 @@ def test_shots_may_be_meant_to_have_no_cdl(looks_of):
     looks = looks_of(
         {"a.edl": HEAD + EVENT + "* FROM CLIP NAME: SH010\n"}, 'shots = "*.edl"\nungraded = ["SH*"]'
     )
-    assert looks.shots[0].grade is None
+    assert looks.shots[0].grades == ()
 
 
 def test_both_published_shows_have_looks_of_all_their_shots():

@@ -1,0 +1,1 @@
+"""The cut: events of an EDL, and the frames that they take."""
