@@ -65,7 +65,7 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
         (GOOD + '[looks]\nshot_name = "("', "looks.shot_name: found '('; allowed: a regular expression"),
         (
             GOOD + '[looks]\nnames = ["clip", "tape"]',
-            "looks.names.1: found 'tape'; allowed: 'clip', 'id', 'reel', 'loc', 'comment', 'source_file' or 'file'",
+            "looks.names[1]: found 'tape'; allowed: 'clip', 'id', 'reel', 'loc', 'comment', 'source_file' or",
         ),
         (
             GOOD + '[[file_rules]]\nname = "r"\nspace = "ACEScg"',

@@ -83,6 +83,7 @@ def shown_progress() -> "Iterator[Callable[[str], None]]":
 
 def main() -> None:
     """Run the command line; any error is a sentence on stderr and an exit code."""
+    _occupy_standard_files()
     _print_any_text()
     try:
         try:
@@ -102,6 +103,13 @@ def main() -> None:
 def _tell(text: str) -> None:
     for line in text.splitlines():
         say(f"ocio-gen: {line}", err=True)
+
+
+def _occupy_standard_files() -> None:
+    """Open what of stdin, stdout and stderr is closed, as by >&-, or a pipe of ours would take its number."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
 
 
 def _print_any_text() -> None:

@@ -154,9 +154,16 @@ def _apart(dest: Path) -> bool:
         ) from None
 
 
-def links_left(links: Iterable[Found]) -> list[FrameResult]:
-    """Return what becomes of links that are not followed: nothing."""
+def links_left(links: Iterable[Found], *, followed: bool = False) -> list[FrameResult]:
+    """Return what becomes of links that are left: nothing.
+
+    Args:
+        links: The links.
+        followed: Whether others are followed: these lead nowhere, or back.
+    """
     reason = "is a link; name what it points to, or give --follow-links with --dest"
+    if followed:
+        reason = "is a link that leads nowhere, or back to where it lies"
     return [FrameResult(path=shown(link.path), state="left", reason=reason) for link in links]
 
 

@@ -124,14 +124,14 @@ def choices(
     openexr, oldest = openexr_of_hosts(hosts)
     tried = codecs_read_by(openexr) if codec == "auto" else (codec,)
     grouped = sequences(frames)
-    jobs = {
-        Path(frame.path): name
-        for name, some in grouped.items()
-        for frame in some[:: max(1, -(-len(some) // FRAMES))]
-    }
+    names_of: dict[Path, list[str]] = {}  # one frame can be in several, by links
+    for name, some in grouped.items():
+        for frame in some[:: max(1, -(-len(some) // FRAMES))]:
+            names_of.setdefault(frame.path, []).append(name)
     by_sequence: dict[str, list[Sample]] = {name: [] for name in grouped}
-    for one in sample([SampleJob(path, tried) for path in jobs]):
-        by_sequence[jobs[one.path]].append(one)
+    for one in sample([SampleJob(path, tried) for path in names_of]):
+        for name in names_of[one.path]:
+            by_sequence[name].append(one)
     reader = f"{oldest}, which has OpenEXR {openexr}," if hosts else "all hosts"
     return [
         (_choice(name, grouped[name], samples, codec, reader), grouped[name])

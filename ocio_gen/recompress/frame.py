@@ -127,7 +127,7 @@ def told(job: FrameJob, do: Callable[[FrameJob], FrameResult]) -> FrameResult:
     except (FrameError, UserError) as error:
         result = FrameResult(path=shown(job.source), state="failed", reason=str(error))
     except OSError as error:
-        gone = error.errno == errno.ENOENT and error.filename == str(job.source)
+        gone = error.errno == errno.ENOENT and str(error.filename) == str(job.source)
         late = gone or error.errno == errno.ESTALE
         reason = _GONE_OR_LATE if late else f"cannot be read or written: {error.strerror or one_line(error)}"
         result = FrameResult(path=shown(job.source), state="failed", reason=reason)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+import pathspec
 from ascmhl.hasher import DirectoryHashContext, multiple_format_hash_file
 from ascmhl.ignore import MHLIgnoreSpec
 
@@ -74,7 +75,9 @@ def _read_level(folder: Path, inherited: Sequence[str]) -> Level:
     history = History.of(folder)
     patterns = MHLIgnoreSpec(history.patterns, [*inherited, *_OURS]).get_pattern_list()
     level = Level(folder, history, patterns)
-    _Reader(level).read(folder, listed=True)
+    reader = _Reader(level)
+    reader.read(folder, listed=True)
+    reader.spare_others()
     level.files.sort(key=lambda file: file.now.path)
     return level
 
@@ -86,6 +89,7 @@ class _Reader:
         self._level = level
         self._ignored = MHLIgnoreSpec(level.patterns).get_path_spec()
         self._ignored_before = MHLIgnoreSpec(level.history.patterns).get_path_spec()
+        self._unspellable: list[str] = []
 
     def read(self, folder: Path, *, listed: bool) -> None:
         """Add what is in a folder to the level.
@@ -132,11 +136,28 @@ class _Reader:
 
     def _leave_out(self, relative: str) -> None:
         """Have the level ignore a name that XML cannot spell."""
-        name = next(one for one in PurePosixPath(relative).parts if not spellable(one))
-        pattern = "".join(one if spellable(one) else "?" for one in name)
+        pattern = _pattern(next(one for one in PurePosixPath(relative).parts if not spellable(one)))
         if pattern not in self._level.patterns:
             self._level.patterns.append(pattern)
             self._level.ignores_more = True
+            self._unspellable.append(pattern)
+
+    def spare_others(self) -> None:
+        """Have the level ignore nothing else that the patterns of such names fit."""
+        fits = pathspec.PathSpec.from_lines("gitwildmatch", self._unspellable)
+        paths = [*self._level.folders, *(file.now.path for file in self._level.files)]
+        names = sorted({part for path in paths for part in PurePosixPath(path).parts})
+        spared = [f"!{_pattern(name)}" for name in names if fits.match_file(name)]
+        # They come first: what others ignore stays ignored.
+        first = dict.fromkeys([*self._unspellable, *spared])
+        self._level.patterns[:] = [*first, *(one for one in self._level.patterns if one not in first)]
+
+
+def _pattern(name: str) -> str:
+    """Return the pattern of a name, as gitignore has them: a ? for what XML cannot spell."""
+    escaped = "".join(f"\\{one}" if one in "\\*?[]!#" else one if spellable(one) else "?" for one in name)
+    stripped = escaped.rstrip(" ")
+    return stripped + "\\ " * (len(escaped) - len(stripped))
 
 
 def spellable(text: str) -> bool:

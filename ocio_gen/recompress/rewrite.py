@@ -44,7 +44,7 @@ def recompressed_header(header: Header, codec: Codec, aces_container: str) -> He
 def _recompressed(part: Part, codec: Codec) -> Part:
     """Return a part with the codec that is wanted, or the best that it can have."""
     if part.has_lost:
-        return part
+        return part.with_codec(part.codec)  # with the true number of chunks
     return part.with_codec(BEST_FOR_DEEP if part.deep and not codec.deep else codec)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocio_gen.errors import UserError
+from ocio_gen.files import shown
 from ocio_gen.recompress.folders import Kind, is_frame, kind_of, walked
 
 # What makes a name a pattern of a sequence, where no such file is: 1001-1100#, ####, @@@@, %04d, $F4.
@@ -17,6 +18,9 @@ _SEQUENCE = re.compile(r"[#@]|%0?\d*d|\$F\d*|<UDIM>|%\(UDIM\)d")
 
 # A number that is no frame's, and too large for what reads frames' numbers.
 _TOO_LONG = re.compile(r"\d{19}")
+
+# Links can lead to the same files by many ways.
+_MOST_FILES = 1_000_000
 
 # Of these, something must be seen where a user names something: `find -name '*.exr'` lists all three.
 _EXPECTED = {Kind.FRAME, Kind.LINK, Kind.APPLE_DOUBLE}
@@ -43,8 +47,7 @@ def sources_of(arguments: Iterable[str], *, follow_links: bool = False) -> Sourc
     Args:
         arguments: Files; folders, with all below them; globs; patterns of sequences, of which
             `plate.####.exr` are the frames there are, and `plate.1001-1100#.exr` those that must be.
-        follow_links: Whether what links point to is taken, if it is not taken already, in the place of the
-            link.
+        follow_links: Whether what links point to is taken, in the place of each link.
 
     Raises:
         UserError: nothing is found of one of them.
@@ -117,20 +120,26 @@ class _Search:
 
     def follow_links(self) -> None:
         """Add what links point to, in their places, and what links in there point to."""
-        waiting = [found for found, kind in self._seen.values() if kind is Kind.LINK]
-        entered: set[Path] = set()
-        for link in waiting:  # which becomes longer
+        waiting: list[tuple[str, Found, tuple[Path, ...]]] = [
+            (key, found, (_root(found),)) for key, (found, kind) in self._seen.items() if kind is Kind.LINK
+        ]
+        for key, link, inside in waiting:  # which becomes longer
             target = Path(os.path.realpath(link.path))
             if target.is_file():
-                self._seen[self._key(link)] = link, Kind.FOLLOWED
-                self.add(link._replace(path=target), Kind.FRAME)
-            elif target.is_dir():
-                self._seen[self._key(link)] = link, Kind.FOLLOWED
-                for found, kind in _below(target) if target not in entered else ():
+                # In its place, whatever else leads to the same frame.
+                self._seen[key] = link._replace(path=target), Kind.FRAME
+            elif target.is_dir() and not _leads_back(link.path, target, inside):
+                self._seen[key] = link, Kind.FOLLOWED
+                for found, kind in _below(target):
                     placed = found._replace(relative=link.relative / found.relative)
-                    if self.add(placed, kind) and kind is Kind.LINK:
-                        waiting.append(placed)
-                entered.add(target)
+                    place = f"{key}{os.sep}{found.relative}"
+                    self._seen[place] = placed, kind
+                    if kind is Kind.LINK:
+                        waiting.append((place, placed, (*inside, target)))
+                if len(self._seen) > _MOST_FILES:
+                    raise UserError(
+                        f"{shown(link.path)}: links lead to more than {_MOST_FILES:,} files; name fewer"
+                    )
 
     def _key(self, found: Found) -> str:
         return f"{self._real(found.path.parent)}{os.sep}{found.path.name}"
@@ -142,6 +151,16 @@ class _Search:
             [found for found, kind in every if kind is wanted] for wanted in (Kind.FRAME, Kind.LINK)
         )
         return Sources(frames, links, Counter(kind for _, kind in every))
+
+
+def _root(found: Found) -> Path:
+    """Return the folder that a file's place is relative to, without links."""
+    return Path(os.path.realpath(found.path.parents[len(found.relative.parts) - 1]))
+
+
+def _leads_back(link: Path, target: Path, inside: Sequence[Path]) -> bool:
+    """Return whether a link leads to a folder that it lies in, itself or by the links that led to it."""
+    return target in inside or Path(os.path.realpath(link.parent)).is_relative_to(target)
 
 
 def _one_file(path: str, other: str) -> bool:
@@ -235,11 +254,12 @@ def sequences(frames: Sequence[Found]) -> dict[str, list[Found]]:
     """
     import fileseq
 
-    by_folder: dict[Path, dict[str, Found]] = {}
+    by_folder: dict[tuple[Path, Path], dict[str, Found]] = {}
     for frame in frames:
-        by_folder.setdefault(frame.path.parent, {})[frame.path.name] = frame
+        # A link's name is its own: it may lead to a frame that is there itself.
+        by_folder.setdefault((frame.path.parent, frame.relative.parent), {})[frame.relative.name] = frame
     grouped: dict[str, list[Found]] = {}
-    for folder, by_name in by_folder.items():
+    for (folder, _), by_name in by_folder.items():
         left = dict(by_name)
         for sequence in fileseq.findSequencesInList([name for name in by_name if not _TOO_LONG.search(name)]):
             some = [left.pop(name) for name in map(str, sequence) if name in left]

@@ -4,11 +4,13 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for
 from typing import TypeVar
 
@@ -20,6 +22,12 @@ Result = TypeVar("Result")
 
 # Frames handed out for each process: one is worked on, and one waits, so that no process does.
 _AHEAD = 2
+
+# Times that processes are begun once more though nothing comes of it.
+_IN_VAIN = 3
+
+# Has Python leave the current folder out of what it imports from (3.11).
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def processors() -> int:
@@ -43,6 +51,15 @@ class Processes:
         if self._pool:
             self._pool.shutdown(wait=wait, cancel_futures=True)
         self._pool = None
+
+    def _abandon(self) -> None:
+        """End them after one of them was killed.
+
+        Else the executor waits for ever for one that began while it ended the others.
+        """
+        for process in list(((self._pool and self._pool._processes) or {}).values()):
+            process.kill()
+        self.close()
 
     def run(
         self, do: Callable[[Job], Result], jobs: Sequence[Job], killed: Callable[[Job], Result]
@@ -68,7 +85,8 @@ class Processes:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._count, context, _begin)
         while self._pool and waiting and len(running) < _AHEAD * self._count:
-            running[self._pool.submit(do, waiting[0])] = waiting[0]
+            with _begun_apart():
+                running[self._pool.submit(do, waiting[0])] = waiting[0]
             waiting.popleft()
 
     def _results(
@@ -78,8 +96,13 @@ class Processes:
         running: dict[Future[Result], Job],
         killed: Callable[[Job], Result],
     ) -> Generator[Result, None, None]:
+        in_vain = 0
         while waiting or running:
+            left = len(waiting)
             suspects = yield from self._until_broken(do, waiting, running)
+            in_vain = in_vain + 1 if len(waiting) == left and not suspects else 0
+            if in_vain > _IN_VAIN:
+                raise UserError("no process can be begun: for want of memory, or of processes?")
             running = {}
             for job in suspects:
                 if (yield from self._until_broken(do, deque([job]), {})):
@@ -97,7 +120,7 @@ class Processes:
                     del running[future]
                     yield result
         except BrokenProcessPool:
-            self.close()
+            self._abandon()
             return [*running.values()]
         except BaseException:
             self.close(wait=False)
@@ -105,10 +128,30 @@ class Processes:
         return []
 
 
+@contextmanager
+def _begun_apart() -> Iterator[None]:
+    """Begin processes that run nothing of the current folder, and that Ctrl-C does not reach meanwhile.
+
+    Raises:
+        BrokenProcessPool: one cannot be begun, or ended at once.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    except OSError as error:
+        raise BrokenProcessPool(str(error)) from None
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
+        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+
+
 def _begin() -> None:
     """Begin a process: quiet, single-threaded, deaf to the terminal, and gone when its parent is."""
-    import signal
-
     import OpenEXR
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -117,7 +160,8 @@ def _begin() -> None:
     gc.freeze()  # modules live as long as the process: collecting need not look through them
     # OpenEXR prints what it finds wrong; its exceptions say the same. (Who reads the output of this
     # command knows by its end that all processes have ended: a copy stays open.)
-    os.dup(1)
+    with contextlib.suppress(OSError):  # closed, as by >&-
+        os.dup(1)
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)

@@ -130,7 +130,7 @@ def test_a_frame_that_the_disk_does_not_show_yet_is_told_and_done_by_the_next_ru
 
     def opened_late(path, *arguments, really=os.open, **options):
         if Path(path).name == late:
-            raise OSError(number, os.strerror(number))
+            raise OSError(number, os.strerror(number), path)
         return really(path, *arguments, **options)
 
     monkeypatch.setattr(os, "open", opened_late)

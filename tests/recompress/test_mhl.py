@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import xxhash
 from ascmhl import commands
+from ascmhl.errors import VerificationFailedException
 from ascmhl.history import MHLHistory
 
 from ocio_gen.recompress.frame import FrameJob, recompress_frame, restore_frame
@@ -150,6 +151,24 @@ def test_names_that_xml_cannot_spell_are_left_out(reel):
     seal(reel)
     assert verified(reel)
     assert len(hashes(reel)) == 4
+
+
+def test_what_the_pattern_of_such_a_name_fits_is_protected_all_the_same(reel):
+    frame = (reel / "a.1.exr").read_bytes()
+    for name in ("b\x01.exr", "bA.exr", "sub/bB.exr", "esc\x1b[31m.exr", "esc\\*!\x1b.exr", "#\x02 .exr"):
+        (reel / name).parent.mkdir(exist_ok=True)
+        (reel / name).write_bytes(frame)
+    recompress(reel)
+    seal(reel)
+    assert verified(reel)
+    assert {"bA.exr", "sub/bB.exr"} <= set(hashes(reel))
+    for neighbour in ("bA.exr", "sub/bB.exr"):
+        content = (reel / neighbour).read_bytes()
+        (reel / neighbour).write_bytes(content + b"x")
+        with pytest.raises(VerificationFailedException):
+            verified(reel)
+        (reel / neighbour).write_bytes(content)
+        assert verified(reel)
 
 
 def test_leftovers_of_a_run_that_was_killed_do_not_matter(reel):

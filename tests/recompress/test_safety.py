@@ -3,8 +3,10 @@
 import json
 import os
 import secrets
+import shlex
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -89,6 +91,32 @@ def worker_processes(parent):
         if int(stat.rpartition(")")[2].split()[1]) == parent and b"spawn_main" in line:
             found.append(int(process.name))
     return found
+
+
+def test_nothing_of_the_current_folder_is_run(tmp_path):
+    folder = tmp_path / "reel"
+    originals = reel(folder, 2)
+    for module in ("array", "random", "xxhash", "numpy", "OpenEXR"):
+        (folder / f"{module}.py").write_text("open('was run', 'w').close()\nraise SystemExit(3)\n")
+    ran = subprocess.run(
+        [sys.executable, "-P", "-m", "ocio_gen", "recompress", ".", "--in-place", "--codec", "piz"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "files passed over: 5 neither .exr nor .sxr\n")
+    assert not (folder / "was run").exists()
+    assert all(data != originals[name] for name, data in frames_in(folder).items())
+
+
+def test_without_stdout_frames_are_recompressed_all_the_same(tmp_path):
+    folder = tmp_path / "reel"
+    originals = reel(folder, 2)
+    words = [sys.executable, "-m", "ocio_gen", "recompress", str(folder), "--in-place", "--codec", "piz"]
+    command = f"{shlex.join(words)} >&-"
+    subprocess.run(["sh", "-c", command], check=False)
+    assert all(data != originals[name] for name, data in frames_in(folder).items())
 
 
 # ---------------------------------------------------------------- two at once

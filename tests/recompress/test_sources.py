@@ -64,7 +64,7 @@ def followed(*arguments):
     return {str(one.relative): os.path.relpath(one.path) for one in sources.frames}
 
 
-def test_links_are_left_or_followed_to_what_is_not_taken_already(folder):
+def test_links_are_left_or_followed_to_wherever_they_lead_but_back(folder):
     touch("reel/a.exr", "elsewhere/b.exr", "elsewhere/sub/c.sxr", "else.exr")
     Path("reel/same.exr").symlink_to("a.exr")
     Path("reel/other.exr").symlink_to("../else.exr")
@@ -78,11 +78,16 @@ def test_links_are_left_or_followed_to_what_is_not_taken_already(folder):
     assert [str(one.relative) for one in sources_of(["reel"]).links] == links
     assert followed("reel") == {
         "a.exr": "reel/a.exr",
+        "same.exr": "reel/a.exr",
         "other.exr": "else.exr",
+        "twice.exr": "else.exr",
         "folder/b.exr": "elsewhere/b.exr",
         "folder/sub/c.sxr": "elsewhere/sub/c.sxr",
+        "folder2/b.exr": "elsewhere/b.exr",
+        "folder2/sub/c.sxr": "elsewhere/sub/c.sxr",
     }
-    assert [str(one.path) for one in sources_of(["reel"], follow_links=True).links] == ["reel/broken.exr"]
+    left = sources_of(["reel"], follow_links=True).links
+    assert [str(one.relative) for one in left] == ["broken.exr", "folder/back", "folder2/back", "loop"]
     assert followed("reel/other.exr") == {"other.exr": "else.exr"}
 
 

@@ -154,11 +154,12 @@ def recompress(
             [(frame, name) for name, some in chosen for frame in some], dest, aces_container.value
         )
         began = time.perf_counter()
+        left = links_left(found.links, followed=follow_links)
         coming = workers.recompress(todo)
         # Importing it is slow, and the processes are at work already.
         from ocio_gen.cli.recompress.sealing import seal_folders
 
-        results = followed(coming, len(todo), "recompressing", links_left(found.links), as_json=json_)
+        results = followed(coming, len(todo), "recompressing", left, as_json=json_)
         print_results(results, time.perf_counter() - began, as_json=json_)
         sealed = not (mhl and todo) or seal_folders(folders, as_json=json_)
         if not sealed or any(result.falls_short for result in results):
