@@ -68,7 +68,7 @@ INDEX = "index.html"
 PLUGIN_FOLDER = "plugins"
 
 # What else a package is made with; what its figures depend on is in its report, too.
-_TOOLS = ("jinja2", "lxml", "matplotlib", "OpenImageIO", "opentimelineio", "otio-cmx3600-adapter", "pydantic")
+_TOOLS = ("jinja2", "lxml", "matplotlib", "OpenImageIO", "opentimelineio", "pydantic")
 
 
 class _DescribedLooks(BaseModel):
@@ -333,8 +333,9 @@ def verify_package_configs(
     """
     known = read_looks(package)
     looks, variable = known.looks(), known.variable
+    left_out = [(look.shot, text) for look in looks.shots for text in look.left_out]
     shots = [look.shot for look in looks.shots]
-    report = Report()
+    report = Report(notes=[Remark(about=f"shot {shot}", text=f"left out: {text}") for shot, text in left_out])
     # What this shell sets for a show that somebody works on is not the package's.
     with own_environment(*filter(None, [variable]), *description.get("environment", {})):
         for record in records:

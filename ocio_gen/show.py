@@ -272,7 +272,8 @@ class Looks(_Table):
         default=None, description="The show's own CDL (.cc, .ccc or .cdl with one), after each shot's."
     )
     shots: FilesOfPatterns = Field(
-        default=[], description="CDLs of shots: .cc, .ccc, .cdl, .edl, .ale and .amf files, with * and ?."
+        default=[],
+        description="CDLs of shots: .cc, .ccc, .cdl, .edl, .ale, .otio and .amf files, with * and ?.",
     )
     shot_name: Regex | None = Field(
         default=None,

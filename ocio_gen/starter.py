@@ -55,6 +55,11 @@ def starter(answers: Answers) -> str:
     for key, texts in listed.items():
         for text in texts:
             require_name(text, f"init: {key}")
+    if answers.working_space not in WORKING_SPACES:
+        raise UserError(
+            f"init: looks.working_space: found {answers.working_space!r}; allowed: "
+            f"{', '.join(WORKING_SPACES)}; write another space of the base into the description"
+        )
     text = render("ocio_gen", "starter.toml.j2", answers=answers, working_spaces=list(WORKING_SPACES))
     try:
         Show.model_validate(tomllib.loads(text), context={"folder": Path()})

@@ -269,7 +269,8 @@ def test_a_shot_without_a_cdl_stops_a_build_before_anything_is_written(tmp_path)
     ran = run_cli("build", str(tmp_path / "show.toml"), "-o", str(tmp_path / "out"))
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == (
-        "ocio-gen: a.edl: shot SH010 has no CDL; add one, or list the shot in looks.ungraded\n"
+        "ocio-gen: a.edl: event 001 in line 4: shot SH010 has no CDL; add one, or list the shot in "
+        "looks.ungraded\n"
     )
     assert not (tmp_path / "out").exists()
 

@@ -16,6 +16,7 @@ from ocio_gen.looks.cdl_files import cdl_looks, read_cdl
 from ocio_gen.looks.edl import edl_looks
 from ocio_gen.looks.look import Grade, Lmt, Looks, ShotLook, Step, WorkingSpace, working_space
 from ocio_gen.looks.named import Named
+from ocio_gen.looks.otio import otio_looks
 from ocio_gen.names import file_name_problem, require_name
 from ocio_gen.patterns import Pattern
 from ocio_gen.show import Looks as LooksOfShow
@@ -35,6 +36,7 @@ _READERS = {
     ".cdl": cdl_looks,
     ".edl": edl_looks,
     ".ale": ale_looks,
+    ".otio": otio_looks,
 }
 
 

@@ -90,7 +90,7 @@ def test_one_shot_twice_with_one_cdl_is_one_look(looks_of):
         ),
         (
             {"a.txt": "SH010 1 1 1"},
-            "a.txt: not a file of CDLs; give one of .cc, .ccc, .cdl, .edl, .ale, .amf",
+            "a.txt: not a file of CDLs; give one of .cc, .ccc, .cdl, .edl, .ale, .otio, .amf",
         ),
     ],
 )
