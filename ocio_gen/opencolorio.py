@@ -58,6 +58,9 @@ _ABSOLUTE_PATH = re.compile(
     r"(?:(?<=')(?:[A-Za-z]:)?/[^']*/(?=[^'/]+'))|(?:(?<![^\s\"'(])(?:[A-Za-z]:)?/(?:[^\s\"'()/]+/)*(?=[^\s/]))"
 )
 
+# Of ids of ACES: what leads to a display.
+_OUTPUT = re.compile(r":(Output|RRTODT|ODT)\.")
+
 # In Python, the second is not one of the first. The third: text of a file that is not UTF-8.
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile, UnicodeDecodeError)
 
@@ -353,21 +356,63 @@ def space_of_amf_id(transform_id: str) -> str | None:
     return known.get(exact) or known.get(_way(exact))
 
 
+def amf_ids_of_space(name: str) -> tuple[str | None, str | None]:
+    """Return the ids of ACES of the transforms from ACES2065-1 to a colour space of OCIO's, and back.
+
+    Args:
+        name: The space, as the built-in configs name it. The newest of them with an id counts.
+    """
+    ids = [found for space, found in reversed(_amf_ids_of_spaces()) if space == name]
+    return (
+        next((found for found in ids if ".ACES_to_" in found), None),
+        next((found for found in ids if "_to_ACES." in found), None),
+    )
+
+
+def output_transform_id(config: ocio.Config) -> str | None:
+    """Return the id of ACES of what a config's default view shows; None where the config does not say.
+
+    A view transform has the ids of all displays that it is for, and a display those of all its views.
+    """
+    display = config.getDefaultDisplay()
+    view = config.getDefaultView(display)
+    space = config.getDisplayViewColorSpaceName(display, view)
+    parts = (
+        config.getViewTransform(config.getDisplayViewTransformName(display, view)),
+        config.getColorSpace(display if space == ocio.OCIO_VIEW_USE_DISPLAY_NAME else space),
+    )
+    ids = [{name for name in _amf_ids(part) if _OUTPUT.search(name)} for part in parts if part]
+    fitting = list(set.intersection(*ids)) if ids else []
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _amf_ids(part: ocio.ColorSpace | ocio.ViewTransform) -> list[str]:
+    """Return the ids of ACES that a colour space or a view transform has."""
+    text = f"{part.getDescription()}\n{part.getInterchangeAttributes().get('amf_transform_ids', '')}"
+    return re.findall(r"urn:ampas:aces:transformId:v[0-9.]+:\S+", text)
+
+
 @cache
 def _spaces_by_amf_id() -> dict[str, str]:
     """Return the colour spaces of built-in configs by the last parts of their ids."""
     found: dict[str, str] = {}
-    for name, *_ in ocio.BuiltinConfigRegistry().getBuiltinConfigs():
-        if not name.startswith("studio-"):
-            continue
-        for space in ocio.Config.CreateFromBuiltinConfig(name).getColorSpaces():
-            text = space.getDescription()
-            if hasattr(space, "getInterchangeAttributes"):  # from OCIO 2.5 on
-                text += "\n" + space.getInterchangeAttributes().get("amf_transform_ids", "")
-            for transform_id in re.findall(r"urn:ampas:aces:transformId:v[0-9.]+:(\S+)", text):
-                found.setdefault(transform_id, space.getName())
-                found.setdefault(_way(transform_id), space.getName())
+    for space, name in _amf_ids_of_spaces():
+        transform_id = name.rpartition(":")[2]
+        found.setdefault(transform_id, space)
+        found.setdefault(_way(transform_id), space)
     return found
+
+
+@cache
+def _amf_ids_of_spaces() -> list[tuple[str, str]]:
+    """Return the colour spaces of built-in configs, the oldest first, each with each of its ids."""
+    return [
+        (space.getName(), transform_id)
+        for name, *_ in ocio.BuiltinConfigRegistry().getBuiltinConfigs()
+        if name.startswith("studio-")
+        for space in ocio.Config.CreateFromBuiltinConfig(name).getColorSpaces()
+        for transform_id in _amf_ids(space)
+    ]
 
 
 def _way(transform_id: str) -> str:

@@ -13,13 +13,15 @@ from ocio_gen.compiler import find_compiler
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, write_files
 from ocio_gen.config.config_text import config_text
+from ocio_gen.config.look_files import clf_uris
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
-from ocio_gen.config.views import shown_in
+from ocio_gen.config.views import FIRST_WITH_ACES2, shown_in
 from ocio_gen.files import write_file
 from ocio_gen.hosts import HOSTS
+from ocio_gen.looks.amf_writing import amf, amf_problem
 from ocio_gen.looks.cdl_files import collection, correction
 from ocio_gen.looks.gather import gather_looks
-from ocio_gen.looks.look import Looks
+from ocio_gen.looks.look import SHOW_ID, Looks
 from ocio_gen.looks.records import RECORDS, SHOW_CDL, LookRecords, look_records, read_look_records
 from ocio_gen.lut_set.build import chosen_formats, complaints, measuring, verify_luts, write_lut
 from ocio_gen.lut_set.records import LutManifest
@@ -40,12 +42,13 @@ from ocio_gen.opencolorio import (
     OCIO_ERRORS,
     load_config,
     ocio_messages,
+    output_transform_id,
     own_environment,
     require_aces,
 )
 from ocio_gen.plugins.build import TakenFrom, Toolchain, chosen_platforms, fill_plugins, verify_plugins
 from ocio_gen.plugins.records import PluginManifest
-from ocio_gen.releases import LEGACY
+from ocio_gen.releases import LEGACY, version_key
 from ocio_gen.show import Display, FileRule, Show, Spaces
 from ocio_gen.show_file import load_show, read_document
 from ocio_gen.verify.base import verify_base
@@ -186,12 +189,14 @@ def _fill(
     progress: Callable[[str], None],
 ) -> Report:
     """Write configs and looks into a package, and measure them."""
-    _write_looks(package, show, looks)
     _write_configs(package / CONFIG_FOLDER, built, measuring(progress), show.luts.size)
+    _write_looks(package, show, looks)
+    without_amf = _write_amfs(package, show, looks, built[-1])
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
     base = show.base if isinstance(show.base, Path) else None
     report = verify_package_configs(package, configs, document, judge, base=base)
     report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
+    report.notes += [Remark(about=f"{LOOK_FOLDER}/{name}", text=text) for name, text in without_amf]
     return report
 
 
@@ -236,16 +241,40 @@ def _write_looks(package: Path, show: Show, looks: Looks) -> None:
     if not looks:
         return
     folder = package / LOOK_FOLDER
-    after = ""
     if looks.show:
-        after = f" Then apply {SHOW_CDL}, the show's own, in {looks.show.working.space}."
-        write_file(folder / SHOW_CDL, correction("show", looks.show.cdl))
+        write_file(folder / SHOW_CDL, correction(SHOW_ID, looks.show.cdl))
     for working in looks.working_spaces().values():
         cdls = looks.cdls_in(working)
         text = f"{show.title}: ASC CDLs of shots, made in {working.name}; apply in {working.space}."
-        write_file(folder / working.collection, collection(cdls, text + after))
+        if looks.show:
+            entry = f" (here the entry {SHOW_ID})" if looks.show.working == working else ""
+            text += f" Then apply {SHOW_CDL}{entry}, the show's own, in {looks.show.working.space}."
+        write_file(folder / working.collection, collection(cdls, text))
     records = look_records(looks, show.looks.variable)
     write_file(folder / RECORDS, (records.model_dump_json(indent=2) + "\n").encode())
+
+
+def _write_amfs(package: Path, show: Show, looks: Looks, newest: BuiltConfig) -> list[tuple[str, str]]:
+    """Write an AMF for each shot, and return the names of those that cannot be, with the reasons."""
+    without = []
+    aces, output = _aces_version(show, newest), output_transform_id(newest.config)
+    clfs = clf_uris(package, looks)
+    for look in looks.shots:
+        name = f"{look.shot}.amf"
+        if problem := amf_problem(looks.steps_of(look), clfs):
+            without.append((name, f"is left out: {problem}"))
+            continue
+        content = amf(look, looks.show, title=show.title, aces=aces, output=output, clfs=clfs)
+        write_file(package / LOOK_FOLDER / name, content)
+    return without
+
+
+def _aces_version(show: Show, newest: BuiltConfig) -> str:
+    """Return the version of ACES of a show's newest config."""
+    if show.aces and version_key(newest.release) >= version_key(FIRST_WITH_ACES2):
+        return show.aces
+    profile = (newest.config.getMajorVersion(), newest.config.getMinorVersion())
+    return "2.0" if profile >= (2, 5) else "1.3"  # of the built-in configs
 
 
 def read_looks(package: Path) -> LookRecords:

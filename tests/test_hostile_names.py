@@ -235,7 +235,7 @@ def test_configs_archives_and_xml_hold_text(package):
     assert VIEW in {view["name"] for view in read["displays"][DISPLAY]}
     (archive,) = named(package / "configs", "*.ocioz")
     assert all(".." not in name for name in zipfile.ZipFile(archive).namelist())
-    for pattern in ("*.clf", "*.ctf", "*.ccc", "*.svg"):
+    for pattern in ("*.clf", "*.ctf", "*.ccc", "*.amf", "*.svg"):
         for found in named(package, pattern):
             etree.parse(found)
     (info,) = named(package, "Info.plist")

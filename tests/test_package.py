@@ -339,4 +339,8 @@ def test_a_show_of_the_legacy_profile_alone_is_a_package_too(tmp_path):
     assert not list(tmp_path.rglob("*.ocioz"))
     again = verify_folder(tmp_path / "out", Judge(ProbeKit(edges=False)))
     assert again.passed
-    assert "a_ocio-v1.ocio: profile 1 cannot hold LMT tidewater_print: left out" in map(str, report.notes)
+    notes = [*map(str, report.notes)]
+    assert "a_ocio-v1.ocio: profile 1 cannot hold LMT tidewater_print: left out" in notes
+    reason = "is left out: no config of the show holds LMT tidewater_print"
+    assert f"looks/TW101_010_0010.amf: {reason}" in notes
+    assert not (tmp_path / "out/looks/TW101_010_0010.amf").exists()

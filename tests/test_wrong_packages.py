@@ -335,6 +335,14 @@ def test_the_shows_own_cdl_lies_beside_the_shots_for_other_hosts(package):
     assert complaints(verified(package)) == ["looks/show.cc: is another CDL than in looks.json"]
 
 
+def test_an_amf_that_is_another_or_gone_fails(package):
+    path = package / "looks" / "SH010.amf"
+    path.write_text(path.read_text().replace("<cdl:Slope>1.2", "<cdl:Slope>1.3"))
+    assert complaints(verified(package)) == ["looks/SH010.amf: is another look than in looks.json"]
+    path.unlink()
+    assert complaints(verified(package)) == ["looks/SH010.amf: does not exist; build the package again"]
+
+
 def test_this_shells_shot_is_not_the_packages(package, monkeypatch):
     monkeypatch.setenv("SHOT", "SH010")
     monkeypatch.setenv("SEQ", "0300")

@@ -6,12 +6,15 @@ for every value of SHOT, in every host.
 """
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import PyOpenColorIO as ocio
 
 from ocio_gen.acescc import CUT_LIN, STOPS, STOPS_BELOW_1
 from ocio_gen.colorimetry import TRA1, TRA2
+from ocio_gen.config.built import LUT_FOLDER
+from ocio_gen.config.records import CONFIG_FOLDER
 from ocio_gen.errors import UserError
 from ocio_gen.looks.look import Grade, Lmt, Looks, Step, WorkingSpace
 from ocio_gen.luts.ops import AscCdl, ClampNegatives, HalfLut1D, Log2, Matrix, Op, Range, Reference, all_halfs
@@ -75,6 +78,21 @@ def _curve(working: WorkingSpace) -> tuple[list[Op], list[Op]]:
 def lmt_file_name(lmt: Lmt) -> str:
     """Return the name of an LMT's file, in the folder of LUTs."""
     return f"{lmt.slug}.clf" if lmt.clf else f"{lmt.slug}.ctf"
+
+
+def clf_uris(package: Path, looks: Looks) -> dict[str, str]:
+    """Return where a package has the LMTs of the show's own, as its folder of looks refers to them.
+
+    Args:
+        package: The package's folder.
+        looks: The looks.
+
+    Returns:
+        URIs by the names of the LMTs, without those that no config of the package holds.
+    """
+    names = {step.name: step.slug for look in looks.shots for step in look.steps if isinstance(step, Lmt)}
+    paths = {name: f"{CONFIG_FOLDER}/{LUT_FOLDER}/{slug}.clf" for name, slug in names.items()}
+    return {name: f"../{path}" for name, path in paths.items() if (package / path).is_file()}
 
 
 def shared_files(looks: Looks, config: ocio.Config) -> Iterator[tuple[str, bytes]]:

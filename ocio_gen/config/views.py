@@ -16,7 +16,7 @@ from ocio_gen.spaces import PROXY_SPACES
 
 # From 2.4 on OCIO has the output transforms of ACES 2 (release notes of 2.4); its built-in
 # configs have them from 2.5 on, and a config of 2.4 takes them from there.
-_FIRST_WITH_ACES2 = "2.4"
+FIRST_WITH_ACES2 = "2.4"
 ACES2_CONFIG = f"studio-{RELEASES['2.5'].builtin}"
 
 # Displays that were renamed from one built-in config to another.
@@ -114,7 +114,7 @@ def _view(built: BuiltConfig, display: str, wanted: str) -> str | None:
 def _take_aces2_view(built: BuiltConfig, display: str, wanted: str) -> bool:
     """Take a view of ACES 2 from the built-in config that has it, where the release knows its transform."""
     config = built.config
-    if built.legacy or version_key(built.release) < version_key(_FIRST_WITH_ACES2):
+    if built.legacy or version_key(built.release) < version_key(FIRST_WITH_ACES2):
         return False
     newer = ocio.Config.CreateFromBuiltinConfig(ACES2_CONFIG)
     space = config.getColorSpace(display)

@@ -193,8 +193,9 @@ def _of_file(files: _Files, element: Any, uri: str, where: str) -> Lmt | str:  #
 
 
 def _lmt(path: Path, where: str) -> Lmt:
-    # A name that OCIO does not take for several looks.
-    return Lmt(f"LMT {re.sub(r'[^A-Za-z0-9._ -]', '_', path.stem)}", clf=_clf(path, where))
+    # A name that OCIO does not take for several looks; LMT_print.clf is how a package calls the file of one.
+    name = re.sub(r"[^A-Za-z0-9._ -]", "_", path.stem)
+    return Lmt(f"LMT {re.sub(r'^LMT(_|$)', '', name)}".rstrip(), clf=_clf(path, where))
 
 
 def _cdl(element: Any, where: str) -> Cdl:  # noqa: ANN401

@@ -152,14 +152,14 @@ def collection(cdls: dict[str, Cdl], description: str) -> bytes:
     etree.SubElement(root, "Description").text = description
     for name, cdl in cdls.items():
         root.append(_correction(name, cdl))
-    return _bytes(root)
+    return xml_bytes(root)
 
 
 def correction(name: str, cdl: Cdl) -> bytes:
     """Return a CDL as a ColorCorrection (.cc) with its id."""
     root = _correction(name, cdl)
     root.set("xmlns", "urn:ASC:CDL:v1.01")
-    return _bytes(root)
+    return xml_bytes(root)
 
 
 def _correction(name: str, cdl: Cdl) -> Any:  # noqa: ANN401
@@ -171,7 +171,8 @@ def _correction(name: str, cdl: Cdl) -> Any:  # noqa: ANN401
     return element
 
 
-def _bytes(root: Any) -> bytes:  # noqa: ANN401
+def xml_bytes(root: Any) -> bytes:  # noqa: ANN401
+    """Return an element as an XML file."""
     etree.indent(root)
     text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return text + b"\n"

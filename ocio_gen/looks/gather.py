@@ -14,7 +14,7 @@ from ocio_gen.looks.ale import ale_looks
 from ocio_gen.looks.amf import read_amf
 from ocio_gen.looks.cdl_files import cdl_looks, read_cdl
 from ocio_gen.looks.edl import edl_looks
-from ocio_gen.looks.look import Grade, Lmt, Looks, ShotLook, Step, WorkingSpace, working_space
+from ocio_gen.looks.look import SHOW_ID, Grade, Lmt, Looks, ShotLook, Step, WorkingSpace, working_space
 from ocio_gen.looks.named import Named
 from ocio_gen.looks.otio import otio_looks
 from ocio_gen.names import file_name_problem, require_name
@@ -51,6 +51,7 @@ def gather_looks(show: Show) -> Looks:
     by_shot: dict[str, ShotLook] = {}
     errors: list[str] = []
     folders = show.input_folders
+    taken = {NO_SHOT, SHOW_ID} if described.show else {NO_SHOT}
     files: dict[Path, None] = {}
     found = [
         one
@@ -59,7 +60,7 @@ def gather_looks(show: Show) -> Looks:
     ]
     for where, look in _looks(found, described):
         files |= dict.fromkeys(look.files)
-        if not _SHOT.fullmatch(look.shot) or look.shot == NO_SHOT or file_name_problem(look.shot):
+        if not _SHOT.fullmatch(look.shot) or look.shot in taken or file_name_problem(look.shot):
             errors.append(f"{where}: {look.shot!r} cannot be a shot's name; looks.shot_name can pick part")
         elif not look.steps and not _ungraded(look.shot, described):
             errors.append(

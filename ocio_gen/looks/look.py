@@ -88,6 +88,9 @@ BUILT_IN_LMTS = {
 
 Step: TypeAlias = Grade | Lmt
 
+# What a collection calls the show's own CDL.
+SHOW_ID = "show"
+
 
 @dataclass(frozen=True)
 class ShotLook:
@@ -113,6 +116,10 @@ class Looks:
     show: Grade | None = None
     files: tuple[Path, ...] = ()  # that files of the description refer to
 
+    def steps_of(self, look: ShotLook) -> tuple[Step, ...]:
+        """Return all that is done to a shot: its own steps, and the show's own CDL."""
+        return (*look.steps, self.show) if self.show else look.steps
+
     def grades(self) -> Iterator[Grade]:
         """Yield every CDL."""
         yield from (grade for look in self.shots for grade in look.grades)
@@ -124,16 +131,20 @@ class Looks:
         return {grade.working.name: grade.working for look in self.shots for grade in look.grades}
 
     def cdls_in(self, working: WorkingSpace) -> dict[str, Cdl]:
-        """Return the CDLs of shots that are made in a working space, by their ids.
+        """Return the CDLs of shots that are made in a working space, and the show's own, by their ids.
 
-        The id is the shot; of a shot with several CDLs, the shot and which of them it is: SH_0010.2.
+        The id is the shot; of a shot with several CDLs, the shot and which of them it is: SH_0010.2. The
+        show's own is there where a shot's is.
         """
-        return {
+        cdls = {
             look.shot if len(look.grades) == 1 else f"{look.shot}.{number}": grade.cdl
             for look in self.shots
             for number, grade in enumerate(look.grades, 1)
             if grade.working == working
         }
+        if cdls and self.show and self.show.working == working:
+            cdls[SHOW_ID] = self.show.cdl
+        return cdls
 
     def __bool__(self) -> bool:
         """Whether there are any."""

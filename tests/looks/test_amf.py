@@ -87,6 +87,15 @@ def test_a_name_that_ocio_would_take_for_two_looks_is_made_one(amf):
     assert steps(read_amf(path)) == ["LMT print_ v2_b"]
 
 
+@pytest.mark.parametrize(
+    ("stem", "name"), [("LMT_print_v2", "LMT print_v2"), ("LMT", "LMT"), ("LMTX", "LMT LMTX")]
+)
+def test_the_name_of_a_packages_own_file_is_that_of_its_lmt(amf, stem, name):
+    path = amf("TW101_060_0010", ("tidewater_print.clf", f"{stem}.clf"))
+    (path.parent / "tidewater_print.clf").rename(path.parent / f"{stem}.clf")
+    assert steps(read_amf(path)) == [name]
+
+
 def test_without_a_clip_it_is_the_files_name(amf):
     path = amf("TW101_060_0010", ("<aces:clipName>TW101_060_0010</aces:clipName>", ""))
     assert read_amf(path.rename(path.with_name("other.amf"))).shot == "other"

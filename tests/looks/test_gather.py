@@ -4,6 +4,7 @@ from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import collection, correction
 from ocio_gen.looks.gather import gather_looks
+from ocio_gen.looks.look import working_space
 from ocio_gen.show_file import load_show
 from tests.conftest import ROOT
 from tests.cut.test_edl import EVENT, HEAD, SOP
@@ -46,6 +47,21 @@ def test_the_working_space_is_the_shows_where_files_do_not_say(looks_of):
     looks = looks_of(files, 'shots = "a.cc"\nshow = "show.cc"\nworking_space = "ACEScct"')
     assert looks.shots[0].grades[0].working.name == looks.show.working.name == "ACEScct"
     assert looks.show.cdl == COLD
+
+
+def test_the_shows_own_cdl_is_in_the_collection_of_a_space_that_shots_are_made_in(looks_of):
+    files = {"a.cc": correction("a", WARM), "show.cc": correction("s", COLD)}
+    looks = looks_of(files, 'shots = "a.cc"\nshow = "show.cc"')
+    assert looks.cdls_in(working_space("ACESproxy")) == {"a": WARM, "show": COLD}
+    assert looks.cdls_in(working_space("ACEScct")) == {}
+    assert looks.steps_of(looks.shots[0])[1:] == (looks.show,)
+
+
+def test_a_shot_has_not_the_id_of_the_shows_own_cdl(looks_of):
+    files = {"a.ccc": collection({"show": WARM}, ""), "s.cc": correction("s", COLD)}
+    assert [look.shot for look in looks_of(files, 'shots = "a.ccc"').shots] == ["show"]
+    with pytest.raises(UserError, match="'show' cannot be a shot's name"):
+        looks_of(files, 'shots = "a.ccc"\nshow = "s.cc"')
 
 
 def test_a_cdl_without_an_id_is_called_like_its_file(looks_of):
