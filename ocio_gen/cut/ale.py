@@ -16,7 +16,7 @@ class Clip:
     """A line of an ALE."""
 
     line: int
-    values: dict[str, str]  # by the column's name in lower case; of those that are not empty
+    values: dict[str, list[str]]  # by the column's name in lower case; of those that are not empty
 
 
 def read_ale(path: Path) -> list[Clip]:
@@ -44,8 +44,15 @@ def read_ale(path: Path) -> list[Clip]:
                 raise UserError(
                     f"{path}: line {number}: has {len(words)} values for {len(columns)} columns; {_CURE}"
                 )
-            pairs = zip(columns, words, strict=False)
-            clips.append(Clip(number, {column: word for column, word in pairs if column and word}))
+            clips.append(Clip(number, _by_column(columns, words)))
     if not columns or not clips:
         raise UserError(f"{path}: has no {'clips' if columns else 'line of columns'}; give an ALE")
     return clips
+
+
+def _by_column(columns: list[str], words: list[str]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for column, word in zip(columns, words, strict=False):
+        if column and word:
+            values.setdefault(column, []).append(word)
+    return values

@@ -4,7 +4,8 @@ import re
 
 from ocio_gen.cdl import Cdl
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_GROUP, _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]"), re.compile(r"[()\[\]{}]")
 _AROUND = re.compile(r"[()\[\]{},;]")
 
 
@@ -18,7 +19,13 @@ def with_sop(cdl: Cdl, text: str) -> Cdl:
     Raises:
         CdlTextError: these are not nine numbers.
     """
-    numbers = _numbers(text, 9, "ASC_SOP", "nine numbers, (1 1 1)(0 0 0)(1 1 1) say")
+    allowed = "nine numbers, (1 1 1)(0 0 0)(1 1 1) say"
+    groups = _GROUP.findall(text)
+    if _BRACKET.search(_GROUP.sub("", text)) or any(
+        len(group.replace(",", " ").split()) != 3 for group in groups
+    ):
+        raise CdlTextError(f"ASC_SOP is {text.strip()!r}; allowed: {allowed}")
+    numbers = _numbers(text, 9, "ASC_SOP", allowed)
     slope, offset, power = ((numbers[at], numbers[at + 1], numbers[at + 2]) for at in (0, 3, 6))
     return Cdl(slope, offset, power, cdl.saturation)
 
@@ -35,6 +42,11 @@ def with_saturation(cdl: Cdl, text: str) -> Cdl:
 
 def _numbers(text: str, count: int, what: str, allowed: str) -> list[float]:
     words = _AROUND.sub(" ", text).split()
-    if len(words) != count or not all(map(_NUMBER.fullmatch, words)):
+    if len(words) != count or not all(map(is_number, words)):
         raise CdlTextError(f"{what} is {text.strip()!r}; allowed: {allowed}")
     return list(map(float, words))
+
+
+def is_number(word: str) -> bool:
+    """Return whether a word is a number as files of CDLs have them: 1, -0.5, 2e-05."""
+    return _NUMBER.fullmatch(word) is not None

@@ -24,12 +24,12 @@ _CURE = "give a CMX3600 EDL"
 _SHOWN = 80
 
 _NUMBER = re.compile(r"\d{1,6}[A-Za-z]?", re.ASCII)
-_TRACK = re.compile(r"NONE|[AVB]+\d*(?:[/,+&]?[AVB]+\d*)*", re.IGNORECASE)
+_TRACK = re.compile(r"NONE|[AVB][AVB0-9/,+&]*", re.IGNORECASE)
 _TRANSITION = re.compile(r"C|D|W\d{0,3}|K[BO]?", re.IGNORECASE)
 _TIMECODE = re.compile(r"\d{1,2}[:;.]\d{1,2}[:;.]\d{1,2}[:;.,]\d{1,3}")
 _FRAME_CODE = re.compile(r"\s*FCM\s*:\s*(NON[- ]?)?DROP", re.IGNORECASE)
 _RETIME = re.compile(r"\s*M2\s", re.IGNORECASE)
-_SPEED = re.compile(r"[+-]?\d+\.\d*", re.ASCII)
+_SPEED = re.compile(r"([+-]?\d{1,6})(?:[.,](\d{0,6}))?", re.ASCII)
 _FRAMES, _COUNT = re.compile(r"\d{1,4}", re.ASCII), re.compile(r"\d{1,9}", re.ASCII)
 
 # What a line begins with that is no event, whatever else it holds.
@@ -37,7 +37,7 @@ _NO_EVENT = re.compile(
     r"\s*(?:[*>|;#]|(?:TITLE|FCM|SPLIT|AUD|GPI|EFFECTS|FINAL CUT PRO|DLEDL|MOTION EFFECT)\b)", re.IGNORECASE
 )
 
-_KEYED = re.compile(r"([A-Za-z ]{3,40}?)\s*(?::|\bIS\b:?)\s*(.*)", re.IGNORECASE)
+_KEYED = re.compile(r"([A-Za-z ]{3,40}?)\s*(?::|(?<=NAME) IS\b:?)\s*(.*)", re.IGNORECASE)
 
 # What comments say, and of which side of a transition.
 _FROM, _TO = "from", "to"
@@ -63,7 +63,7 @@ _KEYS = {
     "COMMENT": (NameOf.COMMENT, ""),
     "COMMENTS": (NameOf.COMMENT, ""),
 }
-_REPLACED = re.compile(r"\s+REPLACED BY:.*", re.IGNORECASE)
+_REPLACED = re.compile(r"\sREPLACED BY:.*", re.IGNORECASE)
 
 _CDL = re.compile(r"(?:CDL[_ ])?ASC[_ ](SOP|SAT|CC[_ ]XML)(?![A-Za-z])\s*:?\s*", re.IGNORECASE)
 
@@ -110,7 +110,8 @@ class _Reader:
         self._path = path
         self._events: list[Event] = []
         self._drop = False
-        self._side = _TO  # of a transition: which the last name was of
+        self._side = _TO  # of a transition: which the last name was of; after both, what comes in
+        self._named_to = False
         self._gradings: dict[str, _Grading] = {}  # by the side
 
     def read(self, number: int, line: str) -> None:
@@ -147,10 +148,12 @@ class _Reader:
                 f"{self._path}: line {number}: {line.strip()[:_SHOWN]!r} is no event; expected its number, "
                 "reel, track, transition and four timecodes"
             )
+        last = self._events[-1] if self._events else None
+        if last and last.number == event.number and last.picture and not event.picture:
+            return  # the sound of the same event: comments that follow are the picture's
         self._settle()
         event.name(NameOf.REEL, "" if event.reel.upper() in UNNAMED else event.reel)
-        if self._events and event.transition is not Transition.CUT:
-            last = self._events[-1]
+        if last and event.transition is not Transition.CUT:
             last.outgoing = last.number == event.number or last.record[1] == event.record[0]
         self._events.append(event)
 
@@ -160,13 +163,9 @@ class _Reader:
         return before if before and before.outgoing else None
 
     def _retime(self, words: list[str]) -> None:
-        at = next((at for at, word in enumerate(words) if _SPEED.fullmatch(word)), None)
-        if at is None:
-            raise TimecodeError(
-                "M2 has no speed; expected M2, a reel, frames per second, 024.0 say, and a timecode"
-            )
-        entry = next((word for word in words[at + 1 :] if _TIMECODE.fullmatch(word)), None)
-        retime = Retime(Fraction(words[at]), Timecode.parsed(entry, drop=self._drop) if entry else None)
+        speeds = [at for at, word in enumerate(words) if _SPEED.fullmatch(word)]
+        at = speeds[-1] if speeds else len(words)  # a reel can be a number, too
+        retime = _retime(words[at:], drop=self._drop)
         last = self._events[-1:]
         sides = [one for one in (self._outgoing(), *last) if one]
         reel = " ".join(words[:at]).upper()
@@ -185,13 +184,16 @@ class _Reader:
         named = self._outgoing() if side == _FROM else None
         # A fade from black, and a cut, have one name only.
         event = named if named and not named.black else self._events[-1]
-        event.name(of, _REPLACED.sub("", keyed[2] if keyed and key in _KEYS else text).strip())
-        self._side = side or self._side
+        name = _REPLACED.sub("", keyed[2] if keyed and key in _KEYS else text).strip()
+        event.name(of, name, first=side == _TO)
+        if self._side != _TO or not self._named_to:
+            self._side = side or self._side
+        self._named_to |= side == _TO
 
     def _settle(self) -> None:
         """Give the CDLs of the last event's comments to it, and to what its transition leads from."""
         outgoing, early, late = self._outgoing(), self._gradings.get(_FROM), self._gradings.get(_TO)
-        self._gradings, self._side = {}, _TO
+        self._gradings, self._side, self._named_to = {}, _TO, False
         if early is None and late is None:
             return
         event = self._events[-1]
@@ -212,7 +214,10 @@ class _Reader:
 
 def _grade(grading: _Grading, what: str, text: str) -> None:
     if what.startswith("CC"):
-        grading.cdl_id = text.strip() or None
+        name = text.strip() or None
+        if grading.cdl_id not in {None, name}:
+            raise CdlTextError(f"a second ASC_CC_XML in one event, {name}; leave one")
+        grading.cdl_id = name
         return
     cdl = grading.cdl or Cdl()
     if what == "SAT":
@@ -222,6 +227,18 @@ def _grade(grading: _Grading, what: str, text: str) -> None:
     grading.take("SOP", with_sop(cdl, text[: sat.start()] if sat else text))
     if sat:
         _grade(grading, sat[1].upper(), text[sat.end() :])
+
+
+def _retime(words: list[str], *, drop: bool) -> Retime | str:
+    """Return what an M2 line says from its speed on, or what is wrong with it."""
+    if not words:
+        return "M2 has no speed; expected M2, a reel, frames per second, 024.0 say, and a timecode"
+    entry = next((word for word in words[1:] if _TIMECODE.fullmatch(word)), None)
+    try:
+        place = Timecode.parsed(entry, drop=drop) if entry else None
+    except TimecodeError as error:
+        return f"M2: {error}"
+    return Retime(Fraction(words[0].replace(",", ".")), place)
 
 
 def _is_event(words: list[str]) -> bool:
@@ -240,6 +257,8 @@ def _event(line: int, words: list[str], *, drop: bool) -> Event | None:
     if len(places) < 4 or None in places or not head or not _NUMBER.fullmatch(head[0]):
         return None
     frames = int(head.pop()) if _FRAMES.fullmatch(head[-1]) else 0
+    if frames and len(head) > 1 and _TRACK.fullmatch(head[-1]) and not _TRANSITION.fullmatch(head[-1]):
+        head.append(Transition.DISSOLVE)  # some leave its letter out
     # K B and K O are written as two words, too.
     if len(head) > 4 and head[-2].upper() == "K" and head[-1].upper() in {"B", "O"}:
         head.pop()

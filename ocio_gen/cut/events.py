@@ -61,7 +61,7 @@ class Event:
     names: dict[NameOf, list[str]] = field(default_factory=dict)
     cdl: Cdl | None = None
     cdl_id: str | None = None  # of a ColorCorrection in a file beside the EDL
-    retime: Retime | None = None
+    retime: Retime | str | None = None  # or what is wrong with it
     outgoing: bool = False  # whether a transition leads from it to the next one
 
     @property
@@ -80,11 +80,12 @@ class Event:
         track = self.track.upper()
         return self.graded or "V" in track or track == "B"
 
-    def name(self, of: NameOf, text: str) -> None:
-        """Add a name, if there is text; of comments, the first are enough."""
+    def name(self, of: NameOf, text: str, *, first: bool = False) -> None:
+        """Add a name, if there is text that is one; of comments, the first are enough."""
         known = self.names.get(of, [])
-        if text and text not in known and len(known) < _MOST_NAMES:
-            self.names[of] = [*known, text]
+        named = text and not (of is NameOf.CLIP and text.upper() in BLACK)
+        if named and text not in known and len(known) < _MOST_NAMES:
+            self.names[of] = [text, *known] if first else [*known, text]
 
     def frames_read(self, rate: Fraction) -> list[int]:
         """Return the frame of the source that each frame of the record shows, counted from 00:00:00:00.
@@ -98,6 +99,8 @@ class Event:
         first, end = (timecode.count(rate) for timecode in self.source)
         if self.retime is None:
             return list(range(first, end))
+        if isinstance(self.retime, str):
+            raise TimecodeError(f"line {self.line}: {self.retime}")
         length = self.record[1].count(rate) - self.record[0].count(rate)
         if length < 0:
             raise TimecodeError(f"line {self.line}: the record ends before it begins")

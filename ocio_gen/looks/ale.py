@@ -36,6 +36,9 @@ def ale_looks(path: Path) -> Iterator[Named]:
             cdl = _cdl(clip)
         except CdlTextError as error:
             raise UserError(f"{path}: line {clip.line}: {error}") from None
+        tracks = "".join(_values(clip, ("tracks",))).upper()
+        if cdl is None and tracks and "V" not in tracks:
+            continue  # sound
         yield Named(where, names | {NameOf.FILE: [path.stem]}, cdl and require_legal(cdl, where))
 
 
@@ -43,9 +46,12 @@ def _cdl(clip: Clip) -> Cdl | None:
     sops, saturations = _values(clip, _SOP), _values(clip, _SAT)
     if not sops and not saturations:
         return None
+    for what, texts in (("ASC_SOP", sops), ("ASC_SAT", saturations)):
+        if len(set(texts)) > 1:
+            raise CdlTextError(f"two columns of {what} that differ; leave one")
     cdl = with_sop(Cdl(), sops[0]) if sops else Cdl()
     return with_saturation(cdl, saturations[0]) if saturations else cdl
 
 
 def _values(clip: Clip, columns: tuple[str, ...]) -> list[str]:
-    return [clip.values[column] for column in columns if column in clip.values]
+    return [value for column in columns for value in clip.values.get(column, ())]

@@ -81,8 +81,9 @@ def read_amf(path: Path, folders: InputFolders | None = None) -> ShotLook:
     """
     files = _Files(path, folders)
     root = read_xml(path, {"acesMetadataFile"})
-    if not _NAMESPACE.fullmatch(root.tag[1:].partition("}")[0]):
-        raise UserError(f"{path}: namespace {root.tag[1:].partition('}')[0]!r}; expected an AMF of v1 or v2")
+    namespace = etree.QName(root).namespace or ""
+    if not _NAMESPACE.fullmatch(namespace):
+        raise UserError(f"{path}: namespace {namespace!r}; expected an AMF of v1 or v2")
     pipeline = root.find("{*}pipeline")
     if pipeline is None:
         raise UserError(f"{path}: has no pipeline; export it again")

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
 from ocio_gen.cdl import Cdl, Triple
+from ocio_gen.cut.cdl_text import is_number
 from ocio_gen.cut.events import NameOf
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.input_files import MOST_BYTES, is_file, read_bytes
@@ -63,14 +65,19 @@ def cdl_looks(path: Path) -> Iterator[Named]:
     Raises:
         UserError: as for `read_cdls`.
     """
-    found = _corrections(path)
-    for element, cdl in found:
-        decision = element.getparent()
-        media = [] if decision is None else decision.findall("{*}MediaRef")
-        references = [re.split(r"[/\\]", one.get("ref", ""))[-1] for one in media]
+    corrections = _corrections(path)
+    by_id = {element.get("id"): cdl for element, cdl in corrections}
+    found = [(element, element.get("id"), cdl) for element, cdl in corrections]
+    root = corrections[0][0].getroottree().getroot()
+    for element in root.iter("{*}ColorCorrectionRef"):
+        name = element.get("ref") or (element.text or "").strip()
+        if name not in by_id:
+            raise UserError(f"{path}: line {element.sourceline}: has no ColorCorrection {name!r}")
+        found.append((element, name, by_id[name]))
+    for element, name, cdl in found:
         names = {
-            NameOf.ID: [element.get("id")] if (element.get("id") or "").strip() else [],
-            NameOf.SOURCE_FILE: list(filter(None, references)),
+            NameOf.ID: [name] if (name or "").strip() else [],
+            NameOf.SOURCE_FILE: _media_of(element),
             NameOf.FILE: [path.stem],
         }
         where = path.name if len(found) == 1 else f"{path.name}: line {element.sourceline}"
@@ -90,6 +97,20 @@ def read_cdl(path: Path) -> Cdl:
     if len(found) > 1:
         raise UserError(f"{path}: has {len(found)} CDLs; give a file with one")
     return found[0][1]
+
+
+def _media_of(element: Any) -> list[str]:  # noqa: ANN401
+    """Return the names of the files that a ColorDecision says its CDL is for."""
+    decision = element.getparent()
+    if decision is None or local_name(decision) != "ColorDecision":
+        return []
+    return [name for one in decision.findall("{*}MediaRef") if (name := file_of_uri(one.get("ref", "")))]
+
+
+def file_of_uri(uri: str) -> str:
+    """Return the name of the file that a URI or a path leads to."""
+    name = re.split(r"[/\\]", uri.strip())[-1]
+    return unquote(name) if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", uri.strip()) else name
 
 
 def _corrections(path: Path) -> list[tuple[Any, Cdl]]:
@@ -115,7 +136,9 @@ def cdl_of(element: Any, where: str) -> Cdl:  # noqa: ANN401
         UserError: it has neither, a number is missing or is none, or the CDL is not legal.
     """
     sop, sat = (
-        next((child for child in element if isinstance(child.tag, str) and local_name(child) in names), None)
+        _only(
+            [child for child in element if isinstance(child.tag, str) and local_name(child) in names], where
+        )
         for names in ({"SOPNode", "ASC_SOP"}, {"SatNode", "SATNode", "ASC_SAT"})
     )
     if sop is None and sat is None:
@@ -130,17 +153,23 @@ def cdl_of(element: Any, where: str) -> Cdl:  # noqa: ANN401
     return require_legal(cdl, where)
 
 
+def _only(elements: list[Any], where: str) -> Any:  # noqa: ANN401
+    """Return the one of some elements, or None."""
+    if len(elements) > 1:
+        raise UserError(f"{where}: has {len(elements)} elements {local_name(elements[0])}; leave one")
+    return elements[0] if elements else None
+
+
 def _triple(element: Any, name: str, where: str) -> Triple:  # noqa: ANN401
     red, green, blue = _numbers(element, name, 3, where)
     return red, green, blue
 
 
 def _numbers(element: Any, name: str, count: int, where: str) -> list[float]:  # noqa: ANN401
-    text = element.findtext(f"{{*}}{name}")
-    try:
-        values = [float(word) for word in (text or "").split()]
-    except ValueError:
-        values = []
+    found = _only(element.findall(f"{{*}}{name}"), where)
+    text = None if found is None else found.text or ""
+    words = (text or "").split()
+    values = list(map(float, words)) if all(map(is_number, words)) else []
     if len(values) != count:
         raise UserError(f"{where}: {name} is {text!r}; expected {count} number{'s' if count > 1 else ''}")
     return values

@@ -28,8 +28,12 @@ def edl_looks(path: Path) -> Iterator[Named]:
         cdl = event.cdl and require_legal(event.cdl, where)
         files: tuple[Path, ...] = ()
         if event.cdl_id is not None:
-            cdl, file = beside.cdl(event, where)
-            files = (file,)
+            of_file, file = beside.cdl(event, where)
+            if cdl not in {None, of_file}:
+                raise UserError(
+                    f"{where}: its ASC_SOP and the CDL of {event.cdl_id} in {file.name} differ; leave one"
+                )
+            cdl, files = of_file, (file,)
         names = event.names | {NameOf.FILE: [path.stem]}
         yield Named(where, names, cdl, files, passing=event.outgoing)
 
@@ -39,36 +43,37 @@ class _Beside:
 
     def __init__(self, edl: Path) -> None:
         self._edl = edl
-        self._found: dict[Path, list[tuple[str | None, Cdl]]] | None = None
+        self._found: dict[str, list[tuple[Cdl, Path]]] | None = None  # by all that they can be called
         self._broken: list[UserError] = []
 
     def cdl(self, event: Event, where: str) -> tuple[Cdl, Path]:
         """Return the CDL that an event refers to by its id, and its file: the EDL's own, or another."""
-        wanted = str(event.cdl_id)
-        cdls_of, broken = self._files()
-        found = [
-            (cdl, path)
-            for path, cdls in cdls_of.items()
-            for name, cdl in cdls
-            if name is not None and wanted in {name, f"{path.stem}.{name}", f"{path.name}.{name}"}
-        ]
-        if not found:
-            reason = f"; {broken[0]}" if broken else f"; {_CURE}"
-            raise UserError(f"{where}: ASC_CC_XML {wanted}: no CDL file beside it has this id{reason}")
-        cdl, path = next((one for one in found if one[1].stem == self._edl.stem), found[0])
-        if any(other != cdl for other, _ in found) and path.stem != self._edl.stem:
-            files = ", ".join(sorted({path.name for _, path in found}))
-            raise UserError(f"{where}: ASC_CC_XML {wanted}: {files} differ; leave one")
-        return cdl, path
-
-    def _files(self) -> tuple[dict[Path, list[tuple[str | None, Cdl]]], list[UserError]]:
-        """Return the CDLs of each file, and what is wrong with those that cannot be read."""
         if self._found is None:
-            self._found = {}
-            for path in sorted(self._edl.parent.iterdir()):
-                if path.suffix.lower() in SUFFIXES and is_file(path) and is_below(path, [self._edl.parent]):
-                    try:
-                        self._found[path] = read_cdls(path)
-                    except UserError as error:
-                        self._broken.append(error)
-        return self._found, self._broken
+            self._found = self._read()
+        wanted = str(event.cdl_id)
+        found = self._found.get(wanted, [])
+        own = [one for one in found if one[1].stem == self._edl.stem] or found
+        if not own:
+            reason = self._broken[0] if self._broken else _CURE
+            raise UserError(f"{where}: ASC_CC_XML {wanted}: no CDL file beside it has this id; {reason}")
+        if any(cdl != own[0][0] for cdl, _ in own):
+            files = ", ".join(sorted({path.name for _, path in own}))
+            raise UserError(
+                f"{where}: ASC_CC_XML {wanted}: stands for CDLs that differ, in {files}; leave one"
+            )
+        return own[0]
+
+    def _read(self) -> dict[str, list[tuple[Cdl, Path]]]:
+        """Return the CDLs of all files: an id may stand alone, or after its file's name."""
+        found: dict[str, list[tuple[Cdl, Path]]] = {}
+        for path in sorted(self._edl.parent.iterdir()):
+            if path.suffix.lower() in SUFFIXES and is_file(path) and is_below(path, [self._edl.parent]):
+                try:
+                    cdls = read_cdls(path)
+                except UserError as error:
+                    self._broken.append(error)
+                    continue
+                for name, cdl in cdls:
+                    for called in (name, f"{path.stem}.{name}", f"{path.name}.{name}") if name else ():
+                        found.setdefault(called, []).append((cdl, path))
+        return found

@@ -1,6 +1,7 @@
 """Gathers the looks of a show from all its files: one for each shot, or an error that says why not."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -14,7 +15,7 @@ from ocio_gen.looks.ale import ale_looks
 from ocio_gen.looks.amf import read_amf
 from ocio_gen.looks.cdl_files import cdl_looks, read_cdl
 from ocio_gen.looks.edl import edl_looks
-from ocio_gen.looks.look import SHOW_ID, Grade, Lmt, Looks, ShotLook, Step, WorkingSpace, working_space
+from ocio_gen.looks.look import SHOW_ID, Grade, Lmt, Looks, ShotLook, WorkingSpace, working_space
 from ocio_gen.looks.named import Named
 from ocio_gen.looks.otio import otio_looks
 from ocio_gen.names import file_name_problem, require_name
@@ -48,11 +49,14 @@ def gather_looks(show: Show) -> Looks:
             legal. All errors of shots are named at once.
     """
     described = show.looks
-    by_shot: dict[str, ShotLook] = {}
+    by_shot: dict[str, tuple[str, ShotLook]] = {}
     errors: list[str] = []
     folders = show.input_folders
     taken = {NO_SHOT, SHOW_ID} if described.show else {NO_SHOT}
     files: dict[Path, None] = {}
+    edls = [path for path in described.shots if path.suffix.lower() == ".edl"]
+    if described.event_shots and len(edls) > 1:
+        raise UserError(f"looks.event_shots: names the events of one EDL, and looks.shots has {len(edls)}")
     found = [
         one
         for path in described.shots
@@ -66,15 +70,17 @@ def gather_looks(show: Show) -> Looks:
             errors.append(
                 f"{where}: shot {look.shot} has no CDL; add one, or list the shot in looks.ungraded"
             )
-        elif (other := by_shot.setdefault(look.shot.casefold(), look)) is not look:
-            errors += _difference(look, other)
-    errors += _lmts_of_one_name(by_shot.values())
+        elif (other := by_shot.setdefault(look.shot.casefold(), (where, look)))[1] is not look:
+            errors += _difference((where, look), other)
+    errors += _lmts_of_one_name(look for _, look in by_shot.values())
     if errors:
         raise UserError("\n".join(dict.fromkeys(errors)))
     grade = None
     if described.show:
         grade = Grade(read_cdl(folders.require(described.show, "looks.show")), _working(described))
-    return Looks(tuple(sorted(by_shot.values(), key=lambda look: look.shot)), grade, tuple(files))
+    return Looks(
+        tuple(sorted((look for _, look in by_shot.values()), key=lambda look: look.shot)), grade, tuple(files)
+    )
 
 
 def _working(described: LooksOfShow) -> WorkingSpace:
@@ -92,15 +98,16 @@ def _lmts_of_one_name(looks: Iterable[ShotLook]) -> Iterator[str]:
                     yield f"{look.source}: {step.name} is another file than in {source}; rename one"
 
 
-def _difference(look: ShotLook, other: ShotLook) -> list[str]:
-    """Return what is wrong with two looks of one shot: nothing, where they are the same."""
+def _difference(one: tuple[str, ShotLook], another: tuple[str, ShotLook]) -> list[str]:
+    """Return what is wrong with two looks of one shot, by where they are: nothing, if they are the same."""
+    (where, look), (elsewhere, other) = one, another
     if look.shot != other.shot:
         return [
-            f"{look.source}: shots {look.shot} and {other.shot} ({other.source}) differ in case only, "
+            f"{where}: shots {look.shot} and {other.shot} ({elsewhere}) differ in case only, "
             "and would be one file on some disks; rename one"
         ]
     if look.steps != other.steps:
-        return [f"{look.source}: shot {look.shot} has two CDLs, another in {other.source}; leave one"]
+        return [f"{where}: shot {look.shot} has two CDLs, another in {elsewhere}; leave one"]
     return []
 
 
@@ -166,17 +173,15 @@ def _looks(found: list[_Found], described: LooksOfShow) -> Iterator[tuple[str, S
         raise UserError("\n".join(errors))
     graded = {look.shot for _, look in looks if look.steps}
     for named, look in looks:
-        if not (named.passing and not look.steps and look.shot in graded):
+        ungraded_here = not look.steps and look.shot in graded
+        if not (ungraded_here and (named.passing or _ungraded(look.shot, described))):
             yield named.where, look
 
 
 def _repeated_ids(found: list[_Found]) -> set[str]:
-    """Return the ids that several files of one CDL have for different CDLs: a reel's, say, not a shot's."""
-    cdls: dict[str, set[tuple[Step, ...]]] = {}
-    for named, look in found:
-        for name in named.names.get(NameOf.ID, ()) if named.alone else ():
-            cdls.setdefault(name, set()).add(look.steps)
-    return {name for name, some in cdls.items() if len(some) > 1}
+    """Return the ids that several files of one CDL have: a reel's, say, and no shot's."""
+    ids = Counter(name for one in found if one.named.alone for name in one.named.names.get(NameOf.ID, ()))
+    return {name for name, count in ids.items() if count > 1}
 
 
 def _no_shot(named: Named, described: LooksOfShow) -> str:
@@ -187,10 +192,11 @@ def _no_shot(named: Named, described: LooksOfShow) -> str:
 
 
 def _in_order(path: Path, found: list[Named], shots: list[str]) -> list[Named]:
-    """Return events by the shots that the description lists for them."""
+    """Return events by the shots that the description lists for them, without tails of dissolves."""
+    found = [one for one in found if one.cdl or not one.passing]
     if len(found) != len(shots):
         raise UserError(f"{path}: has {len(found)} events, and looks.event_shots {len(shots)} shots")
-    return [replace(one, names={NameOf.CLIP: [shot]}) for one, shot in zip(found, shots, strict=True)]
+    return [replace(one, names={of: [shot] for of in NameOf}) for one, shot in zip(found, shots, strict=True)]
 
 
 def _ungraded(shot: str, described: LooksOfShow) -> bool:

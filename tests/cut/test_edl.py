@@ -9,8 +9,9 @@ import pytest
 from ocio_gen.cdl import Cdl, Triple
 from ocio_gen.cut.edl import read_edl
 from ocio_gen.cut.events import NameOf, Retime, Transition
-from ocio_gen.cut.timecode import Timecode, exact_rate
+from ocio_gen.cut.timecode import Timecode, TimecodeError, exact_rate
 from ocio_gen.errors import UserError
+from ocio_gen.looks.cdl_files import collection
 from ocio_gen.looks.edl import edl_looks
 from tests.conftest import ROOT
 
@@ -234,7 +235,10 @@ def test_a_retime_belongs_to_the_side_of_its_reel(tmp_path):
     text += "001 A002 V D 010 00:00:01:00 00:00:02:00 01:00:00:00 01:00:01:00\n"
     text += "M2 A001 048.0 00:00:01:00\nM2 A002 012.0 00:00:01:00\n"
     first, second = read_edl(edl(tmp_path, text))
-    assert [one.retime.speed for one in (first, second) if one.retime] == [48, 12]
+    assert [one.retime for one in (first, second)] == [
+        Retime(Fraction(48), Timecode.parsed("00:00:01:00")),
+        Retime(Fraction(12), Timecode.parsed("00:00:01:00")),
+    ]
 
 
 def test_source_in_frames_is_read(tmp_path):
@@ -268,7 +272,6 @@ def test_black_and_sound_are_passed_over_but_for_sound_that_is_graded(tmp_path):
         (EVENT + EVENT.replace("001 ", "O01 ", 1), "line 2: 'O01 .* is no event"),
         (EVENT + "002  A002 V C\n", "line 2: '002  A002 V C' is no event"),
         (EVENT + EVENT.replace("10:00:02:00", "10:61:02:00"), "line 2: 10:61:02:00: an hour has 60 minutes"),
-        (EVENT + "M2   A001\n", "line 2: M2 has no speed"),
         (EVENT + "* FROM CLIP NAME: " + "a." * 200_000, "line 2: has 400,018 characters; give a CMX3600 EDL"),
     ],
 )
@@ -299,3 +302,98 @@ def test_the_published_films_edls_have_fourteen_shots():
     assert events[0].cdl == Cdl(
         (0.9209, 0.8937, 0.8915), (0.0246, 0.0390, 0.0295), (0.9705, 0.9756, 0.9797), 0.8928
     )
+
+
+# ---------------------------------------------------------------- what a reviewer broke
+
+ZERO = "001  A001 V C 01:00:01:00 01:00:01:00 00:00:01:00 00:00:01:00\n"
+INTO = "002  B001 V D 012 01:00:00:00 01:00:01:00 00:00:01:00 00:00:02:00\n"
+BEFORE, AFTER = Cdl((1.1, 1, 1)), Cdl((1.2, 1, 1))
+SOP_BEFORE, SOP_AFTER = "* ASC_SOP (1.1 1 1)(0 0 0)(1 1 1)\n", "* ASC_SOP (1.2 1 1)(0 0 0)(1 1 1)\n"
+FROM, TO = "* FROM CLIP NAME: A\n", "* TO CLIP NAME: B\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ZERO + INTO + FROM + TO + SOP_AFTER, {"A": None, "B": AFTER}),
+        (ZERO + INTO + TO + FROM + SOP_AFTER, {"A": None, "B": AFTER}),
+        (ZERO + INTO + FROM + SOP_BEFORE + TO + SOP_AFTER, {"A": BEFORE, "B": AFTER}),
+        (ZERO + FROM + SOP_BEFORE + INTO + FROM + TO + SOP_AFTER, {"A": BEFORE, "B": AFTER}),
+        # Fades, as Premiere writes them.
+        (ZERO.replace("A001", "BL") + INTO + "* FROM CLIP NAME: BL\n" + TO + SOP_AFTER, {"B": AFTER}),
+        (ZERO.replace("A001", "BL") + INTO + FROM + SOP_AFTER, {"A": AFTER}),
+        (
+            EVENT + INTO.replace("002  B001", "001  BL") + FROM + "* TO CLIP NAME: BL\n" + SOP_BEFORE,
+            {"A": BEFORE},
+        ),
+        # A split edit: sound and picture of one event, and then its comments.
+        (EVENT + EVENT.replace(" V ", " A ") + FROM + SOP_BEFORE, {"A": BEFORE}),
+        (EVENT + "* FROM CLIP IS A STILL\n" + FROM + SOP_BEFORE, {"A": BEFORE}),
+        (ZERO + INTO.replace(" D 012", "   012") + FROM + TO + SOP_AFTER, {"A": None, "B": AFTER}),
+        (EVENT + "M2   A001   fast\n" + FROM + SOP_BEFORE, {"A": BEFORE}),
+        (EVENT.replace("A001C003", "A B  C") + FROM + SOP_BEFORE, {"A": BEFORE}),
+        (EVENT.replace(" ", "\t").replace("V", "v") + FROM.lower() + SOP_BEFORE.lower(), {"a": BEFORE}),
+    ],
+)
+def test_a_cdl_belongs_to_the_clip_that_it_is_said_of(text, expected, tmp_path):
+    found = {one.names[NameOf.CLIP][0]: one.cdl for one in edl_looks(edl(tmp_path, text))}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "sop", ["(1 1 1)(0 0 0)(1 1 0.9", "(1 1 1 0)(0 0)(1 1 1)", "1 1 1)(0 0 0)(1 1 1)", "(1,1 1,0 0,9)"]
+)
+def test_brackets_that_are_open_or_do_not_hold_three_numbers_are_a_sentence(sop, tmp_path):
+    with pytest.raises(UserError, match="line 2: ASC_SOP is"):
+        read_edl(edl(tmp_path, f"{EVENT}* ASC_SOP {sop}\n"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A" * 1800 + "x", "A/" * 900 + "!", "1 " * 900, "01:00:00:00 " * 160],
+)
+def test_no_line_takes_for_ever(line, tmp_path):
+    text = f"{EVENT}002 A001 {line} C 01:00:00:00 01:00:01:00 01:00:00:00 01:00:01:00\n"
+    text += "* REEL: x" + " " * 1900 + "y\n"
+    with pytest.raises(UserError, match=r"line 2: .* is no event"):
+        read_edl(edl(tmp_path, text))
+    assert read_edl(edl(tmp_path, EVENT + ("* REEL: x" + " " * 1900 + "y\n") * 2_000))
+
+
+def test_a_retime_that_cannot_be_read_is_said_where_frames_are_asked_for(tmp_path):
+    (event,) = read_edl(edl(tmp_path, EVENT + "M2   A001   fast\n"))
+    with pytest.raises(TimecodeError, match="line 1: M2 has no speed; expected M2, a reel"):
+        event.frames_read(Fraction(24))
+    (event,) = read_edl(edl(tmp_path, EVENT + "M2   A001   48,0 10:00:00:00\n"))
+    assert event.frames_read(Fraction(24))[1] == event.frames_read(Fraction(24))[0] + 2
+
+
+def test_a_cdl_that_an_edl_refers_to_is_the_one_beside_it_or_a_sentence(tmp_path):
+    text = EVENT + "* FROM CLIP NAME: A\n* ASC_CC_XML {}\n"
+    path = edl(tmp_path, text.format("shots.A"))
+    with pytest.raises(UserError, match=r"ASC_CC_XML shots.A: no CDL file beside it has this id"):
+        list(edl_looks(path))
+    (tmp_path / "shots.ccc").write_bytes(collection({"A": BEFORE}, ""))
+    (one,) = edl_looks(path)
+    assert (one.cdl, [file.name for file in one.files]) == (BEFORE, ["shots.ccc"])
+    (tmp_path / "other.ccc").write_bytes(collection({"A": AFTER}, ""))
+    assert [one.cdl for one in edl_looks(path)] == [BEFORE]
+    path = edl(tmp_path, text.format("A"))
+    with pytest.raises(
+        UserError, match=r"ASC_CC_XML A: stands for CDLs that differ, in other.ccc, shots.ccc"
+    ):
+        list(edl_looks(path))
+    (tmp_path / "reel.ccc").write_bytes(collection({"A": AFTER}, ""))
+    assert [one.cdl for one in edl_looks(path)] == [AFTER]
+    with pytest.raises(UserError, match=r"its ASC_SOP and the CDL of A in reel.ccc differ; leave one"):
+        list(edl_looks(edl(tmp_path, text.format("A") + SOP_BEFORE)))
+    with pytest.raises(UserError, match="line 4: a second ASC_CC_XML in one event, C; leave one"):
+        list(edl_looks(edl(tmp_path, text.format("A") + "* ASC_CC_XML C\n")))
+
+
+def test_many_references_are_found_in_time_that_grows_with_their_number(tmp_path):
+    count = 8_000
+    (tmp_path / "reel.ccc").write_bytes(collection({f"c{n}": BEFORE for n in range(count)}, ""))
+    text = "".join(f"{EVENT}* FROM CLIP NAME: S{n}\n* ASC_CC_XML c{n}\n" for n in range(count))
+    assert len(list(edl_looks(edl(tmp_path, text)))) == count

@@ -58,6 +58,12 @@ def test_a_clip_may_have_no_cdl_or_half_of_one(tmp_path):
         ),
         (("Name", "ASC_SAT"), ("a", "-1"), "day.ale: line 10: saturation -1 is no legal CDL"),
         (("Name",), ("a", "b"), "day.ale: line 10: has 2 values for 1 columns"),
+        (
+            ("Name", "ASC_SOP", "CDL_SOP"),
+            ("a", SOP, SOP.replace("0.9", "0.8")),
+            "line 10: two columns of ASC_SOP",
+        ),
+        (("Name", "ASC_SAT", "ASC_SAT"), ("a", "0.9", "0.8"), "line 10: two columns of ASC_SAT that differ"),
         (("Name",), (), "day.ale: has no clips; give an ALE"),
         ((), (), "day.ale: has no line of columns; give an ALE"),
     ],
@@ -66,3 +72,9 @@ def test_a_bad_ale_is_one_sentence_with_its_line(tmp_path, columns, row, sentenc
     with pytest.raises(UserError, match=sentence) as caught:
         list(ale_looks(ale(tmp_path, columns, row)))
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_sound_is_passed_over(tmp_path):
+    rows = (("a", "VA1", SOP), ("b", "A1A2", ""), ("c", "V", SOP))
+    clips = list(ale_looks(ale(tmp_path, ("Name", "Tracks", "ASC_SOP"), *rows)))
+    assert [clip.names[NameOf.CLIP] for clip in clips] == [["a"], ["c"]]

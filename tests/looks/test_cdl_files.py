@@ -2,8 +2,9 @@ import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.cdl import Cdl
+from ocio_gen.cut.events import NameOf
 from ocio_gen.errors import UserError
-from ocio_gen.looks.cdl_files import collection, correction, read_cdl, read_cdls
+from ocio_gen.looks.cdl_files import cdl_looks, collection, correction, read_cdl, read_cdls
 
 SOP = "<SOPNode><Slope>1.2 0.9 1.1</Slope><Offset>-0.02 0.03 0</Offset><Power>1.1 0.95 1</Power></SOPNode>"
 SAT = "<SatNode><Saturation>0.8</Saturation></SatNode>"
@@ -69,10 +70,10 @@ def test_what_the_standard_just_allows_is_read(tmp_path):
         (cc(SOP.replace("1.1 0.95 1", "1 0 1")), r"power 0 is no legal CDL; a power is more than 0"),
         (
             cc(SOP.replace("-0.02 0.03 0", "0 nan 0")),
-            "offset nan is no legal CDL; a offset is a finite|offset nan",
+            "Offset is '0 nan 0'; expected 3 numbers",
         ),
         (cc(SAT.replace("0.8", "-0.1")), "saturation -0.1 is no legal CDL"),
-        (cc(SAT.replace("0.8", "inf")), "saturation inf is no legal CDL"),
+        (cc(SAT.replace("0.8", "inf")), "Saturation is 'inf'; expected 1 number"),
     ],
 )
 def test_a_bad_file_is_one_sentence(tmp_path, text, sentence):
@@ -112,3 +113,45 @@ def test_what_is_written_is_read_by_ocio_to_the_last_digit(tmp_path):
         assert tuple(read.getPower()) == cdl.power
         assert read.getSat() == cdl.saturation
         assert dict(read_cdls(tmp_path / name))["shot"] == cdl
+
+
+DECISIONS = """<ColorDecisionList xmlns="urn:ASC:CDL:v1.01">
+<ColorDecision><MediaRef ref="file:///media/SH%2010.mov"/>
+<ColorCorrection id="g"><SatNode><Saturation>0.5</Saturation></SatNode></ColorCorrection></ColorDecision>
+<ColorDecision><MediaRef ref="C:\\media\\SH20.mov"/><ColorCorrectionRef ref="{}"/></ColorDecision>
+</ColorDecisionList>"""
+
+
+def test_a_cdl_is_called_after_its_media_and_may_stand_for_several(tmp_path):
+    path = tmp_path / "day.cdl"
+    path.write_text(DECISIONS.format("g"))
+    found = list(cdl_looks(path))
+    assert [one.names[NameOf.SOURCE_FILE] for one in found] == [["SH 10.mov"], ["SH20.mov"]]
+    assert {one.cdl for one in found} == {Cdl(saturation=0.5)}
+    path.write_text(DECISIONS.format("h"))
+    with pytest.raises(UserError, match=r"day.cdl: line 4: has no ColorCorrection 'h'"):
+        list(cdl_looks(path))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("<SatNode><Saturation>1_0</Saturation></SatNode>", "Saturation is '1_0'; expected 1 number"),
+        ("<SatNode><Saturation>\u0663</Saturation></SatNode>", "expected 1 number"),
+        ("<SatNode><Saturation>1</Saturation></SatNode>" * 2, "has 2 elements SatNode; leave one"),
+        (
+            "<SatNode>" + "<Saturation>1</Saturation>" * 2 + "</SatNode>",
+            "has 2 elements Saturation; leave one",
+        ),
+    ],
+)
+def test_numbers_that_are_none_and_elements_that_are_there_twice_are_sentences(tmp_path, content, sentence):
+    (tmp_path / "a.cc").write_text(f'<ColorCorrection id="a">{content}</ColorCorrection>')
+    with pytest.raises(UserError, match=sentence):
+        list(cdl_looks(tmp_path / "a.cc"))
+
+
+@pytest.mark.parametrize("suffix", [".cc", ".ccc", ".cdl"])
+def test_a_correction_may_be_the_root_of_any_file(tmp_path, suffix):
+    (tmp_path / f"a{suffix}").write_bytes(correction("x", Cdl(saturation=0.5)))
+    assert [one.cdl for one in cdl_looks(tmp_path / f"a{suffix}")] == [Cdl(saturation=0.5)]

@@ -164,3 +164,62 @@ def test_a_shot_name_that_never_ends_is_a_sentence(looks_of):
     files = {"a.cc": correction("a" * 200 + "!", WARM)}
     with pytest.raises(UserError, match=r"looks\.shot_name: takes more than 1 second for 'aaa"):
         looks_of(files, 'shots = "a.cc"\nshot_name = "(a|aa)+$"')
+
+
+TWO = HEAD + EVENT + "* LOC: 10:00:00:00 RED NW_0010\n" + SOP + EVENT.replace("001 ", "002 ", 1) + SOP
+
+
+def test_a_shots_name_is_looked_for_in_all_names_in_the_order_that_is_given(looks_of):
+    files = {"cut.edl": HEAD + EVENT + "* FROM CLIP NAME: AB_1\n* LOC: 10:00:00:00 RED NW_0010\n" + SOP}
+    assert [look.shot for look in looks_of(files, 'shots = "cut.edl"').shots] == ["AB_1"]
+    for described, shot in (
+        ("shot_name = 'NW_[0-9]+'", "NW_0010"),
+        ("shot_name = '[A-Z]+_[0-9]+'", "AB_1"),
+        ("shot_name = '[A-Z]+_[0-9]+'\nnames = ['loc', 'clip']", "NW_0010"),
+        ("names = ['reel']", "A001C003"),
+    ):
+        assert [look.shot for look in looks_of(files, f'shots = "cut.edl"\n{described}').shots] == [shot]
+    with pytest.raises(
+        UserError, match=r"fits nothing that it is called: clip 'AB_1', reel 'A001C003', loc '10:"
+    ):
+        looks_of(files, 'shots = "cut.edl"\nshot_name = "ZZ"')
+
+
+def test_events_without_names_take_a_list(looks_of):
+    unnamed = {"cut.edl": TWO.replace("A001C003", "AX      ").replace("* LOC: 10:00:00:00 RED NW_0010\n", "")}
+    with pytest.raises(
+        UserError, match="event 001 in line 4: has no name that is a shot's: file 'cut'; give"
+    ):
+        looks_of(unnamed, 'shots = "cut.edl"')
+    described = 'shots = "cut.edl"\nevent_shots = ["SH1", "SH2"]'
+    assert [look.shot for look in looks_of(unnamed, described).shots] == ["SH1", "SH2"]
+    with pytest.raises(UserError, match=r"cut.edl: has 2 events, and looks.event_shots 1 shots"):
+        looks_of(unnamed, 'shots = "cut.edl"\nevent_shots = ["SH1"]')
+
+
+def test_an_id_that_files_of_one_cdl_share_is_no_shots(looks_of):
+    files = {f"SH0{n}0.cdl": correction("A001", WARM) for n in (1, 2)} | {
+        "SH030.cc": correction("A002", COLD)
+    }
+    assert [look.shot for look in looks_of(files, 'shots = ["*.cdl", "*.cc"]').shots] == [
+        "A002",
+        "SH010",
+        "SH020",
+    ]
+    described = 'shots = ["*.cdl", "*.cc"]\nnames = ["file"]'
+    assert [look.shot for look in looks_of(files, described).shots] == ["SH010", "SH020", "SH030"]
+
+
+def test_a_shot_with_and_without_a_cdl_has_one_where_that_may_be(looks_of):
+    files = {
+        "a.edl": HEAD + (EVENT + "* FROM CLIP NAME: SH010\n" + SOP + EVENT + "* FROM CLIP NAME: SH010\n")
+    }
+    (look,) = looks_of(files, 'shots = "a.edl"\nungraded = ["*"]').shots
+    assert len(look.grades) == 1
+    with pytest.raises(UserError, match="event 001 in line 7: shot SH010 has no CDL"):
+        looks_of(files, 'shots = "a.edl"')
+    twice = {"a.edl": files["a.edl"] + SOP.replace("0.9", "0.8")}
+    with pytest.raises(
+        UserError, match=r"event 001 in line 7: shot SH010 has two CDLs, another in a.edl: event 001"
+    ):
+        looks_of(twice, 'shots = "a.edl"')

@@ -43,7 +43,16 @@ def test_clips_have_their_names_and_cdls(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "cdl", [{"asc_sop": {"slope": [1, 1]}}, {"asc_sop": 3}, {"asc_sat": "high"}, {"asc_sat": [1]}, "text"]
+    "cdl",
+    [
+        {"asc_sop": {"slope": [1, 1]}},
+        {"asc_sop": 3},
+        {"asc_sat": "high"},
+        {"asc_sat": [1]},
+        {"asc_sat": "1"},
+        {"asc_sat": True},
+        "text",
+    ],
 )
 def test_what_is_no_cdl_is_one_sentence(tmp_path, cdl):
     with pytest.raises(UserError, match="clip 1: its cdl is no ASC CDL") as caught:
@@ -51,7 +60,9 @@ def test_what_is_no_cdl_is_one_sentence(tmp_path, cdl):
     assert len(str(caught.value).splitlines()) == 1
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", "null", "TITLE: an EDL\n"])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", "null", "5", "[" * 200_000, '{"a":' * 100_000, "TITLE: an EDL\n"]
+)
 def test_what_is_no_timeline_is_one_sentence(tmp_path, text):
     (tmp_path / "cut.otio").write_text(text)
     with pytest.raises(UserError, match=r"cut.otio: (no timeline|has no clips)") as caught:
