@@ -12,7 +12,16 @@ from ocio_gen.cdl import Cdl
 from ocio_gen.errors import UserError, one_line
 from ocio_gen.input_files import is_file
 from ocio_gen.input_folders import InputFolders, is_below
-from ocio_gen.looks.cdl_files import SUFFIXES, cdl_of, local_name, read_cdls, read_xml
+from ocio_gen.looks.cdl_files import (
+    SAT_NODES,
+    SOP_NODES,
+    SUFFIXES,
+    cdl_of,
+    is_node,
+    local_name,
+    read_cdls,
+    read_xml,
+)
 from ocio_gen.looks.look import (
     BUILT_IN_LMTS,
     WORKING_SPACES,
@@ -52,17 +61,8 @@ _WORKING = re.compile(
 )
 _NAMED = (*WORKING_SPACES, "ACEScg")
 
-# Elements of a look transform that is a CDL.
-_OF_A_CDL = {
-    "cdlWorkingSpace",
-    "ColorCorrectionRef",
-    "ColorCorrection",
-    "SOPNode",
-    "ASC_SOP",
-    "SatNode",
-    "SATNode",
-    "ASC_SAT",
-}
+# Elements of a look transform that is a CDL, in lower case.
+_OF_A_CDL = {"cdlworkingspace", "colorcorrectionref", "colorcorrection", *SOP_NODES, *SAT_NODES}
 
 
 def read_amf(path: Path, folders: InputFolders | None = None) -> ShotLook:
@@ -157,7 +157,7 @@ def _path_of(uri: str) -> str:
 def _step(files: _Files, element: Any, about: str) -> Step | str:  # noqa: ANN401 - an element of lxml
     """Return what a look transform does, or why it cannot be carried."""
     where = f"{files.amf}: line {element.sourceline} ({about})"
-    if any(isinstance(child.tag, str) and local_name(child) in _OF_A_CDL for child in element):
+    if any(is_node(child, _OF_A_CDL) for child in element):
         reference = element.find("{*}ColorCorrectionRef")
         cdl = _referenced(files, element, reference, where) if reference is not None else _cdl(element, where)
         return Grade(cdl, _working_space(element, where))

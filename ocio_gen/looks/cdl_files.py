@@ -18,6 +18,9 @@ from ocio_gen.looks.named import Named
 
 SUFFIXES = {".cc", ".ccc", ".cdl"}
 
+# The nodes of a CDL, in lower case: SOPNode, SopNode and ASC_SOP are one.
+SOP_NODES, SAT_NODES = {"sopnode", "asc_sop"}, {"satnode", "asc_sat"}
+
 # What .cc, .ccc and .cdl files start with; writers mix them.
 _ROOTS = {"ColorCorrection", "ColorCorrectionCollection", "ColorDecisionList"}
 
@@ -48,6 +51,11 @@ def read_xml(path: Path, roots: set[str], most: int = MOST_BYTES) -> Any:  # noq
 def local_name(element: Any) -> str:  # noqa: ANN401
     """Return an element's name without its namespace, whose versions differ."""
     return str(etree.QName(element).localname)
+
+
+def is_node(element: Any, names: set[str]) -> bool:  # noqa: ANN401
+    """Return whether something in an XML file is an element of one of some names, in upper or lower case."""
+    return isinstance(element.tag, str) and local_name(element).lower() in names
 
 
 def read_cdls(path: Path) -> list[tuple[str | None, Cdl]]:
@@ -136,10 +144,8 @@ def cdl_of(element: Any, where: str) -> Cdl:  # noqa: ANN401
         UserError: it has neither, a number is missing or is none, or the CDL is not legal.
     """
     sop, sat = (
-        _only(
-            [child for child in element if isinstance(child.tag, str) and local_name(child) in names], where
-        )
-        for names in ({"SOPNode", "ASC_SOP"}, {"SatNode", "SATNode", "ASC_SAT"})
+        _only([child for child in element if is_node(child, names)], where)
+        for names in (SOP_NODES, SAT_NODES)
     )
     if sop is None and sat is None:
         raise UserError(f"{where}: has neither SOPNode nor SatNode")

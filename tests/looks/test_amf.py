@@ -217,7 +217,8 @@ def test_a_cdl_is_applied_in_any_space_that_the_academy_has_an_id_for(amf, trans
 
 
 @pytest.mark.parametrize(
-    ("sop", "sat"), [("ASC_SOP", "ASC_SAT"), ("SOPNode", "SATNode"), ("ASC_SOP", "SatNode")]
+    ("sop", "sat"),
+    [("ASC_SOP", "ASC_SAT"), ("SOPNode", "SATNode"), ("ASC_SOP", "SatNode"), ("SopNode", "satnode")],
 )
 def test_a_cdl_of_any_spelling_is_read_and_without_its_working_space_refused(amf, sop, sat):
     spelled = (("cdl:SOPNode", f"cdl:{sop}"), ("cdl:SatNode", f"cdl:{sat}"))
