@@ -109,7 +109,6 @@ def shared_files(looks: Looks, config: ocio.Config) -> Iterator[tuple[str, bytes
         yield lmt_file_name(lmt), lmt.clf or _built_in(lmt)
     if any(grade.working.name == "ACEScc" for grade in looks.grades()):
         yield from _acescc_toe()
-
     for working in {grade.working.space: grade.working for grade in looks.grades()}.values():
         if working.reference is None:
             aces = ocio.ROLE_INTERCHANGE_SCENE

@@ -12,7 +12,7 @@ from ocio_gen.config.views import add_view, raw_space, set_views, view_details
 from ocio_gen.errors import UserError
 from ocio_gen.looks.cdl_files import correction
 from ocio_gen.looks.gather import NO_SHOT
-from ocio_gen.looks.look import Grade, Lmt, Looks, ShotLook, WorkingSpace
+from ocio_gen.looks.look import Grade, Lmt, Looks, WorkingSpace
 from ocio_gen.show import Show
 
 SHOW_LOOK = "Show look"
@@ -76,7 +76,7 @@ def _legacy_transform(built: BuiltConfig, looks: Looks) -> ocio.Transform:
     transforms = []
     working = shots_working_space(looks)
     if working:
-        graded = {look.shot: grade for look in looks.shots if (grade := only_grade(look))}
+        graded = _only_grades(looks)
         cdls = {shot: grade.cdl for shot, grade in graded.items() if grade.working == working}
         for shot, cdl in (cdls | {NO_SHOT: Cdl()}).items():
             built.files[f"{LOOK_FOLDER}/{shot}/{_SHOT_CDL}"] = correction(shot, cdl)
@@ -98,13 +98,13 @@ def _cdl_in(working: WorkingSpace, file_name: str) -> list[ocio.Transform]:
 
 def shots_working_space(looks: Looks) -> WorkingSpace | None:
     """Return the working space that most CDLs of shots are made in: a look of profile 1 has one."""
-    spaces = Counter(grade.working for look in looks.shots if (grade := only_grade(look)))
+    spaces = Counter(grade.working for grade in _only_grades(looks).values())
     return max(spaces, key=spaces.__getitem__, default=None)
 
 
-def only_grade(look: ShotLook) -> Grade | None:
-    """Return the CDL of a shot that has one, and not several: a look of profile 1 has one."""
-    return look.grades[0] if len(look.grades) == 1 else None
+def _only_grades(looks: Looks) -> dict[str, Grade]:
+    """Return the CDLs of the shots that have one, and not several: a look of profile 1 has one."""
+    return {look.shot: look.grades[0] for look in looks.shots if len(look.grades) == 1}
 
 
 def _note_left_out(built: BuiltConfig, looks: Looks) -> None:
@@ -117,8 +117,7 @@ def _note_left_out(built: BuiltConfig, looks: Looks) -> None:
         built.notes.append(
             f"profile 1 holds one CDL of a shot: no look for {', '.join(several)}, which have several"
         )
-    graded = [(look.shot, grade) for look in looks.shots if (grade := only_grade(look))]
-    others = [shot for shot, grade in graded if grade.working != working]
+    others = [shot for shot, grade in _only_grades(looks).items() if grade.working != working]
     if others and working:
         built.notes.append(
             f"profile 1 holds CDLs of one working space, here {working.name}: "

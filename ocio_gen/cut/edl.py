@@ -89,7 +89,7 @@ def read_edl(path: Path) -> list[Event]:
 
 @dataclass
 class _Grading:
-    """What comments say of one CDL."""
+    """One CDL, as comments give it."""
 
     line: int
     cdl: Cdl | None = None
@@ -104,7 +104,7 @@ class _Grading:
 
 
 class _Reader:
-    """What has been read of an EDL: whole events, and what is known so far of the last one."""
+    """Collects the events of an EDL, line by line; comments complete the last one."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

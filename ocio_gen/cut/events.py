@@ -18,7 +18,7 @@ _MOST_NAMES = 20
 
 
 class NameOf(StrEnum):
-    """What a name of an event, or of a CDL, is the name of."""
+    """The kinds of names that an event or a CDL has."""
 
     CLIP = "clip"
     ID = "id"
@@ -40,7 +40,7 @@ class Transition(StrEnum):
 
 @dataclass(frozen=True)
 class Retime:
-    """What an M2 line says: the speed of an event's source, and where it starts."""
+    """A line M2: the speed of an event's source, and where the source starts."""
 
     speed: Fraction  # frames of the source in a second; below 0 backwards, 0 for a still frame
     entry: Timecode | None
@@ -66,17 +66,17 @@ class Event:
 
     @property
     def black(self) -> bool:
-        """Whether it shows no source."""
+        """Whether the event shows no source."""
         return self.reel.upper() in BLACK
 
     @property
     def graded(self) -> bool:
-        """Whether it says how it is graded."""
+        """Whether the event has a CDL, or names one."""
         return self.cdl is not None or self.cdl_id is not None
 
     @property
     def picture(self) -> bool:
-        """Whether it is no sound: what is on no track may be a picture, and what is graded is one."""
+        """Whether the event has a picture; with a CDL it has one, whatever its track is."""
         track = self.track.upper()
         return self.graded or "V" in track or track == "B"
 

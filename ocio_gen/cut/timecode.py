@@ -49,7 +49,7 @@ def counted(rate: Fraction) -> int:
 
 @dataclass(frozen=True)
 class Timecode:
-    """What a timecode says; it is a number of frames only with a rate."""
+    """A timecode; only with a rate is it a number of frames."""
 
     hours: int
     minutes: int

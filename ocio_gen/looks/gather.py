@@ -29,7 +29,6 @@ NO_SHOT = "no_shot"
 # A shot's name is a file's name, too, and the value of a variable in a path.
 _SHOT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
 
-
 # What reads the looks of each kind of file; an AMF says more than CDLs.
 _READERS = {
     ".cc": cdl_looks,
@@ -112,7 +111,7 @@ def _difference(one: tuple[str, ShotLook], another: tuple[str, ShotLook]) -> lis
 
 
 class _Found(NamedTuple):
-    """What a file says of one look, before its shot is known."""
+    """A look as its file gives it, before its shot is known."""
 
     named: Named
     look: ShotLook
@@ -179,7 +178,7 @@ def _looks(found: list[_Found], described: LooksOfShow) -> Iterator[tuple[str, S
 
 
 def _repeated_ids(found: list[_Found]) -> set[str]:
-    """Return the ids that several files of one CDL have: a reel's, say, and no shot's."""
+    """Return the ids that several files of one CDL share: they name a reel, say, and no shot."""
     ids = Counter(name for one in found if one.named.alone for name in one.named.names.get(NameOf.ID, ()))
     return {name for name, count in ids.items() if count > 1}
 

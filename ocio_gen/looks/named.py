@@ -1,4 +1,4 @@
-"""What files say of looks: a CDL, and all that it is called."""
+"""A look as a file gives it: its CDL, and all its names."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ _NAMES = (NameOf.CLIP, NameOf.ID, NameOf.REEL, NameOf.SOURCE_FILE, NameOf.FILE)
 
 @dataclass(frozen=True)
 class Named:
-    """What a file says of one look."""
+    """One look of a file."""
 
     where: str  # the file, and where in it
     names: dict[NameOf, list[str]]

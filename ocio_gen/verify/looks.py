@@ -60,6 +60,7 @@ class ShowLook:
     legacy: bool  # profile 1 holds CDLs of one working space, and no LMTs
     config: ocio.Config  # says how spaces are reached that have no reference of ours
     _lmts: dict[str, ocio.CPUProcessor] = field(default_factory=dict)
+    _spaces: dict[str, LogSpace] = field(default_factory=dict)  # of the config
 
     def steps(self, shot: str | None) -> tuple[Step, ...]:
         """Return the LMTs and CDLs of a shot, in order; of none, what the show does to every shot."""
@@ -103,7 +104,10 @@ class ShowLook:
 
     def curve(self, grade: Grade) -> LogSpace:
         """Return what leads to the working space of a CDL, and back."""
-        return grade.working.reference or ConfigSpace(self.config, grade.working.space)
+        space = grade.working.space
+        if grade.working.reference is None and space not in self._spaces:
+            self._spaces[space] = ConfigSpace(self.config, space)
+        return grade.working.reference or self._spaces[space]
 
     def bent(self, shot: str | None) -> bool:
         """Return whether profile 1 has CDLs of a shot in a space that may hold less than its CDLs make."""

@@ -215,7 +215,7 @@ class Menus:
         names = {space.getName() for space in all_spaces(base)}
         names |= set(new_names(names, self.description.get("spaces", {}).get("rename", {})).values())
         names |= {space.name for space in PROXY_SPACES} | {
-            working.space for working in (dict(WORKING_SPACES) | self.looks.working_spaces()).values()
+            working.space for working in WORKING_SPACES.values()
         }
         for space in all_spaces(self.config):
             if space.getName() not in names:
