@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 from benchmarks.measuring import Plot, Section, slope
-from ocio_gen.package import build_package
-from ocio_gen.repository import data_file
+from ocio_gen.core.repository import data_file
+from ocio_gen.package.build import build_package
 
 TEXT = """
 Whole builds, every config proven. The stages are those of the demo: two configs, and 89 LUT files that a

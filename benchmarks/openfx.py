@@ -14,16 +14,16 @@ import numpy as np
 import PyOpenColorIO as ocio
 
 from benchmarks.measuring import Section, by_turns
-from ocio_gen.acesproxy import ACESPROXY10
-from ocio_gen.compiler import find_compiler
+from ocio_gen.aces.acesproxy import ACESPROXY10
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import write_files
-from ocio_gen.looks.look import Looks
-from ocio_gen.lut_set.build import write_what_views_use
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.repository import data_file
+from ocio_gen.luts.build import write_what_views_use
 from ocio_gen.plugins.ofx import compile_ofx, render_ofx
 from ocio_gen.recompress.work import processors
-from ocio_gen.repository import data_file
-from ocio_gen.show_file import load_show
+from ocio_gen.show.looks.look import Looks
+from ocio_gen.show.show_file import load_show
 from ocio_gen.verify.ofx_host.binary import Binary, Instance
 from ocio_gen.verify.ofx_host.host import Host, Policy
 from ocio_gen.verify.ofx_host.images import Image, Layout

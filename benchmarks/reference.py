@@ -23,9 +23,9 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from benchmarks.measuring import Plot, Section, by_turns
-from ocio_gen import acesproxy
-from ocio_gen.acesproxy import ACESPROXY10
-from ocio_gen.colorimetry import TRA1, TRA2
+from ocio_gen.aces import acesproxy
+from ocio_gen.aces.acesproxy import ACESPROXY10
+from ocio_gen.aces.colorimetry import TRA1, TRA2
 
 WIDTH, HEIGHT, ROUNDS = 4096, 2160, 15
 

@@ -1,7 +1,7 @@
 """How long a command takes to begin: against the tools that it stands beside."""
 
 from benchmarks.measuring import Command, Section, by_turns, tool
-from ocio_gen.repository import data_file
+from ocio_gen.core.repository import data_file
 
 TEXT = """
 Whole commands, from the shell's point of view: an interpreter, its imports, the work.

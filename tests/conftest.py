@@ -18,9 +18,9 @@ from hypothesis import settings
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig, write_files
 from ocio_gen.config.config_text import config_text
-from ocio_gen.looks.gather import gather_looks
-from ocio_gen.package import REPORT
-from ocio_gen.show_file import load_show
+from ocio_gen.package.build import REPORT
+from ocio_gen.show.looks.gather import gather_looks
+from ocio_gen.show.show_file import load_show
 
 # Nothing here depends on time: the first example of a test may have tables to make.
 settings.register_profile("ocio_gen", deadline=None)

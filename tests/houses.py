@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import PyOpenColorIO as ocio
 
-from ocio_gen.opencolorio import context_of
+from ocio_gen.core.opencolorio import context_of
 
 ACES = """\
 roles: {{default: lin, scene_linear: lin, compositing_log: lin, color_timing: lin, aces_interchange: lin}}

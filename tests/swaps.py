@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ocio_gen import renames, scratch
-from ocio_gen.errors import UserError
-from ocio_gen.files import write_file
-from ocio_gen.manifest import Manifest, differences, file_records, read_manifest, write_manifest
-from ocio_gen.new_folder import new_folder
+from ocio_gen.core.disk import renames, scratch
+from ocio_gen.core.disk.files import write_file
+from ocio_gen.core.disk.manifest import Manifest, differences, file_records, read_manifest, write_manifest
+from ocio_gen.core.disk.new_folder import new_folder
+from ocio_gen.core.errors import UserError
 
 # What changes a disk; a step is a call of one of these.
 CALLS = ("open", "mkdir", "rename", "replace", "unlink", "rmdir", "write", "ftruncate", "fsync")

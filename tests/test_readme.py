@@ -5,16 +5,16 @@ import re
 
 import pytest
 
-from ocio_gen.cdl import Cdl
+from ocio_gen.aces.cdl import Cdl
 from ocio_gen.config.build import build_configs
-from ocio_gen.looks.cdl_files import collection, correction
-from ocio_gen.looks.gather import gather_looks
-from ocio_gen.show_file import load_show
-from ocio_gen.verify.configs import verify_configs
+from ocio_gen.show.looks.cdl_files import collection, correction
+from ocio_gen.show.looks.gather import gather_looks
+from ocio_gen.show.show_file import load_show
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.packages.configs import verify_configs
 from ocio_gen.verify.report import Report
 from tests.conftest import CONFIG, FRAME, ROOT
-from tests.cut.test_edl import EVENT, HEAD, SOP
+from tests.show.cut.test_edl import EVENT, HEAD, SOP
 
 README = (ROOT / "README.md").read_text()
 

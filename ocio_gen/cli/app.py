@@ -13,10 +13,10 @@ import typer
 from ocio_gen import __version__
 from ocio_gen.cli.commands import Commands
 from ocio_gen.cli.terminal import plain_console, say
-from ocio_gen.endings import INTERRUPTED, ending_of
-from ocio_gen.errors import UserError
-from ocio_gen.files import write_file
-from ocio_gen.names import printable
+from ocio_gen.core.disk.files import write_file
+from ocio_gen.core.endings import INTERRUPTED, ending_of
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.names import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

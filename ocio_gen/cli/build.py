@@ -21,8 +21,8 @@ def build(
 ) -> None:
     """Build a show package: OCIO configs with their LUTs, proven before they are put in place."""
     from ocio_gen.cli.report_tables import print_report
-    from ocio_gen.package import build_package
-    from ocio_gen.repository import data_file
+    from ocio_gen.core.repository import data_file
+    from ocio_gen.package.build import build_package
 
     with shown_progress() as progress:
         folder, report = build_package(show or data_file("configs/demo.toml"), output, progress)

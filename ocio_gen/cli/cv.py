@@ -20,7 +20,7 @@ def cv(
     from rich.table import Table
 
     from ocio_gen.cli.terminal import plain_console
-    from ocio_gen.value import parse_value, value_forms
+    from ocio_gen.cli.value import parse_value, value_forms
 
     table = Table(show_header=False, box=None)
     for label, text in value_forms(parse_value(linear, half, cv10, cv12)).items():

@@ -44,7 +44,7 @@ def diff(
         if json:
             write_output(json, report.to_json())
         if html:
-            from ocio_gen.pages.difference import difference_page
+            from ocio_gen.package.pages.difference import difference_page
 
             write_output(html, difference_page(report))
     print_difference(report)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import typer
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 
 
 def refuse_idle(context: typer.Context, idle: Mapping[str, str]) -> None:

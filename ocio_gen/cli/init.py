@@ -9,7 +9,7 @@ import typer
 
 from ocio_gen.cli.app import app, write_output
 from ocio_gen.cli.terminal import say
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 
 # Characters, as a description allows.
 _LONGEST_SHORT_NAME = 64
@@ -37,8 +37,8 @@ def init(
     ] = "ACESproxy",
 ) -> None:
     """Write a commented show description to start from; asks on a terminal what is not given."""
-    from ocio_gen.names import file_stem
-    from ocio_gen.starter import Answers, parse_hosts, starter
+    from ocio_gen.core.names import file_stem
+    from ocio_gen.show.starter import Answers, parse_hosts, starter
 
     if os.path.lexists(path):
         raise UserError(f"{path}: exists; name another file, or move it away")

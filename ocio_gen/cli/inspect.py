@@ -17,8 +17,8 @@ def inspect(
 ) -> None:
     """List what is in a config or a package: colour spaces, aliases, views, looks, roles, rules, releases."""
     from ocio_gen.cli.inspection_tables import print_inspection
-    from ocio_gen.inspection import inspect as inspect_target
-    from ocio_gen.opencolorio import ocio_messages
+    from ocio_gen.core.opencolorio import ocio_messages
+    from ocio_gen.package.inspection import inspect as inspect_target
 
     with ocio_messages() as messages:
         found = inspect_target(target)

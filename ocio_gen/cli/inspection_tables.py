@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ocio_gen.cli.terminal import wide_console
-from ocio_gen.inspection import ConfigInspection, Inspection
-from ocio_gen.looks.records import StepRecord
+from ocio_gen.package.inspection import ConfigInspection, Inspection
+from ocio_gen.show.looks.records import StepRecord
 
 
 def print_inspection(found: Inspection, *, hidden: bool) -> None:

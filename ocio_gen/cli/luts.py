@@ -34,8 +34,8 @@ def luts(
     folder tells which file to load where.
     """
     from ocio_gen.cli.report_tables import print_report
-    from ocio_gen.lut_set.build import build_luts
-    from ocio_gen.repository import data_file
+    from ocio_gen.core.repository import data_file
+    from ocio_gen.luts.build import build_luts
 
     with shown_progress() as progress:
         report = build_luts(show or data_file("configs/demo.toml"), output, format_ or [], size, progress)

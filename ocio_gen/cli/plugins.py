@@ -53,9 +53,9 @@ def plugins(
     README.md in the folder tells what goes where.
     """
     from ocio_gen.cli.report_tables import print_report
+    from ocio_gen.core.repository import data_file
     from ocio_gen.plugins.build import build_plugins
     from ocio_gen.plugins.install import install_bundle, installed_bundle
-    from ocio_gen.repository import data_file
 
     with shown_progress() as progress:
         report = build_plugins(

@@ -31,7 +31,7 @@ def schema(
     import json
 
     if kind is Kind.SHOW:
-        from ocio_gen.show import Show
+        from ocio_gen.show.model import Show
 
         schema = Show.model_json_schema()
     elif kind is Kind.VERIFY:
@@ -50,7 +50,7 @@ def schema(
         line = TypeAdapter[FrameRecord | HeaderRecord](FrameRecord | HeaderRecord)
         schema = line.json_schema(mode="serialization")
     else:
-        from ocio_gen.inspection import Inspection
+        from ocio_gen.package.inspection import Inspection
 
         schema = Inspection.model_json_schema(mode="serialization")
     typer.echo(json.dumps(schema, indent=2))

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from ocio_gen.names import printable
+from ocio_gen.core.names import printable
 
 
 class _PlainConsole(Console):

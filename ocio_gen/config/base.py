@@ -9,17 +9,12 @@ from ocio_gen.config.base_files import take_files
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.references import all_names, change_transforms
 from ocio_gen.config.search import file_transforms
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.input_files import read_text
-from ocio_gen.names import require_name
-from ocio_gen.opencolorio import (
-    config_problem,
-    identify_aces,
-    load_config,
-    ocio_messages,
-)
-from ocio_gen.releases import LEGACY, builtin_config, version_key
-from ocio_gen.show import Show
+from ocio_gen.core.disk.input_files import read_text
+from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.names import require_name
+from ocio_gen.core.opencolorio import config_problem, identify_aces, load_config, ocio_messages
+from ocio_gen.show.model import Show
+from ocio_gen.show.releases import LEGACY, builtin_config, version_key
 
 # What a base of profile 1 becomes: the oldest profile that all OCIO 2 releases of the table read.
 _UPGRADED = (2, 1)

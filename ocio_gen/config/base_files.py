@@ -23,10 +23,10 @@ from ocio_gen.config.search import (
     file_transforms,
     references,
 )
-from ocio_gen.errors import UserError
-from ocio_gen.input_folders import AllowedFolder
-from ocio_gen.names import file_name_problem, printable, require_name
-from ocio_gen.opencolorio import OCIO_ERRORS, lut_processor
+from ocio_gen.core.disk.input_folders import AllowedFolder
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.names import file_name_problem, printable, require_name
+from ocio_gen.core.opencolorio import OCIO_ERRORS, lut_processor
 
 # So many LUTs are kept in memory at a time.
 _CACHED = 64

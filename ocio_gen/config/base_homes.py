@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.search import FoundFile, Place, SearchPath
-from ocio_gen.input_folders import AllowedFolder
-from ocio_gen.names import file_stem
+from ocio_gen.core.disk.input_folders import AllowedFolder
+from ocio_gen.core.names import file_stem
 
 # Files from outside of the base's folder lie here.
 _OUTSIDE = f"{LUT_FOLDER}/base"

@@ -16,11 +16,11 @@ from ocio_gen.config.looks import add_looks
 from ocio_gen.config.proxy_spaces import add_proxy_spaces, add_working_space
 from ocio_gen.config.rules import describe, set_environment, set_file_rules, set_paths, set_roles
 from ocio_gen.config.views import arrange_views
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.looks.look import Looks
-from ocio_gen.opencolorio import OCIO_ERRORS, config_problem, same_problem
-from ocio_gen.releases import LEGACY
-from ocio_gen.show import Show
+from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.opencolorio import OCIO_ERRORS, config_problem, same_problem
+from ocio_gen.show.looks.look import Looks
+from ocio_gen.show.model import Show
+from ocio_gen.show.releases import LEGACY
 
 
 def build_configs(show: Show, looks: Looks, where: Path | str = "show") -> list[BuiltConfig]:

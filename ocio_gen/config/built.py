@@ -7,10 +7,10 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.errors import UserError
-from ocio_gen.luts.format import LutFormat
-from ocio_gen.luts.transforms import Transform
-from ocio_gen.releases import LEGACY
+from ocio_gen.core.errors import UserError
+from ocio_gen.lut_formats.format import LutFormat
+from ocio_gen.lut_formats.transforms import Transform
+from ocio_gen.show.releases import LEGACY
 
 # What configs use lies in these folders beside them, so that the folder moves as one.
 LUT_FOLDER, LOOK_FOLDER = "luts", "looks"

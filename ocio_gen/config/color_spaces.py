@@ -7,10 +7,10 @@ from fnmatch import fnmatchcase
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.references import all_spaces, is_display, needed_spaces
 from ocio_gen.config.rename import inactive_spaces, rename_spaces
-from ocio_gen.errors import UserError
-from ocio_gen.patterns import Pattern, PatternError
-from ocio_gen.show import Spaces
-from ocio_gen.spaces import PROXY_SPACES
+from ocio_gen.config.spaces import PROXY_SPACES
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.patterns import Pattern, PatternError
+from ocio_gen.show.model import Spaces
 
 # Families of camera spaces, in the ACES configs and in most others.
 _CAMERAS = re.compile(r"(input|cameras?)\b", re.IGNORECASE)

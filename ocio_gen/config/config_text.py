@@ -7,8 +7,8 @@ import PyOpenColorIO as ocio
 import yaml
 
 from ocio_gen.config.built import BuiltConfig
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.opencolorio import OCIO_ERRORS
+from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.opencolorio import OCIO_ERRORS
 
 # The section of context variables, which OCIO writes into every config of profile 2.
 _ENVIRONMENT = re.compile(r"^environment:\n(?:[ \t].*\n)*", re.MULTILINE)

@@ -7,15 +7,15 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.acesproxy import Float64s
+from ocio_gen.aces.acesproxy import Float64s
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
 from ocio_gen.config.proxy_spaces import add_proxy_spaces, lut_file, matrix_transform
 from ocio_gen.config.rename import inactive_spaces
+from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.config.views import raw_space, view_through
-from ocio_gen.luts.format import decimals, text
-from ocio_gen.luts.formats import FORMATS
-from ocio_gen.sampling import sampled
-from ocio_gen.spaces import PROXY_SPACES
+from ocio_gen.core.sampling import sampled
+from ocio_gen.lut_formats.format import decimals, text
+from ocio_gen.lut_formats.formats import FORMATS
 
 # Roles that profile 1 knows, and the one that says where ACES2065-1 is.
 _ROLES = {

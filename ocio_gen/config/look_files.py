@@ -11,15 +11,25 @@ from pathlib import Path
 import numpy as np
 import PyOpenColorIO as ocio
 
-from ocio_gen.acescc import CUT_LIN, STOPS, STOPS_BELOW_1
-from ocio_gen.colorimetry import TRA1, TRA2
+from ocio_gen.aces.acescc import CUT_LIN, STOPS, STOPS_BELOW_1
+from ocio_gen.aces.colorimetry import TRA1, TRA2
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.records import CONFIG_FOLDER
-from ocio_gen.errors import UserError
-from ocio_gen.looks.look import Grade, Lmt, Looks, Step, WorkingSpace
-from ocio_gen.luts.ops import AscCdl, ClampNegatives, HalfLut1D, Log2, Matrix, Op, Range, Reference, all_halfs
-from ocio_gen.luts.process_list import CLF_ATTRIBUTES, CTF_ATTRIBUTES, process_list
-from ocio_gen.opencolorio import OCIO_ERRORS, reason_of
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of
+from ocio_gen.lut_formats.ops import (
+    AscCdl,
+    ClampNegatives,
+    HalfLut1D,
+    Log2,
+    Matrix,
+    Op,
+    Range,
+    Reference,
+    all_halfs,
+)
+from ocio_gen.lut_formats.process_list import CLF_ATTRIBUTES, CTF_ATTRIBUTES, process_list
+from ocio_gen.show.looks.look import Grade, Lmt, Looks, Step, WorkingSpace
 
 LOOK_FILE = "show_look.ctf"
 

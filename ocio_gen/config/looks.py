@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.cdl import Cdl
+from ocio_gen.aces.cdl import Cdl
 from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig
 from ocio_gen.config.look_files import LOOK_FILE, look_file, shared_files
 from ocio_gen.config.views import add_view, raw_space, set_views, view_details
-from ocio_gen.errors import UserError
-from ocio_gen.looks.cdl_files import correction
-from ocio_gen.looks.gather import NO_SHOT
-from ocio_gen.looks.look import Grade, Lmt, Looks, WorkingSpace
-from ocio_gen.show import Show
+from ocio_gen.core.errors import UserError
+from ocio_gen.show.looks.cdl_files import correction
+from ocio_gen.show.looks.gather import NO_SHOT
+from ocio_gen.show.looks.look import Grade, Lmt, Looks, WorkingSpace
+from ocio_gen.show.model import Show
 
 SHOW_LOOK = "Show look"
 

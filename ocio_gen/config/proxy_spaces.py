@@ -3,18 +3,18 @@
 import numpy as np
 import PyOpenColorIO as ocio
 
-from ocio_gen.colorimetry import TRA1, TRA2, Matrix
+from ocio_gen.aces.colorimetry import TRA1, TRA2, Matrix
+from ocio_gen.aces.signals import Form, proxy
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.references import all_spaces
-from ocio_gen.errors import UserError
-from ocio_gen.looks.look import WORKING_SPACES
-from ocio_gen.luts.format import LutFormat
-from ocio_gen.luts.formats import FORMATS
-from ocio_gen.luts.ops import container_range
-from ocio_gen.luts.process_list import CLF
-from ocio_gen.luts.transforms import TRANSFORMS, LutTransform, Transform
-from ocio_gen.signals import Form, proxy
-from ocio_gen.spaces import PROXY_SPACES, ProxySpace
+from ocio_gen.config.spaces import PROXY_SPACES, ProxySpace
+from ocio_gen.core.errors import UserError
+from ocio_gen.lut_formats.format import LutFormat
+from ocio_gen.lut_formats.formats import FORMATS
+from ocio_gen.lut_formats.ops import container_range
+from ocio_gen.lut_formats.process_list import CLF
+from ocio_gen.lut_formats.transforms import TRANSFORMS, LutTransform, Transform
+from ocio_gen.show.looks.look import WORKING_SPACES
 
 # Spaces in which CDLs are made, for bases that lack them: ACES2065-1 by OCIO's built-in transform.
 _BUILT_IN_SPACES = {"ACEScc": "ACEScc_to_ACES2065-1", "ACEScct": "ACEScct_to_ACES2065-1"}

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from ocio_gen.config.built import BuiltConfig
-from ocio_gen.documented import Documented
-from ocio_gen.hosts import HOSTS
-from ocio_gen.manifest import InnerPath
-from ocio_gen.show import Show
+from ocio_gen.core.disk.manifest import InnerPath
+from ocio_gen.core.documented import Documented
+from ocio_gen.show.hosts import HOSTS
+from ocio_gen.show.model import Show
 
 CONFIG_FOLDER = "configs"
 

@@ -7,10 +7,10 @@ import PyOpenColorIO as ocio
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
 from ocio_gen.config.references import all_spaces
 from ocio_gen.config.search import variables_of
-from ocio_gen.errors import UserError
-from ocio_gen.hosts import HOSTS, ROLE_SPACES
-from ocio_gen.looks.gather import NO_SHOT
-from ocio_gen.show import FileRule, Show
+from ocio_gen.core.errors import UserError
+from ocio_gen.show.hosts import HOSTS, ROLE_SPACES
+from ocio_gen.show.looks.gather import NO_SHOT
+from ocio_gen.show.model import FileRule, Show
 
 # The specification's names in the name of a capture's file; its folders say nothing about it.
 _NAMES = "|".join(

@@ -16,8 +16,8 @@ import PyOpenColorIO as ocio
 from lxml import etree
 
 from ocio_gen.config.references import all_spaces, all_transforms
-from ocio_gen.opencolorio import OCIO_ERRORS
-from ocio_gen.patterns import Pattern, PatternError
+from ocio_gen.core.opencolorio import OCIO_ERRORS
+from ocio_gen.core.patterns import Pattern, PatternError
 
 Values = Mapping[str, str]
 

@@ -7,12 +7,12 @@ from functools import partial
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.built import BuiltConfig
-from ocio_gen.luts.transforms import ViewTransform, view_transform
-from ocio_gen.opencolorio import applied
-from ocio_gen.releases import RELEASES, version_key
-from ocio_gen.sampling import sampled
-from ocio_gen.show import Display
-from ocio_gen.spaces import PROXY_SPACES
+from ocio_gen.config.spaces import PROXY_SPACES
+from ocio_gen.core.opencolorio import applied
+from ocio_gen.core.sampling import sampled
+from ocio_gen.lut_formats.transforms import ViewTransform, view_transform
+from ocio_gen.show.model import Display
+from ocio_gen.show.releases import RELEASES, version_key
 
 # From 2.4 on OCIO has the output transforms of ACES 2 (release notes of 2.4); its built-in
 # configs have them from 2.5 on, and a config of 2.4 takes them from there.

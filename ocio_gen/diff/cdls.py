@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from ocio_gen.cdl import Cdl
+from ocio_gen.aces.cdl import Cdl
 from ocio_gen.diff.report import Difference, DiffReport, added_and_removed
-from ocio_gen.looks.cdl_files import read_cdls
+from ocio_gen.show.looks.cdl_files import read_cdls
 
 _NUMBERS = ("slope", "offset", "power", "saturation")
 

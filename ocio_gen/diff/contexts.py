@@ -9,11 +9,11 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 import regex
 
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.patterns import Pattern, PatternError
 from ocio_gen.diff.definitions import FileReference, variables_in
 from ocio_gen.diff.side import Context, Side
-from ocio_gen.errors import UserError
-from ocio_gen.looks.cdl_files import SUFFIXES
-from ocio_gen.patterns import Pattern, PatternError
+from ocio_gen.show.looks.cdl_files import SUFFIXES
 
 # Before the name of a variable as a group of a regular expression: names may begin with a digit.
 _GROUP = "v_"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from ocio_gen.cdl import Cdl
-from ocio_gen.errors import UserError
-from ocio_gen.looks.cdl_files import read_cdls
-from ocio_gen.opencolorio import is_archive, read_archive
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import is_archive, read_archive
+from ocio_gen.show.looks.cdl_files import read_cdls
 
 
 class Folder:

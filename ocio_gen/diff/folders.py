@@ -7,16 +7,16 @@ from typing import Literal, TypeAlias
 
 import PyOpenColorIO as ocio
 
+from ocio_gen.core.disk.manifest import MANIFEST
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import ARCHIVED_CONFIG, CONFIG_SUFFIXES, is_archive, load_lut, read_archive
 from ocio_gen.diff.cdls import diff_cdls
 from ocio_gen.diff.configs import diff_configs
 from ocio_gen.diff.contexts import references_of
 from ocio_gen.diff.luts import diff_luts
 from ocio_gen.diff.report import Change, Difference, DiffReport, added_and_removed
 from ocio_gen.diff.side import Context, Side
-from ocio_gen.errors import UserError
-from ocio_gen.looks.cdl_files import SUFFIXES, read_cdls
-from ocio_gen.manifest import MANIFEST
-from ocio_gen.opencolorio import ARCHIVED_CONFIG, CONFIG_SUFFIXES, is_archive, load_lut, read_archive
+from ocio_gen.show.looks.cdl_files import SUFFIXES, read_cdls
 
 # Files that describe the others, and change with them.
 _DESCRIPTIONS = {MANIFEST, "README.md", "index.html", "looks.json", "report.json", "show.toml"}

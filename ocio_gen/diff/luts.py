@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.acesproxy import ACESPROXY10
+from ocio_gen.aces.acesproxy import ACESPROXY10
+from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, load_lut, lut_processor
+from ocio_gen.core.trial import require_survived
 from ocio_gen.diff.pixels import FULL_SCALE, LIGHT, Outcome, Run, ValueDifference, compare
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.diff.samples import quick_pixels
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, load_lut, lut_processor
-from ocio_gen.trial import require_survived
 from ocio_gen.verify.claims import Claim
 from ocio_gen.verify.readings import closest_reading, possible_claims
 from ocio_gen.verify.subjects.ocio_cpu import OcioCpu

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied
+from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, applied
 from ocio_gen.verify.probes import finite_halfs, neutral
 
 _LUTS = ocio.Lut1DTransform | ocio.Lut3DTransform

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.acesproxy import ACESPROXY10
+from ocio_gen.aces.acesproxy import ACESPROXY10
+from ocio_gen.core.opencolorio import Pixels, applied
 from ocio_gen.diff.ops import breakpoints, same_ops
 from ocio_gen.diff.report import Moved, MovedSample
 from ocio_gen.diff.samples import extent, special_pixels, thorough_pixels
-from ocio_gen.opencolorio import Pixels, applied
 from ocio_gen.verify import probes
 from ocio_gen.verify.figures import Limits, rounded
 from ocio_gen.verify.scales import Errors, LightScale, Scale

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, WithJsonSchema, computed_field
 
-from ocio_gen.documented import Documented
+from ocio_gen.core.documented import Documented
 from ocio_gen.verify.figures import WorstSample
 from ocio_gen.verify.report import tool_versions
 from ocio_gen.verify.tally import Curve

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ocio_gen.core.errors import one_line
+from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels
 from ocio_gen.diff.definitions import Key
 from ocio_gen.diff.items import Item, Pair, Way
 from ocio_gen.diff.pixels import Outcome, Run, compare
 from ocio_gen.diff.report import Difference
 from ocio_gen.diff.samples import few_pixels, quick_pixels
 from ocio_gen.diff.side import Context
-from ocio_gen.errors import one_line
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels
 
 # An item that differs in so many contexts is not run in more.
 _ENOUGH = 8

@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import Float64s
-from ocio_gen.opencolorio import Pixels
+from ocio_gen.aces.acesproxy import Float64s
+from ocio_gen.core.opencolorio import Pixels
 from ocio_gen.verify.probes import finite_halfs, infinities, neutral, rgb_triplets
 
 _FEW, _MANY = 1 << 13, 1 << 16

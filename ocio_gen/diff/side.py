@@ -11,12 +11,12 @@ import PyOpenColorIO as ocio
 from yaml import YAMLError
 
 from ocio_gen.config.config_text import unreadable_definition
+from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.opencolorio import OCIO_ERRORS, identify_aces, load_config
 from ocio_gen.diff.definitions import Definitions, FileReference, Key, Reach
 from ocio_gen.diff.folder import Folder
 from ocio_gen.diff.pixels import Run
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.looks.cdl_files import SUFFIXES
-from ocio_gen.opencolorio import OCIO_ERRORS, identify_aces, load_config
+from ocio_gen.show.looks.cdl_files import SUFFIXES
 
 # Values of context variables; those that are not named keep the config's defaults.
 Context: TypeAlias = Mapping[str, str]

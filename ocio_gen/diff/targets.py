@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.names import require_one_line
+from ocio_gen.core.opencolorio import ocio_messages, own_environment
 from ocio_gen.diff.cdls import diff_cdls
 from ocio_gen.diff.configs import diff_configs
 from ocio_gen.diff.contexts import chosen_contexts
@@ -10,9 +13,6 @@ from ocio_gen.diff.folders import diff_folders, kind_of
 from ocio_gen.diff.luts import diff_luts
 from ocio_gen.diff.report import DiffReport
 from ocio_gen.diff.side import Context
-from ocio_gen.errors import UserError
-from ocio_gen.names import require_one_line
-from ocio_gen.opencolorio import ocio_messages, own_environment
 
 
 def diff(

@@ -1,1 +1,1 @@
-"""LUT files: what they hold (`transforms`, made of `ops`), and a module for each format."""
+"""A set of LUT files: every transform in every format that holds it, each file measured."""

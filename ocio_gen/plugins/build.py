@@ -7,16 +7,15 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.compiler import Compiler, Kind, find_compiler, host_platform
 from ocio_gen.config.build import build_configs
-from ocio_gen.errors import UserError
-from ocio_gen.files import write_file
-from ocio_gen.looks.gather import gather_looks
-from ocio_gen.lut_set.build import complaints, write_what_views_use
-from ocio_gen.manifest import MANIFEST, file_records, read_manifest, write_manifest
-from ocio_gen.names import file_stems
-from ocio_gen.new_folder import new_folder
-from ocio_gen.opencolorio import load_config, ocio_messages, own_environment
+from ocio_gen.core.compiler import Compiler, Kind, find_compiler, host_platform
+from ocio_gen.core.disk.files import write_file
+from ocio_gen.core.disk.manifest import MANIFEST, file_records, read_manifest, write_manifest
+from ocio_gen.core.disk.new_folder import new_folder
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.names import file_stems
+from ocio_gen.core.opencolorio import load_config, ocio_messages, own_environment
+from ocio_gen.luts.build import complaints, write_what_views_use
 from ocio_gen.plugins.claims import TransformClaim
 from ocio_gen.plugins.nuke import render_nuke
 from ocio_gen.plugins.ofx import bundle_name, compile_ofx, render_ofx, write_bundle
@@ -33,8 +32,9 @@ from ocio_gen.plugins.show_transforms import (
 )
 from ocio_gen.plugins.verify_kernels import NUKE, RESOLVE, verify_kernels
 from ocio_gen.plugins.verify_ofx import transform_limits, verify_ofx, verify_transforms
-from ocio_gen.show import Show
-from ocio_gen.show_file import load_show
+from ocio_gen.show.looks.gather import gather_looks
+from ocio_gen.show.model import Show
+from ocio_gen.show.show_file import load_show
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.ofx_host.binary import BUNDLE, binary_of, has_binary

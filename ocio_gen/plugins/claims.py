@@ -7,12 +7,12 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
-from ocio_gen.cdl import Cdl
-from ocio_gen.colorimetry import TRA2
-from ocio_gen.opencolorio import applied
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.aces.colorimetry import TRA2
+from ocio_gen.aces.signals import ACES, Signal
+from ocio_gen.core.opencolorio import applied
 from ocio_gen.plugins.show_transforms import Way
-from ocio_gen.signals import ACES, Signal
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.probes import Probe, code_triplets, in_memory, rgb_triplets

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ocio_gen import acescc
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, HALF_MAX, HIGH, LOW, Encoding
-from ocio_gen.cdl import LUMA
-from ocio_gen.colorimetry import TRA1, TRA2
+from ocio_gen.aces import acescc
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, HALF_MAX, HIGH, LOW, Encoding
+from ocio_gen.aces.cdl import LUMA
+from ocio_gen.aces.colorimetry import TRA1, TRA2
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The effects' icons."""
 
-from ocio_gen.templates import render
+from ocio_gen.core.templates import render
 
 # The arrow of each effect, in a square of 64: light is the bright half, codes the striped one.
 _GLYPHS = {

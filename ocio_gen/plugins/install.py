@@ -4,10 +4,10 @@ import os
 import shutil
 from pathlib import Path
 
-from ocio_gen.compiler import host_platform
-from ocio_gen.errors import UserError
-from ocio_gen.manifest import Manifest, file_records, read_manifest, write_manifest
-from ocio_gen.new_folder import new_folder
+from ocio_gen.core.compiler import host_platform
+from ocio_gen.core.disk.manifest import Manifest, file_records, read_manifest, write_manifest
+from ocio_gen.core.disk.new_folder import new_folder
+from ocio_gen.core.errors import UserError
 from ocio_gen.plugins.records import PluginManifest
 
 # Where hosts look, by the standard ("Packaging OFX Plug-ins"), besides the folders of OFX_PLUGIN_PATH.

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ocio_gen import __version__
-from ocio_gen.files import write_file
-from ocio_gen.hosts import HOSTS
-from ocio_gen.names import file_stems
+from ocio_gen.config.spaces import PROXY_SPACES
+from ocio_gen.core.disk.files import write_file
+from ocio_gen.core.names import file_stems
 from ocio_gen.plugins.show_transforms import Carried, settings_of
 from ocio_gen.plugins.sources import EFFECTS, rendered
-from ocio_gen.releases import version_key
-from ocio_gen.show import Show
-from ocio_gen.spaces import PROXY_SPACES
+from ocio_gen.show.hosts import HOSTS
+from ocio_gen.show.model import Show
+from ocio_gen.show.releases import version_key
 
 KERNEL = "ACESproxy.rpp"
 

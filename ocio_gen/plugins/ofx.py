@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ocio_gen.compiler import Compiler
-from ocio_gen.files import write_file
+from ocio_gen.core.compiler import Compiler
+from ocio_gen.core.disk.files import write_file
 from ocio_gen.plugins.icons import icon_svg
 from ocio_gen.plugins.show_transforms import Carried, settings_of
 from ocio_gen.plugins.sources import render_sources
-from ocio_gen.show import Show
+from ocio_gen.show.model import Show
 from ocio_gen.verify.ofx_host.binary import BUNDLE, FOLDERS
 
 # What the identifiers of all effects begin with.

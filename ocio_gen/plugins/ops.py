@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.acesproxy import Float64s
+from ocio_gen.aces.acesproxy import Float64s
 
 Table = npt.NDArray[np.float32]
 

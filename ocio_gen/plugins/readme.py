@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from ocio_gen.core.templates import render
 from ocio_gen.plugins.records import TransformRecord
 from ocio_gen.plugins.show_transforms import settings_of
-from ocio_gen.show import Show
-from ocio_gen.templates import render
+from ocio_gen.show.model import Show
 
 README = "README.md"
 

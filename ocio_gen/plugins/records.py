@@ -5,11 +5,11 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, Field
 
-from ocio_gen.manifest import InnerPath, Manifest
-from ocio_gen.names import ONE_LINE, SHOW_NAME
+from ocio_gen.core.disk.manifest import InnerPath, Manifest
+from ocio_gen.core.names import ONE_LINE, SHOW_NAME
 from ocio_gen.plugins.ops import OpKind, PluginOp
 from ocio_gen.plugins.show_transforms import Carried, exact
-from ocio_gen.show import ShowTransform
+from ocio_gen.show.model import ShowTransform
 from ocio_gen.verify.figures import upper_bound
 from ocio_gen.verify.report import Result
 

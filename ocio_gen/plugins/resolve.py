@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ocio_gen import __version__
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.files import write_file
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.core.disk.files import write_file
 from ocio_gen.plugins.ops import OpKind, PluginOp
 from ocio_gen.plugins.show_transforms import Carried, settings_of
 from ocio_gen.plugins.sources import EFFECTS, rendered
-from ocio_gen.show import Show
+from ocio_gen.show.model import Show
 
 # Folders of Resolve's.
 LUT_FOLDER, IDT_FOLDER, ODT_FOLDER = "LUT", "ACES Transforms/IDT", "ACES Transforms/ODT"

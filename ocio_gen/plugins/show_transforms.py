@@ -9,13 +9,13 @@ from typing import TypeAlias
 import numpy as np
 import PyOpenColorIO as ocio
 
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.names import file_stems
-from ocio_gen.opencolorio import OCIO_ERRORS, Pixels, applied, context_of
+from ocio_gen.config.show_views import default_view
+from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.names import file_stems
+from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, applied, context_of
+from ocio_gen.core.sampling import sampled
 from ocio_gen.plugins.ops import CURVES, NotCarriedError, OpKind, PluginOp, plugin_ops
-from ocio_gen.sampling import sampled
-from ocio_gen.show import Plugins, Show, ShowTransform
-from ocio_gen.views import default_view
+from ocio_gen.show.model import Plugins, Show, ShowTransform
 
 # Sizes of what is sampled that are tried, and the mean error, in 10-bit codes, that ends it.
 SIZES = (33, 65)

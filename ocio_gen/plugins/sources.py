@@ -5,10 +5,10 @@ from pathlib import Path
 
 import jinja2
 
+from ocio_gen.core.repository import data_file
+from ocio_gen.core.templates import environment
 from ocio_gen.plugins.c_text import c_bytes, c_float, c_number
 from ocio_gen.plugins.constants import constants
-from ocio_gen.repository import data_file
-from ocio_gen.templates import environment
 
 PLUGINS = data_file("plugins")
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ocio_gen.cdl import Cdl
-from ocio_gen.compiler import Compiler
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.aces.signals import ACES, LIN_AP1, Form, proxy
+from ocio_gen.core.compiler import Compiler
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
 from ocio_gen.plugins.nuke import KERNEL
 from ocio_gen.plugins.resolve import IDT_FOLDER, LUT_FOLDER, ODT_FOLDER, transform_name
 from ocio_gen.plugins.show_transforms import Carried
 from ocio_gen.plugins.sources import EFFECTS
 from ocio_gen.plugins.verify_ofx import CDLS, ENCODINGS, forms_of, probes_of, transform_limits
-from ocio_gen.signals import ACES, LIN_AP1, Form, proxy
 from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.check import check_frame
 from ocio_gen.recompress.folders import Kind, is_frame, tells_case_apart, walked
 from ocio_gen.recompress.frame import FrameJob, FrameResult, recompress_frame, restore_frame

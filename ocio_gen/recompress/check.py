@@ -1,6 +1,6 @@
 """Whether a recorded frame is still what was proven."""
 
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr_file import from_descriptor
 from ocio_gen.recompress.frame import FrameJob, FrameResult, told

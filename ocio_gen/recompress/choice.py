@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ocio_gen.documented import Documented
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown
-from ocio_gen.hosts import HOSTS, host_release
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.documented import Documented
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.codecs import LOSSLESS, codecs_read_by
 from ocio_gen.recompress.samples import FRAMES, Figures, Sample, SampleJob
 from ocio_gen.recompress.sources import Found, sequences
-from ocio_gen.releases import RELEASES, version_key
+from ocio_gen.show.hosts import HOSTS, host_release
+from ocio_gen.show.releases import RELEASES, version_key
 
 # What is taken for read by all, where no hosts are named: all but HTJ2K and ZSTD.
 _ANYWHERE = "3.3"
@@ -78,7 +78,7 @@ def _openexr_releases(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
     for text in hosts:
         name, _, version = text.partition("=")
         if text.endswith(".toml"):
-            from ocio_gen.show_file import load_show
+            from ocio_gen.show.show_file import load_show
 
             show = load_show(Path(text))
             for host, its_version, release in show.host_versions:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ocio_gen.releases import RELEASES, version_key
+from ocio_gen.show.releases import RELEASES, version_key
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.exr_header import MAGIC
 from ocio_gen.recompress.record_index import INDEX
 from ocio_gen.recompress.records import RECORDS

@@ -14,9 +14,9 @@ from typing import Any, Literal
 import xxhash
 from pydantic import Field
 
-from ocio_gen.documented import Documented
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.documented import Documented
+from ocio_gen.core.errors import UserError, one_line
 from ocio_gen.recompress.codecs import CODECS
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr_file import ExrFile, from_descriptor, from_reader
@@ -34,12 +34,7 @@ from ocio_gen.recompress.records import (
     that_made,
     unpack_layout,
 )
-from ocio_gen.recompress.replacing import (
-    Original,
-    opened,
-    require_free,
-    scratch_beside,
-)
+from ocio_gen.recompress.replacing import Original, opened, require_free, scratch_beside
 from ocio_gen.recompress.rewrite import layout_of, recompressed_header, rewrite
 
 _GONE_OR_LATE = "is gone, or not there yet: network disks show some files late; run again when it is there"

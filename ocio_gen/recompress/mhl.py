@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.mhl_generations import Written, seal_level
 from ocio_gen.recompress.mhl_history import FORMAT, HISTORY, History, has_history
 from ocio_gen.recompress.mhl_levels import read_level, spellable

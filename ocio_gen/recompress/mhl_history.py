@@ -30,8 +30,8 @@ from ascmhl.utils import datetime_now_isostring
 from lxml.etree import LxmlError
 
 from ocio_gen import __version__
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import UserError, one_line
 
 # A history's folder, by the standard, and the file in it that lists its generations.
 HISTORY: str = ascmhl_folder_name

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocio_gen.files import make_folder, sync_folder, sync_tree
+from ocio_gen.core.disk.files import make_folder, sync_folder, sync_tree
+from ocio_gen.core.disk.renames import exchange, move
 from ocio_gen.recompress.mhl_history import HISTORY
 from ocio_gen.recompress.replacing import SCRATCH, locked
-from ocio_gen.renames import exchange, move
 
 # Histories that have ended, numbered.
 BEFORE = "ascmhl-before"

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown, write_file
-from ocio_gen.names import name_problem
+from ocio_gen.core.disk.files import shown, write_file
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.names import name_problem
 from ocio_gen.recompress.sources import in_real_folder
 
 # Frames of a task, where the farm does not choose otherwise.

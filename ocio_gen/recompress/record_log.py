@@ -17,9 +17,9 @@ from typing import NamedTuple, TypeVar
 import xxhash
 from pydantic import ValidationError
 
-from ocio_gen.errors import UserError
-from ocio_gen.files import sync_folder
-from ocio_gen.locks import waited_for
+from ocio_gen.core.disk.files import sync_folder
+from ocio_gen.core.disk.locks import waited_for
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.errors import FrameError
 from ocio_gen.recompress.exr_header import Header, parse_header
 from ocio_gen.recompress.record_index import INDEX, Place, RecordIndex, opened_index

@@ -11,7 +11,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 import numpy as np
 import xxhash
 
-from ocio_gen.documented import Documented
+from ocio_gen.core.documented import Documented
 from ocio_gen.recompress.errors import FrameError
 from ocio_gen.recompress.rewrite import Layout
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import xxhash
 
-from ocio_gen import locks
-from ocio_gen.files import shown, sync_folder
-from ocio_gen.lock_notes import NOTE
-from ocio_gen.locks import Lock
+from ocio_gen.core.disk import locks
+from ocio_gen.core.disk.files import shown, sync_folder
+from ocio_gen.core.disk.lock_notes import NOTE
+from ocio_gen.core.disk.locks import Lock
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 
 if TYPE_CHECKING:

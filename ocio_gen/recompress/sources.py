@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.folders import Kind, is_frame, kind_of, walked
 
 # What makes a name a pattern of a sequence, where no such file is: 1001-1100#, ####, @@@@, %04d, $F4.

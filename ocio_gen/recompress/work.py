@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for
 from typing import TypeVar
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.memory import keep_memory
 
 Job = TypeVar("Job")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
-from ocio_gen.cdl import Cdl
-from ocio_gen.errors import UserError
-from ocio_gen.manifest import file_record
-from ocio_gen.signals import ACES, Form, proxy
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.aces.signals import ACES, Form, proxy
+from ocio_gen.core.disk.manifest import file_record
+from ocio_gen.core.errors import UserError
 from ocio_gen.verify.claims import EncodeClaim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.images import Image, probe_of

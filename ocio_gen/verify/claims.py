@@ -7,10 +7,10 @@ from typing import Any, Literal, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import ACESPROXY10, Encoding, aces_to_lin_ap1
-from ocio_gen.cdl import Cdl
-from ocio_gen.luts.transforms import Transform, ViewTransform
-from ocio_gen.signals import LIN_AP1, Form, Signal
+from ocio_gen.aces.acesproxy import ACESPROXY10, Encoding, aces_to_lin_ap1
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.aces.signals import LIN_AP1, Form, Signal
+from ocio_gen.lut_formats.transforms import Transform, ViewTransform
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.probes import Probe

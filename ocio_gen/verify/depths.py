@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import Float64s
+from ocio_gen.aces.acesproxy import Float64s
 
 _DTYPES: dict[str, Any] = {"F32": np.float32, "F16": np.float16, "UINT8": np.uint8}
 

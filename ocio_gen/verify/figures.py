@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from pydantic import computed_field
 
-from ocio_gen.documented import Documented
+from ocio_gen.core.documented import Documented
 
 # What the CLF implementation guide allows its metric to be.
 CLF_TOLERANCE = 0.002

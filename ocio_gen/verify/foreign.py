@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from ocio_gen.cdl import Cdl
-from ocio_gen.compiler import find_compiler
-from ocio_gen.errors import UserError
-from ocio_gen.fence.failure import ForeignCodeError
-from ocio_gen.fence.limits import USUAL, Limits
-from ocio_gen.manifest import file_record
-from ocio_gen.opencolorio import load_lut
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.disk.manifest import file_record
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.fence.limits import USUAL, Limits
+from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.kernels.blink import load_blink

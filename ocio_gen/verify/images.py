@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import OpenImageIO as oiio
 
-from ocio_gen.colorimetry import AP0
-from ocio_gen.errors import UserError, one_line
-from ocio_gen.opencolorio import Pixels
+from ocio_gen.aces.colorimetry import AP0
+from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.opencolorio import Pixels
 from ocio_gen.verify.probes import Probe
 
 # An image of so many pixels is kept in memory; a larger one is read again for each subject.

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.signals import ACES
+from ocio_gen.aces.signals import ACES
 from ocio_gen.verify.claims import Claim
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.probe_kit import ProbeKit

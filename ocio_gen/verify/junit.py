@@ -2,7 +2,7 @@
 
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from ocio_gen.names import printable
+from ocio_gen.core.names import printable
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.sentences import failure, worst_sample
 

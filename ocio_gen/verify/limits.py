@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from ocio_gen.acesproxy import ACESPROXY10, Encoding
-from ocio_gen.looks.look import Grade, Step
-from ocio_gen.signals import Form
+from ocio_gen.aces.acesproxy import ACESPROXY10, Encoding
+from ocio_gen.aces.signals import Form
+from ocio_gen.show.looks.look import Grade, Step
 from ocio_gen.verify.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.figures import Limits

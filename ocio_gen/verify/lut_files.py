@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ocio_gen.luts.format import LutFormat
-from ocio_gen.luts.transforms import Transform
-from ocio_gen.opencolorio import load_lut
-from ocio_gen.signals import LIN_AP1
+from ocio_gen.aces.signals import LIN_AP1
+from ocio_gen.core.opencolorio import load_lut
+from ocio_gen.lut_formats.format import LutFormat
+from ocio_gen.lut_formats.transforms import Transform
 from ocio_gen.verify.claims import Claim, EncodeClaim, claim, claim_of
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge

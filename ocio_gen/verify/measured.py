@@ -4,7 +4,7 @@ Measured with OpenColorIO 2.6.0, 10-bit and 12-bit, the GPU's on Mesa's llvmpipe
 users bring: theirs are those of the specification of this tool.
 """
 
-from ocio_gen.signals import Form
+from ocio_gen.aces.signals import Form
 from ocio_gen.verify.depths import Depth
 
 # -- colour spaces of a config ------------------------------------------------------------------

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import Encoding
-from ocio_gen.signals import LIN_AP1, Signal
+from ocio_gen.aces.acesproxy import Encoding
+from ocio_gen.aces.signals import LIN_AP1, Signal
 from ocio_gen.verify import probes
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.probes import Probe

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import ACESPROXY10, Codes, Encoding, Float64s
-from ocio_gen.opencolorio import Pixels
+from ocio_gen.aces.acesproxy import ACESPROXY10, Codes, Encoding, Float64s
+from ocio_gen.core.opencolorio import Pixels
 from ocio_gen.verify.depths import Depth
 
 TRIPLETS = 1_000_000

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.cdl import Cdl
-from ocio_gen.errors import UserError
-from ocio_gen.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
+from ocio_gen.core.errors import UserError
 from ocio_gen.verify import probes
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.scales import Scale

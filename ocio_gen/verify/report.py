@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field, computed_field
 
 from ocio_gen import __version__
-from ocio_gen.documented import Documented
-from ocio_gen.manifest import FileRecord
+from ocio_gen.core.disk.manifest import FileRecord
+from ocio_gen.core.documented import Documented
 from ocio_gen.verify.figures import Figures, Limits
 from ocio_gen.verify.tally import Curve
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import Encoding, Float64s
-from ocio_gen.signals import Form, Signal
+from ocio_gen.aces.acesproxy import Encoding, Float64s
+from ocio_gen.aces.signals import Form, Signal
 from ocio_gen.verify.depths import Depth
 
 # Nothing is told as further below than this.

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import Float64s
+from ocio_gen.aces.acesproxy import Float64s
 from ocio_gen.verify.figures import ChannelFigures, Figures, Limits, WorstSample, rounded
 from ocio_gen.verify.scales import Errors, Scale
 

@@ -1,4 +1,4 @@
-"""What the child of `ocio_gen.trial` runs: it is given lists of files, and prints what it is about to do."""
+"""What the child of `core.trial` runs: it is given lists of files, and prints what it is about to do."""
 
 import json
 import os
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.errors import UserError
-from ocio_gen.fence.limits import limit_process
-from ocio_gen.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive, lut_processor
-from ocio_gen.trial import DONE, REFUSED
-from ocio_gen.verify.names import asked_file_names
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.fence.limits import limit_process
+from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, is_archive, lut_processor
+from ocio_gen.core.trial import DONE, REFUSED
+from ocio_gen.verify.packages.names import asked_file_names
 
 # Of addresses: more than any LUT takes, and less than makes a machine swap for long.
 _MEMORY = 8 << 30
@@ -75,12 +75,7 @@ def _refuse_devices(path: Path, config: ocio.Config) -> None:
 
 
 def _try_luts(path: Path, config: ocio.Config) -> None:
-    from ocio_gen.config.search import (  # takes longer than a LUT
-        SearchPath,
-        TooManyFilesError,
-        file_names,
-        file_transforms,
-    )
+    from ocio_gen.config.search import SearchPath, TooManyFilesError, file_names, file_transforms
 
     _say("the names of its files")
     if is_archive(path):

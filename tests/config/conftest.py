@@ -5,7 +5,7 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.opencolorio import context_of
+from ocio_gen.core.opencolorio import context_of
 
 
 def through(config: ocio.Config, transform: ocio.Transform, pixels, **context: str):

@@ -4,13 +4,13 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.acesproxy import ACESPROXY10
+from ocio_gen.aces.acesproxy import ACESPROXY10
 from ocio_gen.config.references import all_spaces
-from ocio_gen.errors import UserError
-from ocio_gen.lut_set.build import complaints
-from ocio_gen.opencolorio import ocio_messages
-from ocio_gen.verify.configs import verify_configs
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import ocio_messages
+from ocio_gen.luts.build import complaints
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.packages.configs import verify_configs
 from ocio_gen.verify.probe_kit import ProbeKit
 from tests.config.conftest import through
 from tests.conftest import neutral, written

@@ -6,10 +6,10 @@ import pytest
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import write_files
 from ocio_gen.config.records import config_record
-from ocio_gen.errors import UserError
-from ocio_gen.looks.gather import gather_looks
-from ocio_gen.opencolorio import load_config
-from ocio_gen.show_file import load_show
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_config
+from ocio_gen.show.looks.gather import gather_looks
+from ocio_gen.show.show_file import load_show
 from tests.conftest import contents, written
 from tests.houses import factor_of, write_chain, write_cube, write_house
 

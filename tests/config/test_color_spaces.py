@@ -4,7 +4,7 @@ import pytest
 
 from ocio_gen.config.references import all_spaces
 from ocio_gen.config.rename import inactive_spaces
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from tests.config.conftest import through
 from tests.conftest import neutral
 

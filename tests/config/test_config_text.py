@@ -6,8 +6,8 @@ import pytest
 
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.config_text import config_text
-from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import load_config
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_config
 from tests.houses import write_house
 
 ALL, LISTED = ocio.ENV_ENVIRONMENT_LOAD_ALL, ocio.ENV_ENVIRONMENT_LOAD_PREDEFINED

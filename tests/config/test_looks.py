@@ -5,19 +5,19 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.cdl import Cdl
+from ocio_gen.aces.cdl import Cdl
 from ocio_gen.config.build import build_config
 from ocio_gen.config.looks import SHOW_LOOK
-from ocio_gen.errors import UserError
-from ocio_gen.looks.cdl_files import collection, correction
-from ocio_gen.looks.gather import NO_SHOT, gather_looks
-from ocio_gen.looks.look import WORKING_SPACES, Grade
-from ocio_gen.opencolorio import load_config
-from ocio_gen.show_file import load_show
-from ocio_gen.verify.looks import graded
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_config
+from ocio_gen.show.looks.cdl_files import collection, correction
+from ocio_gen.show.looks.gather import NO_SHOT, gather_looks
+from ocio_gen.show.looks.look import WORKING_SPACES, Grade
+from ocio_gen.show.show_file import load_show
+from ocio_gen.verify.packages.looks import graded
 from tests.config.conftest import through
 from tests.conftest import ROOT, written
-from tests.cut.test_edl import EVENT, HEAD
+from tests.show.cut.test_edl import EVENT, HEAD
 
 MONITOR, VIEW = "Rec.1886 Rec.709 - Display", "ACES 2.0 - SDR 100 nits (Rec.709)"
 ACES = "aces_interchange"

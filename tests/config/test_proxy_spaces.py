@@ -3,9 +3,9 @@ import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.config.build import build_config
-from ocio_gen.opencolorio import ocio_messages
-from ocio_gen.releases import LEGACY, RELEASES, builtin_config
-from ocio_gen.show_file import load_show
+from ocio_gen.core.opencolorio import ocio_messages
+from ocio_gen.show.releases import LEGACY, RELEASES, builtin_config
+from ocio_gen.show.show_file import load_show
 from tests.conftest import DEMO, written
 
 SPACES = [

@@ -4,17 +4,17 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.archive import archive
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.looks import SHOW_LOOK, shots_working_space
-from ocio_gen.looks.gather import gather_looks
-from ocio_gen.looks.look import Lmt
-from ocio_gen.opencolorio import context_of
-from ocio_gen.releases import RELEASES as TARGETS
-from ocio_gen.releases import version_key
-from ocio_gen.show_file import load_show
-from ocio_gen.verify.looks import graded
+from ocio_gen.core.opencolorio import context_of
+from ocio_gen.package.ocioz import archive
+from ocio_gen.show.looks.gather import gather_looks
+from ocio_gen.show.looks.look import Lmt
+from ocio_gen.show.releases import RELEASES as TARGETS
+from ocio_gen.show.releases import version_key
+from ocio_gen.show.show_file import load_show
+from ocio_gen.verify.packages.looks import graded
 from ocio_gen.verify.probes import all_codes, finite_halfs, rgb_triplets
 from tests.conftest import ROOT, written
 from tests.houses import write_cube, write_house

@@ -1,14 +1,14 @@
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.cdl import Cdl
+from ocio_gen.aces.cdl import Cdl
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.config_text import config_text
 from ocio_gen.config.rules import set_environment
-from ocio_gen.errors import UserError
-from ocio_gen.looks.cdl_files import correction
-from ocio_gen.opencolorio import load_config
-from ocio_gen.show_file import load_show
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_config
+from ocio_gen.show.looks.cdl_files import correction
+from ocio_gen.show.show_file import load_show
 from tests.houses import write_house
 
 

@@ -8,7 +8,7 @@ from ocio_gen.config.search import (
     variables_in,
     variables_of,
 )
-from ocio_gen.opencolorio import load_config
+from ocio_gen.core.opencolorio import load_config
 from tests.houses import write_chain, write_cube, write_house
 
 

@@ -2,8 +2,8 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.errors import UserError
-from ocio_gen.releases import RELEASES
+from ocio_gen.core.errors import UserError
+from ocio_gen.show.releases import RELEASES
 from tests.config.conftest import through
 from tests.conftest import neutral
 

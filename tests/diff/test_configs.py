@@ -6,8 +6,8 @@ import zipfile
 import PyOpenColorIO as ocio
 import pytest
 
+from ocio_gen.core.errors import UserError
 from ocio_gen.diff.configs import diff_configs
-from ocio_gen.errors import UserError
 from tests.conftest import CONFIG
 from tests.diff.house import HOUSE, house
 

@@ -5,11 +5,11 @@ import shutil
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.cdl import Cdl
+from ocio_gen.aces.cdl import Cdl
 from ocio_gen.diff import plan, runs
 from ocio_gen.diff.configs import diff_configs
 from ocio_gen.diff.targets import diff
-from ocio_gen.looks.cdl_files import collection
+from ocio_gen.show.looks.cdl_files import collection
 from tests.conftest import run_cli
 from tests.diff.house import CC, HOUSE, ctf, house, reference, scale
 

@@ -6,10 +6,10 @@ import zipfile
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.cdl import Cdl
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.core.errors import UserError
 from ocio_gen.diff.targets import diff
-from ocio_gen.errors import UserError
-from ocio_gen.looks.cdl_files import collection
+from ocio_gen.show.looks.cdl_files import collection
 from tests.diff.house import CC, HOUSE, ctf, curve, house, reference, scale
 from tests.houses import DAMAGES
 

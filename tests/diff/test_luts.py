@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from ocio_gen.core.errors import UserError
 from ocio_gen.diff.luts import diff_luts
 from ocio_gen.diff.pixels import LIGHT, ValueDifference, moved
 from ocio_gen.diff.report import Difference, DiffReport
-from ocio_gen.errors import UserError
 from tests.conftest import ROOT
 
 LUTS = ROOT / "luts"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ocio_gen.core.opencolorio import ocio_messages
 from ocio_gen.diff.configs import diff_configs
-from ocio_gen.opencolorio import ocio_messages
 from tests.diff.house import spi1d
 
 # Of each transform, attributes whose numbers are changed one at a time, and what else it needs.

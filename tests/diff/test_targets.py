@@ -2,8 +2,8 @@ import shutil
 
 import pytest
 
+from ocio_gen.core.errors import UserError
 from ocio_gen.diff.targets import diff
-from ocio_gen.errors import UserError
 from tests.conftest import ROOT, run_cli
 
 LUTS = ROOT / "luts"

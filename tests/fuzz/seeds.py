@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import PyOpenColorIO as ocio
 
-from ocio_gen.archive import archive
-from ocio_gen.luts.formats import FORMATS
-from ocio_gen.luts.transforms import TRANSFORMS
+from ocio_gen.lut_formats.formats import FORMATS
+from ocio_gen.lut_formats.transforms import TRANSFORMS
+from ocio_gen.package.ocioz import archive
 from ocio_gen.recompress.frame import FrameJob, recompress_frame
 from ocio_gen.recompress.records import RECORDS
 from tests.conftest import ROOT, write_image

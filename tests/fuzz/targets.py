@@ -8,26 +8,26 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ocio_gen.compiler import Compiler
-from ocio_gen.cut.edl import read_edl
+from ocio_gen.core.compiler import Compiler
+from ocio_gen.core.disk.manifest import read_manifest
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import applied, load_lut
+from ocio_gen.core.trial import require_survived
 from ocio_gen.diff.side import Side
-from ocio_gen.errors import UserError
-from ocio_gen.inspection import inspect
-from ocio_gen.looks.ale import ale_looks
-from ocio_gen.looks.amf import read_amf
-from ocio_gen.looks.cdl_files import read_cdls
-from ocio_gen.looks.records import read_look_records
-from ocio_gen.lut_set.records import LutManifest
-from ocio_gen.manifest import read_manifest
-from ocio_gen.opencolorio import applied, load_lut
-from ocio_gen.package import PackageManifest
+from ocio_gen.luts.records import LutManifest
+from ocio_gen.package.build import PackageManifest
+from ocio_gen.package.inspection import inspect
 from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr_file import from_bytes
 from ocio_gen.recompress.record_log import RecordLog
 from ocio_gen.recompress.records import RECORDS, decoded_name
-from ocio_gen.show_file import load_show
-from ocio_gen.trial import require_survived
+from ocio_gen.show.cut.edl import read_edl
+from ocio_gen.show.looks.ale import ale_looks
+from ocio_gen.show.looks.amf import read_amf
+from ocio_gen.show.looks.cdl_files import read_cdls
+from ocio_gen.show.looks.records import read_look_records
+from ocio_gen.show.show_file import load_show
 from ocio_gen.verify.foreign import KERNELS
 from ocio_gen.verify.images import Image
 from ocio_gen.verify.kernels.kernel import Kernel

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from ocio_gen import trial
-from ocio_gen.errors import UserError
+from ocio_gen.core import trial
+from ocio_gen.core.errors import UserError
 from tests.fuzz.mutations import mutant
 from tests.fuzz.targets import TARGETS, seeds_of
 

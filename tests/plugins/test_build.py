@@ -10,16 +10,16 @@ import pytest
 from typer.testing import CliRunner
 
 from ocio_gen.cli import app
-from ocio_gen.compiler import TARGETS, Compiler, find_compiler, host_platform
-from ocio_gen.errors import UserError
-from ocio_gen.manifest import Manifest, file_records, write_manifest
-from ocio_gen.package import REPORT
+from ocio_gen.core.compiler import TARGETS, Compiler, find_compiler, host_platform
+from ocio_gen.core.disk.manifest import Manifest, file_records, write_manifest
+from ocio_gen.core.errors import UserError
+from ocio_gen.package.build import REPORT
 from ocio_gen.verify.ofx_host.binary import Binary, binary_of
 from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Layout
 from ocio_gen.verify.report import Report
 from tests.conftest import run_cli
-from tests.pages.browser import chromium
+from tests.package.pages.browser import chromium
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from ocio_gen.escapes import c_string
+from ocio_gen.core.escapes import c_string
 from ocio_gen.plugins.c_text import c_bytes, c_float, c_number
 from ocio_gen.plugins.constants import constants
 from tests import exact

@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from ocio_gen.errors import UserError
-from ocio_gen.manifest import MANIFEST, file_records, write_manifest
+from ocio_gen.core.disk.manifest import MANIFEST, file_records, write_manifest
+from ocio_gen.core.errors import UserError
 from ocio_gen.plugins.install import install_bundle
 from ocio_gen.plugins.records import PluginManifest
 from tests.conftest import contents

@@ -5,8 +5,8 @@ import shutil
 import numpy as np
 import pytest
 
-from ocio_gen.compiler import find_compiler
-from ocio_gen.opencolorio import load_config
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.opencolorio import load_config
 from ocio_gen.plugins.ofx import _FLAGS, compile_ofx, render_ofx
 from ocio_gen.plugins.show_transforms import carried_transforms
 from ocio_gen.plugins.verify_kernels import verify_kernels

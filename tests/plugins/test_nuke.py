@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.compiler import find_compiler
-from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import load_config
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_config
 from ocio_gen.verify.kernels.blink import load_blink
 from ocio_gen.verify.kernels.gizmo import load_gizmo
 from ocio_gen.verify.kernels.runner import KernelRunner

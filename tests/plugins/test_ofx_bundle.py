@@ -10,7 +10,7 @@ import lief
 import pytest
 from lxml import etree
 
-from ocio_gen.compiler import TARGETS, find_compiler
+from ocio_gen.core.compiler import TARGETS, find_compiler
 from ocio_gen.plugins.ofx import bundle_name, render_ofx, universal, write_bundle
 
 # Of Zig's linker, which no option hides.

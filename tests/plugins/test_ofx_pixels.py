@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.plugins.verify_ofx import verify_ofx
 from ocio_gen.verify.images import frame_probe
 from ocio_gen.verify.judge import Judge

@@ -6,10 +6,10 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.opencolorio import applied, context_of, load_config
+from ocio_gen.core.opencolorio import applied, context_of, load_config
 from ocio_gen.plugins.ops import NotCarriedError, OpKind, plugin_ops
 from ocio_gen.plugins.show_transforms import Carried, End, Way, carried_transforms, uncached
-from ocio_gen.show import Plugins, ShowTransform
+from ocio_gen.show.model import Plugins, ShowTransform
 from ocio_gen.verify.ofx_host.binary import Binary
 from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Layout

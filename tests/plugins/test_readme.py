@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.signals import ACES, LIN_AP1, Form, proxy
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.aces.signals import ACES, LIN_AP1, Form, proxy
 from ocio_gen.verify.claims import claim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.figures import Limits

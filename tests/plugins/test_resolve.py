@@ -5,11 +5,11 @@ import re
 import numpy as np
 import pytest
 
-from ocio_gen.acescc import AcesCct
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.cdl import Cdl
-from ocio_gen.colorimetry import TRA2
-from ocio_gen.errors import UserError
+from ocio_gen.aces.acescc import AcesCct
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.aces.colorimetry import TRA2
+from ocio_gen.core.errors import UserError
 from ocio_gen.verify.kernels.dctl import load_dctl, read_cube
 from ocio_gen.verify.probes import rgb_triplets
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ocio_gen.opencolorio import load_config
+from ocio_gen.core.opencolorio import load_config
 from ocio_gen.plugins.ofx import render_ofx
 from ocio_gen.plugins.show_transforms import carried_transforms
 

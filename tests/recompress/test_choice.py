@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress import samples
 from ocio_gen.recompress.choice import choices, openexr_of_hosts
 from ocio_gen.recompress.codecs import CODECS, LOSSLESS, codecs_read_by

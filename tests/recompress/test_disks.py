@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress import batch
 from ocio_gen.recompress.batch import jobs_for, recorded
 from ocio_gen.recompress.folders import tells_case_apart

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from distributed import LocalCluster
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.batch import Workers, jobs_for, jobs_to_restore, recorded
 from ocio_gen.recompress.check import check_frame
 from ocio_gen.recompress.frame import FrameJob, recompress_frame, restore_frame

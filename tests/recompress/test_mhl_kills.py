@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ocio_gen import renames
+from ocio_gen.core.disk import renames
 from ocio_gen.recompress import mhl_swap
 from ocio_gen.recompress.mhl import seal
 from ocio_gen.recompress.mhl_history import History

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress import frame as unit
 from ocio_gen.recompress.batch import jobs_for, jobs_to_restore, recorded
 from ocio_gen.recompress.check import check_frame

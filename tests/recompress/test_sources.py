@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.exr_header import MAGIC
 from ocio_gen.recompress.folders import passed_over
 from ocio_gen.recompress.openjd import write_job

@@ -4,7 +4,7 @@ import numpy as np
 import OpenEXR
 import pytest
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.verify.captures import verify_capture
 from ocio_gen.verify.judge import Judge
 from tests import exact

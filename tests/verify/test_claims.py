@@ -4,9 +4,9 @@ import mpmath
 import numpy as np
 import pytest
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.cdl import Cdl
-from ocio_gen.signals import ACES, LIN_AP1, Form, normalized, proxy
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.aces.signals import ACES, LIN_AP1, Form, normalized, proxy
 from ocio_gen.verify import probes
 from ocio_gen.verify.claims import claim
 from ocio_gen.verify.depths import Depth

@@ -3,7 +3,7 @@ import OpenEXR
 import OpenImageIO as oiio
 import pytest
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.verify import images
 from ocio_gen.verify.images import Image, frame_probe
 from tests.conftest import FRAME, write_image

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from ocio_gen.errors import UserError
-from ocio_gen.luts.formats import FORMATS
-from ocio_gen.luts.transforms import TRANSFORMS, view_transform
+from ocio_gen.core.errors import UserError
+from ocio_gen.lut_formats.formats import FORMATS
+from ocio_gen.lut_formats.transforms import TRANSFORMS, view_transform
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.lut_files import verify_lut
 

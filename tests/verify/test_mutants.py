@@ -7,11 +7,11 @@ import OpenEXR
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.cdl import Cdl
+from ocio_gen.aces.cdl import Cdl
 from ocio_gen.verify.captures import verify_capture
-from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.foreign import verify_lut_file
 from ocio_gen.verify.judge import Judge, Thresholds
+from ocio_gen.verify.packages.configs import verify_configs
 from ocio_gen.verify.subjects.color_space import ColorSpace
 from ocio_gen.verify.subjects.ocio_gpu import GpuProgram, LutTexture, OcioGpu, gpu_program
 from tests import exact

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ocio_gen.acesproxy import ACESPROXY10, ACESPROXY12, aces_to_lin_ap1
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, aces_to_lin_ap1
 from ocio_gen.verify import probes
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from ocio_gen.cdl import Cdl
-from ocio_gen.errors import UserError
-from ocio_gen.luts.transforms import TRANSFORMS
-from ocio_gen.opencolorio import load_lut
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_lut
+from ocio_gen.lut_formats.transforms import TRANSFORMS
 from ocio_gen.verify.foreign import verify_lut_file
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit

@@ -1,8 +1,8 @@
 from rich.console import Console
 
 from ocio_gen.cli.report_tables import details_table, summary_table
-from ocio_gen.verify.configs import verify_configs
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.packages.configs import verify_configs
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report
 from tests.conftest import FRAME

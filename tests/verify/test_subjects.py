@@ -4,8 +4,8 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import load_lut
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.subjects import ocio_gpu
 from ocio_gen.verify.subjects.lut_file import holds_3d_lut, tetrahedral

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ocio_gen.acesproxy import ACESPROXY10
-from ocio_gen.signals import Form, normalized, proxy
+from ocio_gen.aces.acesproxy import ACESPROXY10
+from ocio_gen.aces.signals import Form, normalized, proxy
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.figures import Figures, Limits
 from ocio_gen.verify.scales import CodeScale, DisplayScale, LightScale

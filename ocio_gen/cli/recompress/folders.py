@@ -6,8 +6,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import UserError
 
 Folders: TypeAlias = Annotated[
     list[Path],

@@ -11,8 +11,8 @@ import typer
 from ocio_gen.cli.app import app, falls_short
 from ocio_gen.cli.idle import refuse_idle
 from ocio_gen.cli.terminal import say
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import UserError
 
 if TYPE_CHECKING:
     from ocio_gen.recompress.batch import Workers

@@ -7,8 +7,8 @@ import typer
 
 from ocio_gen.cli.frames import json_line
 from ocio_gen.cli.terminal import say
-from ocio_gen.errors import UserError
-from ocio_gen.files import shown
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import UserError
 from ocio_gen.recompress.errors import LeftAloneError
 from ocio_gen.recompress.mhl import seal
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.runner import KernelRunner, Language
 from ocio_gen.verify.kernels.sources import read_source

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.errors import UserError
-from ocio_gen.input_files import read_text
+from ocio_gen.core.disk.input_files import read_text
+from ocio_gen.core.errors import UserError
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.runner import KernelRunner, Language
 from ocio_gen.verify.kernels.sources import read_source

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Collection
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 
 # Functions: how many arguments each has, and its name in C. Numbers are float32.
 _FUNCTIONS = {

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.verify.kernels.expressions import expression_as_c, knob, temporary
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.runner import KernelRunner, Language

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.fence.process import Answer, Fenced
+from ocio_gen.core.fence.process import Answer, Fenced
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
-from ocio_gen.compiler import Compiler
-from ocio_gen.errors import UserError
-from ocio_gen.fence.limits import COMPILING, USUAL, Limits
-from ocio_gen.fence.process import Fenced, clean
-from ocio_gen.fence.program import Tools, run_program
+from ocio_gen.core.compiler import Compiler
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.fence.limits import COMPILING, USUAL, Limits
+from ocio_gen.core.fence.process import Fenced, clean
+from ocio_gen.core.fence.program import Tools, run_program
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.sources import Sources
 from ocio_gen.verify.kernels.tokens import OWN, renamed

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.fence.failure import ForeignCodeError
-from ocio_gen.fence.lanes import Lane
+from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.fence.lanes import Lane
 
 _LIBRARIES: list[ctypes.CDLL] = []
 _TABLES: list[npt.NDArray[np.float32]] = []  # kept, as kernels point to them

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ocio_gen.errors import UserError
-from ocio_gen.input_files import read_text
+from ocio_gen.core.disk.input_files import read_text
+from ocio_gen.core.errors import UserError
 
 _MOST_BYTES = 1 << 20  # of a kernel and all that it includes
 _MOST_FILES = 64

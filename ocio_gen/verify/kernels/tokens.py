@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 
 # What the names of a kernel's own begin with, when it is compiled.
 OWN = "own_"

@@ -9,9 +9,9 @@ from typing import Any, Self
 
 import numpy.typing as npt
 
-from ocio_gen.compiler import host_platform
-from ocio_gen.errors import UserError
-from ocio_gen.fence.failure import ForeignCodeError
+from ocio_gen.core.compiler import host_platform
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.fence.failure import ForeignCodeError
 from ocio_gen.verify.ofx_host import abi
 from ocio_gen.verify.ofx_host.abi import Status
 from ocio_gen.verify.ofx_host.effects import Clip, Effect, Param

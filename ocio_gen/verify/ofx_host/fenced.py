@@ -8,9 +8,9 @@ from typing import Annotated, Any, Self
 import numpy.typing as npt
 from pydantic import Field
 
-from ocio_gen.fence.failure import ForeignCodeError
-from ocio_gen.fence.limits import USUAL, Limits
-from ocio_gen.fence.process import Answer, Fenced, Text, clean
+from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.fence.limits import USUAL, Limits
+from ocio_gen.core.fence.process import Answer, Fenced, Text, clean
 from ocio_gen.verify.ofx_host.binary import BUNDLE, MOST_PLUGINS
 from ocio_gen.verify.ofx_host.images import COMPONENTS, DTYPES, Layout
 

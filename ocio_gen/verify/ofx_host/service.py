@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ocio_gen.fence.failure import ForeignCodeError
-from ocio_gen.fence.lanes import Lane
+from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.fence.lanes import Lane
 from ocio_gen.verify.ofx_host.abi import Status
 from ocio_gen.verify.ofx_host.binary import Binary, Descriptor, Instance
 from ocio_gen.verify.ofx_host.host import Host

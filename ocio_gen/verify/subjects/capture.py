@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.acesproxy import Encoding, Float64s
+from ocio_gen.aces.acesproxy import Encoding, Float64s
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.images import Image
 

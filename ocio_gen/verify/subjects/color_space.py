@@ -6,10 +6,10 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import OCIO_ERRORS, reason_of, require_aces
-from ocio_gen.signals import ACES, LIN_AP1, Form
-from ocio_gen.spaces import PROXY_SPACES, ProxySpace
+from ocio_gen.aces.signals import ACES, LIN_AP1, Form
+from ocio_gen.config.spaces import PROXY_SPACES, ProxySpace
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of, require_aces
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.subjects.ocio_cpu import CpuRoute, OcioCpu, decode_routes, encode_routes

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.errors import UserError
-from ocio_gen.opencolorio import load_lut
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.subjects.ocio_cpu import CpuRoute, OcioCpu
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.errors import UserError
+from ocio_gen.core.errors import UserError
 from ocio_gen.verify.depths import Depth
 
 _FUNCTION = "ocio_gen_transform"

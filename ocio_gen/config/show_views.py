@@ -1,0 +1,108 @@
+"""The display views of a show, taken from its configs."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
+
+import PyOpenColorIO as ocio
+
+from ocio_gen.config.views import raw_space, shown_in, view_through
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.names import numbered
+from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of
+from ocio_gen.lut_formats.transforms import ViewTransform
+from ocio_gen.show.model import DisplayView
+
+
+def views_of(
+    configs: Sequence[ocio.Config], wanted: Sequence[DisplayView], where: str
+) -> list[ViewTransform]:
+    """Return the transforms from ACESproxy10i to views, through OCIO's own output transforms.
+
+    Args:
+        configs: A show's configs, that of the newest OCIO release last. A view is taken from the
+            last one that has it.
+        wanted: The views; none for the default view, as `default_view` has it.
+        where: Names what asks for them in an error.
+
+    Raises:
+        UserError: no config has a view that is wanted, OCIO cannot show it, or it is wanted twice.
+    """
+    transforms = []
+    if not wanted:
+        shown = default_view(configs[-1])
+        wanted = [shown] if shown else []
+    for one, count in Counter((one.display, one.view) for one in wanted).items():
+        if count > 1:
+            raise UserError(f"{where}: {', '.join(one)} is there twice; leave one out")
+    for config, display, view in found_views(configs, wanted, where):
+        try:
+            transforms.append(view_through(config, display, view))
+        except OCIO_ERRORS as error:
+            raise UserError(
+                f"{where}: OCIO cannot show {display}, {view}: {reason_of(error)}; choose another view"
+            ) from None
+    names = numbered((transform.name for transform in transforms), "-")
+    return [replace(transform, name=name) for transform, name in zip(transforms, names, strict=True)]
+
+
+def found_views(
+    configs: Sequence[ocio.Config], wanted: Sequence[DisplayView], where: str
+) -> list[tuple[ocio.Config, str, str]]:
+    """Return the config, display and view of each wanted one; otherwise as `views_of`."""
+    return [(_config_with(configs, view, where), view.display, view.view) for view in wanted]
+
+
+def default_view(config: ocio.Config) -> DisplayView | None:
+    """Return the view that stands for a config: the first that OCIO can show, of the default display first.
+
+    Of a display's views, those without a look come first, and those of data last.
+
+    Args:
+        config: A config with the ACESproxy spaces, where it finds its files.
+
+    Returns:
+        The view; None where OCIO can show none.
+    """
+    default = config.getDefaultDisplay()
+    shown = shown_in(config)
+    for display in dict.fromkeys([default, *shown]):
+        ranked = sorted(
+            shown.get(display, []),
+            key=lambda view: (
+                raw_space(config, display, view) is not None,
+                bool(config.getDisplayViewLooks(display, view)),
+            ),
+        )
+        for view in ranked:
+            if can_show(config, display, view):
+                return DisplayView(display=display, view=view)
+    return None
+
+
+def can_show(config: ocio.Config, display: str, view: str) -> bool:
+    """Tell whether OCIO can show a view: a file that it uses may be missing."""
+    try:
+        view_through(config, display, view)
+    except OCIO_ERRORS:
+        return False
+    return True
+
+
+def _config_with(configs: Sequence[ocio.Config], wanted: DisplayView, where: str) -> ocio.Config:
+    for config in reversed(configs):
+        if wanted.view in config.getViews(wanted.display):
+            return config
+    displays = _known(config.getDisplays() for config in configs)
+    if wanted.display not in displays:
+        raise UserError(f"{where}: no display {wanted.display!r}; the configs have {', '.join(displays)}")
+    views = _known(config.getViews(wanted.display) for config in configs)
+    raise UserError(
+        f"{where}: no view {wanted.view!r} of {wanted.display!r}; the configs have {', '.join(views)}"
+    )
+
+
+def _known(names: Iterable[Iterable[str]]) -> list[str]:
+    """Return all names once, in order."""
+    return list(dict.fromkeys(chain.from_iterable(names)))

@@ -1,0 +1,1 @@
+"""What every room needs: errors, names, templates, a compiler, OCIO, code of others behind a fence."""

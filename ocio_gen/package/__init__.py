@@ -1,0 +1,1 @@
+"""A show package: built, inspected, drawn, verified."""

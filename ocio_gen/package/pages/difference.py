@@ -1,0 +1,34 @@
+"""The page of a comparison: the verdict first, then each difference, those of LUTs drawn."""
+
+from markupsafe import Markup
+
+from ocio_gen.core.templates import render
+from ocio_gen.diff.report import Difference, DiffReport
+from ocio_gen.package.pages.plots import Line, error_plot
+from ocio_gen.verify.tally import Curve
+
+
+def difference_page(report: DiffReport) -> str:
+    """Return a report as one HTML page that needs nothing else, on the net or on disk."""
+    ordered = sorted(report.differences, key=lambda one: (not report.counts(one), -_size(one)))
+    return render(
+        "ocio_gen.package.pages",
+        "difference.html.j2",
+        html=True,
+        report=report,
+        differences=ordered,
+        plots=[
+            (one.name, _plot(one, one.moved.curve, f"d{place}"))
+            for place, one in enumerate(ordered)
+            if one.moved and one.moved.curve
+        ],
+    )
+
+
+def _size(one: Difference) -> float:
+    return one.moved.worst_cv if one.moved else 0.0
+
+
+def _plot(one: Difference, curve: Curve, name: str) -> Markup:
+    line = Line(one.name, curve.codes, curve.worst_cv, curve.sizes, curve.counts)
+    return error_plot(f"Difference of {one.name}", [line], None, name)

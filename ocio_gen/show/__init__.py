@@ -1,0 +1,1 @@
+"""The show: its description, looks, hosts and releases."""

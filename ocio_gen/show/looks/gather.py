@@ -1,0 +1,202 @@
+"""Gathers the looks of a show from all its files: one for each shot, or an error that says why not."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import NamedTuple
+
+from ocio_gen.core.disk.input_folders import InputFolders
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.names import file_name_problem, require_name
+from ocio_gen.core.patterns import Pattern
+from ocio_gen.show.cut.events import NameOf
+from ocio_gen.show.looks.ale import ale_looks
+from ocio_gen.show.looks.amf import read_amf
+from ocio_gen.show.looks.cdl_files import cdl_looks, read_cdl
+from ocio_gen.show.looks.edl import edl_looks
+from ocio_gen.show.looks.look import SHOW_ID, Grade, Lmt, Looks, ShotLook, WorkingSpace, working_space
+from ocio_gen.show.looks.named import Named
+from ocio_gen.show.looks.otio import otio_looks
+from ocio_gen.show.model import Looks as LooksOfShow
+from ocio_gen.show.model import Show
+
+# The context variable's value while nobody has set it: a look that does nothing.
+NO_SHOT = "no_shot"
+
+# A shot's name is a file's name, too, and the value of a variable in a path.
+_SHOT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
+
+# What reads the looks of each kind of file; an AMF says more than CDLs.
+_READERS = {
+    ".cc": cdl_looks,
+    ".ccc": cdl_looks,
+    ".cdl": cdl_looks,
+    ".edl": edl_looks,
+    ".ale": ale_looks,
+    ".otio": otio_looks,
+}
+
+
+def gather_looks(show: Show) -> Looks:
+    """Return the looks of a show.
+
+    Raises:
+        UserError: a file cannot be read, a shot has no CDL or two that differ, or a CDL is not
+            legal. All errors of shots are named at once.
+    """
+    described = show.looks
+    by_shot: dict[str, tuple[str, ShotLook]] = {}
+    errors: list[str] = []
+    folders = show.input_folders
+    taken = {NO_SHOT, SHOW_ID} if described.show else {NO_SHOT}
+    files: dict[Path, None] = {}
+    edls = [path for path in described.shots if path.suffix.lower() == ".edl"]
+    if described.event_shots and len(edls) > 1:
+        raise UserError(f"looks.event_shots: names the events of one EDL, and looks.shots has {len(edls)}")
+    found = [
+        one
+        for path in described.shots
+        for one in _found_in(folders.require(path, "looks.shots"), described, folders)
+    ]
+    for where, look in _looks(found, described):
+        files |= dict.fromkeys(look.files)
+        if not _SHOT.fullmatch(look.shot) or look.shot in taken or file_name_problem(look.shot):
+            errors.append(f"{where}: {look.shot!r} cannot be a shot's name; looks.shot_name can pick part")
+        elif not look.steps and not _ungraded(look.shot, described):
+            errors.append(
+                f"{where}: shot {look.shot} has no CDL; add one, or list the shot in looks.ungraded"
+            )
+        elif (other := by_shot.setdefault(look.shot.casefold(), (where, look)))[1] is not look:
+            errors += _difference((where, look), other)
+    errors += _lmts_of_one_name(look for _, look in by_shot.values())
+    if errors:
+        raise UserError("\n".join(dict.fromkeys(errors)))
+    grade = None
+    if described.show:
+        grade = Grade(read_cdl(folders.require(described.show, "looks.show")), _working(described))
+    return Looks(
+        tuple(sorted((look for _, look in by_shot.values()), key=lambda look: look.shot)), grade, tuple(files)
+    )
+
+
+def _working(described: LooksOfShow) -> WorkingSpace:
+    return working_space(described.working_space, clamp=described.clamp)
+
+
+def _lmts_of_one_name(looks: Iterable[ShotLook]) -> Iterator[str]:
+    """Yield an error for each LMT that is another than one of its name."""
+    known: dict[str, tuple[Lmt, str]] = {}
+    for look in looks:
+        for step in look.steps:
+            if isinstance(step, Lmt):
+                other, source = known.setdefault(step.slug.casefold(), (step, look.source))
+                if step != other:
+                    yield f"{look.source}: {step.name} is another file than in {source}; rename one"
+
+
+def _difference(one: tuple[str, ShotLook], another: tuple[str, ShotLook]) -> list[str]:
+    """Return what is wrong with two looks of one shot, by where they are: nothing, if they are the same."""
+    (where, look), (elsewhere, other) = one, another
+    if look.shot != other.shot:
+        return [
+            f"{where}: shots {look.shot} and {other.shot} ({elsewhere}) differ in case only, "
+            "and would be one file on some disks; rename one"
+        ]
+    if look.steps != other.steps:
+        return [f"{where}: shot {look.shot} has two CDLs, another in {elsewhere}; leave one"]
+    return []
+
+
+class _Found(NamedTuple):
+    """A look as its file gives it, before its shot is known."""
+
+    named: Named
+    look: ShotLook
+
+
+def _found_in(path: Path, described: LooksOfShow, folders: InputFolders) -> list[_Found]:
+    require_name(path.name, str(path.parent))
+    suffix = path.suffix.lower()
+    if suffix == ".amf":
+        look = _clamped(read_amf(path, folders), described.clamp)
+        names = {NameOf.CLIP: [look.shot], NameOf.FILE: [path.stem]}
+        return [_Found(Named(path.name, names, alone=True), look)]
+    if suffix not in _READERS:
+        known = ", ".join((*_READERS, ".amf"))
+        raise UserError(f"{path}: not a file of CDLs; give one of {known}")
+    found = list(_READERS[suffix](path))
+    if described.event_shots and suffix == ".edl":
+        found = _in_order(path, found, described.event_shots)
+    working = _working(described)
+    steps = [(Grade(one.cdl, working),) if one.cdl else () for one in found]
+    return [
+        _Found(one, ShotLook("", some, path.name, (), one.files))
+        for one, some in zip(found, steps, strict=True)
+    ]
+
+
+def _clamped(look: ShotLook, clamp: bool | None) -> ShotLook:
+    """Return a look whose CDLs clamp, or do not, as the description says."""
+    steps = [
+        replace(step, working=working_space(step.working.name, clamp=clamp))
+        if isinstance(step, Grade)
+        else step
+        for step in look.steps
+    ]
+    return replace(look, steps=tuple(steps))
+
+
+def _looks(found: list[_Found], described: LooksOfShow) -> Iterator[tuple[str, ShotLook]]:
+    """Yield the looks of shots, by all that files say, and where they say it.
+
+    Raises:
+        UserError: nothing that one is called is a shot's name. All are named at once.
+    """
+    pattern = Pattern(described.shot_name, "looks.shot_name") if described.shot_name else None
+    repeated = _repeated_ids(found)
+    looks: list[tuple[Named, ShotLook]] = []
+    errors = []
+    for named, look in found:
+        order = described.names
+        if named.alone and repeated.intersection(named.names.get(NameOf.ID, ())):
+            order = [of for of in order if of is not NameOf.ID] or order
+        shot = named.shot(order, pattern)
+        if shot is None:
+            errors.append(f"{named.where}: {_no_shot(named, described)}")
+        else:
+            looks.append((named, replace(look, shot=shot)))
+    if errors:
+        raise UserError("\n".join(errors))
+    graded = {look.shot for _, look in looks if look.steps}
+    for named, look in looks:
+        ungraded_here = not look.steps and look.shot in graded
+        if not (ungraded_here and (named.passing or _ungraded(look.shot, described))):
+            yield named.where, look
+
+
+def _repeated_ids(found: list[_Found]) -> set[str]:
+    """Return the ids that several files of one CDL share: they name a reel, say, and no shot."""
+    ids = Counter(name for one in found if one.named.alone for name in one.named.names.get(NameOf.ID, ()))
+    return {name for name, count in ids.items() if count > 1}
+
+
+def _no_shot(named: Named, described: LooksOfShow) -> str:
+    called = named.called(described.names)
+    if described.shot_name:
+        return f"looks.shot_name fits nothing that it is called: {called}"
+    return f"has no name that is a shot's: {called}; give looks.shot_name, looks.names or looks.event_shots"
+
+
+def _in_order(path: Path, found: list[Named], shots: list[str]) -> list[Named]:
+    """Return events by the shots that the description lists for them, without tails of dissolves."""
+    found = [one for one in found if one.cdl or not one.passing]
+    if len(found) != len(shots):
+        raise UserError(f"{path}: has {len(found)} events, and looks.event_shots {len(shots)} shots")
+    return [replace(one, names={of: [shot] for of in NameOf}) for one, shot in zip(found, shots, strict=True)]
+
+
+def _ungraded(shot: str, described: LooksOfShow) -> bool:
+    return any(fnmatchcase(shot, pattern) for pattern in described.ungraded)

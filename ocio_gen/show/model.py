@@ -1,0 +1,415 @@
+"""The show description: its model. `show_file` reads it."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from ocio_gen.core.disk.input_files import is_file
+from ocio_gen.core.disk.input_folders import AllowedFolder, InputFolders
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.names import SHOW_NAME, name_problem
+from ocio_gen.core.patterns import Pattern, PatternError, TooManyEntriesError, matching_files
+from ocio_gen.lut_formats.formats import FORMATS
+from ocio_gen.show.cut.events import NameOf
+from ocio_gen.show.hosts import HOSTS, host_release
+from ocio_gen.show.releases import PLATFORMS, RELEASES, version_key
+
+# Characters of any text in a description: names are shorter, paths and regular expressions need more.
+_LONGEST_TEXT = 1000
+
+
+def _allowed(what: str) -> PydanticCustomError:
+    """Return the error of a value that is not what a key allows."""
+    return PydanticCustomError("not_allowed", "{what}", {"what": what})
+
+
+def _from_folder(path: Path | str, info: ValidationInfo) -> Path:
+    """Return a path taken from the description's folder."""
+    return Path((info.context or {}).get("folder", "."), path)
+
+
+def _existing_file(path: Path, info: ValidationInfo) -> Path:
+    resolved = _from_folder(path, info)
+    if not is_file(resolved):
+        raise _allowed("a file, relative to the description's folder")
+    return resolved
+
+
+def _files_of_patterns(patterns: Any, info: ValidationInfo) -> list[Path]:  # noqa: ANN401 - as TOML has it
+    """Return the files that patterns stand for, in the order of the patterns and of their names."""
+    listed = [patterns] if isinstance(patterns, str) else patterns
+    if not isinstance(listed, list) or not all(isinstance(pattern, str) for pattern in listed):
+        raise _allowed("files, with * and ? in their names, relative to the description's folder")
+    found: dict[Path, None] = {}
+    for pattern in listed:
+        try:
+            files = matching_files(_from_folder(".", info), pattern)
+        except TooManyEntriesError:
+            raise _allowed(f"{pattern}: a pattern that looks at fewer files and folders") from None
+        if not files:
+            raise _allowed(f"{pattern}: files that there are, relative to the description's folder")
+        found |= dict.fromkeys(files)
+    return list(found)
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - as TOML has it
+    """Yield all text of a key: its own, that of a list, and the keys and values of a table."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, dict):
+        yield from _texts([*value, *value.values()])
+
+
+def _unique(items: list[str]) -> list[str]:
+    if len(set(items)) < len(items):
+        raise _allowed("each entry once")
+    return items
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401 - as TOML has it
+    return [value] if isinstance(value, str) else value
+
+
+def _regex(pattern: str) -> str:
+    try:
+        Pattern(pattern)
+    except PatternError as error:
+        raise _allowed(f"a regular expression ({error})") from None
+    return pattern
+
+
+def _allowed_folders(folders: Any, info: ValidationInfo) -> list[AllowedFolder]:  # noqa: ANN401 - as TOML has it
+    """Return the description's own folder, and those that it allows."""
+    if not isinstance(folders, list) or not all(isinstance(folder, str) for folder in folders):
+        raise _allowed("folders, relative to the description's folder")
+    for folder in folders:
+        if not _from_folder(folder, info).is_dir():
+            raise _allowed(f"{folder}: an existing folder, relative to the description's folder")
+    own = AllowedFolder("show", ".", _from_folder(".", info))
+    return [own, *(AllowedFolder(Path(one).name, one, _from_folder(one, info)) for one in folders)]
+
+
+ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
+FilesOfPatterns = Annotated[
+    list[Path], BeforeValidator(_files_of_patterns, json_schema_input_type=str | list[str])
+]
+OneOrMore = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
+Regex = Annotated[str, AfterValidator(_regex)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _of_allowed_names(cls, value: Any) -> Any:  # noqa: ANN401 - as TOML has it
+        for text in _texts(value):
+            if problem := name_problem(text, _LONGEST_TEXT):
+                raise _allowed(f"text of one line, of at most {_LONGEST_TEXT} characters; this {problem}")
+        return value
+
+
+class Verification(_Table):
+    """What a build is verified on, besides the synthetic probes."""
+
+    frames: list[ExistingFile] = Field(
+        default=[], description="Real frames, ACES2065-1 OpenEXR, relative to this file."
+    )
+
+
+class DisplayView(_Table):
+    """A view of a display, by their names in the show's configs."""
+
+    display: str = Field(description="A display, 'Rec.1886 Rec.709 - Display' say.")
+    view: str = Field(description="One of its views.")
+
+
+class Luts(_Table):
+    """The LUT files of a show."""
+
+    formats: Annotated[list[Literal[tuple(FORMATS)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
+        default=list(FORMATS), min_length=1, description="Formats to make; all by default."
+    )
+    size: int | None = Field(
+        default=None, description="Points along each axis of a 3D LUT; by measurement by default."
+    )
+    views: list[DisplayView] = Field(
+        default=[], description="Views to make 3D LUTs of; without any, the default display's default view."
+    )
+
+
+class ShowTransform(_Table):
+    """A transform of the show's config: to a colour space, through a look, or to a display's view."""
+
+    source: str = Field(default="ACES2065-1", description="The colour space of what goes in.")
+    target: str | None = Field(default=None, description="The colour space of what comes out.")
+    look: str | None = Field(default=None, description="A look instead, from the source to itself.")
+    display: str | None = Field(default=None, description="A display instead, with `view`.")
+    view: str | None = Field(default=None, description="One of the display's views.")
+    shot: str | None = Field(default=None, description="The shot whose look it is.")
+    inverse: bool = Field(default=True, description="Whether to carry the inverse, too, where there is one.")
+
+    @model_validator(mode="after")
+    def _one_target(self) -> "ShowTransform":
+        if (self.display is None) is not (self.view is None):
+            raise _allowed("both display and view, or neither")
+        if sum(end is not None for end in (self.target, self.look, self.display)) != 1:
+            raise _allowed("one of target, look, and display with view")
+        return self
+
+    @property
+    def name(self) -> str:
+        """What menus call it, by the config's own names."""
+        if self.look:
+            name = f"{self.look}, in {self.source}"
+        else:
+            name = f"{self.source} to {self.target or f'{self.display}, {self.view}'}"
+        return f"{name}, shot {self.shot}" if self.shot else name
+
+
+class Plugins(_Table):
+    """Host plug-ins: OpenFX, Resolve DCTL, Nuke."""
+
+    version: str = Field(
+        default="1.0",
+        pattern=r"^\d{1,4}\.\d{1,4}$",
+        description="The plug-ins' version: a host takes the newest it finds.",
+    )
+    platforms: Annotated[list[Literal["linux", "windows", "macos"]], AfterValidator(_unique)] = Field(
+        default=["linux", "windows", "macos"], min_length=1, description="What the OpenFX binaries run on."
+    )
+    transforms: list[ShowTransform] = Field(
+        default=[],
+        description="What the Show Transform effect offers; the default display's default view without any. "
+        "Projects keep a transform's place in this list: add new ones at its end.",
+    )
+    size: int | None = Field(
+        default=None,
+        ge=2,
+        le=65,  # as Resolve reads a .cube
+        description="Points along each axis of what is sampled in 3D; by measurement by default.",
+    )
+    limit: float = Field(
+        default=5.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="The largest mean error of a transform over the colours of AP1, in "
+        "10-bit code values: of a display, or of ACESproxy where light comes out.",
+    )
+
+
+class Spaces(_Table):
+    """Which of the base's colour spaces a show's people see. Patterns have * and ?."""
+
+    keep: list[str] | None = Field(
+        default=None,
+        description="Spaces to keep; what nothing else in the config needs goes. All by default.",
+    )
+    hide: list[str] = Field(default=[], description="Spaces to hide from menus; they still work by name.")
+    cameras: list[str] = Field(
+        default=[], description="The show's cameras; the base's other camera spaces (Input/...) are hidden."
+    )
+    rename: dict[str, str] = Field(
+        default={},
+        description="New names by pattern, 'ARRI *' = 'CAM *' say; the old name stays as an alias.",
+    )
+
+
+class FileRule(_Table):
+    """A rule that tells a file's colour space by its path. The first that fits counts."""
+
+    name: str = Field(min_length=1)
+    space: str = Field(description="The colour space, or a role.")
+    pattern: str | None = Field(default=None, description="The path, with * and ?.")
+    extension: str = Field(default="*", description="The extension, with * and ?; with `pattern`.")
+    regex: Regex | None = Field(default=None, description="A regular expression for the path, instead.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "FileRule":
+        if (self.pattern is None) is (self.regex is None):
+            raise _allowed("either pattern or regex")
+        return self
+
+
+class Display(_Table):
+    """A display and its views, in the order of its menu."""
+
+    name: str = Field(description="A display of the base.")
+    views: list[str] = Field(
+        default=[],
+        description="Its views, the default first; all in the order of the base's menu by default.",
+    )
+
+
+class Looks(_Table):
+    """ASC CDLs of the show and of its shots."""
+
+    working_space: str = Field(
+        default="ACESproxy",
+        min_length=1,
+        description="What the CDLs were made in, where a file does not say: ACESproxy, ACEScc, ACEScct, or "
+        "any colour space of the base, a camera's log say. ACESproxy is the set's.",
+    )
+    clamp: bool | None = Field(
+        default=None, description="Whether CDLs clamp to 0..1; by default in ACESproxy only, as on set."
+    )
+    show: ExistingFile | None = Field(
+        default=None, description="The show's own CDL (.cc, .ccc or .cdl with one), after each shot's."
+    )
+    shots: FilesOfPatterns = Field(
+        default=[],
+        description="CDLs of shots: .cc, .ccc, .cdl, .edl, .ale, .otio and .amf files, with * and ?.",
+    )
+    shot_name: Regex | None = Field(
+        default=None,
+        description="What of a name is the shot's: a regular expression, its first group if it has one. "
+        "By default all of it, without the extension.",
+    )
+    names: Annotated[list[NameOf], AfterValidator(_unique)] = Field(
+        default=list(NameOf),
+        min_length=1,
+        description="The names of clips and CDLs in which a shot's is looked for, in this order. Only "
+        "shot_name finds one in a locator (loc) or a comment.",
+    )
+    event_shots: list[str] = Field(
+        default=[], description="The shots of an EDL's events in their order, where events have no names."
+    )
+    ungraded: list[str] = Field(
+        default=[], description="Shots (patterns) that are meant to have no CDL: their view shows no look."
+    )
+    edl_rate: float = Field(
+        default=24.0, gt=0, le=1000, description="Not needed any more: CDLs are read at any rate."
+    )
+    variable: str = Field(
+        default="SHOT",
+        pattern="^[A-Z][A-Z0-9_]*$",
+        description="The context variable (environment variable) that holds the shot.",
+    )
+    default: bool = Field(default=False, description="Whether views with the look come first.")
+
+
+class Show(_Table):
+    """One show, as its colour scientist describes it."""
+
+    name: str = Field(
+        pattern=SHOW_NAME,
+        description="Short name, used in file names: lower case letters, digits, '-' and '_'.",
+    )
+    title: str = Field(min_length=1, max_length=200, description="The show's name as people say it.")
+    ocio: Annotated[list[Literal[tuple(RELEASES)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
+        default=[], description="OpenColorIO releases to make configs for; 1 is the legacy profile."
+    )
+    vfx_platform: Annotated[list[Literal[tuple(PLATFORMS)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
+        default=[], description="Years of the VFX Reference Platform, 'CY2024' say."
+    )
+    hosts: dict[Literal[tuple(HOSTS)], OneOrMore] = Field(  # type: ignore[valid-type]
+        default={}, description="The show's applications and their versions, nuke = '15.1' say."
+    )
+    base: Literal["studio", "cg"] | ExistingFile = Field(
+        default="studio", description="A built-in ACES config, or the show's own: a path to its .ocio file."
+    )
+    allow: Annotated[
+        list[AllowedFolder], BeforeValidator(_allowed_folders, json_schema_input_type=list[str])
+    ] = Field(
+        default=[],
+        validate_default=True,
+        description="Folders, besides the description's and the base's, that files may be taken from.",
+    )
+    upgrade: bool = Field(
+        default=False,
+        description="Whether OCIO 2 gets a base of profile 1 as profile 2, which holds all spaces and LMTs.",
+    )
+    aces: Literal["1.3", "2.0"] | None = Field(
+        default=None, description="The version of ACES; by default the newest of each release."
+    )
+    spaces: Spaces = Spaces()
+    roles: dict[str, str] = Field(default={}, description="Roles to set: a role's colour space.")
+    file_rules: list[FileRule] = Field(default=[], description="Rules for files, before the base's.")
+    displays: list[Display] = Field(
+        default=[], description="The displays, the default first; all of the base's by default."
+    )
+    environment: dict[str, str] = Field(
+        default={}, description="Environment (context) variables of the config, with their defaults."
+    )
+    search_path: list[str] = Field(
+        default=[], description="More folders to look for LUTs in, after the config's own."
+    )
+    looks: Looks = Looks()
+    luts: Luts = Luts()
+    plugins: Plugins | None = Field(
+        default=None, description="Host plug-ins; without this table, a package has none."
+    )
+    verify: Verification = Verification()
+
+    @field_validator("displays")
+    @classmethod
+    def _each_once(cls, displays: list[Display]) -> list[Display]:
+        _unique([display.name for display in displays])
+        return displays
+
+    @field_validator("hosts")
+    @classmethod
+    def _known_hosts(cls, hosts: dict[str, list[str]]) -> dict[str, list[str]]:
+        for name, versions in hosts.items():
+            for version in versions:
+                try:
+                    host_release(name, version)
+                except UserError as error:
+                    raise _allowed(str(error).partition(": ")[2]) from None
+        return hosts
+
+    @model_validator(mode="after")
+    def _own_base(self) -> "Show":
+        if self.upgrade and not isinstance(self.base, Path):
+            raise _allowed('upgrade needs base = "path/to/house.ocio"')
+        return self
+
+    @model_validator(mode="after")
+    def _some_release(self) -> "Show":
+        if not (self.ocio or self.vfx_platform or self.hosts):
+            raise _allowed("at least one of hosts, vfx_platform and ocio is needed: what to make configs for")
+        return self
+
+    @property
+    def releases(self) -> list[str]:
+        """The OCIO releases that the show needs configs for, the newest last."""
+        wanted = {*self.ocio, *(PLATFORMS[year] for year in self.vfx_platform)}
+        wanted |= {release for _, _, release in self.host_versions}
+        return sorted(wanted, key=version_key)
+
+    @property
+    def host_versions(self) -> list[tuple[str, str, str]]:
+        """The show's hosts: (name, version, OCIO release) of each."""
+        return [
+            (name, version, host_release(name, version))
+            for name, versions in self.hosts.items()
+            for version in versions
+        ]
+
+    @property
+    def input_folders(self) -> InputFolders:
+        """The folders that its package may take files from."""
+        return InputFolders(self.allow, self.base.parent if isinstance(self.base, Path) else None)
+
+    def input_files(self) -> Iterable[Path]:
+        """Return the files that the description names, and that its package is made from."""
+        if isinstance(self.base, Path):
+            yield self.base
+        if self.looks.show:
+            yield self.looks.show
+        yield from self.looks.shots

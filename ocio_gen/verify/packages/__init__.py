@@ -1,0 +1,1 @@
+"""A package asked as its hosts ask it."""
