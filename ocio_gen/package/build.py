@@ -41,8 +41,9 @@ from ocio_gen.luts.build import chosen_formats, complaints, measuring, verify_lu
 from ocio_gen.luts.records import LutManifest
 from ocio_gen.luts.worker import lut_worker
 from ocio_gen.package.ocioz import archive, differing
-from ocio_gen.plugins.build import TakenFrom, Toolchain, chosen_platforms, fill_plugins, verify_plugins
+from ocio_gen.plugins.build import chosen_platforms, fill_plugins, verify_plugins
 from ocio_gen.plugins.records import PluginManifest
+from ocio_gen.plugins.target import TakenFrom, Toolchain
 from ocio_gen.show.hosts import HOSTS
 from ocio_gen.show.looks.amf_writing import amf, amf_problem
 from ocio_gen.show.looks.cdl_files import collection, correction
@@ -209,11 +210,11 @@ def _fill_plugins(
 ) -> Report:
     """Write the plug-ins of a show into its package, with the transforms of its newest config."""
     newest = folder.parent / configs[-1].path
-    from_nuke = {record.release: f"../../{record.path}" for record in configs}
+    beside = {record.release: f"../../{record.path}" for record in configs}
     return fill_plugins(
         folder,
         show,
-        TakenFrom(load_config(newest), newest.name, from_nuke),
+        TakenFrom(load_config(newest), newest.name, beside),
         str(description),
         Toolchain(find_compiler(), chosen_platforms(show, None)),
         measuring(progress),

@@ -14,9 +14,9 @@ from ocio_gen.aces.colorimetry import TRA2
 from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 from ocio_gen.core.fence.failure import ForeignCodeError
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
-from ocio_gen.plugins.ofx import OURS
 from ocio_gen.plugins.ops import PluginOp
 from ocio_gen.plugins.show_transforms import Carried, exact
+from ocio_gen.plugins.sources import OURS
 from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
