@@ -90,8 +90,8 @@ def verify(
     no network and starts no programs. The report says which of these hold.
     """
     from ocio_gen.cli.report_tables import print_report, print_timings
-    from ocio_gen.package.targets import Wanted
-    from ocio_gen.package.targets import verify as verify_wanted
+    from ocio_gen.package.verifiable import Wanted
+    from ocio_gen.package.verifiable import verify as verify_wanted
     from ocio_gen.verify.judge import Judge, Thresholds
     from ocio_gen.verify.probe_kit import ProbeKit
 

@@ -23,7 +23,6 @@ from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import effect_limits
-from ocio_gen.verify.measured import EXACT_OPS_MEAN_CV
 from ocio_gen.verify.ofx_host.binary import binary_of
 from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedDescriptor
 from ocio_gen.verify.ofx_host.images import Layout
@@ -31,6 +30,7 @@ from ocio_gen.verify.probes import Probe, code_triplets, in_memory, rgb_triplets
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.subjects.ofx_effect import DEPTHS, OfxEffect
 from ocio_gen.verify.subjects.subject import Subject
+from ocio_gen.verify.tolerances import EXACT_OPS_MEAN_CV
 
 # The effects of any plug-in of ours.
 _ALWAYS = {"encode", "decode", "cdl"}

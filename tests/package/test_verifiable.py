@@ -1,8 +1,8 @@
 import pytest
 
 from ocio_gen.core.errors import UserError
-from ocio_gen.package import targets
-from ocio_gen.package.targets import Wanted, verify
+from ocio_gen.package import verifiable
+from ocio_gen.package.verifiable import Wanted, verify
 from ocio_gen.verify.judge import Judge
 from tests.conftest import ROOT
 
@@ -28,7 +28,7 @@ def test_two_of_one_name_are_told_apart(tmp_path):
 
 
 def test_without_a_gpu_there_is_one_clear_line_and_it_can_be_required(monkeypatch):
-    monkeypatch.setattr(targets, "gpu_renderer", no_gpu)
+    monkeypatch.setattr(verifiable, "gpu_renderer", no_gpu)
     report = verify(Wanted((LUT,)), Judge())
     (remark,) = report.absent
     assert str(remark) == "GPU: no OpenGL 4.0 through EGL here (none); install a GPU's driver"
