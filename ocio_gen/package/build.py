@@ -21,7 +21,6 @@ from ocio_gen.core.disk.manifest import (
     MANIFEST,
     FileRecord,
     Manifest,
-    differences,
     file_record,
     file_records,
     read_manifest,
@@ -38,7 +37,6 @@ from ocio_gen.core.opencolorio import (
     require_aces,
 )
 from ocio_gen.luts.build import chosen_formats, complaints, measuring, verify_luts, write_lut
-from ocio_gen.luts.records import LutManifest
 from ocio_gen.luts.worker import lut_worker
 from ocio_gen.package.ocioz import archive, differing
 from ocio_gen.plugins.build import chosen_platforms, fill_plugins, verify_plugins
@@ -294,37 +292,21 @@ def _inputs(show: Show, looks: Looks) -> list[FileRecord]:
     return [records[label] for label in sorted(records)]
 
 
-def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False, base: Path | None = None) -> Report:
-    """Verify what was built before: files against the manifest, LUTs, configs and looks by measuring.
+def verify_package(package: Path, judge: Judge, *, gpu: bool = False, base: Path | None = None) -> Report:
+    """Verify what a package holds by measuring it: LUTs, configs, looks, plug-ins.
 
     Args:
-        folder: A show package, a set of LUT files, or plug-ins.
-        judge: What judges them.
-        gpu: Whether to run a package's configs on the GPU, too.
-        base: The house config that a package was made from.
+        package: Its folder.
+        judge: What judges it.
+        gpu: Whether to run its configs on the GPU, too.
+        base: The house config that it was made from.
 
     Raises:
-        UserError: the folder is none of them, or a file cannot be read; there is no GPU.
+        UserError: a file cannot be read; there is no GPU.
     """
-    kind = read_manifest(folder, Manifest).kind
-    if kind == "package":
-        return _verify_package(folder, judge, gpu=gpu, base=base)
-    if kind == "plugins":
-        own = read_manifest(folder, PluginManifest)
-        report = Report(files=own.files, problems=_problems(folder, own))
-        report += verify_plugins(folder, None, judge)
-        return report
-    manifest = read_manifest(folder, LutManifest)
-    report = Report(files=manifest.files, problems=_problems(folder, manifest))
-    report += verify_luts(folder, [], judge)
-    return report
-
-
-def _verify_package(package: Path, judge: Judge, *, gpu: bool, base: Path | None) -> Report:
     manifest = read_manifest(package, PackageManifest)
     records = [record for record in manifest.configs if (package / record.path).is_file()]
-    report = Report(files=manifest.files, problems=_problems(package, manifest))
-    report.problems += _unrecorded(package, manifest)
+    report = Report(problems=list(_unrecorded(package, manifest)))
     if (package / LUT_FOLDER / MANIFEST).is_file():
         configs = [load_config(package / record.path) for record in records]
         report += verify_luts(package / LUT_FOLDER, configs, judge)
@@ -419,7 +401,3 @@ def _unrecorded(package: Path, manifest: PackageManifest) -> Iterator[Remark]:
         yield Remark(about=path, text=f"does not exist: {MANIFEST} has a record of this config")
     for path in sorted(files - recorded):
         yield Remark(about=path, text=f"not verified: {MANIFEST} has no record of this config")
-
-
-def _problems(folder: Path, manifest: Manifest) -> list[Remark]:
-    return [Remark(about=path, text=text) for path, text in differences(folder, manifest)]

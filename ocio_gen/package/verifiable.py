@@ -1,17 +1,18 @@
-"""What a user can ask to verify: packages, sets of LUTs, plug-ins, configs, LUT files, kernels, captures."""
+"""What a user can ask to verify: a table of kinds, each of which knows its own and verifies it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.core.disk.manifest import file_record
+from ocio_gen.core.disk.manifest import Manifest, differences, file_record, read_manifest
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.names import require_one_line
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
 from ocio_gen.show.looks.cdl_files import read_cdl
-from ocio_gen.verify.foreign import KERNELS, verify_bundle, verify_kernel_file, verify_lut_file
+from ocio_gen.verify.foreign import verify_bundle, verify_kernel_file, verify_lut_file
 from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.kernels import languages
 from ocio_gen.verify.ofx_host.binary import BUNDLE
 from ocio_gen.verify.packages.base import verify_against
 from ocio_gen.verify.packages.configs import verify_configs
@@ -33,6 +34,26 @@ class Wanted:
     base: Path | None = None  # what packages and configs are made from
 
 
+@dataclass(frozen=True)
+class Request:
+    """How to verify one of them."""
+
+    judge: Judge
+    said: str | None = None  # what a file should be
+    cdl: Cdl | None = None  # what it applies
+    gpu: bool = False  # whether to run it on the GPU, too
+    base: Path | None = None  # what a package or a config is made from
+
+
+@dataclass(frozen=True)
+class Verifiable:
+    """A kind of file or folder that can be verified."""
+
+    what: str  # for people
+    recognises: Callable[[Path], bool]
+    verify: Callable[[Path, Request], Report]
+
+
 def verify(wanted: Wanted, judge: Judge) -> Report:
     """Verify all that is wanted, and return one report.
 
@@ -42,15 +63,13 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
     if (wanted.aces is None) is not (wanted.proxy is None):
         raise UserError("verify: --aces and --proxy are a pair; give both")
     if not wanted.targets and wanted.proxy is None:
-        raise UserError(
-            "verify: nothing to verify; give a package, a config, a LUT file, or --aces and --proxy"
-        )
+        raise UserError(f"verify: nothing to verify; give {_KNOWN}, or --aces and --proxy")
     report = Report()
     gpu = _find_gpu(wanted, report)
     cdl = read_cdl(wanted.cdl) if wanted.cdl else None
     with own_environment() as ignored, ocio_messages() as warnings:
         for target in wanted.targets:
-            _add(report, _verified(target, wanted, judge, cdl, gpu=gpu), target)
+            _add(report, verify_path(target, Request(judge, wanted.said, cdl, gpu, wanted.base)), target)
         if wanted.aces and wanted.proxy:
             from ocio_gen.verify.captures import verify_capture
 
@@ -65,30 +84,109 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
     return report
 
 
-def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gpu: bool) -> Report:
-    require_one_line(target)
-    if target.is_dir() and target.name.endswith(BUNDLE):
-        from ocio_gen.plugins.verify_ofx import verify_own_bundle
+def verify_path(path: Path, request: Request) -> Report:
+    """Verify a file or a folder.
 
-        own = None if wanted.said else verify_own_bundle(target, judge)
-        return verify_bundle(target, judge, said=wanted.said, cdl=cdl) if own is None else own
-    if target.is_dir():
-        from ocio_gen.package.build import verify_folder
+    Raises:
+        UserError: it cannot be read, or is none of what can be verified; there is no GPU.
+    """
+    require_one_line(path)
+    if not path.exists():
+        raise UserError(f"{path}: no such file or folder; give {_KNOWN}")
+    found = next((kind for kind in VERIFIABLE if kind.recognises(path)), None)
+    if found is None:
+        raise UserError(f"{path}: nothing that can be verified; give {_KNOWN}")
+    return found.verify(path, request)
 
-        return verify_folder(target, judge, gpu=gpu, base=wanted.base)
-    if not target.is_file():
-        raise UserError(
-            f"{target}: no such file or folder; give a package, a config, a LUT file or a plug-in"
-        )
-    if target.suffix.lower() in CONFIG_SUFFIXES:
-        report = verify_configs([target], judge, every_route=True, gpu=gpu)
-        if wanted.base:
-            report += verify_against(target, wanted.base, judge)
-        report.files.append(file_record(target.parent, target.name))
-        return report
-    if target.suffix.lower() in KERNELS:
-        return verify_kernel_file(target, judge, said=wanted.said, cdl=cdl)
-    return verify_lut_file(target, judge, said=wanted.said, cdl=cdl, gpu=gpu)
+
+def _is_bundle(path: Path) -> bool:
+    return path.is_dir() and path.name.endswith(BUNDLE)
+
+
+def _has_suffix(*suffixes: str) -> Callable[[Path], bool]:
+    return lambda path: path.is_file() and path.suffix.lower() in suffixes
+
+
+def _has_manifest(kind: str) -> Callable[[Path], bool]:
+    """Return what recognises a folder of ours by the kind that its manifest says it is.
+
+    It raises a UserError where a folder has none, or none that can be read.
+    """
+    return lambda path: path.is_dir() and read_manifest(path, Manifest).kind == kind
+
+
+def _of_files(folder: Path, kind: type[Manifest]) -> Report:
+    """Return a report of the files of a folder, by its manifest."""
+    manifest = read_manifest(folder, kind)
+    problems = [Remark(about=path, text=text) for path, text in differences(folder, manifest)]
+    return Report(files=manifest.files, problems=problems)
+
+
+def _verify_bundle(bundle: Path, request: Request) -> Report:
+    from ocio_gen.plugins.verify_ofx import verify_own_bundle
+
+    own = None if request.said else verify_own_bundle(bundle, request.judge)
+    return own or verify_bundle(bundle, request.judge, said=request.said, cdl=request.cdl)
+
+
+def _verify_package(package: Path, request: Request) -> Report:
+    from ocio_gen.package.build import PackageManifest, verify_package
+
+    report = _of_files(package, PackageManifest)
+    report += verify_package(package, request.judge, gpu=request.gpu, base=request.base)
+    return report
+
+
+def _verify_lut_set(folder: Path, request: Request) -> Report:
+    from ocio_gen.luts.build import verify_luts
+    from ocio_gen.luts.records import LutManifest
+
+    report = _of_files(folder, LutManifest)
+    report += verify_luts(folder, [], request.judge)
+    return report
+
+
+def _verify_plugins(folder: Path, request: Request) -> Report:
+    from ocio_gen.plugins.build import verify_plugins
+    from ocio_gen.plugins.records import PluginManifest
+
+    report = _of_files(folder, PluginManifest)
+    report += verify_plugins(folder, None, request.judge)
+    return report
+
+
+def _verify_config(config: Path, request: Request) -> Report:
+    report = verify_configs([config], request.judge, every_route=True, gpu=request.gpu)
+    if request.base:
+        report += verify_against(config, request.base, request.judge)
+    report.files.append(file_record(config.parent, config.name))
+    return report
+
+
+def _verify_kernel(path: Path, request: Request) -> Report:
+    return verify_kernel_file(path, request.judge, said=request.said, cdl=request.cdl)
+
+
+def _verify_lut(path: Path, request: Request) -> Report:
+    return verify_lut_file(path, request.judge, said=request.said, cdl=request.cdl, gpu=request.gpu)
+
+
+# The first that recognises a path verifies it. (OCIO says itself which LUT files it reads.)
+VERIFIABLE = (
+    Verifiable(f"an OpenFX bundle ({BUNDLE})", _is_bundle, _verify_bundle),
+    Verifiable("a show package", _has_manifest("package"), _verify_package),
+    Verifiable("a set of LUT files", _has_manifest("luts"), _verify_lut_set),
+    Verifiable("plug-ins of a show", _has_manifest("plugins"), _verify_plugins),
+    Verifiable(
+        f"a config ({', '.join(sorted(CONFIG_SUFFIXES))})", _has_suffix(*CONFIG_SUFFIXES), _verify_config
+    ),
+    Verifiable(
+        f"a kernel ({', '.join(languages.BY_SUFFIX)})", _has_suffix(*languages.BY_SUFFIX), _verify_kernel
+    ),
+    Verifiable("a LUT file", Path.is_file, _verify_lut),
+)
+*_FIRST, _LAST = (kind.what for kind in VERIFIABLE)
+_KNOWN = f"{', '.join(_FIRST)} or {_LAST}"
 
 
 def _add(report: Report, found: Report, target: Path) -> None:

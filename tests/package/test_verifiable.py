@@ -1,8 +1,10 @@
+import json
+
 import pytest
 
 from ocio_gen.core.errors import UserError
 from ocio_gen.package import verifiable
-from ocio_gen.package.verifiable import Wanted, verify
+from ocio_gen.package.verifiable import VERIFIABLE, Request, Wanted, verify, verify_path
 from ocio_gen.verify.judge import Judge
 from tests.conftest import ROOT
 
@@ -38,3 +40,41 @@ def test_without_a_gpu_there_is_one_clear_line_and_it_can_be_required(monkeypatc
     with pytest.raises(UserError, match=r"GPU: no OpenGL 4.0"):
         verify(Wanted((LUT,), require_gpu=True), Judge())
     assert verify(Wanted((LUT,), gpu=False), Judge()).absent == []
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("x.OFX.bundle", None),
+        ("x.ofx.bundle", "an OpenFX bundle (.ofx.bundle)"),
+        ("package", "a show package"),
+        ("luts", "a set of LUT files"),
+        ("plugins", "plug-ins of a show"),
+        ("x.OCIO", "a config (.ocio, .ocioz)"),
+        ("x.ocioz", "a config (.ocio, .ocioz)"),
+        ("x.dctl", "a kernel (.dctl, .rpp, .blink, .gizmo)"),
+        ("x.Gizmo", "a kernel (.dctl, .rpp, .blink, .gizmo)"),
+        ("x.cube", "a LUT file"),
+        ("x", "a LUT file"),
+    ],
+)
+def test_each_kind_knows_its_own(name, what, tmp_path):
+    path = tmp_path / name
+    if ("." in name and "bundle" not in name) or name == "x":
+        path.write_text("")
+    else:
+        path.mkdir()
+        manifest = {"kind": name, "tools": {}, "files": []}
+        (path / "MANIFEST.json").write_text(json.dumps(manifest))
+    assert next((kind.what for kind in VERIFIABLE if kind.recognises(path)), None) == what
+
+
+def test_what_is_not_there_or_is_no_kind_is_one_sentence_that_names_every_kind(tmp_path):
+    (tmp_path / "MANIFEST.json").write_text('{"kind": "bundle", "tools": {}, "files": []}')
+    for path, wrong in (
+        (tmp_path / "none", "no such file or folder"),
+        (tmp_path, "nothing that can be verified"),
+    ):
+        with pytest.raises(UserError, match=f"^{path}: {wrong}; give ") as error:
+            verify_path(path, Request(Judge()))
+        assert all(kind.what in str(error.value) for kind in VERIFIABLE)
