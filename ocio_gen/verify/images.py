@@ -9,6 +9,7 @@ import OpenImageIO as oiio
 from ocio_gen.aces.colorimetry import AP0
 from ocio_gen.core.errors import UserError, one_line
 from ocio_gen.core.opencolorio import Pixels
+from ocio_gen.verify.probe_kind import ProbeKind
 from ocio_gen.verify.probes import Probe
 
 # An image of so many pixels is kept in memory; a larger one is read again for each subject.
@@ -132,7 +133,9 @@ def probe_of(image: Image) -> Probe:
     if stated is not None and not np.allclose(stated, expected, rtol=0, atol=1e-5):
         found = " ".join(f"{v:.4g}" for v in stated)
         raise UserError(f"{path}: chromaticities are {found}; convert the frame to ACES2065-1 (AP0)")
-    return Probe("frame", f"frame {path.name}", image.count, image.read, width=image.width, kept=False)
+    return Probe(
+        ProbeKind.FRAME, f"frame {path.name}", image.count, image.read, width=image.width, kept=False
+    )
 
 
 def _reason(message: str) -> str:

@@ -11,6 +11,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.core.errors import UserError
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.subjects.subject import Engine
 
 _FUNCTION = "ocio_gen_transform"
 
@@ -109,7 +110,7 @@ class OcioGpu:
         self.name = name
         context = gpu()
         # Mesa's rasterisers interpolate textures in float32; a GPU's texture units do not.
-        self.hardware = "pipe" not in context.info["GL_RENDERER"]
+        self.engine = Engine.RASTERIZER if "pipe" in context.info["GL_RENDERER"] else Engine.GPU
         fragment_shader = f"""\
 #version 400
 {program.glsl}
