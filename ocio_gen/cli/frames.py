@@ -17,6 +17,7 @@ from ocio_gen.recompress.choice import Choice
 from ocio_gen.recompress.codecs import CODECS, readers
 from ocio_gen.recompress.folders import Kind, passed_over
 from ocio_gen.recompress.frame import FrameResult
+from ocio_gen.recompress.records import State
 
 Work = TypeVar("Work")
 
@@ -143,7 +144,7 @@ def print_results(results: Sequence[FrameResult], seconds: float, *, as_json: bo
     console.print(table)
     for text, count in Counter(remark for result in results for remark in result.remarks).items():
         console.print(f"colour metadata of {count} frames: {text}", style="yellow", markup=False)
-    for text, count in Counter(one.reason for one in results if one.state == "kept").items():
+    for text, count in Counter(one.reason for one in results if one.state is State.KEPT).items():
         console.print(f"kept as they are, {count}: {text}", markup=False)
     short = [result for result in results if result.falls_short]
     for result in short[:_MOST_ROWS]:
