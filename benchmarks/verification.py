@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.measuring import Command, Section, tool
+from ocio_gen import api
 from ocio_gen.core.repository import data_file
-from ocio_gen.package.build import build_package
 from ocio_gen.package.targets import Wanted, verify
 from ocio_gen.verify.claims import Claim
 from ocio_gen.verify.figures import Limits
@@ -63,7 +63,7 @@ def measure() -> Section:
     rows, routes = [], []
     with tempfile.TemporaryDirectory() as scratch:
         package, plugins = Path(scratch, "demo"), Path(scratch, "plugins")
-        build_package(data_file("configs/demo.toml"), package)
+        api.build(data_file("configs/demo.toml"), package)
         show = data_file("configs/demo.toml")
         Command(tool("ocio-gen"), "plugins", show, "--output", plugins, "--platform", "host")()
         config = max((package / "configs").glob("*.ocio"))

@@ -99,7 +99,7 @@ for description in (show_file, legacy_file):
     write_what_views_use(configs, built, every_lut=True)
     (configs / "config.ocio").write_text(built[-1].config.serialize())
     if show.plugins:
-        carried = carried_transforms(show, built[-1].config, lambda *_: 0.0, "")
+        carried = carried_transforms(show, built[-1].config, lambda *_: 0.0)
         render_ofx(show, carried, "config", folder / "ofx")
         render_resolve(show, carried, "config", folder / "resolve")
 """

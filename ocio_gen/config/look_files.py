@@ -15,7 +15,7 @@ from ocio_gen.aces.acescc import CUT_LIN, STOPS, STOPS_BELOW_1
 from ocio_gen.aces.colorimetry import TRA1, TRA2
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.records import CONFIG_FOLDER
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidShowError
 from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of
 from ocio_gen.lut_formats.ops import (
     AscCdl,
@@ -129,7 +129,7 @@ def shared_files(looks: Looks, config: ocio.Config) -> Iterator[tuple[str, bytes
                 try:
                     yield name, _ctf(config.getProcessor(*way))
                 except OCIO_ERRORS as error:
-                    raise UserError(f"looks.working_space {working.space}: {reason_of(error)}") from None
+                    raise InvalidShowError(f"looks.working_space {working.space}", reason_of(error)) from None
 
 
 def _built_in(lmt: Lmt) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPluginError, MissingToolError
 
 Kind = Literal["zig", "system"]
 
@@ -47,9 +47,10 @@ class Compiler:
         if self.kind == "zig":
             return TARGETS[name]
         if name != host_platform():
-            raise UserError(
-                f"{name}: {self.command[0]} compiles for {host_platform()} only; install ziglang "
-                '(pip install "ocio_gen[plugins]"), or leave the platform out'
+            raise MissingToolError(
+                name,
+                f"{self.command[0]} compiles for {host_platform()} only",
+                hint='install ziglang (pip install "ocio_gen[plugins]"), or leave the platform out',
             )
         return (None,)
 
@@ -121,7 +122,7 @@ class Compiler:
         )
         if done.returncode:
             lines = [line for line in done.stderr.splitlines() if line.strip()]
-            raise UserError(f"{self.version}: does not compile {folder.name}: {' '.join(lines[:3])}")
+            raise InvalidPluginError(self.version, f"does not compile {folder.name}: {' '.join(lines[:3])}")
 
 
 def find_compiler(kind: Kind | None = None) -> Compiler:
@@ -141,7 +142,8 @@ def find_compiler(kind: Kind | None = None) -> Compiler:
     if kind != "zig" and (found := shutil.which(system)):
         version = subprocess.run([system, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
         return Compiler("system", (found,), version.stdout.splitlines()[0])
-    raise UserError(
-        'plug-ins: no compiler here; install ziglang (pip install "ocio_gen[plugins]"), or a C compiler and '
-        "name it in CC"
+    raise MissingToolError(
+        "plug-ins",
+        "no compiler here",
+        hint='install ziglang (pip install "ocio_gen[plugins]"), or a C compiler and name it in CC',
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pathvalidate import ValidationError, validate_filename
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 
 # Characters. Menus show some 60 of them; the longest name of the ACES configs has 93.
 _LONGEST = 200
@@ -56,7 +56,7 @@ def require_name(text: str, where: str) -> str:
     """
     if problem := name_problem(text):
         shown = printable(text[:_LONGEST], keep="")
-        raise UserError(f"{where}: the name {shown} {problem}; rename it")
+        raise InvalidFileError(where, f"the name {shown} {problem}", hint="rename it")
     return text
 
 
@@ -67,7 +67,7 @@ def require_one_line(path: Path) -> None:
         UserError: its name has a line break.
     """
     if set(path.name) & set("\n\r\v\f\x85\u2028\u2029"):
-        raise UserError(f"{printable(str(path), keep='')}: its name has a line break; rename it")
+        raise InvalidFileError(printable(str(path), keep=""), "its name has a line break", hint="rename it")
 
 
 def require_utf_8(path: Path) -> None:
@@ -80,7 +80,7 @@ def require_utf_8(path: Path) -> None:
         str(path).encode()
     except UnicodeEncodeError:
         where = printable(str(path))
-        raise UserError(f"{where}: OCIO reads files whose names are UTF-8; rename it") from None
+        raise InvalidFileError(where, "OCIO reads files whose names are UTF-8", hint="rename it") from None
 
 
 def file_name_problem(name: str) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 import regex
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError, InvalidConfigError
 from ocio_gen.core.patterns import Pattern, PatternError
 from ocio_gen.diff.definitions import FileReference, variables_in
 from ocio_gen.diff.side import Context, Side
@@ -122,7 +122,9 @@ def _regex(segment: str, declared: list[str], values: Context) -> Pattern | None
     try:
         return Pattern(pattern + re.escape(segment[end:]))
     except PatternError as error:
-        raise UserError(f"{segment[:80]} cannot be the name of a file ({error}); mend the config") from None
+        raise InvalidConfigError(
+            segment[:80], f"cannot be the name of a file ({error})", hint="mend the config"
+        ) from None
 
 
 def _groups(match: regex.Match[str] | None) -> dict[str, str]:
@@ -154,7 +156,9 @@ def chosen_contexts(options: Sequence[str]) -> list[Context]:
     for option in options:
         name, equals, value = option.partition("=")
         if not equals or not re.fullmatch(r"\w+", name):
-            raise UserError(f"--context: {option!r} is not a variable and its value; give SHOT=NW_0010")
+            raise ArgumentError(
+                "context", f"{option!r} is not a variable and its value", hint="give SHOT=NW_0010"
+            )
         values.setdefault(name, []).append(value)
     combinations = product(*values.values()) if values else ()
     return [dict(zip(values, combination, strict=True)) for combination in combinations]

@@ -11,7 +11,7 @@ import PyOpenColorIO as ocio
 from yaml import YAMLError
 
 from ocio_gen.config.config_text import unreadable_definition
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidConfigError, one_line
 from ocio_gen.core.opencolorio import OCIO_ERRORS, identify_aces, load_config
 from ocio_gen.diff.definitions import Definitions, FileReference, Key, Reach
 from ocio_gen.diff.folder import Folder
@@ -56,9 +56,11 @@ class Side:
         try:
             self.definitions = Definitions(self.config)
         except OCIO_ERRORS as error:
-            raise UserError(f"{path}: OCIO cannot write this config again: {one_line(error)}") from None
+            raise InvalidConfigError(
+                path, f"OCIO cannot write this config again: {one_line(error)}"
+            ) from None
         except YAMLError:
-            raise UserError(f"{path}: {unreadable_definition(self.config.serialize())}") from None
+            raise InvalidConfigError(path, unreadable_definition(self.config.serialize())) from None
         self.roles = dict(self.config.getRoles())
         self._reaches: dict[tuple[Key, ...], Reach] = {}
         self._contexts: dict[tuple[tuple[str, str], ...], ocio.Context] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError
 from ocio_gen.core.names import require_one_line
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
 from ocio_gen.diff.cdls import diff_cdls
@@ -38,17 +38,19 @@ def diff(
     for path in (a, b):
         require_one_line(path)
         if not path.exists():
-            raise UserError(f"{path}: no such file or folder; give packages, configs, LUT or CDL files")
+            raise MissingFileError(
+                path, "no such file or folder", hint="give packages, configs, LUT or CDL files"
+            )
     kinds = [_kind(path) for path in (a, b)]
     if kinds[0] != kinds[1]:
-        raise UserError(f"{a}, {b}: a {kinds[0]} and a {kinds[1]}; give two of a kind")
+        raise InvalidFileError(f"{a}, {b}", f"a {kinds[0]} and a {kinds[1]}", hint="give two of a kind")
     contexts = chosen_contexts(context)
     with ocio_messages(), own_environment() as ignored:
         report = _diff(kinds[0], (a, b), tolerance_cv, progress, contexts)
     report.notes += ignored
     unused = [name for one in contexts for name in one if name not in report.variables]
     if unused:
-        raise UserError(f"--context: no config here uses the variable {unused[0]}; leave it out")
+        raise ArgumentError("context", f"no config here uses the variable {unused[0]}", hint="leave it out")
     return report
 
 

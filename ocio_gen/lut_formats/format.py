@@ -24,7 +24,7 @@ Writer: TypeAlias = Callable[[Any, int], str]
 class LutFormat:
     """A LUT file format: what it holds, who reads it, and how it is written."""
 
-    name: str  # as --format takes it
+    name: str  # as `luts.formats` of a description has it
     extension: str
     hosts: str
     curve: Writer | None = None  # of a `LutTransform` that `holds` accepts

@@ -1,12 +1,17 @@
-"""What the process of `worker` runs: DESCRIPTION FOLDER; prints its report as JSON."""
+"""What the process of `worker` runs: takes its request as JSON; prints its report, or its errors, as JSON."""
 
+import json
 import os
 import sys
 import threading
-from pathlib import Path
 
-from ocio_gen.core.endings import ending_of
-from ocio_gen.luts.build import fill_folder
+from ocio_gen.config.show_views import views_of
+from ocio_gen.core.endings import BAD_INPUT, ending_of
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_config
+from ocio_gen.luts.build import chosen_formats, measuring, write_luts
+from ocio_gen.luts.worker import LutRequest
+from ocio_gen.verify.report import Report
 
 
 def _end_with_our_parent() -> None:
@@ -15,12 +20,21 @@ def _end_with_our_parent() -> None:
     os._exit(1)
 
 
+def _answer(request: LutRequest) -> Report:
+    configs = [load_config(path) for path in request.configs]
+    views = views_of(configs, request.views, request.where)
+    formats = chosen_formats(request.formats, request.size)
+    return write_luts(request.folder, views, formats, measuring(), request.size)
+
+
 def main() -> None:
     """Fill a folder with a show's LUT files."""
     threading.Thread(target=_end_with_our_parent, daemon=True).start()
-    description, folder = map(Path, sys.argv[1:])
     try:
-        report = fill_folder(description, folder)
+        report = _answer(LutRequest.model_validate_json(sys.argv[1]))
+    except UserError as error:
+        sys.stdout.write(json.dumps([one.fields() for one in (error, *error.others)]))
+        sys.exit(BAD_INPUT)
     except Exception as error:
         code, text = ending_of(error)
         sys.stderr.write(text)

@@ -1,20 +1,17 @@
 """Makes the set of LUT files: every transform in every format that holds it, each measured."""
 
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 import PyOpenColorIO as ocio
 
 from ocio_gen import __version__
-from ocio_gen.config.build import build_configs
-from ocio_gen.config.built import LUT_FOLDER, BuiltConfig, write_files
+from ocio_gen.config.session import Session, session
 from ocio_gen.config.show_views import can_show, default_view, views_of
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
-from ocio_gen.core.errors import UserError
-from ocio_gen.core.opencolorio import ocio_messages, own_environment
+from ocio_gen.core.errors import ArgumentError, InvalidPackageError
 from ocio_gen.core.trial import require_survived
 from ocio_gen.lut_formats.format import UNMEASURED, LutFormat
 from ocio_gen.lut_formats.formats import FORMATS
@@ -22,8 +19,7 @@ from ocio_gen.lut_formats.process_list import CLF, CTF
 from ocio_gen.lut_formats.transforms import TRANSFORMS, Transform, ViewTransform
 from ocio_gen.luts.readme import README, readme
 from ocio_gen.luts.records import MEASURED_WITH, LutManifest, LutRecord, bound, lut_record
-from ocio_gen.show.looks.gather import gather_looks
-from ocio_gen.show.show_file import load_show
+from ocio_gen.show.model import Show
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.lut_files import verify_lut
 from ocio_gen.verify.probe_kit import ProbeKit
@@ -38,94 +34,48 @@ _FINEST = {CLF, CTF}
 
 
 def build_luts(
-    description: Path,
+    show: Show,
     destination: Path,
-    formats: list[str] | None = None,
+    formats: Sequence[str] = (),
     size: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Build the LUT files of a show, measure each, and put the folder in place if all pass.
 
     Args:
-        description: The show's TOML file.
+        show: The description.
         destination: The folder; an untouched one of ours is replaced.
         formats: Names of the formats to make; the description's by default.
         size: Points along each axis of the 3D LUTs; the description's by default.
-        progress: Is told what is being done.
+        progress: Called with what is being done.
 
     Raises:
         UserError: the description or an argument is at fault, or the folder cannot be written.
     """
-    with new_folder(destination) as folder:
-        report = fill_folder(description, folder.path, formats, size, progress)
+    size = show.luts.size if size is None else size
+    chosen = chosen_formats(formats or show.luts.formats, size)
+    with new_folder(destination) as folder, session(show, progress) as made:
+        with made.files_of_views():
+            views = views_of(made.configs, show.luts.views, f"{show.where}: luts.views")
+            report = write_luts(folder.path, views, chosen, measuring(progress), size)
+            report.notes += default_view_notes(made)
+        report.problems += [Remark(about="OCIO", text=text) for text in made.complaints()]
         if report.passed:
             folder.put_in_place()
     return report
 
 
-def fill_folder(
-    description: Path,
-    folder: Path,
-    formats: list[str] | None = None,
-    size: int | None = None,
-    progress: Callable[[str], None] = lambda _: None,
-) -> Report:
-    """Write the LUT files of a show into a folder, and measure each; otherwise as `build_luts`."""
-    show = load_show(description)
-    size = show.luts.size if size is None else size
-    chosen = chosen_formats(formats or show.luts.formats, size)
-    with (
-        tempfile.TemporaryDirectory() as beside,
-        ocio_messages() as warnings,
-        own_environment(show.looks.variable, *show.environment),
-    ):
-        built = build_configs(show, gather_looks(show), description)
-        write_what_views_use(Path(beside), built)
-        views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
-        report = write_luts(folder, views, chosen, measuring(progress), size)
-        if not show.luts.views:
-            report.notes += _default_view_notes(built[-1])
-    report.problems += complaints(warnings, built)
-    return report
-
-
-def _default_view_notes(made: BuiltConfig) -> list[Remark]:
-    """Note which view the LUTs are of, where the default one cannot be shown."""
-    config = made.config
+def default_view_notes(made: Session) -> list[Remark]:
+    """Note which view a show's LUTs are of, where it names none and the default one cannot be shown."""
+    config = made.newest.config
     display = config.getDefaultDisplay()
     first = next(iter(config.getViews(display)), None)
-    if first is None or can_show(config, display, first):
+    if made.show.luts.views or first is None or can_show(config, display, first):
         return []
     other = default_view(config)
     instead = f"are of {other.display}, {other.view}" if other else "hold no view"
     text = f"OCIO cannot show its default view, {display}, {first}: the LUTs {instead}"
-    return [Remark(about=made.file_name, text=text)]
-
-
-def complaints(messages: Iterable[str], built: Iterable[BuiltConfig]) -> list[Remark]:
-    """Return what OCIO said of configs that it does not say of their bases: what we did wrong."""
-    of_bases = {message for made in built for message in made.said}
-    return [
-        Remark(about="OCIO", text=message.strip())
-        for message in dict.fromkeys(messages)
-        if message not in of_bases
-    ]
-
-
-def write_what_views_use(folder: Path, built: Iterable[BuiltConfig], *, every_lut: bool = False) -> None:
-    """Write the files that views of configs can use: looks, and all that profile 1 is made of.
-
-    Args:
-        folder: Where the configs look for them.
-        built: The configs.
-        every_lut: Whether to write what else their colour spaces use, too.
-    """
-    write_files(folder, built)
-    (folder / LUT_FOLDER).mkdir(exist_ok=True)
-    for made in built:
-        for name, (transform, lut_format) in made.luts.items() if made.legacy or every_lut else ():
-            size = min(lut_format.candidates) if isinstance(transform, ViewTransform) else 0
-            (folder / LUT_FOLDER / name).write_text(lut_format.text(transform, size))
+    return [Remark(about=made.newest.file_name, text=text)]
 
 
 def chosen_formats(names: Collection[str], size: int | None) -> list[LutFormat]:
@@ -135,16 +85,17 @@ def chosen_formats(names: Collection[str], size: int | None) -> list[LutFormat]:
         UserError: a name is unknown, or a format cannot hold the size.
     """
     if unknown := sorted(set(names) - FORMATS.keys()):
-        raise UserError(f"--format: found {unknown[0]!r}; allowed: {', '.join(FORMATS)}")
+        raise ArgumentError("formats", f"found {unknown[0]!r}", hint=f"allowed: {', '.join(FORMATS)}")
     chosen = [lut_format for name, lut_format in FORMATS.items() if name in names]
     for lut_format in chosen:
         if size is not None and lut_format.view and size not in lut_format.sizes:
-            raise UserError(
-                f"luts: {lut_format.name} cannot hold a 3D LUT of size {size}: {lut_format.sizes_note}; "
-                "choose another size (--size, luts.size) or other formats (--format, luts.formats)"
+            raise ArgumentError(
+                "size",
+                f"{lut_format.name} cannot hold a 3D LUT of size {size}: {lut_format.sizes_note}",
+                hint="choose another size (`size`, luts.size) or other formats (`formats`, luts.formats)",
             )
     if size is not None and not any(lut_format.view for lut_format in chosen):
-        raise UserError(f"luts: size {size}: none of the formats ({', '.join(names)}) holds a 3D LUT")
+        raise ArgumentError("size", f"{size}: none of the formats ({', '.join(names)}) holds a 3D LUT")
     return chosen
 
 
@@ -209,7 +160,9 @@ def verify_luts(folder: Path, configs: Sequence[ocio.Config], judge: Judge) -> R
     for record in read_manifest(folder, LutManifest).luts:
         known = record.transform in TRANSFORMS
         if record.format not in FORMATS or known is not (record.view is None):
-            raise UserError(f"{folder / record.path}: made by another version of ocio_gen; make it again")
+            raise InvalidPackageError(
+                folder / record.path, "made by another version of ocio_gen", hint="make it again"
+            )
         if record.view and not configs:
             report.absent.append(Remark(about=record.path, text="the configs of its show are not here"))
         elif (folder / record.path).is_file():

@@ -74,7 +74,7 @@ def differing(
     try:
         members = read_archive(archived)
     except UserError as error:
-        yield str(error).removeprefix(f"{archived}: ")
+        yield error.reason
         return
     for name, content in members.items():
         beside = config if name == ARCHIVED_CONFIG else config.parent / name

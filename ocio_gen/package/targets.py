@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.manifest import file_record
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError, MissingFileError, UserError
 from ocio_gen.core.names import require_one_line
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
 from ocio_gen.show.looks.cdl_files import read_cdl
@@ -40,10 +40,12 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
         UserError: a target cannot be read or is none; a GPU is required and there is none.
     """
     if (wanted.aces is None) is not (wanted.proxy is None):
-        raise UserError("verify: --aces and --proxy are a pair; give both")
+        raise ArgumentError("aces", "is one of a pair", hint="give both `aces` and `proxy`")
     if not wanted.targets and wanted.proxy is None:
-        raise UserError(
-            "verify: nothing to verify; give a package, a config, a LUT file, or --aces and --proxy"
+        raise ArgumentError(
+            "targets",
+            "nothing to verify",
+            hint="give a package, a config, a LUT file, or `aces` and `proxy`",
         )
     report = Report()
     gpu = _find_gpu(wanted, report)
@@ -73,12 +75,12 @@ def _verified(target: Path, wanted: Wanted, judge: Judge, cdl: Cdl | None, *, gp
         own = None if wanted.said else verify_own_bundle(target, judge)
         return verify_bundle(target, judge, said=wanted.said, cdl=cdl) if own is None else own
     if target.is_dir():
-        from ocio_gen.package.build import verify_folder
+        from ocio_gen.package.verification import verify_folder
 
         return verify_folder(target, judge, gpu=gpu, base=wanted.base)
     if not target.is_file():
-        raise UserError(
-            f"{target}: no such file or folder; give a package, a config, a LUT file or a plug-in"
+        raise MissingFileError(
+            target, "no such file or folder", hint="give a package, a config, a LUT file or a plug-in"
         )
     if target.suffix.lower() in CONFIG_SUFFIXES:
         report = verify_configs([target], judge, every_route=True, gpu=gpu)
@@ -108,8 +110,7 @@ def _find_gpu(wanted: Wanted, report: Report) -> bool:
     except UserError as error:
         if wanted.require_gpu:
             raise
-        about, _, text = str(error).partition(": ")
-        report.absent.append(Remark(about=about, text=text))
+        report.absent.append(Remark(about=error.about, text=error.reason))
         return False
     return True
 

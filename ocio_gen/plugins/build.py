@@ -7,15 +7,14 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.config.build import build_configs
+from ocio_gen.config.session import session
 from ocio_gen.core.compiler import Compiler, Kind, find_compiler, host_platform
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.names import file_stems
-from ocio_gen.core.opencolorio import load_config, ocio_messages, own_environment
-from ocio_gen.luts.build import complaints, write_what_views_use
+from ocio_gen.core.opencolorio import load_config
 from ocio_gen.plugins.claims import TransformClaim
 from ocio_gen.plugins.nuke import render_nuke
 from ocio_gen.plugins.ofx import bundle_name, compile_ofx, render_ofx, write_bundle
@@ -32,9 +31,7 @@ from ocio_gen.plugins.show_transforms import (
 )
 from ocio_gen.plugins.verify_kernels import NUKE, RESOLVE, verify_kernels
 from ocio_gen.plugins.verify_ofx import transform_limits, verify_ofx, verify_transforms
-from ocio_gen.show.looks.gather import gather_looks
 from ocio_gen.show.model import Show
-from ocio_gen.show.show_file import load_show
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.ofx_host.binary import BUNDLE, binary_of, has_binary
@@ -65,67 +62,55 @@ class Toolchain:
 
 
 def build_plugins(
-    description: Path,
+    show: Show,
     destination: Path,
-    platforms: Sequence[str] | None = None,
+    platforms: Sequence[str] = (),
     compiler: Kind | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Build the plug-ins of a show, verify them, and put the folder in place if all pass.
 
     Args:
-        description: The show's TOML file.
+        show: The description.
         destination: The folder; an untouched one of ours is replaced.
         platforms: What OpenFX binaries run on; "host" is this machine's. The description's by default.
         compiler: Which compiler; Zig's by default where it is installed, else the system's.
-        progress: Is told what is being done.
+        progress: Called with what is being done.
 
     Raises:
         UserError: the description is at fault, there is no compiler, or the folder cannot be written.
     """
-    show = load_show(description)
-    chosen = chosen_platforms(show, platforms)
-    compiles = find_compiler(compiler)
-    with (
-        new_folder(destination) as folder,
-        tempfile.TemporaryDirectory() as beside,
-        ocio_messages() as warnings,
-        own_environment(show.looks.variable, *show.environment),
-    ):
-        progress("building the configs")
-        built = build_configs(show, gather_looks(show), description)
-        write_what_views_use(Path(beside), built, every_lut=True)
-        judge = Judge(ProbeKit(edges=False), progress=progress)
-        taken = TakenFrom(built[-1].config, built[-1].file_name)
-        report = fill_plugins(folder.path, show, taken, str(description), Toolchain(compiles, chosen), judge)
-        report.problems += complaints(warnings, built)
+    tools = Toolchain(find_compiler(compiler), chosen_platforms(show, platforms))
+    with new_folder(destination) as folder, session(show, progress) as made:
+        with made.files_of_views(every_lut=True):
+            judge = Judge(ProbeKit(edges=False), progress=progress)
+            source = TakenFrom(made.newest.config, made.newest.file_name)
+            report = fill_plugins(folder.path, show, source, tools, judge)
+        report.problems += [Remark(about="OCIO", text=text) for text in made.complaints()]
         if report.passed:
             folder.put_in_place()
     return report
 
 
-def chosen_platforms(show: Show, wanted: Sequence[str] | None) -> list[str]:
+def chosen_platforms(show: Show, wanted: Sequence[str] = ()) -> list[str]:
     """Return the platforms to compile for, each once."""
     names = [host_platform() if name == "host" else name for name in wanted or settings_of(show).platforms]
     return list(dict.fromkeys(names))
 
 
-def fill_plugins(
-    folder: Path, show: Show, taken: TakenFrom, where: str, tools: Toolchain, judge: Judge
-) -> Report:
+def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, judge: Judge) -> Report:
     """Write the plug-ins of a show into a folder, each measured; otherwise as `build_plugins`.
 
     Args:
         folder: To be filled.
         show: The description.
         taken: Where its transforms are taken from.
-        where: Names the description in errors.
         tools: What compiles.
         judge: What judges the effects.
     """
     settings = settings_of(show)
     judge.progress("taking the transforms from the config")
-    carried = carried_transforms(show, taken.config, _mean_error(judge), where)
+    carried = carried_transforms(show, taken.config, _mean_error(judge))
     with tempfile.TemporaryDirectory() as scratch:
         sources = Path(scratch, OFX_FOLDER)
         measured = _measured(show, carried, taken.name, sources, tools.compiler, judge)
@@ -220,7 +205,7 @@ def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
     try:
         compiler = find_compiler()
     except UserError as error:
-        text = str(error).partition(": ")[2]
+        text = error.reason
         report.absent.append(Remark(about="DCTLs and Nuke's part", text=text))
     else:
         report += verify_kernels(

@@ -7,7 +7,7 @@ from pathlib import Path
 from ocio_gen.core.compiler import host_platform
 from ocio_gen.core.disk.manifest import Manifest, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPackageError
 from ocio_gen.plugins.records import PluginManifest
 
 # Where hosts look, by the standard ("Packaging OFX Plug-ins"), besides the folders of OFX_PLUGIN_PATH.
@@ -34,8 +34,10 @@ def installed_bundle(plugins: Path) -> Path:
     """
     manifest = read_manifest(plugins, PluginManifest)
     if host_platform() not in manifest.platforms:
-        raise UserError(
-            f"{plugins}: has no binary for this machine ({host_platform()}); make it with --platform host"
+        raise InvalidPackageError(
+            plugins,
+            f"has no binary for this machine ({host_platform()})",
+            hint='make it for `platforms`, "host" say',
         )
     return ofx_folder() / Path(manifest.bundle).name
 

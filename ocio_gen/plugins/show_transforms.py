@@ -10,7 +10,7 @@ import numpy as np
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.show_views import default_view
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidShowError, one_line
 from ocio_gen.core.names import file_stems
 from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, applied, context_of
 from ocio_gen.core.sampling import sampled
@@ -156,14 +156,13 @@ def settings_of(show: Show) -> Plugins:
     return show.plugins or Plugins()
 
 
-def carried_transforms(show: Show, config: ocio.Config, measure: Measure, where: str) -> list[Carried]:
+def carried_transforms(show: Show, config: ocio.Config, measure: Measure) -> list[Carried]:
     """Return the transforms that a show's plug-ins carry.
 
     Args:
         show: The description.
         config: The show's, which has them.
         measure: Chooses the size of what is sampled.
-        where: Names the description in errors.
 
     Raises:
         UserError: the config has not got a transform, or two have one name.
@@ -173,16 +172,19 @@ def carried_transforms(show: Show, config: ocio.Config, measure: Measure, where:
     wanted = settings.transforms
     if not wanted:
         if (shown := default_view(config)) is None:
-            raise UserError(f"{where}: OCIO can show no view of the config; list plugins.transforms")
+            raise InvalidShowError(
+                show.where, "OCIO can show no view of the config", hint="list plugins.transforms"
+            )
         wanted = [ShowTransform(**shown.model_dump())]
     names = [one.name for one in wanted]
     for one in wanted:
         if names.count(one.name) > 1:
-            raise UserError(f"{where}: plugins.transforms: {one.name} is there twice; leave one out")
+            raise InvalidShowError(
+                show.where, f"plugins.transforms: {one.name} is there twice", hint="leave one out"
+            )
     stems = file_stems(names)
     return [
-        replace(_carried(show, config, one, settings.size, measure, where), stem=stems[one.name])
-        for one in wanted
+        replace(_carried(show, config, one, settings.size, measure), stem=stems[one.name]) for one in wanted
     ]
 
 
@@ -197,7 +199,7 @@ def uncached(config: ocio.Config) -> ocio.Config:
 
 
 def _carried(
-    show: Show, config: ocio.Config, wanted: ShowTransform, size: int | None, measure: Measure, where: str
+    show: Show, config: ocio.Config, wanted: ShowTransform, size: int | None, measure: Measure
 ) -> Carried:
     try:
         directions = ["forward", "inverse"] if wanted.inverse else ["forward"]
@@ -214,12 +216,13 @@ def _carried(
             for name, way in ways.items()
         }
     except NotCarriedError as error:
-        raise UserError(
-            f"{where}: plugins.transforms: {wanted.name}: {error} of its colour space cannot be carried; "
-            "take another source or target"
+        raise InvalidShowError(
+            show.where,
+            f"plugins.transforms: {wanted.name}: {error} of its colour space cannot be carried",
+            hint="take another source or target",
         ) from None
     except OCIO_ERRORS as error:
-        raise UserError(f"{where}: plugins.transforms: {wanted.name}: {one_line(error)}") from None
+        raise InvalidShowError(show.where, f"plugins.transforms: {wanted.name}: {one_line(error)}") from None
     return Carried(wanted.name, wanted, ways, ops, kernels)
 
 
@@ -241,7 +244,7 @@ def carried_again(
         for way in ways.values():
             way.processor()
     except OCIO_ERRORS as error:
-        raise UserError(f"{described.name}: {one_line(error)}") from None
+        raise InvalidShowError(described.name, one_line(error)) from None
     known, known_kernels = (
         {name: [PluginOp(kind) for kind in kinds] for name, kinds in one.items()} for one in (ops, kernels)
     )

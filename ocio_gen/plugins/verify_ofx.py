@@ -12,7 +12,7 @@ from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.colorimetry import TRA2
 from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
 from ocio_gen.plugins.ofx import OURS
 from ocio_gen.plugins.ops import PluginOp

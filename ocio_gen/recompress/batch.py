@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError, UnsupportedError
 from ocio_gen.recompress.check import check_frame
 from ocio_gen.recompress.folders import Kind, is_frame, tells_case_apart, walked
 from ocio_gen.recompress.frame import FrameJob, FrameResult, recompress_frame, restore_frame
@@ -30,7 +30,9 @@ class Workers:
             UserError: this machine is not fit for it.
         """
         if os.name != "posix":
-            raise UserError("recompress: needs the file locks of Linux or macOS; run it there, or in WSL")
+            raise UnsupportedError(
+                "recompress", "needs the file locks of Linux or macOS", hint="run it there, or in WSL"
+            )
         self._processes = Processes(count)
         self._scheduler = scheduler
 
@@ -114,11 +116,16 @@ def _prepare(jobs: Sequence[FrameJob], dest: Path | None) -> None:
     for job in jobs:
         target = os.path.realpath(job.target)
         if dest and target == os.path.realpath(job.source):
-            raise UserError(f"--dest {dest}: holds the frames themselves; name another folder, or --in-place")
+            raise ArgumentError(
+                "dest",
+                "holds the frames themselves",
+                where=str(dest),
+                hint="name another folder, or `in_place`",
+            )
         other = by_target.setdefault(target, job)
         if other is not job:
-            raise UserError(
-                f"{shown(job.source)} and {shown(other.source)} would become one file; name fewer"
+            raise OutputError(
+                shown(job.source), f"would become one file with {shown(other.source)}", hint="name fewer"
             )
     if dest:
         _require_apart(jobs, dest)
@@ -126,7 +133,9 @@ def _prepare(jobs: Sequence[FrameJob], dest: Path | None) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UserError(f"{shown(folder)}: cannot be made ({error.strerror}); choose another") from None
+            raise OutputError(
+                shown(folder), f"cannot be made ({error.strerror})", hint="choose another"
+            ) from None
         clear_leftovers(folder)
 
 
@@ -137,9 +146,10 @@ def _require_apart(jobs: Sequence[FrameJob], dest: Path) -> None:
         by_name.setdefault(unicodedata.normalize("NFC", str(job.target)).casefold(), []).append(job)
     alike = next((some for some in by_name.values() if len(some) > 1), None)
     if alike and not _apart(dest):
-        raise UserError(
-            f"{shown(alike[0].source)} and {shown(alike[1].source)} would become one file: the disk of "
-            f"{shown(dest)} does not tell case apart; name another --dest, or fewer"
+        raise OutputError(
+            f"{shown(alike[0].source)} and {shown(alike[1].source)} would become one file",
+            f"the disk of {shown(dest)} does not tell case apart",
+            hint="name another `dest`, or fewer",
         )
 
 
@@ -149,8 +159,8 @@ def _apart(dest: Path) -> bool:
     try:
         return tells_case_apart(there)
     except OSError as error:
-        raise UserError(
-            f"{shown(there)}: cannot be written ({error.strerror}); name another --dest"
+        raise OutputError(
+            shown(there), f"cannot be written ({error.strerror})", hint="name another `dest`"
         ) from None
 
 
@@ -161,7 +171,7 @@ def links_left(links: Iterable[Found], *, followed: bool = False) -> list[FrameR
         links: The links.
         followed: Whether others are followed: these lead nowhere, or back.
     """
-    reason = "is a link; name what it points to, or give --follow-links with --dest"
+    reason = "is a link; name what it points to, or give `follow_links` with `dest`"
     if followed:
         reason = "is a link that leads nowhere, or back to where it lies"
     return [FrameResult(path=shown(link.path), state="left", reason=reason) for link in links]
@@ -189,7 +199,9 @@ def recorded(folder: Path) -> Recorded:
     files = list(walked(folder))
     logs = [RecordLog(path.parent) for path, _ in files if path.name == RECORDS]
     if not logs:
-        raise UserError(f"{shown(folder)}: no folder in it has {RECORDS}; nothing was recompressed here")
+        raise InvalidFileError(
+            shown(folder), f"no folder in it has {RECORDS}", hint="nothing was recompressed here"
+        )
     summaries = [(log.folder, log.summary()) for log in logs]
     names = [parent / decoded_name(name) for parent, one in summaries for name in sorted(one.names)]
     known = set(names)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.documented import Documented
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError
 from ocio_gen.recompress.codecs import LOSSLESS, codecs_read_by
 from ocio_gen.recompress.samples import FRAMES, Figures, Sample, SampleJob
 from ocio_gen.recompress.sources import Found, sequences
@@ -91,7 +91,11 @@ def _openexr_releases(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield f"{name} {version}", RELEASES[host_release(name, version)].openexr
         else:
             known = ", ".join(HOSTS)
-            raise UserError(f"--hosts {text}: give a show.toml, openexr=3.4, or a host of {known}: nuke=16.0")
+            raise ArgumentError(
+                "hosts",
+                f"found {text!r}",
+                hint=f"give a show.toml, openexr=3.4, or a host of {known}: nuke=16.0",
+            )
 
 
 def require_read(codec: str, hosts: Sequence[str]) -> None:
@@ -99,8 +103,10 @@ def require_read(codec: str, hosts: Sequence[str]) -> None:
     openexr, oldest = openexr_of_hosts(hosts)
     since = LOSSLESS[codec].since
     if hosts and version_key(since) > version_key(openexr):
-        raise UserError(
-            f"--codec {codec}: needs OpenEXR {since}, and {oldest} has {openexr}; give auto, or other hosts"
+        raise ArgumentError(
+            "codec",
+            f"{codec} needs OpenEXR {since}, and {oldest} has {openexr}",
+            hint="give auto, or other `hosts`",
         )
 
 

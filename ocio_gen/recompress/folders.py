@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.recompress.exr_header import MAGIC
 from ocio_gen.recompress.record_index import INDEX
 from ocio_gen.recompress.records import RECORDS
@@ -75,7 +75,7 @@ def walked(folder: Path) -> Iterator[tuple[Path, Kind]]:
     """
 
     def refuse(error: OSError) -> None:
-        raise UserError(f"{shown(error.filename)}: cannot be read ({error.strerror})")
+        raise InvalidFileError(shown(error.filename), f"cannot be read ({error.strerror})")
 
     for parent, folders, names in os.walk(folder, onerror=refuse):
         folders.sort()

@@ -148,7 +148,7 @@ def _recompress(job: FrameJob) -> FrameResult:
             return _kept(job, original, source, f"is {codec.name} already")
         if job.in_place and original.stat.st_nlink > 1:
             raise LeftAloneError(
-                f"has {original.stat.st_nlink} names (hard links), and only one would be replaced; use --dest"
+                f"has {original.stat.st_nlink} names (hard links), and only one would be replaced; use `dest`"
             )
         record = _replaced(job, original, source, log, records)
         if not record:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.recompress.mhl_generations import Written, seal_level
 from ocio_gen.recompress.mhl_history import FORMAT, HISTORY, History, has_history
 from ocio_gen.recompress.mhl_levels import read_level, spellable
@@ -35,10 +35,13 @@ def require_histories(frames: Sequence[Found], folders: Sequence[Path], command:
     """
     found = _histories(frame.path for frame in frames)
     if above := _above(found, folders):
-        raise UserError(
-            f"{shown(above / HISTORY)}: this ASC MHL history lists frames that would change, and is above "
-            f"what was named; run: {command.format(_quoted(above))} "
-            f"(or give --no-mhl, and afterwards: ocio-gen recompress seal {_quoted(above)})"
+        raise InvalidFileError(
+            shown(above / HISTORY),
+            "this ASC MHL history lists frames that would change, and is above what was named",
+            hint=(
+                f"run: {command.format(_quoted(above))} (or give --no-mhl, and afterwards: ocio-gen "
+                f"recompress seal {_quoted(above)})"
+            ),
         )
     for folder, (history, paths) in found.items():
         for path in paths:
@@ -77,9 +80,10 @@ def _require_our_format(folder: Path, history: History, path: str) -> None:
     frame = folder / path
     if not known or FORMAT in known or any(one.in_place for one in RecordLog(frame.parent).of(frame.name)):
         return
-    raise UserError(
-        f"{shown(folder / HISTORY)}: knows {shown(path)} by {' and '.join(known)} only, and records have "
-        f"{FORMAT}; add that to it first: ascmhl create -h {FORMAT} {_quoted(folder)} (or give --no-mhl)"
+    raise InvalidFileError(
+        shown(folder / HISTORY),
+        f"knows {shown(path)} by {' and '.join(known)} only, and records have {FORMAT}",
+        hint=f"add that to it first: ascmhl create -h {FORMAT} {_quoted(folder)} (or give --no-mhl)",
     )
 
 
@@ -107,12 +111,13 @@ def seal(folder: Path) -> list[Written]:
     """
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - keeps links
     if not spellable(folder.name):
-        raise UserError(f"{shown(folder)}: a name that XML cannot spell; rename the folder")
+        raise InvalidFileError(shown(folder), "a name that XML cannot spell", hint="rename the folder")
     level = read_level(folder)
     frames = [folder / path for path, file in level.all_files() if file.earlier]
     if above := _above(_histories(frames), [folder]):
-        raise UserError(
-            f"{shown(above / HISTORY)}: lists frames of this folder, and is above it; "
-            f"run: ocio-gen recompress seal {_quoted(above)}"
+        raise InvalidFileError(
+            shown(above / HISTORY),
+            "lists frames of this folder, and is above it",
+            hint=f"run: ocio-gen recompress seal {_quoted(above)}",
         )
     return list(seal_level(level).written)

@@ -31,7 +31,7 @@ from lxml.etree import LxmlError
 
 from ocio_gen import __version__
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidFileError, one_line
 
 # A history's folder, by the standard, and the file in it that lists its generations.
 HISTORY: str = ascmhl_folder_name
@@ -113,8 +113,11 @@ class History:
         try:
             return cls(root, _Alone.load_from_path(str(root)))
         except (click.ClickException, LxmlError, ValueError, LookupError, AttributeError, TypeError) as error:
-            what = f"{shown(root / HISTORY)}: is no whole ASC MHL history"
-            raise UserError(f"{what} ({one_line(error)}); mend it, or move it away") from None
+            raise InvalidFileError(
+                shown(root / HISTORY),
+                f"is no whole ASC MHL history ({one_line(error)})",
+                hint="mend it, or move it away",
+            ) from None
 
     @classmethod
     def begun(cls, place: Path) -> "History":

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ocio_gen.core.disk.files import shown, write_file
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.core.names import name_problem
 from ocio_gen.recompress.sources import in_real_folder
 
@@ -103,7 +103,7 @@ def _text(path: Path) -> str:
         UserError: it is not UTF-8, or has control characters.
     """
     if problem := name_problem(str(path), _LONGEST_PATH):
-        raise UserError(f"{shown(path)}: {problem}, which no job template can hold; rename it")
+        raise InvalidFileError(shown(path), f"{problem}, which no job template can hold", hint="rename it")
     return str(path)
 
 

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from ocio_gen.core.disk.files import sync_folder
 from ocio_gen.core.disk.locks import waited_for
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.recompress.errors import FrameError
 from ocio_gen.recompress.exr_header import Header, parse_header
 from ocio_gen.recompress.record_index import INDEX, Place, RecordIndex, opened_index
@@ -97,7 +97,9 @@ class RecordLog:
         """
         wanted = {record.header for record in self.of(name)} if name else None
         if wanted == set():
-            raise UserError(f"{self.path}: has no record of {name}; give the name of a frame in this folder")
+            raise InvalidFileError(
+                self.path, f"has no record of {name}", hint="give the name of a frame in this folder"
+            )
         seen: set[str] = set()
         try:
             with self.path.open("rb") as file:
@@ -109,7 +111,7 @@ class RecordLog:
                     elif (record := self._record(line)) and name in {None, record.name}:
                         yield record
         except OSError as error:
-            raise UserError(f"{self.path}: cannot be read ({error.strerror})") from None
+            raise InvalidFileError(self.path, f"cannot be read ({error.strerror})") from None
 
     def summary(self) -> Summary:
         """Return what the log holds, each line read anew; otherwise as `of`."""
@@ -150,7 +152,7 @@ class RecordLog:
             with opened_index(None) as index:
                 return question(index)
         except OSError as error:
-            raise UserError(f"{self.path}: cannot be read ({error.strerror})") from None
+            raise InvalidFileError(self.path, f"cannot be read ({error.strerror})") from None
         beside = self.folder / INDEX
         if size > _INDEXED and not anew:
             try:
@@ -168,7 +170,7 @@ class RecordLog:
                 index.read(self.path)
                 return question(index)
         except OSError as error:
-            raise UserError(f"{self.path}: cannot be read ({error.strerror})") from None
+            raise InvalidFileError(self.path, f"cannot be read ({error.strerror})") from None
 
     def _line(self, place: Place) -> bytes:
         with self.path.open("rb") as file:
@@ -186,7 +188,7 @@ class RecordLog:
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
         if isinstance(version, int) and version not in {1, 2}:
-            raise UserError(f"{self.path}: has records of version {version}; update ocio-gen")
+            raise InvalidFileError(self.path, f"has records of version {version}", hint="update ocio-gen")
         return None
 
 

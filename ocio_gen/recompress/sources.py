@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError, InvalidFileError
 from ocio_gen.recompress.folders import Kind, is_frame, kind_of, walked
 
 # What makes a name a pattern of a sequence, where no such file is: 1001-1100#, ####, @@@@, %04d, $F4.
@@ -56,8 +56,10 @@ def sources_of(arguments: Iterable[str], *, follow_links: bool = False) -> Sourc
     for argument in arguments:
         seen = list(_of(argument)) if argument else []  # an empty name is no folder
         if not any(kind in _EXPECTED for _, kind in seen):
-            raise UserError(
-                f"{argument or '(no name)'}: no frames are found; name .exr files, folders, plate.####.exr"
+            raise InvalidFileError(
+                argument or "(no name)",
+                "no frames are found",
+                hint="name .exr files, folders, plate.####.exr",
             )
         for found, kind in seen:
             search.add(found, kind)
@@ -85,9 +87,9 @@ def listed_sources(path: Path, root: Path | None, *, follow_links: bool = False)
     try:
         names = [name for name in path.read_bytes().split(b"\0") if name]
     except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror})") from None
+        raise InvalidFileError(path, f"cannot be read ({error.strerror})") from None
     if not names:
-        raise UserError(f"{path}: lists no frames; write them with find -print0")
+        raise InvalidFileError(path, "lists no frames", hint="write them with find -print0")
     sources = sources_of([os.fsdecode(name) for name in names], follow_links=follow_links)
     if not root:
         return sources
@@ -97,7 +99,7 @@ def listed_sources(path: Path, root: Path | None, *, follow_links: bool = False)
             for some in (sources.frames, sources.links)
         )
     except ValueError as error:
-        raise UserError(f"{path}: {error}; name another --root") from None
+        raise InvalidFileError(path, error, hint="name another `root`") from None
     return Sources(frames, links, sources.kinds)
 
 
@@ -137,8 +139,8 @@ class _Search:
                     if kind is Kind.LINK:
                         waiting.append((place, placed, (*inside, target)))
                 if len(self._seen) > _MOST_FILES:
-                    raise UserError(
-                        f"{shown(link.path)}: links lead to more than {_MOST_FILES:,} files; name fewer"
+                    raise InvalidFileError(
+                        shown(link.path), f"links lead to more than {_MOST_FILES:,} files", hint="name fewer"
                     )
 
     def _key(self, found: Found) -> str:
@@ -197,7 +199,9 @@ def root_of(frames: Sequence[Found]) -> Path:
     """
     roots = {in_real_folder(frame.path).parents[len(frame.relative.parts) - 1] for frame in frames}
     if len(roots) > 1:
-        raise UserError("--openjd with --dest: the sources have no common folder; name one folder")
+        raise ArgumentError(
+            "openjd", "the sources have no common folder, and `dest` needs one", hint="name one folder"
+        )
     return roots.pop()
 
 
@@ -238,11 +242,13 @@ def _in_sequence(pattern: str) -> list[Path]:
         if sequence.frameSet() is None:
             sequence = fileseq.FileSequence.findSequenceOnDisk(pattern, strictPadding=True, pad_style=style)
     except (ValueError, ArithmeticError) as error:
-        raise UserError(f"{pattern}: no frames of such a sequence are found: {error}") from None
+        raise InvalidFileError(pattern, f"no frames of such a sequence are found: {error}") from None
     paths = [Path(str(name)) for name in sequence]
     missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
-        raise UserError(f"{pattern}: {len(missing)} of {len(paths)} frames are missing, {missing[0]} first")
+        raise InvalidFileError(
+            pattern, f"{len(missing)} of {len(paths)} frames are missing, {missing[0]} first"
+        )
     return paths
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for
 from typing import TypeVar
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingToolError
 from ocio_gen.recompress.memory import keep_memory
 
 Job = TypeVar("Job")
@@ -102,7 +102,7 @@ class Processes:
             suspects = yield from self._until_broken(do, waiting, running)
             in_vain = in_vain + 1 if len(waiting) == left and not suspects else 0
             if in_vain > _IN_VAIN:
-                raise UserError("no process can be begun: for want of memory, or of processes?")
+                raise InvalidFileError("no process can be begun", "for want of memory, or of processes?")
             running = {}
             for job in suspects:
                 if (yield from self._until_broken(do, deque([job]), {})):
@@ -192,12 +192,14 @@ def on_cluster(
     try:
         from distributed import CancelledError, Client, KilledWorker, as_completed
     except ImportError:
-        raise UserError('--scheduler: needs Dask; pip install "ocio_gen[dask]"') from None
+        raise MissingToolError(
+            "Dask", "is not installed, and a scheduler needs it", hint='pip install "ocio_gen[dask]"'
+        ) from None
     try:
         client = Client(address, timeout=10)
     except (OSError, ValueError, TypeError) as error:
-        raise UserError(
-            f"--scheduler {address}: no Dask scheduler answers ({type(error).__name__})"
+        raise ArgumentError(
+            "scheduler", f"no Dask scheduler answers ({type(error).__name__})", where=address
         ) from None
     with client:
         futures = [client.submit(do, job, pure=False) for job in jobs]
@@ -210,7 +212,7 @@ def on_cluster(
             except KilledWorker:
                 yield killed(by_key[future.key])
             except (CancelledError, OSError):
-                raise UserError(
-                    f"--scheduler {address}: was lost; what is done is proven, run again"
+                raise ArgumentError(
+                    "scheduler", "was lost", where=address, hint="what is done is proven, run again"
                 ) from None
             future.release()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.verify.kernels.runner import KernelRunner
 from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from ocio_gen.verify.report import Remark, Report

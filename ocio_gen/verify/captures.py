@@ -9,7 +9,7 @@ from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.core.disk.manifest import file_record
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError, InvalidImageError
 from ocio_gen.verify.claims import EncodeClaim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.images import Image, probe_of
@@ -43,11 +43,12 @@ def verify_capture(
     sent, image = Image(aces), Image(capture)
     plate = probe_of(sent)
     if said is not None and said.lower() not in _ENCODINGS:
-        raise UserError(f"--as: found {said!r}; a capture is one of {', '.join(_ENCODINGS)}")
+        raise ArgumentError("claim", f"found {said!r}", hint=f"a capture is one of {', '.join(_ENCODINGS)}")
     if (sent.width, sent.height) != (image.width, image.height):
-        raise UserError(
-            f"{capture}: is {image.width} x {image.height}, and {aces} {sent.width} x {sent.height}; "
-            "give the capture of that frame"
+        raise InvalidImageError(
+            capture,
+            f"is {image.width} x {image.height}, and {aces} {sent.width} x {sent.height}",
+            hint="give the capture of that frame",
         )
     _check_finite(aces, plate)
     encodings = [_ENCODINGS[said.lower()]] if said else list(_ENCODINGS.values())
@@ -112,4 +113,4 @@ def _check_finite(aces: Path, plate: Probe) -> None:
     for start in range(0, plate.count, BLOCK):
         if np.isfinite(plate.part(start)).any():
             return
-    raise UserError(f"{aces}: has no finite pixel; give a frame with a picture in it")
+    raise InvalidImageError(aces, "has no finite pixel", hint="give a frame with a picture in it")

@@ -6,8 +6,7 @@ from pathlib import Path
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.manifest import file_record
-from ocio_gen.core.errors import UserError
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError, UserError
 from ocio_gen.core.fence.limits import USUAL, Limits
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verify.behind_fence import reported
@@ -148,7 +147,7 @@ def _verified_effect(
     except ForeignCodeError as error:
         return Report(problems=[Remark(about=bundle.name, text=error.text)])
     except UserError as error:
-        return Report(notes=[Remark(about=label, text=str(error).partition(": ")[2])])
+        return Report(notes=[Remark(about=label, text=error.reason)])
 
 
 def _read(

@@ -7,7 +7,7 @@ import numpy as np
 import OpenImageIO as oiio
 
 from ocio_gen.aces.colorimetry import AP0
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidImageError, MissingFileError, one_line
 from ocio_gen.core.opencolorio import Pixels
 from ocio_gen.verify.probes import Probe
 
@@ -28,19 +28,21 @@ class Image:
             UserError: the file cannot be read, or has no RGB.
         """
         if not path.is_file():
-            raise UserError(f"{path}: no such file; give an image")
+            raise MissingFileError(path, "no such file", hint="give an image")
         self.path = path
         self._lock = threading.Lock()
         try:
             opened = oiio.ImageInput.open(str(path))
             if opened is None:
-                raise UserError(
-                    f"{path}: not a readable image ({_reason(oiio.geterror())}); give another file"
+                raise InvalidImageError(
+                    path, f"not a readable image ({_reason(oiio.geterror())})", hint="give another file"
                 )
             self._input = opened
             self._part, self._channels = self._find_rgb()
         except UnicodeDecodeError:  # in what OpenImageIO says, or calls a channel
-            raise UserError(f"{path}: a text in its header is not UTF-8; give another file") from None
+            raise InvalidImageError(
+                path, "a text in its header is not UTF-8", hint="give another file"
+            ) from None
         spec = opened.spec(self._part, 0)
         self.width, self.height, self._top = spec.width, spec.height, spec.y
         self.chromaticities: tuple[float, ...] | None = spec.getattribute("chromaticities")
@@ -62,7 +64,9 @@ class Image:
                 return part, [found.index(name) for name in "RGB"]
             names += found
             part += 1
-        raise UserError(f"{self.path}: has channels {', '.join(names)}; give an image with R, G and B")
+        raise InvalidImageError(
+            self.path, f"has channels {', '.join(names)}", hint="give an image with R, G and B"
+        )
 
     @property
     def count(self) -> int:
@@ -103,7 +107,7 @@ class Image:
             read = self._input.read_scanlines(self._part, 0, top, bottom, 0, low, high, "float")
         if read is None:
             message = _reason(self._input.geterror())
-            raise UserError(f"{self.path}: damaged ({message}); give another file")
+            raise InvalidImageError(self.path, f"damaged ({message})", hint="give another file")
         rows = np.asarray(read).reshape(last - first, self.width, high - low)
         pixels = np.ascontiguousarray(rows[..., [channel - low for channel in self._channels]])
         pixels.setflags(write=False)
@@ -126,12 +130,16 @@ def probe_of(image: Image) -> Probe:
     """Return an image as a probe, if it is an ACES2065-1 frame (as for `frame_probe`)."""
     path = image.path
     if not image.is_float:
-        raise UserError(f"{path}: holds {image.bits}-bit integers; an ACES2065-1 frame is floating point")
+        raise InvalidImageError(
+            path, f"holds {image.bits}-bit integers", hint="an ACES2065-1 frame is floating point"
+        )
     stated = image.chromaticities
     expected = [float(v) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for v in xy]
     if stated is not None and not np.allclose(stated, expected, rtol=0, atol=1e-5):
         found = " ".join(f"{v:.4g}" for v in stated)
-        raise UserError(f"{path}: chromaticities are {found}; convert the frame to ACES2065-1 (AP0)")
+        raise InvalidImageError(
+            path, f"chromaticities are {found}", hint="convert the frame to ACES2065-1 (AP0)"
+        )
     return Probe("frame", f"frame {path.name}", image.count, image.read, width=image.width, kept=False)
 
 

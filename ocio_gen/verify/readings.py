@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError, InvalidLutError
 from ocio_gen.verify import probes
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.scales import Scale
@@ -62,9 +62,11 @@ def possible_claims(said: str | None, cdl: Cdl | None = None) -> list[Claim]:
     space, direction, light = (*said.lower().split(":"), "", "")[:3]
     known = space in _PROXIES and direction in _DIRECTIONS and light in {"", *_LIGHTS}
     if not known or said.count(":") > 2:
-        raise UserError(f"--as: found {said!r}; give {_GRAMMAR}")
+        raise ArgumentError("claim", f"found {said!r}", hint=f"give {_GRAMMAR}")
     if (direction == "grade") is not (cdl is not None):
-        raise UserError("--as: a file that grades needs its CDL, and no other does; give both or neither")
+        raise ArgumentError(
+            "claim", "a file that grades needs its CDL, and no other does", hint="give both or neither"
+        )
     if cdl:
         return [claim(_PROXIES[space], _PROXIES[space], cdl)]
     lights = [_LIGHTS[light]] if light else [LIN_AP1, ACES]
@@ -98,9 +100,13 @@ def closest_reading(
     readings = sorted((_reading(subject, one) for one in claims), key=lambda reading: reading.stops)
     best, *others = readings
     if best.stops > near and not said:
-        raise UserError(
-            f"{path}: is near no ACESproxy transform: the closest, {best.claim.title} "
-            f"({_convention(best.claim)}), is {best.stops:.3g} stops off on average; say what it is with --as"
+        raise InvalidLutError(
+            path,
+            (
+                f"is near no ACESproxy transform: the closest, {best.claim.title} "
+                f"({_convention(best.claim)}), is {best.stops:.3g} stops off on average"
+            ),
+            hint="say what it is with `claim`",
         )
     return best, others[0] if others else None
 

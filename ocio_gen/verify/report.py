@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Literal
 
-from pydantic import Field, computed_field
+from pydantic import Field, PrivateAttr, computed_field
 
 from ocio_gen import __version__
 from ocio_gen.core.disk.manifest import FileRecord
@@ -94,6 +94,13 @@ class Report(Documented):
     compared: list[Remark] = Field(default_factory=list)
     """Configs that show all that their base has as the base does: what was compared."""
     results: list[Result] = Field(default_factory=list)
+
+    _seconds: dict[str, float] = PrivateAttr(default_factory=dict)
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """The time of all threads, by what they did; no part of the JSON."""
+        return self._seconds
 
     @computed_field  # type: ignore[prop-decorator]
     @property

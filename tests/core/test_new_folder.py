@@ -103,7 +103,7 @@ def test_a_full_disk_names_the_folder_that_was_asked_for(tmp_path, monkeypatch):
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(UserError) as caught:
         make(tmp_path / "demo")
-    expected = f"{tmp_path / 'demo'}: cannot be written (No space left on device); choose another with -o"
+    expected = f"{tmp_path / 'demo'}: cannot be written (No space left on device); choose another `output`"
     assert str(caught.value) == expected
     assert list(tmp_path.iterdir()) == []
 

@@ -15,8 +15,8 @@ from ocio_gen.core.opencolorio import applied, load_lut
 from ocio_gen.core.trial import require_survived
 from ocio_gen.diff.side import Side
 from ocio_gen.luts.records import LutManifest
-from ocio_gen.package.build import PackageManifest
 from ocio_gen.package.inspection import inspect
+from ocio_gen.package.manifest import PackageManifest
 from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 from ocio_gen.recompress.exr_file import from_bytes
@@ -103,7 +103,7 @@ class _TextOnly(KernelRunner):
         return Sources(path.parent.resolve()).checked(text, path)
 
     def compiled(self, *_: Any, **__: Any) -> Kernel:
-        raise UserError("compiled elsewhere")
+        raise UserError("kernel", "compiled elsewhere")
 
 
 def _of_package(*names: str) -> Callable[[], list[bytes]]:

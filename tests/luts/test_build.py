@@ -6,14 +6,13 @@ import json
 import numpy as np
 import pytest
 
-from ocio_gen import __version__
+from ocio_gen import __version__, api
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.core.errors import UserError
 from ocio_gen.lut_formats.format import UNMEASURED
 from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.lut_formats.transforms import TRANSFORMS
 from ocio_gen.luts import build
-from ocio_gen.luts.build import build_luts
 from ocio_gen.luts.readme import evenly_spaced_error
 from ocio_gen.luts.records import Bound
 from ocio_gen.verify.figures import upper_bound
@@ -40,7 +39,7 @@ def luts(manifest):
 def made(tmp_path_factory):
     """The published set, made again, and its report."""
     folder = tmp_path_factory.mktemp("made") / "luts"
-    report = build_luts(DEMO, folder)
+    report = api.luts(DEMO, folder)
     assert report.passed
     return folder, report
 
@@ -224,7 +223,7 @@ def show(small_show, tmp_path):
 
 
 def test_formats_and_size_can_be_chosen(show, tmp_path):
-    report = build_luts(show, tmp_path / "luts", ["3dl", "resolve_cube"], 17)
+    report = api.luts(show, tmp_path / "luts", formats=["3dl", "resolve_cube"], size=17)
     assert report.passed
     manifest = json.loads((tmp_path / "luts" / "MANIFEST.json").read_text())
     assert {lut["format"] for lut in manifest["luts"]} == {"3dl", "resolve_cube"}
@@ -248,7 +247,7 @@ def test_formats_and_size_can_be_chosen(show, tmp_path):
 )
 def test_a_size_or_format_that_cannot_be_is_one_sentence(formats, size, sentence, show, tmp_path):
     with pytest.raises(UserError, match=sentence) as caught:
-        build_luts(show, tmp_path / "luts", formats, size)
+        api.luts(show, tmp_path / "luts", formats=formats, size=size)
     assert "\n" not in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["show.toml"]
 
@@ -267,7 +266,7 @@ def test_a_size_or_format_that_cannot_be_is_one_sentence(formats, size, sentence
 def test_a_view_that_no_config_has_is_one_sentence_that_lists_them(show, tmp_path, display, view, sentence):
     show.write_text(f'{show.read_text()}[[luts.views]]\ndisplay = "{display}"\nview = "{view}"\n')
     with pytest.raises(UserError) as caught:
-        build_luts(show, tmp_path / "luts")
+        api.luts(show, tmp_path / "luts")
     assert str(caught.value).startswith(f"{show}: luts.views: {sentence}")
     assert "\n" not in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["show.toml"]
@@ -280,5 +279,5 @@ def test_luts_that_fall_short_are_not_put_in_place(show, tmp_path, monkeypatch):
         return results
 
     monkeypatch.setattr(build, "verify_lut", falls_short)
-    assert not build_luts(show, tmp_path / "luts").passed
+    assert not api.luts(show, tmp_path / "luts").passed
     assert [path.name for path in tmp_path.iterdir()] == ["show.toml"]

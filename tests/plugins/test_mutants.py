@@ -18,7 +18,7 @@ from ocio_gen.verify.probe_kit import ProbeKit
 @pytest.fixture(scope="module")
 def carried(pocket, package):
     config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
-    return carried_transforms(pocket, config, lambda *_: 0.0, "show")
+    return carried_transforms(pocket, config, lambda *_: 0.0)
 
 
 @pytest.fixture(scope="module")

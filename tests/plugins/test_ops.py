@@ -241,7 +241,7 @@ def test_a_shots_own_look_is_taken(pocket):
     shots = ("LN_0100_0010", "LN_0100_0020")
     wanted = [ShowTransform(look="Show look", shot=shot) for shot in shots]
     show = pocket.model_copy(update={"plugins": Plugins(transforms=wanted)})
-    first, second = carried_transforms(show, config, lambda *_: 0.0, "show")
+    first, second = carried_transforms(show, config, lambda *_: 0.0)
     cdls = [
         next(op for op in one.ops["forward"] if op.kind is OpKind.CDL).parameters for one in (first, second)
     ]

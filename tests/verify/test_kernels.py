@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from ocio_gen.core.compiler import find_compiler
-from ocio_gen.core.errors import UserError
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError, UserError
 from ocio_gen.core.fence.limits import Limits
 from ocio_gen.verify.foreign import verify_kernel_file
 from ocio_gen.verify.judge import Judge

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from ocio_gen.core.disk.files import shown, write_file
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPackageError
 
 MANIFEST = "MANIFEST.json"
 MISSING = "missing"
@@ -69,11 +69,13 @@ def read_manifest(folder: Path, kind: type[AnyManifest]) -> AnyManifest:
             raise FileNotFoundError
         return kind.model_validate_json(path.read_bytes())
     except OSError:
-        raise UserError(
-            f"{folder}: has no {MANIFEST}; make it with ocio-gen build or ocio-gen luts"
+        raise InvalidPackageError(
+            folder, f"has no {MANIFEST}", hint="make it with ocio-gen build or ocio-gen luts"
         ) from None
     except ValidationError:
-        raise UserError(f"{path}: not a manifest of this version; make the folder again") from None
+        raise InvalidPackageError(
+            path, "not a manifest of this version", hint="make the folder again"
+        ) from None
 
 
 def fingerprint(folder: Path) -> str:

@@ -21,7 +21,7 @@ from ocio_gen.core.disk.lock_notes import note_of
 from ocio_gen.core.disk.locks import Lock, locked
 from ocio_gen.core.disk.manifest import fingerprint, remove_built
 from ocio_gen.core.disk.renames import exchange, move
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import OutputError, UserError, one_line
 
 _LOCK = "ocio-gen.lock"
 _NOTE = note_of(Path(_LOCK)).name
@@ -70,11 +70,11 @@ class Scratch:
         sync_folder(self.target.parent)
         sync_folder(self.folder)
 
-    def settle(self, said: str) -> None:
+    def settle(self, before: UserError) -> None:
         """Bring to its end whatever a run did here: its swap is done, or was never begun.
 
         Args:
-            said: What to say first where a former version holds more than was built, and is kept.
+            before: What to say first where a former version holds more than was built, and is kept.
 
         Raises:
             UserError: one does.
@@ -86,7 +86,7 @@ class Scratch:
             shutil.rmtree(unfinished, ignore_errors=True)  # or the next run does
         if kept:
             names = " and ".join(map(str, kept))
-            raise UserError(f"{said}; the former version, with what was changed in it, is now {names}")
+            raise before.with_hint(f"the former version, with what was changed in it, is now {names}")
 
     def _swapped(self) -> list[str] | None:
         """Return what is noted of a swap; nothing where none was begun."""
@@ -134,16 +134,16 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
     scratch = Scratch(target, target.with_name(f".{target.name}.ocio-gen"))
     lock = _claimed(scratch)
     try:
-        scratch.settle(f"{target}: a run that was killed had replaced it; run this again")
+        scratch.settle(OutputError(target, "a run that was killed had replaced it", hint="run this again"))
         _mark(scratch.folder, lock.descriptor)
-        said = f"{target}: is replaced, and was being changed at that moment"
+        before: UserError = OutputError(target, "is replaced, and was being changed at that moment")
         try:
             yield scratch
         except BaseException as error:
-            said = str(error)
+            before = error if isinstance(error, UserError) else OutputError(target, one_line(error))
             raise
         finally:
-            scratch.settle(said)
+            scratch.settle(before)
     finally:
         _release(scratch.folder, lock)
 
@@ -156,16 +156,16 @@ def _claimed(scratch: Scratch) -> Lock:
             folder.mkdir(mode=0o700)
         try:
             if folder.is_symlink() or not folder.is_dir() or not _is_ours(folder):
-                raise UserError(f"{folder}: is in the way, and is not ocio-gen's; move it away")
+                raise OutputError(folder, "is in the way, and is not ocio-gen's", hint="move it away")
             return locked(folder / _LOCK)
         except FileNotFoundError:  # the run that had it has just ended
             continue
         except BlockingIOError as error:
-            raise UserError(f"{scratch.target}: {error.strerror}; wait until that ends") from None
+            raise OutputError(scratch.target, error.strerror, hint="wait until that ends") from None
         except PermissionError:
             if (folder / _LOCK).exists():
-                raise UserError(
-                    f"{folder}: belongs to another user's run, or was left by it; wait, or remove it"
+                raise OutputError(
+                    folder, "belongs to another user's run, or was left by it", hint="wait, or remove it"
                 ) from None
             raise
         except OSError:  # the file system has no locks, say

@@ -15,8 +15,7 @@ from typing import IO, Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from ocio_gen.core.errors import UserError
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError, UserError
 from ocio_gen.core.fence.lanes import Lane, lane_path
 from ocio_gen.core.fence.limits import USUAL, Limits, Policy
 from ocio_gen.core.fence.protections import sentence
@@ -42,11 +41,18 @@ class _Ready(Answer):
     missing: dict[Text, Text]
 
 
+class _Mistake(Answer):
+    about: Text
+    where: Text
+    text: Text
+    hint: Text
+
+
 class _Reply(Answer):
     id: int
     answer: dict[str, Any] | None = None
     failure: Text | None = None
-    error: Text | None = None
+    error: _Mistake | None = None
 
 
 Kind = TypeVar("Kind", bound=Answer)
@@ -159,7 +165,8 @@ class Fenced:
         self._send(request)
         reply = self._waited(future, self._limits.request_seconds, doing)
         if reply.error is not None:
-            raise UserError(clean(reply.error))
+            fields = reply.error.model_dump()
+            raise UserError.of_fields({key: clean(text) for key, text in fields.items()})
         if reply.failure is not None:
             raise ForeignCodeError(self.name, clean(reply.failure))
         try:

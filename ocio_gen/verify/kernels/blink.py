@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.runner import KernelRunner, Language
 from ocio_gen.verify.kernels.sources import read_source
@@ -32,7 +32,7 @@ def load_blink(path: Path, runner: KernelRunner) -> Kernel:
     text = read_source(path, "a BlinkScript kernel")
     found = _KERNEL.search(text)
     if not found:
-        raise UserError(f"{path}: has no kernel of pixels (ImageComputationKernel<ePixelWise>)")
+        raise InvalidPluginError(path, "has no kernel of pixels (ImageComputationKernel<ePixelWise>)")
     declared = text.partition("param:")[2].partition("local:")[0]
     defaults = dict(_DEFAULT.findall(text))
     kinds = {name: kind for kind, name in _PARAM.findall(declared)}
@@ -50,7 +50,7 @@ def _number(path: Path, name: str, text: str) -> float:
     try:
         return float(text.rstrip("f"))
     except ValueError:
-        raise UserError(f"{path}: the default of {name} is {text}, which is no number") from None
+        raise InvalidPluginError(path, f"the default of {name} is {text}, which is no number") from None
 
 
 def _entry(name: str, kinds: dict[str, str]) -> str:

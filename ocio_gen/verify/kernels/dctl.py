@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.core.disk.input_files import read_text
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.runner import KernelRunner, Language
 from ocio_gen.verify.kernels.sources import read_source
@@ -39,11 +39,13 @@ def load_dctl(path: Path, runner: KernelRunner, *, trilinear: bool = False) -> K
     """
     text = read_source(path, "a DCTL")
     if _ENTRY not in text:
-        raise UserError(f"{path}: has no function {_ENTRY}; only transforms of pixels can be run")
+        raise InvalidPluginError(
+            path, f"has no function {_ENTRY}", hint="only transforms of pixels can be run"
+        )
     try:
         parameters = tuple(Parameter(match[1], float(match[4])) for match in _UI.finditer(text))
     except ValueError as error:
-        raise UserError(f"{path}: a default is no number ({error}); export it again") from None
+        raise InvalidPluginError(path, f"a default is no number ({error})", hint="export it again") from None
     luts = dict(_LUT.findall(text))
     checked = runner.checked(_without_controls(text), path, DCTL)
     cubes = [read_cube(_beside(path, file)) for file in luts.values()]
@@ -61,7 +63,7 @@ def _beside(path: Path, name: str) -> Path:
     """
     found = (path.parent / name).resolve()
     if not found.is_relative_to(path.parent.resolve()):
-        raise UserError(f"{path}: its LUT {name} lies outside of its folder; copy it there")
+        raise InvalidPluginError(path, f"its LUT {name} lies outside of its folder", hint="copy it there")
     return path.parent / name
 
 
@@ -111,4 +113,4 @@ def read_cube(path: Path) -> npt.NDArray[np.float32]:
         table = np.array(" ".join(rows).split(), np.float32)
         return table.reshape(size, size, size, 3)
     except (ValueError, StopIteration) as error:
-        raise UserError(f"{path}: cannot be read as a 3D .cube ({error})") from None
+        raise InvalidPluginError(path, f"cannot be read as a 3D .cube ({error})") from None

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Collection
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPluginError
 
 # Functions: how many arguments each has, and its name in C. Numbers are float32.
 _FUNCTIONS = {
@@ -65,7 +65,7 @@ def expression_as_c(text: str, where: str, knobs: Collection[str], temporaries: 
     reader = _Reader(_tokens(text, where), where, frozenset(knobs), frozenset(temporaries))
     made = reader.choice()
     if reader.next:
-        raise UserError(f"{where}: the expression ends before {reader.next!r}; give one only")
+        raise InvalidPluginError(where, f"the expression ends before {reader.next!r}", hint="give one only")
     return made
 
 
@@ -75,8 +75,8 @@ def _tokens(text: str, where: str) -> list[str]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if not match:
-            raise UserError(
-                f"{where}: {text[at : at + 20].strip()!r} is no part of an expression that can be run here"
+            raise InvalidPluginError(
+                where, f"{text[at : at + 20].strip()!r} is no part of an expression that can be run here"
             )
         tokens.append(match[0].strip())
         at = match.end()
@@ -102,7 +102,9 @@ class _Reader:
         """Read up to a comma, a bracket or the end."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise UserError(f"{self._where}: is more than {_DEEPEST} brackets deep; simplify it")
+            raise InvalidPluginError(
+                self._where, f"is more than {_DEEPEST} brackets deep", hint="simplify it"
+            )
         made = self._level(0)
         if self._took("?"):
             one = self.choice()
@@ -139,12 +141,12 @@ class _Reader:
 
     def _number(self, token: str) -> str:
         if not math.isfinite(float(token)):
-            raise UserError(f"{self._where}: {token} is too large for a number")
+            raise InvalidPluginError(self._where, f"{token} is too large for a number")
         return f"{float(token)!r}f"
 
     def _call(self, name: str) -> str:
         if name not in _FUNCTIONS:
-            raise UserError(f"{self._where}: {name}() is no function that can be run here")
+            raise InvalidPluginError(self._where, f"{name}() is no function that can be run here")
         count, made = _FUNCTIONS[name]
         self._expect("(")
         arguments = [self.choice()]
@@ -152,7 +154,9 @@ class _Reader:
             arguments.append(self.choice())
         self._expect(")")
         if len(arguments) != count:
-            raise UserError(f"{self._where}: {name}() has {len(arguments)} arguments; it takes {count}")
+            raise InvalidPluginError(
+                self._where, f"{name}() has {len(arguments)} arguments", hint=f"it takes {count}"
+            )
         return f"{made}({', '.join(arguments)})"
 
     def _name(self, token: str) -> str:
@@ -162,7 +166,9 @@ class _Reader:
             return temporary(token)
         if token.startswith("parent.") and token.removeprefix("parent.") in self._knobs:
             return knob(token.removeprefix("parent."))
-        raise UserError(f"{self._where}: {token or 'its end'!r} is no number, channel, knob or temporary")
+        raise InvalidPluginError(
+            self._where, f"{token or 'its end'!r} is no number, channel, knob or temporary"
+        )
 
     def _took(self, token: str) -> bool:
         if self.next != token:
@@ -172,4 +178,4 @@ class _Reader:
 
     def _expect(self, token: str) -> None:
         if not self._took(token):
-            raise UserError(f"{self._where}: {self.next or 'its end'!r} stands where {token!r} must")
+            raise InvalidPluginError(self._where, f"{self.next or 'its end'!r} stands where {token!r} must")

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.verify.kernels.expressions import expression_as_c, knob, temporary
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
 from ocio_gen.verify.kernels.runner import KernelRunner, Language
@@ -70,7 +70,7 @@ def _default(path: Path, name: str, values: dict[str, list[str]]) -> float:
     try:
         return float(value)
     except ValueError:
-        raise UserError(f"{path}: the value of {name} is {value}, which is no number") from None
+        raise InvalidPluginError(path, f"the value of {name} is {value}, which is no number") from None
 
 
 def _names(parameters: tuple[Parameter, ...]) -> list[str]:
@@ -101,8 +101,8 @@ class _Node:
             return self._matrix()
         if self.kind == "Switch":
             return f"    if (!({self._c('which', '0')})) {{ r = in[0]; g = in[1]; b = in[2]; }}\n"
-        raise UserError(
-            f"{self.path}: has a {self.kind} node; only Expression and ColorMatrix can be run here"
+        raise InvalidPluginError(
+            self.path, f"has a {self.kind} node", hint="only Expression and ColorMatrix can be run here"
         )
 
     def _knobs(self) -> dict[str, str]:
@@ -119,7 +119,7 @@ class _Node:
             if name is None:
                 continue
             if not _NAME.fullmatch(name):
-                raise UserError(f"{self.path}: Expression, temp_name{n}: {name} is no name")
+                raise InvalidPluginError(self.path, f"Expression, temp_name{n}: {name} is no name")
             lines += f"float {temporary(name)} = {self._c(f'temp_expr{n}', '0', known)}; "
             known.append(name)
         # What is not given stays as it is.
@@ -130,7 +130,7 @@ class _Node:
         _, _, rest = self.body.partition("matrix")
         m = [float(number) for number in _NUMBER.findall(rest.partition("disable")[0])]
         if len(m) != 9:
-            raise UserError(f"{self.path}: a ColorMatrix has {len(m)} numbers; it takes 9")
+            raise InvalidPluginError(self.path, f"a ColorMatrix has {len(m)} numbers", hint="it takes 9")
         rows = [f"{m[n]!r}f * r + {m[n + 1]!r}f * g + {m[n + 2]!r}f * b" for n in (0, 3, 6)]
         made = ", ".join(f"{name} = {row}" for name, row in zip("xyz", rows, strict=True))
         return f"    if (!({self._c('disable', '0')})) {{ float {made}; r = x; g = y; b = z; }}\n"

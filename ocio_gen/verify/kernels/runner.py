@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from ocio_gen.core.compiler import Compiler
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.core.fence.limits import COMPILING, USUAL, Limits
 from ocio_gen.core.fence.process import Fenced, clean
 from ocio_gen.core.fence.program import Tools, run_program
@@ -134,9 +134,13 @@ class KernelRunner:
         tools = Tools(self._compiler.installed, self._compiler.cache, self._compiler.environment)
         ended = run_program(command, folder, tools)
         if ended.code is None:
-            raise UserError(f"{path}: is not compiled after {COMPILING.request_seconds:g} s; simplify it")
+            raise InvalidPluginError(
+                path, f"is not compiled after {COMPILING.request_seconds:g} s", hint="simplify it"
+            )
         made = folder / arguments[arguments.index("-o") + 1]
         if ended.code or not made.is_file():
             lines = [clean(line) for line in ended.said.replace(OWN, "").splitlines() if line.strip()]
-            raise UserError(f"{path}: does not compile with {self._compiler.version}: {' '.join(lines[:3])}")
+            raise InvalidPluginError(
+                path, f"does not compile with {self._compiler.version}: {' '.join(lines[:3])}"
+            )
         return made

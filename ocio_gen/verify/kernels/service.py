@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.fence.lanes import Lane
 
 _LIBRARIES: list[ctypes.CDLL] = []

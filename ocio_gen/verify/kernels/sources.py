@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ocio_gen.core.disk.input_files import read_text
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPluginError
 
 _MOST_BYTES = 1 << 20  # of a kernel and all that it includes
 _MOST_FILES = 64
@@ -70,13 +70,17 @@ class Sources:
         """
         self._bytes += len(text)
         if self._bytes > _MOST_BYTES:
-            raise UserError(f"{path}: is larger than {_MOST_BYTES >> 20} MiB with all that it includes")
+            raise InvalidPluginError(
+                path, f"is larger than {_MOST_BYTES >> 20} MiB with all that it includes"
+            )
         if found := _CONTROL.search(text):
-            raise UserError(f"{path}, line {_line(text, found)}: has a control character; leave it out")
+            raise InvalidPluginError(
+                f"{path}, line {_line(text, found)}", "has a control character", hint="leave it out"
+            )
         text = without_comments(_SPLICE.sub("", text), path)
         if found := _OPERATOR.search(text):
-            raise UserError(
-                f"{path}, line {_line(text, found)}: {found[0]} is no part of a kernel's language"
+            raise InvalidPluginError(
+                f"{path}, line {_line(text, found)}", f"{found[0]} is no part of a kernel's language"
             )
         self._open.append(path.resolve())
         self._sizes[self._open[-1]] = len(text)
@@ -90,28 +94,34 @@ class Sources:
         if name == "include":
             included = _INCLUDED.fullmatch(rest)
             if not included:
-                raise UserError(f'{where}: #include takes a "file" beside the kernel, and nothing else')
+                raise InvalidPluginError(where, '#include takes a "file" beside the kernel, and nothing else')
             return f'#include "{self._include(included[1], path, where)}"'
         if name == "pragma" and rest.partition(" ")[0] in _PRAGMAS:
             return "#pragma once" if rest == "once" else ""
         if name not in _HARMLESS or (not name and rest):
-            raise UserError(f"{where}: #{name} {rest[:40]} is no part of a kernel's language; leave it out")
+            raise InvalidPluginError(
+                where, f"#{name} {rest[:40]} is no part of a kernel's language", hint="leave it out"
+            )
         return match[0]
 
     def _include(self, name: str, path: Path, where: str) -> str:
         """Check a file that is included; return its name for the compiler."""
         file = (path.parent / name).resolve()
         if not file.is_relative_to(self.folder):
-            raise UserError(f'{where}: #include "{name}" lies outside of the kernel\'s folder; copy it there')
+            raise InvalidPluginError(
+                where, f'#include "{name}" lies outside of the kernel\'s folder', hint="copy it there"
+            )
         if file in self._open:
-            raise UserError(f'{where}: #include "{name}" includes itself; leave it out')
+            raise InvalidPluginError(where, f'#include "{name}" includes itself', hint="leave it out")
         if file not in self.included:
             if len(self.included) == _MOST_FILES:
-                raise UserError(f"{where}: more than {_MOST_FILES} files are included")
+                raise InvalidPluginError(where, f"more than {_MOST_FILES} files are included")
             self.included[file] = self.checked(read_source(file, "a file that a kernel includes"), file)
         self._sizes[self._open[-1]] += self._sizes[file]
         if self._sizes[self._open[-1]] > _MOST_EXPANDED:
-            raise UserError(f"{where}: is larger than {_MOST_EXPANDED >> 20} MiB with all that it includes")
+            raise InvalidPluginError(
+                where, f"is larger than {_MOST_EXPANDED >> 20} MiB with all that it includes"
+            )
         return f"included{list(self.included).index(file)}.h"
 
 
@@ -124,10 +134,12 @@ def without_comments(text: str, path: Path) -> str:
 
     def replaced(match: re.Match[str]) -> str:
         if match["open"]:
-            raise UserError(f"{path}, line {_line(text, match)}: a comment begins here and does not end")
+            raise InvalidPluginError(
+                f"{path}, line {_line(text, match)}", "a comment begins here and does not end"
+            )
         if match["odd"]:
-            raise UserError(
-                f"{path}, line {_line(text, match)}: {match[0]} is no part of a kernel's language"
+            raise InvalidPluginError(
+                f"{path}, line {_line(text, match)}", f"{match[0]} is no part of a kernel's language"
             )
         return " " + "\n" * match["comment"].count("\n") if match["comment"] else match[0]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPluginError
 
 # What the names of a kernel's own begin with, when it is compiled.
 OWN = "own_"
@@ -57,7 +57,9 @@ def renamed(text: str, language: Collection[str], path: Path) -> str:
         elif kind == "marker":
             piece = ""  # of the scratch folder's files
         elif kind in {"directive", "attribute", "other"} or (kind == "number" and "'" in piece):
-            raise UserError(f"{path}: {piece.strip()[:40]} is no part of a kernel's language; leave it out")
+            raise InvalidPluginError(
+                path, f"{piece.strip()[:40]} is no part of a kernel's language", hint="leave it out"
+            )
         pieces.append(piece)
     return "".join(pieces)
 
@@ -66,5 +68,5 @@ def _word(word: str, language: Collection[str], path: Path) -> str:
     if word in KEYWORDS or word in language:
         return word
     if word in _REFUSED or word.startswith("__") or word == "_Pragma":
-        raise UserError(f"{path}: {word} is no part of a kernel's language; leave it out")
+        raise InvalidPluginError(path, f"{word} is no part of a kernel's language", hint="leave it out")
     return OWN + word

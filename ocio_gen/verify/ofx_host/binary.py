@@ -10,8 +10,7 @@ from typing import Any, Self
 import numpy.typing as npt
 
 from ocio_gen.core.compiler import host_platform
-from ocio_gen.core.errors import UserError
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError, InvalidPluginError
 from ocio_gen.verify.ofx_host import abi
 from ocio_gen.verify.ofx_host.abi import Status
 from ocio_gen.verify.ofx_host.effects import Clip, Effect, Param
@@ -36,8 +35,8 @@ def binary_of(bundle: Path) -> Path:
         UserError: it has none.
     """
     if not has_binary(bundle):
-        raise UserError(
-            f"{bundle}: has no binary for this machine ({_folder()}, {platform.machine().lower()})"
+        raise InvalidPluginError(
+            bundle, f"has no binary for this machine ({_folder()}, {platform.machine().lower()})"
         )
     return _binary(bundle)
 
@@ -69,9 +68,9 @@ class Binary:
         try:
             library = abi.binary(str(path.resolve()))
         except OSError as error:
-            raise UserError(f"{path}: cannot be loaded ({error})") from None
+            raise InvalidPluginError(path, f"cannot be loaded ({error})") from None
         except AttributeError as error:
-            raise UserError(f"{path}: is no OpenFX plug-in ({error})") from None
+            raise InvalidPluginError(path, f"is no OpenFX plug-in ({error})") from None
         self.path, self.host = path, host
         self._library = library
         count = library.OfxGetNumberOfPlugins()

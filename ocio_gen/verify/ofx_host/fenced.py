@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 import numpy.typing as npt
 from pydantic import Field
 
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.fence.limits import USUAL, Limits
 from ocio_gen.core.fence.process import Answer, Fenced, Text, clean
 from ocio_gen.verify.ofx_host.binary import BUNDLE, MOST_PLUGINS

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.fence.lanes import Lane
 from ocio_gen.verify.ofx_host.abi import Status
 from ocio_gen.verify.ofx_host.binary import Binary, Descriptor, Instance

@@ -16,7 +16,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.config.records import ConfigRecord
 from ocio_gen.config.search import context_values, file_names, file_transforms, variables_of
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPackageError, UserError
 from ocio_gen.core.opencolorio import OCIO_ERRORS, context_of, load_config, own_environment
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.packages.base_items import Changes, Item, Items
@@ -67,9 +67,11 @@ def verify_base(
         archive = package / record.archive if record.archive else None
         return _compare(path, load_config(base), base.name, changes, judge, (base, archive))
     if base:
-        raise UserError(f"{package}: is made from {record.base} and not from {base}; leave --base out")
+        raise InvalidPackageError(
+            package, f"is made from {record.base} and not from {base}", hint="leave `base` out"
+        )
     if house:
-        text = f"not compared with its base {record.base}, which is not in the package; give it with --base"
+        text = f"not compared with its base {record.base}, which is not in the package; give it as `base`"
         return Report(absent=[Remark(about=path.name, text=text)])
     try:
         original = ocio.Config.CreateFromBuiltinConfig(record.base)

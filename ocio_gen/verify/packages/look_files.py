@@ -81,7 +81,7 @@ def _amf_fault(path: Path, look: ShotLook, folders: InputFolders) -> str | None:
     try:
         found = read_amf(path, folders)
     except UserError as error:
-        return str(error).removeprefix(f"{path}: ")
+        return error.reason
     same = (found.shot, *map(_essence, found.steps)) == (look.shot, *map(_essence, look.steps))
     return None if same and not found.left_out else f"is another look than in {RECORDS}"
 

@@ -14,7 +14,7 @@ from ocio_gen.aces.acesproxy import ACESPROXY10, HALF_MAX, Float64s, aces_to_lin
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.looks import SHOW_LOOK, shots_working_space
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidConfigError
 from ocio_gen.core.opencolorio import (
     OCIO_ERRORS,
     Pixels,
@@ -321,7 +321,7 @@ class ConfigSpace:
                 for way in ((aces, space), (space, aces))
             )
         except OCIO_ERRORS as error:
-            raise UserError(f"{space}, which CDLs were made in: {reason_of(error)}") from None
+            raise InvalidConfigError(f"{space}, which CDLs were made in", reason_of(error)) from None
 
     def encode_aces(self, rgb: npt.ArrayLike) -> Float64s:
         """Return the space's values of ACES2065-1 ones, (n, 3)."""

@@ -8,7 +8,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.aces.signals import ACES, LIN_AP1, Form
 from ocio_gen.config.spaces import PROXY_SPACES, ProxySpace
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidConfigError
 from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of, require_aces
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
@@ -63,8 +63,8 @@ class ColorSpace:
         try:
             return self.config.getProcessor(ocio.GroupTransform(transforms))
         except OCIO_ERRORS as error:
-            raise UserError(
-                f"{self.path}: {self.name}: OCIO cannot process it: {reason_of(error)}; mend the config"
+            raise InvalidConfigError(
+                self.path, f"{self.name}: OCIO cannot process it: {reason_of(error)}", hint="mend the config"
             ) from None
 
 
@@ -82,7 +82,9 @@ def color_spaces(path: Path, config: ocio.Config) -> list[ColorSpace]:
     ]
     if not found:
         names = ", ".join(space.name for space in PROXY_SPACES)
-        raise UserError(f"{path}: has no ACESproxy colour space; looked for {names} and their aliases")
+        raise InvalidConfigError(
+            path, "has no ACESproxy colour space", hint=f"looked for {names} and their aliases"
+        )
     return found
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidLutError
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.subjects.ocio_cpu import CpuRoute, OcioCpu
@@ -62,7 +62,9 @@ class CspShaper:
             self._linear, self._shaped = (np.array(points, np.float64) for points in lines[1:3])
             self._table = np.array([row[0] for row in lines[10:]], np.float64)
         except (ValueError, IndexError):
-            raise UserError(f"{path}: not laid out as ocio_gen writes a .csp; make it again") from None
+            raise InvalidLutError(
+                path, "not laid out as ocio_gen writes a .csp", hint="make it again"
+            ) from None
 
     def output(self, start: int, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return the shaper and the table, both interpolated linearly."""

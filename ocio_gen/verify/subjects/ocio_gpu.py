@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import MissingToolError
 from ocio_gen.verify.depths import Depth
 
 _FUNCTION = "ocio_gen_transform"
@@ -74,9 +74,13 @@ def gpu() -> moderngl.Context:
         libraries: dict[str, Any] = {"backend": "egl", "libgl": "libGL.so.1", "libegl": "libEGL.so.1"}
         context = moderngl.create_standalone_context(require=400, **libraries)
     except Exception as error:  # moderngl raises bare Exception, ctypes its own
-        raise UserError(
-            f"GPU: no OpenGL 4.0 through EGL here ({error}); install a GPU's driver, or Mesa's rasteriser "
-            "(Debian: libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri)"
+        raise MissingToolError(
+            "GPU",
+            f"no OpenGL 4.0 through EGL here ({error})",
+            hint=(
+                "install a GPU's driver, or Mesa's rasteriser (Debian: libegl1 libegl-mesa0 libgl1 "
+                "libgl1-mesa-dri)"
+            ),
         ) from None
     context.gc_mode = "auto"  # textures go when Python's objects do
     return context
@@ -120,7 +124,7 @@ void main() {{ made = {_FUNCTION}(texelFetch(pixels, ivec2(gl_FragCoord.xy), 0))
         try:
             self._program = context.program(vertex_shader=_VERTEX_SHADER, fragment_shader=fragment_shader)
         except moderngl.Error as error:
-            raise UserError(f"{name}: the GPU does not compile OCIO's shader: {error}") from None
+            raise MissingToolError(name, f"the GPU does not compile OCIO's shader: {error}") from None
         self._textures = [_bound(lut, context) for lut in program.textures]
         for unit, lut in enumerate(program.textures, start=1):
             if lut.sampler in self._program:

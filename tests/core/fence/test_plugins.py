@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.fence.limits import Limits
 from ocio_gen.verify.foreign import verify_bundle
 from ocio_gen.verify.judge import Judge

@@ -99,7 +99,7 @@ def make(folder, *, sources=SOURCES, head=HEAD, more="", extra=MORE, profile="2.
     description = folder / "house/show.toml"
     description.write_text(f'name = "a"\ntitle = "A"\nocio = ["2.3"]\nbase = "house.ocio"\n{top}\n{more}')
     show = load_show(description)
-    (made,) = build_configs(show, gather_looks(show), description)
+    (made,) = build_configs(show, gather_looks(show))
     written(made, folder / "package/configs")
     package = Package(base, folder / "package", config_record(show, made), description)
     if package.record.archive:
