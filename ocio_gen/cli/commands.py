@@ -33,13 +33,13 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401
         """Return the command that arguments begin with, and the other arguments."""
         args = _respelled(args)
-        name = " ".join(args[:2])
-        if name in self.commands:
-            command, rest = self.commands[name], args[2:]
+        two = " ".join(args[:2])
+        if two in self.commands:
+            found: tuple[str | None, Any, list[str]] = two, self.commands[two], args[2:]
         else:
-            name, command, rest = super().resolve_command(ctx, args)
-        use_flags_of(command.params if command else ())
-        return name, command, rest
+            found = super().resolve_command(ctx, args)
+        use_flags_of(found[1].params)
+        return found
 
 
 def _respelled(args: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.core.disk.files import make_folder, sync_folder, sync_tree
-from ocio_gen.core.disk.renames import exchange, move
+from ocio_gen.core.disk.renames import move, swap_in
 from ocio_gen.recompress.mhl_history import HISTORY
 from ocio_gen.recompress.replacing import SCRATCH, locked
 
@@ -69,10 +69,7 @@ class Workshop:
         (self._scratch / _BUILDING).rename(ready)
         sync_folder(self._scratch)
         after = ready / "after" / self.folder.name / _HELD
-        if not (history.exists() and exchange(after, history)):
-            if history.exists():
-                history.rename(self._scratch / _REPLACED)
-            after.rename(history)
+        swap_in(after, history, self._scratch / _REPLACED)
         sync_folder(self.folder)
         return self._set_aside()
 

@@ -17,6 +17,7 @@ from ocio_gen.core.disk import locks
 from ocio_gen.core.disk.files import shown, sync_folder
 from ocio_gen.core.disk.lock_notes import NOTE
 from ocio_gen.core.disk.locks import Lock
+from ocio_gen.core.disk.renames import move
 from ocio_gen.recompress.errors import FrameError, LeftAloneError
 
 if TYPE_CHECKING:
@@ -162,19 +163,12 @@ class Scratch:
         if replace:
             self.path.replace(self.target)
         else:
-            self._move_to_free_place()
+            try:
+                move(self.path, self.target)
+            except FileExistsError:
+                text = f"{shown(self.target)} was created in the meantime; move it away"
+                raise LeftAloneError(text) from None
         sync_folder(self.target.parent)
-
-    def _move_to_free_place(self) -> None:
-        try:
-            os.link(self.path, self.target)
-        except FileExistsError:
-            raise LeftAloneError(f"{shown(self.target)} came to be meanwhile; move that away") from None
-        except OSError:  # a file system without hard links
-            require_free(self.target)
-            self.path.rename(self.target)
-        else:
-            self.path.unlink()
 
 
 def _attributes(descriptor: int) -> list[str]:

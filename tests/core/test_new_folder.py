@@ -4,7 +4,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from ocio_gen.core.disk import scratch
+from ocio_gen.core.disk import renames
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import fingerprint
 from ocio_gen.core.disk.new_folder import new_folder
@@ -117,7 +117,7 @@ def test_a_failure_while_replacing_puts_the_old_folder_back(made, monkeypatch):
         path.rename(free)
 
     go("two renames", monkeypatch)
-    monkeypatch.setattr(scratch, "move", fails_on_the_new_one)
+    monkeypatch.setattr(renames, "move", fails_on_the_new_one)
     with pytest.raises(UserError, match="No space left on device"):
         make(made)
     assert contents(made) == before

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from ocio_gen.core.disk import renames
-from ocio_gen.recompress import mhl_swap
 from ocio_gen.recompress.mhl import seal
 from ocio_gen.recompress.mhl_history import History
 from tests.recompress.histories import begin, faults, frames, levels, put_back
@@ -63,7 +62,7 @@ def generations(folder):
 def renaming(request, monkeypatch):
     """Whether the system exchanges folders at once, or has to rename them one after the other."""
     if request.param == "renamed":
-        monkeypatch.setattr(mhl_swap, "exchange", lambda one, other: False)
+        monkeypatch.setattr(renames, "exchange", lambda one, other: False)
     return request.param
 
 

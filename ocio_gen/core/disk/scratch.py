@@ -20,7 +20,7 @@ from ocio_gen.core.disk.files import sync_folder, write_through
 from ocio_gen.core.disk.lock_notes import note_of
 from ocio_gen.core.disk.locks import Lock, locked
 from ocio_gen.core.disk.manifest import fingerprint, remove_built
-from ocio_gen.core.disk.renames import exchange, move
+from ocio_gen.core.disk.renames import move, swap_in
 from ocio_gen.core.errors import OutputError, UserError, one_line
 
 _LOCK = "ocio-gen.lock"
@@ -57,15 +57,10 @@ class Scratch:
             FileExistsError: there was no target, and now there is one.
             OSError: it cannot be done; `settle` puts all back.
         """
-        there = os.path.lexists(self.target)
         note = (self._name, fingerprint(self.target), fingerprint(self.new), "")
         write_through(self._swap, "\n".join(note).encode())
         sync_folder(self.folder)
-        if not there:
-            move(self.new, self.target)
-        elif not exchange(self.new, self.target):
-            move(self.target, self._previous)
-            move(self.new, self.target)
+        swap_in(self.new, self.target, self._previous)
         # What stood there may go only when the new version is sure to be found in its place.
         sync_folder(self.target.parent)
         sync_folder(self.folder)
