@@ -44,6 +44,8 @@ def ending_of(error: BaseException) -> tuple[int, str]:
             return INTERRUPTED, "stopped"
         case MemoryError():
             return BAD_INPUT, "the memory does not suffice; end other programs, or give smaller files"
+        case ModuleNotFoundError(name=str(name)) if not name.startswith("ocio_gen"):
+            return BAD_INPUT, f"{name}: this Python package is not installed; pip install ocio_gen brings it"
         case OSError(errno=number) if number in _REFUSALS:
             return BAD_INPUT, f"{error.filename or 'the system'}: {error.strerror}"
         case ReportedBugError():

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import moderngl
 import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.core.errors import MissingToolError
 from ocio_gen.verify.depths import Depth
+
+if TYPE_CHECKING:
+    import moderngl
 
 _FUNCTION = "ocio_gen_transform"
 
@@ -63,12 +65,18 @@ def gpu_program(processor: ocio.Processor) -> GpuProgram:
 
 
 @cache
-def gpu() -> moderngl.Context:
+def gpu() -> "moderngl.Context":
     """Return the machine's GPU, or Mesa's rasteriser.
 
     Raises:
-        UserError: there is neither.
+        UserError: there is neither, or moderngl is not installed.
     """
+    try:
+        import moderngl
+    except ImportError:
+        raise MissingToolError(
+            "GPU", "moderngl is not installed", hint='pip install "ocio_gen[gpu]"'
+        ) from None
     try:
         # (Its annotation says that each keyword is a dictionary.)
         libraries: dict[str, Any] = {"backend": "egl", "libgl": "libGL.so.1", "libegl": "libEGL.so.1"}
@@ -112,6 +120,8 @@ class OcioGpu:
         """
         self.name = name
         context = gpu()
+        from moderngl import Error
+
         # Mesa's rasterisers interpolate textures in float32; a GPU's texture units do not.
         self.hardware = "pipe" not in context.info["GL_RENDERER"]
         fragment_shader = f"""\
@@ -123,7 +133,7 @@ void main() {{ made = {_FUNCTION}(texelFetch(pixels, ivec2(gl_FragCoord.xy), 0))
 """
         try:
             self._program = context.program(vertex_shader=_VERTEX_SHADER, fragment_shader=fragment_shader)
-        except moderngl.Error as error:
+        except Error as error:
             raise MissingToolError(name, f"the GPU does not compile OCIO's shader: {error}") from None
         self._textures = [_bound(lut, context) for lut in program.textures]
         for unit, lut in enumerate(program.textures, start=1):
@@ -146,12 +156,12 @@ void main() {{ made = {_FUNCTION}(texelFetch(pixels, ivec2(gl_FragCoord.xy), 0))
         pixels.use(0)
         for unit, texture in enumerate(self._textures, start=1):
             texture.use(unit)
-        self._triangle.render(moderngl.TRIANGLES, vertices=3)
+        self._triangle.render(context.TRIANGLES, vertices=3)
         words = target.read(components=4, dtype="f4")
         return np.frombuffer(words, np.float32).reshape(-1, 4)[:count, :3]
 
 
-def _bound(lut: LutTexture, context: moderngl.Context) -> moderngl.Texture | moderngl.Texture3D:
+def _bound(lut: LutTexture, context: "moderngl.Context") -> "moderngl.Texture | moderngl.Texture3D":
     values = np.ascontiguousarray(lut.values, np.float32).tobytes()
     texture: moderngl.Texture | moderngl.Texture3D
     if len(lut.size) == 3:
@@ -162,6 +172,6 @@ def _bound(lut: LutTexture, context: moderngl.Context) -> moderngl.Texture | mod
     else:
         texture = context.texture((lut.size[0], lut.size[1]), lut.components, values, dtype="f4")
     texture.repeat_x = texture.repeat_y = False
-    mode = moderngl.NEAREST if lut.nearest else moderngl.LINEAR
+    mode = context.NEAREST if lut.nearest else context.LINEAR
     texture.filter = (mode, mode)
     return texture
