@@ -8,13 +8,15 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.build import build_configs
-from ocio_gen.core.compiler import Compiler, Kind, find_compiler, host_platform
+from ocio_gen.core.compiler import Compiler, Kind, find_compiler
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.names import file_stems
+from ocio_gen.core.ofx_bundle import BUNDLE, binary_of, has_binary
 from ocio_gen.core.opencolorio import load_config, ocio_messages, own_environment
+from ocio_gen.core.platforms import host_platform
 from ocio_gen.luts.build import complaints, write_what_views_use
 from ocio_gen.plugins.claims import TransformClaim
 from ocio_gen.plugins.nuke import render_nuke
@@ -37,7 +39,6 @@ from ocio_gen.show.model import Show
 from ocio_gen.show.show_file import load_show
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.ofx_host.binary import BUNDLE, binary_of, has_binary
 from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions

@@ -9,6 +9,7 @@ from ocio_gen.core.disk.manifest import file_record
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.fence.failure import ForeignCodeError
 from ocio_gen.core.fence.limits import USUAL, Limits
+from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.judge import Judge
@@ -18,7 +19,6 @@ from ocio_gen.verify.kernels.gizmo import load_gizmo
 from ocio_gen.verify.kernels.kernel import Kernel
 from ocio_gen.verify.kernels.runner import KernelRunner
 from ocio_gen.verify.limits import foreign_limits
-from ocio_gen.verify.ofx_host.binary import binary_of
 from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedPlugin
 from ocio_gen.verify.readings import NEAR_STOPS, closest_reading, guess, possible_claims
 from ocio_gen.verify.report import Remark, Report

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.plugins.ofx import compile_ofx, render_ofx
 from ocio_gen.plugins.show_transforms import Carried
 from ocio_gen.show.model import Show
 from ocio_gen.show.show_file import load_show
 from ocio_gen.verify.kernels.runner import KernelRunner
-from ocio_gen.verify.ofx_host.binary import Binary, Descriptor, binary_of
+from ocio_gen.verify.ofx_host.binary import Binary, Descriptor
 from ocio_gen.verify.ofx_host.host import Host, Policy
 from tests.conftest import ROOT, run_cli
 

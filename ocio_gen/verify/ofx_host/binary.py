@@ -1,7 +1,6 @@
 """A plug-in binary, its plug-ins, and what a host does with each: describe, create, render, destroy."""
 
 import ctypes
-import platform
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -9,7 +8,6 @@ from typing import Any, Self
 
 import numpy.typing as npt
 
-from ocio_gen.core.compiler import host_platform
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.fence.failure import ForeignCodeError
 from ocio_gen.verify.ofx_host import abi
@@ -19,41 +17,8 @@ from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Image, Layout, Window
 from ocio_gen.verify.ofx_host.properties import PropertySet, Value
 
-# How a bundle's folder ends.
-BUNDLE = ".ofx.bundle"
-
 # No binary has more plug-ins: what says so is wrong.
 MOST_PLUGINS = 1000
-
-# The folder of a bundle that holds the binary of a platform, by OpenFX's names.
-FOLDERS = {"linux": "Linux-x86-64", "windows": "Win64", "macos": "MacOS"}
-
-
-def binary_of(bundle: Path) -> Path:
-    """Return the binary for this machine of an .ofx.bundle.
-
-    Raises:
-        UserError: it has none.
-    """
-    if not has_binary(bundle):
-        raise UserError(
-            f"{bundle}: has no binary for this machine ({_folder()}, {platform.machine().lower()})"
-        )
-    return _binary(bundle)
-
-
-def has_binary(bundle: Path) -> bool:
-    """Tell whether an .ofx.bundle has a binary for this machine."""
-    runs = host_platform() == "macos" or platform.machine().lower() in {"x86_64", "amd64"}
-    return runs and _binary(bundle).is_file()
-
-
-def _binary(bundle: Path) -> Path:
-    return bundle / "Contents" / _folder() / bundle.name.removesuffix(".bundle")
-
-
-def _folder() -> str:
-    return FOLDERS.get(host_platform(), host_platform())
 
 
 class Binary:

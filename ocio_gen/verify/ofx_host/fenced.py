@@ -11,7 +11,8 @@ from pydantic import Field
 from ocio_gen.core.fence.failure import ForeignCodeError
 from ocio_gen.core.fence.limits import USUAL, Limits
 from ocio_gen.core.fence.process import Answer, Fenced, Text, clean
-from ocio_gen.verify.ofx_host.binary import BUNDLE, MOST_PLUGINS
+from ocio_gen.core.ofx_bundle import BUNDLE
+from ocio_gen.verify.ofx_host.binary import MOST_PLUGINS
 from ocio_gen.verify.ofx_host.images import COMPONENTS, DTYPES, Layout
 
 _SERVICE = "ocio_gen.verify.ofx_host.service"

@@ -11,9 +11,9 @@ import pytest
 
 from ocio_gen.core.fence.failure import ForeignCodeError
 from ocio_gen.core.fence.limits import Limits
+from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.verify.foreign import verify_bundle
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.ofx_host.binary import binary_of
 from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from ocio_gen.verify.ofx_host.images import Layout
 from tests.core.fence.native import bundle

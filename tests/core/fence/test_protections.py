@@ -12,7 +12,7 @@ import pytest
 
 from ocio_gen.core.fence.limits import Limits
 from ocio_gen.core.fence.protections import sentence
-from ocio_gen.verify.ofx_host.binary import binary_of
+from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from tests.core.fence.native import bundle
 
