@@ -12,22 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from ocio_gen.core.errors import InvalidPluginError, MissingToolError
+from ocio_gen.core.platforms import PLATFORMS, host_platform
 
 Kind = Literal["zig", "system"]
-
-# The targets of each platform, by Zig's names: with the oldest glibc and macOS that there are binaries for.
-TARGETS = {
-    "linux": ("x86_64-linux-gnu.2.17",),
-    "windows": ("x86_64-windows-gnu",),
-    "macos": ("x86_64-macos.11.0", "aarch64-macos.11.0"),
-}
-
-_PLATFORMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
-
-
-def host_platform() -> str:
-    """Return the platform of this machine: linux, windows or macos."""
-    return _PLATFORMS.get(sys.platform, sys.platform)
 
 
 @dataclass(frozen=True)
@@ -45,7 +32,7 @@ class Compiler:
             UserError: it does not compile for that platform.
         """
         if self.kind == "zig":
-            return TARGETS[name]
+            return PLATFORMS[name].targets
         if name != host_platform():
             raise MissingToolError(
                 name,
@@ -60,7 +47,8 @@ class Compiler:
         if self.kind == "system":
             return None
         machine = "aarch64" if platform.machine().lower() in {"arm64", "aarch64"} else "x86_64"
-        fitting = [target for target in TARGETS.get(host_platform(), ()) if target.startswith(machine)]
+        known = PLATFORMS.get(host_platform())
+        fitting = [target for target in known.targets if target.startswith(machine)] if known else []
         # (On other machines, an ARM Linux say, Zig knows best.)
         return fitting[0] if fitting else "native"
 

@@ -8,11 +8,11 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.manifest import file_record
 from ocio_gen.core.errors import ArgumentError, MissingFileError, UserError
 from ocio_gen.core.names import require_one_line
+from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
 from ocio_gen.show.looks.cdl_files import read_cdl
 from ocio_gen.verify.foreign import KERNELS, verify_bundle, verify_kernel_file, verify_lut_file
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.ofx_host.binary import BUNDLE
 from ocio_gen.verify.packages.base import verify_against
 from ocio_gen.verify.packages.configs import verify_configs
 from ocio_gen.verify.report import Remark, Report

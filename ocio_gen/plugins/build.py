@@ -8,13 +8,15 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.session import session
-from ocio_gen.core.compiler import Compiler, Kind, find_compiler, host_platform
+from ocio_gen.core.compiler import Compiler, Kind, find_compiler
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import MANIFEST, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.names import file_stems
+from ocio_gen.core.ofx_bundle import BUNDLE, binary_of, has_binary
 from ocio_gen.core.opencolorio import load_config
+from ocio_gen.core.platforms import host_platform
 from ocio_gen.plugins.claims import TransformClaim
 from ocio_gen.plugins.nuke import render_nuke
 from ocio_gen.plugins.ofx import bundle_name, compile_ofx, render_ofx, write_bundle
@@ -34,7 +36,6 @@ from ocio_gen.plugins.verify_ofx import transform_limits, verify_ofx, verify_tra
 from ocio_gen.show.model import Show
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.ofx_host.binary import BUNDLE, binary_of, has_binary
 from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions

@@ -4,18 +4,12 @@ import os
 import shutil
 from pathlib import Path
 
-from ocio_gen.core.compiler import host_platform
 from ocio_gen.core.disk.manifest import Manifest, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.errors import InvalidPackageError
+from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.plugins.records import PluginManifest
 
-# Where hosts look, by the standard ("Packaging OFX Plug-ins"), besides the folders of OFX_PLUGIN_PATH.
-_FOLDERS = {
-    "linux": "/usr/OFX/Plugins",
-    "macos": "/Library/OFX/Plugins",
-    "windows": "C:/Program Files/Common Files/OFX/Plugins",
-}
 # What a user can do where a bundle cannot be put there.
 _INSTEAD = "install as an administrator, or set OFX_PLUGIN_PATH to a folder of yours, for your hosts, too"
 
@@ -23,7 +17,7 @@ _INSTEAD = "install as an administrator, or set OFX_PLUGIN_PATH to a folder of y
 def ofx_folder() -> Path:
     """Return the folder for OpenFX plug-ins: the first of OFX_PLUGIN_PATH, or else the standard's."""
     first = os.environ.get("OFX_PLUGIN_PATH", "").split(os.pathsep)[0]
-    return Path(first or _FOLDERS[host_platform()])
+    return Path(first or PLATFORMS[host_platform()].plugin_folder)
 
 
 def installed_bundle(plugins: Path) -> Path:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.disk.files import write_file
+from ocio_gen.core.ofx_bundle import BUNDLE, binary_in
 from ocio_gen.plugins.icons import icon_svg
 from ocio_gen.plugins.show_transforms import Carried, settings_of
 from ocio_gen.plugins.sources import render_sources
 from ocio_gen.show.model import Show
-from ocio_gen.verify.ofx_host.binary import BUNDLE, FOLDERS
 
 # What the identifiers of all effects begin with.
 OURS = "org.ocio_gen"
@@ -122,16 +122,15 @@ def write_bundle(
         UserError: the compiler does not compile for a platform.
     """
     contents = bundle / "Contents"
-    binary = bundle.name.removesuffix(".bundle")
     targets = {platform: compiler.targets(platform) for platform in platforms}
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # each waits for a process of its own
         waiting = [
-            threads.submit(compile_ofx, sources, contents / FOLDERS[name] / binary, compiler, found)
+            threads.submit(compile_ofx, sources, binary_in(bundle, name), compiler, found)
             for name, found in targets.items()
         ]
         for one in waiting:
             one.result()
-    write_file(contents / "Info.plist", _info(show, binary))
+    write_file(contents / "Info.plist", _info(show, bundle.name.removesuffix(".bundle")))
     for effect in ("encode", "decode", "cdl", "transform"):
         path = contents / "Resources" / f"{identifier(show)}.{effect}.svg"
         write_file(path, icon_svg(effect).encode())

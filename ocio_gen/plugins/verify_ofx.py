@@ -13,6 +13,7 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.colorimetry import TRA2
 from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 from ocio_gen.core.errors import ForeignCodeError
+from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
 from ocio_gen.plugins.ofx import OURS
 from ocio_gen.plugins.ops import PluginOp
@@ -24,7 +25,6 @@ from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import effect_limits
 from ocio_gen.verify.measured import EXACT_OPS_MEAN_CV
-from ocio_gen.verify.ofx_host.binary import binary_of
 from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedDescriptor
 from ocio_gen.verify.ofx_host.images import Layout
 from ocio_gen.verify.probes import Probe, code_triplets, in_memory, rgb_triplets

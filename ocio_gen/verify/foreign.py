@@ -7,7 +7,7 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.manifest import file_record
 from ocio_gen.core.errors import ForeignCodeError, UserError
-from ocio_gen.core.fence.limits import USUAL, Limits
+from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.judge import Judge
@@ -17,7 +17,6 @@ from ocio_gen.verify.kernels.gizmo import load_gizmo
 from ocio_gen.verify.kernels.kernel import Kernel
 from ocio_gen.verify.kernels.runner import KernelRunner
 from ocio_gen.verify.limits import foreign_limits
-from ocio_gen.verify.ofx_host.binary import binary_of
 from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedPlugin
 from ocio_gen.verify.readings import NEAR_STOPS, closest_reading, guess, possible_claims
 from ocio_gen.verify.report import Remark, Report
@@ -78,7 +77,6 @@ def verify_kernel_file(
     *,
     said: str | None = None,
     cdl: Cdl | None = None,
-    limits: Limits = USUAL,
 ) -> Report:
     """Verify a DCTL, a BlinkScript kernel or a gizmo, whoever made it, with its parameters' defaults.
 
@@ -89,14 +87,13 @@ def verify_kernel_file(
         judge: What judges it.
         said: What it should be, as for a LUT file.
         cdl: What a file that grades applies.
-        limits: What its code may take.
 
     Raises:
         UserError: it cannot be read or compiled, or is near nothing that it may be; there is no compiler.
     """
     route, load = KERNELS[path.suffix.lower()]
     report = Report(files=[file_record(path.parent, path.name)])
-    runner = KernelRunner(find_compiler(), limits)
+    runner = KernelRunner(find_compiler())
     with reported(runner, report, path.name), runner:
         report.notes.append(Remark(about=path.name, text=runner.note))
         report += _read(path, HostKernel(path.name, route, load(path, runner), {}), judge, said, cdl)
@@ -109,7 +106,6 @@ def verify_bundle(
     *,
     said: str | None = None,
     cdl: Cdl | None = None,
-    limits: Limits = USUAL,
 ) -> Report:
     """Verify the effects of an OpenFX bundle, whoever made it, with their parameters' defaults.
 
@@ -120,12 +116,11 @@ def verify_bundle(
         judge: What judges it.
         said: What all of them should be; what is near nothing is noted where it is not said.
         cdl: What effects that grade apply.
-        limits: What its code may take.
 
     Raises:
         UserError: it is no plug-in for this machine.
     """
-    report, binary = Report(), FencedBinary(binary_of(bundle), limits)
+    report, binary = Report(), FencedBinary(binary_of(bundle))
     with reported(binary, report, bundle.name), binary:
         report.notes.append(Remark(about=bundle.name, text=binary.note))
         for plugin in binary.plugins:

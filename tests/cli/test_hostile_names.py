@@ -23,7 +23,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from ocio_gen.core.escapes import ESCAPES
-from ocio_gen.verify.ofx_host.binary import binary_of
+from ocio_gen.core.ofx_bundle import binary_of
 from tests.conftest import run_cli
 from tests.package.pages.browser import chromium, requested
 from tests.plugins.nuke_stub import stub

@@ -11,13 +11,18 @@ from typing import Any
 import pytest
 
 from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.plugins.ofx import compile_ofx, render_ofx
 from ocio_gen.plugins.show_transforms import Carried
 from ocio_gen.show.model import Show
 from ocio_gen.show.show_file import load_show
 from ocio_gen.verify.kernels.runner import KernelRunner
-from ocio_gen.verify.ofx_host.binary import Binary, Descriptor, binary_of
-from ocio_gen.verify.ofx_host.host import Host, Policy
+from ocio_gen.verify.ofx_host.abi import Status
+from ocio_gen.verify.ofx_host.binary import Binary
+from ocio_gen.verify.ofx_host.host import Host
+from ocio_gen.verify.ofx_host.instance import Instance
+from ocio_gen.verify.ofx_host.plugin import Descriptor
+from ocio_gen.verify.ofx_host.properties import PropertySet
 from tests.conftest import ROOT, run_cli
 
 DESCRIPTION = """\
@@ -125,27 +130,33 @@ class Loaded:
 
 @pytest.fixture
 def load(binary):
-    """A function that loads the plug-in into a host with a policy."""
+    """A function that loads the plug-in into a host."""
     loaded: list[Loaded] = []
 
-    def into(**policy: Any) -> Loaded:
-        host = Host(Policy(**policy))
+    def into(host: Host) -> Loaded:
         one = Loaded(host, Binary(binary, host).__enter__())
         loaded.append(one)
         return one
 
     yield into
     for one in loaded:
-        one.binary.__exit__(None, None, None)
+        one.binary.unload()
 
 
 @pytest.fixture
 def ofx(load) -> Iterator[Loaded]:
     """The plug-in in a host that does all it should; what the plug-in must not do fails the test."""
-    loaded: Loaded = load()
+    loaded: Loaded = load(Host())
     yield loaded
     assert loaded.host.problems == []
     assert loaded.host.images_out == []
+
+
+def answer(instance: Instance, action: str) -> tuple[Status, PropertySet]:
+    """Send an instance an action about its first frame; return the status, and what it answers."""
+    given = PropertySet("arguments", {"OfxPropTime": [0.0]})
+    out = PropertySet("answer")
+    return instance.entry.act(f"OfxImageEffectAction{action}", instance.handle, given, out), out
 
 
 def compiled(show: Show, carried: list[Carried], folder: Path) -> Path:

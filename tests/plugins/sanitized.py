@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from ocio_gen.verify.ofx_host.binary import Binary
-from ocio_gen.verify.ofx_host.host import Host, Policy
+from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import DTYPES, Image, Layout
+from tests.plugins.conftest import answer
+from tests.plugins.hosts import Aborting, Colours, RefusingAll, Without
 
 
 def values_of(dtype):
@@ -20,18 +22,17 @@ def values_of(dtype):
 
 
 def main(binary: str) -> None:
-    policies = [
-        Policy(),
-        Policy(cpus=5),
-        Policy(cpus=0),
-        Policy(refuse_all=True),
-        Policy(missing_suites=frozenset({"OfxMultiThreadSuite"})),
-        Policy(abort_after=1),
-        Policy(colour_management="OfxImageEffectColourManagementFull"),
+    hosts = [
+        Host(),
+        Host(cpus=5),
+        Host(cpus=0),
+        RefusingAll(),
+        Without("OfxMultiThreadSuite"),
+        Aborting(1),
+        Colours("Full"),
     ]
     renders = 0
-    for policy in policies:
-        host = Host(policy)
+    for host in hosts:
         with Binary(Path(binary), host) as loaded:
             for plugin in loaded.plugins:
                 descriptor = plugin.described()
@@ -45,10 +46,11 @@ def main(binary: str) -> None:
                 ]
                 for chosen in itertools.product(*choices):
                     instance = descriptor.instance(dict(chosen))
+                    if isinstance(host, Colours):
+                        host.manages(instance.effect.properties)
                     renders += render_all(instance)
-                    instance.ask("OfxImageEffectActionGetClipPreferences")
-                    instance.ask("OfxImageEffectActionGetOutputColourspace")
-                    instance.is_identity()
+                    for action in ("GetClipPreferences", "GetOutputColourspace", "IsIdentity"):
+                        answer(instance, action)
                     instance.destroy()
         assert host.problems == [], host.problems
     print(f"{renders} renders")

@@ -10,11 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 from ocio_gen.cli import app
-from ocio_gen.core.compiler import TARGETS, Compiler, find_compiler, host_platform
+from ocio_gen.core.compiler import Compiler, find_compiler
 from ocio_gen.core.disk.manifest import Manifest, file_records, write_manifest
 from ocio_gen.core.errors import UserError
+from ocio_gen.core.ofx_bundle import binary_of
+from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.package.build import REPORT
-from ocio_gen.verify.ofx_host.binary import Binary, binary_of
+from ocio_gen.verify.ofx_host.binary import Binary
 from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Layout
 from ocio_gen.verify.report import Report
@@ -219,7 +221,7 @@ def test_without_a_compiler_is_one_sentence(monkeypatch):
 def test_the_systems_compiler_compiles_for_this_system_only():
     system = find_compiler("system")
     assert system.targets(host_platform()) == (None,)
-    other = next(name for name in TARGETS if name != host_platform())
+    other = next(name for name in PLATFORMS if name != host_platform())
     with pytest.raises(UserError, match="install ziglang"):
         system.targets(other)
 

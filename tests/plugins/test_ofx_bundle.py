@@ -10,7 +10,8 @@ import lief
 import pytest
 from lxml import etree
 
-from ocio_gen.core.compiler import TARGETS, find_compiler
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.platforms import PLATFORMS
 from ocio_gen.plugins.ofx import bundle_name, render_ofx, universal, write_bundle
 
 # Of Zig's linker, which no option hides.
@@ -81,7 +82,7 @@ def test_the_macos_binary_is_universal_and_shows_three_functions(bundle):
         shown = {entry.symbol.name for entry in slice_.dyld_info.exports}
         assert shown - LINKERS_OWN == {f"_{name}" for name in EXPORTS}
         assert {library.name for library in slice_.libraries} <= {
-            *(f"{target}/plugin.ofx" for target in TARGETS["macos"]),  # its own name
+            *(f"{target}/plugin.ofx" for target in PLATFORMS["macos"].targets),  # its own name
             "/usr/lib/libSystem.B.dylib",
         }
         minimum = slice_.build_version.minos if slice_.has_build_version else slice_.version_min.version

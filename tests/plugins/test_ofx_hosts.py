@@ -5,8 +5,13 @@ import threading
 import numpy as np
 import pytest
 
+from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.verify.ofx_host.abi import Status
+from ocio_gen.verify.ofx_host.binary import Binary
+from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import Image, Layout
+from tests.plugins.conftest import answer
+from tests.plugins.hosts import Aborting, Colours, FailingThreads, Refusing, RefusingAll, Without
 
 GREY = np.full((40, 50, 4), 0.18, np.float32)
 ONE_CODE = np.float32(426 / 1023)
@@ -26,7 +31,8 @@ def test_it_says_what_it_is(ofx):
     assert [p.identifier for p in ofx.binary.plugins] == [
         f"org.ocio_gen.pocket.{name}" for name in ("encode", "decode", "cdl", "transform")
     ]
-    assert {plugin.version for plugin in ofx.binary.plugins} == {(2, 7)}
+    structs = [plugin.entry.struct for plugin in ofx.binary.plugins]
+    assert {(struct.version_major, struct.version_minor) for struct in structs} == {(2, 7)}
     labels = [plugin.described().label for plugin in ofx.binary.plugins]
     assert labels == ["ACESproxy Encode", "ACESproxy Decode", "ACESproxy CDL", "Show Transform"]
     for plugin in ofx.binary.plugins:
@@ -59,36 +65,33 @@ def test_the_show_transform_lists_the_configs_own_names_and_their_errors(ofx, ma
 
 
 @pytest.mark.parametrize("suite", ["OfxPropertySuite", "OfxImageEffectSuite", "OfxParameterSuite"])
-def test_without_a_suite_that_all_needs_it_does_not_load(load, suite):
-    loaded = load(missing_suites=frozenset({suite}))
-    for plugin in loaded.binary.plugins:
-        assert plugin.act("OfxActionLoad") is Status.ERR_MISSING_HOST_FEATURE
-        handle = loaded.host.handle(object())
-        assert plugin.act("OfxActionDescribe", handle) is Status.ERR_MISSING_HOST_FEATURE
+def test_without_a_suite_that_all_needs_it_does_not_load(binary, suite):
+    host = Without(suite)
+    for plugin in Binary(binary, host).plugins:
+        with pytest.raises(ForeignCodeError, match="OfxActionLoad returns ERR_MISSING_HOST_FEATURE"):
+            plugin.load()
+        status = plugin.entry.act("OfxActionDescribe", host.handle(object()))
+        assert status is Status.ERR_MISSING_HOST_FEATURE
 
 
 @pytest.mark.parametrize(
-    "policy",
+    "host",
     [
-        {"missing_suites": frozenset({"OfxMultiThreadSuite"})},
-        {"cpus": 0},
-        {"cpus": 1},
-        {"cpus": 7},
-        {"cpus": 1000},
-        {"threads_fail": True},
+        Without("OfxMultiThreadSuite"),
+        *(Host(cpus=cpus) for cpus in (0, 1, 7, 1000)),
+        FailingThreads(),
     ],
-    ids=str,
+    ids=["no threads", "0", "1", "7", "1000", "threads that fail"],
 )
-def test_any_number_of_threads_or_none(load, policy):
-    loaded = load(**policy)
-    status, output = rendered(loaded, 33, 333)
+def test_any_number_of_threads_or_none(load, host):
+    status, output = rendered(load(host), 33, 333)
     assert status is Status.OK
     assert (output.pixels[..., :3] == ONE_CODE).all()
-    assert loaded.host.problems == []
+    assert host.problems == []
 
 
 def test_a_host_that_refuses_every_property_gets_an_error_and_nothing_else(load):
-    loaded = load(refuse_all=True)
+    loaded = load(RefusingAll())
     for plugin in loaded.binary.plugins:
         plugin.described()
     status, output = rendered(loaded)
@@ -102,7 +105,7 @@ def test_a_host_that_refuses_every_property_gets_an_error_and_nothing_else(load)
     ["OfxImagePropData", "OfxImagePropBounds", "OfxImagePropRowBytes"],
 )
 def test_an_image_that_lacks_what_it_needs_is_released(load, name):
-    loaded = load(refused=frozenset({name}))
+    loaded = load(Refusing(name))
     status, output = rendered(loaded)
     assert status is Status.FAILED
     assert output.written_outside((0, 0, 0, 0)) == 0
@@ -112,7 +115,7 @@ def test_an_image_that_lacks_what_it_needs_is_released(load, name):
 
 @pytest.mark.parametrize("name", ["OfxImageEffectPropPixelDepth", "OfxImageEffectPropComponents"])
 def test_pixels_of_no_known_kind_are_left_alone(load, name):
-    loaded = load(refused=frozenset({name}))
+    loaded = load(Refusing(name))
     status, output = rendered(loaded)
     assert status is Status.ERR_FORMAT
     assert output.written_outside((0, 0, 0, 0)) == 0
@@ -121,16 +124,14 @@ def test_pixels_of_no_known_kind_are_left_alone(load, name):
 
 def test_cosmetic_properties_may_be_refused(load):
     loaded = load(
-        refused=frozenset(
-            {
-                "OfxPropLabel",
-                "OfxParamPropHint",
-                "OfxParamPropDimensionLabel",
-                "OfxParamPropDigits",
-                "OfxImageClipPropFieldExtraction",
-                "OfxImageEffectPluginPropFieldRenderTwiceAlways",
-                "OfxImageEffectPropFieldToRender",
-            }
+        Refusing(
+            "OfxPropLabel",
+            "OfxParamPropHint",
+            "OfxParamPropDimensionLabel",
+            "OfxParamPropDigits",
+            "OfxImageClipPropFieldExtraction",
+            "OfxImageEffectPluginPropFieldRenderTwiceAlways",
+            "OfxImageEffectPropFieldToRender",
         )
     )
     status, output = rendered(loaded)
@@ -209,7 +210,7 @@ def test_one_field_leaves_the_other_alone(ofx, field, rows):
 
 
 def test_an_abort_ends_a_render_early(load):
-    loaded = load(abort_after=2, cpus=1)
+    loaded = load(Aborting(2))
     status, output = rendered(loaded, 64, 640)
     assert status is Status.OK
     rows = (output.pixels[:, 0, 0] == ONE_CODE).sum()
@@ -218,15 +219,17 @@ def test_an_abort_ends_a_render_early(load):
 
 
 def test_renders_from_several_threads_do_not_meet(ofx):
-    encode, decode = ofx.effect("encode").instance({"quantise": 1}), ofx.effect("decode").instance()
+    """Of one instance, a host asks for one at a time; a plug-in has its globals for all of them."""
+    encode, decode = ofx.effect("encode"), ofx.effect("decode")
     rng = np.random.default_rng(11)
     light = rng.uniform(0, 4, (64, 128, 4)).astype(np.float32)
     codes = rng.uniform(0.1, 0.9, (64, 128, 4)).astype(np.float32)
-    right = encode.made(light, Layout()), decode.made(codes, Layout())
+    values = {"quantise": 1}
+    right = encode.instance(values).made(light, Layout()), decode.instance().made(codes, Layout())
     wrong: list[str] = []
 
     def work(number: int) -> None:
-        instance, pixels = ((encode, light), (decode, codes))[number % 2]
+        instance, pixels = ((encode.instance(values), light), (decode.instance(), codes))[number % 2]
         made = (instance.made(pixels, Layout()) for _ in range(20))
         wrong.extend(f"thread {number}" for one in made if not np.array_equal(one, right[number % 2]))
 
@@ -240,24 +243,27 @@ def test_renders_from_several_threads_do_not_meet(ofx):
 
 def test_unknown_actions_and_handles(ofx):
     plugin = ofx.binary.plugins[0]
-    assert plugin.act("OfxActionNobodyKnows", 16) is Status.REPLY_DEFAULT
-    assert plugin.act("OfxActionDescribe", None) is Status.ERR_BAD_HANDLE
-    instance = ofx.effect("encode").instance()
-    assert instance.destroy() is Status.OK
+    assert plugin.entry.act("OfxActionNobodyKnows", 16) is Status.REPLY_DEFAULT
+    assert plugin.entry.act("OfxActionDescribe") is Status.ERR_BAD_HANDLE
+
+
+def is_identity(instance):
+    status, _ = answer(instance, "IsIdentity")
+    return status is Status.OK
 
 
 def test_identities_are_told(ofx):
     neutral = {"slope": (1.0, 1.0, 1.0), "offset": (0.0, 0.0, 0.0), "power": (1.0, 1.0, 1.0)}
     cdl, transform = ofx.effect("cdl"), ofx.effect("transform")
-    assert cdl.instance().is_identity()
-    assert cdl.instance(neutral | {"saturation": 1.0}).is_identity()
-    assert not cdl.instance({"saturation": 0.9}).is_identity()
-    assert not cdl.instance({"quantise": 1}).is_identity()
-    assert transform.instance({"transform": 3}).is_identity()  # to Raw
-    assert transform.instance({"transform": 1, "direction": 1}).is_identity()  # has no inverse
-    assert not transform.instance({"transform": 0}).is_identity()
-    assert not ofx.effect("encode").instance().is_identity()
-    assert not ofx.effect("decode").instance().is_identity()
+    assert is_identity(cdl.instance())
+    assert is_identity(cdl.instance(neutral | {"saturation": 1.0}))
+    assert not is_identity(cdl.instance({"saturation": 0.9}))
+    assert not is_identity(cdl.instance({"quantise": 1}))
+    assert is_identity(transform.instance({"transform": 3}))  # to Raw
+    assert is_identity(transform.instance({"transform": 1, "direction": 1}))  # has no inverse
+    assert not is_identity(transform.instance({"transform": 0}))
+    assert not is_identity(ofx.effect("encode").instance())
+    assert not is_identity(ofx.effect("decode").instance())
 
 
 def test_an_identity_renders_what_came_in(ofx):
@@ -279,7 +285,8 @@ def test_an_identity_renders_what_came_in(ofx):
     ],
 )
 def test_colour_management_of_openfx_1_5(load, effect, side, wanted, given):
-    loaded = load(colour_management="OfxImageEffectColourManagementCore")
+    host = Colours()
+    loaded = load(host)
     descriptor = loaded.effect(effect)
     properties = descriptor.effect.properties
     assert properties.text("OfxImageEffectPropColourManagementStyle") == "OfxImageEffectColourManagementCore"
@@ -287,10 +294,11 @@ def test_colour_management_of_openfx_1_5(load, effect, side, wanted, given):
         "ofx-native-v1.5_aces-v1.3_ocio-v2.3"
     ]
     instance = descriptor.instance({"side": side})
-    status, out = instance.ask("OfxImageEffectActionGetClipPreferences")
+    host.manages(instance.effect.properties)
+    status, out = answer(instance, "GetClipPreferences")
     assert status is (Status.OK if wanted else Status.REPLY_DEFAULT)
     assert out.texts("OfxImageClipPropPreferredColourspaces_Source") == wanted
-    status, out = instance.ask("OfxImageEffectActionGetOutputColourspace")
+    status, out = answer(instance, "GetOutputColourspace")
     assert status is (Status.OK if given else Status.REPLY_DEFAULT)
     assert out.text("OfxImageClipPropColourspace") == given
     assert loaded.host.problems == []
@@ -300,7 +308,7 @@ def test_older_hosts_are_not_asked_for_colour_management(ofx):
     for name in ("encode", "decode", "cdl", "transform"):
         descriptor = ofx.effect(name)
         assert descriptor.effect.properties.text("OfxImageEffectPropColourManagementStyle") is None
-        status, out = descriptor.instance().ask("OfxImageEffectActionGetClipPreferences")
+        status, out = answer(descriptor.instance(), "GetClipPreferences")
         assert status is Status.REPLY_DEFAULT
         assert out.values == {}
 
@@ -326,7 +334,7 @@ def test_a_call_leaves_no_handle_behind(ofx):
     before = len(ofx.host._handles)
     for _ in range(5):
         instance.made(GREY, Layout())
-        instance.is_identity()
+        is_identity(instance)
     assert len(ofx.host._handles) == before
 
 
@@ -348,8 +356,8 @@ def test_the_host_itself_sees_what_is_wrong():
 
 
 def test_the_host_complains_of_what_a_plugin_must_not_do(load):
-    loaded = load()
-    host = loaded.host
+    host = Host()
+    loaded = load(host)
     functions = host._property_functions()
     assert functions["set_int"](12345, b"OfxPropName", 0, 1) is Status.ERR_UNKNOWN
     handle = host.handle(loaded.effect("encode").effect.properties)

@@ -6,6 +6,7 @@ import pytest
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.errors import ForeignCodeError, UserError
 from ocio_gen.core.fence.limits import Limits
+from ocio_gen.core.fence.process import Fenced
 from ocio_gen.verify.foreign import verify_kernel_file
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.kernels.blink import load_blink
@@ -190,9 +191,10 @@ def test_a_text_that_grows_without_end_is_one_sentence(tmp_path, runner, what):
         load_dctl(dctl(tmp_path, BOMBS[what] + SAME), runner)
 
 
-def test_a_kernel_that_does_not_come_back_is_a_failure(tmp_path):
+def test_a_kernel_that_does_not_come_back_is_a_failure(tmp_path, monkeypatch):
     path = dctl(tmp_path, ENTRY + "{ for (volatile int i = 0;;) ++i; return make_float3(p_R, p_G, p_B); }\n")
-    report = verify_kernel_file(path, Judge(), limits=Limits(request_seconds=2.0))
+    monkeypatch.setattr(Fenced, "limits", Limits(request_seconds=2.0))
+    report = verify_kernel_file(path, Judge())
     assert not report.passed
     assert [remark.text for remark in report.problems] == [
         "its code did not come back within 2 s while -x.dctl is run"

@@ -9,7 +9,7 @@ from typing import Self
 
 from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.errors import InvalidPluginError
-from ocio_gen.core.fence.limits import COMPILING, USUAL, Limits
+from ocio_gen.core.fence.limits import COMPILING
 from ocio_gen.core.fence.process import Fenced, clean
 from ocio_gen.core.fence.program import Tools, run_program
 from ocio_gen.verify.kernels.kernel import Kernel, Parameter
@@ -53,15 +53,10 @@ class Language:
 class KernelRunner:
     """A compiler, and a child that runs what it makes. As a context; one is enough for several kernels."""
 
-    def __init__(self, compiler: Compiler, limits: Limits = USUAL) -> None:
-        """Prepare a child.
-
-        Args:
-            compiler: What compiles.
-            limits: What the kernels may take.
-        """
+    def __init__(self, compiler: Compiler) -> None:
+        """Prepare a child; the compiler is what compiles."""
         self._compiler = compiler
-        self._fenced = Fenced("the kernels", _SERVICE, limits=limits)
+        self._fenced = Fenced("the kernels", _SERVICE)
         self._numbers = count()
         self.problems: list[str] = []  # what kernels did that they must not; complete after the end
 

@@ -23,6 +23,9 @@ class Status(IntEnum):
     REPLY_YES = 12
     REPLY_NO = 13
     REPLY_DEFAULT = 14
+    UNLICENSED = 15
+    GPU_OUT_OF_MEMORY = 1001
+    GPU_RENDER_FAILED = 1002
 
 
 FetchSuite = CFUNCTYPE(c_void_p, c_void_p, c_char_p, c_int)
@@ -143,13 +146,13 @@ MultiThreadSuite = _suite(
     mutex_try_lock=(c_int, c_void_p),
 )
 
-MemorySuite = _suite(
-    "MemorySuite",
-    alloc=(c_int, c_void_p, c_size_t, POINTER(c_void_p)),
-    free=(c_int, c_void_p),
-)
-
-MessageSuite = _suite("MessageSuite", message=(c_int, c_void_p, c_char_p, c_char_p, c_char_p))
+# By their names in the standard.
+SUITES = {
+    "OfxPropertySuite": PropertySuite,
+    "OfxImageEffectSuite": ImageEffectSuite,
+    "OfxParameterSuite": ParameterSuite,
+    "OfxMultiThreadSuite": MultiThreadSuite,
+}
 
 
 def binary(path: str) -> ctypes.CDLL:

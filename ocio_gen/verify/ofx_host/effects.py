@@ -36,9 +36,9 @@ class Param:
 
 @dataclass
 class Clip:
-    """A clip: described, and with an image in an instance."""
+    """A clip: described, and in an instance with the image that is rendered."""
 
     effect: Effect
     name: str
     properties: PropertySet
-    image: Image | None = None  # none: not connected
+    image: Image | None = None  # none: it has none at that time

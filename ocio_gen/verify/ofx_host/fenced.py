@@ -9,9 +9,9 @@ import numpy.typing as npt
 from pydantic import Field
 
 from ocio_gen.core.errors import ForeignCodeError
-from ocio_gen.core.fence.limits import USUAL, Limits
 from ocio_gen.core.fence.process import Answer, Fenced, Text, clean
-from ocio_gen.verify.ofx_host.binary import BUNDLE, MOST_PLUGINS
+from ocio_gen.core.ofx_bundle import BUNDLE
+from ocio_gen.verify.ofx_host.binary import MOST_PLUGINS
 from ocio_gen.verify.ofx_host.images import COMPONENTS, DTYPES, Layout
 
 _SERVICE = "ocio_gen.verify.ofx_host.service"
@@ -49,16 +49,11 @@ class _Unloaded(Answer):
 class FencedBinary:
     """A binary that a child has loaded. As a context; what it did that it must not is in `problems` then."""
 
-    def __init__(self, path: Path, limits: Limits = USUAL) -> None:
-        """Prepare to load a binary.
-
-        Args:
-            path: The binary. Of a bundle, all files of the bundle can be read by its code.
-            limits: What its code may take.
-        """
+    def __init__(self, path: Path) -> None:
+        """Prepare to load a binary, whose code can read all files of the bundle that it is in."""
         bundle = next((parent for parent in path.parents if parent.name.endswith(BUNDLE)), path)
         self.path, self.problems = path, list[str]()
-        self._fenced = Fenced(str(path), _SERVICE, [bundle], limits)
+        self._fenced = Fenced(str(path), _SERVICE, [bundle])
 
     def __enter__(self) -> Self:
         """Load it.

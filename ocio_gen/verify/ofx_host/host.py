@@ -3,33 +3,22 @@
 import ctypes
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from ocio_gen.verify.ofx_host import abi
 from ocio_gen.verify.ofx_host.abi import Status
 from ocio_gen.verify.ofx_host.effects import Clip, Effect, Param, ParamSet
-from ocio_gen.verify.ofx_host.properties import COLOUR_MANAGEMENT, KNOWN, PropertySet, Value
+from ocio_gen.verify.ofx_host.properties import PropertySet, Value
+from ocio_gen.verify.ofx_host.property_names import COLOUR_MANAGEMENT, is_standard
 from ocio_gen.verify.ofx_host.threads import Threads
-
-
-@dataclass(frozen=True)
-class Policy:
-    """What a host is like."""
-
-    colour_management: str | None = None  # a style of OpenFX 1.5
-    refused: frozenset[str] = frozenset()  # properties that it does not know
-    refuse_all: bool = False  # any property, to read or to write
-    missing_suites: frozenset[str] = frozenset()
-    cpus: int = 2  # as its multi-thread suite tells
-    threads_fail: bool = False  # its multi-thread suite returns an error
-    abort_after: int | None = None  # calls of abort() that say no
-
 
 # A plug-in that does the same in a loop is not to fill the memory.
 MOST_PROBLEMS = 100
 
 Kind = TypeVar("Kind")
+
+# A suite's functions, by the names that `abi` has for them.
+Functions: TypeAlias = dict[str, Callable[..., Any]]
 
 _DIMENSIONS = {"OfxParamTypeDouble3D": 3, "OfxParamTypeDouble2D": 2}
 
@@ -37,21 +26,25 @@ _DIMENSIONS = {"OfxParamTypeDouble3D": 3, "OfxParamTypeDouble2D": 2}
 class Host:
     """A host. One is enough for several binaries; it may be asked from several threads."""
 
-    def __init__(self, policy: Policy = Policy()) -> None:
-        self.policy = policy
+    # Properties that it does not know.
+    unknown = COLOUR_MANAGEMENT
+
+    def __init__(self, cpus: int = 2) -> None:
+        """Make a host.
+
+        Args:
+            cpus: As its multi-thread suite tells plug-ins.
+        """
+        self._cpus = cpus
         self.problems: list[str] = []  # what plug-ins did that they must not
         self._handles: dict[int, object] = {}
         self._next_handle = 0x1000
         self._lock = threading.Lock()
         self._images_out: dict[int, str] = {}
-        self._aborts = 0
-        self._suites = self._make_suites()
-        properties = self.properties_of("host")
-        properties.values["OfxPropName"] = [b"org.ocio_gen.host"]
-        if policy.colour_management:
-            properties.values["OfxImageEffectPropColourManagementStyle"] = [policy.colour_management.encode()]
+        self._suites = {suite: self._filled(suite[0], made) for suite, made in self.functions().items()}
+        self.properties = PropertySet("host", {"OfxPropName": [b"org.ocio_gen.host"]})
         self._fetch = abi.FetchSuite(self._fetch_suite)
-        self.struct = abi.OfxHost(self.handle(properties), self._fetch)
+        self.struct = abi.OfxHost(self.handle(self.properties), self._fetch)
 
     # -- handles --------------------------------------------------------------------------------
 
@@ -67,10 +60,6 @@ class Host:
         with self._lock:
             for handle in handles:
                 self._handles.pop(handle, None)
-
-    def properties_of(self, about: str) -> PropertySet:
-        """Return a new property set, which knows what this host knows."""
-        return PropertySet(about, refused=self.policy.refused)
 
     @property
     def images_out(self) -> list[str]:
@@ -93,28 +82,24 @@ class Host:
 
     # -- suites ---------------------------------------------------------------------------------
 
-    def _fetch_suite(self, _: int, name: bytes, version: int) -> int | None:
-        suite = self._suites.get((name.decode(), version))
-        if suite is None or name.decode() in self.policy.missing_suites:
-            return None
-        return ctypes.addressof(suite)
-
-    def _make_suites(self) -> dict[tuple[str, int], ctypes.Structure]:
-        threads = Threads(self.policy.cpus, fail=self.policy.threads_fail, problem=self.problem)
+    def functions(self) -> dict[tuple[str, int], Functions]:
+        """Return the functions of each suite, by its name and version."""
         return {
-            ("OfxPropertySuite", 1): self._filled(abi.PropertySuite, self._property_functions()),
-            ("OfxImageEffectSuite", 1): self._filled(abi.ImageEffectSuite, self._effect_functions()),
-            ("OfxParameterSuite", 1): self._filled(abi.ParameterSuite, self._param_functions()),
-            ("OfxMultiThreadSuite", 1): self._filled(abi.MultiThreadSuite, threads.functions()),
+            ("OfxPropertySuite", 1): self._property_functions(),
+            ("OfxImageEffectSuite", 1): self._effect_functions(),
+            ("OfxParameterSuite", 1): self._param_functions(),
+            ("OfxMultiThreadSuite", 1): Threads(self._cpus, self.problem).functions(),
         }
 
-    def _filled(
-        self, suite: type[ctypes.Structure], functions: dict[str, Callable[..., Any]]
-    ) -> ctypes.Structure:
-        made = suite()
-        for name, kind in suite._fields_:  # type: ignore[misc]
-            function = functions.get(name) or self._missing(f"{suite.__name__}.{name}")
-            setattr(made, name, kind(self._guarded(function)))
+    def _fetch_suite(self, _: int, name: bytes, version: int) -> int | None:
+        suite = self._suites.get((name.decode(), version))
+        return None if suite is None else ctypes.addressof(suite)
+
+    def _filled(self, name: str, functions: Functions) -> ctypes.Structure:
+        made = abi.SUITES[name]()
+        for function, kind in made._fields_:  # type: ignore[misc]
+            given = functions.get(function) or self._missing(f"{name}.{function}")
+            setattr(made, function, kind(self._guarded(given)))
         return made
 
     def _guarded(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -136,8 +121,8 @@ class Host:
 
     # -- properties -----------------------------------------------------------------------------
 
-    def _property_functions(self) -> dict[str, Callable[..., Any]]:
-        functions: dict[str, Callable[..., Any]] = {"get_dimension": self._get_dimension}
+    def _property_functions(self) -> Functions:
+        functions: Functions = {"get_dimension": self._get_dimension}
         for kind in ("pointer", "string", "double", "int"):
             functions[f"set_{kind}"] = self._set_one
             functions[f"set_{kind}_n"] = self._set_many
@@ -151,12 +136,9 @@ class Host:
         text = name.decode()
         if found is None:
             return None
-        if text not in KNOWN | COLOUR_MANAGEMENT:
+        if not is_standard(text):
             self.problem(f"{found.about}: {text} is no property of OpenFX")
-        unknown = text in COLOUR_MANAGEMENT and not self.policy.colour_management
-        if self.policy.refuse_all or unknown or text in found.refused:
-            return None
-        return found
+        return None if text in self.unknown else found
 
     def _set_one(self, handle: int, name: bytes, index: int, value: Value) -> Status:
         found = self._property_set(handle, name)
@@ -202,7 +184,7 @@ class Host:
 
     # -- effects and clips ----------------------------------------------------------------------
 
-    def _effect_functions(self) -> dict[str, Callable[..., Any]]:
+    def _effect_functions(self) -> Functions:
         return {
             "get_property_set": self._effect_properties,
             "get_param_set": self._effect_params,
@@ -242,7 +224,7 @@ class Host:
         effect = self._thing(handle, Effect, "clipDefine")
         if effect is None:
             return Status.ERR_BAD_HANDLE
-        clip = Clip(effect, name.decode(), self.properties_of(f"clip {name.decode()}"))
+        clip = Clip(effect, name.decode(), PropertySet(f"clip {name.decode()}"))
         effect.clips[clip.name] = clip
         return self._given(effect, f"properties of clip {clip.name}", clip.properties, out)
 
@@ -266,7 +248,7 @@ class Host:
         if clip is None or clip.image is None:
             return Status.FAILED
         image = clip.image
-        properties = self.properties_of(f"image of {clip.name}")
+        properties = PropertySet(f"image of {clip.name}")
         properties.values = {
             "OfxImagePropData": [image.address],
             "OfxImagePropBounds": list(image.bounds),
@@ -289,15 +271,12 @@ class Host:
         return Status.OK
 
     def _abort(self, handle: int) -> int:
-        if self._thing(handle, Effect, "abort") is None or self.policy.abort_after is None:
-            return 0
-        with self._lock:
-            self._aborts += 1
-            return int(self._aborts > self.policy.abort_after)
+        self._thing(handle, Effect, "abort")
+        return 0
 
     # -- parameters -----------------------------------------------------------------------------
 
-    def _param_functions(self) -> dict[str, Callable[..., Any]]:
+    def _param_functions(self) -> Functions:
         return {
             "define": self._param_define,
             "get_handle": self._param_handle,
@@ -312,7 +291,7 @@ class Host:
         effect, text = params.effect, name.decode()
         if text in effect.params:
             return self.problem(f"paramDefine: {text} a second time")
-        properties = self.properties_of(f"parameter {text}")
+        properties = PropertySet(f"parameter {text}")
         effect.params[text] = Param(effect, text, kind.decode(), properties)
         return self._given(effect, f"properties of parameter {text}", properties, out)
 
@@ -329,8 +308,6 @@ class Host:
         param = self._thing(handle, Param, "paramGetValue")
         if param is None:
             return Status.ERR_BAD_HANDLE
-        if self.policy.refuse_all:
-            return Status.FAILED
         dimensions = _DIMENSIONS.get(param.type, 1)
         values = param.value or tuple(param.properties.numbers("OfxParamPropDefault")) or (0,) * dimensions
         c_type = ctypes.c_double if "Double" in param.type else ctypes.c_int

@@ -1,15 +1,18 @@
 """Plays host to a plug-in for the process on the other side of the fence: what the child runs."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.fence.lanes import Lane
-from ocio_gen.verify.ofx_host.abi import Status
-from ocio_gen.verify.ofx_host.binary import Binary, Descriptor, Instance
+from ocio_gen.verify.ofx_host.binary import Binary
 from ocio_gen.verify.ofx_host.host import Host
 from ocio_gen.verify.ofx_host.images import COMPONENTS, DTYPES, Layout
+from ocio_gen.verify.ofx_host.instance import Instance
+
+Handler: TypeAlias = Callable[[dict[str, Any], Lane], dict[str, Any]]
 
 
 class _Session:
@@ -17,20 +20,15 @@ class _Session:
 
     def __init__(self) -> None:
         self._host = Host()
-        self._described: dict[int, Descriptor] = {}
         self._instances: list[Instance] = []
 
     def load(self, given: dict[str, Any], _: Lane) -> dict[str, Any]:
-        self._binary = Binary(Path(given["path"]), self._host)
-        for plugin in self._binary.plugins:
-            status = plugin.load()
-            if status not in {Status.OK, Status.REPLY_DEFAULT}:
-                raise ForeignCodeError(plugin.identifier, f"OfxActionLoad returns {status.name}")
+        self._binary = Binary(Path(given["path"]), self._host).__enter__()
         return {"plugins": [plugin.identifier for plugin in self._binary.plugins]}
 
     def describe(self, given: dict[str, Any], _: Lane) -> dict[str, Any]:
         plugin = self._binary.plugins[given["plugin"]]
-        described = self._described[given["plugin"]] = plugin.described()
+        described = plugin.described()
         try:
             params = [
                 {
@@ -49,7 +47,7 @@ class _Session:
             name: tuple(value) if isinstance(value, list) else value
             for name, value in given["values"].items()
         }
-        self._instances.append(self._described[given["plugin"]].instance(values))
+        self._instances.append(self._binary.plugins[given["plugin"]].described().instance(values))
         return {"instance": len(self._instances) - 1}
 
     def render(self, given: dict[str, Any], lane: Lane) -> dict[str, Any]:
@@ -60,13 +58,25 @@ class _Session:
         return {}
 
     def unload(self, _: dict[str, Any], __: Lane) -> dict[str, Any]:
-        self._binary.__exit__(None, None, None)
+        self._binary.unload()
         return {"problems": self._host.problems}
 
 
 _SESSION = _Session()
 
-HANDLERS: dict[str, Callable[[dict[str, Any], Lane], dict[str, Any]]] = {
-    handler.__name__: handler
-    for handler in (_SESSION.load, _SESSION.describe, _SESSION.create, _SESSION.render, _SESSION.unload)
+# "For a given effect instance, there can be only one main thread": OpenFX, Thread and Recursion Safety.
+_MAIN = ThreadPoolExecutor(1)
+
+
+def _on_main_thread(handler: Handler) -> Handler:
+    return lambda given, lane: _MAIN.submit(handler, given, lane).result()
+
+
+# Of the actions that these send, those of a render may come from any thread.
+HANDLERS: dict[str, Handler] = {
+    "load": _on_main_thread(_SESSION.load),
+    "describe": _on_main_thread(_SESSION.describe),
+    "create": _on_main_thread(_SESSION.create),
+    "render": _SESSION.render,
+    "unload": _on_main_thread(_SESSION.unload),
 }

@@ -12,15 +12,14 @@ from ocio_gen.verify.ofx_host.abi import Status
 class Threads:
     """Runs a plug-in's function in several threads, as many as it asks for."""
 
-    def __init__(self, cpus: int, *, fail: bool, problem: Callable[[str], Status]) -> None:
+    def __init__(self, cpus: int, problem: Callable[[str], Status]) -> None:
         """Prepare the suite.
 
         Args:
             cpus: What it tells of the machine.
-            fail: Whether it returns an error instead of running anything.
             problem: Keeps a complaint about a plug-in.
         """
-        self._cpus, self._fail, self._problem = cpus, fail, problem
+        self._cpus, self._problem = cpus, problem
         self._spawned = threading.local()
 
     def functions(self) -> dict[str, Callable[..., Any]]:
@@ -35,8 +34,6 @@ class Threads:
         return Status.OK
 
     def _run(self, function: Callable[..., None], count: int, argument: int | None) -> Status:
-        if self._fail:
-            return Status.FAILED
         if self._is_spawned():
             self._problem("multiThread: from a thread that was made by it")
             return Status.ERR_EXISTS
