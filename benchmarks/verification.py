@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.measuring import Command, Section, tool
 from ocio_gen import api
 from ocio_gen.core.repository import data_file
-from ocio_gen.package.targets import Wanted, verify
+from ocio_gen.package.verifiable import Wanted, verify
 from ocio_gen.verify.claims import Claim
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge, Thresholds

@@ -154,8 +154,8 @@ def verify(
     Raises:
         UserError: a target cannot be read, or an argument is wrong.
     """
-    from ocio_gen.package.targets import Wanted
-    from ocio_gen.package.targets import verify as verify_all
+    from ocio_gen.package.verifiable import Wanted
+    from ocio_gen.package.verifiable import verify as verify_all
     from ocio_gen.verify.judge import Judge, Thresholds
     from ocio_gen.verify.probe_kit import ProbeKit
 

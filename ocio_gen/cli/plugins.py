@@ -57,7 +57,8 @@ def plugins(
     from ocio_gen import api
     from ocio_gen.cli.report_tables import print_report
     from ocio_gen.core.repository import data_file
-    from ocio_gen.plugins.install import install_bundle, installed_bundle
+    from ocio_gen.plugins.install import install as put_in_place
+    from ocio_gen.plugins.install import installables
 
     with shown_progress() as progress:
         report = api.plugins(
@@ -71,8 +72,7 @@ def plugins(
     if not report.passed:
         falls_short(f"{output}: not made, and left as it was: the verification falls short")
     say(f"{output}: made, verified; see {output / 'README.md'}")
-    if install:
-        target = installed_bundle(output)
-        if yes or typer.confirm(f"Put the bundle into {target.parent}?"):
-            install_bundle(output, target)
-            say(f"{target}: installed; start the host again")
+    for one in installables(output) if install else ():
+        if yes or typer.confirm(f"Put {one.what} into {one.place.parent}?"):
+            put_in_place(output, one)
+            say(f"{one.place}: installed; start the host again")

@@ -25,13 +25,19 @@ from ocio_gen.core.opencolorio import (
     load_config,
     output_transform_id,
 )
-from ocio_gen.luts.build import chosen_formats, default_view_notes, measuring, write_lut
+from ocio_gen.luts.build import (
+    chosen_formats,
+    default_view_notes,
+    measuring,
+    write_lut,
+)
 from ocio_gen.luts.worker import LutRequest, lut_worker
 from ocio_gen.package.manifest import PLUGIN_FOLDER, PackageManifest, read_looks
 from ocio_gen.package.ocioz import archive
 from ocio_gen.package.verification import verify_package_configs
-from ocio_gen.plugins.build import TakenFrom, Toolchain, chosen_platforms, fill_plugins
+from ocio_gen.plugins.build import chosen_platforms, fill_plugins
 from ocio_gen.plugins.records import PluginManifest
+from ocio_gen.plugins.target import TakenFrom, Toolchain
 from ocio_gen.show.looks.amf_writing import amf, amf_problem
 from ocio_gen.show.looks.cdl_files import collection, correction
 from ocio_gen.show.looks.look import SHOW_ID, Looks
@@ -153,11 +159,11 @@ def _fill_plugins(
 ) -> Report:
     """Write the plug-ins of a show into its package, with the transforms of its newest config."""
     newest = folder.parent / configs[-1].path
-    from_nuke = {record.release: f"../../{record.path}" for record in configs}
+    beside = {record.release: f"../../{record.path}" for record in configs}
     return fill_plugins(
         folder,
         show,
-        TakenFrom(load_config(newest), newest.name, from_nuke),
+        TakenFrom(load_config(newest), newest.name, beside),
         Toolchain(find_compiler(), chosen_platforms(show)),
         measuring(progress),
     )

@@ -10,8 +10,6 @@ from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord
 from ocio_gen.core.disk.manifest import (
     MANIFEST,
-    Manifest,
-    differences,
     read_manifest,
 )
 from ocio_gen.core.opencolorio import (
@@ -22,11 +20,9 @@ from ocio_gen.core.opencolorio import (
     require_aces,
 )
 from ocio_gen.luts.build import verify_luts
-from ocio_gen.luts.records import LutManifest
 from ocio_gen.package.manifest import PLUGIN_FOLDER, PackageManifest, read_looks
 from ocio_gen.package.ocioz import differing
 from ocio_gen.plugins.build import verify_plugins
-from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.show.releases import LEGACY
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.packages.base import verify_base
@@ -41,37 +37,21 @@ from ocio_gen.verify.packages.views import verify_views
 from ocio_gen.verify.report import Remark, Report
 
 
-def verify_folder(folder: Path, judge: Judge, *, gpu: bool = False, base: Path | None = None) -> Report:
-    """Verify what was built before: files against the manifest, LUTs, configs and looks by measuring.
+def verify_package(package: Path, judge: Judge, *, gpu: bool = False, base: Path | None = None) -> Report:
+    """Verify what a package holds by measuring it: LUTs, configs, looks, plug-ins.
 
     Args:
-        folder: A show package, a set of LUT files, or plug-ins.
-        judge: What judges them.
-        gpu: Whether to run a package's configs on the GPU, too.
-        base: The house config that a package was made from.
+        package: Its folder.
+        judge: What judges it.
+        gpu: Whether to run its configs on the GPU, too.
+        base: The house config that it was made from.
 
     Raises:
-        UserError: the folder is none of them, or a file cannot be read; there is no GPU.
+        UserError: a file cannot be read; there is no GPU.
     """
-    kind = read_manifest(folder, Manifest).kind
-    if kind == "package":
-        return _verify_package(folder, judge, gpu=gpu, base=base)
-    if kind == "plugins":
-        own = read_manifest(folder, PluginManifest)
-        report = Report(files=own.files, problems=_problems(folder, own))
-        report += verify_plugins(folder, None, judge)
-        return report
-    manifest = read_manifest(folder, LutManifest)
-    report = Report(files=manifest.files, problems=_problems(folder, manifest))
-    report += verify_luts(folder, [], judge)
-    return report
-
-
-def _verify_package(package: Path, judge: Judge, *, gpu: bool, base: Path | None) -> Report:
     manifest = read_manifest(package, PackageManifest)
     records = [record for record in manifest.configs if (package / record.path).is_file()]
-    report = Report(files=manifest.files, problems=_problems(package, manifest))
-    report.problems += _unrecorded(package, manifest)
+    report = Report(problems=list(_unrecorded(package, manifest)))
     if (package / LUT_FOLDER / MANIFEST).is_file():
         configs = [load_config(package / record.path) for record in records]
         report += verify_luts(package / LUT_FOLDER, configs, judge)
@@ -166,7 +146,3 @@ def _unrecorded(package: Path, manifest: PackageManifest) -> Iterator[Remark]:
         yield Remark(about=path, text=f"does not exist: {MANIFEST} has a record of this config")
     for path in sorted(files - recorded):
         yield Remark(about=path, text=f"not verified: {MANIFEST} has no record of this config")
-
-
-def _problems(folder: Path, manifest: Manifest) -> list[Remark]:
-    return [Remark(about=path, text=text) for path, text in differences(folder, manifest)]

@@ -1,28 +1,23 @@
 """Builds the plug-ins of a show: rendered, compiled, measured, and only then put in place."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.session import session
-from ocio_gen.core.compiler import Compiler, Kind, find_compiler
+from ocio_gen.core.compiler import Kind, find_compiler
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.disk.manifest import MANIFEST, file_records, read_manifest, write_manifest
+from ocio_gen.core.disk.manifest import file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
-from ocio_gen.core.errors import UserError
 from ocio_gen.core.names import file_stems
-from ocio_gen.core.ofx_bundle import BUNDLE, binary_of, has_binary
 from ocio_gen.core.opencolorio import load_config
 from ocio_gen.core.platforms import host_platform
 from ocio_gen.plugins.claims import TransformClaim
-from ocio_gen.plugins.nuke import render_nuke
-from ocio_gen.plugins.ofx import bundle_name, compile_ofx, render_ofx, write_bundle
 from ocio_gen.plugins.readme import README, readme
 from ocio_gen.plugins.records import PluginManifest, transform_record
-from ocio_gen.plugins.resolve import render_resolve
 from ocio_gen.plugins.show_transforms import (
     Carried,
     Way,
@@ -31,35 +26,15 @@ from ocio_gen.plugins.show_transforms import (
     settings_of,
     uncached,
 )
-from ocio_gen.plugins.verify_kernels import NUKE, RESOLVE, verify_kernels
-from ocio_gen.plugins.verify_ofx import transform_limits, verify_ofx, verify_transforms
+from ocio_gen.plugins.target import Contents, TakenFrom, Toolchain, Written
+from ocio_gen.plugins.targets import TARGETS
+from ocio_gen.plugins.verify_ofx import transform_limits
 from ocio_gen.show.model import Show
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
 from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED, OcioCpu
-
-OFX_FOLDER = "ofx"
-
-
-@dataclass(frozen=True)
-class TakenFrom:
-    """What a show's transforms are taken from."""
-
-    config: ocio.Config  # the show's newest; the files that it uses are there
-    name: str  # its file
-    # The show's configs by their OCIO release, as paths from Nuke's folder; none where they are not there.
-    beside: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Toolchain:
-    """What compiles, and for which platforms: "linux", "windows", "macos"."""
-
-    compiler: Compiler
-    platforms: Sequence[str]
 
 
 def build_plugins(
@@ -113,27 +88,17 @@ def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, j
     judge.progress("taking the transforms from the config")
     carried = carried_transforms(show, taken.config, _mean_error(judge))
     with tempfile.TemporaryDirectory() as scratch:
-        sources = Path(scratch, OFX_FOLDER)
-        measured = _measured(show, carried, taken.name, sources, tools.compiler, judge)
-        report = Report()
+        contents = Contents(show, carried, taken, tools, Path(scratch))
+        measured = Report()
+        for target in TARGETS:
+            measured += target.measure(contents, judge)
         records = [transform_record(one, measured.results) for one in carried]
         hinted = [replace(one, hint=record.hint()) for one, record in zip(carried, records, strict=True)]
-        judge.progress("compiling the OpenFX plug-in")
-        render_ofx(show, hinted, taken.name, sources)
-        bundle = folder / OFX_FOLDER / bundle_name(show)
-        write_bundle(show, sources, bundle, tools.compiler, tools.platforms)
-        if host_platform() in tools.platforms:
-            report += verify_ofx(binary_of(bundle), carried, settings.limit, judge)
-        else:
-            report += measured
-    judge.progress("writing DCTLs and Nuke's part")
-    render_resolve(show, hinted, taken.name, folder / RESOLVE)
-    render_nuke(show, hinted, taken.beside, folder / NUKE)
-    report += verify_kernels(folder, show.name, carried, settings.limit, tools.compiler, judge)
-    text = readme(
-        show, records, taken.name, bool(taken.beside), bundle.relative_to(folder).as_posix(), tools.platforms
-    )
-    write_file(folder / README, text.encode())
+        contents = replace(contents, carried=hinted)
+        for target in TARGETS:
+            judge.progress(target.writing)
+            target.write(folder / target.name, contents)
+    recorded = {name: value for target in TARGETS for name, value in target.recorded(contents).items()}
     manifest = PluginManifest(
         show=show.name,
         title=show.title,
@@ -141,29 +106,17 @@ def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, j
         config=taken.name,
         variable=show.looks.variable,
         limit=settings.limit,
-        bundle=bundle.relative_to(folder).as_posix(),
-        platforms=list(tools.platforms),
         transforms=records,
         tools=tool_versions() | {"compiler": tools.compiler.version},
-        files=file_records(folder),
+        files=[],
+        **recorded,
     )
-    write_manifest(folder, manifest)
-    return report
-
-
-def _measured(
-    show: Show, carried: Sequence[Carried], config_name: str, sources: Path, compiler: Compiler, judge: Judge
-) -> Report:
-    """Return what the transforms are off by in a binary for this machine, which is then thrown away."""
     report = Report()
-    render_ofx(show, carried, config_name, sources)
-    with tempfile.TemporaryDirectory() as scratch:
-        binary = Path(scratch, bundle_name(show).removesuffix(".bundle"))
-        compile_ofx(sources, binary, compiler, [compiler.host_target])
-        with FencedBinary(binary) as loaded:
-            effect = loaded.plugins[-1].described()
-            limit = settings_of(show).limit
-            report.results += verify_transforms(binary.name, effect, carried, limit, judge)
+    for target in TARGETS:
+        report += target.verify(Written(folder, manifest, carried, tools.compiler, measured), judge)
+    write_file(folder / README, readme(manifest, has_configs=bool(taken.beside)).encode())
+    manifest.files = file_records(folder)
+    write_manifest(folder, manifest)
     return report
 
 
@@ -203,25 +156,7 @@ def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
         report.absent += [
             Remark(about=one.name, text="the config of its show is not here") for one in manifest.transforms
         ]
-    try:
-        compiler = find_compiler()
-    except UserError as error:
-        text = error.reason
-        report.absent.append(Remark(about="DCTLs and Nuke's part", text=text))
-    else:
-        report += verify_kernels(
-            folder, manifest.show, carried, manifest.limit, compiler, judge, every_route=True
-        )
-    for bundle in sorted({folder / manifest.bundle, *folder.rglob(f"*{BUNDLE}")}):
-        about = bundle.relative_to(folder).as_posix()
-        if about != manifest.bundle:
-            report.problems.append(Remark(about=about, text=f"{MANIFEST} has no record of this bundle"))
-        if has_binary(bundle):
-            report += verify_ofx(binary_of(bundle), carried, manifest.limit, judge, every_route=True)
-        elif host_platform() in manifest.platforms:
-            text = f"has no binary for {host_platform()}, which {MANIFEST} records"
-            report.problems.append(Remark(about=about, text=text))
-        else:
-            text = f"has no binary for this machine ({host_platform()})"
-            report.absent.append(Remark(about=about, text=text))
+    written = Written(folder, manifest, carried, every_route=True)
+    for target in TARGETS:
+        report += target.verify(written, judge)
     return report

@@ -1,7 +1,10 @@
 """Nuke's part of a show's plug-ins: gizmos, a BlinkScript kernel, toolsets, and what registers them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+
+from markupsafe import Markup
 
 from ocio_gen import __version__
 from ocio_gen.config.spaces import PROXY_SPACES
@@ -9,11 +12,21 @@ from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.names import file_stems
 from ocio_gen.plugins.show_transforms import Carried, settings_of
 from ocio_gen.plugins.sources import EFFECTS, rendered
+from ocio_gen.plugins.target import Contents, Target, Written
+from ocio_gen.plugins.verify_kernels import Trial, trials_of_effect, verify_kernels
 from ocio_gen.show.hosts import HOSTS
 from ocio_gen.show.model import Show
 from ocio_gen.show.releases import version_key
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.kernels.blink import load_blink
+from ocio_gen.verify.kernels.gizmo import load_gizmo
+from ocio_gen.verify.kernels.languages import BLINK, GIZMO
+from ocio_gen.verify.kernels.runner import KernelRunner
+from ocio_gen.verify.report import Report
 
-KERNEL = "ACESproxy.rpp"
+_NAME = "nuke"
+_KERNEL = "ACESproxy.rpp"
+_GIZMOS = "gizmos"
 
 _SCENE_LINEAR = "scene_linear"
 
@@ -32,8 +45,8 @@ def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, st
     for effect, name in EFFECTS.items():
         text = rendered(f"nuke/{effect}.gizmo.j2", **values)
         filled = "\n".join(line for line in text.splitlines() if line.strip())
-        _write(folder / "gizmos" / f"{name}.gizmo", filled)
-    _write(folder / KERNEL, rendered(f"nuke/{KERNEL}.j2", **values))
+        _write(folder / _GIZMOS / f"{name}.gizmo", filled)
+    _write(folder / _KERNEL, rendered(f"nuke/{_KERNEL}.j2", **values))
     toolsets = []
     nodes = _toolsets(show, carried)
     stems = file_stems([label for label, _ in nodes])
@@ -85,3 +98,29 @@ def _conversion(source: str, target: str) -> dict[str, str | None]:
 
 def _write(path: Path, text: str) -> None:
     write_file(path, "".join(line.rstrip() + "\n" for line in text.splitlines()).encode())
+
+
+def _write_all(folder: Path, contents: Contents) -> None:
+    render_nuke(contents.show, contents.carried, contents.taken.beside, folder)
+
+
+def _verify(written: Written, judge: Judge) -> Report:
+    return verify_kernels(_NAME, written, judge, partial(_trials, written.folder / _NAME))
+
+
+def _trials(folder: Path, runner: KernelRunner) -> Iterator[Trial]:
+    for effect, name in EFFECTS.items():
+        gizmo = load_gizmo(folder / _GIZMOS / f"{name}.gizmo", runner)
+        yield from trials_of_effect(effect, GIZMO, name, gizmo, {}, exact=False)
+    blink = load_blink(folder / _KERNEL, runner)
+    for operation, effect in enumerate(EFFECTS):
+        yield from trials_of_effect(effect, BLINK, _KERNEL, blink, {"operation": operation})
+
+
+NUKE = Target(
+    _NAME,
+    "writing Nuke's part",
+    _write_all,
+    _verify,
+    on_page=lambda _: Markup("as gizmos and a BlinkScript kernel for Nuke"),
+)

@@ -3,20 +3,32 @@
 import os
 import plistlib
 import struct
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
 
 from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.ofx_bundle import BUNDLE, binary_in
+from ocio_gen.core.disk.manifest import MANIFEST
+from ocio_gen.core.errors import InvalidPackageError
+from ocio_gen.core.ofx_bundle import BUNDLE, binary_in, binary_of, has_binary
+from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.plugins.icons import icon_svg
+from ocio_gen.plugins.records import PluginManifest
 from ocio_gen.plugins.show_transforms import Carried, settings_of
-from ocio_gen.plugins.sources import render_sources
+from ocio_gen.plugins.sources import OURS, render_sources
+from ocio_gen.plugins.target import Contents, Installable, Target, Written
+from ocio_gen.plugins.verify_ofx import verify_ofx, verify_transforms
 from ocio_gen.show.model import Show
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.ofx_host.fenced import FencedBinary
+from ocio_gen.verify.report import Remark, Report
 
-# What the identifiers of all effects begin with.
-OURS = "org.ocio_gen"
+_NAME = "ofx"
 
 # A compiler may not use what its own machine has, nor fuse a multiplication with an addition: every binary
 # gives the same pixels. No C library is needed, so none is missed.
@@ -42,6 +54,9 @@ _COMPILED = "plugin.ofx"
 # Mach-O: a universal binary begins with this, and with the CPU, place and size of each slice.
 _FAT_MAGIC = 0xCAFEBABE
 _SLICE_ALIGNMENT = 14  # as a power of two: pages of macOS on ARM
+
+# What a user can do where a bundle cannot be put there.
+_INSTEAD = "install as an administrator, or set OFX_PLUGIN_PATH to a folder of yours, for your hosts, too"
 
 
 def identifier(show: Show) -> str:
@@ -151,3 +166,90 @@ def _info(show: Show, binary: str) -> bytes:
             "LSMinimumSystemVersion": "11.0",
         }
     )
+
+
+def _sources(contents: Contents) -> Path:
+    """Return where the C sources are, rendered: what has not changed there need not be compiled again."""
+    folder = contents.scratch / _NAME
+    render_ofx(contents.show, contents.carried, contents.taken.name, folder)
+    return folder
+
+
+def _measure(contents: Contents, judge: Judge) -> Report:
+    """Measure the transforms in a binary for this machine, which is then thrown away."""
+    report, compiler = Report(), contents.tools.compiler
+    sources = _sources(contents)
+    with tempfile.TemporaryDirectory() as scratch:
+        binary = Path(scratch, bundle_name(contents.show).removesuffix(".bundle"))
+        compile_ofx(sources, binary, compiler, [compiler.host_target])
+        with FencedBinary(binary) as loaded:
+            effect = loaded.plugins[-1].described()
+            limit = settings_of(contents.show).limit
+            report.results += verify_transforms(binary.name, effect, contents.carried, limit, judge)
+    return report
+
+
+def _write(folder: Path, contents: Contents) -> None:
+    tools, bundle = contents.tools, folder / bundle_name(contents.show)
+    write_bundle(contents.show, _sources(contents), bundle, tools.compiler, tools.platforms)
+
+
+def _recorded(contents: Contents) -> dict[str, Any]:
+    bundle = f"{_NAME}/{bundle_name(contents.show)}"
+    return {"bundle": bundle, "platforms": list(contents.tools.platforms)}
+
+
+def _verify(written: Written, judge: Judge) -> Report:
+    """Verify the bundle for this machine, and any other that lies in the folder."""
+    folder, manifest = written.folder, written.manifest
+    if written.measured and host_platform() not in manifest.platforms:
+        return written.measured
+    report = Report()
+    for bundle in sorted({folder / manifest.bundle, *folder.rglob(f"*{BUNDLE}")}):
+        about = bundle.relative_to(folder).as_posix()
+        if about != manifest.bundle:
+            report.problems.append(Remark(about=about, text=f"{MANIFEST} has no record of this bundle"))
+        if has_binary(bundle):
+            binary, every_route = binary_of(bundle), written.every_route
+            report += verify_ofx(binary, written.carried, manifest.limit, judge, every_route=every_route)
+        elif host_platform() in manifest.platforms:
+            text = f"has no binary for {host_platform()}, which {MANIFEST} records"
+            report.problems.append(Remark(about=about, text=text))
+        else:
+            text = f"has no binary for this machine ({host_platform()})"
+            report.absent.append(Remark(about=about, text=text))
+    return report
+
+
+def _on_page(manifest: PluginManifest) -> Markup:
+    platforms, name = ", ".join(manifest.platforms), Path(manifest.bundle).name
+    return Markup("for OpenFX hosts on {} (<code>{}</code>)").format(platforms, name)
+
+
+def _installable(plugins: Path, manifest: PluginManifest) -> Installable:
+    """Return the bundle, for the first folder of OFX_PLUGIN_PATH, or else the standard's.
+
+    Raises:
+        UserError: it does not run here.
+    """
+    if host_platform() not in manifest.platforms:
+        raise InvalidPackageError(
+            plugins,
+            f"has no binary for this machine ({host_platform()})",
+            hint='make it for `platforms`, "host" say',
+        )
+    first = os.environ.get("OFX_PLUGIN_PATH", "").split(os.pathsep)[0]
+    place = Path(first or PLATFORMS[host_platform()].plugin_folder) / Path(manifest.bundle).name
+    return Installable("the bundle", manifest.bundle, place, _INSTEAD)
+
+
+OFX = Target(
+    _NAME,
+    "compiling the OpenFX plug-in",
+    _write,
+    _verify,
+    _on_page,
+    measure=_measure,
+    recorded=_recorded,
+    installable=_installable,
+)

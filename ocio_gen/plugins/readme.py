@@ -1,41 +1,20 @@
-"""The README of a show's plug-ins: what goes where, and how exact it is."""
-
-from collections.abc import Sequence
+"""The README of a show's plug-ins: what goes where, and how exact it is; a part of each target."""
 
 from ocio_gen.core.templates import render
-from ocio_gen.plugins.records import TransformRecord
-from ocio_gen.plugins.show_transforms import settings_of
-from ocio_gen.show.model import Show
+from ocio_gen.plugins.records import PluginManifest
+from ocio_gen.plugins.targets import TARGETS
 
 README = "README.md"
 
 
-def readme(
-    show: Show,
-    records: Sequence[TransformRecord],
-    config: str,
-    has_configs: bool,
-    bundle: str,
-    platforms: Sequence[str],
-) -> str:
+def readme(plugins: PluginManifest, *, has_configs: bool) -> str:
     """Return the README's text.
 
     Args:
-        show: The description.
-        records: Of its transforms.
-        config: The config's file, which they are taken from.
+        plugins: What the manifest says of them.
         has_configs: Whether the show's configs lie beside.
-        bundle: The OpenFX bundle, as a path from the README.
-        platforms: What it runs on.
     """
+    sections = [f"{target.name}.md.j2" for target in TARGETS]
     return render(
-        "ocio_gen.plugins",
-        f"{README}.j2",
-        show=show,
-        version=settings_of(show).version,
-        records=records,
-        config=config,
-        has_configs=has_configs,
-        bundle=bundle,
-        platforms=platforms,
+        "ocio_gen.plugins", f"{README}.j2", plugins=plugins, sections=sections, has_configs=has_configs
     )

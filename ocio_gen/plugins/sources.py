@@ -12,6 +12,9 @@ from ocio_gen.plugins.constants import constants
 
 PLUGINS = data_file("plugins")
 
+# What the identifiers of all OpenFX effects begin with.
+OURS = "org.ocio_gen"
+
 # The effects of Resolve and Nuke: their templates, and their files.
 EFFECTS = {"encode": "ACESproxy_Encode", "decode": "ACESproxy_Decode", "cdl": "ACESproxy_CDL"}
 

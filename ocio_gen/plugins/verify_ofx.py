@@ -15,22 +15,22 @@ from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.plugins.claims import GradeClaim, TransformClaim
-from ocio_gen.plugins.ofx import OURS
 from ocio_gen.plugins.ops import PluginOp
 from ocio_gen.plugins.show_transforms import Carried, exact
+from ocio_gen.plugins.sources import OURS
 from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import effect_limits
-from ocio_gen.verify.measured import EXACT_OPS_MEAN_CV
 from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedDescriptor
 from ocio_gen.verify.ofx_host.images import Layout
 from ocio_gen.verify.probes import Probe, code_triplets, in_memory, rgb_triplets
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.subjects.ofx_effect import DEPTHS, OfxEffect
 from ocio_gen.verify.subjects.subject import Subject
+from ocio_gen.verify.tolerances import EXACT_OPS_MEAN_CV
 
 # The effects of any plug-in of ours.
 _ALWAYS = {"encode", "decode", "cdl"}

@@ -1,6 +1,5 @@
 """Verifies LUTs, kernels and plug-ins of someone else's, and single files of ours: what is it, how well?"""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
@@ -11,10 +10,7 @@ from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.kernels.blink import load_blink
-from ocio_gen.verify.kernels.dctl import load_dctl
-from ocio_gen.verify.kernels.gizmo import load_gizmo
-from ocio_gen.verify.kernels.kernel import Kernel
+from ocio_gen.verify.kernels.languages import BY_SUFFIX
 from ocio_gen.verify.kernels.runner import KernelRunner
 from ocio_gen.verify.limits import foreign_limits
 from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedPlugin
@@ -29,14 +25,6 @@ from ocio_gen.verify.subjects.subject import Subject
 
 # A bundle has effects that are not meant to be ACESproxy; ACEScct is 0.09 stops from it on average.
 _NEAR_STOPS_OF_AN_EFFECT = 0.03
-
-# Kernels of hosts' languages, by the endings of their files.
-KERNELS: dict[str, tuple[str, Callable[[Path, KernelRunner], Kernel]]] = {
-    ".dctl": ("DCTL", load_dctl),
-    ".rpp": ("BlinkScript", load_blink),
-    ".blink": ("BlinkScript", load_blink),
-    ".gizmo": ("gizmo", load_gizmo),
-}
 
 
 def verify_lut_file(
@@ -91,12 +79,13 @@ def verify_kernel_file(
     Raises:
         UserError: it cannot be read or compiled, or is near nothing that it may be; there is no compiler.
     """
-    route, load = KERNELS[path.suffix.lower()]
+    language = BY_SUFFIX[path.suffix.lower()]
     report = Report(files=[file_record(path.parent, path.name)])
     runner = KernelRunner(find_compiler())
     with reported(runner, report, path.name), runner:
         report.notes.append(Remark(about=path.name, text=runner.note))
-        report += _read(path, HostKernel(path.name, route, load(path, runner), {}), judge, said, cdl)
+        subject = HostKernel(path.name, language.route, language.load(path, runner), {})
+        report += _read(path, subject, judge, said, cdl)
     return report
 
 

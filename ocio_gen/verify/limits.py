@@ -9,7 +9,12 @@ from ocio_gen.show.looks.look import Grade, Step
 from ocio_gen.verify.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.figures import Limits
-from ocio_gen.verify.measured import (
+from ocio_gen.verify.probes import Probe
+from ocio_gen.verify.subjects.lut_file import INVERTED, CspShaper
+from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED
+from ocio_gen.verify.subjects.ocio_gpu import OcioGpu
+from ocio_gen.verify.subjects.subject import Subject
+from ocio_gen.verify.tolerances import (
     CONTINUOUS_STOPS,
     CSP_SHAPER_STOPS,
     DECODE_STOPS,
@@ -55,11 +60,6 @@ from ocio_gen.verify.measured import (
     VIEW_MEAN_CV,
     WORD_PPM,
 )
-from ocio_gen.verify.probes import Probe
-from ocio_gen.verify.subjects.lut_file import INVERTED, CspShaper
-from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED
-from ocio_gen.verify.subjects.ocio_gpu import OcioGpu
-from ocio_gen.verify.subjects.subject import Subject
 
 ProbeLimits: TypeAlias = Callable[[Probe], Limits]
 

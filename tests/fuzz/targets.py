@@ -28,9 +28,9 @@ from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.cdl_files import read_cdls
 from ocio_gen.show.looks.records import read_look_records
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.foreign import KERNELS
 from ocio_gen.verify.images import Image
 from ocio_gen.verify.kernels.kernel import Kernel
+from ocio_gen.verify.kernels.languages import BY_SUFFIX
 from ocio_gen.verify.kernels.runner import KernelRunner, Language
 from ocio_gen.verify.kernels.sources import Sources
 from tests.conftest import ROOT
@@ -89,7 +89,7 @@ def _read_records(log: RecordLog) -> None:
 
 
 def _read_kernel(path: Path) -> None:
-    _, load = KERNELS[path.suffix]
+    load = BY_SUFFIX[path.suffix].load
     load(path, _TextOnly())
 
 

@@ -16,7 +16,7 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.errors import UserError
 from ocio_gen.package import build as package
 from ocio_gen.package.build import REPORT
-from ocio_gen.package.verification import verify_folder
+from ocio_gen.package.verifiable import Request, verify_path
 from ocio_gen.show.looks.cdl_files import correction, read_cdls
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.packages.configs import verify_configs
@@ -169,7 +169,7 @@ def test_an_error_in_the_luts_of_a_show_is_the_builds(small_show, tmp_path, monk
 
 def test_a_package_is_verified_again_files_luts_and_configs(demo_package, tmp_path):
     copy = shutil.copytree(demo_package, tmp_path / "copy")
-    report = verify_folder(copy, Judge(ProbeKit([FRAME])))
+    report = verify_path(copy, Request(Judge(ProbeKit([FRAME]))))
     assert report.passed
     assert {r.target for r in report.results} == {"luts", "demo_ocio-v2.3.ocio", "demo_ocio-v2.5.ocio"}
     built = json.loads((copy / "verify" / "report.json").read_text())
@@ -187,7 +187,7 @@ def test_a_changed_package_does_not_pass(copy):
     lines[5 + 426] = "0.1796\n"  # 18% grey, 0.1792444
     lut.write_text("".join(lines))
     (copy / "luts" / "acesproxy12i_to_lin_ap1.spi1d").unlink()
-    report = verify_folder(copy, Judge())
+    report = verify_path(copy, Request(Judge()))
     assert not report.passed
     assert [str(problem) for problem in report.problems] == [
         "luts/acesproxy12i_to_lin_ap1.spi1d: missing",
@@ -198,7 +198,7 @@ def test_a_changed_package_does_not_pass(copy):
 
 def test_a_set_of_luts_is_verified_again_but_for_views_whose_configs_are_elsewhere(demo_package, tmp_path):
     luts = shutil.copytree(demo_package / "luts", tmp_path / "luts")
-    report = verify_folder(luts, Judge())
+    report = verify_path(luts, Request(Judge()))
     assert report.passed
     assert {r.target for r in report.results} == {"luts"}
     assert len({r.subject for r in report.results}) == 82
@@ -207,7 +207,7 @@ def test_a_set_of_luts_is_verified_again_but_for_views_whose_configs_are_elsewhe
         assert "rec.1886" in remark.about
         assert remark.text == "the configs of its show are not here"
     (luts / "README.md").write_text("mine")
-    assert [str(p) for p in verify_folder(luts, Judge()).problems] == [
+    assert [str(p) for p in verify_path(luts, Request(Judge())).problems] == [
         "README.md: not the file that was built"
     ]
 
@@ -225,7 +225,7 @@ def test_a_package_with_looks_holds_them_for_every_host(tmp_path):
     }
     inputs = [record["path"] for record in json.loads((package / "MANIFEST.json").read_text())["inputs"]]
     assert inputs == sorted(f"amf/{path.name}" for path in (ROOT / "configs/tidewater/amf").iterdir())
-    report = verify_folder(package, Judge(ProbeKit(edges=False)))
+    report = verify_path(package, Request(Judge(ProbeKit(edges=False))))
     assert report.passed
     graded = [result for result in report.results if result.direction == "look"]
     # No shot, and five kinds of shots, in two configs, in two ways.
@@ -238,7 +238,7 @@ def test_a_look_or_an_archive_that_was_changed_does_not_pass(tmp_path):
     look = copy / "configs/looks/LN_0100_0030/show_look.ctf"
     look.write_text(look.read_text().replace("<Slope>0.", "<Slope>1."))
     (copy / "configs/lantern_ocio-v2.3.ocioz").write_bytes(b"PK")
-    report = verify_folder(copy, Judge(ProbeKit(edges=False)))
+    report = verify_path(copy, Request(Judge(ProbeKit(edges=False))))
     problems = [str(problem) for problem in report.problems]
     assert problems[:2] == [
         "configs/lantern_ocio-v2.3.ocioz: not the file that was built",
@@ -318,7 +318,7 @@ def test_a_lut_of_a_view_can_have_the_shows_look(tmp_path):
     grey = [[0.42, 0.42, 0.42]]
     red, _, blue = (through_ocio(graded, grey) - through_ocio(plain, grey))[0]
     assert red > 0.02 > -0.02 > blue
-    assert verify_folder(tmp_path / "out", Judge(ProbeKit(edges=False))).passed
+    assert verify_path(tmp_path / "out", Request(Judge(ProbeKit(edges=False)))).passed
 
 
 def test_a_show_of_the_legacy_profile_alone_is_a_package_too(tmp_path):
@@ -331,7 +331,7 @@ def test_a_show_of_the_legacy_profile_alone_is_a_package_too(tmp_path):
     assert report.passed
     assert {result.route for result in report.results if result.target == "a_ocio-v1.ocio"} == {"CPU F32"}
     assert not list(tmp_path.rglob("*.ocioz"))
-    again = verify_folder(tmp_path / "out", Judge(ProbeKit(edges=False)))
+    again = verify_path(tmp_path / "out", Request(Judge(ProbeKit(edges=False))))
     assert again.passed
     notes = [*map(str, report.notes)]
     assert "a_ocio-v1.ocio: profile 1 cannot hold LMT tidewater_print: left out" in notes

@@ -13,7 +13,8 @@ from ocio_gen.core.disk.manifest import read_manifest
 from ocio_gen.core.errors import UserError
 from ocio_gen.package.manifest import PackageManifest
 from ocio_gen.package.ocioz import archive
-from ocio_gen.package.verification import verify_folder, verify_package_configs
+from ocio_gen.package.verifiable import Request, verify_path
+from ocio_gen.package.verification import verify_package_configs
 from ocio_gen.show.looks.cdl_files import collection, correction, read_cdl
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit
@@ -401,7 +402,7 @@ GONE = "does not exist: MANIFEST.json has a record of this config"
 )
 def test_configs_that_the_manifest_does_not_have_do_not_pass_unverified(package, change, expected):
     with_manifest(package, change)
-    problems = [str(problem) for problem in verify_folder(package, JUDGE).problems]
+    problems = [str(problem) for problem in verify_path(package, Request(JUDGE)).problems]
     assert problems == expected
 
 
@@ -423,7 +424,7 @@ def test_a_manifest_whose_description_is_of_another_version_is_one_sentence(pack
     with pytest.raises(
         UserError, match=r"MANIFEST\.json: not a manifest of this version; make the folder again"
     ):
-        verify_folder(package, JUDGE)
+        verify_path(package, Request(JUDGE))
 
 
 def test_a_package_that_holds_nothing_says_so(package):

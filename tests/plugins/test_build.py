@@ -201,12 +201,13 @@ def test_installing_asks_and_replaces_the_whole_bundle(
 
 
 def test_where_one_may_not_write_is_one_sentence(made, tmp_path, monkeypatch):
-    from ocio_gen.plugins.install import install_bundle, installed_bundle
+    from ocio_gen.plugins.install import install, installables
 
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("OFX_PLUGIN_PATH", str(tmp_path / "file"))
+    (bundle,) = installables(made)
     with pytest.raises(UserError, match="cannot be written"):
-        install_bundle(made, installed_bundle(made))
+        install(made, bundle)
 
 
 def test_without_a_compiler_is_one_sentence(monkeypatch):

@@ -2,17 +2,25 @@
 
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
 from ocio_gen.core.disk.manifest import MANIFEST, file_records, write_manifest
 from ocio_gen.core.errors import UserError
-from ocio_gen.plugins.install import install_bundle
+from ocio_gen.core.platforms import host_platform
+from ocio_gen.plugins.install import install, installables
 from ocio_gen.plugins.records import PluginManifest
 from tests.conftest import contents
 from tests.swaps import WAYS, before_each_step, count_steps, go, in_a_child, names_beside
 
 BINARY = "Contents/Linux-x86-64/a.ofx"
+
+
+def install_bundle(plugins, target):
+    """Install the only part that hosts look for in one place, the bundle, under another path."""
+    (bundle,) = installables(plugins)
+    install(plugins, replace(bundle, place=target))
 
 
 def plugins_of(folder, text):
@@ -28,7 +36,7 @@ def plugins_of(folder, text):
         variable="SHOT",
         limit=1.0,
         bundle="ofx/a.ofx.bundle",
-        platforms=["linux"],
+        platforms=[host_platform()],
         transforms=[],
         tools={},
         files=file_records(folder),

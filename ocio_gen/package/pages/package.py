@@ -14,6 +14,7 @@ from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.core.templates import render
 from ocio_gen.package.pages.plots import Mark, SecondAxis, curve_plot
 from ocio_gen.plugins.records import PluginManifest
+from ocio_gen.plugins.targets import TARGETS
 from ocio_gen.show.hosts import HOSTS
 from ocio_gen.show.looks.records import LookRecords
 from ocio_gen.show.model import Show
@@ -78,6 +79,7 @@ def package_page(
         show_look=SHOW_LOOK,
         looks=looks,
         plugins=plugins,
+        plugin_targets=TARGETS,
         report=report,
         verdicts={target: worst_verdict(results) for target, results in targets.items()},
         warnings=warnings(report.results),

@@ -13,12 +13,12 @@ from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, reason_of, require_aces
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.measured import LEGACY_SPACE_STOPS
 from ocio_gen.verify.probes import rgb_triplets
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.scales import LightScale
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN
 from ocio_gen.verify.tally import Tally
+from ocio_gen.verify.tolerances import LEGACY_SPACE_STOPS
 
 _PIXELS = 4096
 

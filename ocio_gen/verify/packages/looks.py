@@ -28,7 +28,6 @@ from ocio_gen.core.opencolorio import (
 from ocio_gen.show.looks.look import Grade, Lmt, Looks, Step
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import look_limits
-from ocio_gen.verify.measured import LEGACY_LEAST_LIGHT
 from ocio_gen.verify.probes import rgb_triplets
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.scales import LightScale
@@ -36,6 +35,7 @@ from ocio_gen.verify.subjects.ocio_cpu import PLAIN, UNOPTIMIZED, CpuRoute, Ocio
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu, gpu_program
 from ocio_gen.verify.subjects.subject import Subject
 from ocio_gen.verify.tally import Tally
+from ocio_gen.verify.tolerances import LEGACY_LEAST_LIGHT
 
 # Pixels that each shot's look is tried on; others for each shot.
 PIXELS = 256

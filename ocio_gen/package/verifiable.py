@@ -1,0 +1,216 @@
+"""What a user can ask to verify: a table of kinds, each of which knows its own and verifies it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.core.disk.manifest import Manifest, differences, file_record, read_manifest
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError, UserError
+from ocio_gen.core.names import require_one_line
+from ocio_gen.core.ofx_bundle import BUNDLE
+from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
+from ocio_gen.show.looks.cdl_files import read_cdl
+from ocio_gen.verify.foreign import verify_bundle, verify_kernel_file, verify_lut_file
+from ocio_gen.verify.judge import Judge
+from ocio_gen.verify.kernels import languages
+from ocio_gen.verify.packages.base import verify_against
+from ocio_gen.verify.packages.configs import verify_configs
+from ocio_gen.verify.report import Remark, Report
+from ocio_gen.verify.subjects.ocio_gpu import gpu_renderer
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to verify, and as what."""
+
+    targets: tuple[Path, ...] = ()
+    aces: Path | None = None
+    proxy: Path | None = None
+    said: str | None = None  # what a LUT file or a capture is
+    cdl: Path | None = None  # what it applies
+    gpu: bool = True  # where there is one
+    require_gpu: bool = False
+    base: Path | None = None  # what packages and configs are made from
+
+
+@dataclass(frozen=True)
+class Request:
+    """How to verify one of them."""
+
+    judge: Judge
+    said: str | None = None  # what a file should be
+    cdl: Cdl | None = None  # what it applies
+    gpu: bool = False  # whether to run it on the GPU, too
+    base: Path | None = None  # what a package or a config is made from
+
+
+@dataclass(frozen=True)
+class Verifiable:
+    """A kind of file or folder that can be verified."""
+
+    what: str  # for people
+    recognises: Callable[[Path], bool]
+    verify: Callable[[Path, Request], Report]
+
+
+def verify(wanted: Wanted, judge: Judge) -> Report:
+    """Verify all that is wanted, and return one report.
+
+    Raises:
+        UserError: a target cannot be read or is none; a GPU is required and there is none.
+    """
+    if (wanted.aces is None) is not (wanted.proxy is None):
+        raise ArgumentError("aces", "is one of a pair", hint="give both `aces` and `proxy`")
+    if not wanted.targets and wanted.proxy is None:
+        raise ArgumentError("targets", "nothing to verify", hint=f"give {_KNOWN}, or `aces` and `proxy`")
+    report = Report()
+    gpu = _find_gpu(wanted, report)
+    cdl = read_cdl(wanted.cdl) if wanted.cdl else None
+    with own_environment() as ignored, ocio_messages() as warnings:
+        for target in wanted.targets:
+            _add(report, verify_path(target, Request(judge, wanted.said, cdl, gpu, wanted.base)), target)
+        if wanted.aces and wanted.proxy:
+            from ocio_gen.verify.captures import verify_capture
+
+            report += verify_capture(wanted.aces, wanted.proxy, judge, said=wanted.said, cdl=cdl)
+    report.notes += [Remark(about="environment", text=text) for text in ignored]
+    report.notes += _said_by_ocio(warnings)
+    if not report.results and not report.problems:
+        about = ", ".join(map(str, wanted.targets))
+        report.problems.append(
+            Remark(about=about, text="nothing was verified: it holds no config, LUT or plug-in")
+        )
+    return report
+
+
+def verify_path(path: Path, request: Request) -> Report:
+    """Verify a file or a folder.
+
+    Raises:
+        UserError: it cannot be read, or is none of what can be verified; there is no GPU.
+    """
+    require_one_line(path)
+    if not path.exists():
+        raise MissingFileError(path, "no such file or folder", hint=f"give {_KNOWN}")
+    found = next((kind for kind in VERIFIABLE if kind.recognises(path)), None)
+    if found is None:
+        raise InvalidFileError(path, "nothing that can be verified", hint=f"give {_KNOWN}")
+    return found.verify(path, request)
+
+
+def _is_bundle(path: Path) -> bool:
+    return path.is_dir() and path.name.endswith(BUNDLE)
+
+
+def _has_suffix(*suffixes: str) -> Callable[[Path], bool]:
+    return lambda path: path.is_file() and path.suffix.lower() in suffixes
+
+
+def _has_manifest(kind: str) -> Callable[[Path], bool]:
+    """Return what recognises a folder of ours by the kind that its manifest says it is.
+
+    It raises a UserError where a folder has none, or none that can be read.
+    """
+    return lambda path: path.is_dir() and read_manifest(path, Manifest).kind == kind
+
+
+def _of_files(folder: Path, kind: type[Manifest]) -> Report:
+    """Return a report of the files of a folder, by its manifest."""
+    manifest = read_manifest(folder, kind)
+    problems = [Remark(about=path, text=text) for path, text in differences(folder, manifest)]
+    return Report(files=manifest.files, problems=problems)
+
+
+def _verify_bundle(bundle: Path, request: Request) -> Report:
+    from ocio_gen.plugins.verify_ofx import verify_own_bundle
+
+    own = None if request.said else verify_own_bundle(bundle, request.judge)
+    return own or verify_bundle(bundle, request.judge, said=request.said, cdl=request.cdl)
+
+
+def _verify_package(package: Path, request: Request) -> Report:
+    from ocio_gen.package.manifest import PackageManifest
+    from ocio_gen.package.verification import verify_package
+
+    report = _of_files(package, PackageManifest)
+    report += verify_package(package, request.judge, gpu=request.gpu, base=request.base)
+    return report
+
+
+def _verify_lut_set(folder: Path, request: Request) -> Report:
+    from ocio_gen.luts.build import verify_luts
+    from ocio_gen.luts.records import LutManifest
+
+    report = _of_files(folder, LutManifest)
+    report += verify_luts(folder, [], request.judge)
+    return report
+
+
+def _verify_plugins(folder: Path, request: Request) -> Report:
+    from ocio_gen.plugins.build import verify_plugins
+    from ocio_gen.plugins.records import PluginManifest
+
+    report = _of_files(folder, PluginManifest)
+    report += verify_plugins(folder, None, request.judge)
+    return report
+
+
+def _verify_config(config: Path, request: Request) -> Report:
+    report = verify_configs([config], request.judge, every_route=True, gpu=request.gpu)
+    if request.base:
+        report += verify_against(config, request.base, request.judge)
+    report.files.append(file_record(config.parent, config.name))
+    return report
+
+
+def _verify_kernel(path: Path, request: Request) -> Report:
+    return verify_kernel_file(path, request.judge, said=request.said, cdl=request.cdl)
+
+
+def _verify_lut(path: Path, request: Request) -> Report:
+    return verify_lut_file(path, request.judge, said=request.said, cdl=request.cdl, gpu=request.gpu)
+
+
+# The first that recognises a path verifies it. (OCIO says itself which LUT files it reads.)
+VERIFIABLE = (
+    Verifiable(f"an OpenFX bundle ({BUNDLE})", _is_bundle, _verify_bundle),
+    Verifiable("a show package", _has_manifest("package"), _verify_package),
+    Verifiable("a set of LUT files", _has_manifest("luts"), _verify_lut_set),
+    Verifiable("plug-ins of a show", _has_manifest("plugins"), _verify_plugins),
+    Verifiable(
+        f"a config ({', '.join(sorted(CONFIG_SUFFIXES))})", _has_suffix(*CONFIG_SUFFIXES), _verify_config
+    ),
+    Verifiable(
+        f"a kernel ({', '.join(languages.BY_SUFFIX)})", _has_suffix(*languages.BY_SUFFIX), _verify_kernel
+    ),
+    Verifiable("a LUT file", Path.is_file, _verify_lut),
+)
+*_FIRST, _LAST = (kind.what for kind in VERIFIABLE)
+_KNOWN = f"{', '.join(_FIRST)} or {_LAST}"
+
+
+def _add(report: Report, found: Report, target: Path) -> None:
+    """Take in the report of a target, under its path where another has its name."""
+    if {result.target for result in report.results} & {result.target for result in found.results}:
+        for result in found.results:
+            result.target = f"{target}: {result.target}"
+    report += found
+
+
+def _find_gpu(wanted: Wanted, report: Report) -> bool:
+    """Tell whether to use the GPU; note in the report which, or why not."""
+    if not wanted.gpu or not wanted.targets:
+        return False
+    try:
+        report.gpu = gpu_renderer()
+    except UserError as error:
+        if wanted.require_gpu:
+            raise
+        report.absent.append(Remark(about=error.about, text=error.reason))
+        return False
+    return True
+
+
+def _said_by_ocio(messages: Iterable[str]) -> list[Remark]:
+    return [Remark(about="OCIO", text=message.strip()) for message in dict.fromkeys(messages)]
