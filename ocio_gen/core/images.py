@@ -1,12 +1,16 @@
-"""Image files, read a band of rows at a time, so that a frame of any size fits in memory."""
+"""Image files, read whole, or a band of rows at a time, so that a frame of any size fits in memory."""
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import OpenImageIO as oiio
 
+from ocio_gen.aces.colorimetry import Chromaticities
 from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.names import require_utf_8
 from ocio_gen.core.opencolorio import Pixels
 
 # An image of so many pixels is kept in memory; a larger one is read again for each subject.
@@ -15,22 +19,26 @@ _KEPT_PIXELS = 1 << 24
 # No compression of OpenEXR packs more scanlines together.
 _BAND = 256
 
+_CHROMATICITIES = oiio.TypeDesc("float[8]")
+_FLOATS = {oiio.HALF, oiio.FLOAT, oiio.DOUBLE}
+
 
 class Image:
-    """The R, G and B of an image file, as float32: integers as shares of their largest."""
+    """The R, G and B of an image file, as they are stored: not divided or multiplied by its alpha."""
 
     def __init__(self, path: Path) -> None:
         """Open a file of any format that OpenImageIO reads; the first part that has R, G and B.
 
         Raises:
-            UserError: the file cannot be read, or has no RGB.
+            UserError: the file cannot be read, has no RGB, or deep samples.
         """
+        require_utf_8(path, "OpenImageIO")
         if not path.is_file():
             raise UserError(f"{path}: no such file; give an image")
         self.path = path
         self._lock = threading.Lock()
         try:
-            opened = oiio.ImageInput.open(str(path))
+            opened = oiio.ImageInput.open(str(path), _as_stored())
             if opened is None:
                 raise UserError(
                     f"{path}: not a readable image ({_reason(oiio.geterror())}); give another file"
@@ -40,10 +48,15 @@ class Image:
         except UnicodeDecodeError:  # in what OpenImageIO says, or calls a channel
             raise UserError(f"{path}: a text in its header is not UTF-8; give another file") from None
         spec = opened.spec(self._part, 0)
+        if spec.deep:
+            raise UserError(f"{path}: has deep samples; flatten it")
+        self.spec = spec
+        """What OpenImageIO says of the part."""
         self.width, self.height, self._top = spec.width, spec.height, spec.y
-        self.chromaticities: tuple[float, ...] | None = spec.getattribute("chromaticities")
-        self.is_float = spec.format.basetype in {oiio.HALF, oiio.FLOAT, oiio.DOUBLE}
-        self.bits: int = spec.getattribute("oiio:BitsPerSample") or spec.format.basesize() * 8
+        self.chromaticities: tuple[float, ...] | None = spec.getattribute("chromaticities", _CHROMATICITIES)
+        formats = [spec.channelformat(channel) for channel in self._channels]
+        self.is_float = all(one.basetype in _FLOATS for one in formats)
+        self.bits: int = spec.getattribute("oiio:BitsPerSample") or max(one.basesize() for one in formats) * 8
         self._left, self._tiled = spec.x, bool(spec.tile_width)
         # Rows read at a time: whole chunks of scanlines, whole rows of tiles.
         self._band = spec.tile_height or _BAND
@@ -67,8 +80,42 @@ class Image:
         """Pixels."""
         return self.width * self.height
 
+    def has_primaries(self, primaries: Chromaticities) -> bool:
+        """Return whether the chromaticities that the file states are those of a colour space."""
+        expected = (primaries.red, primaries.green, primaries.blue, primaries.white)
+        return self.chromaticities is not None and np.allclose(
+            self.chromaticities, [float(v) for xy in expected for v in xy], rtol=0, atol=1e-5
+        )
+
+    def pixels(self) -> npt.NDArray[Any]:
+        """Return all pixels: (rows, columns, 3), from the top left of the data window.
+
+        Returns:
+            float16 where all three channels are halfs, float32 for other floats. Integers as uint16, or uint8
+            where they have 8 bits or fewer; those of 10 or 12 bits are widened to 16.
+
+        Raises:
+            UserError: the file is damaged, or has integers of more than 16 bits.
+        """
+        if not self.is_float and self.bits > 16:
+            raise UserError(f"{self.path}: holds {self.bits}-bit integers; give 16 bits, or floats")
+        low, high = min(self._channels), max(self._channels) + 1
+        if self.is_float:
+            kind = "half" if self.bits == 16 else "float"
+        else:
+            kind = "uint16" if self.bits > 8 else "uint8"
+        read = self._input.read_image(self._part, 0, low, high, kind)
+        if read is None:
+            raise self._damaged()
+        order = [channel - low for channel in self._channels]
+        rows = np.asarray(read).reshape(self.height, self.width, high - low)
+        return rows if order == [0, 1, 2] else np.ascontiguousarray(rows[..., order])
+
     def read(self, start: int, stop: int) -> Pixels:
-        """Return pixels by their index, row by row from the top: (n, 3) float32.
+        """Return pixels by their index, row by row from the top.
+
+        Returns:
+            (n, 3) float32; integers as shares of their largest.
 
         Raises:
             UserError: the file is damaged.
@@ -100,12 +147,21 @@ class Image:
         else:
             read = self._input.read_scanlines(self._part, 0, top, bottom, 0, low, high, "float")
         if read is None:
-            message = _reason(self._input.geterror())
-            raise UserError(f"{self.path}: damaged ({message}); give another file")
+            raise self._damaged()
         rows = np.asarray(read).reshape(last - first, self.width, high - low)
         pixels = np.ascontiguousarray(rows[..., [channel - low for channel in self._channels]])
         pixels.setflags(write=False)
         return pixels.reshape(-1, 3)
+
+    def _damaged(self) -> UserError:
+        return UserError(f"{self.path}: damaged ({_reason(self._input.geterror())}); give another file")
+
+
+def _as_stored() -> oiio.ImageSpec:
+    """Return what keeps OpenImageIO from multiplying R, G and B by alpha: a code is no light."""
+    wishes = oiio.ImageSpec()
+    wishes.attribute("oiio:UnassociatedAlpha", 1)
+    return wishes
 
 
 def _reason(message: str) -> str:

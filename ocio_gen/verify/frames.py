@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from ocio_gen.aces.colorimetry import AP0
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.images import Image
@@ -28,8 +26,7 @@ def probe_of(image: Image) -> Probe:
     if not image.is_float:
         raise UserError(f"{path}: holds {image.bits}-bit integers; an ACES2065-1 frame is floating point")
     stated = image.chromaticities
-    expected = [float(v) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for v in xy]
-    if stated is not None and not np.allclose(stated, expected, rtol=0, atol=1e-5):
+    if stated is not None and not image.has_primaries(AP0):
         found = " ".join(f"{v:.4g}" for v in stated)
         raise UserError(f"{path}: chromaticities are {found}; convert the frame to ACES2065-1 (AP0)")
     return Probe("frame", f"frame {path.name}", image.count, image.read, width=image.width, kept=False)
