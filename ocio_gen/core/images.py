@@ -57,6 +57,9 @@ class Image:
         formats = [spec.channelformat(channel) for channel in self._channels]
         self.is_float = all(one.basetype in _FLOATS for one in formats)
         self.bits: int = spec.getattribute("oiio:BitsPerSample") or max(one.basesize() for one in formats) * 8
+        # OpenImageIO widens integers of 10 or 12 bits to 16. They are the upper ones; the others are the
+        # uppermost once more, or zeros: a 12-bit DPX that is filled by method A would be darker.
+        self._unused_bits = 16 - self.bits if spec.format.basetype == oiio.UINT16 else 0
         self._left, self._tiled = spec.x, bool(spec.tile_width)
         # Rows read at a time: whole chunks of scanlines, whole rows of tiles.
         self._band = spec.tile_height or _BAND
@@ -91,8 +94,8 @@ class Image:
         """Return all pixels: (rows, columns, 3), from the top left of the data window.
 
         Returns:
-            float16 where all three channels are halfs, float32 for other floats. Integers as uint16, or uint8
-            where they have 8 bits or fewer; those of 10 or 12 bits are widened to 16.
+            float16 where all three channels are halfs, float32 for other floats. Integers as they are, as
+            uint8 or uint16.
 
         Raises:
             UserError: the file is damaged, or has integers of more than 16 bits.
@@ -109,7 +112,8 @@ class Image:
             raise self._damaged()
         order = [channel - low for channel in self._channels]
         rows = np.asarray(read).reshape(self.height, self.width, high - low)
-        return rows if order == [0, 1, 2] else np.ascontiguousarray(rows[..., order])
+        pixels = rows if order == [0, 1, 2] else np.ascontiguousarray(rows[..., order])
+        return np.right_shift(pixels, self._unused_bits, out=pixels) if self._unused_bits else pixels
 
     def read(self, start: int, stop: int) -> Pixels:
         """Return pixels by their index, row by row from the top.
@@ -139,17 +143,20 @@ class Image:
         low, high = min(self._channels), max(self._channels) + 1
         last = min(last, self.height)
         top, bottom = self._top + first, self._top + last
+        kind = "uint16" if self._unused_bits else "float"
         if self._tiled:
             right = self._left + self.width
             read = self._input.read_tiles(
-                self._part, 0, self._left, right, top, bottom, 0, 1, low, high, "float"
+                self._part, 0, self._left, right, top, bottom, 0, 1, low, high, kind
             )
         else:
-            read = self._input.read_scanlines(self._part, 0, top, bottom, 0, low, high, "float")
+            read = self._input.read_scanlines(self._part, 0, top, bottom, 0, low, high, kind)
         if read is None:
             raise self._damaged()
         rows = np.asarray(read).reshape(last - first, self.width, high - low)
         pixels = np.ascontiguousarray(rows[..., [channel - low for channel in self._channels]])
+        if kind == "uint16":
+            pixels = (pixels >> self._unused_bits) / np.float32((1 << self.bits) - 1)
         pixels.setflags(write=False)
         return pixels.reshape(-1, 3)
 

@@ -6,6 +6,7 @@ import pytest
 from ocio_gen.core import images
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.images import Image
+from tests.conftest import write_image
 
 
 @pytest.mark.parametrize("tile", [0, 32])
@@ -49,6 +50,17 @@ def test_pixels_are_as_they_are_stored_and_not_multiplied_by_alpha(name, tmp_pat
     whole = image.pixels()
     assert whole.shape == (2, 3, 3)
     np.testing.assert_array_equal(whole, values[..., :3] if name == "a.exr" else stored[..., :3])
+
+
+@pytest.mark.parametrize(("name", "bits"), [("a.dpx", 10), ("a.dpx", 12), ("a.tif", 10), ("a.tif", 12)])
+def test_integers_of_fewer_than_16_bits_are_shares_of_their_own_largest(name, bits, tmp_path):
+    integers = np.arange(1 << bits).reshape(-1, 64, 1).repeat(3, axis=2)
+    write_image(tmp_path / name, np.rint(integers * (65535 / ((1 << bits) - 1))).astype(np.uint16), bits)
+    image = Image(tmp_path / name)
+    assert image.bits == bits
+    np.testing.assert_array_equal(image.pixels(), integers)
+    shares = image.read(0, image.count).reshape(integers.shape)
+    np.testing.assert_array_equal(shares, integers.astype(np.float32) / np.float32((1 << bits) - 1))
 
 
 def test_the_type_of_pixels_is_that_of_red_green_and_blue(tmp_path):
