@@ -22,8 +22,8 @@ def check(
 ) -> None:
     """Read recompressed folders again, and prove all that is recorded: lost bits are found, by frame."""
     from ocio_gen.cli.frames import followed, print_passed_over, print_results
+    from ocio_gen.core.processors import processors
     from ocio_gen.recompress.batch import Workers, recorded
-    from ocio_gen.recompress.work import processors
 
     require_folders(folders)
     known = [recorded(folder) for folder in folders]

@@ -30,10 +30,10 @@ def restore(
     """Give back the originals of recompressed frames, to the byte where they were uncompressed."""
     from ocio_gen.cli.frames import followed, print_passed_over, print_results
     from ocio_gen.cli.recompress.sealing import seal_folders
+    from ocio_gen.core.processors import processors
     from ocio_gen.recompress.batch import Workers, jobs_to_restore, links_left
     from ocio_gen.recompress.mhl import require_histories
     from ocio_gen.recompress.sources import folders_of, sources_of
-    from ocio_gen.recompress.work import processors
 
     refuse_idle(context, {"mhl": "with --dest" if dest else ""})
     sources = sources_of(paths)

@@ -100,9 +100,9 @@ def recompress(
     counts; ocio-gen restore gives the originals back. Stopped at any moment, it goes on when run again.
     """
     from ocio_gen.cli.frames import followed, print_passed_over, print_results
+    from ocio_gen.core.processors import processors
     from ocio_gen.recompress.batch import Workers, jobs_for, links_left
     from ocio_gen.recompress.sources import folders_of
-    from ocio_gen.recompress.work import processors
 
     in_job = "with --openjd and --codec" if openjd and codec != "auto" else ""
     refuse_idle(
