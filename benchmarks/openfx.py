@@ -18,10 +18,10 @@ from ocio_gen.aces.acesproxy import ACESPROXY10
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import write_files
 from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.processors import processors
 from ocio_gen.core.repository import data_file
 from ocio_gen.luts.build import write_what_views_use
 from ocio_gen.plugins.ofx import compile_ofx, render_ofx
-from ocio_gen.recompress.work import processors
 from ocio_gen.show.looks.look import Looks
 from ocio_gen.show.show_file import load_show
 from ocio_gen.verify.ofx_host.binary import Binary

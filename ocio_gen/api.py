@@ -7,12 +7,13 @@ function needs a part of the program only.)
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from ocio_gen.core.compiler import Kind
     from ocio_gen.core.progress import Progress
     from ocio_gen.diff.report import DiffReport
+    from ocio_gen.frames.results import DecodeResult, EncodeResult
     from ocio_gen.package.inspection import Inspection
     from ocio_gen.recompress.conductor import AcesContainer, RecompressReport
     from ocio_gen.show.model import Show
@@ -218,6 +219,87 @@ def inspect(target: AnyPath) -> "Inspection":
     from ocio_gen.package.inspection import inspect as inspect_target
 
     return inspect_target(Path(target))
+
+
+def encode(
+    *frames: AnyPath,
+    output: AnyPath,
+    bits: Literal[10, 12] = 10,
+    form: Literal["quantized", "continuous", "normalized"] = "quantized",
+    format: Literal["dpx", "tiff", "png", "exr"] | None = None,  # noqa: A002 - what it is called everywhere
+    half: bool = False,
+    jobs: int | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "EncodeResult":
+    """Make a link's images of ACES frames: ACESproxy code values, right for every sample.
+
+    Args:
+        frames: ACES2065-1 or ACEScg EXRs, or folders of them.
+        output: The folder of the results. A file that is there is never replaced.
+        bits: Bits of a code value.
+        form: "quantized": whole code values; "continuous": not rounded; "normalized": 0 to 1 is legal range.
+        format: By default "dpx", or "exr" if code values are not whole.
+        half: Whether an EXR holds halfs, not float32s.
+        jobs: Frames at a time; by default one a processor.
+        progress: Called after each frame, with what became of it.
+
+    Returns:
+        What became of each frame: one that cannot be read does not stop the others.
+
+    Raises:
+        UserError: there are no frames, two have one result, or the format cannot hold the form.
+    """
+    from ocio_gen.aces.acesproxy import ENCODINGS
+    from ocio_gen.aces.signals import Form
+    from ocio_gen.frames.encode import encode as encode_frames
+    from ocio_gen.frames.formats import FileFormat
+
+    return encode_frames(
+        frames,
+        output,
+        encoding=ENCODINGS[bits],
+        form=Form(form),
+        format=FileFormat(format) if format else None,
+        half=half,
+        jobs=jobs,
+        progress=progress,
+    )
+
+
+def decode(
+    *frames: AnyPath,
+    output: AnyPath,
+    bits: Literal[10, 12] | None = None,
+    form: Literal["quantized", "continuous", "normalized"] = "quantized",
+    half: bool = True,
+    jobs: int | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "DecodeResult":
+    """Make ACES2065-1 frames of a link's images, each value rounded once.
+
+    Args:
+        frames: DPX, TIFF, PNG or EXR images, or folders of them.
+        output: The folder of the results. A file that is there is never replaced.
+        bits: Bits of a code value; by default those of a file with 10 or 12-bit integers.
+        form: How samples hold code values, as for `encode`.
+        half: ACES containers (SMPTE ST 2065-4) of halfs; else EXRs of float32s.
+        jobs: Images at a time; by default one a processor.
+        progress: Called after each image, with what became of it.
+
+    Returns:
+        What became of each image: one that cannot be read does not stop the others.
+
+    Raises:
+        UserError: there are no images, or two have one result.
+    """
+    from ocio_gen.aces.acesproxy import ENCODINGS
+    from ocio_gen.aces.signals import Form
+    from ocio_gen.frames.decode import decode as decode_frames
+
+    encoding = ENCODINGS[bits] if bits else None
+    return decode_frames(
+        frames, output, encoding=encoding, form=Form(form), half=half, jobs=jobs, progress=progress
+    )
 
 
 def recompress(

@@ -70,8 +70,12 @@ def require_one_line(path: Path) -> None:
         raise InvalidFileError(printable(str(path), keep=""), "its name has a line break", hint="rename it")
 
 
-def require_utf_8(path: Path) -> None:
-    """Refuse a file that OCIO cannot be given.
+def require_utf_8(path: Path, reader: str = "OCIO") -> None:
+    """Refuse a file that OCIO, or another library, cannot be given.
+
+    Args:
+        path: The file.
+        reader: The library's name.
 
     Raises:
         UserError: its name, or a folder's, is not UTF-8.
@@ -80,7 +84,9 @@ def require_utf_8(path: Path) -> None:
         str(path).encode()
     except UnicodeEncodeError:
         where = printable(str(path))
-        raise InvalidFileError(where, "OCIO reads files whose names are UTF-8", hint="rename it") from None
+        raise InvalidFileError(
+            where, f"{reader} reads files whose names are UTF-8", hint="rename it"
+        ) from None
 
 
 def file_name_problem(name: str) -> str | None:

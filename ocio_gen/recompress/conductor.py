@@ -14,6 +14,7 @@ from pydantic import Field
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.documented import Documented
 from ocio_gen.core.errors import ArgumentError, OutputError, UserError
+from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
 from ocio_gen.recompress.batch import Workers, jobs_for, jobs_to_restore, links_left, recorded
 from ocio_gen.recompress.choice import Choice, choices, require_read
@@ -23,7 +24,6 @@ from ocio_gen.recompress.folders import Kind, passed_over
 from ocio_gen.recompress.frame import FrameJob, FrameResult
 from ocio_gen.recompress.samples import Sample, SampleJob
 from ocio_gen.recompress.sources import Found, Sources, folders_of, listed_sources, root_of, sources_of
-from ocio_gen.recompress.work import processors
 
 AcesContainer = Literal["drop", "keep", "refuse"]
 Watch = Callable[[Progress], None]

@@ -30,11 +30,6 @@ _IN_VAIN = 3
 _SAFE_PATH = "PYTHONSAFEPATH"
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class Processes:
     """Processes of this machine: begun when there is work, and kept for more of it until they are closed."""
 

@@ -10,9 +10,10 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.core.disk.manifest import file_record
 from ocio_gen.core.errors import ArgumentError, InvalidImageError
+from ocio_gen.core.images import Image
 from ocio_gen.verify.claims import EncodeClaim
 from ocio_gen.verify.depths import Depth
-from ocio_gen.verify.images import Image, probe_of
+from ocio_gen.verify.frames import probe_of
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import capture_limits
 from ocio_gen.verify.probes import BLOCK, Probe

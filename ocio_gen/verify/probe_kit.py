@@ -33,7 +33,7 @@ class ProbeKit:
         self.edges = edges
         self.frames: list[Probe] = []
         if frames:
-            from ocio_gen.verify.images import frame_probe
+            from ocio_gen.verify.frames import frame_probe
 
             self.frames = [frame_probe(path) for path in frames]
         self.exhaustive = exhaustive

@@ -11,6 +11,7 @@ import numpy as np
 from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.disk.manifest import read_manifest
 from ocio_gen.core.errors import UserError
+from ocio_gen.core.images import Image
 from ocio_gen.core.opencolorio import applied, load_lut
 from ocio_gen.core.trial import require_survived
 from ocio_gen.diff.side import Side
@@ -28,7 +29,6 @@ from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.cdl_files import read_cdls
 from ocio_gen.show.looks.records import read_look_records
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.images import Image
 from ocio_gen.verify.kernels.kernel import Kernel
 from ocio_gen.verify.kernels.languages import BY_SUFFIX
 from ocio_gen.verify.kernels.runner import KernelRunner, Language

@@ -5,7 +5,7 @@ import pytest
 
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.plugins.verify_ofx import verify_ofx
-from ocio_gen.verify.images import frame_probe
+from ocio_gen.verify.frames import frame_probe
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.ofx_host.images import Image, Layout
 from tests import exact

@@ -91,6 +91,8 @@ def recompress(
     Every result is read back and compared, sample by sample and header byte by header byte, before it
     counts; ocio-gen restore gives the originals back. Stopped at any moment, it goes on when run again.
     """
+    from ocio_gen.cli.frames import print_results
+
     in_job = "with --openjd and --codec" if openjd and codec != "auto" else ""
     refuse_idle(
         context,
@@ -107,7 +109,6 @@ def recompress(
         print_estimate,
         print_generations,
         print_left,
-        print_results,
         shown_frames,
     )
 

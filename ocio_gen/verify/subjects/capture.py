@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.aces.acesproxy import Encoding, Float64s
+from ocio_gen.core.images import Image
 from ocio_gen.verify.depths import Depth
-from ocio_gen.verify.images import Image
 
 
 @dataclass(frozen=True)
