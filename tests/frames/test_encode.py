@@ -226,12 +226,12 @@ def test_a_frame_makes_the_same_bytes_at_any_time_and_place(file_format, tmp_pat
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"form": Form.CONTINUOUS, "format": FileFormat.DPX}, "dpx: holds integers, and continuous"),
-        ({"form": Form.NORMALIZED, "format": FileFormat.PNG}, "png: holds integers, and normalized"),
-        ({"half": True}, "dpx: holds integers, and no halfs"),
+        ({"form": Form.CONTINUOUS, "format": FileFormat.DPX}, "format: dpx holds integers, and continuous"),
+        ({"form": Form.NORMALIZED, "format": FileFormat.PNG}, "format: png holds integers, and normalized"),
+        ({"half": True}, "format: dpx holds integers, and no halfs"),
         (
             {"half": True, "format": FileFormat.EXR, "encoding": ACESPROXY12},
-            "ACESproxy12: halfs do not tell its code values apart",
+            "half: halfs do not tell code values of ACESproxy12 apart",
         ),
     ],
 )

@@ -85,7 +85,7 @@ def test_what_has_no_place_of_its_own_is_a_sentence(tmp_path):
     (tmp_path / "empty").mkdir()
     before = contents(tmp_path)
     for paths, dest, sentence in (
-        (["x", "y"], "link", "y/a.exr and .*x/a.exr would become one file; name fewer frames"),
+        (["x", "y"], "link", "y/a.exr: would become one file with .*x/a.exr; name fewer frames"),
         (["x/a.exr", "z/a.exr"], "link", "would become one file"),
         (["x"], "x", "results would replace .*x/a.exr; choose another folder"),
         (["x", "y"], "y", "results would replace|would become one file"),
