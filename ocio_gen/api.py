@@ -29,6 +29,10 @@ def load_show(path: AnyPath) -> "Show":
     Raises:
         InvalidShowError: the file is not TOML, or breaks the model: every mistake is named.
         UserError: it cannot be read.
+
+    Example:
+        >>> ocio_gen.load_show("show.toml").title
+        'Small'
     """
     from ocio_gen.show.show_file import load_show as load
 
@@ -51,6 +55,14 @@ def build(
 
     Raises:
         UserError: the description or a file that it names is at fault, or the folder cannot be written.
+
+    Example:
+        >>> show = ocio_gen.Show(name="small", title="Small", ocio=["2.5"])
+        >>> ocio_gen.build(show, "built", progress=print).passed
+        reading the looks
+        building the configs
+        ...
+        True
     """
     from ocio_gen.package.build import build_package
 
@@ -79,6 +91,10 @@ def luts(
 
     Raises:
         UserError: the description or an argument is at fault, or the folder cannot be written.
+
+    Example:
+        >>> ocio_gen.luts("show.toml", "luts", formats=["clf"]).passed
+        True
     """
     from ocio_gen.luts.build import build_luts
 
@@ -108,6 +124,10 @@ def plugins(
     Raises:
         UserError: the description or an argument is at fault, there is no compiler, or the folder cannot be
             written.
+
+    Example:
+        >>> ocio_gen.plugins("show.toml", "plug-ins", platforms=["host"]).passed
+        True
     """
     from ocio_gen.plugins.build import build_plugins
 
@@ -154,6 +174,11 @@ def verify(
 
     Raises:
         UserError: a target cannot be read, or an argument is wrong.
+
+    Example:
+        >>> report = ocio_gen.verify("package/luts/acesproxy10i_to_lin_ap1.spi1d")
+        >>> report.verdict, report.results[0].figures.mismatched
+        ('pass', 0)
     """
     from ocio_gen.package.verifiable import Wanted
     from ocio_gen.package.verifiable import verify as verify_all
@@ -201,6 +226,10 @@ def diff(
 
     Raises:
         UserError: the two are no pair, or cannot be read.
+
+    Example:
+        >>> ocio_gen.diff("package/luts", "package/luts").verdict
+        'equal'
     """
     from ocio_gen.diff.targets import diff as diff_targets
 
@@ -215,6 +244,10 @@ def inspect(target: AnyPath) -> "Inspection":
 
     Raises:
         UserError: it is neither, or cannot be read.
+
+    Example:
+        >>> [config.path for config in ocio_gen.inspect("package").configs]
+        ['configs/small_ocio-v2.5.ocio']
     """
     from ocio_gen.package.inspection import inspect as inspect_target
 
@@ -248,6 +281,10 @@ def encode(
 
     Raises:
         UserError: there are no frames, two have one result, or the format cannot hold the form.
+
+    Example:
+        >>> [frame.target for frame in ocio_gen.encode("reel", output="link").frames]
+        ['link/plate.1001.dpx']
     """
     from ocio_gen.aces.acesproxy import ENCODINGS
     from ocio_gen.aces.signals import Form
@@ -291,6 +328,11 @@ def decode(
 
     Raises:
         UserError: there are no images, or two have one result.
+
+    Example:
+        >>> _ = ocio_gen.encode("reel", output="link")
+        >>> [frame.state for frame in ocio_gen.decode("link", output="aces").frames]
+        ['written']
     """
     from ocio_gen.aces.acesproxy import ENCODINGS
     from ocio_gen.aces.signals import Form
@@ -342,6 +384,11 @@ def recompress(
 
     Raises:
         UserError: an argument is wrong, no frames are found, or a folder cannot be written.
+
+    Example:
+        >>> report = ocio_gen.recompress("reel", dest="packed", codec="zip")
+        >>> [frame.state for frame in report.frames], report.bytes_after < report.bytes_before
+        (['recompressed'], True)
     """
     from ocio_gen.recompress import conductor
 
@@ -383,6 +430,11 @@ def restore(
 
     Raises:
         UserError: no frames are found, or a folder cannot be written.
+
+    Example:
+        >>> _ = ocio_gen.recompress("reel", in_place=True, codec="zip")
+        >>> [(frame.state, frame.exact) for frame in ocio_gen.restore("reel").frames]
+        [('restored', True)]
     """
     from ocio_gen.recompress import conductor
 
@@ -401,6 +453,11 @@ def check(
 
     Raises:
         UserError: one is no folder, or has no records.
+
+    Example:
+        >>> _ = ocio_gen.recompress("reel", in_place=True, codec="zip")
+        >>> [frame.state for frame in ocio_gen.check("reel").frames]
+        ['proven']
     """
     from ocio_gen.recompress import conductor
 
@@ -415,6 +472,11 @@ def seal(*folders: AnyPath) -> "RecompressReport":
 
     Raises:
         UserError: one is no folder.
+
+    Example:
+        >>> _ = ocio_gen.recompress("reel", in_place=True, codec="zip", mhl=False)
+        >>> len(ocio_gen.seal("reel").generations) > 0
+        True
     """
     from ocio_gen.recompress import conductor
 
