@@ -101,7 +101,11 @@ def test_a_show_of_python_is_built_as_that_of_toml(here, small_show):
     assert ocio_gen.build(made, here / "from_python").passed
     one, other = contents(here / "from_toml"), contents(here / "from_python")
     assert one.keys() == other.keys()
-    assert {name for name in one if one[name] != other[name]} <= {"show.toml", "MANIFEST.json", "verify/report.json"}
+    assert {name for name in one if one[name] != other[name]} <= {
+        "show.toml",
+        "MANIFEST.json",
+        "verify/report.json",
+    }
     assert ocio_gen.load_show(here / "from_python" / "show.toml") == made
 
 
@@ -131,7 +135,10 @@ def test_no_error_of_the_library_names_a_flag():
 
 def test_errors_travel_between_processes():
     both = errors.all_of(
-        [errors.InvalidShowError("a.toml", "is wrong", where="title", hint="mend it"), errors.OutputError("b", "full")]
+        [
+            errors.InvalidShowError("a.toml", "is wrong", where="title", hint="mend it"),
+            errors.OutputError("b", "full"),
+        ]
     )
     again = pickle.loads(pickle.dumps(both))  # noqa: S301 - our own
     assert type(again) is errors.InvalidShowError

@@ -1,6 +1,7 @@
 """Reports as people read them in a terminal."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from rich import box
 from rich.table import Table
@@ -10,7 +11,7 @@ from ocio_gen.cli.terminal import wide_console
 from ocio_gen.diff.report import DiffReport
 from ocio_gen.verify.figures import CLF_TOLERANCE
 from ocio_gen.verify.lut_files import TARGET
-from ocio_gen.verify.report import Report, Result
+from ocio_gen.verify.report import Report, Result, Verdict
 from ocio_gen.verify.sentences import failure, known_traits, warnings, worst_sample
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN, UNOPTIMIZED
 
@@ -19,6 +20,20 @@ _WIDE = 160
 
 # Routes as a table heads its columns; the others keep their names.
 _SHORT = {PLAIN.name: "F32", UNOPTIMIZED.name: "no opt.", "UINT10": "UINT n", "UINT12": "UINT n"}
+
+
+class _Shown(NamedTuple):
+    """How a table shows a verdict."""
+
+    text: str
+    style: str | None = None
+
+
+_SHOWN = {
+    Verdict.PASS: _Shown("ok"),
+    Verdict.WARN: _Shown("warn", "yellow"),
+    Verdict.FAIL: _Shown("FAIL", "bold red"),
+}
 
 
 def print_report(report: Report, *, tables: bool = True, details: bool = False) -> None:
@@ -33,7 +48,7 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
     for remark in report.notes:
         console.print(str(remark))
     for target, results in report.by_target().items():
-        failures = [result for result in results if result.verdict == "fail"]
+        failures = [result for result in results if result.failed]
         # Sets of LUT files are many, and tell their figures themselves.
         if tables and (details or not target.endswith(TARGET)):
             console.print(target, style="bold")
@@ -73,9 +88,8 @@ def summary_table(results: list[Result]) -> Table:
                     cells.setdefault(_route(result), []).append(result)
             table.add_row(direction, *(_worst_cell(cells.get(route, [])) for route in routes))
             if any(result.figures.mismatched for group in cells.values() for result in group):
-                unit = "other halfs" if direction in {"decode", "look"} else "other codes"
                 row = (_mismatch_cell(cells.get(route, [])) for route in routes)
-                table.add_row(f"  {unit}, ppm", *row, style="dim")
+                table.add_row(f"  {direction.mismatches}, ppm", *row, style="dim")
             if results[0].target.endswith(subject):
                 # Of files: the figure that vendors know.
                 row = (_clf_cell(cells.get(route, [])) for route in routes)
@@ -104,7 +118,7 @@ def details_table(results: list[Result], *, worst_samples: bool) -> Table:
             table.add_section()
             table.add_row(heading, style="bold")
         cells = _detail_cells(result) if worst_samples else _detail_cells(result)[:-1]
-        table.add_row(*cells, style={"fail": "bold red", "warn": "yellow"}.get(result.verdict))
+        table.add_row(*cells, style=_SHOWN[result.verdict].style)
     return table
 
 
@@ -149,7 +163,7 @@ def _worst_cell(results: list[Result]) -> str | Text:
     if not results:
         return ""
     worst = f"{max(result.figures.worst_cv for result in results):.2g}"
-    if any(result.verdict == "fail" for result in results):
+    if any(result.failed for result in results):
         return Text(f"FAIL {worst}", "bold red")
     return worst
 
@@ -160,7 +174,7 @@ def _clf_cell(results: list[Result]) -> str:
 
 def _mismatch_cell(results: list[Result]) -> str:
     # On the boundaries themselves, nearly half are: they would hide the rest.
-    counted = [result.figures for result in results if "boundaries" not in result.probe]
+    counted = [result.figures for result in results if not result.beside_boundaries]
     if not counted:
         return ""
     mismatched, samples = (sum(getattr(f, name) for f in counted) for name in ("mismatched", "samples"))
@@ -176,7 +190,7 @@ def _detail_cells(result: Result) -> tuple[str, ...]:
         _short(figures.worst_cv),
         _short(result.limits.fail),
         "" if figures.worst_stops is None else f"{figures.worst_stops:.2g}",
-        {"pass": "ok", "warn": "warn", "fail": "FAIL"}[result.verdict],
+        _SHOWN[result.verdict].text,
         worst_sample(result),
     )
 

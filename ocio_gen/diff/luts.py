@@ -16,6 +16,7 @@ from ocio_gen.diff.pixels import FULL_SCALE, LIGHT, Outcome, Run, ValueDifferenc
 from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.diff.samples import quick_pixels
 from ocio_gen.verify.claims import Claim
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.readings import closest_reading, possible_claims
 from ocio_gen.verify.subjects.ocio_cpu import OcioCpu
 
@@ -43,7 +44,7 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
     outcomes = {name: _forward(Run.of(luts[0]), Run.of(luts[1]), direction, tolerance_cv)}
     inverses, errors = _inverses(a, b)
     if not errors:
-        scale = LIGHT if direction == "encode" else ValueDifference()
+        scale = LIGHT if direction is Direction.ENCODE else ValueDifference()
         # (An inverse 3D LUT is slow: few pixels first, which show most differences.)
         outcome = compare(inverses[0], inverses[1], scale, tolerance_cv, first=quick_pixels())
         outcomes[f"{name}, inverse"] = outcome
@@ -65,10 +66,10 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
     return report
 
 
-def _forward(a: Run, b: Run, direction: str | None, tolerance_cv: float) -> Outcome:
+def _forward(a: Run, b: Run, direction: Direction | None, tolerance_cv: float) -> Outcome:
     """Compare two LUTs forward, with a curve over code values."""
-    encodes = direction == "encode"
-    scale = LIGHT if direction == "decode" else ValueDifference()
+    encodes = direction is Direction.ENCODE
+    scale = LIGHT if direction is Direction.DECODE else ValueDifference()
     outcome = compare(a, b, scale, tolerance_cv, codes=_codes(encodes=encodes))
     if encodes and outcome.moved:
         # Full-range 10-bit codes of a log encoding are steps of it.

@@ -9,6 +9,7 @@ from ocio_gen.core.disk.manifest import InnerPath, Manifest
 from ocio_gen.lut_formats.format import LutFormat
 from ocio_gen.lut_formats.transforms import Transform, ViewTransform
 from ocio_gen.show.model import DisplayView
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.figures import upper_bound
 from ocio_gen.verify.report import Result
 from ocio_gen.verify.subjects.ocio_cpu import PLAIN
@@ -25,7 +26,7 @@ class Bound(BaseModel):
     """
 
     probe: str
-    direction: str
+    direction: Direction
     samples: int
     worst_cv: float  # of any sample: code values; of a view, 10-bit codes of its display
     mean_cv: float | None = None  # of a view
@@ -33,7 +34,7 @@ class Bound(BaseModel):
 
     def __str__(self) -> str:
         """Return the bound as a sentence."""
-        if self.mismatched_ppm == 0.0 and self.direction == "encode":
+        if self.mismatched_ppm == 0.0 and self.direction is Direction.ENCODE:
             return f"{self.probe}: every code right"
         sentence = f"{self.probe}: at most {self.worst_cv:g} CV off"
         if self.mean_cv is not None:
@@ -51,7 +52,7 @@ class LutRecord(BaseModel):
     path: InnerPath
     transform: str
     title: str
-    direction: str  # encode, decode, rescale or view
+    direction: Direction
     source: str
     target: str
     format: str
@@ -94,7 +95,7 @@ def lut_record(
 def bound(result: Result) -> Bound:
     """Return what a file's header and manifest say of a result that has passed."""
     figures, limits = result.figures, result.limits
-    view = result.direction == "view"
+    view = result.direction is Direction.VIEW
     worst_cv = upper_bound(figures.worst_cv) if view else limits.bound_cv
     assert worst_cv is not None  # noqa: S101 - each sample of a LUT file has a limit
     return Bound(

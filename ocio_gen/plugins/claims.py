@@ -14,6 +14,8 @@ from ocio_gen.aces.signals import ACES, Signal
 from ocio_gen.core.opencolorio import applied
 from ocio_gen.plugins.show_transforms import Way
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.direction import Direction
+from ocio_gen.verify.probe_kind import ProbeKind
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.probes import Probe, code_triplets, in_memory, rgb_triplets
 from ocio_gen.verify.scales import DisplayScale, LightScale, Scale
@@ -34,7 +36,7 @@ class GradeClaim:
     cdl: Cdl
     encoding: Encoding
     quantized: bool = False  # ROUND before the CDL, and after
-    direction: Literal["grade"] = "grade"
+    direction: Literal[Direction.GRADE] = Direction.GRADE
     source: Signal = ACES
     target: Signal = ACES
 
@@ -47,7 +49,8 @@ class GradeClaim:
     def probes(self, kit: ProbeKit, depth: Depth, *, plain: bool) -> list[Probe]:
         """Return triplets."""
         del plain
-        return [in_memory("RGB", "RGB triplets", depth.carried(rgb_triplets()[:_TRIED]).astype(np.float32))]
+        light = depth.carried(rgb_triplets()[:_TRIED]).astype(np.float32)
+        return [in_memory(ProbeKind.RGB, "RGB triplets", light)]
 
     def values(self, shown: Array) -> Array:
         """Return the pixels themselves."""
@@ -82,7 +85,7 @@ class TransformClaim:
 
     name: str
     way: Way
-    direction: Literal["transform"] = "transform"
+    direction: Literal[Direction.TRANSFORM] = Direction.TRANSFORM
     encoding: Encoding = ACESPROXY10
     source: Signal = field(default=Signal("source", "source", "as its config has it"))
     target: Signal = field(default=Signal("target", "target", "as its config has it"))
@@ -96,8 +99,8 @@ class TransformClaim:
         """Return the colours of AP1, or all of a display, and a wide range of others."""
         del kit, depth, plain
         return [
-            in_memory("AP1 colours", "colours of AP1", self._source(in_gamut=True)),
-            in_memory("wide range", "wide range", self._source(in_gamut=False)),
+            in_memory(ProbeKind.AP1_COLOURS, "colours of AP1", self._source(in_gamut=True)),
+            in_memory(ProbeKind.WIDE_RANGE, "wide range", self._source(in_gamut=False)),
         ]
 
     def _source(self, *, in_gamut: bool) -> npt.NDArray[np.float32]:

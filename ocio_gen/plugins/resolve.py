@@ -148,7 +148,7 @@ def _trials_of_transform(
 
         def limits(probe: Probe, ops: Sequence[PluginOp] = one.kernels[direction]) -> Limits:
             # Between eight points a cube is coarser: how much is information.
-            return transform_limits(limit, ops, "" if trilinear else probe.kind)
+            return transform_limits(limit, ops, None if trilinear else probe.kind)
 
         yield Trial(subject, TransformClaim(subject.name, way), limits)
 

@@ -21,11 +21,13 @@ from ocio_gen.plugins.sources import OURS
 from ocio_gen.verify.behind_fence import reported
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import effect_limits
 from ocio_gen.verify.ofx_host.fenced import FencedBinary, FencedDescriptor
 from ocio_gen.verify.ofx_host.images import Layout
+from ocio_gen.verify.probe_kind import ProbeKind
 from ocio_gen.verify.probes import Probe, code_triplets, in_memory, rgb_triplets
 from ocio_gen.verify.report import Remark, Report, Result
 from ocio_gen.verify.subjects.ofx_effect import DEPTHS, OfxEffect
@@ -140,9 +142,9 @@ def verify_own_bundle(bundle: Path, judge: Judge) -> Report | None:
 def probes_of(own: Claim, subject: Subject, judge: Judge, *, plain: bool) -> list[Probe]:
     """Return a claim's probes and, of a decode from floats, what lies between codes."""
     found = own.probes(judge.kit, subject.in_depth, plain=plain)
-    if own.direction == "decode" and subject.in_depth.exact:
+    if own.direction is Direction.DECODE and subject.in_depth.exact:
         between = code_triplets(own.encoding)[:_BETWEEN] + np.linspace(-0.5, 0.5, _BETWEEN)[:, np.newaxis]
-        found.append(in_memory("between codes", "between codes", between))
+        found.append(in_memory(ProbeKind.BETWEEN_CODES, "between codes", between))
     return found
 
 
@@ -195,16 +197,16 @@ def verify_transforms(
                 yield judge.result(target, subject, own, probe, limits)
 
 
-def transform_limits(limit: float, ops: Sequence[PluginOp], kind: str) -> Limits:
+def transform_limits(limit: float, ops: Sequence[PluginOp], kind: ProbeKind | None) -> Limits:
     """Return the limits of a transform: of what is sampled, the mean over the colours of AP1.
 
     Args:
         limit: Of what is sampled, in 10-bit codes.
         ops: What it is carried as.
-        kind: Of the probe.
+        kind: Of the probe; none, where the mean is information, too.
     """
     mean = EXACT_OPS_MEAN_CV if exact(ops) else limit
-    return Limits(fail=_ANY_CV, mean_cv=mean if kind == "AP1 colours" else None)
+    return Limits(fail=_ANY_CV, mean_cv=mean if kind is ProbeKind.AP1_COLOURS else None)
 
 
 def _combinations(effects: Mapping[str, FencedDescriptor]) -> Iterator[str]:

@@ -64,7 +64,7 @@ def verify_capture(
     limits = capture_limits(claim.encoding)
     result = judge.result(capture.name, subject, claim, plate, limits)
     report.results.append(result)
-    if result.verdict == "fail" and cdl is None and _is_cut(plate, claim, subject):
+    if result.failed and cdl is None and _is_cut(plate, claim, subject):
         name = claim.target.descriptor
         text = f"its codes are cut, not rounded; to write integers, use the colour space {name} Quantized"
         report.notes.append(Remark(about=capture.name, text=text))

@@ -12,11 +12,12 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import LIN_AP1, Form, Signal
 from ocio_gen.lut_formats.transforms import Transform, ViewTransform
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.direction import Direction
+from ocio_gen.verify.probe_kind import ProbeKind
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.probes import Probe
 from ocio_gen.verify.scales import CodeScale, DisplayScale, LightScale, Scale
 
-Direction: TypeAlias = Literal["encode", "decode", "rescale", "grade", "view", "transform"]
 Array: TypeAlias = npt.NDArray[Any]
 
 
@@ -75,7 +76,7 @@ class EncodeClaim:
     source: Signal
     target: Signal
     encoding: Encoding
-    direction: Literal["encode"] = "encode"
+    direction: Literal[Direction.ENCODE] = Direction.ENCODE
     cdl: Cdl | None = None  # applied to the codes, and ROUND again, as a set's box does
 
     @property
@@ -126,7 +127,7 @@ class DecodeClaim:
     source: Signal
     target: Signal
     encoding: Encoding
-    direction: Literal["decode"] = "decode"
+    direction: Literal[Direction.DECODE] = Direction.DECODE
 
     @property
     def title(self) -> str:
@@ -183,9 +184,9 @@ class RescaleClaim:
     cdl: Cdl | None = None
 
     @property
-    def direction(self) -> Literal["rescale", "grade"]:
+    def direction(self) -> Direction:
         """A CDL grades."""
-        return "grade" if self.cdl else "rescale"
+        return Direction.GRADE if self.cdl else Direction.RESCALE
 
     @property
     def title(self) -> str:
@@ -225,7 +226,7 @@ class ViewClaim:
     """ACESproxy10i becomes what a display shows, as a config has it."""
 
     view: ViewTransform
-    direction: Literal["view"] = "view"
+    direction: Literal[Direction.VIEW] = Direction.VIEW
     encoding: Encoding = ACESPROXY10
 
     @property
@@ -246,7 +247,8 @@ class ViewClaim:
     def probes(self, kit: ProbeKit, depth: Depth, *, plain: bool) -> list[Probe]:
         """Return triplets of codes, all of them colours in the gamut of AP1, and greys."""
         greys, *triplets = kit.codes(self.encoding, plain=True, mixed=True)
-        return [*triplets, Probe("greys", "greys, all codes", greys.count, greys.read, aims=greys.aims)]
+        shown = Probe(ProbeKind.GREYS, "greys, all codes", greys.count, greys.read, aims=greys.aims)
+        return [*triplets, shown]
 
     def values(self, shown: Array) -> Array:
         """Return code values in their container."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from ocio_gen.aces.colorimetry import AP0
 from ocio_gen.core.errors import InvalidImageError
 from ocio_gen.core.images import Image
+from ocio_gen.verify.probe_kind import ProbeKind
 from ocio_gen.verify.probes import Probe
 
 
@@ -33,4 +34,6 @@ def probe_of(image: Image) -> Probe:
         raise InvalidImageError(
             path, f"chromaticities are {found}", hint="convert the frame to ACES2065-1 (AP0)"
         )
-    return Probe("frame", f"frame {path.name}", image.count, image.read, width=image.width, kept=False)
+    return Probe(
+        ProbeKind.FRAME, f"frame {path.name}", image.count, image.read, width=image.width, kept=False
+    )

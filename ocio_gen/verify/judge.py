@@ -17,9 +17,7 @@ from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.probes import BLOCK, Probe
 from ocio_gen.verify.report import Result
-from ocio_gen.verify.subjects.ocio_cpu import PLAIN
-from ocio_gen.verify.subjects.ocio_gpu import OcioGpu
-from ocio_gen.verify.subjects.subject import Subject
+from ocio_gen.verify.subjects.subject import Engine, Subject
 from ocio_gen.verify.tally import Tally
 
 # numpy and OCIO leave the interpreter alone for most of their time; more threads wait for it.
@@ -27,9 +25,6 @@ _WORKERS = min(4, os.cpu_count() or 1)
 
 # Blocks that a subject is handed at once that cannot be asked by several threads.
 _SERIAL_BLOCKS = 2
-
-# Frames are large: they go the ways that most pixels of a show go.
-_ON_FRAMES = {PLAIN.name, OcioGpu.route}
 
 
 @dataclass(frozen=True)
@@ -66,8 +61,8 @@ class Judge:
     ) -> Iterator[Result]:
         """Yield a result for each of a claim's probes and, where ACES is encoded, for each frame."""
         self.progress(f"{target}: {subject.name}, {subject.route}")
-        found = claim.probes(self.kit, subject.in_depth, plain=subject.route == PLAIN.name)
-        if claim.source is ACES and subject.route in _ON_FRAMES:
+        found = claim.probes(self.kit, subject.in_depth, plain=subject.engine is Engine.PLAIN)
+        if claim.source is ACES and subject.engine.takes_frames:
             found = [*found, *self.kit.frames]
         for probe in found:
             yield self.result(target, subject, claim, probe, limits(probe))

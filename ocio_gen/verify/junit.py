@@ -3,7 +3,7 @@
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from ocio_gen.core.names import printable
-from ocio_gen.verify.report import Remark, Report, Result
+from ocio_gen.verify.report import Remark, Report, Result, Verdict
 from ocio_gen.verify.sentences import failure, worst_sample
 
 
@@ -29,9 +29,9 @@ def junit_xml(report: Report) -> str:
 
 def _case(result: Result) -> TestCase:
     case = TestCase(f"{result.direction} {result.probe}", printable(f"{result.subject}, {result.route}"))
-    if result.verdict == "fail":
+    if result.failed:
         case.result = [_failure(failure(result))]
-    elif result.verdict == "warn":
+    elif result.verdict is Verdict.WARN:
         case.system_out = printable(f"WARN {worst_sample(result)}")
     return case
 

@@ -8,12 +8,11 @@ from ocio_gen.aces.signals import Form
 from ocio_gen.show.looks.look import Grade, Step
 from ocio_gen.verify.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.figures import Limits
+from ocio_gen.verify.probe_kind import ProbeKind
 from ocio_gen.verify.probes import Probe
-from ocio_gen.verify.subjects.lut_file import INVERTED, CspShaper
-from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED
-from ocio_gen.verify.subjects.ocio_gpu import OcioGpu
-from ocio_gen.verify.subjects.subject import Subject
+from ocio_gen.verify.subjects.subject import Engine, Subject
 from ocio_gen.verify.tolerances import (
     CONTINUOUS_STOPS,
     CSP_SHAPER_STOPS,
@@ -67,14 +66,19 @@ ProbeLimits: TypeAlias = Callable[[Probe], Limits]
 FOREIGN_CV = 0.5
 
 # Kinds of probes whose infinities OCIO's matrix loses, ...
-_LOST = {"infinities"}
+_LOST = {ProbeKind.INFINITIES}
 # ... and without optimisation, by which AP1 goes to AP0 and back.
-_LOST_UNOPTIMIZED = {"infinities", "AP1 infinities", "AP1 specials"}
+_LOST_UNOPTIMIZED = {ProbeKind.INFINITIES, ProbeKind.AP1_INFINITIES, ProbeKind.AP1_SPECIALS}
 LOST = "a pixel with infinite light turns black, as OCIO's matrix subtracts infinity from infinity"
 # Every other sample of these kinds is the right code.
 LOST_CV = 0.5
-# Kinds of few samples, some of them at the middle between two words.
-_FEW = {"specials", "AP1 specials", "AP1 infinities"}
+
+# Parts per million of quantised samples that may be another code, where that depends on what computes them.
+_QUANTIZED_PPM = {
+    Engine.UNOPTIMIZED: QUANTIZED_PPM | QUANTIZED_PPM_UNOPTIMIZED,
+    Engine.RASTERIZER: QUANTIZED_PPM | QUANTIZED_PPM_ON_GPU,
+    Engine.GPU: QUANTIZED_PPM | QUANTIZED_PPM_ON_GPU | QUANTIZED_PPM_ON_HARDWARE,
+}
 
 
 def space_limits(claim: Claim, subject: Subject, *, legacy: bool = False) -> ProbeLimits:
@@ -94,31 +98,33 @@ def space_limits(claim: Claim, subject: Subject, *, legacy: bool = False) -> Pro
     raise TypeError(f"a colour space does not {claim.direction}")
 
 
-def _encode_limits(claim: EncodeClaim, subject: Subject, kind: str) -> Limits:
+def _encode_limits(claim: EncodeClaim, subject: Subject, kind: ProbeKind) -> Limits:
     encoding, depth = claim.encoding, subject.out_depth
-    if kind in (_LOST_UNOPTIMIZED if _unoptimized(subject) else _LOST):
+    unoptimized, at_boundaries = subject.engine is Engine.UNOPTIMIZED, kind is ProbeKind.AP1_BOUNDARIES
+    if kind in (_LOST_UNOPTIMIZED if unoptimized else _LOST):
         return _lost(encoding)
     quantized = claim.target.form is Form.QUANTIZED
     codes = depth.exact or depth.full_scale == encoding.full_scale
-    known = "beside a boundary float32 has no bits to spare" if kind == "AP1 boundaries" else None
+    known = "beside a boundary float32 has no bits to spare" if at_boundaries else None
     if quantized and codes:
-        ppm = _quantized_ppm(subject, kind, encoding.bit_depth)
-        twice = _unoptimized(subject) and kind == "AP1 RGB"
+        table = _QUANTIZED_PPM.get(subject.engine, QUANTIZED_PPM)
+        ppm = table[kind][encoding.bit_depth] if kind in table else 0.0
+        twice = unoptimized and kind is ProbeKind.AP1_RGB
         return Limits(fail=0.0, failpercent=ppm / 1e4, hardfail=2.0 if twice else 1.0, known=known)
-    off = _stops(subject, kind) * encoding.steps_per_stop
+    off = _stops(subject.engine, kind) * encoding.steps_per_stop
     if depth.exact:
         return Limits(fail=off)
     # Pixels that are not exact: the closest word, but for a few, and those the word beside it.
     form = claim.target.form or Form.CONTINUOUS
     ppm = WORD_PPM[form, depth]
-    if kind in _FEW or (kind == "AP1 boundaries" and (codes or quantized)):
+    if kind.few or (at_boundaries and (codes or quantized)):
         ppm = HALF_PPM
     word = _word_cv(form, depth, encoding)
     hardfail = (1.0 if quantized else 0.0) + word * 1.001 + off
     return Limits(fail=word / 2, failpercent=ppm / 1e4, hardfail=hardfail, known=known)
 
 
-def _legacy_encode_limits(claim: EncodeClaim, kind: str) -> Limits:
+def _legacy_encode_limits(claim: EncodeClaim, kind: ProbeKind) -> Limits:
     encoding = claim.encoding
     if kind in _LOST:
         return _lost(encoding)
@@ -131,25 +137,12 @@ def _lost(encoding: Encoding) -> Limits:
     return Limits(fail=float(encoding.full_scale), warn=LOST_CV, known=LOST, known_cv=float(encoding.cv_min))
 
 
-def _unoptimized(subject: Subject) -> bool:
-    return subject.route == UNOPTIMIZED.name
-
-
-def _quantized_ppm(subject: Subject, kind: str, bits: int) -> float:
-    table = QUANTIZED_PPM
-    if isinstance(subject, OcioGpu):
-        table = table | QUANTIZED_PPM_ON_GPU | (QUANTIZED_PPM_ON_HARDWARE if subject.hardware else {})
-    elif _unoptimized(subject):
-        table = table | QUANTIZED_PPM_UNOPTIMIZED
-    return table.get(kind, {bits: 0.0})[bits]
-
-
-def _stops(subject: Subject, kind: str) -> float:
-    if kind in {"RGB", "frame"}:
+def _stops(engine: Engine, kind: ProbeKind) -> float:
+    if kind.through_matrix:
         return MATRIX_STOPS
-    if _unoptimized(subject) and kind == "AP1 RGB":
+    if engine is Engine.UNOPTIMIZED and kind is ProbeKind.AP1_RGB:
         return UNOPTIMIZED_MATRIX_STOPS
-    return EXACT_LOG_STOPS if _exact_math(subject) else CONTINUOUS_STOPS
+    return EXACT_LOG_STOPS if engine.exact_math else CONTINUOUS_STOPS
 
 
 def _word_cv(form: Form, depth: Depth, encoding: Encoding) -> float:
@@ -158,7 +151,7 @@ def _word_cv(form: Form, depth: Depth, encoding: Encoding) -> float:
     return span / 2**11 if depth.full_scale is None else span / depth.full_scale
 
 
-def _decode_limits(claim: DecodeClaim, subject: Subject, kind: str) -> Limits:
+def _decode_limits(claim: DecodeClaim, subject: Subject, kind: ProbeKind) -> Limits:
     """Return the limits of a decode.
 
     A neutral, and any value before the matrix, is never a different half. After the matrix, where
@@ -169,16 +162,11 @@ def _decode_limits(claim: DecodeClaim, subject: Subject, kind: str) -> Limits:
         percent = DECODED_HALF_PPM / 1e4
         return Limits(fail=DECODE_STOPS * steps, failpercent=percent, hardfail=HALF_ULP_STOPS * steps)
     # OCIO takes another way from integers, as exact as without optimisation.
-    exact = _exact_math(subject) or not subject.in_depth.exact
+    exact = subject.engine.exact_math or not subject.in_depth.exact
     stops = EXACT_DECODE_STOPS if exact else DECODE_STOPS
     codes = subject.in_depth.exact or subject.in_depth.full_scale == claim.encoding.full_scale
-    same_half = kind != "code triplets" and codes
+    same_half = kind is not ProbeKind.CODE_TRIPLETS and codes
     return Limits(fail=stops * steps, mismatched_ppm=0.0 if same_half else None)
-
-
-def _exact_math(subject: Subject) -> bool:
-    """Tell whether a subject's logarithm and power are not OCIO's fast ones, or a GPU's own."""
-    return _unoptimized(subject) or (isinstance(subject, OcioGpu) and not subject.hardware)
 
 
 def lut_limits(claim: Claim, subject: Subject, lut_format: str, size: int = 0) -> ProbeLimits:
@@ -193,12 +181,12 @@ def lut_limits(claim: Claim, subject: Subject, lut_format: str, size: int = 0) -
     return lambda probe: _lut_limits(claim, subject, lut_format, size, probe.kind)
 
 
-def _lut_limits(claim: Claim, subject: Subject, lut_format: str, size: int, kind: str) -> Limits:
+def _lut_limits(claim: Claim, subject: Subject, lut_format: str, size: int, kind: ProbeKind) -> Limits:
     if isinstance(claim, EncodeClaim):
         return _lut_encode_limits(claim, subject, lut_format, kind)
     if isinstance(claim, DecodeClaim):
         stops = LUT_DECODE_STOPS_OF.get(lut_format, LUT_DECODE_STOPS)
-        same_half = 0.0 if kind != "code triplets" else None
+        same_half = 0.0 if kind is not ProbeKind.CODE_TRIPLETS else None
         return Limits(fail=stops * claim.encoding.steps_per_stop, mismatched_ppm=same_half)
     if isinstance(claim, RescaleClaim):
         stops = LUT_RESCALE_STOPS_OF.get(lut_format, LUT_RESCALE_STOPS)
@@ -208,14 +196,14 @@ def _lut_limits(claim: Claim, subject: Subject, lut_format: str, size: int, kind
     return Limits(fail=1023.0, mean_cv=VIEW_MEAN_CV[largest])
 
 
-def _lut_encode_limits(claim: EncodeClaim, subject: Subject, lut_format: str, kind: str) -> Limits:
+def _lut_encode_limits(claim: EncodeClaim, subject: Subject, lut_format: str, kind: ProbeKind) -> Limits:
     steps, bits = claim.encoding.steps_per_stop, claim.encoding.bit_depth
-    if claim.target.form is Form.QUANTIZED or kind == "infinities":
+    if claim.target.form is Form.QUANTIZED or kind is ProbeKind.INFINITIES:
         return _encode_limits(claim, subject, kind)
     stops = LUT_ENCODE_STOPS_OF.get(lut_format, LUT_ENCODE_STOPS_ON.get(kind, LUT_ENCODE_STOPS))
-    if subject.route == INVERTED.name:
+    if subject.engine is Engine.INVERTED:
         stops = INVERTED_STOPS[bits]
-    elif isinstance(subject, CspShaper):
+    elif subject.engine is Engine.SHAPER:
         stops = CSP_SHAPER_STOPS
     return Limits(fail=stops * steps)
 
@@ -228,10 +216,10 @@ def foreign_limits(claim: Claim, subject: Subject) -> ProbeLimits:
     return lambda probe: _foreign_limits(claim, subject, probe.kind)
 
 
-def _foreign_limits(claim: Claim, subject: Subject, kind: str) -> Limits:
-    if kind == "infinities" and isinstance(claim, EncodeClaim):
+def _foreign_limits(claim: Claim, subject: Subject, kind: ProbeKind) -> Limits:
+    if kind is ProbeKind.INFINITIES and isinstance(claim, EncodeClaim):
         return _lost(claim.encoding)
-    if kind == "codes outside":
+    if kind is ProbeKind.CODES_OUTSIDE:
         return Limits(fail=4095.0, warn=FOREIGN_CV, known="the specification does not say")
     if isinstance(claim, EncodeClaim) and claim.target.form is Form.QUANTIZED:
         return _encode_limits(claim, subject, kind)
@@ -277,13 +265,15 @@ def view_limits(*, graded: bool, sampled: bool) -> Limits:
 
 def capture_limits(encoding: Encoding) -> Limits:
     """Return the limits of a capture of the link: whole codes, and next to none of them another."""
-    return Limits(fail=0.0, failpercent=QUANTIZED_PPM["frame"][encoding.bit_depth] / 1e4, hardfail=1.0)
+    return Limits(
+        fail=0.0, failpercent=QUANTIZED_PPM[ProbeKind.FRAME][encoding.bit_depth] / 1e4, hardfail=1.0
+    )
 
 
 def effect_limits(claim: Claim, subject: Subject) -> Limits:
     """Return the limits of an OpenFX effect: the closest word of each depth, the right one of all codes."""
     steps = claim.encoding.steps_per_stop
-    if claim.direction == "encode":
+    if claim.direction is Direction.ENCODE:
         quantized = claim.target.form is Form.QUANTIZED
         exact = quantized or not subject.out_depth.exact
         return Limits(
@@ -291,11 +281,11 @@ def effect_limits(claim: Claim, subject: Subject) -> Limits:
         )
     if subject.out_depth is Depth.F16:
         return Limits(fail=0.0, mismatched_ppm=0.0)
-    codes_of_floats = claim.direction == "decode" and subject.in_depth.exact
+    codes_of_floats = claim.direction is Direction.DECODE and subject.in_depth.exact
     return Limits(fail=(EFFECT_DECODE_STOPS if codes_of_floats else EFFECT_LIGHT_STOPS) * steps)
 
 
-def kernel_limits(claim: Claim, kind: str, *, exact: bool) -> Limits:
+def kernel_limits(claim: Claim, kind: ProbeKind, *, exact: bool) -> Limits:
     """Return the limits of a kernel in a host's language, which computes in float32.
 
     Args:
@@ -305,17 +295,17 @@ def kernel_limits(claim: Claim, kind: str, *, exact: bool) -> Limits:
     """
     encoding = claim.encoding
     steps, bits = encoding.steps_per_stop, encoding.bit_depth
-    if claim.direction == "encode":
+    if claim.direction is Direction.ENCODE:
         if claim.target.form is Form.QUANTIZED:
             table = KERNEL_PPM if exact else KERNEL_PPM | KERNEL_LOG_PPM
             ppm = table.get(kind, {bits: 0.0})[bits]
             return Limits(fail=0.0, failpercent=ppm / 1e4, hardfail=1.0)
         stops = KERNEL_ENCODE_STOPS if exact else KERNEL_LOG_STOPS
-        return Limits(fail=(KERNEL_MATRIX_STOPS if kind == "RGB" else stops) * steps)
-    if claim.direction == "decode":
-        if kind == "between codes":
+        return Limits(fail=(KERNEL_MATRIX_STOPS if kind is ProbeKind.RGB else stops) * steps)
+    if claim.direction is Direction.DECODE:
+        if kind is ProbeKind.BETWEEN_CODES:
             return Limits(fail=KERNEL_BETWEEN_STOPS * steps)
         return Limits(
-            fail=KERNEL_DECODE_STOPS * steps, mismatched_ppm=0.0 if kind != "code triplets" else None
+            fail=KERNEL_DECODE_STOPS * steps, mismatched_ppm=None if kind is ProbeKind.CODE_TRIPLETS else 0.0
         )
     return Limits(fail=KERNEL_GRADE_STOPS * steps)

@@ -58,7 +58,7 @@ def _results(
     limits = lut_limits(own, subject, lut_format.name, size)
     for probe in own.probes(judge.kit, Depth.F32, plain=True):
         # Tables of halfs are interpolated between them: as OCIO does it, in a few formats only.
-        between_halfs = isinstance(own, EncodeClaim) and "halfs" not in probe.kind
+        between_halfs = isinstance(own, EncodeClaim) and not probe.kind.of_halfs
         if lut_format.between_halfs or not between_halfs:
             yield judge.result(TARGET, subject, own, probe, limits(probe))
 

@@ -11,6 +11,7 @@ from ocio_gen.aces.acesproxy import Encoding
 from ocio_gen.aces.signals import LIN_AP1, Signal
 from ocio_gen.verify import probes
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.probe_kind import ProbeKind
 from ocio_gen.verify.probes import Probe
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -39,7 +40,7 @@ class ProbeKit:
         self.exhaustive = exhaustive
         self._made: dict[Hashable, Probe] = {}
 
-    def _one(self, kind: str, name: str, key: Hashable, pixels: Callable[[], Array]) -> Probe:
+    def _one(self, kind: ProbeKind, name: str, key: Hashable, pixels: Callable[[], Array]) -> Probe:
         if (name, key) not in self._made:
             self._made[name, key] = probes.in_memory(kind, name, pixels())
         return self._made[name, key]
@@ -54,31 +55,32 @@ class ProbeKit:
             plain: Whether the subject is run in its plain way: on more triplets.
         """
         ap1 = signal is LIN_AP1
-        before, after = ("AP1 ", ", AP1") if ap1 else ("", "")
+        after = ", AP1" if ap1 else ""
+
+        def own(kind: ProbeKind) -> ProbeKind:
+            return kind.in_ap1 if ap1 else kind
 
         def triplets() -> Array:
             rgb = probes.rgb_triplets()[: None if plain else probes.FEWER_TRIPLETS]
             return rgb if depth.exact else depth.carried(rgb).astype(np.float32)
 
         made = [
-            self._one(f"{before}halfs", f"finite halfs{after}", None, probes.finite_halfs),
-            self._one(f"{before}RGB", f"RGB triplets{after}", (depth, plain), triplets),
+            self._one(own(ProbeKind.HALFS), f"finite halfs{after}", None, probes.finite_halfs),
+            self._one(own(ProbeKind.RGB), f"RGB triplets{after}", (depth, plain), triplets),
         ]
         if self.edges:
             made += [
                 self._one(
-                    f"{before}specials",
+                    own(ProbeKind.SPECIALS),
                     f"special values{after}",
                     depth,
                     lambda: probes.special_values(depth),
                 ),
-                self._one(f"{before}infinities", f"infinities{after}", None, probes.infinities),
+                self._one(own(ProbeKind.INFINITIES), f"infinities{after}", None, probes.infinities),
             ]
         if self.edges and ap1 and depth.exact:
-            name = "code boundaries, AP1"
-            made.append(
-                self._one("AP1 boundaries", name, encoding, lambda: probes.boundary_neighbours(encoding))
-            )
+            name, kind = "code boundaries, AP1", ProbeKind.AP1_BOUNDARIES
+            made.append(self._one(kind, name, encoding, lambda: probes.boundary_neighbours(encoding)))
         if self.exhaustive and ap1 and plain:
             made.append(probes.float32s(2.0**-10, 2.0**8))
         return made
@@ -91,13 +93,13 @@ class ProbeKit:
             plain: As for `light`.
             mixed: Whether channels are mixed: triplets say more than neutrals do.
         """
-        made = [self._one("all codes", "all codes", encoding, lambda: probes.all_codes(encoding))]
+        made = [self._one(ProbeKind.ALL_CODES, "all codes", encoding, lambda: probes.all_codes(encoding))]
         if mixed:
 
             def triplets() -> Array:
                 return probes.code_triplets(encoding)[: None if plain else probes.FEWER_TRIPLETS]
 
-            made.append(self._one("code triplets", "code triplets", (encoding, plain), triplets))
+            made.append(self._one(ProbeKind.CODE_TRIPLETS, "code triplets", (encoding, plain), triplets))
         return made
 
     def codes_outside(self, encoding: Encoding, depth: Depth) -> list[Probe]:
@@ -105,4 +107,5 @@ class ProbeKit:
         if not self.edges:
             return []
         name, key = "codes out of range", (encoding, depth)
-        return [self._one("codes outside", name, key, lambda: probes.codes_outside(encoding, depth))]
+        kind = ProbeKind.CODES_OUTSIDE
+        return [self._one(kind, name, key, lambda: probes.codes_outside(encoding, depth))]

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ocio_gen.aces.acesproxy import ACESPROXY10, Codes, Encoding, Float64s
 from ocio_gen.core.opencolorio import Pixels
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.probe_kind import ProbeKind
 
 TRIPLETS = 1_000_000
 
@@ -114,7 +115,7 @@ def codes_outside(encoding: Encoding, depth: Depth = Depth.F32) -> Float64s:
 class Probe:
     """Pixels to verify on, read a block at a time."""
 
-    kind: str  # what its limits go by
+    kind: ProbeKind
     name: str
     count: int  # pixels
     read: Callable[[int, int], npt.NDArray[Any]]  # (start, stop) -> (n, 3), as reports show them
@@ -129,7 +130,7 @@ class Probe:
         return self.read(start, min(start + pixels, self.count))
 
 
-def in_memory(kind: str, name: str, pixels: npt.NDArray[Any]) -> Probe:
+def in_memory(kind: ProbeKind, name: str, pixels: npt.NDArray[Any]) -> Probe:
     """Return a probe of an array, (n, 3)."""
     return Probe(kind, name, len(pixels), lambda start, stop: pixels[start:stop])
 
@@ -143,7 +144,7 @@ def float32s(low: float, high: float) -> Probe:
         patterns = np.arange(first + start * 3, first + stop * 3, dtype=np.uint32)
         return np.minimum(patterns, last).view(np.float32).reshape(-1, 3)
 
-    return Probe("AP1 float32s", "every float32, AP1", count, read, kept=False)
+    return Probe(ProbeKind.AP1_FLOAT32S, "every float32, AP1", count, read, kept=False)
 
 
 def neutral(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

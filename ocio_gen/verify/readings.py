@@ -1,6 +1,6 @@
 """Readings: what a LUT file of someone else's may be, as the user says or as its pixels tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -15,6 +15,7 @@ from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 from ocio_gen.core.errors import ArgumentError, InvalidLutError
 from ocio_gen.verify import probes
 from ocio_gen.verify.claims import Claim, claim
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.scales import Scale
 from ocio_gen.verify.subjects.subject import Subject
 
@@ -30,7 +31,7 @@ _PROXIES: dict[str, Signal] = {
     for signal in (proxy(encoding), proxy(encoding, Form.QUANTIZED))
 } | {"acesproxy_normalized": normalized(ACESPROXY10)}
 _LIGHTS = {LIN_AP1.name: LIN_AP1, ACES.name: ACES, "ap1": LIN_AP1, "aces": ACES, "ap0": ACES}
-_DIRECTIONS = ("encode", "decode", "grade")
+_DIRECTIONS = (Direction.ENCODE, Direction.DECODE, Direction.GRADE)
 _GRAMMAR = (
     f"SPACE:DIRECTION, acesproxy10i:decode say, or SPACE:DIRECTION:LIGHT; spaces: {', '.join(_PROXIES)}; "
     f"directions: {', '.join(_DIRECTIONS)}; light: ap1, aces (guessed where it is left out)"
@@ -58,25 +59,27 @@ def possible_claims(said: str | None, cdl: Cdl | None = None) -> list[Claim]:
     if said is None:
         if cdl:
             return [claim(signal, signal, cdl) for signal in _PROXIES.values()]
-        return [claim(*ends) for ends in _ends(list(_PROXIES), list(_DIRECTIONS[:2]), [LIN_AP1, ACES])]
+        return [claim(*ends) for ends in _ends(list(_PROXIES), _DIRECTIONS[:2], [LIN_AP1, ACES])]
     space, direction, light = (*said.lower().split(":"), "", "")[:3]
     known = space in _PROXIES and direction in _DIRECTIONS and light in {"", *_LIGHTS}
     if not known or said.count(":") > 2:
         raise ArgumentError("claim", f"found {said!r}", hint=f"give {_GRAMMAR}")
-    if (direction == "grade") is not (cdl is not None):
+    if (direction == Direction.GRADE) is not (cdl is not None):
         raise ArgumentError(
             "claim", "a file that grades needs its CDL, and no other does", hint="give both or neither"
         )
     if cdl:
         return [claim(_PROXIES[space], _PROXIES[space], cdl)]
     lights = [_LIGHTS[light]] if light else [LIN_AP1, ACES]
-    return [claim(*ends) for ends in _ends([space], [direction], lights)]
+    return [claim(*ends) for ends in _ends([space], [Direction(direction)], lights)]
 
 
-def _ends(spaces: list[str], directions: list[str], lights: list[Signal]) -> Iterator[tuple[Signal, Signal]]:
+def _ends(
+    spaces: list[str], directions: Sequence[Direction], lights: list[Signal]
+) -> Iterator[tuple[Signal, Signal]]:
     for space, direction, light in product(spaces, directions, lights):
         signal = _PROXIES[space]
-        if direction == "encode":
+        if direction is Direction.ENCODE:
             yield light, signal
         elif signal.form is not Form.QUANTIZED:
             yield signal, light

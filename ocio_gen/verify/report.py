@@ -9,7 +9,8 @@ from pydantic import Field, PrivateAttr, computed_field
 
 from ocio_gen import __version__
 from ocio_gen.core.disk.manifest import FileRecord
-from ocio_gen.core.documented import Documented
+from ocio_gen.core.documented import Documented, Word
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.figures import Figures, Limits
 from ocio_gen.verify.tally import Curve
 
@@ -34,6 +35,14 @@ class Remark(Documented):
         return f"{self.about}: {self.text}"
 
 
+class Verdict(Word):
+    """What is said of figures: the mildest first."""
+
+    PASS = "pass"  # noqa: S105 - no password
+    WARN = "warn"
+    FAIL = "fail"
+
+
 class Result(Documented):
     """One subject on one probe, judged."""
 
@@ -45,7 +54,7 @@ class Result(Documented):
     """How it was run: CPU F32, GPU, tetrahedral."""
     claim: str
     """What it should be."""
-    direction: Literal["encode", "decode", "rescale", "grade", "view", "look", "transform"]
+    direction: Direction
     probe: str
     """The pixels that it was tried on."""
     figures: Figures
@@ -55,24 +64,31 @@ class Result(Documented):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def verdict(self) -> Literal["pass", "warn", "fail"]:
+    def verdict(self) -> Verdict:
         """Whether the figures keep the limits."""
         if not self.limits.passed(self.figures):
-            return "fail"
-        return "warn" if self.figures.warned else "pass"
+            return Verdict.FAIL
+        return Verdict.WARN if self.figures.warned else Verdict.PASS
+
+    @property
+    def failed(self) -> bool:
+        """Whether the figures are beyond the limits."""
+        return self.verdict is Verdict.FAIL
 
     @property
     def set_aside(self) -> bool:
         """Whether its worst sample is known or a warning, which would hide the others in a table."""
-        return self.verdict == "warn" or self.figures.known > 0
+        return self.verdict is Verdict.WARN or self.figures.known > 0
+
+    @property
+    def beside_boundaries(self) -> bool:
+        """Whether it was tried on the boundaries of codes, where nearly half of the samples are others."""
+        return "boundaries" in self.probe
 
 
-def worst_verdict(results: Iterable[Result]) -> Literal["pass", "warn", "fail"]:
+def worst_verdict(results: Iterable[Result]) -> Verdict:
     """Return the worst of results' verdicts."""
-    verdicts = {result.verdict for result in results}
-    if "fail" in verdicts:
-        return "fail"
-    return "warn" if "warn" in verdicts else "pass"
+    return max((result.verdict for result in results), key=[*Verdict].index, default=Verdict.PASS)
 
 
 class Report(Documented):
@@ -104,14 +120,14 @@ class Report(Documented):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def verdict(self) -> Literal["pass", "warn", "fail"]:
+    def verdict(self) -> Verdict:
         """Whether there was something to verify and all of it passed."""
-        return "fail" if self.problems or not self.results else worst_verdict(self.results)
+        return Verdict.FAIL if self.problems or not self.results else worst_verdict(self.results)
 
     @property
     def passed(self) -> bool:
         """Whether nothing failed; there can be warnings."""
-        return self.verdict != "fail"
+        return self.verdict is not Verdict.FAIL
 
     def by_target(self) -> dict[str, list[Result]]:
         """Return the results of each target, in the order in which they were verified."""

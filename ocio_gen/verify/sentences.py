@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from ocio_gen.verify.report import Result
+from ocio_gen.verify.report import Result, Verdict
 
 
 def failure(result: Result) -> str:
@@ -15,7 +15,7 @@ def failure(result: Result) -> str:
 def warnings(results: list[Result]) -> list[str]:
     """Return a line for each probe that warns: on how many subjects, and the worst of them."""
     lines = []
-    warned = [result for result in results if result.verdict == "warn"]
+    warned = [result for result in results if result.verdict is Verdict.WARN]
     for probe in dict.fromkeys(result.probe for result in warned):
         group = [result for result in warned if result.probe == probe]
         worst = max(group, key=lambda result: result.figures.worst_cv)

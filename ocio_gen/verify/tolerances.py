@@ -6,6 +6,7 @@ users bring: theirs are those of the specification of this tool.
 
 from ocio_gen.aces.signals import Form
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.probe_kind import ProbeKind
 
 # -- colour spaces of a config ------------------------------------------------------------------
 
@@ -13,26 +14,27 @@ from ocio_gen.verify.depths import Depth
 # than one code off. OCIO's float32 matrix, and the table's float32, put them on the wrong side of
 # a boundary; of the floats beside the boundaries themselves, not quite half.
 QUANTIZED_PPM = {
-    "halfs": {10: 0.0, 12: 0.0},  # 0, 0
-    "AP1 halfs": {10: 0.0, 12: 0.0},  # 0, 0
-    "RGB": {10: 25.0, 12: 60.0},  # 20.4, 53.3
-    "AP1 RGB": {10: 20.0, 12: 90.0},  # 16.0, 83.9
-    "AP1 boundaries": {10: 4.45e5, 12: 4.45e5},  # 4.403e5, 4.440e5
-    "AP1 float32s": {10: 25.0, 12: 90.0},
-    "frame": {10: 100.0, 12: 400.0},  # 13.6, 94.9 on the demo show's
+    ProbeKind.HALFS: {10: 0.0, 12: 0.0},  # 0, 0
+    ProbeKind.AP1_HALFS: {10: 0.0, 12: 0.0},  # 0, 0
+    ProbeKind.RGB: {10: 25.0, 12: 60.0},  # 20.4, 53.3
+    ProbeKind.AP1_RGB: {10: 20.0, 12: 90.0},  # 16.0, 83.9
+    ProbeKind.AP1_BOUNDARIES: {10: 4.45e5, 12: 4.45e5},  # 4.403e5, 4.440e5
+    ProbeKind.AP1_FLOAT32S: {10: 25.0, 12: 90.0},
+    ProbeKind.FRAME: {10: 100.0, 12: 400.0},  # 13.6, 94.9 on the demo show's
 }
 QUANTIZED_PPM_ON_GPU = {
-    "RGB": {10: 26.0, 12: 90.0},  # 25.4, 86.5
-    "AP1 RGB": {10: 20.0, 12: 125.0},  # 2.5, 122
-    "AP1 boundaries": {10: 4.55e5, 12: 4.45e5},  # 4.524e5, 4.441e5
+    ProbeKind.RGB: {10: 26.0, 12: 90.0},  # 25.4, 86.5
+    ProbeKind.AP1_RGB: {10: 20.0, 12: 125.0},  # 2.5, 122
+    ProbeKind.AP1_BOUNDARIES: {10: 4.55e5, 12: 4.45e5},  # 4.524e5, 4.441e5
 }
 # A GPU's texture unit may tell 256 places between two entries, which lie up to 0.07 and 0.28 of a
 # code apart: computed from that, not measured.
 QUANTIZED_PPM_ON_HARDWARE = {
-    kind: {10: 200.0, 12: 800.0} for kind in ("RGB", "AP1 RGB", "AP1 float32s", "frame")
-} | {"AP1 boundaries": {10: 5.5e5, 12: 5.5e5}}
+    kind: {10: 200.0, 12: 800.0}
+    for kind in (ProbeKind.RGB, ProbeKind.AP1_RGB, ProbeKind.AP1_FLOAT32S, ProbeKind.FRAME)
+} | {ProbeKind.AP1_BOUNDARIES: {10: 5.5e5, 12: 5.5e5}}
 # Without optimisation, OCIO goes from AP1 to AP0 and back, in float32.
-QUANTIZED_PPM_UNOPTIMIZED = {"AP1 RGB": {10: 1250.0, 12: 4750.0}}  # 1223, 4720; up to 2 codes off
+QUANTIZED_PPM_UNOPTIMIZED = {ProbeKind.AP1_RGB: {10: 1250.0, 12: 4750.0}}  # 1223, 4720; up to 2 codes off
 
 # Stops that a continuous encode may be off. OCIO's fast log makes 1.5e-5; on channels that
 # nearly cancel in the matrix, its float32 makes the rest.
@@ -68,11 +70,11 @@ HALF_ULP_STOPS = 1.41e-3  # 2^-10 of the value at most: 1.405e-3, 1.391e-3
 # code above the lowest is cut where the table is flat, and a matrix adds what it adds everywhere.
 LEGACY_STOPS = {10: 3.85e-5, 12: 2.8e-6}  # 3.78e-5, 2.74e-6
 LEGACY_STOPS_OF = {
-    "specials": 2.6e-4,  # 2.58e-4, 2.59e-4
-    "AP1 specials": 2.6e-4,
-    "AP1 RGB": 2.6e-4,
-    "RGB": 9.2e-4,  # 9.11e-4, 8.8e-4
-    "frame": 9.2e-4,
+    ProbeKind.SPECIALS: 2.6e-4,  # 2.58e-4, 2.59e-4
+    ProbeKind.AP1_SPECIALS: 2.6e-4,
+    ProbeKind.AP1_RGB: 2.6e-4,
+    ProbeKind.RGB: 9.2e-4,  # 9.11e-4, 8.8e-4
+    ProbeKind.FRAME: 9.2e-4,
 }
 
 # Other spaces of a profile 1 config, against the base's, in stops: what a curve and a matrix may be off by to
@@ -85,9 +87,9 @@ LEGACY_SPACE_STOPS = 1.45e-3
 # loses; .lut loses what its 16 bits lose, half a step.
 LUT_ENCODE_STOPS = 3e-6  # 1.91e-6, 2.83e-6
 LUT_ENCODE_STOPS_ON = {  # kinds of probes
-    "halfs": 2.3e-6,  # 1.21e-6, 2.29e-6
-    "AP1 halfs": 2.3e-6,
-    "RGB": 9e-4,  # 8.88e-4, 8.88e-4
+    ProbeKind.HALFS: 2.3e-6,  # 1.21e-6, 2.29e-6
+    ProbeKind.AP1_HALFS: 2.3e-6,
+    ProbeKind.RGB: 9e-4,  # 8.88e-4, 8.88e-4
 }
 LUT_ENCODE_STOPS_OF = {
     "lut": 1.57e-4,  # 1.566e-4, 1.566e-4
@@ -148,11 +150,11 @@ EFFECT_LIGHT_STOPS = 8.61e-8  # from integers, and of a grade: 8.60e-8, 8.60e-8:
 
 # Parts per million of quantised samples that may be the next code: DCTL and BlinkScript know the
 # boundaries, and lose what a float32 matrix does; gizmos take a logarithm.
-KERNEL_PPM = {"RGB": {10: 5.2, 12: 16.0}}  # 5.1 of 131,072 triplets, 14.7 of a million
+KERNEL_PPM = {ProbeKind.RGB: {10: 5.2, 12: 16.0}}  # 5.1 of 131,072 triplets, 14.7 of a million
 KERNEL_LOG_PPM = {
-    "RGB": {10: 25.0, 12: 87.0},  # 23.7, 86.5
-    "AP1 RGB": {10: 30.0, 12: 112.0},  # 29.3, 111.9
-    "AP1 boundaries": {10: 3.4e5, 12: 3.4e5},  # 3.288e5, 3.301e5
+    ProbeKind.RGB: {10: 25.0, 12: 87.0},  # 23.7, 86.5
+    ProbeKind.AP1_RGB: {10: 30.0, 12: 112.0},  # 29.3, 111.9
+    ProbeKind.AP1_BOUNDARIES: {10: 3.4e5, 12: 3.4e5},  # 3.288e5, 3.301e5
 }
 KERNEL_ENCODE_STOPS = 1.5e-6  # 1.393e-6, 1.454e-6
 KERNEL_LOG_STOPS = 2.5e-6  # 2.445e-6, 2.446e-6

@@ -96,7 +96,10 @@ def test_bad_frames_and_files_that_are_there_are_told_by_sentence_and_exit_code(
         (["decode", "gone", "-o", "out"], "gone: no such file or folder"),
         (["encode", "a.exr", "-o", "a.exr"], "a.exr: is no folder"),
         (["encode", "a.exr", "-o", "out", "--half"], "--half: does nothing without --format exr"),
-        (["encode", "a.exr", "-o", "out", "--format", "dpx", "--form", "continuous"], "--format: dpx holds integers"),
+        (
+            ["encode", "a.exr", "-o", "out", "--format", "dpx", "--form", "continuous"],
+            "--format: dpx holds integers",
+        ),
         (["encode", "a.exr", "-o", ".", "--format", "exr"], ".: results would replace a.exr"),
         (["decode", "a.exr", "-o", "out"], "a.exr: holds floats; say whether code values have 10 or 12 bits"),
     ],

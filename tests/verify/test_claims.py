@@ -10,6 +10,7 @@ from ocio_gen.aces.signals import ACES, LIN_AP1, Form, normalized, proxy
 from ocio_gen.verify import probes
 from ocio_gen.verify.claims import claim
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.probe_kind import ProbeKind
 from ocio_gen.verify.probe_kit import ProbeKit
 from tests import exact
 
@@ -77,13 +78,13 @@ def test_light_to_light_is_no_claim():
 def test_every_edge_is_tried(depth):
     kit = ProbeKit()
     kinds = {p.kind: p for p in claim(LIN_AP1, proxy(ACESPROXY10)).probes(kit, depth, plain=True)}
-    specials = kinds["AP1 specials"].read(0, kinds["AP1 specials"].count)
+    specials = kinds[ProbeKind.AP1_SPECIALS].read(0, kinds[ProbeKind.AP1_SPECIALS].count)
     assert np.isnan(specials).any()
     assert (specials < 0).any()
-    assert np.isinf(kinds["AP1 infinities"].read(0, 10)).any()
+    assert np.isinf(kinds[ProbeKind.AP1_INFINITIES].read(0, 10)).any()
     if depth is Depth.F32:
         assert 0 < specials[specials > 0].min() < 1e-44  # the smallest denormal
-        boundaries = kinds["AP1 boundaries"]
+        boundaries = kinds[ProbeKind.AP1_BOUNDARIES]
         assert boundaries.count == 3 * 876
         pairs = boundaries.read(0, boundaries.count)[:, 0].reshape(-1, 3)
         for cv, (below, first, after) in zip(range(65, 941), pairs, strict=True):
@@ -91,7 +92,7 @@ def test_every_edge_is_tried(depth):
             assert float(below) < boundary <= float(first) < float(after)
             assert np.nextafter(below, first) == first
     decode = {p.kind: p for p in claim(proxy(ACESPROXY10), LIN_AP1).probes(kit, depth, plain=True)}
-    outside = decode["codes outside"].read(0, decode["codes outside"].count)
+    outside = decode[ProbeKind.CODES_OUTSIDE].read(0, decode[ProbeKind.CODES_OUTSIDE].count)
     assert np.isnan(outside).any()
     assert np.isinf(outside).any()
     assert {63, 941, 0, 1023, -1} <= set(outside[:, 0].tolist())

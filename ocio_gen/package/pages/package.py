@@ -18,6 +18,7 @@ from ocio_gen.plugins.targets import TARGETS
 from ocio_gen.show.hosts import HOSTS
 from ocio_gen.show.looks.records import LookRecords
 from ocio_gen.show.model import Show
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.report import Report, Result, worst_verdict
 from ocio_gen.verify.sentences import known_traits, warnings
 
@@ -107,16 +108,18 @@ def _proven(results: list[Result]) -> dict[str, Proven]:
     for result in results:
         if not result.limits.known:
             # (Views of configs are many, and in one row.)
-            subject = "all views" if result.direction == "view" else result.subject
+            subject = "all views" if result.direction is Direction.VIEW else result.subject
             by_subject.setdefault(subject, []).append(result)
     return {
         subject: Proven(
             samples=sum(result.figures.samples for result in own),
             # (A transform may be off by anything at a crease: only its mean has a limit.)
-            worst_cv=_largest(result.limits.bound_cv for result in own if result.direction != "transform"),
+            worst_cv=_largest(
+                result.limits.bound_cv for result in own if result.direction is not Direction.TRANSFORM
+            ),
             mean_cv=_largest(result.limits.mean_cv for result in own),
             other_codes_ppm=_largest(
-                result.limits.bound_ppm for result in own if result.direction == "encode"
+                result.limits.bound_ppm for result in own if result.direction is Direction.ENCODE
             ),
         )
         for subject, own in by_subject.items()

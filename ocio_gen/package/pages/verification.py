@@ -9,7 +9,8 @@ from markupsafe import Markup
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY, Encoding
 from ocio_gen.core.templates import render
 from ocio_gen.package.pages.plots import Line, SecondAxis, error_plot
-from ocio_gen.verify.report import Report, Result, worst_verdict
+from ocio_gen.verify.direction import Direction
+from ocio_gen.verify.report import Report, Result, Verdict, worst_verdict
 from ocio_gen.verify.sentences import failure, known_traits, warnings
 
 
@@ -18,14 +19,14 @@ class Drawn:
     """One subject in one direction: its results and their plot."""
 
     subject: str
-    direction: str
+    direction: Direction
     claim: str
     anchor: str
     results: list[Result]
     plot: Markup
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Verdict:
         """The worst of its results' verdicts."""
         return worst_verdict(self.results)
 
@@ -33,7 +34,7 @@ class Drawn:
     def worst(self) -> Result | None:
         """The result that is closest to its limits or furthest beyond, if anything is off at all."""
         off = [result for result in self.results if result.figures.worst and not result.set_aside]
-        return max(off, key=lambda result: (result.verdict == "fail", _share(result)), default=None)
+        return max(off, key=lambda result: (result.failed, _share(result)), default=None)
 
 
 def _share(result: Result) -> float:
@@ -52,7 +53,7 @@ def verification_page(report: Report) -> str:
         html=True,
         report=report,
         targets=drawn,
-        failures=[failure(result) for result in report.results if result.verdict == "fail"],
+        failures=[failure(result) for result in report.results if result.failed],
         warnings=warnings(report.results),
         known=known_traits(report.results),
         verdicts={target: worst_verdict(results) for target, results in targets.items()},
@@ -60,13 +61,13 @@ def verification_page(report: Report) -> str:
 
 
 def _drawn(results: list[Result], place: int) -> Iterator[Drawn]:
-    groups: dict[tuple[str, str], list[Result]] = {}
+    groups: dict[tuple[str, Direction], list[Result]] = {}
     for result in results:
         groups.setdefault((result.subject, result.direction), []).append(result)
     for number, ((subject, direction), group) in enumerate(groups.items()):
         anchor = f"s{place}-{number}"
         lines = list(_lines(group))
-        unit = "CV of the display" if direction == "view" else "CV"
+        unit = "CV of the display" if direction is Direction.VIEW else "CV"
         title = f"Error of {subject}, {direction}"
         plot = error_plot(title, lines, _stops(lines, direction), anchor, unit) if lines else Markup()
         claims = "; ".join(dict.fromkeys(result.claim for result in group))
@@ -81,7 +82,7 @@ def _lines(results: list[Result]) -> Iterator[Line]:
         for result in results:
             curve = result.curve
             # What is known to be off, and beside the boundaries, would hide all the rest.
-            aside = result.set_aside or "boundaries" in result.probe
+            aside = result.set_aside or result.beside_boundaries
             if result.route != route or curve is None or aside:
                 continue
             for code, error in zip(curve.codes, curve.worst_cv, strict=True):
@@ -94,8 +95,8 @@ def _lines(results: list[Result]) -> Iterator[Line]:
             yield Line(route, codes, errors, counted, [sizes[size] for size in counted])
 
 
-def _stops(lines: list[Line], direction: str) -> SecondAxis | None:
-    if direction == "view":
+def _stops(lines: list[Line], direction: Direction) -> SecondAxis | None:
+    if direction is Direction.VIEW:
         return None
     top = max(max(line.codes) for line in lines)
     encoding: Encoding = ACESPROXY10 if top <= ACESPROXY10.cv_max else ACESPROXY12

@@ -11,6 +11,7 @@ from ocio_gen.config.color_spaces import new_names
 from ocio_gen.config.references import all_spaces
 from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, reason_of, require_aces
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.figures import Limits
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probes import rgb_triplets
@@ -74,7 +75,7 @@ def _result(target: str, own: tuple[ocio.Config, str], base: tuple[ocio.Config, 
         subject=own[1],
         route=PLAIN.name,
         claim=f"{base[1]} of the base to ACES2065-1",
-        direction="transform",
+        direction=Direction.TRANSFORM,
         probe="colours",
         figures=tally.figures(),
         limits=limits,

@@ -26,6 +26,7 @@ from ocio_gen.core.opencolorio import (
     require_aces,
 )
 from ocio_gen.show.looks.look import Grade, Lmt, Looks, Step
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import look_limits
 from ocio_gen.verify.probes import rgb_triplets
@@ -281,7 +282,7 @@ class _Run:
             subject=SHOW_LOOK,
             route=self.route.name if self.route else OcioGpu.route,
             claim=f"ACES2065-1 through {own}{show}",
-            direction="look",
+            direction=Direction.LOOK,
             probe=f"{named} shots, {self.kind}" if named else "no shot, and an unknown one",
             figures=figures,
             limits=tally.limits,

@@ -15,6 +15,7 @@ from ocio_gen.config.references import displays_and_views
 from ocio_gen.config.views import ACES2_CONFIG
 from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, reason_of, require_aces
 from ocio_gen.show.looks.look import Looks
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.limits import view_limits
 from ocio_gen.verify.packages.looks import (
@@ -179,7 +180,7 @@ class _Views:
             subject=name,
             route=PLAIN.name,
             claim=f"ACES2065-1 through {look}{plain or name.partition(', ')[2]} of {source}",
-            direction="view",
+            direction=Direction.VIEW,
             probe=", ".join(map(shot_name, judged[:2])) + f" and {len(judged) - 2} shots" * (len(judged) > 2)
             if plain
             else "RGB triplets",

@@ -1,7 +1,7 @@
 """Subject: a capture of the link, an image of what the set's cables carried."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,7 @@ import numpy.typing as npt
 from ocio_gen.aces.acesproxy import Encoding, Float64s
 from ocio_gen.core.images import Image
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.subjects.subject import Engine
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Capture:
 
     in_depth = Depth.F32
     parallel = True
+    engine: Literal[Engine.OTHER] = Engine.OTHER
 
     def __init__(self, image: Image, encoding: Encoding, packing: Packing) -> None:
         self.name = image.path.name

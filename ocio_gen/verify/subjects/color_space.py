@@ -12,6 +12,7 @@ from ocio_gen.core.errors import InvalidConfigError
 from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of, require_aces
 from ocio_gen.verify.claims import Claim, claim
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.subjects.ocio_cpu import CpuRoute, OcioCpu, decode_routes, encode_routes
 from ocio_gen.verify.subjects.ocio_gpu import OcioGpu, gpu_program
 from ocio_gen.verify.subjects.subject import Subject
@@ -45,11 +46,11 @@ class ColorSpace:
         ):
             yield claim(source, target), self._processor(transforms)
 
-    def cpu_routes(self, direction: str) -> list[CpuRoute]:
+    def cpu_routes(self, direction: Direction) -> list[CpuRoute]:
         """Return every way in which hosts run the space on the CPU."""
         own = Depth(f"UINT{self.space.encoding.bit_depth}")
         integers = [Depth.UINT16] if self.space.form is Form.NORMALIZED else [own, Depth.UINT16]
-        return (encode_routes if direction == "encode" else decode_routes)(*integers)
+        return (encode_routes if direction is Direction.ENCODE else decode_routes)(*integers)
 
     def on_cpu(self, processor: ocio.Processor, route: CpuRoute) -> Subject:
         """Return a way through the space on the CPU."""

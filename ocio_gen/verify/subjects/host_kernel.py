@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.kernels.kernel import Kernel
+from ocio_gen.verify.subjects.subject import Engine
 
 
 class HostKernel:
@@ -16,6 +17,7 @@ class HostKernel:
     in_depth: Literal[Depth.F32] = Depth.F32
     out_depth: Literal[Depth.F32] = Depth.F32
     parallel = True  # all ask with the same parameters
+    engine: Literal[Engine.OTHER] = Engine.OTHER
 
     def __init__(self, name: str, route: str, kernel: Kernel, values: Mapping[str, Any]) -> None:
         self.name, self.route = name, route

@@ -11,9 +11,10 @@ from ocio_gen.core.errors import InvalidLutError
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.subjects.ocio_cpu import CpuRoute, OcioCpu
+from ocio_gen.verify.subjects.subject import Engine
 
 TETRAHEDRAL = CpuRoute("tetrahedral")
-INVERTED = CpuRoute("inverted")
+INVERTED = CpuRoute("inverted", engine=Engine.INVERTED)
 
 
 def holds_3d_lut(lut: ocio.Processor) -> bool:
@@ -45,7 +46,7 @@ class CspShaper:
     OCIO resamples a pre-LUT evenly first, at 65,536 points, in which a log's toe is lost.
     """
 
-    route = "not resampled"
+    route, engine = "not resampled", Engine.SHAPER
     in_depth = out_depth = Depth.F32
     parallel = True
 

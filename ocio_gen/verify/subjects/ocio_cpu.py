@@ -8,6 +8,7 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.subjects.subject import Engine
 
 _OPTIMIZATIONS = {
     "default": ocio.OPTIMIZATION_DEFAULT,
@@ -24,11 +25,12 @@ class CpuRoute:
     in_depth: Depth = Depth.F32
     out_depth: Depth = Depth.F32
     optimization: str = "default"
+    engine: Engine = Engine.CPU
 
 
 # What compositing hosts do, and what everything else is compared with.
-PLAIN = CpuRoute("CPU F32")
-UNOPTIMIZED = CpuRoute("no optimisation", optimization="none")
+PLAIN = CpuRoute("CPU F32", engine=Engine.PLAIN)
+UNOPTIMIZED = CpuRoute("no optimisation", optimization="none", engine=Engine.UNOPTIMIZED)
 _FLOAT_ROUTES = (
     PLAIN,
     UNOPTIMIZED,
@@ -54,7 +56,7 @@ class OcioCpu:
 
     def __init__(self, name: str, processor: ocio.Processor, route: CpuRoute = PLAIN) -> None:
         self.name = name
-        self.route = route.name
+        self.route, self.engine = route.name, route.engine
         self.in_depth, self.out_depth = route.in_depth, route.out_depth
         self._cpu = processor.getOptimizedCPUProcessor(
             _ocio_depth(route.in_depth), _ocio_depth(route.out_depth), _OPTIMIZATIONS[route.optimization]

@@ -10,6 +10,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.core.errors import MissingToolError
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.subjects.subject import Engine
 
 if TYPE_CHECKING:
     import moderngl
@@ -123,7 +124,7 @@ class OcioGpu:
         from moderngl import Error
 
         # Mesa's rasterisers interpolate textures in float32; a GPU's texture units do not.
-        self.hardware = "pipe" not in context.info["GL_RENDERER"]
+        self.engine = Engine.RASTERIZER if "pipe" in context.info["GL_RENDERER"] else Engine.GPU
         fragment_shader = f"""\
 #version 400
 {program.glsl}

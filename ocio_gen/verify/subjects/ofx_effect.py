@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.ofx_host.images import Layout
+from ocio_gen.verify.subjects.subject import Engine
 
 DEPTHS = {
     Depth.F32: "OfxBitDepthFloat",
@@ -32,6 +33,7 @@ class OfxEffect:
     """An instance of an effect, for pixels of one depth in and one out."""
 
     parallel = True
+    engine: Literal[Engine.OTHER] = Engine.OTHER
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.core.opencolorio import load_config
 from ocio_gen.verify import limits
 from ocio_gen.verify.depths import Depth
+from ocio_gen.verify.direction import Direction
 from ocio_gen.verify.judge import Judge, Thresholds
 from ocio_gen.verify.limits import space_limits
 from ocio_gen.verify.packages.configs import verify_configs
@@ -28,10 +29,10 @@ def test_every_space_is_verified_on_every_probe(config):
     assert report.absent == []
     samples = {(r.subject, r.direction, r.probe): r.figures.samples for r in report.results}
     for space, codes in (("ACESproxy10i Quantized", 877), ("ACESproxy12i", 3505)):
-        assert samples[space, "encode", "finite halfs"] == 63488 * 3
-        assert samples[space, "encode", "RGB triplets"] == 3_000_000
-        assert samples[space, "encode", "frame interior.exr"] == 288 * 256 * 3
-        assert samples[space, "decode", "all codes"] == codes * 3
+        assert samples[space, Direction.ENCODE, "finite halfs"] == 63488 * 3
+        assert samples[space, Direction.ENCODE, "RGB triplets"] == 3_000_000
+        assert samples[space, Direction.ENCODE, "frame interior.exr"] == 288 * 256 * 3
+        assert samples[space, Direction.DECODE, "all codes"] == codes * 3
 
 
 def test_no_half_is_another_code_and_no_code_another_half(config):
