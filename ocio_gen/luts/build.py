@@ -6,12 +6,17 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen import __version__
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig, write_files
 from ocio_gen.config.show_views import can_show, default_view, views_of
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.disk.manifest import MANIFEST, file_records, read_manifest, write_manifest
+from ocio_gen.core.disk.manifest import (
+    MANIFEST,
+    add_own_version,
+    file_records,
+    read_manifest,
+    write_manifest,
+)
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
@@ -59,6 +64,7 @@ def build_luts(
     with new_folder(destination) as folder:
         report = fill_folder(description, folder.path, formats, size, progress)
         if report.passed:
+            add_own_version(folder.path, LutManifest)
             folder.put_in_place()
     return report
 
@@ -83,7 +89,7 @@ def fill_folder(
         write_what_views_use(Path(beside), built)
         views = views_of([made.config for made in built], show.luts.views, f"{description}: luts.views")
         report = write_luts(folder, views, chosen, measuring(progress), size)
-        if not show.luts.views:
+        if show.luts.views is None:
             report.notes += _default_view_notes(built[-1])
     report.problems += complaints(warnings, built)
     return report
@@ -184,11 +190,8 @@ def write_luts(
                 report.results += results
                 records.append(lut_record(transform, lut_format, grid, results))
     write_file(folder / README, readme(folder, records).encode())
-    tools = {"ocio_gen": __version__}
-    write_manifest(
-        folder,
-        LutManifest(tools=tools, files=file_records(folder), measured_with=MEASURED_WITH, luts=records),
-    )
+    manifest = LutManifest(tools={}, files=file_records(folder), measured_with=MEASURED_WITH, luts=records)
+    write_manifest(folder, manifest)
     return report
 
 

@@ -63,7 +63,7 @@ from ocio_gen.verify.packages.menus import Menus
 from ocio_gen.verify.packages.ociocheck import errors_of_base, verify_by_ociocheck
 from ocio_gen.verify.packages.views import verify_views
 from ocio_gen.verify.probe_kit import ProbeKit
-from ocio_gen.verify.report import Remark, Report, tool_versions
+from ocio_gen.verify.report import Remark, Report, library_versions, tool_versions
 
 REPORT = "verify/report.json"
 DESCRIPTION = "show.toml"
@@ -144,7 +144,7 @@ def build_package(
             built = build_configs(show, looks, description)
             base_errors = errors_of_base(show.base) if isinstance(show.base, Path) else []
             configs = [config_record(show, made, base_errors) for made in built]
-            found_views([made.config for made in built], show.luts.views, f"{description}: luts.views")
+            found_views([made.config for made in built], show.luts.views or [], f"{description}: luts.views")
             # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
             with lut_worker(description, package / LUT_FOLDER) as luts:
                 found = _fill(package, show, looks, built, configs, document, progress)
@@ -157,6 +157,7 @@ def build_package(
             report += found
         report.problems += complaints(warnings, built)
         if report.passed:
+            report.tools = library_versions()  # our own is in the manifest alone: see add_own_version
             write_file(package / REPORT, report.to_json().encode())
             plugins = read_manifest(package / PLUGIN_FOLDER, PluginManifest) if show.plugins else None
             page = package_page(

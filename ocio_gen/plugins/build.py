@@ -10,7 +10,13 @@ import PyOpenColorIO as ocio
 from ocio_gen.config.build import build_configs
 from ocio_gen.core.compiler import Compiler, Kind, find_compiler, host_platform
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.disk.manifest import MANIFEST, file_records, read_manifest, write_manifest
+from ocio_gen.core.disk.manifest import (
+    MANIFEST,
+    add_own_version,
+    file_records,
+    read_manifest,
+    write_manifest,
+)
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.names import file_stems
@@ -40,7 +46,7 @@ from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.ofx_host.binary import BUNDLE, binary_of, has_binary
 from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from ocio_gen.verify.probe_kit import ProbeKit
-from ocio_gen.verify.report import Remark, Report, tool_versions
+from ocio_gen.verify.report import Remark, Report, library_versions
 from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED, OcioCpu
 
 OFX_FOLDER = "ofx"
@@ -100,6 +106,7 @@ def build_plugins(
         report = fill_plugins(folder.path, show, taken, str(description), Toolchain(compiles, chosen), judge)
         report.problems += complaints(warnings, built)
         if report.passed:
+            add_own_version(folder.path, PluginManifest)
             folder.put_in_place()
     return report
 
@@ -158,7 +165,7 @@ def fill_plugins(
         bundle=bundle.relative_to(folder).as_posix(),
         platforms=list(tools.platforms),
         transforms=records,
-        tools=tool_versions() | {"compiler": tools.compiler.version},
+        tools=library_versions() | {"compiler": tools.compiler.version},
         files=file_records(folder),
     )
     write_manifest(folder, manifest)
