@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.disk.files import write_file
+from ocio_gen.core.licence import spdx_lines
 from ocio_gen.plugins.icons import icon_svg
 from ocio_gen.plugins.show_transforms import Carried, settings_of
 from ocio_gen.plugins.sources import render_sources
@@ -150,5 +151,6 @@ def _info(show: Show, binary: str) -> bytes:
             "CFBundleShortVersionString": settings_of(show).version,
             "CFBundleVersion": settings_of(show).version,
             "LSMinimumSystemVersion": "11.0",
+            "NSHumanReadableCopyright": "\n".join(spdx_lines()),
         }
     )
