@@ -83,12 +83,12 @@ RENDER = """\
 import sys
 from pathlib import Path
 from ocio_gen.config.build import build_configs
-from ocio_gen.looks.gather import gather_looks
-from ocio_gen.lut_set.build import write_what_views_use
+from ocio_gen.show.looks.gather import gather_looks
+from ocio_gen.luts.build import write_what_views_use
 from ocio_gen.plugins.ofx import render_ofx
 from ocio_gen.plugins.resolve import render_resolve
 from ocio_gen.plugins.show_transforms import carried_transforms
-from ocio_gen.show_file import load_show
+from ocio_gen.show.show_file import load_show
 
 show_file, legacy_file, folder = map(Path, sys.argv[2:])
 for description in (show_file, legacy_file):

@@ -5,7 +5,6 @@ neither hide, rename nor order; a base without an environment section gets an em
 variables; and it leaves LUT files where they are.
 """
 
-from ocio_gen import __version__
 from ocio_gen.config.base import base_config
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.color_spaces import arrange_spaces
@@ -76,7 +75,7 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
     describe(
         built,
         f"{show.title}, for OCIO {version} and newer: {built.base} with ACESproxy "
-        f"(S-2013-001), made by ocio_gen {__version__}.",
+        "(S-2013-001), made by ocio_gen.",
     )
     problem = config_problem(built.config)
     # (The comparison reports faults of the base itself apart from ours; $X may be written ${X} now.)

@@ -16,21 +16,21 @@ from ocio_gen.show.model import DisplayView
 
 
 def views_of(
-    configs: Sequence[ocio.Config], wanted: Sequence[DisplayView], where: str
+    configs: Sequence[ocio.Config], wanted: Sequence[DisplayView] | None, where: str
 ) -> list[ViewTransform]:
     """Return the transforms from ACESproxy10i to views, through OCIO's own output transforms.
 
     Args:
         configs: A show's configs, that of the newest OCIO release last. A view is taken from the
             last one that has it.
-        wanted: The views; none for the default view, as `default_view` has it.
+        wanted: The views; None for the default view, as `default_view` has it.
         where: Names what asks for them in an error.
 
     Raises:
         UserError: no config has a view that is wanted, OCIO cannot show it, or it is wanted twice.
     """
     transforms = []
-    if not wanted:
+    if wanted is None:
         shown = default_view(configs[-1])
         wanted = [shown] if shown else []
     for config, display, view in found_views(configs, wanted, where):

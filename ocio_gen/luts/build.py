@@ -5,11 +5,16 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen import __version__
 from ocio_gen.config.session import Session, session
 from ocio_gen.config.show_views import can_show, default_view, views_of
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.disk.manifest import MANIFEST, file_records, read_manifest, write_manifest
+from ocio_gen.core.disk.manifest import (
+    MANIFEST,
+    add_own_version,
+    file_records,
+    read_manifest,
+    write_manifest,
+)
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.errors import ArgumentError, InvalidPackageError
 from ocio_gen.core.trial import require_survived
@@ -61,6 +66,7 @@ def build_luts(
             report.notes += default_view_notes(made)
         report.problems += [Remark(about="OCIO", text=text) for text in made.complaints()]
         if report.passed:
+            add_own_version(folder.path, LutManifest)
             folder.put_in_place()
     return report
 
@@ -70,7 +76,7 @@ def default_view_notes(made: Session) -> list[Remark]:
     config = made.newest.config
     display = config.getDefaultDisplay()
     first = next(iter(config.getViews(display)), None)
-    if made.show.luts.views or first is None or can_show(config, display, first):
+    if made.show.luts.views is not None or first is None or can_show(config, display, first):
         return []
     other = default_view(config)
     instead = f"are of {other.display}, {other.view}" if other else "hold no view"
@@ -135,11 +141,8 @@ def write_luts(
                 report.results += results
                 records.append(lut_record(transform, lut_format, grid, results))
     write_file(folder / README, readme(folder, records).encode())
-    tools = {"ocio_gen": __version__}
-    write_manifest(
-        folder,
-        LutManifest(tools=tools, files=file_records(folder), measured_with=MEASURED_WITH, luts=records),
-    )
+    manifest = LutManifest(tools={}, files=file_records(folder), measured_with=MEASURED_WITH, luts=records)
+    write_manifest(folder, manifest)
     return report
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
 from ocio_gen.core.templates import render
+from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.luts.records import MEASURED_WITH, LutRecord
 from ocio_gen.verify.probes import finite_halfs
 
@@ -37,6 +38,7 @@ def readme(folder: Path, records: list[LutRecord]) -> str:
         "ocio_gen.luts",
         f"{README}.j2",
         luts=records,
+        view_formats=[lut_format.name for lut_format in FORMATS.values() if lut_format.view],
         measured_with=MEASURED_WITH,
         even_entries=f"{_EVEN_ENTRIES:,}",
         even_error_10=f"{evenly_spaced_error(ACESPROXY10):g}",

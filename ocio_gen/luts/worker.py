@@ -21,7 +21,7 @@ class LutRequest(BaseModel):
 
     folder: Path  # to be filled
     configs: list[Path]  # of the show, as they are written, the newest last: the views are theirs
-    views: list[DisplayView]  # none for the default one
+    views: list[DisplayView] | None  # None for the default one
     formats: list[str]
     size: int | None
     where: str  # names what asks for the views in errors

@@ -47,7 +47,7 @@ from ocio_gen.show.releases import version_key
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.packages.ociocheck import errors_of_base
 from ocio_gen.verify.probe_kit import ProbeKit
-from ocio_gen.verify.report import Remark, Report, tool_versions
+from ocio_gen.verify.report import Remark, Report, library_versions, tool_versions
 
 REPORT = "verify/report.json"
 DESCRIPTION = "show.toml"
@@ -92,7 +92,7 @@ def _fill(package: Path, made: Session, progress: Callable[[str], None]) -> Repo
     write_file(package / DESCRIPTION, show.description.text.encode())
     base_errors = errors_of_base(show.base) if isinstance(show.base, Path) else []
     configs = [config_record(show, one, base_errors) for one in made.built]
-    found_views(made.configs, show.luts.views, f"{show.where}: luts.views")
+    found_views(made.configs, show.luts.views or [], f"{show.where}: luts.views")
     _write_configs(package / CONFIG_FOLDER, made.built, measuring(progress), show.luts.size)
     request = LutRequest(
         folder=package / LUT_FOLDER,
@@ -115,6 +115,7 @@ def _fill(package: Path, made: Session, progress: Callable[[str], None]) -> Repo
     report += rest
     report.problems += [Remark(about="OCIO", text=text) for text in made.complaints()]
     if report.passed:
+        report.tools = library_versions()  # our own is in the manifest alone: see add_own_version
         write_file(package / REPORT, report.to_json().encode())
         plugins = read_manifest(package / PLUGIN_FOLDER, PluginManifest) if show.plugins else None
         page = package_page(show, configs, shown_in(made.newest.config), read_looks(package), plugins, report)

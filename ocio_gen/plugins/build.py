@@ -10,11 +10,17 @@ import PyOpenColorIO as ocio
 from ocio_gen.config.session import session
 from ocio_gen.core.compiler import Kind, find_compiler
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.disk.manifest import file_records, read_manifest, write_manifest
+from ocio_gen.core.disk.manifest import (
+    add_own_version,
+    file_records,
+    read_manifest,
+    write_manifest,
+)
 from ocio_gen.core.disk.new_folder import new_folder
+from ocio_gen.core.errors import ArgumentError
 from ocio_gen.core.names import file_stems
 from ocio_gen.core.opencolorio import load_config
-from ocio_gen.core.platforms import host_platform
+from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.plugins.claims import TransformClaim
 from ocio_gen.plugins.readme import README, readme
 from ocio_gen.plugins.records import PluginManifest, transform_record
@@ -33,7 +39,7 @@ from ocio_gen.show.model import Show
 from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
 from ocio_gen.verify.probe_kit import ProbeKit
-from ocio_gen.verify.report import Remark, Report, tool_versions
+from ocio_gen.verify.report import Remark, Report, library_versions
 from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED, OcioCpu
 
 
@@ -64,13 +70,21 @@ def build_plugins(
             report = fill_plugins(folder.path, show, source, tools, judge)
         report.problems += [Remark(about="OCIO", text=text) for text in made.complaints()]
         if report.passed:
+            add_own_version(folder.path, PluginManifest)
             folder.put_in_place()
     return report
 
 
 def chosen_platforms(show: Show, wanted: Sequence[str] = ()) -> list[str]:
-    """Return the platforms to compile for, each once."""
+    """Return the platforms to compile for, each once.
+
+    Raises:
+        UserError: one is not known.
+    """
     names = [host_platform() if name == "host" else name for name in wanted or settings_of(show).platforms]
+    if unknown := [name for name in names if name not in PLATFORMS]:
+        known = ", ".join((*PLATFORMS, "host"))
+        raise ArgumentError("platforms", f"found {unknown[0]!r}", hint=f"allowed: {known}")
     return list(dict.fromkeys(names))
 
 
@@ -107,7 +121,7 @@ def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, j
         variable=show.looks.variable,
         limit=settings.limit,
         transforms=records,
-        tools=tool_versions() | {"compiler": tools.compiler.version},
+        tools=library_versions() | {"compiler": tools.compiler.version},
         files=[],
         **recorded,
     )

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ocio_gen import __version__
 from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.names import file_stems
@@ -41,7 +40,7 @@ def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, st
             are not beside it.
         folder: To be filled.
     """
-    values = {"title": show.title, "version": settings_of(show).version, "ocio_gen": __version__}
+    values = {"title": show.title, "version": settings_of(show).version}
     for effect, name in EFFECTS.items():
         text = rendered(f"nuke/{effect}.gizmo.j2", **values)
         filled = "\n".join(line for line in text.splitlines() if line.strip())

@@ -15,6 +15,7 @@ from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import MANIFEST
 from ocio_gen.core.errors import InvalidPackageError
+from ocio_gen.core.licence import spdx_lines
 from ocio_gen.core.ofx_bundle import BUNDLE, binary_in, binary_of, has_binary
 from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.plugins.icons import icon_svg
@@ -164,6 +165,7 @@ def _info(show: Show, binary: str) -> bytes:
             "CFBundleShortVersionString": settings_of(show).version,
             "CFBundleVersion": settings_of(show).version,
             "LSMinimumSystemVersion": "11.0",
+            "NSHumanReadableCopyright": "\n".join(spdx_lines()),
         }
     )
 

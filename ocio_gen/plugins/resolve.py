@@ -7,10 +7,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ocio_gen import __version__
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.core.disk.files import write_file
+from ocio_gen.core.licence import spdx_lines
 from ocio_gen.plugins.claims import TransformClaim
 from ocio_gen.plugins.ops import OpKind, PluginOp
 from ocio_gen.plugins.show_transforms import Carried, settings_of
@@ -49,7 +49,6 @@ def render_resolve(show: Show, carried: Sequence[Carried], config: str, folder: 
     values = {
         "title": show.title,
         "version": settings_of(show).version,
-        "ocio_gen": __version__,
         "config": config,
     }
     luts = _luts(folder, show.name)
@@ -102,7 +101,7 @@ def _cube_text(op: PluginOp) -> str:
     assert op.table is not None  # noqa: S101 - a cube has one
     rows = op.table.reshape(op.size, op.size, op.size, 3).transpose(2, 1, 0, 3).reshape(-1, 3)
     lines = [f"{r:.9g} {g:.9g} {b:.9g}" for r, g, b in rows.tolist()]
-    head = [f"LUT_3D_SIZE {op.size}", "LUT_3D_INPUT_RANGE 0.0 1.0"]
+    head = [*spdx_lines("# "), f"LUT_3D_SIZE {op.size}", "LUT_3D_INPUT_RANGE 0.0 1.0"]
     return "\n".join([*head, *lines, ""])
 
 

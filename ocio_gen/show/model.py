@@ -151,8 +151,9 @@ class Luts(_Table):
     size: int | None = Field(
         default=None, description="Points along each axis of a 3D LUT; by measurement by default."
     )
-    views: list[DisplayView] = Field(
-        default=[], description="Views to make 3D LUTs of; without any, the default display's default view."
+    views: list[DisplayView] | None = Field(
+        default=None,
+        description="Views to make 3D LUTs of: by default the default display's default view; [] for none.",
     )
 
 

@@ -17,7 +17,12 @@ from ocio_gen.verify.tally import Curve
 
 def tool_versions() -> dict[str, str]:
     """Return the versions of all that a package's bytes and figures depend on."""
-    return {"ocio_gen": __version__} | {name: _version(name) for name in ("numpy", "opencolorio")}
+    return {"ocio_gen": __version__} | library_versions()
+
+
+def library_versions() -> dict[str, str]:
+    """Return the same without our own version."""
+    return {name: _version(name) for name in ("numpy", "opencolorio")}
 
 
 _version = cache(version)  # it reads a file each time, and there are many reports

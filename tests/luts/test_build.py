@@ -1,12 +1,13 @@
-"""The set of LUT files: published as it is made, each file telling its measured error."""
+"""The set of LUT files: published as it is made but for views, each file telling its measured error."""
 
 import hashlib
 import json
+import re
 
 import numpy as np
 import pytest
 
-from ocio_gen import __version__, api
+from ocio_gen import api
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.core.errors import UserError
 from ocio_gen.lut_formats.format import UNMEASURED
@@ -26,22 +27,22 @@ VIEW = "acesproxy10i_to_rec.1886-rec.709-display_aces-2.0-sdr-100-nits-rec.709"
 
 
 @pytest.fixture(scope="module")
-def manifest():
-    return json.loads((PUBLISHED / "MANIFEST.json").read_text())
-
-
-@pytest.fixture(scope="module")
-def luts(manifest):
-    return {lut["path"]: lut for lut in manifest["luts"]}
-
-
-@pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """The published set, made again, and its report."""
+    """The demo show's set, with a view, and its report."""
     folder = tmp_path_factory.mktemp("made") / "luts"
     report = api.luts(DEMO, folder)
     assert report.passed
     return folder, report
+
+
+@pytest.fixture(scope="module")
+def luts(made):
+    return records(made[0])
+
+
+def records(folder):
+    """Return what a set's manifest says of each file."""
+    return {lut["path"]: lut for lut in json.loads((folder / "MANIFEST.json").read_text())["luts"]}
 
 
 def bounds(lut):
@@ -49,10 +50,24 @@ def bounds(lut):
     return [Bound.model_validate(one) for one in lut["measured"]]
 
 
-def test_the_published_luts_are_made_again_byte_for_byte(made):
-    again, published = contents(made[0]), contents(PUBLISHED)
+def test_the_published_luts_are_made_again_byte_for_byte(tmp_path):
+    assert api.luts(ROOT / "configs" / "luts.toml", tmp_path / "luts").passed
+    again, published = contents(tmp_path / "luts"), contents(PUBLISHED)
     assert again.keys() == published.keys()
     assert [name for name in again if again[name] != published[name]] == []
+
+
+def test_what_is_left_out_are_the_views_that_the_readme_names_and_nothing_else(made):
+    whole, published = contents(made[0]), contents(PUBLISHED)
+    (named,) = re.findall(
+        r"A view is a file in each of these formats.*: (.*)\.\n", published["README.md"].decode()
+    )
+    formats = [FORMATS[name] for name in named.split(", ")]
+    assert whole.keys() - published.keys() == {f"{VIEW}{f.suffix}.{f.extension}" for f in formats}
+    assert published.keys() < whole.keys()
+    changed = {name for name in published if published[name] != whole[name]}
+    assert changed == {"MANIFEST.json", "README.md"}
+    assert "A view is a file" not in whole["README.md"].decode()
 
 
 def test_no_error_of_a_view_lies_so_near_a_step_that_another_processor_would_state_the_next(made):
@@ -63,13 +78,13 @@ def test_no_error_of_a_view_lies_so_near_a_step_that_another_processor_would_sta
                 assert upper_bound(error * 0.999) == upper_bound(error * 1.001)
 
 
-def test_the_manifest_records_every_file(manifest, luts):
-    files = contents(PUBLISHED)
+def test_the_manifest_records_every_file():
+    files, manifest = contents(PUBLISHED), json.loads((PUBLISHED / "MANIFEST.json").read_text())
     for record in manifest["files"]:
         content = files.pop(record["path"])
         assert (record["bytes"], record["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
     assert files.keys() == {"MANIFEST.json"}
-    assert {record["path"] for record in manifest["files"]} == luts.keys() | {"README.md"}
+    assert {record["path"] for record in manifest["files"]} == records(PUBLISHED).keys() | {"README.md"}
 
 
 def test_every_transform_is_there_in_every_format_that_holds_it(luts):
@@ -101,17 +116,19 @@ def test_the_names_are_those_that_were_asked_for():
     assert len(TRANSFORMS) == 18
 
 
-def test_every_file_says_what_it_is_and_how_exact(luts):
+def test_every_file_says_what_it_is_and_how_exact(made, luts):
     for path, lut in luts.items():
-        text = (PUBLISHED / path).read_text(encoding="ascii").replace("&gt;", ">")
+        text = (made[0] / path).read_text(encoding="ascii").replace("&gt;", ">")
         assert UNMEASURED not in text
         for field in (
             f"Title: {lut['title']}",
             f"Direction: {lut['source']} -> {lut['target']}",
             "Domain: ",
             "Specification: Academy S-2013-001, ACESproxy",
-            f"Made by: ocio_gen {__version__}",
+            "Made by: ocio_gen",
             f"Measured: {'; '.join(map(str, bounds(lut)))} (OpenColorIO 2.6)",
+            "SPDX-License-Identifier: BSD-3-Clause",
+            "SPDX-FileCopyrightText: 2026 the ocio_gen contributors",
         ):
             assert field in text, (path, field)
         assert any(word in text for word in ("Input: full-range", "Input: linear light", "Input: normalised"))
@@ -202,9 +219,11 @@ def test_the_size_and_range_of_views_are_the_better_ones(luts):
     assert max(mean[name] for name in sizes.keys() - hosts_hold_33) < mean["iridas_cube"] / 2
 
 
-def test_the_readme_lists_every_file_and_three_lines_a_host(luts):
-    text = (PUBLISHED / "README.md").read_text()
-    for path, lut in luts.items():
+@pytest.mark.parametrize("views", [True, False])
+def test_the_readme_lists_every_file_and_three_lines_a_host(made, views):
+    folder = made[0] if views else PUBLISHED
+    text = (folder / "README.md").read_text()
+    for path, lut in records(folder).items():
         (row,) = (line for line in text.splitlines() if line.startswith(f"| [`{path}`]({path}) "))
         assert f"| {lut['format']} | {lut['hosts']} | {lut['direction']} |" in row
         assert row.endswith(f" | {'; '.join(map(str, bounds(lut)))} |")

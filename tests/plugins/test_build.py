@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from ocio_gen import __version__
 from ocio_gen.cli import app
 from ocio_gen.core.compiler import Compiler, find_compiler
 from ocio_gen.core.disk.manifest import Manifest, file_records, write_manifest
 from ocio_gen.core.errors import UserError
+from ocio_gen.core.licence import spdx_lines
 from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.package.build import REPORT
@@ -22,6 +24,8 @@ from ocio_gen.verify.ofx_host.images import Layout
 from ocio_gen.verify.report import Report
 from tests.conftest import run_cli
 from tests.package.pages.browser import chromium
+
+COMMENTED = {".cube", ".dctl", ".gizmo", ".nk", ".plist", ".py", ".rpp", ".svg"}
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +42,33 @@ def made(description, tmp_path_factory):
 def test_plugins_by_themselves(made):
     manifest = json.loads((made / "MANIFEST.json").read_text())
     assert manifest["kind"] == "plugins"
+    assert manifest["tools"]["ocio_gen"] == __version__
     assert manifest["platforms"] == [host_platform()]
     assert "gcc" in manifest["tools"]["compiler"] or "cc" in manifest["tools"]["compiler"]
     assert (made / "README.md").read_text().count("| ACES2065-1 to ACEScct |") == 1
     assert "CONFIGS = {\n}" in (made / "nuke" / "init.py").read_text()
+
+
+def test_no_plugin_has_our_version_so_that_a_release_changes_none(package):
+    ours = f"ocio_gen {__version__}".encode()
+    named = [
+        path for path in (package / "plugins").rglob("*") if path.is_file() and ours in path.read_bytes()
+    ]
+    assert named == []
+    manifests = [
+        json.loads((package / name / "MANIFEST.json").read_text()) for name in (".", "plugins", "luts")
+    ]
+    assert ["ocio_gen" in manifest["tools"] for manifest in manifests] == [True, False, False]
+
+
+def test_every_plugin_names_its_licence_where_its_format_has_comments(package):
+    """All but binaries, JSON and Markdown."""
+    shipped = [path for path in (package / "plugins").rglob("*") if path.suffix in COMMENTED]
+    assert {path.suffix for path in shipped} == COMMENTED
+    without = [path.name for path in shipped if not all(line in path.read_text() for line in spdx_lines())]
+    assert without == []
+    others = {path.suffix for path in (package / "plugins").rglob("*") if path.is_file()} - COMMENTED
+    assert others == {".ofx", ".json", ".md"}
 
 
 def test_two_compilers_make_the_same_pixels(made, plugins, manifest):

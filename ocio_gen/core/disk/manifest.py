@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ValidationError
 
+from ocio_gen import __version__
 from ocio_gen.core.disk.files import shown, write_file
 from ocio_gen.core.errors import InvalidPackageError
 
@@ -55,6 +56,20 @@ def file_records(folder: Path) -> list[FileRecord]:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a folder's manifest."""
     write_file(folder / MANIFEST, (manifest.model_dump_json(indent=2) + "\n").encode())
+
+
+def add_own_version(folder: Path, kind: type[AnyManifest]) -> None:
+    """Write our version into the manifest of a folder, the one place that has it.
+
+    Folders inside a package leave that to the package, so that a release which makes the same files
+    changes one file.
+
+    Raises:
+        UserError: there is no manifest, or it is not of that kind.
+    """
+    manifest = read_manifest(folder, kind)
+    manifest.tools = {"ocio_gen": __version__} | manifest.tools
+    write_manifest(folder, manifest)
 
 
 def read_manifest(folder: Path, kind: type[AnyManifest]) -> AnyManifest:

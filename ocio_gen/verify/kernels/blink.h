@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* What BlinkScript has built in, as C++ has it: without macros, for it is not preprocessed. */
 enum { eRead, eWrite };
 enum { eAccessPoint, eEdgeClamped };

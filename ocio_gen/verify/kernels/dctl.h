@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* What DCTL has built in, as C has it: without macros, for it is not preprocessed. */
 typedef struct { float x, y, z; } float3;
 static float3 make_float3(float x, float y, float z) { float3 p = { x, y, z }; return p; }

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* What DCTL has built in that a preprocessor replaces. */
 #define __DEVICE__ static
 #define __CONSTANT__ static const

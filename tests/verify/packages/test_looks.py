@@ -141,7 +141,8 @@ def test_shots_that_are_mixed_up_fall_short(graded_config, space):
         ("ACEScct", 'style="FwdNoClamp"', 'style="Fwd"'),
         ("ACEScct", 'linSideBreak="0.0078125"', 'linSideBreak="0.078125"'),
         ("ACEScct", "1.4514393161456656", "1.4614393161456656"),
-        ("ACEScc", "acescc_toe_inverse.clf", "acescc_toe.clf"),
+        ("ACEScc", 'linearSlope="65536"', 'linearSlope="32768"'),
+        ("ACEScc", 'linearSlope="16384"', 'linearSlope="32768"'),
     ],
 )
 def test_a_look_in_another_space_or_style_falls_short(graded_config, space, old, new):
