@@ -20,14 +20,14 @@ from ocio_gen.config.built import write_files
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.processors import processors
 from ocio_gen.core.repository import data_file
-from ocio_gen.luts.build import write_what_views_use
-from ocio_gen.plugins.ofx import compile_ofx, render_ofx
+from ocio_gen.host_plugins.ofx import compile_ofx, render_ofx
+from ocio_gen.lut_set.build import write_what_views_use
 from ocio_gen.show.looks.look import Looks
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.ofx_host.binary import Binary
-from ocio_gen.verify.ofx_host.host import Host
-from ocio_gen.verify.ofx_host.images import Image, Layout
-from ocio_gen.verify.ofx_host.instance import Instance
+from ocio_gen.verification.ofx_host.binary import Binary
+from ocio_gen.verification.ofx_host.host import Host
+from ocio_gen.verification.ofx_host.images import Image, Layout
+from ocio_gen.verification.ofx_host.instance import Instance
 
 WIDTH, HEIGHT, ROUNDS = 4096, 2160, 7
 

@@ -2,10 +2,13 @@
 
     import ocio_gen
 
-    show = ocio_gen.load_show("show.toml")
-    report = ocio_gen.build(show, "package")
+    report = ocio_gen.build("show.toml", "package")
 
-`ocio_gen.api` says what each function does. Nothing is imported before it is used.
+`ocio_gen.api` says what each function does. `__init__.pyi` lists the names; each is imported when it is used.
 """
 
+import lazy_loader
+
 __version__ = "0.1.0"
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from ocio_gen.comparison.report import DiffReport
     from ocio_gen.core.compiler import Kind
     from ocio_gen.core.progress import Progress
-    from ocio_gen.diff.report import DiffReport
     from ocio_gen.frames.results import DecodeResult, EncodeResult
     from ocio_gen.package.inspection import Inspection
-    from ocio_gen.recompress.conductor import AcesContainer, RecompressReport
+    from ocio_gen.recompression.conductor import AcesContainer, RecompressReport
     from ocio_gen.show.model import Show
-    from ocio_gen.verify.report import Report
+    from ocio_gen.verification.report import Report
 
 AnyPath: TypeAlias = str | Path
 AnyShow: TypeAlias = "Show | str | Path"
@@ -96,7 +96,7 @@ def luts(
         >>> ocio_gen.luts("show.toml", "luts", formats=["clf"]).passed
         True
     """
-    from ocio_gen.luts.build import build_luts
+    from ocio_gen.lut_set.build import build_luts
 
     return build_luts(_show(show), Path(output), formats, size, progress)
 
@@ -129,7 +129,7 @@ def plugins(
         >>> ocio_gen.plugins("show.toml", "plug-ins", platforms=["host"]).passed
         True
     """
-    from ocio_gen.plugins.build import build_plugins
+    from ocio_gen.host_plugins.build import build_plugins
 
     return build_plugins(_show(show), Path(output), platforms, compiler, progress)
 
@@ -182,8 +182,8 @@ def verify(
     """
     from ocio_gen.package.verifiable import Wanted
     from ocio_gen.package.verifiable import verify as verify_all
-    from ocio_gen.verify.judge import Judge, Thresholds
-    from ocio_gen.verify.probe_kit import ProbeKit
+    from ocio_gen.verification.judge import Judge, Thresholds
+    from ocio_gen.verification.probe_kit import ProbeKit
 
     judge = Judge(
         ProbeKit([Path(frame) for frame in frames], exhaustive=exhaustive),
@@ -231,7 +231,7 @@ def diff(
         >>> ocio_gen.diff("package/luts", "package/luts").verdict
         'equal'
     """
-    from ocio_gen.diff.targets import diff as diff_targets
+    from ocio_gen.comparison.targets import diff as diff_targets
 
     return diff_targets(Path(a), Path(b), tolerance, progress, context)
 
@@ -390,7 +390,7 @@ def recompress(
         >>> [frame.state for frame in report.frames], report.bytes_after < report.bytes_before
         (['recompressed'], True)
     """
-    from ocio_gen.recompress import conductor
+    from ocio_gen.recompression import conductor
 
     request = conductor.Request(
         sources=_texts(sources),
@@ -436,7 +436,7 @@ def restore(
         >>> [(frame.state, frame.exact) for frame in ocio_gen.restore("reel").frames]
         [('restored', True)]
     """
-    from ocio_gen.recompress import conductor
+    from ocio_gen.recompression import conductor
 
     return conductor.restore(_texts(sources), _path(dest), mhl=mhl, jobs=jobs, watch=progress)
 
@@ -459,7 +459,7 @@ def check(
         >>> [frame.state for frame in ocio_gen.check("reel").frames]
         ['proven']
     """
-    from ocio_gen.recompress import conductor
+    from ocio_gen.recompression import conductor
 
     return conductor.check([Path(folder) for folder in folders], jobs=jobs, watch=progress)
 
@@ -478,7 +478,7 @@ def seal(*folders: AnyPath) -> "RecompressReport":
         >>> len(ocio_gen.seal("reel").generations) > 0
         True
     """
-    from ocio_gen.recompress import conductor
+    from ocio_gen.recompression import conductor
 
     paths = [Path(folder) for folder in folders]
     conductor.require_folders(paths)

@@ -83,8 +83,8 @@ def test_every_public_name_is_there_and_nothing_heavy_is_imported_before_it_is_u
 
 
 def test_a_name_that_there_is_not_is_an_attribute_error():
-    with pytest.raises(AttributeError, match="no attribute 'buidl'"):
-        ocio_gen.buidl  # noqa: B018
+    with pytest.raises(AttributeError, match="buidl"):
+        getattr(ocio_gen, "buidl")  # noqa: B009
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

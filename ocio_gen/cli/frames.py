@@ -16,10 +16,10 @@ from rich.table import Table
 from ocio_gen.cli.flags import in_flags
 from ocio_gen.cli.terminal import plain_console, say, wide_console
 from ocio_gen.core.progress import Progress
-from ocio_gen.recompress.choice import Choice
-from ocio_gen.recompress.codecs import CODECS, readers
-from ocio_gen.recompress.conductor import RecompressReport
-from ocio_gen.recompress.frame import FrameResult
+from ocio_gen.recompression.choice import Choice
+from ocio_gen.recompression.codecs import CODECS, readers
+from ocio_gen.recompression.conductor import RecompressReport
+from ocio_gen.recompression.frame import FrameResult
 
 # Rows of frames that fell short, in the table at the end; the others are counted.
 _MOST_ROWS = 50

@@ -57,8 +57,8 @@ def plugins(
     from ocio_gen import api
     from ocio_gen.cli.report_tables import print_report
     from ocio_gen.core.repository import data_file
-    from ocio_gen.plugins.install import install as put_in_place
-    from ocio_gen.plugins.install import installables
+    from ocio_gen.host_plugins.install import install as put_in_place
+    from ocio_gen.host_plugins.install import installables
 
     with shown_progress() as progress:
         report = api.plugins(

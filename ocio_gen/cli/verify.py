@@ -115,7 +115,7 @@ def verify(
         if json:
             write_output(json, report.to_json())
         if junit:
-            from ocio_gen.verify.junit import junit_xml
+            from ocio_gen.verification.junit import junit_xml
 
             write_output(junit, junit_xml(report))
         if html:

@@ -18,15 +18,7 @@ from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.records import CONFIG_FOLDER
 from ocio_gen.core.errors import InvalidShowError
 from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of
-from ocio_gen.lut_formats.ops import (
-    AscCdl,
-    ClampNegatives,
-    Log2,
-    Matrix,
-    Op,
-    Range,
-    Reference,
-)
+from ocio_gen.lut_formats.ops import AscCdl, ClampNegatives, Log2, Matrix, Op, Range, Reference
 from ocio_gen.lut_formats.process_list import CTF_ATTRIBUTES, process_list
 from ocio_gen.show.looks.look import Grade, Lmt, Looks, Step, WorkingSpace
 

@@ -13,41 +13,27 @@ from ocio_gen.config.show_views import found_views
 from ocio_gen.config.views import FIRST_WITH_ACES2, shown_in
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.disk.manifest import (
-    FileRecord,
-    file_record,
-    file_records,
-    read_manifest,
-    write_manifest,
-)
+from ocio_gen.core.disk.manifest import FileRecord, file_record, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
-from ocio_gen.core.opencolorio import (
-    load_config,
-    output_transform_id,
-)
-from ocio_gen.luts.build import (
-    chosen_formats,
-    default_view_notes,
-    measuring,
-    write_lut,
-)
-from ocio_gen.luts.worker import LutRequest, lut_worker
+from ocio_gen.core.opencolorio import load_config, output_transform_id
+from ocio_gen.host_plugins.build import chosen_platforms, fill_plugins
+from ocio_gen.host_plugins.records import PluginManifest
+from ocio_gen.host_plugins.target import TakenFrom, Toolchain
+from ocio_gen.lut_set.build import chosen_formats, default_view_notes, measuring, write_lut
+from ocio_gen.lut_set.worker import LutRequest, lut_worker
 from ocio_gen.package.manifest import PLUGIN_FOLDER, PackageManifest, read_looks
 from ocio_gen.package.ocioz import archive
 from ocio_gen.package.verification import verify_package_configs
-from ocio_gen.plugins.build import chosen_platforms, fill_plugins
-from ocio_gen.plugins.records import PluginManifest
-from ocio_gen.plugins.target import TakenFrom, Toolchain
 from ocio_gen.show.looks.amf_writing import amf, amf_problem
 from ocio_gen.show.looks.cdl_files import collection, correction
 from ocio_gen.show.looks.look import SHOW_ID, Looks
 from ocio_gen.show.looks.records import RECORDS, SHOW_CDL, look_records
 from ocio_gen.show.model import Show
 from ocio_gen.show.releases import version_key
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.packages.ociocheck import errors_of_base
-from ocio_gen.verify.probe_kit import ProbeKit
-from ocio_gen.verify.report import Remark, Report, library_versions, tool_versions
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.packages.ociocheck import errors_of_base
+from ocio_gen.verification.probe_kit import ProbeKit
+from ocio_gen.verification.report import Remark, Report, library_versions, tool_versions
 
 REPORT = "verify/report.json"
 DESCRIPTION = "show.toml"
@@ -107,7 +93,7 @@ def _fill(package: Path, made: Session, progress: Callable[[str], None]) -> Repo
         rest = _fill_rest(package, made, configs, progress)
         if show.plugins:
             rest += _fill_plugins(package / PLUGIN_FOLDER, show, configs, progress)
-        from ocio_gen.package.pages.package import package_page  # takes a while, which is there to be had
+        from ocio_gen.package.pages.package import package_page
 
         progress("LUTs")
         report = luts()

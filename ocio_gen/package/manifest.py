@@ -7,10 +7,7 @@ from pydantic import BaseModel, field_validator
 
 from ocio_gen.config.built import LOOK_FOLDER
 from ocio_gen.config.records import ConfigRecord
-from ocio_gen.core.disk.manifest import (
-    FileRecord,
-    Manifest,
-)
+from ocio_gen.core.disk.manifest import FileRecord, Manifest
 from ocio_gen.show.hosts import HOSTS
 from ocio_gen.show.looks.records import RECORDS, LookRecords, read_look_records
 from ocio_gen.show.model import Display, FileRule, Spaces

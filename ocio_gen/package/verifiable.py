@@ -11,13 +11,13 @@ from ocio_gen.core.names import require_one_line
 from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
 from ocio_gen.show.looks.cdl_files import read_cdl
-from ocio_gen.verify.foreign import verify_bundle, verify_kernel_file, verify_lut_file
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.kernels import languages
-from ocio_gen.verify.packages.base import verify_against
-from ocio_gen.verify.packages.configs import verify_configs
-from ocio_gen.verify.report import Remark, Report
-from ocio_gen.verify.subjects.ocio_gpu import gpu_renderer
+from ocio_gen.verification.foreign import verify_bundle, verify_kernel_file, verify_lut_file
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.kernels import languages
+from ocio_gen.verification.packages.base import verify_against
+from ocio_gen.verification.packages.configs import verify_configs
+from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.subjects.ocio_gpu import gpu_renderer
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
         for target in wanted.targets:
             _add(report, verify_path(target, Request(judge, wanted.said, cdl, gpu, wanted.base)), target)
         if wanted.aces and wanted.proxy:
-            from ocio_gen.verify.captures import verify_capture
+            from ocio_gen.verification.captures import verify_capture
 
             report += verify_capture(wanted.aces, wanted.proxy, judge, said=wanted.said, cdl=cdl)
     report.notes += [Remark(about="environment", text=text) for text in ignored]
@@ -123,7 +123,7 @@ def _of_files(folder: Path, kind: type[Manifest]) -> Report:
 
 
 def _verify_bundle(bundle: Path, request: Request) -> Report:
-    from ocio_gen.plugins.verify_ofx import verify_own_bundle
+    from ocio_gen.host_plugins.verify_ofx import verify_own_bundle
 
     own = None if request.said else verify_own_bundle(bundle, request.judge)
     return own or verify_bundle(bundle, request.judge, said=request.said, cdl=request.cdl)
@@ -139,8 +139,8 @@ def _verify_package(package: Path, request: Request) -> Report:
 
 
 def _verify_lut_set(folder: Path, request: Request) -> Report:
-    from ocio_gen.luts.build import verify_luts
-    from ocio_gen.luts.records import LutManifest
+    from ocio_gen.lut_set.build import verify_luts
+    from ocio_gen.lut_set.records import LutManifest
 
     report = _of_files(folder, LutManifest)
     report += verify_luts(folder, [], request.judge)
@@ -148,8 +148,8 @@ def _verify_lut_set(folder: Path, request: Request) -> Report:
 
 
 def _verify_plugins(folder: Path, request: Request) -> Report:
-    from ocio_gen.plugins.build import verify_plugins
-    from ocio_gen.plugins.records import PluginManifest
+    from ocio_gen.host_plugins.build import verify_plugins
+    from ocio_gen.host_plugins.records import PluginManifest
 
     report = _of_files(folder, PluginManifest)
     report += verify_plugins(folder, None, request.judge)

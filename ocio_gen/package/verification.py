@@ -8,33 +8,24 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord
-from ocio_gen.core.disk.manifest import (
-    MANIFEST,
-    read_manifest,
-)
-from ocio_gen.core.opencolorio import (
-    CONFIG_SUFFIXES,
-    OCIO_ERRORS,
-    load_config,
-    own_environment,
-    require_aces,
-)
-from ocio_gen.luts.build import verify_luts
+from ocio_gen.core.disk.manifest import MANIFEST, read_manifest
+from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, load_config, own_environment, require_aces
+from ocio_gen.host_plugins.build import verify_plugins
+from ocio_gen.lut_set.build import verify_luts
 from ocio_gen.package.manifest import PLUGIN_FOLDER, PackageManifest, read_looks
 from ocio_gen.package.ocioz import differing
-from ocio_gen.plugins.build import verify_plugins
 from ocio_gen.show.releases import LEGACY
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.packages.base import verify_base
-from ocio_gen.verify.packages.base_items import Changes
-from ocio_gen.verify.packages.configs import verify_configs
-from ocio_gen.verify.packages.legacy import verify_legacy_spaces
-from ocio_gen.verify.packages.look_files import wrong_look_files
-from ocio_gen.verify.packages.looks import verify_looks
-from ocio_gen.verify.packages.menus import Menus
-from ocio_gen.verify.packages.ociocheck import verify_by_ociocheck
-from ocio_gen.verify.packages.views import verify_views
-from ocio_gen.verify.report import Remark, Report
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.packages.base import verify_base
+from ocio_gen.verification.packages.base_items import Changes
+from ocio_gen.verification.packages.configs import verify_configs
+from ocio_gen.verification.packages.legacy import verify_legacy_spaces
+from ocio_gen.verification.packages.look_files import wrong_look_files
+from ocio_gen.verification.packages.looks import verify_looks
+from ocio_gen.verification.packages.menus import Menus
+from ocio_gen.verification.packages.ociocheck import verify_by_ociocheck
+from ocio_gen.verification.packages.views import verify_views
+from ocio_gen.verification.report import Remark, Report
 
 
 def verify_package(package: Path, judge: Judge, *, gpu: bool = False, base: Path | None = None) -> Report:

@@ -11,9 +11,9 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.core.opencolorio import ocio_messages
 from ocio_gen.show.looks.look import Looks
 from ocio_gen.show.model import Show
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.packages.configs import verify_configs
-from ocio_gen.verify.probe_kit import ProbeKit
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.packages.configs import verify_configs
+from ocio_gen.verification.probe_kit import ProbeKit
 from tests.config.conftest import through
 from tests.conftest import neutral, written
 

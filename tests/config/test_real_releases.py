@@ -14,8 +14,8 @@ from ocio_gen.show.looks.look import Lmt
 from ocio_gen.show.releases import RELEASES as TARGETS
 from ocio_gen.show.releases import version_key
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.packages.looks import graded
-from ocio_gen.verify.probes import all_codes, finite_halfs, rgb_triplets
+from ocio_gen.verification.packages.looks import graded
+from ocio_gen.verification.probes import all_codes, finite_halfs, rgb_triplets
 from tests.conftest import ROOT, written
 from tests.houses import write_cube, write_house
 from tests.releases import RELEASES, Run

@@ -117,7 +117,7 @@ def test_names_that_the_terminal_cannot_show_are_escaped(tmp_path):
 def test_a_bug_in_the_process_of_the_luts_is_one_in_the_command(small_show, tmp_path):
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
-        "import sys\nif 'ocio_gen.luts' in ' '.join(sys.orig_argv):\n"
+        "import sys\nif 'ocio_gen.lut_set' in ' '.join(sys.orig_argv):\n"
         "    import ocio_gen.config.show_views as views\n"
         "    def fail(*_):\n        raise KeyError('oops')\n    views.views_of = fail\n"
     )

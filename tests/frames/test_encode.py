@@ -12,8 +12,8 @@ from ocio_gen.aces.signals import Form
 from ocio_gen.core.errors import UserError
 from ocio_gen.frames.encode import encode
 from ocio_gen.frames.formats import FileFormat
-from ocio_gen.verify.captures import verify_capture
-from ocio_gen.verify.judge import Judge
+from ocio_gen.verification.captures import verify_capture
+from ocio_gen.verification.judge import Judge
 from tests import exact
 from tests.conftest import FRAME, write_image
 from tests.frames.dpx import read_dpx

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import ROOT, contents
 
-# All kinds of files that a package can hold, but for plug-ins: see tests/plugins.
+# All kinds of files that a package can hold, but for plug-ins: see tests/host_plugins.
 DESCRIPTION = """\
 name = "a"
 title = "A"

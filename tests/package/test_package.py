@@ -18,9 +18,9 @@ from ocio_gen.package import build as package
 from ocio_gen.package.build import REPORT
 from ocio_gen.package.verifiable import Request, verify_path
 from ocio_gen.show.looks.cdl_files import correction, read_cdls
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.packages.configs import verify_configs
-from ocio_gen.verify.probe_kit import ProbeKit
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.packages.configs import verify_configs
+from ocio_gen.verification.probe_kit import ProbeKit
 from tests.conftest import DEMO, FRAME, ROOT, assert_measured_alike, contents, promised, run_cli, through_ocio
 from tests.show.cut.test_edl import EVENT, HEAD
 

@@ -5,7 +5,7 @@ import pytest
 from ocio_gen.core.errors import MissingToolError, UserError
 from ocio_gen.package import verifiable
 from ocio_gen.package.verifiable import VERIFIABLE, Request, Wanted, verify, verify_path
-from ocio_gen.verify.judge import Judge
+from ocio_gen.verification.judge import Judge
 from tests.conftest import ROOT
 
 LUT = ROOT / "luts" / "acesproxy10i_to_lin_ap1.spi1d"

@@ -16,8 +16,8 @@ from ocio_gen.package.ocioz import archive
 from ocio_gen.package.verifiable import Request, verify_path
 from ocio_gen.package.verification import verify_package_configs
 from ocio_gen.show.looks.cdl_files import collection, correction, read_cdl
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.probe_kit import ProbeKit
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.probe_kit import ProbeKit
 from tests.conftest import run_cli
 
 CDLS = {

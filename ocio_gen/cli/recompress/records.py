@@ -29,8 +29,8 @@ def records(
     in the schema: ocio-gen schema recompress.
     """
     from ocio_gen.cli.frames import json_line
-    from ocio_gen.recompress.conductor import require_folders
-    from ocio_gen.recompress.record_log import RecordLog
+    from ocio_gen.recompression.conductor import require_folders
+    from ocio_gen.recompression.record_log import RecordLog
 
     require_folders([folder])
     log = RecordLog(folder)

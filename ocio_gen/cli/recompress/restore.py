@@ -28,12 +28,7 @@ def restore(
 ) -> None:
     """Give back the originals of recompressed frames, to the byte where they were uncompressed."""
     from ocio_gen import api
-    from ocio_gen.cli.frames import (
-        print_generations,
-        print_left,
-        print_results,
-        shown_frames,
-    )
+    from ocio_gen.cli.frames import print_generations, print_left, print_results, shown_frames
 
     refuse_idle(context, {"mhl": "with --dest" if dest else ""})
     with shown_frames(as_json=json_) as progress:

@@ -105,12 +105,7 @@ def recompress(
         },
     )
     from ocio_gen import api
-    from ocio_gen.cli.frames import (
-        print_estimate,
-        print_generations,
-        print_left,
-        shown_frames,
-    )
+    from ocio_gen.cli.frames import print_estimate, print_generations, print_left, shown_frames
 
     with shown_frames(as_json=json_) as progress:
         report = api.recompress(

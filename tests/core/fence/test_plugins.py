@@ -13,10 +13,10 @@ from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.fence.limits import Limits
 from ocio_gen.core.fence.process import Fenced
 from ocio_gen.core.ofx_bundle import binary_of
-from ocio_gen.verify.foreign import verify_bundle
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.ofx_host.fenced import FencedBinary
-from ocio_gen.verify.ofx_host.images import Layout
+from ocio_gen.verification.foreign import verify_bundle
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.ofx_host.fenced import FencedBinary
+from ocio_gen.verification.ofx_host.images import Layout
 from tests.core.fence.native import bundle
 
 pytestmark = pytest.mark.skipif(

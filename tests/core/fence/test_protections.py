@@ -14,7 +14,7 @@ from ocio_gen.core.fence.limits import Limits
 from ocio_gen.core.fence.process import Fenced
 from ocio_gen.core.fence.protections import sentence
 from ocio_gen.core.ofx_bundle import binary_of
-from ocio_gen.verify.ofx_host.fenced import FencedBinary
+from ocio_gen.verification.ofx_host.fenced import FencedBinary
 from tests.core.fence.native import bundle
 
 linux = pytest.mark.skipif(

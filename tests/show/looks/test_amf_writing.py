@@ -19,7 +19,7 @@ from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.amf_writing import amf, amf_problem
 from ocio_gen.show.looks.cdl_files import correction, read_cdl, read_cdls
 from ocio_gen.show.looks.look import BUILT_IN_LMTS, Grade, Lmt, ShotLook, working_space
-from ocio_gen.verify.packages.look_files import wrong_look_files
+from ocio_gen.verification.packages.look_files import wrong_look_files
 from tests.conftest import ROOT
 
 SCHEMA = etree.XMLSchema(
