@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 # Two commands for a fresh machine: `make demo` runs the main job, `make test` runs the tests.
 # Both install what they need into .venv; PYTHON is any Python from 3.11 on.
 

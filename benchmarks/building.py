@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 from benchmarks.measuring import Plot, Section, slope
+from ocio_gen import api
 from ocio_gen.core.repository import data_file
-from ocio_gen.package.build import build_package
 
 TEXT = """
 Whole builds, every config proven. The stages are those of the demo: two configs, and 89 LUT files that a
@@ -62,7 +62,7 @@ def built(shots: int, releases: tuple[str, ...] = ("2.5",), *, files: bool = Fal
     with tempfile.TemporaryDirectory() as scratch:
         path = described(Path(scratch), shots, releases, files=files)
         began = time.perf_counter()
-        _, report = build_package(path, Path(scratch, "package"))
+        report = api.build(path, Path(scratch, "package"))
         assert report.passed  # noqa: S101
         return time.perf_counter() - began
 
@@ -79,7 +79,7 @@ def stages() -> dict[str, float]:
         now[:] = ["proving configs" if text.endswith("CPU F32") else text.rpartition(": ")[2], end]
 
     with tempfile.TemporaryDirectory() as scratch:
-        build_package(data_file("configs/demo.toml"), Path(scratch, "demo"), progress)
+        api.build(data_file("configs/demo.toml"), Path(scratch, "demo"), progress=progress)
         progress("")
     return seconds
 

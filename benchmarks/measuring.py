@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from ocio_gen.recompress.work import processors
+from ocio_gen.core.processors import processors
 
 Result = TypeVar("Result")
 

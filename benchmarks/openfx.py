@@ -18,15 +18,16 @@ from ocio_gen.aces.acesproxy import ACESPROXY10
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import write_files
 from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.processors import processors
 from ocio_gen.core.repository import data_file
-from ocio_gen.luts.build import write_what_views_use
-from ocio_gen.plugins.ofx import compile_ofx, render_ofx
-from ocio_gen.recompress.work import processors
+from ocio_gen.host_plugins.ofx import compile_ofx, render_ofx
+from ocio_gen.lut_set.build import write_what_views_use
 from ocio_gen.show.looks.look import Looks
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.ofx_host.binary import Binary, Instance
-from ocio_gen.verify.ofx_host.host import Host, Policy
-from ocio_gen.verify.ofx_host.images import Image, Layout
+from ocio_gen.verification.ofx_host.binary import Binary
+from ocio_gen.verification.ofx_host.host import Host
+from ocio_gen.verification.ofx_host.images import Image, Layout
+from ocio_gen.verification.ofx_host.instance import Instance
 
 WIDTH, HEIGHT, ROUNDS = 4096, 2160, 7
 
@@ -60,16 +61,11 @@ CASES = {
 }
 
 
-def ofx_work(instance: Instance, pixels: np.ndarray) -> Callable[[], None]:
+def ofx_work(instance: Instance, pixels: np.ndarray) -> Callable[[], object]:
     """Return what renders a frame."""
     bounds = (0, 0, WIDTH, HEIGHT)
     source, output = Image(bounds, Layout(), pixels), Image(bounds, Layout())
-    arguments = {"OfxPropTime": [0.0], "OfxImageEffectPropRenderWindow": list(bounds)}
-
-    def work() -> None:
-        instance.ask("OfxImageEffectActionRender", arguments, {"Source": source, "Output": output})
-
-    return work
+    return lambda: instance.render_unwatched(source, output, bounds)
 
 
 def ocio_work(cpu: ocio.CPUProcessor, pixels: np.ndarray, threads: int) -> Callable[[], None]:
@@ -109,7 +105,7 @@ def measure() -> Section:
         render_ofx(show, [], "a config", Path(scratch, "sources"))
         compile_ofx(Path(scratch, "sources"), Path(scratch, "own.ofx"), compiler, [compiler.host_target])
         for threads in sorted({1, processors()}):
-            with Binary(Path(scratch, "own.ofx"), Host(Policy(cpus=threads))) as binary:
+            with Binary(Path(scratch, "own.ofx"), Host(cpus=threads)) as binary:
                 effects = {one.identifier.rpartition(".")[2]: one.described() for one in binary.plugins}
                 for name, (effect, values, source, target) in CASES.items():
                     pixels = codes if effect == "decode" else light

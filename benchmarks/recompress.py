@@ -17,7 +17,7 @@ import numpy as np
 import OpenEXR
 
 from benchmarks.measuring import Command, Plot, Section, apart, by_turns, slope, tool
-from ocio_gen.recompress.work import processors
+from ocio_gen.core.processors import processors
 
 WIDTH, HEIGHT = 4096, 2160
 

@@ -9,7 +9,7 @@ import numpy as np
 import OpenEXR
 
 from benchmarks.measuring import Command, Plot, Section, apart, by_turns, tool
-from ocio_gen.recompress.records import RECORDS
+from ocio_gen.recompression.records import RECORDS
 
 TEXT = """
 One frame of 1024 x 1024 with a header of 1 MB, in place, in a folder that has records of other frames: whole

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.measuring import Command, Section, tool
+from ocio_gen import api
 from ocio_gen.core.repository import data_file
-from ocio_gen.package.build import build_package
 from ocio_gen.package.verifiable import Wanted, verify
-from ocio_gen.verify.claims import Claim
-from ocio_gen.verify.figures import Limits
-from ocio_gen.verify.judge import Judge, Thresholds
-from ocio_gen.verify.probe_kit import ProbeKit
-from ocio_gen.verify.probes import Probe
-from ocio_gen.verify.report import Result
-from ocio_gen.verify.subjects.subject import Subject
+from ocio_gen.verification.claims import Claim
+from ocio_gen.verification.figures import Limits
+from ocio_gen.verification.judge import Judge, Thresholds
+from ocio_gen.verification.probe_kit import ProbeKit
+from ocio_gen.verification.probes import Probe
+from ocio_gen.verification.report import Result
+from ocio_gen.verification.subjects.subject import Subject
 
 TEXT = """
 Samples that are compared with the reference, in whole verifications in this process: every route (bit depth,
@@ -63,7 +63,7 @@ def measure() -> Section:
     rows, routes = [], []
     with tempfile.TemporaryDirectory() as scratch:
         package, plugins = Path(scratch, "demo"), Path(scratch, "plugins")
-        build_package(data_file("configs/demo.toml"), package)
+        api.build(data_file("configs/demo.toml"), package)
         show = data_file("configs/demo.toml")
         Command(tool("ocio-gen"), "plugins", show, "--output", plugins, "--platform", "host")()
         config = max((package / "configs").glob("*.ocio"))

@@ -63,7 +63,7 @@ def build(tmp_path):
         path = tmp_path / "show.toml"
         path.write_text(f'name = "a"\ntitle = "A"\nocio = {list(releases)}\n{text}')
         show = load_show(path)
-        return {made.release: made for made in build_configs(show, gather_looks(show), path)}
+        return {made.release: made for made in build_configs(show, gather_looks(show))}
 
     return built
 

@@ -49,8 +49,13 @@ def continuous(lin: mpmath.mpf | float, bits: int) -> mpmath.mpf:
         return mpmath.mpf(depth.low)
     if mpmath.isinf(value):
         return mpmath.mpf(depth.high)
-    code = (mpmath.log(value, 2) + mpmath.mpf("2.5")) * depth.steps + depth.mid
-    return max(depth.low, min(depth.high, code))
+    return max(depth.low, min(depth.high, unclamped(value, bits)))
+
+
+def unclamped(lin: mpmath.mpf | float, bits: int) -> mpmath.mpf:
+    """Equation 1's logarithm, of positive light."""
+    depth = DEPTHS[bits]
+    return (mpmath.log(mpmath.mpf(lin), 2) + mpmath.mpf("2.5")) * depth.steps + depth.mid
 
 
 def encode(lin: mpmath.mpf | float, bits: int) -> int:

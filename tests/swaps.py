@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ocio_gen.core.disk import renames, scratch
+from ocio_gen.core.disk import renames
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import Manifest, differences, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
@@ -55,7 +55,7 @@ def names_beside(target: Path) -> list[str]:
 def go(way: str, patched: pytest.MonkeyPatch) -> None:
     """Let folders take each other's place in one of WAYS."""
     if way == "two renames":
-        patched.setattr(scratch, "exchange", lambda *_: False)
+        patched.setattr(renames, "exchange", lambda *_: False)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.show.looks.gather import gather_looks
 from ocio_gen.show.looks.look import WORKING_SPACES, Grade
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.packages.looks import graded
+from ocio_gen.verification.packages.looks import graded
 from tests.conftest import ROOT
 from tests.releases import BLENDER_RELEASES, installed
 

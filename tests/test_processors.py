@@ -80,28 +80,25 @@ LEGACY = 'name = "l"\ntitle = "L"\nocio = ["1"]\n'
 START = "import sys; sys.executable = sys.argv.pop(1); from ocio_gen.cli import main; sys.exit(main())"
 # Writes what else is sampled: a legacy config, and the sources of plug-ins (to measure those takes minutes).
 RENDER = """\
-import sys
+import shutil, sys
 from pathlib import Path
-from ocio_gen.config.build import build_configs
-from ocio_gen.looks.gather import gather_looks
-from ocio_gen.lut_set.build import write_what_views_use
-from ocio_gen.plugins.ofx import render_ofx
-from ocio_gen.plugins.resolve import render_resolve
-from ocio_gen.plugins.show_transforms import carried_transforms
-from ocio_gen.show_file import load_show
+from ocio_gen.config.session import session
+from ocio_gen.host_plugins.ofx import render_ofx
+from ocio_gen.host_plugins.resolve import render_resolve
+from ocio_gen.host_plugins.show_transforms import carried_transforms
+from ocio_gen.show.show_file import load_show
 
 show_file, legacy_file, folder = map(Path, sys.argv[2:])
 for description in (show_file, legacy_file):
     show = load_show(description)
-    built = build_configs(show, gather_looks(show), description)
-    configs = folder / description.stem
-    configs.mkdir(parents=True)
-    write_what_views_use(configs, built, every_lut=True)
-    (configs / "config.ocio").write_text(built[-1].config.serialize())
-    if show.plugins:
-        carried = carried_transforms(show, built[-1].config, lambda *_: 0.0, "")
-        render_ofx(show, carried, "config", folder / "ofx")
-        render_resolve(show, carried, "config", folder / "resolve")
+    with session(show) as made, made.files_of_views(every_lut=True):
+        config = made.newest.config
+        configs = Path(shutil.copytree(config.getWorkingDir(), folder / description.stem))
+        (configs / "config.ocio").write_text(config.serialize())
+        if show.plugins:
+            carried = carried_transforms(show, config, lambda *_: 0.0)
+            render_ofx(show, carried, "config", folder / "ofx")
+            render_resolve(show, carried, "config", folder / "resolve")
 """
 
 

@@ -10,9 +10,9 @@ from ocio_gen.config.build import build_configs
 from ocio_gen.show.looks.cdl_files import collection, correction
 from ocio_gen.show.looks.gather import gather_looks
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.packages.configs import verify_configs
-from ocio_gen.verify.report import Report
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.packages.configs import verify_configs
+from ocio_gen.verification.report import Report
 from tests.conftest import CONFIG, FRAME, ROOT
 from tests.show.cut.test_edl import EVENT, HEAD, SOP
 

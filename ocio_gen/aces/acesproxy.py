@@ -568,3 +568,6 @@ def _tables(encoding: Encoding) -> Tables:
 
 ACESPROXY10 = Encoding("ACESproxy10", 10, cv_min=64, cv_max=940, steps_per_stop=50, mid_cv_offset=425)
 ACESPROXY12 = Encoding("ACESproxy12", 12, cv_min=256, cv_max=3760, steps_per_stop=200, mid_cv_offset=1700)
+
+# By the bits of a code value.
+ENCODINGS = {encoding.bit_depth: encoding for encoding in (ACESPROXY10, ACESPROXY12)}

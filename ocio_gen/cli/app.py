@@ -15,7 +15,7 @@ from ocio_gen.cli.commands import Commands
 from ocio_gen.cli.terminal import plain_console, say
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.endings import INTERRUPTED, ending_of
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import OutputError
 from ocio_gen.core.names import printable
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def write_output(path: Path, text: str, *, replace: bool = True) -> None:
     try:
         write_file(path, text.encode(), replace=replace)
     except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from None
+        raise OutputError(path, f"cannot be written ({error.strerror})", hint="name another file") from None
 
 
 @contextmanager

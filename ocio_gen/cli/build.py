@@ -20,12 +20,14 @@ def build(
     ] = None,
 ) -> None:
     """Build a show package: OCIO configs with their LUTs, proven before they are put in place."""
+    from ocio_gen import api
     from ocio_gen.cli.report_tables import print_report
     from ocio_gen.core.repository import data_file
-    from ocio_gen.package.build import build_package
 
     with shown_progress() as progress:
-        folder, report = build_package(show or data_file("configs/demo.toml"), output, progress)
+        described = api.load_show(show or data_file("configs/demo.toml"))
+        report = api.build(described, output, progress=progress)
+    folder = (output or Path(described.name)).absolute()
     print_report(report, tables=False)
     if not report.passed:
         falls_short(f"{folder}: not built, and left as it was: the verification falls short")

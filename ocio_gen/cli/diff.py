@@ -36,11 +36,11 @@ def diff(
     Exit codes: 0 equal within the tolerance; 1 different, or undecided as something could not be compared;
     2 bad input.
     """
+    from ocio_gen import api
     from ocio_gen.cli.report_tables import print_difference
-    from ocio_gen.diff.targets import diff as diff_targets
 
     with shown_progress() as progress:
-        report = diff_targets(a, b, tolerance, progress, context or ())
+        report = api.diff(a, b, tolerance=tolerance, context=context or (), progress=progress)
         if json:
             write_output(json, report.to_json())
         if html:

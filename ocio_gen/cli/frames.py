@@ -1,34 +1,41 @@
 """Frames that are worked on, as people and programs follow them in a terminal."""
 
-import itertools
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import typer
 from rich import box
 from rich.filesize import decimal
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 
+from ocio_gen.cli.flags import in_flags
 from ocio_gen.cli.terminal import plain_console, say, wide_console
-from ocio_gen.recompress.choice import Choice
-from ocio_gen.recompress.codecs import CODECS, readers
-from ocio_gen.recompress.folders import Kind, passed_over
-from ocio_gen.recompress.frame import FrameResult
-from ocio_gen.recompress.records import State
-
-Work = TypeVar("Work")
+from ocio_gen.core.progress import Progress
+from ocio_gen.recompression.choice import Choice
+from ocio_gen.recompression.codecs import CODECS, readers
+from ocio_gen.recompression.conductor import RecompressReport
+from ocio_gen.recompression.frame import FrameResult
+from ocio_gen.recompression.records import State
 
 # Rows of frames that fell short, in the table at the end; the others are counted.
 _MOST_ROWS = 50
 
 
-def watched(work: Iterable[Work], count: int, what: str) -> Iterator[Work]:
-    """Yield what is done, and show on a terminal's stderr how far it is; be quiet when piped."""
+@contextmanager
+def shown_frames(*, as_json: bool) -> Iterator[Callable[[Progress], None]]:
+    """Yield what shows, on a terminal's stderr, how far work on frames is; it is quiet when piped.
+
+    Each codec that is chosen is printed, and with `as_json` each frame as a line of JSON.
+    """
     console = plain_console(stderr=True)
-    with Progress(
+    tasks: dict[str, TaskID] = {}
+    saved = 0
+    with Bar(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -37,40 +44,27 @@ def watched(work: Iterable[Work], count: int, what: str) -> Iterator[Work]:
         console=console,
         transient=True,
         disable=not console.is_terminal,
-    ) as progress:
-        task = progress.add_task(what, total=count, rate="")
-        saved = 0
-        for one in work:
-            yield one
-            if isinstance(one, FrameResult):
-                saved += one.bytes_before - one.bytes_after
-            speed = progress.tasks[0].speed or 0.0
-            progress.update(task, advance=1, rate=f"{speed:.1f}/s, {saved / 1e6:,.0f} MB saved")
+        redirect_stdout=bool(sys.stdout and sys.stdout.isatty()),  # what is piped is not for the terminal
+    ) as bar:
 
+        def show(progress: Progress) -> None:
+            nonlocal saved
+            result = progress.result
+            if isinstance(result, FrameResult):
+                saved += result.bytes_before - result.bytes_after
+                if as_json:
+                    typer.echo(json_line("frame", result.model_dump(mode="json")))
+            elif isinstance(result, Choice):
+                _print_choice(result, as_json=as_json)
+                return
+            if progress.what not in tasks:
+                tasks[progress.what] = bar.add_task(progress.what, total=progress.count, rate="")
+            task = tasks[progress.what]
+            speed = next(one.speed for one in bar.tasks if one.id == task) or 0.0
+            rate = f"{speed:.1f}/s, {saved / 1e6:,.0f} MB saved"
+            bar.update(task, completed=progress.done, rate=rate)
 
-def followed(
-    results: Iterable[FrameResult],
-    count: int,
-    what: str,
-    before: Sequence[FrameResult] = (),
-    *,
-    as_json: bool,
-) -> list[FrameResult]:
-    """Return all results, once they are there, and print each as a line of JSON if that is wanted.
-
-    Args:
-        results: Those to come.
-        count: How many.
-        what: Is being done.
-        before: Those that are known: they are the first.
-        as_json: Whether lines of JSON are printed.
-    """
-    done = []
-    for result in itertools.chain(before, watched(results, count, what)):
-        done.append(result)
-        if as_json:
-            typer.echo(json_line("frame", result.model_dump(mode="json")))
-    return done
+        yield show
 
 
 def json_line(kind: str, content: dict[str, object]) -> str:
@@ -78,44 +72,54 @@ def json_line(kind: str, content: dict[str, object]) -> str:
     return json.dumps({"kind": kind, **content})
 
 
-def print_passed_over(kinds: Counter[Kind]) -> None:
-    """Print a line to stderr that counts what was passed over, if anything was."""
-    if line := passed_over(kinds):
-        say(line, err=True)
+def print_left(report: RecompressReport) -> None:
+    """Print to stderr what was passed over, and the links that are left where no frame was worked on."""
+    if report.passed_over:
+        say(report.passed_over, err=True)
+    if report.links:
+        say(f"links that are left: {len(report.links)}, {report.links[0]} first", err=True)
 
 
-def print_choices(choices: Sequence[Choice], *, as_json: bool) -> None:
+def print_generations(report: RecompressReport, *, as_json: bool) -> None:
+    """Print the ASC MHL generations that were written, and why others were not."""
+    for one in report.generations:
+        typer.echo(json_line("mhl", {"path": one.path}) if as_json else f"{one.path}: written")
+        if one.remark:
+            say(f"{one.path}: {one.remark}", err=True)
+    for problem in report.problems:
+        say(f"{problem}; ocio-gen recompress seal tries again", err=True)
+
+
+def _print_choice(choice: Choice, *, as_json: bool) -> None:
     """Print what each codec did on a sequence, and which is taken."""
     if as_json:
-        for choice in choices:
-            typer.echo(json_line("choice", choice.model_dump(mode="json")))
+        typer.echo(json_line("choice", choice.model_dump(mode="json")))
         return
     console = wide_console()
-    for choice in choices:
-        name = f"{choice.sequence}: {choice.frames} frames, {decimal(choice.bytes)}, {choice.present}"
-        console.print(name, style="bold", markup=False)
-        table = Table(box=box.SIMPLE_HEAD)
-        table.add_column("codec")
-        for column in ("ratio", "estimated", "write MB/s", "read MB/s"):
-            table.add_column(column, justify="right")
-        table.add_column("read by")
-        for one in choice.figures:
-            table.add_row(
-                one.codec,
-                f"{one.ratio:.2f}",
-                decimal(one.bytes),
-                f"{one.write_mb_s:.0f}",
-                f"{one.read_mb_s:.0f}",
-                readers(CODECS[one.codec]),
-                style="bold green" if one.codec == choice.codec else None,
-            )
-        console.print(table)
-        console.print(f"{choice.codec}: {choice.why}", markup=False)
+    name = f"{choice.sequence}: {choice.frames} frames, {decimal(choice.bytes)}, {choice.present}"
+    console.print(name, style="bold", markup=False)
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("codec")
+    for column in ("ratio", "estimated", "write MB/s", "read MB/s"):
+        table.add_column(column, justify="right")
+    table.add_column("read by")
+    for one in choice.figures:
+        table.add_row(
+            one.codec,
+            f"{one.ratio:.2f}",
+            decimal(one.bytes),
+            f"{one.write_mb_s:.0f}",
+            f"{one.read_mb_s:.0f}",
+            readers(CODECS[one.codec]),
+            style="bold green" if one.codec == choice.codec else None,
+        )
+    console.print(table)
+    console.print(f"{choice.codec}: {choice.why}", markup=False)
 
 
-def print_estimate(choices: Sequence[Choice], *, as_json: bool) -> None:
+def print_estimate(report: RecompressReport, *, as_json: bool) -> None:
     """Print what all of it would save."""
-    before, after = (sum(getattr(one, key) for one in choices) for key in ("bytes", "estimate"))
+    before, after = report.bytes_before, report.bytes_after
     if as_json:
         typer.echo(json_line("estimate", {"bytes_before": before, "bytes_after": after}))
         return
@@ -123,8 +127,9 @@ def print_estimate(choices: Sequence[Choice], *, as_json: bool) -> None:
     say(f"would save {decimal(before - after)} of {decimal(before)}, {share:.0%}; nothing is written")
 
 
-def print_results(results: Sequence[FrameResult], seconds: float, *, as_json: bool) -> None:
+def print_results(report: RecompressReport, *, as_json: bool) -> None:
     """Print what fell short, what OpenEXR remarked, and the sums."""
+    results, seconds = report.frames, report.seconds
     states = Counter(result.state for result in results)
     before, after = (sum(getattr(one, key) for one in results) for key in ("bytes_before", "bytes_after"))
     if as_json:
@@ -148,7 +153,9 @@ def print_results(results: Sequence[FrameResult], seconds: float, *, as_json: bo
         console.print(f"kept as they are, {count}: {text}", markup=False)
     short = [result for result in results if result.falls_short]
     for result in short[:_MOST_ROWS]:
-        console.print(f"{result.path}: {result.state}: {result.reason}", style="bold red", markup=False)
+        console.print(
+            f"{result.path}: {result.state}: {in_flags(result.reason)}", style="bold red", markup=False
+        )
     if len(short) > _MOST_ROWS:
         console.print(f"... and {len(short) - _MOST_ROWS} more; --json lists all", style="bold red")
     rate = f", {len(results) / seconds:.1f} frames/s" if seconds else ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import typer
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError
 
 
 def refuse_idle(context: typer.Context, idle: Mapping[str, str]) -> None:
@@ -23,4 +23,4 @@ def refuse_idle(context: typer.Context, idle: Mapping[str, str]) -> None:
         if not why or source is None or source.name != "COMMANDLINE":
             continue
         off = parameter.secondary_opts if context.params[str(parameter.name)] is False else []
-        raise UserError(f"{[*off, *parameter.opts][0]}: does nothing {why}; leave it out")
+        raise ArgumentError([*off, *parameter.opts][0], f"does nothing {why}", hint="leave it out")

@@ -9,7 +9,7 @@ import typer
 
 from ocio_gen.cli.app import app, write_output
 from ocio_gen.cli.terminal import say
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import OutputError
 
 # Characters, as a description allows.
 _LONGEST_SHORT_NAME = 64
@@ -41,7 +41,7 @@ def init(
     from ocio_gen.show.starter import Answers, parse_hosts, starter
 
     if os.path.lexists(path):
-        raise UserError(f"{path}: exists; name another file, or move it away")
+        raise OutputError(path, "exists", hint="name another file, or move it away")
     asking = title is None and sys.stdin is not None and sys.stdin.isatty()
     if asking:
         title = typer.prompt("The show's name", default="My show")

@@ -16,14 +16,12 @@ def inspect(
     hidden: Annotated[bool, typer.Option("--hidden", help="List hidden colour spaces, too.")] = False,
 ) -> None:
     """List what is in a config or a package: colour spaces, aliases, views, looks, roles, rules, releases."""
+    from ocio_gen import api
     from ocio_gen.cli.inspection_tables import print_inspection
-    from ocio_gen.core.opencolorio import ocio_messages
-    from ocio_gen.package.inspection import inspect as inspect_target
 
-    with ocio_messages() as messages:
-        found = inspect_target(target)
+    found = api.inspect(target)
     if json:
         write_output(json, found.to_json())
     print_inspection(found, hidden=hidden)
-    for message in dict.fromkeys(messages):
-        say(message.strip(), err=True)
+    for message in found.messages:
+        say(message, err=True)

@@ -17,7 +17,7 @@ def luts(
         Path | None, typer.Argument(help="Show description, TOML. Default: the demo show.")
     ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to make.")] = Path("luts"),
-    format_: Annotated[
+    formats: Annotated[
         list[str] | None,
         typer.Option(
             "--format", "-f", metavar="FORMAT", help="A format to make. Can be repeated. Default: all."
@@ -33,12 +33,18 @@ def luts(
     Formats: clf, ctf, spi1d, spi3d, csp, resolve_cube, iridas_cube, 3dl, lut. README.md in the
     folder tells which file to load where.
     """
+    from ocio_gen import api
     from ocio_gen.cli.report_tables import print_report
     from ocio_gen.core.repository import data_file
-    from ocio_gen.luts.build import build_luts
 
     with shown_progress() as progress:
-        report = build_luts(show or data_file("configs/demo.toml"), output, format_ or [], size, progress)
+        report = api.luts(
+            show or data_file("configs/demo.toml"),
+            output,
+            formats=formats or (),
+            size=size,
+            progress=progress,
+        )
     print_report(report, tables=False)
     if not report.passed:
         falls_short(f"{output}: not made, and left as it was: the verification falls short")

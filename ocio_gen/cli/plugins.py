@@ -34,9 +34,11 @@ def plugins(
         Path | None, typer.Argument(help="Show description, TOML. Default: the demo show.")
     ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to make.")] = Path("plugins"),
-    platform: Annotated[
+    platforms: Annotated[
         list[Platform] | None,
-        typer.Option(help="What OpenFX binaries run on. Can be repeated. Default: as described, or all."),
+        typer.Option(
+            "--platform", help="What OpenFX binaries run on. Can be repeated. Default: as described, or all."
+        ),
     ] = None,
     compiler: Annotated[
         CompilerKind | None,
@@ -52,19 +54,19 @@ def plugins(
     ACESproxy Encode, Decode and CDL, and transforms of the show's config, in hosts that have no OCIO.
     README.md in the folder tells what goes where.
     """
+    from ocio_gen import api
     from ocio_gen.cli.report_tables import print_report
     from ocio_gen.core.repository import data_file
-    from ocio_gen.plugins.build import build_plugins
-    from ocio_gen.plugins.install import install as put_in_place
-    from ocio_gen.plugins.install import installables
+    from ocio_gen.host_plugins.install import install as put_in_place
+    from ocio_gen.host_plugins.install import installables
 
     with shown_progress() as progress:
-        report = build_plugins(
+        report = api.plugins(
             show or data_file("configs/demo.toml"),
             output,
-            [one.value for one in platform] if platform else None,
-            compiler.value if compiler else None,
-            progress,
+            platforms=[one.value for one in platforms or ()],
+            compiler=compiler.value if compiler else None,
+            progress=progress,
         )
     print_report(report, tables=False)
     if not report.passed:

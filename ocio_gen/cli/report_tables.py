@@ -8,13 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from ocio_gen.cli.terminal import wide_console
-from ocio_gen.diff.report import DiffReport
-from ocio_gen.diff.report import Verdict as Equality
-from ocio_gen.verify.figures import CLF_TOLERANCE
-from ocio_gen.verify.lut_files import TARGET
-from ocio_gen.verify.report import Report, Result, Verdict
-from ocio_gen.verify.sentences import failure, known_traits, warnings, worst_sample
-from ocio_gen.verify.subjects.ocio_cpu import PLAIN, UNOPTIMIZED
+from ocio_gen.comparison.report import DiffReport
+from ocio_gen.comparison.report import Verdict as Equality
+from ocio_gen.verification.figures import CLF_TOLERANCE
+from ocio_gen.verification.lut_files import TARGET
+from ocio_gen.verification.report import Report, Result, Verdict
+from ocio_gen.verification.sentences import failure, known_traits, warnings, worst_sample
+from ocio_gen.verification.subjects.ocio_cpu import PLAIN, UNOPTIMIZED
 
 # Columns of a terminal that holds a report's details with its worst samples.
 _WIDE = 160

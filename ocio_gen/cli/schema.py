@@ -35,17 +35,17 @@ def schema(
 
         schema = Show.model_json_schema()
     elif kind is Kind.VERIFY:
-        from ocio_gen.verify.report import Report
+        from ocio_gen.verification.report import Report
 
         schema = Report.model_json_schema(mode="serialization")
     elif kind is Kind.DIFF:
-        from ocio_gen.diff.report import DiffReport
+        from ocio_gen.comparison.report import DiffReport
 
         schema = DiffReport.model_json_schema(mode="serialization")
     elif kind is Kind.RECOMPRESS:
         from pydantic import TypeAdapter
 
-        from ocio_gen.recompress.records import FrameRecord, HeaderRecord
+        from ocio_gen.recompression.records import FrameRecord, HeaderRecord
 
         line = TypeAdapter[FrameRecord | HeaderRecord](FrameRecord | HeaderRecord)
         schema = line.json_schema(mode="serialization")

@@ -6,7 +6,7 @@ import re
 import numpy as np
 
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError
 
 
 def value_forms(linear: float) -> dict[str, str]:
@@ -54,15 +54,19 @@ def parse_value(linear: float | None, half: str | None, cv10: int | None, cv12: 
     """
     given = sum(argument is not None for argument in (linear, half, cv10, cv12))
     if given != 1:
-        raise UserError(f"cv: {given} values given; give one: a number, --hex, --cv10 or --cv12")
+        raise ArgumentError("cv", f"{given} values given", hint="give one: a number, --hex, --cv10 or --cv12")
     if half is not None:
         if re.fullmatch("(0[xX])?[0-9a-fA-F]{4}", half) is None:
-            raise UserError(f"cv: --hex: found {half!r}; give the 4 hex digits of a half, 31C3 say")
+            raise ArgumentError(
+                "cv", f"found {half!r}", where="--hex", hint="give the 4 hex digits of a half, 31C3 say"
+            )
         return float(np.uint16(int(half, 16)).view(np.float16))
     for cv, encoding in ((cv10, ACESPROXY10), (cv12, ACESPROXY12)):
         if cv is not None:
             if not encoding.cv_min <= cv <= encoding.cv_max:
                 span = f"{encoding.cv_min} to {encoding.cv_max}"
-                raise UserError(f"cv: --cv{encoding.bit_depth}: found {cv}; {encoding.name} is {span}")
+                raise ArgumentError(
+                    "cv", f"found {cv}", where=f"--cv{encoding.bit_depth}", hint=f"{encoding.name} is {span}"
+                )
             return float(encoding.decode(cv))
     return float(linear or 0.0)

@@ -22,7 +22,7 @@ def verify(
             "(.ofx.bundle), a kernel (.dctl, .rpp, .blink, .gizmo). Code of plug-ins and kernels is run.",
         ),
     ] = None,
-    as_: Annotated[
+    claim: Annotated[
         str | None,
         typer.Option(
             "--as",
@@ -43,9 +43,11 @@ def verify(
         Path | None,
         typer.Option(metavar="FILE", help="What arrived of it: a capture of the link (DPX, TIFF, PNG, EXR)."),
     ] = None,
-    frame: Annotated[
+    frames: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="A real frame to verify configs on, ACES2065-1. Can be repeated."),
+        typer.Option(
+            "--frame", metavar="FILE", help="A real frame to verify configs on, ACES2065-1. Can be repeated."
+        ),
     ] = None,
     base: Annotated[
         Path | None,
@@ -89,25 +91,31 @@ def verify(
     memory and output. On Linux with Landlock and libseccomp that process opens no files but its own, reaches
     no network and starts no programs. The report says which of these hold.
     """
+    from ocio_gen import api
     from ocio_gen.cli.report_tables import print_report, print_timings
-    from ocio_gen.package.verifiable import Wanted
-    from ocio_gen.package.verifiable import verify as verify_wanted
-    from ocio_gen.verify.judge import Judge, Thresholds
-    from ocio_gen.verify.probe_kit import ProbeKit
 
-    wanted = Wanted(tuple(targets or ()), aces, proxy, as_, cdl, gpu, require_gpu, base)
     with shown_progress() as progress:
-        judge = Judge(
-            ProbeKit(frame or [], exhaustive=exhaustive),
-            Thresholds(fail, warn, failpercent),
+        report = api.verify(
+            *targets or (),
+            claim=claim,
+            cdl=cdl,
+            aces=aces,
+            proxy=proxy,
+            frames=frames or (),
+            base=base,
+            exhaustive=exhaustive,
+            gpu=gpu,
+            require_gpu=require_gpu,
+            fail=fail,
+            warn=warn,
+            failpercent=failpercent,
             curves=html is not None,
             progress=progress,
         )
-        report = verify_wanted(wanted, judge)
         if json:
             write_output(json, report.to_json())
         if junit:
-            from ocio_gen.verify.junit import junit_xml
+            from ocio_gen.verification.junit import junit_xml
 
             write_output(junit, junit_xml(report))
         if html:
@@ -116,6 +124,6 @@ def verify(
             write_output(html, verification_page(report))
     print_report(report, details=details)
     if timings:
-        print_timings(judge.seconds)
+        print_timings(report.seconds)
     if not report.passed:
         falls_short()

@@ -10,7 +10,7 @@ from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.references import all_names, change_transforms
 from ocio_gen.config.search import file_transforms
 from ocio_gen.core.disk.input_files import read_text
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidConfigError, one_line
 from ocio_gen.core.names import require_name
 from ocio_gen.core.opencolorio import config_problem, identify_aces, load_config, ocio_messages
 from ocio_gen.show.model import Show
@@ -45,7 +45,7 @@ def base_config(show: Show, version: str) -> BuiltConfig:
 
 def _house_config(show: Show, path: Path, version: str, config_name: str) -> BuiltConfig:
     if path.suffix != ".ocio":
-        raise UserError(f"{path}: the base is an .ocio file; unpack an archive first")
+        raise InvalidConfigError(path, "the base is an .ocio file", hint="unpack an archive first")
     with ocio_messages() as said:
         config = load_config(path)
         for kind, name in all_names(config):
@@ -56,9 +56,10 @@ def _house_config(show: Show, path: Path, version: str, config_name: str) -> Bui
     profile = (config.getMajorVersion(), config.getMinorVersion())
     readable = profile[0] == 1 if version == LEGACY else profile <= version_key(version)
     if not readable:
-        raise UserError(
-            f"{path}: is of profile {profile[0]}.{profile[1]}, which OCIO {version} does not read; "
-            "leave that release out, or give a base of an older profile"
+        raise InvalidConfigError(
+            path,
+            f"is of profile {profile[0]}.{profile[1]}, which OCIO {version} does not read",
+            hint="leave that release out, or give a base of an older profile",
         )
     built = BuiltConfig(version, path.name, config, config_name, said=list(dict.fromkeys(said)))
     built.base_text, built.base_problem = read_text(path, "give an OCIO config", errors="replace"), problem
@@ -70,12 +71,15 @@ def _house_config(show: Show, path: Path, version: str, config_name: str) -> Bui
 def _upgrade(path: Path, config: ocio.Config) -> None:
     """Make a config of profile 1 one of profile 2 that gives the same pixels."""
     if config.getMajorVersion() != 1:
-        raise UserError(f"{path}: upgrade is for a base of profile 1, and this is of another; leave it out")
+        raise InvalidConfigError(
+            path, "upgrade is for a base of profile 1, and this is of another", hint="leave it out"
+        )
     for transform in file_transforms(config):
         if Path(source := transform.getSrc()).suffix.lower() in _CDL_SUFFIXES:
-            raise UserError(
-                f"{path}: upgrade would change pixels: profile 1 clamps negative values in the CDL {source}; "
-                "leave upgrade out"
+            raise InvalidConfigError(
+                path,
+                f"upgrade would change pixels: profile 1 clamps negative values in the CDL {source}",
+                hint="leave upgrade out",
             )
     change_transforms(config, _profile_1_cdl)
     config.upgradeToLatestVersion()
@@ -104,8 +108,8 @@ def _find_aces(show: Show, path: Path, built: BuiltConfig) -> None:
     if config.getColorSpace(role) is None:
         found = identify_aces(config)
         if found is None:
-            raise UserError(
-                f'{path}: does not say which space ACES2065-1 is; name it under [roles], {role} = "..."'
+            raise InvalidConfigError(
+                path, "does not say which space ACES2065-1 is", hint=f'name it under [roles], {role} = "..."'
             )
         why = f"its role {role} names no colour space" if config.hasRole(role) else f"it has no role {role}"
         config.setRole(role, found)

@@ -24,7 +24,7 @@ from ocio_gen.config.search import (
     references,
 )
 from ocio_gen.core.disk.input_folders import AllowedFolder
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidConfigError
 from ocio_gen.core.names import file_name_problem, printable, require_name
 from ocio_gen.core.opencolorio import OCIO_ERRORS, lut_processor
 
@@ -79,8 +79,10 @@ class _Taking:
         try:
             found = list(self.search.files(source))
         except TooManyFilesError:
-            raise UserError(
-                f"{self.base}: {source} leads to more than {MOST_FILES} files; name the file more closely"
+            raise InvalidConfigError(
+                self.base,
+                f"{source} leads to more than {MOST_FILES} files",
+                hint="name the file more closely",
             ) from None
         luts = [one for one in found if self._is_lut(one.path)]
         self._note(source, found, luts)
@@ -93,9 +95,13 @@ class _Taking:
             for (place, pattern), home in homes.items()
         ):
             if referrer is not None:
-                raise UserError(
-                    f"{referrer}: refers to {source}, which a package cannot hold: its path is absolute or "
-                    "leads out of the config's folder; name the file as the config's search path finds it"
+                raise InvalidConfigError(
+                    referrer,
+                    (
+                        f"refers to {source}, which a package cannot hold: its path is absolute or leads out "
+                        "of the config's folder"
+                    ),
+                    hint="name the file as the config's search path finds it",
                 )
             self.sources[source] = self._new_name(source, homes)
         for one in luts:
@@ -147,9 +153,13 @@ class _Taking:
         folder = Path(searched) if below else real.parent
         spelled = beside or any(map(posixpath.isabs, filled))
         text = folder if spelled else os.path.relpath(folder, absolute(self.allowed[0].path))
-        raise UserError(
-            f"{self.base}: uses {one.path}{f', a link to {real},' * beside} from outside the folders of the "
-            f'config and of the description; to take it along, add allow = ["{text}"] to the description'
+        raise InvalidConfigError(
+            self.base,
+            (
+                f"uses {one.path}{f', a link to {real},' * beside} from outside the folders of the "
+                "config and of the description"
+            ),
+            hint=f'to take it along, add allow = ["{text}"] to the description',
         )
 
     def _new_name(self, source: str, homes: dict[tuple[Place, str], Home]) -> str:
@@ -178,7 +188,9 @@ class _Taking:
         for name in packaged.split("/"):
             require_name(name, f"{self.base}: uses {printable(path.as_posix(), keep='')}")
             if "\\" in name or PureWindowsPath(name).drive:
-                raise UserError(f"{self.base}: uses {path}, whose name leads elsewhere on Windows; rename it")
+                raise InvalidConfigError(
+                    self.base, f"uses {path}, whose name leads elsewhere on Windows", hint="rename it"
+                )
             if problem := file_name_problem(name):
                 self.built.notes.append(f"uses {packaged}, a name that Windows cannot hold: {problem}")
 
@@ -246,7 +258,11 @@ def _require_cases(built: BuiltConfig) -> None:
     for path, file in built.base_files.items():
         other = seen.setdefault(path.casefold(), path)
         if other != path and built.base_files[other].path.read_bytes() != file.path.read_bytes():
-            raise UserError(
-                f"{built.base}: {built.base_files[other].source} and {file.source} differ in case only; "
-                ".ocioz archives, Windows and macOS take them for one; rename one"
+            raise InvalidConfigError(
+                built.base,
+                (
+                    f"{built.base_files[other].source} and {file.source} differ in case only; .ocioz "
+                    "archives, Windows and macOS take them for one"
+                ),
+                hint="rename one",
             )

@@ -5,9 +5,6 @@ neither hide, rename nor order; a base without an environment section gets an em
 variables; and it leaves LUT files where they are.
 """
 
-from pathlib import Path
-
-from ocio_gen import __version__
 from ocio_gen.config.base import base_config
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.color_spaces import arrange_spaces
@@ -16,36 +13,37 @@ from ocio_gen.config.looks import add_looks
 from ocio_gen.config.proxy_spaces import add_proxy_spaces, add_working_space
 from ocio_gen.config.rules import describe, set_environment, set_file_rules, set_paths, set_roles
 from ocio_gen.config.views import arrange_views
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidShowError, all_of, one_line
 from ocio_gen.core.opencolorio import OCIO_ERRORS, config_problem, same_problem
 from ocio_gen.show.looks.look import Looks
 from ocio_gen.show.model import Show
 from ocio_gen.show.releases import LEGACY
 
 
-def build_configs(show: Show, looks: Looks, where: Path | str = "show") -> list[BuiltConfig]:
+def build_configs(show: Show, looks: Looks) -> list[BuiltConfig]:
     """Return the configs of a show, one for each OCIO release of its hosts, the newest last.
 
     Args:
         show: The description.
         looks: Its looks.
-        where: Names the description in errors.
 
     Raises:
         UserError: something described is in none of the bases, or two things have one name.
     """
-    built = [_built(show, version, looks, where) for version in show.releases]
+    built = [_built(show, version, looks) for version in show.releases]
     if nowhere := sorted(set.intersection(*(made.absent for made in built))):
         notes = [note for made in built for note in made.notes if any(name in note for name in nowhere)]
-        raise UserError("\n".join(dict.fromkeys(f"{where}: {note}" for note in notes)))
+        raise all_of(InvalidShowError(show.where, note) for note in notes)
     return built
 
 
-def _built(show: Show, version: str, looks: Looks, where: Path | str) -> BuiltConfig:
+def _built(show: Show, version: str, looks: Looks) -> BuiltConfig:
     try:
         return build_config(show, version, looks)
     except OCIO_ERRORS as error:  # of a base that is wrong in a way which only shows when it is worked on
-        raise UserError(f"{where}: the config for OCIO {version} cannot be made: {one_line(error)}") from None
+        raise InvalidShowError(
+            show.where, f"the config for OCIO {version} cannot be made: {one_line(error)}"
+        ) from None
 
 
 def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltConfig:
@@ -77,10 +75,10 @@ def build_config(show: Show, version: str, looks: Looks | None = None) -> BuiltC
     describe(
         built,
         f"{show.title}, for OCIO {version} and newer: {built.base} with ACESproxy "
-        f"(S-2013-001), made by ocio_gen {__version__}.",
+        "(S-2013-001), made by ocio_gen.",
     )
     problem = config_problem(built.config)
     # (The comparison reports faults of the base itself apart from ours; $X may be written ${X} now.)
     if problem and same_problem(problem) != same_problem(built.base_problem or ""):
-        raise UserError(f"{built.base}: the config for OCIO {version} is not valid: {problem}")
+        raise InvalidShowError(built.base, f"the config for OCIO {version} is not valid: {problem}")
     return built

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidConfigError
 from ocio_gen.lut_formats.format import LutFormat
 from ocio_gen.lut_formats.transforms import Transform
 from ocio_gen.show.releases import LEGACY
@@ -84,6 +84,8 @@ def write_files(folder: Path, built: Iterable[BuiltConfig]) -> None:
     for name, file in base_files.items():
         path = folder / name
         if path.exists() and path.read_bytes() != file.path.read_bytes():
-            raise UserError(f"{file.path}: lies at {name}, where ocio_gen puts a file of its own; rename it")
+            raise InvalidConfigError(
+                file.path, f"lies at {name}, where ocio_gen puts a file of its own", hint="rename it"
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file.path, path)

@@ -8,7 +8,7 @@ from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.references import all_spaces, is_display, needed_spaces
 from ocio_gen.config.rename import inactive_spaces, rename_spaces
 from ocio_gen.config.spaces import PROXY_SPACES
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidConfigError
 from ocio_gen.core.patterns import Pattern, PatternError
 from ocio_gen.show.model import Spaces
 
@@ -58,7 +58,9 @@ def _rename(built: BuiltConfig, spaces: Spaces) -> None:
     after = [renamed.get(name, name).casefold() for name in present]
     for old, new in renamed.items():
         if after.count(new.casefold()) > 1:
-            raise UserError(f"{built.base}: spaces.rename gives {old!r} the name {new!r} of another space")
+            raise InvalidConfigError(
+                built.base, f"spaces.rename gives {old!r} the name {new!r} of another space"
+            )
     ours = {name.casefold() for space in PROXY_SPACES for name in (space.name, *space.aliases)}
     # A name that ours take is not left to the renamed space.
     for aliases in (True, False):
@@ -89,7 +91,7 @@ def _expression(pattern: str) -> Pattern:
     try:
         return Pattern(expression, f"spaces.rename: {pattern!r}")
     except PatternError as error:
-        raise UserError(f"spaces.rename: {pattern[:80]!r} is no pattern ({error})") from None
+        raise InvalidConfigError("spaces.rename", f"{pattern[:80]!r} is no pattern ({error})") from None
 
 
 def _filled(new: str, groups: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ import PyOpenColorIO as ocio
 import yaml
 
 from ocio_gen.config.built import BuiltConfig
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidConfigError, one_line
 from ocio_gen.core.opencolorio import OCIO_ERRORS
 
 # The section of context variables, which OCIO writes into every config of profile 2.
@@ -50,7 +50,7 @@ def config_text(built: BuiltConfig) -> str:
     try:
         read = ocio.Config.CreateFromStream(text)
     except OCIO_ERRORS:
-        raise UserError(f"{built.base}: {unreadable_definition(text)}") from None
+        raise InvalidConfigError(built.base, unreadable_definition(text)) from None
     if _environment(read) != _environment(config):
         raise ValueError("no text of a config has these context variables")
     return text

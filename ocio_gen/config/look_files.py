@@ -12,30 +12,24 @@ import numpy as np
 import PyOpenColorIO as ocio
 
 from ocio_gen.aces.acescc import CUT_LIN, STOPS, STOPS_BELOW_1
+from ocio_gen.aces.acesproxy import HALF_MAX
 from ocio_gen.aces.colorimetry import TRA1, TRA2
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.records import CONFIG_FOLDER
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidShowError
 from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of
-from ocio_gen.lut_formats.ops import (
-    AscCdl,
-    ClampNegatives,
-    HalfLut1D,
-    Log2,
-    Matrix,
-    Op,
-    Range,
-    Reference,
-    all_halfs,
-)
-from ocio_gen.lut_formats.process_list import CLF_ATTRIBUTES, CTF_ATTRIBUTES, process_list
+from ocio_gen.lut_formats.ops import AscCdl, ClampNegatives, Log2, Matrix, Op, Range, Reference
+from ocio_gen.lut_formats.process_list import CTF_ATTRIBUTES, process_list
 from ocio_gen.show.looks.look import Grade, Lmt, Looks, Step, WorkingSpace
 
 LOOK_FILE = "show_look.ctf"
 
-# ACEScc bends its log below 2^-15 (S-2014-003): light becomes 2^-16 + light / 2 before it. OCIO's half-domain
-# tables hold two straight lines exactly.
-_TOE, _TOE_INVERSE = "acescc_toe.clf", "acescc_toe_inverse.clf"
+# ACEScc bends its log below 2^-15 (S-2014-003): there, light becomes 2^-16 + light / 2 before it. A log with
+# a straight line below that point, and back from one whose line is twice as steep, does just this.
+_TOE_BELOW, _TOE_SLOPE = 2.0**-15, 0.5
+_LINE = 2.0**15  # near the log's own slope there, so that float32 loses little
+# The light that ACEScc has.
+_LIGHT = Range(0.0, HALF_MAX, 0.0, HALF_MAX)
 
 _ACES = ("ACES2065-1", "ACES2065-1")
 
@@ -79,10 +73,18 @@ def _curve(working: WorkingSpace) -> tuple[list[Op], list[Op]]:
             encode = [Matrix(TRA1), Log2(slope, offset, CUT_LIN)]
             return encode, [Log2(slope, offset, CUT_LIN, inverse=True), Matrix(TRA2)]
         case "ACEScc":
-            encode = [ClampNegatives(), Matrix(TRA1), Reference(_TOE), Log2(slope, offset)]
-            log = Log2(slope, offset, inverse=True)
-            return encode, [log, Reference(_TOE_INVERSE), Matrix(TRA2), ClampNegatives()]
+            encode = [ClampNegatives(), Matrix(TRA1), _LIGHT, *_bend(_TOE_SLOPE), Log2(slope, offset)]
+            exp = [Log2(slope, offset, inverse=True), _LIGHT, *_bend(1.0 / _TOE_SLOPE)]
+            return encode, [*exp, Matrix(TRA2), ClampNegatives()]
     raise ValueError(f"no ops for the working space {working.name}")
+
+
+def _bend(slope: float) -> list[Op]:
+    """Return ops that leave light alone but below ACEScc's toe, where it becomes a line of a slope."""
+    return [
+        Log2(1.0, 0.0, _TOE_BELOW, _LINE),
+        Log2(1.0, 0.0, _TOE_BELOW, _LINE / slope, inverse=True),
+    ]
 
 
 def lmt_file_name(lmt: Lmt) -> str:
@@ -117,8 +119,6 @@ def shared_files(looks: Looks, config: ocio.Config) -> Iterator[tuple[str, bytes
     """
     for lmt in dict.fromkeys(step for look in looks.shots for step in look.steps if isinstance(step, Lmt)):
         yield lmt_file_name(lmt), lmt.clf or _built_in(lmt)
-    if any(grade.working.name == "ACEScc" for grade in looks.grades()):
-        yield from _acescc_toe()
     for working in {grade.working.space: grade.working for grade in looks.grades()}.values():
         if working.reference is None:
             aces = ocio.ROLE_INTERCHANGE_SCENE
@@ -129,7 +129,7 @@ def shared_files(looks: Looks, config: ocio.Config) -> Iterator[tuple[str, bytes
                 try:
                     yield name, _ctf(config.getProcessor(*way))
                 except OCIO_ERRORS as error:
-                    raise UserError(f"looks.working_space {working.space}: {reason_of(error)}") from None
+                    raise InvalidShowError(f"looks.working_space {working.space}", reason_of(error)) from None
 
 
 def _built_in(lmt: Lmt) -> bytes:
@@ -140,17 +140,3 @@ def _built_in(lmt: Lmt) -> bytes:
 def _ctf(processor: ocio.Processor) -> bytes:
     """Return what a processor does as a CTF: OCIO writes its own ops."""
     return str(processor.createGroupTransform().write(formatName="Color Transform Format")).encode()
-
-
-def _acescc_toe() -> Iterator[tuple[str, bytes]]:
-    halfs = np.nan_to_num(all_halfs().astype(np.float64), posinf=65504.0, neginf=-65504.0)
-    light = np.maximum(halfs, 0.0)
-    toe = np.where(light < 2.0**-15, 2.0**-16 + light / 2.0, light)
-    inverse = np.where(light < 2.0**-15, (light - 2.0**-16) * 2.0, light)
-    for name, values, sentence in (
-        (_TOE, toe, "Linear AP1 as ACEScc's logarithm takes it (S-2014-003): 2^-16 + x / 2 below 2^-15."),
-        (_TOE_INVERSE, inverse, "What ACEScc's logarithm took back to linear AP1 (S-2014-003)."),
-    ):
-        table = [HalfLut1D(values.astype(np.float32))]
-        ends = ("linear AP1", "linear AP1")
-        yield name, process_list(CLF_ATTRIBUTES, name.removesuffix(".clf"), [sentence], ends, table).encode()

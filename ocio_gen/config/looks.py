@@ -9,7 +9,7 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig
 from ocio_gen.config.look_files import LOOK_FILE, look_file, shared_files
 from ocio_gen.config.views import add_view, raw_space, set_views, view_details
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidConfigError
 from ocio_gen.show.looks.cdl_files import correction
 from ocio_gen.show.looks.gather import NO_SHOT
 from ocio_gen.show.looks.look import Grade, Lmt, Looks, WorkingSpace
@@ -33,13 +33,16 @@ def add_looks(built: BuiltConfig, show: Show, looks: Looks) -> None:
     if not looks:
         return
     if built.config.getLook(SHOW_LOOK):
-        raise UserError(f"{built.base}: has a look {SHOW_LOOK!r} already, which ocio_gen adds; rename it")
+        raise InvalidConfigError(
+            built.base, f"has a look {SHOW_LOOK!r} already, which ocio_gen adds", hint="rename it"
+        )
     variable = show.looks.variable
     default = show.environment.get(variable, built.config.getEnvironmentVarDefault(variable))
     if default in {look.shot for look in looks.shots}:
-        raise UserError(
-            f"{built.base}: sets {variable} to {default} by default, which is a shot of the show; set "
-            f'[environment] {variable} = "{NO_SHOT}", or another looks.variable'
+        raise InvalidConfigError(
+            built.base,
+            f"sets {variable} to {default} by default, which is a shot of the show",
+            hint=f'set [environment] {variable} = "{NO_SHOT}", or another looks.variable',
         )
     transform = _legacy_transform(built, looks) if built.legacy else _transform(built, looks)
     aces = str(built.config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE).getName())
@@ -132,8 +135,8 @@ def _add_views(built: BuiltConfig, display: str, *, every: bool, first: bool) ->
     plain = [view for view in present if not raw_space(config, display, view)]
     graded = {view: f"{view}{WITH_LOOK}" for view in (plain if every else plain[:1])}
     if taken := [view for view in graded.values() if view in present]:
-        raise UserError(
-            f"{built.base}: {display} has a view {taken[0]!r} already, which ocio_gen adds; rename it"
+        raise InvalidConfigError(
+            built.base, f"{display} has a view {taken[0]!r} already, which ocio_gen adds", hint="rename it"
         )
     for view, name in graded.items():
         details = view_details(config, display, view)

@@ -8,7 +8,7 @@ from ocio_gen.aces.signals import Form, proxy
 from ocio_gen.config.built import BuiltConfig
 from ocio_gen.config.references import all_spaces
 from ocio_gen.config.spaces import PROXY_SPACES, ProxySpace
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidConfigError, InvalidShowError, all_of
 from ocio_gen.lut_formats.format import LutFormat
 from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.lut_formats.ops import container_range
@@ -52,14 +52,17 @@ def add_working_space(built: BuiltConfig, name: str) -> None:
         of_display = found.getReferenceSpaceType() == ocio.REFERENCE_SPACE_DISPLAY
         if found.isData() or of_display:
             kind = "of a display" if of_display else "data"
-            raise UserError(
-                f"looks.working_space {name}: is {kind}; give a space of the scene, a camera's log say"
+            raise InvalidShowError(
+                f"looks.working_space {name}",
+                f"is {kind}",
+                hint="give a space of the scene, a camera's log say",
             )
         return
     if name not in _BUILT_IN_SPACES:
-        raise UserError(
-            f"looks.working_space {name}: {built.base} has no such colour space; give one of its own, "
-            f"or one of {', '.join(WORKING_SPACES)}"
+        raise InvalidShowError(
+            f"looks.working_space {name}",
+            f"{built.base} has no such colour space",
+            hint=f"give one of its own, or one of {', '.join(WORKING_SPACES)}",
         )
     to_reference, _ = _through_aces(config)
     space = ocio.ColorSpace(name=name, family="ACES", encoding="log", categories=["working-space"])
@@ -94,14 +97,17 @@ def _require_names(built: BuiltConfig) -> None:
             taken[name.casefold()] = f"named transform {named.getName()!r}"
     taken |= {role.casefold(): f"role {role!r}" for role, _ in built.config.getRoles()}
     collisions = [
-        f"{built.base}: {taken[name.casefold()]} has the name {name!r}, which is ocio_gen's for "
-        f"{space.name!r}; rename it under [spaces.rename]"
+        InvalidConfigError(
+            built.base,
+            f"{taken[name.casefold()]} has the name {name!r}, which is ocio_gen's for {space.name!r}",
+            hint="rename it under [spaces.rename]",
+        )
         for space in PROXY_SPACES
         for name in (space.name, *space.aliases)
         if name.casefold() in taken
     ]
     if collisions:
-        raise UserError("\n".join(collisions))
+        raise all_of(collisions)
 
 
 def _quantized_encode(space: ProxySpace) -> LutTransform:

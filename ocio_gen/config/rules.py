@@ -7,7 +7,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig
 from ocio_gen.config.references import all_spaces
 from ocio_gen.config.search import variables_of
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidConfigError, InvalidShowError
 from ocio_gen.show.hosts import HOSTS, ROLE_SPACES
 from ocio_gen.show.looks.gather import NO_SHOT
 from ocio_gen.show.model import FileRule, Show
@@ -66,7 +66,9 @@ def set_file_rules(built: BuiltConfig, show: Show) -> None:
         if rule in PROXY_RULES and rule.name.casefold() in taken:
             rule = rule.model_copy(update={"name": f"{rule.name} (S-2013-001)"})  # noqa: PLW2901
         if rule.name.casefold() in taken:
-            raise UserError(f"{built.base}: has a file rule {rule.name!r} already; name yours otherwise")
+            raise InvalidConfigError(
+                built.base, f"has a file rule {rule.name!r} already", hint="name yours otherwise"
+            )
         taken.add(rule.name.casefold())
         _require_space(built, rule.space, f"file_rules, {rule.name}")
         if rule.regex:
@@ -117,7 +119,9 @@ def _require_space(built: BuiltConfig, space: str, where: str) -> None:
         names = [found.getName() for found in all_spaces(config)]
         close = get_close_matches(space, names, 1, cutoff=0.3)
         hint = f"; it has {close[0]!r}" if close else ""
-        raise UserError(f"{where}: the config for OCIO {built.release} has no colour space {space!r}{hint}")
+        raise InvalidShowError(
+            where, f"the config for OCIO {built.release} has no colour space {space!r}{hint}"
+        )
 
 
 def describe(built: BuiltConfig, text: str) -> None:

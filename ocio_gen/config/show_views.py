@@ -8,7 +8,7 @@ from itertools import chain
 import PyOpenColorIO as ocio
 
 from ocio_gen.config.views import raw_space, shown_in, view_through
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidShowError
 from ocio_gen.core.names import numbered
 from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of
 from ocio_gen.lut_formats.transforms import ViewTransform
@@ -16,32 +16,29 @@ from ocio_gen.show.model import DisplayView
 
 
 def views_of(
-    configs: Sequence[ocio.Config], wanted: Sequence[DisplayView], where: str
+    configs: Sequence[ocio.Config], wanted: Sequence[DisplayView] | None, where: str
 ) -> list[ViewTransform]:
     """Return the transforms from ACESproxy10i to views, through OCIO's own output transforms.
 
     Args:
         configs: A show's configs, that of the newest OCIO release last. A view is taken from the
             last one that has it.
-        wanted: The views; none for the default view, as `default_view` has it.
+        wanted: The views; None for the default view, as `default_view` has it.
         where: Names what asks for them in an error.
 
     Raises:
         UserError: no config has a view that is wanted, OCIO cannot show it, or it is wanted twice.
     """
     transforms = []
-    if not wanted:
+    if wanted is None:
         shown = default_view(configs[-1])
         wanted = [shown] if shown else []
-    for one, count in Counter((one.display, one.view) for one in wanted).items():
-        if count > 1:
-            raise UserError(f"{where}: {', '.join(one)} is there twice; leave one out")
     for config, display, view in found_views(configs, wanted, where):
         try:
             transforms.append(view_through(config, display, view))
         except OCIO_ERRORS as error:
-            raise UserError(
-                f"{where}: OCIO cannot show {display}, {view}: {reason_of(error)}; choose another view"
+            raise InvalidShowError(
+                where, f"OCIO cannot show {display}, {view}: {reason_of(error)}", hint="choose another view"
             ) from None
     names = numbered((transform.name for transform in transforms), "-")
     return [replace(transform, name=name) for transform, name in zip(transforms, names, strict=True)]
@@ -51,6 +48,9 @@ def found_views(
     configs: Sequence[ocio.Config], wanted: Sequence[DisplayView], where: str
 ) -> list[tuple[ocio.Config, str, str]]:
     """Return the config, display and view of each wanted one; otherwise as `views_of`."""
+    for one, count in Counter((one.display, one.view) for one in wanted).items():
+        if count > 1:
+            raise InvalidShowError(where, f"{', '.join(one)} is there twice", hint="leave one out")
     return [(_config_with(configs, view, where), view.display, view.view) for view in wanted]
 
 
@@ -96,10 +96,12 @@ def _config_with(configs: Sequence[ocio.Config], wanted: DisplayView, where: str
             return config
     displays = _known(config.getDisplays() for config in configs)
     if wanted.display not in displays:
-        raise UserError(f"{where}: no display {wanted.display!r}; the configs have {', '.join(displays)}")
+        raise InvalidShowError(
+            where, f"no display {wanted.display!r}", hint=f"the configs have {', '.join(displays)}"
+        )
     views = _known(config.getViews(wanted.display) for config in configs)
-    raise UserError(
-        f"{where}: no view {wanted.view!r} of {wanted.display!r}; the configs have {', '.join(views)}"
+    raise InvalidShowError(
+        where, f"no view {wanted.view!r} of {wanted.display!r}", hint=f"the configs have {', '.join(views)}"
     )
 
 

@@ -11,23 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPluginError, MissingToolError
+from ocio_gen.core.platforms import PLATFORMS, host_platform
 
 Kind = Literal["zig", "system"]
-
-# The targets of each platform, by Zig's names: with the oldest glibc and macOS that there are binaries for.
-TARGETS = {
-    "linux": ("x86_64-linux-gnu.2.17",),
-    "windows": ("x86_64-windows-gnu",),
-    "macos": ("x86_64-macos.11.0", "aarch64-macos.11.0"),
-}
-
-_PLATFORMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
-
-
-def host_platform() -> str:
-    """Return the platform of this machine: linux, windows or macos."""
-    return _PLATFORMS.get(sys.platform, sys.platform)
 
 
 @dataclass(frozen=True)
@@ -45,11 +32,12 @@ class Compiler:
             UserError: it does not compile for that platform.
         """
         if self.kind == "zig":
-            return TARGETS[name]
+            return PLATFORMS[name].targets
         if name != host_platform():
-            raise UserError(
-                f"{name}: {self.command[0]} compiles for {host_platform()} only; install ziglang "
-                '(pip install "ocio_gen[plugins]"), or leave the platform out'
+            raise MissingToolError(
+                name,
+                f"{self.command[0]} compiles for {host_platform()} only",
+                hint='install ziglang (pip install "ocio_gen[plugins]"), or leave the platform out',
             )
         return (None,)
 
@@ -59,7 +47,8 @@ class Compiler:
         if self.kind == "system":
             return None
         machine = "aarch64" if platform.machine().lower() in {"arm64", "aarch64"} else "x86_64"
-        fitting = [target for target in TARGETS.get(host_platform(), ()) if target.startswith(machine)]
+        known = PLATFORMS.get(host_platform())
+        fitting = [target for target in known.targets if target.startswith(machine)] if known else []
         # (On other machines, an ARM Linux say, Zig knows best.)
         return fitting[0] if fitting else "native"
 
@@ -121,7 +110,7 @@ class Compiler:
         )
         if done.returncode:
             lines = [line for line in done.stderr.splitlines() if line.strip()]
-            raise UserError(f"{self.version}: does not compile {folder.name}: {' '.join(lines[:3])}")
+            raise InvalidPluginError(self.version, f"does not compile {folder.name}: {' '.join(lines[:3])}")
 
 
 def find_compiler(kind: Kind | None = None) -> Compiler:
@@ -141,7 +130,8 @@ def find_compiler(kind: Kind | None = None) -> Compiler:
     if kind != "zig" and (found := shutil.which(system)):
         version = subprocess.run([system, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
         return Compiler("system", (found,), version.stdout.splitlines()[0])
-    raise UserError(
-        'plug-ins: no compiler here; install ziglang (pip install "ocio_gen[plugins]"), or a C compiler and '
-        "name it in CC"
+    raise MissingToolError(
+        "plug-ins",
+        "no compiler here",
+        hint='install ziglang (pip install "ocio_gen[plugins]"), or a C compiler and name it in CC',
     )

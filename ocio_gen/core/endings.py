@@ -37,18 +37,28 @@ def ending_of(error: BaseException) -> tuple[int, str]:
 
     The report of a bug is written to a file in the folder for temporary files.
     """
+    if (sentence := _mendable(error)) is not None:
+        return BAD_INPUT, sentence
     match error:
-        case UserError():
-            return BAD_INPUT, str(error)
         case KeyboardInterrupt():
             return INTERRUPTED, "stopped"
-        case MemoryError():
-            return BAD_INPUT, "the memory does not suffice; end other programs, or give smaller files"
-        case OSError(errno=number) if number in _REFUSALS:
-            return BAD_INPUT, f"{error.filename or 'the system'}: {error.strerror}"
         case ReportedBugError():
             return BUG, str(error)
     return BUG, _reported(error)
+
+
+def _mendable(error: BaseException) -> str | None:
+    """Return the sentence of an error that the user can mend; None for others."""
+    match error:
+        case UserError():
+            return str(error)
+        case MemoryError():
+            return "the memory does not suffice; end other programs, or give smaller files"
+        case ModuleNotFoundError(name=str(name)) if not name.startswith("ocio_gen"):
+            return f"{name}: this Python package is not installed; pip install ocio_gen brings it"
+        case OSError(errno=number) if number in _REFUSALS:
+            return f"{error.filename or 'the system'}: {error.strerror}"
+    return None
 
 
 def _reported(error: BaseException) -> str:

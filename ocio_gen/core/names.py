@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pathvalidate import ValidationError, validate_filename
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 
 # Characters. Menus show some 60 of them; the longest name of the ACES configs has 93.
 _LONGEST = 200
@@ -56,7 +56,7 @@ def require_name(text: str, where: str) -> str:
     """
     if problem := name_problem(text):
         shown = printable(text[:_LONGEST], keep="")
-        raise UserError(f"{where}: the name {shown} {problem}; rename it")
+        raise InvalidFileError(where, f"the name {shown} {problem}", hint="rename it")
     return text
 
 
@@ -67,11 +67,15 @@ def require_one_line(path: Path) -> None:
         UserError: its name has a line break.
     """
     if set(path.name) & set("\n\r\v\f\x85\u2028\u2029"):
-        raise UserError(f"{printable(str(path), keep='')}: its name has a line break; rename it")
+        raise InvalidFileError(printable(str(path), keep=""), "its name has a line break", hint="rename it")
 
 
-def require_utf_8(path: Path) -> None:
-    """Refuse a file that OCIO cannot be given.
+def require_utf_8(path: Path, reader: str = "OCIO") -> None:
+    """Refuse a file that OCIO, or another library, cannot be given.
+
+    Args:
+        path: The file.
+        reader: The library's name.
 
     Raises:
         UserError: its name, or a folder's, is not UTF-8.
@@ -80,7 +84,9 @@ def require_utf_8(path: Path) -> None:
         str(path).encode()
     except UnicodeEncodeError:
         where = printable(str(path))
-        raise UserError(f"{where}: OCIO reads files whose names are UTF-8; rename it") from None
+        raise InvalidFileError(
+            where, f"{reader} reads files whose names are UTF-8", hint="rename it"
+        ) from None
 
 
 def file_name_problem(name: str) -> str | None:

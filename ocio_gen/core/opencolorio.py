@@ -17,7 +17,7 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.core.disk.input_files import is_file
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidConfigError, InvalidLutError, MissingFileError, one_line
 from ocio_gen.core.names import require_utf_8
 from ocio_gen.core.trial import require_survived
 
@@ -121,7 +121,7 @@ def load_config(path: Path, *, with_luts: bool = True) -> ocio.Config:
         UserError: the file is no config that this OCIO loads, or one that it does not survive.
     """
     if not is_file(path):
-        raise UserError(f"{path}: no such file; give an OCIO config")
+        raise MissingFileError(path, "no such file", hint="give an OCIO config")
     if path.suffix.lower() == ".ocioz" or is_archive(path):
         read_archive(path)
     else:
@@ -131,9 +131,10 @@ def load_config(path: Path, *, with_luts: bool = True) -> ocio.Config:
     try:
         return ocio.Config.CreateFromFile(str(path))
     except OCIO_ERRORS as error:
-        raise UserError(
-            f"{path}: not a config that OCIO {ocio.__version__} loads: {one_line(error)}; "
-            "mend the file, or give another"
+        raise InvalidConfigError(
+            path,
+            f"not a config that OCIO {ocio.__version__} loads: {one_line(error)}",
+            hint="mend the file, or give another",
         ) from None
 
 
@@ -144,7 +145,9 @@ def _require_utf_8(path: Path) -> None:
             line.decode()
         except UnicodeDecodeError:
             if not line.lstrip().startswith(b"#"):  # nobody asks OCIO for a comment
-                raise UserError(f"{path}: line {number} is not UTF-8; save the file as UTF-8") from None
+                raise InvalidConfigError(
+                    path, f"line {number} is not UTF-8", hint="save the file as UTF-8"
+                ) from None
 
 
 def is_archive(path: Path) -> bool:
@@ -168,7 +171,9 @@ def read_archive(path: Path) -> dict[str, bytes]:
             names = archive.namelist()
             _require_one_config(path, names, cure)
             if (size := sum(one.file_size for one in archive.infolist())) > _MOST_UNPACKED:
-                raise UserError(f"{path}: unpacks to {size:,} bytes, more than {_MOST_UNPACKED:,}; unpack it")
+                raise InvalidConfigError(
+                    path, f"unpacks to {size:,} bytes, more than {_MOST_UNPACKED:,}", hint="unpack it"
+                )
             files = {}
             for name in names:
                 files[name] = archive.read(name)
@@ -176,17 +181,17 @@ def read_archive(path: Path) -> dict[str, bytes]:
     # (zipfile raises RuntimeError for an encrypted file and for a compression that it does not know.)
     except (OSError, ValueError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
         what = f"cannot read {name} in it" if name else "not an .ocioz archive"
-        raise UserError(f"{path}: {what}: {one_line(error)}; {cure}") from None
+        raise InvalidConfigError(path, f"{what}: {one_line(error)}", hint=cure) from None
 
 
 def _require_one_config(path: Path, names: list[str], cure: str) -> None:
     counts = Counter(name.replace("\\", "/").casefold() for name in names)
     if counts[ARCHIVED_CONFIG] == 0:
-        raise UserError(f"{path}: has no {ARCHIVED_CONFIG}; {cure}")
+        raise InvalidConfigError(path, f"has no {ARCHIVED_CONFIG}", hint=cure)
     for name, count in counts.items():
         if count > 1:
-            raise UserError(
-                f"{path}: has {count} entries called {name}, and programs differ in which they read; {cure}"
+            raise InvalidConfigError(
+                path, f"has {count} entries called {name}, and programs differ in which they read", hint=cure
             )
 
 
@@ -276,9 +281,10 @@ def require_aces(path: Path, config: ocio.Config) -> None:
     """
     name = identify_aces(config)
     if name is None:
-        raise UserError(
-            f"{path}: nothing tells which colour space is ACES2065-1; "
-            f"add the role {ocio.ROLE_INTERCHANGE_SCENE} to the config"
+        raise InvalidConfigError(
+            path,
+            "nothing tells which colour space is ACES2065-1",
+            hint=f"add the role {ocio.ROLE_INTERCHANGE_SCENE} to the config",
         )
     if config.getColorSpace(ocio.ROLE_INTERCHANGE_SCENE) is None:
         config.setRole(ocio.ROLE_INTERCHANGE_SCENE, name)
@@ -298,7 +304,7 @@ def load_lut(
         UserError: the file is no LUT that this OCIO reads.
     """
     if not is_file(path):
-        raise UserError(f"{path}: no such file; give a LUT file")
+        raise MissingFileError(path, "no such file", hint="give a LUT file")
     require_survived(path)
     ocio.ClearAllCaches()  # as above
     try:
@@ -306,7 +312,9 @@ def load_lut(
         processor.getDefaultCPUProcessor()  # some files fail only now
         return processor
     except OCIO_ERRORS as error:
-        raise UserError(f"{path}: not a LUT that OCIO {ocio.__version__} reads: {one_line(error)}") from None
+        raise InvalidLutError(
+            path, f"not a LUT that OCIO {ocio.__version__} reads: {one_line(error)}"
+        ) from None
 
 
 def lut_processor(

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import regex
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 
 # What an expression may take for one name. Those that end at all take microseconds.
 _SECONDS = 1.0
@@ -74,9 +74,10 @@ class Pattern:
         try:
             return match(text, timeout=_SECONDS)
         except TimeoutError:
-            raise UserError(
-                f"{self._about}: takes more than {_SECONDS:g} second for {text[:80]!r}; "
-                "write it without repeats of repeats, as in (a+)+"
+            raise InvalidFileError(
+                self._about,
+                f"takes more than {_SECONDS:g} second for {text[:80]!r}",
+                hint="write it without repeats of repeats, as in (a+)+",
             ) from None
 
 

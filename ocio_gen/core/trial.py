@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 from ocio_gen.core.disk.input_files import is_file
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidConfigError
 from ocio_gen.core.names import require_utf_8
 
 # For one file. The largest LUT that OCIO reads takes a few seconds.
@@ -26,7 +26,7 @@ _SECONDS = 60
 _LONGEST_MARK = 64
 
 # It has a module of its own, as it looks for all files that a config leads to.
-_CHILD = "ocio_gen.verify.trial"
+_CHILD = "ocio_gen.verification.trial"
 
 # What it says first of a file that is not to be read.
 REFUSED = "\1"
@@ -49,12 +49,12 @@ def require_survived(*paths: Path, with_luts: bool = False) -> None:
     for path in there:
         require_utf_8(path)
         if _has_endless_metadata(path):
-            raise UserError(f"{path}: has BEGIN METADATA and no END METADATA; export it again")
+            raise InvalidConfigError(path, "has BEGIN METADATA and no END METADATA", hint="export it again")
     contents = tuple((stat.st_mtime_ns, stat.st_size) for stat in (path.stat() for path in there))
     real = tuple(path.resolve() for path in there)
     if there and (problem := _problem(real, contents, with_luts=with_luts)):
         where = there[0] if len(there) == 1 else there[0].parent
-        raise UserError(f"{where}: {problem}; mend the file, or give another")
+        raise InvalidConfigError(where, problem, hint="mend the file, or give another")
 
 
 def _has_endless_metadata(path: Path) -> bool:

@@ -7,9 +7,9 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen import __version__
 from ocio_gen.aces.acesproxy import Float64s
 from ocio_gen.aces.signals import Form
+from ocio_gen.core.licence import SPDX
 from ocio_gen.lut_formats.transforms import LutTransform, Transform, ViewTransform
 
 # Stands in a file for its measured error until that is known.
@@ -24,7 +24,7 @@ Writer: TypeAlias = Callable[[Any, int], str]
 class LutFormat:
     """A LUT file format: what it holds, who reads it, and how it is written."""
 
-    name: str  # as --format takes it
+    name: str  # as `luts.formats` of a description has it
     extension: str
     hosts: str
     curve: Writer | None = None  # of a `LutTransform` that `holds` accepts
@@ -82,8 +82,9 @@ def header_fields(transform: Transform, domain: str) -> list[tuple[str, str]]:
         ("Domain", domain),
         ("Output", target.convention),
         ("Specification", "Academy S-2013-001, ACESproxy"),
-        ("Made by", f"ocio_gen {__version__}"),
+        ("Made by", "ocio_gen"),
         ("Measured", UNMEASURED),
+        *SPDX,
     ]
 
 

@@ -1,4 +1,4 @@
-"""All LUT formats, by the name that --format takes."""
+"""All LUT formats, by name."""
 
 from ocio_gen.lut_formats.csp import CSP
 from ocio_gen.lut_formats.cube import IRIDAS_CUBE, RESOLVE_CUBE

@@ -36,12 +36,14 @@ class ClampNegatives:
 class Log2:
     """Linear light to slope * log2(light) + offset, or back.
 
-    Below `line_below`, in light, the curve goes on as its tangent; without it, the log is clamped.
+    Below `line_below`, in light, the curve goes on as a straight line, by default its tangent; without it,
+    the log is clamped.
     """
 
     slope: float
     offset: float
     line_below: float | None = None
+    line_slope: float | None = None
     inverse: bool = False
 
 
@@ -143,5 +145,10 @@ def _legal(encoding: Encoding) -> tuple[float, float]:
 
 
 def _half_domain_log(encoding: Encoding) -> HalfLut1D:
+    """Return the log, to be clamped: exact up to a code beyond the bounds.
+
+    Further out it is flat, in few digits: a file is a fifth smaller.
+    """
     codes: npt.NDArray[Any] = encoding.encode_continuous(all_halfs(), clamp=False)
-    return HalfLut1D(codes.astype(np.float32))
+    inside = np.where(codes < encoding.cv_min - 1, 0, np.minimum(codes, encoding.cv_max + 1))
+    return HalfLut1D(inside.astype(np.float32))

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ocio_gen import __version__
 from ocio_gen.lut_formats.format import LutFormat, decimals, grid_rows, header_fields
 from ocio_gen.lut_formats.ops import (
     AntiLog2,
@@ -54,7 +53,7 @@ def process_list(
     for tag, descriptor in zip(("InputDescriptor", "OutputDescriptor"), descriptors, strict=True):
         ET.SubElement(root, tag).text = descriptor
     info = ET.SubElement(root, "Info")
-    ET.SubElement(info, "AppRelease").text = f"ocio_gen {__version__}"
+    ET.SubElement(info, "AppRelease").text = "ocio_gen"
     for op in ops:
         root.append(_node(op))
     ET.indent(root, "  ")
@@ -115,7 +114,9 @@ def _log(op: Log2) -> ET.Element:
         "linSideOffset": 0.0,
         "logSideSlope": op.slope,
         "logSideOffset": op.offset,
-    } | ({"linSideBreak": op.line_below} if op.line_below else {})
+    }
+    line = {"linSideBreak": op.line_below, "linearSlope": op.line_slope}
+    parameters |= {name: value for name, value in line.items() if value is not None}
     ET.SubElement(node, "LogParams", {name: _double(value) for name, value in parameters.items()})
     return node
 

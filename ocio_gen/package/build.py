@@ -1,200 +1,139 @@
 """Writes a show package: proven before it appears, replaced as a whole, the same bytes each time."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
 
-import PyOpenColorIO as ocio
-from pydantic import BaseModel, field_validator
-
-from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LOOK_FOLDER, LUT_FOLDER, BuiltConfig, write_files
 from ocio_gen.config.config_text import config_text
 from ocio_gen.config.look_files import clf_uris
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
+from ocio_gen.config.session import Session, session
 from ocio_gen.config.show_views import found_views
 from ocio_gen.config.views import FIRST_WITH_ACES2, shown_in
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.disk.manifest import (
-    MANIFEST,
-    FileRecord,
-    Manifest,
-    file_record,
-    file_records,
-    read_manifest,
-    write_manifest,
-)
+from ocio_gen.core.disk.manifest import FileRecord, file_record, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
-from ocio_gen.core.opencolorio import (
-    CONFIG_SUFFIXES,
-    OCIO_ERRORS,
-    load_config,
-    ocio_messages,
-    output_transform_id,
-    own_environment,
-    require_aces,
-)
-from ocio_gen.luts.build import chosen_formats, complaints, measuring, verify_luts, write_lut
-from ocio_gen.luts.worker import lut_worker
-from ocio_gen.package.ocioz import archive, differing
-from ocio_gen.plugins.build import chosen_platforms, fill_plugins, verify_plugins
-from ocio_gen.plugins.records import PluginManifest
-from ocio_gen.plugins.target import TakenFrom, Toolchain
-from ocio_gen.show.hosts import HOSTS
+from ocio_gen.core.opencolorio import load_config, output_transform_id
+from ocio_gen.host_plugins.build import chosen_platforms, fill_plugins
+from ocio_gen.host_plugins.records import PluginManifest
+from ocio_gen.host_plugins.target import TakenFrom, Toolchain
+from ocio_gen.lut_set.build import chosen_formats, default_view_notes, measuring, write_lut
+from ocio_gen.lut_set.worker import LutRequest, lut_worker
+from ocio_gen.package.manifest import PLUGIN_FOLDER, PackageManifest, read_looks
+from ocio_gen.package.ocioz import archive
+from ocio_gen.package.verification import verify_package_configs
 from ocio_gen.show.looks.amf_writing import amf, amf_problem
 from ocio_gen.show.looks.cdl_files import collection, correction
-from ocio_gen.show.looks.gather import gather_looks
 from ocio_gen.show.looks.look import SHOW_ID, Looks
-from ocio_gen.show.looks.records import RECORDS, SHOW_CDL, LookRecords, look_records, read_look_records
-from ocio_gen.show.model import Display, FileRule, Show, Spaces
-from ocio_gen.show.releases import LEGACY, version_key
-from ocio_gen.show.show_file import load_show, read_document
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.packages.base import verify_base
-from ocio_gen.verify.packages.base_items import Changes
-from ocio_gen.verify.packages.configs import verify_configs
-from ocio_gen.verify.packages.legacy import verify_legacy_spaces
-from ocio_gen.verify.packages.look_files import wrong_look_files
-from ocio_gen.verify.packages.looks import verify_looks
-from ocio_gen.verify.packages.menus import Menus
-from ocio_gen.verify.packages.ociocheck import errors_of_base, verify_by_ociocheck
-from ocio_gen.verify.packages.views import verify_views
-from ocio_gen.verify.probe_kit import ProbeKit
-from ocio_gen.verify.report import Remark, Report, tool_versions
+from ocio_gen.show.looks.records import RECORDS, SHOW_CDL, look_records
+from ocio_gen.show.model import Show
+from ocio_gen.show.releases import version_key
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.packages.ociocheck import errors_of_base
+from ocio_gen.verification.probe_kit import ProbeKit
+from ocio_gen.verification.report import Remark, Report, library_versions, tool_versions
 
 REPORT = "verify/report.json"
 DESCRIPTION = "show.toml"
 INDEX = "index.html"
-PLUGIN_FOLDER = "plugins"
 
 # What else a package is made with; what its figures depend on is in its report, too.
 _TOOLS = ("jinja2", "lxml", "matplotlib", "OpenImageIO", "opentimelineio", "pydantic")
 
 
-class _DescribedLooks(BaseModel):
-    variable: str = ""
-    default: bool = False
-
-
-class _Described(BaseModel):
-    """The parts of a show's description that `verify` compares configs with; the others name files."""
-
-    hosts: dict[Literal[tuple(HOSTS)], Any] = {}  # type: ignore[valid-type]
-    spaces: Spaces = Spaces()
-    roles: dict[str, str] = {}
-    file_rules: list[FileRule] = []
-    displays: list[Display] = []
-    environment: dict[str, str] = {}
-    search_path: list[str] = []
-    looks: _DescribedLooks = _DescribedLooks()
-
-
-class PackageManifest(Manifest):
-    """What a show package holds."""
-
-    kind: Literal["package"] = "package"
-    show: str
-    title: str
-    description: dict[str, Any]  # the show's description, as its author wrote it
-    inputs: list[FileRecord]  # the files that it names, and those that they refer to; see input_folders
-    configs: list[ConfigRecord]
-
-    @field_validator("description")
-    @classmethod
-    def _readable(cls, description: dict[str, Any]) -> dict[str, Any]:
-        _Described.model_validate(description)
-        return description
-
-
 def build_package(
-    description: Path, destination: Path | None = None, progress: Callable[[str], None] = lambda _: None
-) -> tuple[Path, Report]:
-    """Build the package of a show description, verify it, and only then put it in place.
+    show: Show, destination: Path | None = None, progress: Callable[[str], None] = lambda _: None
+) -> Report:
+    """Build the package of a show, verify it, and only then put it in place.
 
     Args:
-        description: The show's TOML file.
+        show: The description.
         destination: The package's folder; the show's name in the current folder by default. It
             may hold an earlier package, which is replaced; anything else in it is kept safe by
             refusing to build.
-        progress: Is told what is being done.
+        progress: Called with what is being done.
 
     Returns:
-        The folder and the verification report. Where the report has not passed, the folder is
-        left as it was.
+        The verification report. Where it has not passed, the folder is left as it was.
 
     Raises:
         UserError: the description or a file that it names is at fault, or the destination is not
             free to be written.
     """
-    show, document = load_show(description), read_document(description)
     chosen_formats(show.luts.formats, show.luts.size)
-    progress("reading the looks")
-    looks = gather_looks(show)
-    with new_folder(destination or Path(show.name)) as folder:
-        package = folder.path
-        write_file(package / DESCRIPTION, description.read_bytes())
-        progress("building the configs")
-        with (
-            ocio_messages() as warnings,
-            own_environment(show.looks.variable, *show.environment) as ignored,
-        ):
-            built = build_configs(show, looks, description)
-            base_errors = errors_of_base(show.base) if isinstance(show.base, Path) else []
-            configs = [config_record(show, made, base_errors) for made in built]
-            found_views([made.config for made in built], show.luts.views, f"{description}: luts.views")
-            # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
-            with lut_worker(description, package / LUT_FOLDER) as luts:
-                found = _fill(package, show, looks, built, configs, document, progress)
-                if show.plugins:
-                    found += _fill_plugins(package / PLUGIN_FOLDER, show, configs, description, progress)
-                from ocio_gen.package.pages.package import package_page
-
-                progress("LUTs")
-                report = luts()
-            report += found
-        report.problems += complaints(warnings, built)
+    with new_folder(destination or Path(show.name)) as folder, session(show, progress) as made:
+        report = _fill(folder.path, made, progress)
         if report.passed:
-            write_file(package / REPORT, report.to_json().encode())
-            plugins = read_manifest(package / PLUGIN_FOLDER, PluginManifest) if show.plugins else None
-            page = package_page(
-                show, configs, shown_in(built[-1].config), read_looks(package), plugins, report
-            )
-            write_file(package / INDEX, page.encode())
-            manifest = PackageManifest(
-                show=show.name,
-                title=show.title,
-                description=document,
-                inputs=_inputs(show, looks),
-                configs=configs,
-                tools=tool_versions() | {name: version(name) for name in _TOOLS},
-                files=file_records(package),
-            )
-            write_manifest(package, manifest)
             folder.put_in_place()
     # (For who builds it here, and no part of the package: it is the same in any environment.)
-    report.notes += [Remark(about="environment", text=text) for text in ignored]
-    return folder.target, report
+    report.notes += [Remark(about="environment", text=text) for text in made.ignored]
+    return report
 
 
-def _fill(
-    package: Path,
-    show: Show,
-    looks: Looks,
-    built: list[BuiltConfig],
-    configs: list[ConfigRecord],
-    document: Mapping[str, Any],
-    progress: Callable[[str], None],
+def _fill(package: Path, made: Session, progress: Callable[[str], None]) -> Report:
+    """Write a package, and measure it; without its report, page and manifest where it falls short."""
+    show = made.show
+    write_file(package / DESCRIPTION, show.description.text.encode())
+    base_errors = errors_of_base(show.base) if isinstance(show.base, Path) else []
+    configs = [config_record(show, one, base_errors) for one in made.built]
+    found_views(made.configs, show.luts.views or [], f"{show.where}: luts.views")
+    _write_configs(package / CONFIG_FOLDER, made.built, measuring(progress), show.luts.size)
+    request = LutRequest(
+        folder=package / LUT_FOLDER,
+        configs=[package / record.path for record in configs],
+        views=show.luts.views,
+        formats=show.luts.formats,
+        size=show.luts.size,
+        where=f"{show.where}: luts.views",
+    )
+    # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
+    with lut_worker(request) as luts:
+        rest = _fill_rest(package, made, configs, progress)
+        if show.plugins:
+            rest += _fill_plugins(package / PLUGIN_FOLDER, show, configs, progress)
+        from ocio_gen.package.pages.package import package_page
+
+        progress("LUTs")
+        report = luts()
+    report.notes += default_view_notes(made)
+    report += rest
+    report.problems += [Remark(about="OCIO", text=text) for text in made.complaints()]
+    if report.passed:
+        report.tools = library_versions()  # our own is in the manifest alone: see add_own_version
+        write_file(package / REPORT, report.to_json().encode())
+        plugins = read_manifest(package / PLUGIN_FOLDER, PluginManifest) if show.plugins else None
+        page = package_page(show, configs, shown_in(made.newest.config), read_looks(package), plugins, report)
+        write_file(package / INDEX, page.encode())
+        write_manifest(package, _manifest(package, made, configs))
+    return report
+
+
+def _manifest(package: Path, made: Session, configs: list[ConfigRecord]) -> PackageManifest:
+    show = made.show
+    return PackageManifest(
+        show=show.name,
+        title=show.title,
+        description=show.description.document,
+        inputs=_inputs(show, made.looks),
+        configs=configs,
+        tools=tool_versions() | {name: version(name) for name in _TOOLS},
+        files=file_records(package),
+    )
+
+
+def _fill_rest(
+    package: Path, made: Session, configs: list[ConfigRecord], progress: Callable[[str], None]
 ) -> Report:
-    """Write configs and looks into a package, and measure them."""
-    _write_configs(package / CONFIG_FOLDER, built, measuring(progress), show.luts.size)
+    """Write looks into a package whose configs are written, and measure it."""
+    show, looks = made.show, made.looks
     _write_looks(package, show, looks)
-    without_amf = _write_amfs(package, show, looks, built[-1])
+    without_amf = _write_amfs(package, show, looks, made.newest)
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
     base = show.base if isinstance(show.base, Path) else None
-    report = verify_package_configs(package, configs, document, judge, base=base)
-    report.notes += [Remark(about=made.file_name, text=note) for made in built for note in made.notes]
+    report = verify_package_configs(package, configs, show.description.document, judge, base=base)
+    report.notes += [Remark(about=one.file_name, text=note) for one in made.built for note in one.notes]
     report.notes += [Remark(about=f"{LOOK_FOLDER}/{name}", text=text) for name, text in without_amf]
     return report
 
@@ -203,7 +142,6 @@ def _fill_plugins(
     folder: Path,
     show: Show,
     configs: Sequence[ConfigRecord],
-    description: Path,
     progress: Callable[[str], None],
 ) -> Report:
     """Write the plug-ins of a show into its package, with the transforms of its newest config."""
@@ -213,8 +151,7 @@ def _fill_plugins(
         folder,
         show,
         TakenFrom(load_config(newest), newest.name, beside),
-        str(description),
-        Toolchain(find_compiler(), chosen_platforms(show, None)),
+        Toolchain(find_compiler(), chosen_platforms(show)),
         measuring(progress),
     )
 
@@ -276,12 +213,6 @@ def _aces_version(show: Show, newest: BuiltConfig) -> str:
     return "2.0" if profile >= (2, 5) else "1.3"  # of the built-in configs
 
 
-def read_looks(package: Path) -> LookRecords:
-    """Return the records of a package's looks: of none, where it has none."""
-    path = package / LOOK_FOLDER / RECORDS
-    return read_look_records(path) if path.is_file() else LookRecords(variable=None, show=None, shots=[])
-
-
 def _inputs(show: Show, looks: Looks) -> list[FileRecord]:
     """Return records of the files that a package was made from, but for those that its configs took along."""
     records = {
@@ -290,114 +221,3 @@ def _inputs(show: Show, looks: Looks) -> list[FileRecord]:
         for label in [show.input_folders.label(path)]
     }
     return [records[label] for label in sorted(records)]
-
-
-def verify_package(package: Path, judge: Judge, *, gpu: bool = False, base: Path | None = None) -> Report:
-    """Verify what a package holds by measuring it: LUTs, configs, looks, plug-ins.
-
-    Args:
-        package: Its folder.
-        judge: What judges it.
-        gpu: Whether to run its configs on the GPU, too.
-        base: The house config that it was made from.
-
-    Raises:
-        UserError: a file cannot be read; there is no GPU.
-    """
-    manifest = read_manifest(package, PackageManifest)
-    records = [record for record in manifest.configs if (package / record.path).is_file()]
-    report = Report(problems=list(_unrecorded(package, manifest)))
-    if (package / LUT_FOLDER / MANIFEST).is_file():
-        configs = [load_config(package / record.path) for record in records]
-        report += verify_luts(package / LUT_FOLDER, configs, judge)
-    report += verify_package_configs(
-        package, records, manifest.description, judge, base=base, every_route=True, gpu=gpu
-    )
-    plugins = package / PLUGIN_FOLDER
-    if (plugins / MANIFEST).is_file():
-        report += verify_plugins(plugins, package / CONFIG_FOLDER, judge)
-    return report
-
-
-def verify_package_configs(
-    package: Path,
-    records: Sequence[ConfigRecord],
-    description: Mapping[str, Any],
-    judge: Judge,
-    *,
-    base: Path | None = None,
-    every_route: bool = False,
-    gpu: bool = False,
-) -> Report:
-    """Verify a package's configs as hosts use them: spaces, looks, views, menus, archives; and as their base.
-
-    Args:
-        package: The package's folder.
-        records: Its configs.
-        description: The show's description, as its author wrote it.
-        judge: What judges them.
-        base: The house config that they were made from, if they were and it is here.
-        every_route: Whether to run OCIO at every bit depth and optimisation that hosts use.
-        gpu: Whether to run OCIO on the GPU, too.
-
-    Raises:
-        UserError: a config cannot be read.
-    """
-    known = read_looks(package)
-    looks, variable = known.looks(), known.variable
-    left_out = [(look.shot, text) for look in looks.shots for text in look.left_out]
-    shots = [look.shot for look in looks.shots]
-    report = Report(notes=[Remark(about=f"shot {shot}", text=f"left out: {text}") for shot, text in left_out])
-    # What this shell sets for a show that somebody works on is not the package's.
-    with own_environment(*filter(None, [variable]), *description.get("environment", {})):
-        for record in records:
-            config, original = package / record.path, _base_of(record, base)
-            errors = record.base_errors
-            report += verify_configs([config], judge, every_route=every_route, gpu=gpu, of_base=errors)
-            report += verify_looks(config, looks, variable, judge, every_route=every_route, gpu=gpu)
-            report += verify_views(config, original, looks, variable, judge, exhaustive=judge.kit.exhaustive)
-            report += verify_base(package, record, base, Changes.of(description), judge)
-            if original and record.release == LEGACY and original.getMajorVersion() > 1:
-                renames = description.get("spaces", {}).get("rename", {})
-                report += verify_legacy_spaces(config, original, renames, judge)
-            menus = Menus(load_config(config), original, description, looks, record)
-            problems = dict.fromkeys(menus.problems())
-            report.problems += [Remark(about=config.name, text=text) for text in problems]
-            report += verify_by_ociocheck(config, errors)
-            if record.archive and (package / record.archive).is_file():
-                judge.progress(f"{config.name}: the archive")
-                base_files = {file.path for file in record.base_files}
-                found = differing(config, package / record.archive, variable, shots, base_files)
-                report.problems += [Remark(about=record.archive, text=text) for text in found]
-    of_base = {file.path for record in records for file in record.base_files}
-    wrong = wrong_look_files(package, looks, of_base)
-    report.problems += [Remark(about=about, text=text) for about, text in wrong]
-    return report
-
-
-def _base_of(record: ConfigRecord, house: Path | None) -> ocio.Config | None:
-    """Return what a config was made from: a built-in config, or a house's own if it is here."""
-    if not record.base.endswith(".ocio"):
-        try:
-            return ocio.Config.CreateFromBuiltinConfig(record.base)
-        except OCIO_ERRORS:  # of another OCIO; the comparison with the base says so
-            return None
-    if house is None:
-        return None
-    config = load_config(house)
-    require_aces(house, config)
-    return config
-
-
-def _unrecorded(package: Path, manifest: PackageManifest) -> Iterator[Remark]:
-    """Yield configs and archives that only the manifest's records have, or only the package."""
-    recorded = {path for record in manifest.configs for path in (record.path, record.archive) if path}
-    files = {
-        path.relative_to(package).as_posix()
-        for path in (package / CONFIG_FOLDER).glob("*")
-        if path.suffix.lower() in CONFIG_SUFFIXES
-    }
-    for path in sorted(recorded - files):
-        yield Remark(about=path, text=f"does not exist: {MANIFEST} has a record of this config")
-    for path in sorted(files - recorded):
-        yield Remark(about=path, text=f"not verified: {MANIFEST} has no record of this config")

@@ -4,17 +4,23 @@ from pathlib import Path
 from typing import Literal
 
 import PyOpenColorIO as ocio
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from ocio_gen.config.records import ConfigRecord
 from ocio_gen.config.references import all_spaces, is_display
 from ocio_gen.config.views import shown_in, view_details
 from ocio_gen.core.disk.manifest import MANIFEST, read_manifest
 from ocio_gen.core.documented import Documented
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.core.names import require_one_line
-from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, config_remarks, load_config, own_environment
-from ocio_gen.package.build import PackageManifest, read_looks
+from ocio_gen.core.opencolorio import (
+    CONFIG_SUFFIXES,
+    config_remarks,
+    load_config,
+    ocio_messages,
+    own_environment,
+)
+from ocio_gen.package.manifest import PackageManifest, read_looks
 from ocio_gen.show.looks.records import ShotRecord
 
 
@@ -105,6 +111,13 @@ class Inspection(Documented):
     configs: list[ConfigInspection]
     """Each config: of a package, those of `releases`."""
 
+    _messages: list[str] = PrivateAttr(default_factory=list)
+
+    @property
+    def messages(self) -> list[str]:
+        """What OCIO logged as it read the configs; no part of the JSON."""
+        return self._messages
+
     def to_json(self) -> str:
         """Return the inspection as indented JSON text."""
         return self.model_dump_json(indent=2) + "\n"
@@ -120,8 +133,10 @@ def inspect(target: Path) -> Inspection:
         UserError: it is neither, or cannot be read.
     """
     require_one_line(target)
-    with own_environment():
-        return _inspect(target)
+    with own_environment(), ocio_messages() as messages:
+        found = _inspect(target)
+    found.messages.extend(message.strip() for message in dict.fromkeys(messages))
+    return found
 
 
 def _inspect(target: Path) -> Inspection:
@@ -132,7 +147,7 @@ def _inspect(target: Path) -> Inspection:
         return Inspection(show=manifest.title, releases=manifest.configs, shots=shots, configs=configs)
     if target.suffix.lower() in CONFIG_SUFFIXES:
         return Inspection(configs=[_inspect_config(target, target.name)])
-    raise UserError(f"{target}: neither a config (.ocio, .ocioz) nor a package; give one of them")
+    raise InvalidFileError(target, "neither a config (.ocio, .ocioz) nor a package", hint="give one of them")
 
 
 def _inspect_config(path: Path, name: str) -> ConfigInspection:

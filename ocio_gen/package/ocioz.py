@@ -8,6 +8,8 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
+from ocio_gen.comparison.contexts import found_files, references_of
+from ocio_gen.comparison.side import Side
 from ocio_gen.config.built import LOOK_FOLDER
 from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.config.views import shown_in
@@ -22,10 +24,8 @@ from ocio_gen.core.opencolorio import (
     read_archive,
     reason_of,
 )
-from ocio_gen.diff.contexts import found_files, references_of
-from ocio_gen.diff.side import Side
 from ocio_gen.show.looks.gather import NO_SHOT
-from ocio_gen.verify.probes import rgb_triplets
+from ocio_gen.verification.probes import rgb_triplets
 
 # The earliest time that a zip can hold: the same archive whenever it is made.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -74,7 +74,7 @@ def differing(
     try:
         members = read_archive(archived)
     except UserError as error:
-        yield str(error).removeprefix(f"{archived}: ")
+        yield error.reason
         return
     for name, content in members.items():
         beside = config if name == ARCHIVED_CONFIG else config.parent / name

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.manifest import Manifest, differences, file_record, read_manifest
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError, UserError
 from ocio_gen.core.names import require_one_line
+from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
 from ocio_gen.show.looks.cdl_files import read_cdl
-from ocio_gen.verify.foreign import verify_bundle, verify_kernel_file, verify_lut_file
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.kernels import languages
-from ocio_gen.verify.ofx_host.binary import BUNDLE
-from ocio_gen.verify.packages.base import verify_against
-from ocio_gen.verify.packages.configs import verify_configs
-from ocio_gen.verify.report import Remark, Report
-from ocio_gen.verify.subjects.ocio_gpu import gpu_renderer
+from ocio_gen.verification.foreign import verify_bundle, verify_kernel_file, verify_lut_file
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.kernels import languages
+from ocio_gen.verification.packages.base import verify_against
+from ocio_gen.verification.packages.configs import verify_configs
+from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.subjects.ocio_gpu import gpu_renderer
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
         UserError: a target cannot be read or is none; a GPU is required and there is none.
     """
     if (wanted.aces is None) is not (wanted.proxy is None):
-        raise UserError("verify: --aces and --proxy are a pair; give both")
+        raise ArgumentError("aces", "is one of a pair", hint="give both `aces` and `proxy`")
     if not wanted.targets and wanted.proxy is None:
-        raise UserError(f"verify: nothing to verify; give {_KNOWN}, or --aces and --proxy")
+        raise ArgumentError("targets", "nothing to verify", hint=f"give {_KNOWN}, or `aces` and `proxy`")
     report = Report()
     gpu = _find_gpu(wanted, report)
     cdl = read_cdl(wanted.cdl) if wanted.cdl else None
@@ -71,7 +71,7 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
         for target in wanted.targets:
             _add(report, verify_path(target, Request(judge, wanted.said, cdl, gpu, wanted.base)), target)
         if wanted.aces and wanted.proxy:
-            from ocio_gen.verify.captures import verify_capture
+            from ocio_gen.verification.captures import verify_capture
 
             report += verify_capture(wanted.aces, wanted.proxy, judge, said=wanted.said, cdl=cdl)
     report.notes += [Remark(about="environment", text=text) for text in ignored]
@@ -92,10 +92,10 @@ def verify_path(path: Path, request: Request) -> Report:
     """
     require_one_line(path)
     if not path.exists():
-        raise UserError(f"{path}: no such file or folder; give {_KNOWN}")
+        raise MissingFileError(path, "no such file or folder", hint=f"give {_KNOWN}")
     found = next((kind for kind in VERIFIABLE if kind.recognises(path)), None)
     if found is None:
-        raise UserError(f"{path}: nothing that can be verified; give {_KNOWN}")
+        raise InvalidFileError(path, "nothing that can be verified", hint=f"give {_KNOWN}")
     return found.verify(path, request)
 
 
@@ -123,14 +123,15 @@ def _of_files(folder: Path, kind: type[Manifest]) -> Report:
 
 
 def _verify_bundle(bundle: Path, request: Request) -> Report:
-    from ocio_gen.plugins.verify_ofx import verify_own_bundle
+    from ocio_gen.host_plugins.verify_ofx import verify_own_bundle
 
     own = None if request.said else verify_own_bundle(bundle, request.judge)
     return own or verify_bundle(bundle, request.judge, said=request.said, cdl=request.cdl)
 
 
 def _verify_package(package: Path, request: Request) -> Report:
-    from ocio_gen.package.build import PackageManifest, verify_package
+    from ocio_gen.package.manifest import PackageManifest
+    from ocio_gen.package.verification import verify_package
 
     report = _of_files(package, PackageManifest)
     report += verify_package(package, request.judge, gpu=request.gpu, base=request.base)
@@ -138,8 +139,8 @@ def _verify_package(package: Path, request: Request) -> Report:
 
 
 def _verify_lut_set(folder: Path, request: Request) -> Report:
-    from ocio_gen.luts.build import verify_luts
-    from ocio_gen.luts.records import LutManifest
+    from ocio_gen.lut_set.build import verify_luts
+    from ocio_gen.lut_set.records import LutManifest
 
     report = _of_files(folder, LutManifest)
     report += verify_luts(folder, [], request.judge)
@@ -147,8 +148,8 @@ def _verify_lut_set(folder: Path, request: Request) -> Report:
 
 
 def _verify_plugins(folder: Path, request: Request) -> Report:
-    from ocio_gen.plugins.build import verify_plugins
-    from ocio_gen.plugins.records import PluginManifest
+    from ocio_gen.host_plugins.build import verify_plugins
+    from ocio_gen.host_plugins.records import PluginManifest
 
     report = _of_files(folder, PluginManifest)
     report += verify_plugins(folder, None, request.judge)
@@ -206,8 +207,7 @@ def _find_gpu(wanted: Wanted, report: Report) -> bool:
     except UserError as error:
         if wanted.require_gpu:
             raise
-        about, _, text = str(error).partition(": ")
-        report.absent.append(Remark(about=about, text=text))
+        report.absent.append(Remark(about=error.about, text=error.reason))
         return False
     return True
 

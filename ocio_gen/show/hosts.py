@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidShowError
 
 # Roles, and the spaces that can fill one where the base has none: the first that a config has.
 ROLE_SPACES: dict[str, tuple[str, ...]] = {
@@ -153,4 +153,6 @@ def host_release(name: str, version: str) -> str:
     what = (
         host.before if older else f"known are {', '.join(listed)}; leave it out and name its release in ocio"
     )
-    raise UserError(f"hosts.{name}: {host.title} {version} {'' if older else 'is not known: '}{what}")
+    raise InvalidShowError(
+        f"hosts.{name}", f"{host.title} {version} {('' if older else 'is not known: ')}{what}"
+    )

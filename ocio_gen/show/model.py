@@ -1,15 +1,18 @@
 """The show description: its model. `show_file` reads it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
+import tomli_w
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -148,8 +151,9 @@ class Luts(_Table):
     size: int | None = Field(
         default=None, description="Points along each axis of a 3D LUT; by measurement by default."
     )
-    views: list[DisplayView] = Field(
-        default=[], description="Views to make 3D LUTs of; without any, the default display's default view."
+    views: list[DisplayView] | None = Field(
+        default=None,
+        description="Views to make 3D LUTs of: by default the default display's default view; [] for none.",
     )
 
 
@@ -303,8 +307,19 @@ class Looks(_Table):
     default: bool = Field(default=False, description="Whether views with the look come first.")
 
 
+@dataclass(frozen=True)
+class Description:
+    """A show's description as its author wrote it."""
+
+    where: str  # names it in errors: its file
+    text: str  # TOML
+    document: dict[str, Any]  # what the text says
+
+
 class Show(_Table):
     """One show, as its colour scientist describes it."""
+
+    _description: Description | None = PrivateAttr(default=None)
 
     name: str = Field(
         pattern=SHOW_NAME,
@@ -370,7 +385,7 @@ class Show(_Table):
                 try:
                     host_release(name, version)
                 except UserError as error:
-                    raise _allowed(str(error).partition(": ")[2]) from None
+                    raise _allowed(error.reason) from None
         return hosts
 
     @model_validator(mode="after")
@@ -384,6 +399,34 @@ class Show(_Table):
         if not (self.ocio or self.vfx_platform or self.hosts):
             raise _allowed("at least one of hosts, vfx_platform and ocio is needed: what to make configs for")
         return self
+
+    def described_by(self, description: Description) -> Self:
+        """Return the show with the description that it was read from."""
+        self._description = description
+        return self
+
+    @property
+    def description(self) -> Description:
+        """The description: that of a show made in Python is written here, with what was set."""
+        return self._description or self._written()
+
+    @property
+    def where(self) -> str:
+        """What names the description in errors."""
+        return self._description.where if self._description else f"show {self.name}"
+
+    def _written(self) -> Description:
+        document = self.model_dump(mode="json", exclude_unset=True, exclude_none=True, exclude={"allow"})
+        if allowed := self.allow[1:]:  # without its own folder
+            document["allow"] = [folder.text for folder in allowed]
+        return Description(self.where, tomli_w.dumps(document), document)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy; what is changed in it, the description of the original does not say."""
+        copied = super().model_copy(update=update, deep=deep)
+        if update:
+            copied._description = None
+        return copied
 
     @property
     def releases(self) -> list[str]:

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ocio_gen.core.disk.input_files import read_text
-from ocio_gen.core.errors import UserError
-from ocio_gen.show.model import Show
+from ocio_gen.core.errors import InvalidShowError, all_of
+from ocio_gen.show.model import Description, Show
 
 # The longest description of a show has a thousandth of this.
 _MOST_BYTES = 4 << 20
@@ -31,21 +31,36 @@ def read_document(path: Path) -> dict[str, Any]:
     Raises:
         UserError: it cannot be read, or is not TOML.
     """
-    text = read_text(path, "name a show description", most=_MOST_BYTES)
+    return _document(path, _read(path))
+
+
+def _read(path: Path) -> str:
+    return read_text(path, "name a show description", most=_MOST_BYTES)
+
+
+def _document(path: Path, text: str) -> dict[str, Any]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.count(".") > _MOST_DOTS:
-            raise UserError(f"{path}: line {number}: has more than {_MOST_DOTS} dots; break the line")
+            raise InvalidShowError(
+                path, f"has more than {_MOST_DOTS} dots", where=f"line {number}", hint="break the line"
+            )
     try:
         document = tomllib.loads(text)
         large = list(_large_integers(document))
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path}: not TOML: {error}") from None
+        raise InvalidShowError(path, f"not TOML: {error}") from None
     except RecursionError:
-        raise UserError(f"{path}: tables and lists are nested too deeply; a show needs few levels") from None
+        raise InvalidShowError(
+            path, "tables and lists are nested too deeply", hint="a show needs few levels"
+        ) from None
     except ValueError:  # Python's own limit
-        raise UserError(f"{path}: has an integer of thousands of digits; give a smaller number") from None
+        raise InvalidShowError(
+            path, "has an integer of thousands of digits", hint="give a smaller number"
+        ) from None
     if large:
-        raise UserError(f"{path}: {large[0]}: an integer of more than 64 bits; give a smaller number")
+        raise InvalidShowError(
+            path, f"{large[0]}: an integer of more than 64 bits", hint="give a smaller number"
+        )
     return document
 
 
@@ -61,42 +76,46 @@ def _large_integers(value: object, key: str = "") -> Iterator[str]:
             yield from _large_integers(one, key)
 
 
-def load_show(path: Path) -> Show:
+def load_show(path: str | Path) -> Show:
     """Return the show that a TOML file describes.
 
     Raises:
         UserError: the file cannot be read, is not TOML, or breaks the model. All errors are
             named at once, each with the key's path, what was found and what is allowed.
     """
-    document = read_document(path)
+    path = Path(path)
+    text = _read(path)
+    document = _document(path, text)
     try:
-        return Show.model_validate(document, context={"folder": path.parent})
+        show = Show.model_validate(document, context={"folder": path.parent})
     except ValidationError as error:
         # Of the alternatives of a key (a word, or a path), one sentence is enough.
-        lines = dict.fromkeys(f"{path}: {_sentence(detail, document)}" for detail in error.errors())
-        raise UserError("\n".join(lines)) from None
+        raise all_of(_mistake(path, detail, document) for detail in error.errors()) from None
+    return show.described_by(Description(str(path), text, document))
 
 
-def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
-    """Return 'key.path: found X; allowed: Y' of one pydantic error."""
+def _mistake(path: Path, detail: ErrorDetails, document: dict[str, Any]) -> InvalidShowError:
+    """Return one error of pydantic's by the key that it is about."""
     location = _in_document(detail["loc"], document, detail["type"])
     key = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in location).lstrip(".")
     context: dict[str, Any] = detail.get("ctx", {})
     if detail["type"] == "missing":
-        return f"{key}: missing; add it"
+        return InvalidShowError(path, "missing", where=key, hint="add it")
     if detail["type"] == "extra_forbidden":
-        return f"{key}: no such key; allowed here: {', '.join(_siblings(detail['loc']))}"
+        allowed = ", ".join(_siblings(detail["loc"]))
+        return InvalidShowError(path, "no such key", where=key, hint=f"allowed here: {allowed}")
     if location[-1:] == ("[key]",):
-        return f"{key.removesuffix('.[key]')}: no such key; allowed: {context.get('expected')}"
+        key, allowed = key.removesuffix(".[key]"), str(context.get("expected"))
+        return InvalidShowError(path, "no such key", where=key, hint=f"allowed: {allowed}")
     allowed = {
         "literal_error": f"{context.get('expected')}",
         "string_pattern_mismatch": f"text that matches {context.get('pattern')}",
     }.get(detail["type"], detail["msg"].removeprefix("Input should be "))
     if location == ("base",):
         allowed = "'studio', 'cg', or the path of an .ocio file"
-    if location in {(), ("hosts",)}:  # what was found is all of it
-        return f"{key or 'description'}: {allowed}"
-    return f"{key}: found {_shown(detail['input'])}; allowed: {allowed}"
+    if location in {(), ("hosts",)}:  # the value is all of it
+        return InvalidShowError(path, allowed, where=key or "description")
+    return InvalidShowError(path, f"found {_shown(detail['input'])}", where=key, hint=f"allowed: {allowed}")
 
 
 def _shown(value: object) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ArgumentError
 from ocio_gen.core.names import require_name
 from ocio_gen.core.templates import render
 from ocio_gen.show.hosts import HOSTS
@@ -37,9 +37,10 @@ def parse_hosts(words: Sequence[str]) -> dict[str, str]:
     for word in words:
         name, _, version = word.partition("=")
         if name not in HOSTS or not version:
-            raise UserError(
-                f"--host: found {word!r}; allowed: a host and its version, nuke=15.1 say; "
-                f"hosts are {', '.join(HOSTS)}"
+            raise ArgumentError(
+                "host",
+                f"found {word!r}",
+                hint=f"allowed: a host and its version, nuke=15.1 say; hosts are {', '.join(HOSTS)}",
             )
         hosts[name] = version
     return hosts
@@ -56,15 +57,16 @@ def starter(answers: Answers) -> str:
         for text in texts:
             require_name(text, f"init: {key}")
     if answers.working_space not in WORKING_SPACES:
-        raise UserError(
-            f"init: looks.working_space: found {answers.working_space!r}; allowed: "
-            f"{', '.join(WORKING_SPACES)}; write another space of the base into the description"
+        raise ArgumentError(
+            "init",
+            (f"looks.working_space: found {answers.working_space!r}; allowed: {', '.join(WORKING_SPACES)}"),
+            hint="write another space of the base into the description",
         )
-    text = render("ocio_gen", "starter.toml.j2", answers=answers, working_spaces=list(WORKING_SPACES))
+    text = render("ocio_gen.show", "starter.toml.j2", answers=answers, working_spaces=list(WORKING_SPACES))
     try:
         Show.model_validate(tomllib.loads(text), context={"folder": Path()})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
-        raise UserError(f"init: {key}: found {first['input']!r}; {first['msg']}") from None
+        raise ArgumentError("init", f"{key}: found {first['input']!r}", hint=first["msg"]) from None
     return text

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* The part of OpenFX's C interface that the plug-in uses (OpenFX 1.4, and what 1.5 adds for colour
  * management), declared in our own words; names, layouts and strings are the standard's. */
 #ifndef ABI_H

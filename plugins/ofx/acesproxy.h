@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* ACESproxy on blocks: S-2013-001, Equations 1 to 8 with the readings of ocio_gen's reference. */
 #ifndef ACESPROXY_H
 #define ACESPROXY_H

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* Blocks of pixels, which all math is done on, in double: loops over them have a length that is known,
  * which is what compilers make vectors of. */
 #ifndef BLOCK_H

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* ASC CDL v1.2 on blocks. */
 #ifndef CDL_H
 #define CDL_H

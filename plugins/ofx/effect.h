@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* The four effects: what each makes of a row of pixels. */
 #ifndef EFFECT_H
 #define EFFECT_H

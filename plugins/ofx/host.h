@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* The host that loaded the plug-in: its suites, and what is asked of them often. */
 #ifndef HOST_H
 #define HOST_H

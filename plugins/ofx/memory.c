@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* What compilers call by themselves. With these the plug-in needs no C library. (Volatile: or a compiler
  * would see what a loop does, and make a call to itself of it.) */
 #include <stddef.h>

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* The ops that show transforms are made of, as OCIO has them, on blocks. */
 #ifndef OPS_H
 #define OPS_H

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* Pixels of every depth and arrangement that OpenFX has, into blocks and out of them. */
 #ifndef PIXELS_H
 #define PIXELS_H

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* The plug-in as a host sees it: four effects, and the actions that each answers. */
 #include "abi.h"
 #include "effect.h"

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* The transforms taken from a show's OCIO config. */
 #ifndef SHOW_H
 #define SHOW_H

@@ -458,8 +458,8 @@ RUN = """
 import sys
 import numpy as np
 {before}
-from ocio_gen import acesproxy
-from ocio_gen.acesproxy import ACESPROXY10 as encoding
+from ocio_gen.aces import acesproxy
+from ocio_gen.aces.acesproxy import ACESPROXY10 as encoding
 frame = np.linspace(0, 1, 1_200_000, dtype=np.float16).reshape(-1, 3)
 codes = encoding.encode_aces(frame[:100])
 assert "numba" not in sys.modules  # not for a little
@@ -475,7 +475,7 @@ assert (acesproxy._compiled() is None) == {without}
 def run(code, tmp_path, **environment):
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=os.environ | {"PYTHONPATH": str(Path(acesproxy.__file__).parents[1])} | environment,
+        env=os.environ | {"PYTHONPATH": str(Path(acesproxy.__file__).parents[2])} | environment,
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -150,8 +150,8 @@ def test_verify_of_a_wrong_config_exits_1(demo_package, tmp_path):
             ("verify", "none"),
             "none: no such file or folder; give an OpenFX bundle (.ofx.bundle), a show package,",
         ),
-        (("verify",), "verify: nothing to verify; give an OpenFX bundle"),
-        (("verify", "--aces", "a.exr"), "verify: --aces and --proxy are a pair; give both"),
+        (("verify",), "TARGET: nothing to verify; give an OpenFX bundle"),
+        (("verify", "--aces", "a.exr"), "--aces: is one of a pair; give both --aces and --proxy"),
         (
             ("verify", "luts/acesproxy10i_to_lin_ap1.clf", "--as", "log"),
             "--as: found 'log'; give SPACE:DIRECTION",

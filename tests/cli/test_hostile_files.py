@@ -11,10 +11,10 @@ import pytest
 
 from ocio_gen.core import opencolorio
 from ocio_gen.core.errors import UserError
+from ocio_gen.core.images import Image
 from ocio_gen.core.opencolorio import load_lut, read_archive
 from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.cdl_files import read_cdls
-from ocio_gen.verify.images import Image
 from tests.conftest import ROOT
 from tests.fuzz.seeds import CC, CONFIG, images, written
 

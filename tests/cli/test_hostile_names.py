@@ -23,10 +23,10 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from ocio_gen.core.escapes import ESCAPES
-from ocio_gen.verify.ofx_host.binary import binary_of
+from ocio_gen.core.ofx_bundle import binary_of
 from tests.conftest import run_cli
+from tests.host_plugins.nuke_stub import stub
 from tests.package.pages.browser import chromium, requested
-from tests.plugins.nuke_stub import stub
 
 # What ends a comment, a string, a cell or a tag, begins code, and goes on in the next line.
 CODE = (

@@ -6,17 +6,23 @@ import pytest
 
 from ocio_gen.aces.acesproxy import ACESPROXY10
 from ocio_gen.config.references import all_spaces
+from ocio_gen.config.session import Session
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.opencolorio import ocio_messages
-from ocio_gen.luts.build import complaints
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.packages.configs import verify_configs
-from ocio_gen.verify.probe_kit import ProbeKit
+from ocio_gen.show.looks.look import Looks
+from ocio_gen.show.model import Show
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.packages.configs import verify_configs
+from ocio_gen.verification.probe_kit import ProbeKit
 from tests.config.conftest import through
 from tests.conftest import neutral, written
 
 HOUSE = 'base = "house/house.ocio"\n'
 RENAMED = HOUSE + '[spaces.rename]\nACESproxy = "old_proxy"\n'
+
+
+def _session(made, messages):
+    return Session(Show(name="a", title="A", ocio=["2.3"]), Looks(), [made], [], messages)
 
 
 def test_a_name_that_is_taken_is_an_error_that_lists_both(build, house):
@@ -56,9 +62,8 @@ def test_what_ocio_says_of_the_base_alone_is_a_note_and_no_problem(build, house,
     with ocio_messages() as messages:
         made = build(RENAMED, ["2.3"])["2.3"]
     assert any("color_timing role is required" in note for note in made.notes)
-    assert complaints(messages, [made]) == []
-    (other,) = complaints([*messages, "another\n"], [made])
-    assert str(other) == "OCIO: another"
+    assert _session(made, messages).complaints() == []
+    assert _session(made, [*messages, "another\n"]).complaints() == ["another"]
 
 
 def test_ours_are_added_and_all_else_is_as_it_was(build, house, tmp_path):

@@ -33,7 +33,7 @@ def build(studio, sources, head, allow=(), more=""):
         f'name = "a"\ntitle = "A"\nocio = ["2.3"]\nbase = "house.ocio"\nallow = [{allowed}]\n{more}'
     )
     show = load_show(description)
-    (made,) = build_configs(show, gather_looks(show), description)
+    (made,) = build_configs(show, gather_looks(show))
     return made
 
 
@@ -118,7 +118,7 @@ def test_what_lies_below_the_description_needs_no_key(studio):
     description = studio / "house" / "show.toml"
     description.write_text('name = "a"\ntitle = "A"\nocio = ["2.3"]\nbase = "cfg/house.ocio"\n')
     show = load_show(description)
-    (made,) = build_configs(show, gather_looks(show), description)
+    (made,) = build_configs(show, gather_looks(show))
     config = package(studio, made)
     assert list(config.getSearchPaths()) == ["luts/base/show/luts", "luts"]
     assert factor_of(config, "x") == 0.1

@@ -14,7 +14,7 @@ from ocio_gen.show.looks.cdl_files import collection, correction
 from ocio_gen.show.looks.gather import NO_SHOT, gather_looks
 from ocio_gen.show.looks.look import WORKING_SPACES, Grade
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.packages.looks import graded
+from ocio_gen.verification.packages.looks import graded
 from tests.config.conftest import through
 from tests.conftest import ROOT, written
 from tests.show.cut.test_edl import EVENT, HEAD

@@ -14,8 +14,8 @@ from ocio_gen.show.looks.look import Lmt
 from ocio_gen.show.releases import RELEASES as TARGETS
 from ocio_gen.show.releases import version_key
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.packages.looks import graded
-from ocio_gen.verify.probes import all_codes, finite_halfs, rgb_triplets
+from ocio_gen.verification.packages.looks import graded
+from ocio_gen.verification.probes import all_codes, finite_halfs, rgb_triplets
 from tests.conftest import ROOT, written
 from tests.houses import write_cube, write_house
 from tests.releases import RELEASES, Run
@@ -180,7 +180,7 @@ def test_variables_that_a_house_config_does_not_declare_are_read_by_every_releas
     description = tmp_path / "house/show.toml"
     description.write_text(f'name = "a"\ntitle = "A"\nocio = ["2.1"]\nbase = "house.ocio"\n{environment}')
     show = load_show(description)
-    (made,) = build_configs(show, gather_looks(show), description)
+    (made,) = build_configs(show, gather_looks(show))
     path = written(made, tmp_path / "package")
     (tmp_path / "house").rename(tmp_path / "gone")
     for value, factor in ((None, 1.0), ("shot_b", 0.25), (f"{tmp_path}/gone/shot_b", 0.25)):

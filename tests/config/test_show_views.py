@@ -21,7 +21,7 @@ def configs():
 
 
 def test_without_a_wish_the_newest_configs_default_view_is_taken(configs):
-    (view,) = views_of(configs, [], "")
+    (view,) = views_of(configs, None, "")
     assert (view.display, view.view) == (DISPLAY, "ACES 2.0 - SDR 100 nits (Rec.709)")
     assert view.name == "acesproxy10i_to_srgb-display_aces-2.0-sdr-100-nits-rec.709"
 
@@ -30,7 +30,7 @@ def test_the_default_view_is_the_one_without_the_look_even_where_that_comes_firs
     (tmp_path / "show.cc").write_bytes(correction("s", Cdl(slope=(1.2, 1.0, 0.8))))
     (made,) = build('[looks]\nshow = "show.cc"\ndefault = true\n').values()
     assert made.config.getDefaultView(DISPLAY) == "ACES 2.0 - SDR 100 nits (Rec.709) + look"
-    (view,) = views_of([made.config], [], "")
+    (view,) = views_of([made.config], None, "")
     assert view.view == "ACES 2.0 - SDR 100 nits (Rec.709)"
 
 
@@ -75,10 +75,10 @@ def test_a_view_is_what_its_config_shows(configs):
     view = "ACES 2.0 - SDR 100 nits (Rec.709)"
     processor = configs[1].getProcessor("ACESproxy10i", DISPLAY, view, ocio.TRANSFORM_DIR_FORWARD)
     processor.getDefaultCPUProcessor().applyRGB(shown)
-    np.testing.assert_allclose(views_of(configs, [], "")[0].apply(values), shown, rtol=0, atol=1e-4)
+    np.testing.assert_allclose(views_of(configs, None, "")[0].apply(values), shown, rtol=0, atol=1e-4)
 
 
 def test_18_percent_grey_is_a_tenth_of_the_displays_light(configs):
     # ACES 2.0's tone scale puts 18% grey at 10 nits of 100; sRGB's code for 0.1 is 0.349.
-    grey = views_of(configs, [], "")[0].apply(neutral([426 / 1023]))
+    grey = views_of(configs, None, "")[0].apply(neutral([426 / 1023]))
     np.testing.assert_allclose(grey, 0.349, rtol=0, atol=0.002)

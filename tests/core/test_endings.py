@@ -65,7 +65,7 @@ def test_a_report_that_no_folder_takes_is_printed(monkeypatch):
 @pytest.mark.parametrize(
     ("error", "code", "sentence"),
     [
-        (UserError("a: is wrong"), BAD_INPUT, "a: is wrong"),
+        (UserError("a", "is wrong"), BAD_INPUT, "a: is wrong"),
         (KeyboardInterrupt(), INTERRUPTED, "stopped"),
         (MemoryError(), BAD_INPUT, "the memory does not suffice"),
         (OSError(errno.ENOSPC, "No space left on device", "/full/a"), BAD_INPUT, "/full/a: No space left"),
@@ -117,9 +117,9 @@ def test_names_that_the_terminal_cannot_show_are_escaped(tmp_path):
 def test_a_bug_in_the_process_of_the_luts_is_one_in_the_command(small_show, tmp_path):
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
-        "import sys\nif 'ocio_gen.luts' in ' '.join(sys.orig_argv):\n"
-        "    import ocio_gen.show.looks.gather as gather\n"
-        "    def fail(show):\n        raise KeyError('oops')\n    gather.gather_looks = fail\n"
+        "import sys\nif 'ocio_gen.lut_set' in ' '.join(sys.orig_argv):\n"
+        "    import ocio_gen.config.show_views as views\n"
+        "    def fail(*_):\n        raise KeyError('oops')\n    views.views_of = fail\n"
     )
     out = tmp_path / "out"
     ran = run_cli(

@@ -7,7 +7,7 @@ import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.core.errors import UserError
-from ocio_gen.package.build import PackageManifest
+from ocio_gen.package.manifest import PackageManifest
 from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.gather import gather_looks
 from ocio_gen.show.show_file import load_show

@@ -16,8 +16,8 @@ from ocio_gen.core.disk.manifest import (
     remove_built,
 )
 from ocio_gen.core.errors import UserError
-from ocio_gen.luts.records import LutRecord
-from ocio_gen.plugins.records import PluginManifest
+from ocio_gen.host_plugins.records import PluginManifest
+from ocio_gen.lut_set.records import LutRecord
 from tests.swaps import in_a_child, make
 
 

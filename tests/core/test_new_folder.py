@@ -4,7 +4,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from ocio_gen.core.disk import scratch
+from ocio_gen.core.disk import renames
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import fingerprint
 from ocio_gen.core.disk.new_folder import new_folder
@@ -103,7 +103,7 @@ def test_a_full_disk_names_the_folder_that_was_asked_for(tmp_path, monkeypatch):
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(UserError) as caught:
         make(tmp_path / "demo")
-    expected = f"{tmp_path / 'demo'}: cannot be written (No space left on device); choose another with -o"
+    expected = f"{tmp_path / 'demo'}: cannot be written (No space left on device); choose another `output`"
     assert str(caught.value) == expected
     assert list(tmp_path.iterdir()) == []
 
@@ -117,7 +117,7 @@ def test_a_failure_while_replacing_puts_the_old_folder_back(made, monkeypatch):
         path.rename(free)
 
     go("two renames", monkeypatch)
-    monkeypatch.setattr(scratch, "move", fails_on_the_new_one)
+    monkeypatch.setattr(renames, "move", fails_on_the_new_one)
     with pytest.raises(UserError, match="No space left on device"):
         make(made)
     assert contents(made) == before

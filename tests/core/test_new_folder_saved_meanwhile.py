@@ -104,7 +104,7 @@ def test_a_refusal_keeps_both_versions_and_says_where(tmp_path):
         make(target, "new", save_by_path)
     assert str(refused.value) == (
         f"{target}: changed since it was built (mine.txt: not in the manifest); "
-        f"move your files away, or choose another with -o; what was made now is in {target}.new"
+        f"move your files away, or choose another `output`; the new folder is {target}.new"
     )
     assert (target / "mine.txt").read_text() == "mine"
     assert (target / "notes" / "a.txt").read_text() == "old"
@@ -154,7 +154,9 @@ def test_a_folder_that_appears_where_there_was_none_is_not_replaced(tmp_path, mo
             renamed(self)
 
     monkeypatch.setattr(Scratch, "swap", late)
-    with pytest.raises(UserError, match="came to be meanwhile; move it away; what was made now is in"):
+    with pytest.raises(
+        UserError, match="was created in the meantime; move it away and run again; the new folder is"
+    ):
         make(target)
     assert list(target.iterdir()) == []
     assert text_of(tmp_path / "made.new") == "made"

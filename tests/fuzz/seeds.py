@@ -10,10 +10,10 @@ import PyOpenColorIO as ocio
 from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.lut_formats.transforms import TRANSFORMS
 from ocio_gen.package.ocioz import archive
-from ocio_gen.recompress.frame import FrameJob, recompress_frame
-from ocio_gen.recompress.records import RECORDS
+from ocio_gen.recompression.frame import FrameJob, recompress_frame
+from ocio_gen.recompression.records import RECORDS
 from tests.conftest import ROOT, write_image
-from tests.recompress.kinds import KINDS
+from tests.recompression.kinds import KINDS
 
 _SHOWS = ROOT / "configs"
 

@@ -8,31 +8,31 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ocio_gen.comparison.side import Side
 from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.disk.manifest import read_manifest
 from ocio_gen.core.errors import UserError
+from ocio_gen.core.images import Image
 from ocio_gen.core.opencolorio import applied, load_lut
 from ocio_gen.core.trial import require_survived
-from ocio_gen.diff.side import Side
-from ocio_gen.luts.records import LutManifest
-from ocio_gen.package.build import PackageManifest
+from ocio_gen.host_plugins.records import PluginManifest
+from ocio_gen.lut_set.records import LutManifest
 from ocio_gen.package.inspection import inspect
-from ocio_gen.plugins.records import PluginManifest
-from ocio_gen.recompress.errors import FrameError, LeftAloneError
-from ocio_gen.recompress.exr_file import from_bytes
-from ocio_gen.recompress.record_log import RecordLog
-from ocio_gen.recompress.records import RECORDS, decoded_name
+from ocio_gen.package.manifest import PackageManifest
+from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.exr_file import from_bytes
+from ocio_gen.recompression.record_log import RecordLog
+from ocio_gen.recompression.records import RECORDS, decoded_name
 from ocio_gen.show.cut.edl import read_edl
 from ocio_gen.show.looks.ale import ale_looks
 from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.cdl_files import read_cdls
 from ocio_gen.show.looks.records import read_look_records
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.images import Image
-from ocio_gen.verify.kernels.kernel import Kernel
-from ocio_gen.verify.kernels.languages import BY_SUFFIX
-from ocio_gen.verify.kernels.runner import KernelRunner, Language
-from ocio_gen.verify.kernels.sources import Sources
+from ocio_gen.verification.kernels.kernel import Kernel
+from ocio_gen.verification.kernels.languages import BY_SUFFIX
+from ocio_gen.verification.kernels.runner import KernelRunner, Language
+from ocio_gen.verification.kernels.sources import Sources
 from tests.conftest import ROOT
 from tests.fuzz import seeds
 from tests.fuzz.mutations import OF_BYTES, OF_TEXT, Mutation
@@ -103,7 +103,7 @@ class _TextOnly(KernelRunner):
         return Sources(path.parent.resolve()).checked(text, path)
 
     def compiled(self, *_: Any, **__: Any) -> Kernel:
-        raise UserError("compiled elsewhere")
+        raise UserError("kernel", "compiled elsewhere")
 
 
 def _of_package(*names: str) -> Callable[[], list[bytes]]:

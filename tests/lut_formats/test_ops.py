@@ -20,20 +20,34 @@ def test_entries_are_the_exact_log_and_go_on_beyond_the_bounds(encoding):
     inside = np.flatnonzero((halfs > low) & (halfs < high))
     for index in inside[::97]:
         assert table[index] == exact.nearest(exact.continuous(halfs[index], encoding.bit_depth), np.float32)
-    # One half beyond a bound already lies outside it, so that the clamp meets the log itself.
+    # One half beyond a bound already lies outside it, and is the log too: the clamp meets the log itself.
+    for index in (inside[0] - 1, inside[-1] + 1):
+        assert table[index] == exact.nearest(exact.unclamped(halfs[index], encoding.bit_depth), np.float32)
     assert table[inside[0] - 1] < encoding.cv_min
     assert table[inside[-1] + 1] > encoding.cv_max
+
+
+@BOTH
+def test_entries_further_out_are_two_whole_numbers(encoding):
+    table, halfs = log_table(encoding), all_halfs().astype(np.float64)
+    low, high = (
+        float(exact.decode(cv, encoding.bit_depth)) for cv in (encoding.cv_min - 2, encoding.cv_max + 2)
+    )
+    assert {*table[halfs < low].tolist()} == {0.0}
+    assert {*table[halfs > high].tolist()} == {encoding.cv_max + 1.0}
 
 
 @BOTH
 def test_entries_do_not_hang_on_the_last_bit_of_a_machines_log2(encoding):
     # Machines' log2 differ by an ULP or two: no entry may lie so near to a float32 tie that such
     # a difference rounds it elsewhere, or the file's bytes would depend on the machine.
-    continuous = encoding.encode_continuous(all_halfs(), clamp=False)
+    # (Nor may one change places with what lies further out.)
+    continuous, table = encoding.encode_continuous(all_halfs(), clamp=False), log_table(encoding)
     for nudge in (-8, 8):
-        np.testing.assert_array_equal(
-            (continuous + nudge * np.spacing(continuous)).astype(np.float32), log_table(encoding)
-        )
+        nudged = continuous + nudge * np.spacing(continuous)
+        is_log = (nudged >= encoding.cv_min - 1) & (nudged <= encoding.cv_max + 1)
+        np.testing.assert_array_equal(nudged[is_log].astype(np.float32), table[is_log])
+        assert {*table[~is_log].tolist()} == {0.0, encoding.cv_max + 1.0}
 
 
 @BOTH

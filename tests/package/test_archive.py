@@ -7,8 +7,8 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.opencolorio import read_archive
 from ocio_gen.package.ocioz import archive, differing
 from ocio_gen.show.looks.cdl_files import collection
+from tests.comparison.house import ctf, reference
 from tests.conftest import written
-from tests.diff.house import ctf, reference
 from tests.houses import DAMAGES, write_cube, write_house
 
 CDLS = {f"SH{number:03d}": Cdl(slope=(1.0 + number / 100, 1.0, 1.0)) for number in range(1, 41)}

@@ -11,15 +11,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ocio_gen import api
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.errors import UserError
 from ocio_gen.package import build as package
-from ocio_gen.package.build import REPORT, build_package
+from ocio_gen.package.build import REPORT
 from ocio_gen.package.verifiable import Request, verify_path
 from ocio_gen.show.looks.cdl_files import correction, read_cdls
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.packages.configs import verify_configs
-from ocio_gen.verify.probe_kit import ProbeKit
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.packages.configs import verify_configs
+from ocio_gen.verification.probe_kit import ProbeKit
 from tests.conftest import DEMO, FRAME, ROOT, assert_measured_alike, contents, promised, run_cli, through_ocio
 from tests.show.cut.test_edl import EVENT, HEAD
 
@@ -40,7 +41,8 @@ FILES = {
 @pytest.fixture(scope="module")
 def small_package(small_show, tmp_path_factory):
     """The small show, built. Copy it before changing it."""
-    folder, report = build_package(small_show, tmp_path_factory.mktemp("small") / "package")
+    folder = tmp_path_factory.mktemp("small") / "package"
+    report = api.build(small_show, folder)
     assert report.passed
     return folder
 
@@ -91,7 +93,7 @@ def test_two_builds_are_the_same_bytes_wherever_and_whenever(demo_package, tmp_p
 
 def test_a_build_replaces_its_own_untouched_package(copy, small_show):
     before = contents(copy)
-    target, report = build_package(small_show, copy)
+    target, report = copy, api.build(small_show, copy)
     assert target == copy
     assert report.passed
     assert contents(copy) == before
@@ -102,7 +104,7 @@ def test_a_lut_size_that_cannot_be_is_refused_before_anything_is_built(small_sho
     show = tmp_path / "show.toml"
     show.write_text(small_show.read_text().replace('["spi1d"]', '["3dl"]\nsize = 64'))
     with pytest.raises(UserError, match=r"3dl cannot hold a 3D LUT of size 64: .* \(--size, luts.size\)"):
-        build_package(show, tmp_path / "package")
+        api.build(show, tmp_path / "package")
     assert list(tmp_path.iterdir()) == [show]
 
 
@@ -115,7 +117,7 @@ def test_a_failed_verification_leaves_what_was_there(copy, small_show, monkeypat
         return report
 
     monkeypatch.setattr(package, "verify_configs", falls_short)
-    _, report = build_package(small_show, copy)
+    report = api.build(small_show, copy)
     assert not report.passed
     assert contents(copy) == before
     assert [p.name for p in copy.parent.iterdir()] == ["copy"]
@@ -131,7 +133,7 @@ def test_a_killed_build_leaves_nothing_that_a_later_one_keeps(small_show, tmp_pa
     build.kill()
     build.wait()
     assert [p.name for p in tmp_path.iterdir()] == [".demo.ocio-gen"]
-    _, report = build_package(small_show, tmp_path / "demo")
+    report = api.build(small_show, tmp_path / "demo")
     assert report.passed
     assert [p.name for p in tmp_path.iterdir()] == ["demo"]
 
@@ -161,7 +163,7 @@ def test_an_error_in_the_luts_of_a_show_is_the_builds(small_show, tmp_path, monk
     show = tmp_path / "show.toml"
     show.write_text(small_show.read_text() + 'views = [{ display = "none", view = "Raw" }]\n')
     with pytest.raises(UserError, match="no display 'none'"):
-        build_package(show, tmp_path / "package")
+        api.build(show, tmp_path / "package")
     assert list(tmp_path.iterdir()) == [show]
 
 
@@ -292,7 +294,7 @@ def test_the_published_packages_are_what_a_build_makes(name, tmp_path, monkeypat
         ("OCIO_INACTIVE_COLORSPACES", "ACEScg"),
     ):
         monkeypatch.setenv(variable, value)
-    _, report = build_package(folder / "show.toml", tmp_path / "built")
+    report = api.build(folder / "show.toml", tmp_path / "built")
     assert report.passed
     packages = contents(tmp_path / "built"), contents(folder / "package")
     built, published = map(comparable, packages)
@@ -325,7 +327,7 @@ def test_a_show_of_the_legacy_profile_alone_is_a_package_too(tmp_path):
         '[luts]\nformats = ["spi3d"]\nsize = 17\n'
         f'[looks]\nshots = "{ROOT}/configs/tidewater/amf/TW101_01*.amf"\n'
     )
-    _, report = build_package(tmp_path / "show.toml", tmp_path / "out")
+    report = api.build(tmp_path / "show.toml", tmp_path / "out")
     assert report.passed
     assert {result.route for result in report.results if result.target == "a_ocio-v1.ocio"} == {"CPU F32"}
     assert not list(tmp_path.rglob("*.ocioz"))

@@ -2,17 +2,17 @@ import json
 
 import pytest
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import MissingToolError, UserError
 from ocio_gen.package import verifiable
 from ocio_gen.package.verifiable import VERIFIABLE, Request, Wanted, verify, verify_path
-from ocio_gen.verify.judge import Judge
+from ocio_gen.verification.judge import Judge
 from tests.conftest import ROOT
 
 LUT = ROOT / "luts" / "acesproxy10i_to_lin_ap1.spi1d"
 
 
 def no_gpu():
-    raise UserError("GPU: no OpenGL 4.0 through EGL here (none); install a GPU's driver")
+    raise MissingToolError("GPU", "no OpenGL 4.0 through EGL here (none)", hint="install a GPU's driver")
 
 
 def test_several_targets_make_one_report(config):

@@ -7,15 +7,17 @@ from pathlib import Path
 import PyOpenColorIO as ocio
 import pytest
 
+from ocio_gen import api
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.manifest import read_manifest
 from ocio_gen.core.errors import UserError
-from ocio_gen.package.build import PackageManifest, build_package, verify_package_configs
+from ocio_gen.package.manifest import PackageManifest
 from ocio_gen.package.ocioz import archive
 from ocio_gen.package.verifiable import Request, verify_path
+from ocio_gen.package.verification import verify_package_configs
 from ocio_gen.show.looks.cdl_files import collection, correction, read_cdl
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.probe_kit import ProbeKit
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.probe_kit import ProbeKit
 from tests.conftest import run_cli
 
 CDLS = {
@@ -75,7 +77,7 @@ def right(tmp_path_factory) -> Path:
     (folder / "all.ccc").write_bytes(collection(CDLS, ""))
     (folder / "show.cc").write_bytes(correction("show", Cdl(power=(1.1, 1.1, 1.1))))
     (folder / "show.toml").write_text(SHOW)
-    _, report = build_package(folder / "show.toml", folder / "package")
+    report = api.build(folder / "show.toml", folder / "package")
     assert report.passed
     return folder / "package"
 

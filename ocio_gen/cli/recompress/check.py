@@ -1,13 +1,11 @@
 """ocio-gen recompress check."""
 
-import time
-from collections import Counter
 from typing import Annotated
 
 import typer
 
 from ocio_gen.cli.app import app, falls_short
-from ocio_gen.cli.recompress.folders import Folders, require_folders
+from ocio_gen.cli.recompress.folders import Folders
 from ocio_gen.cli.terminal import say
 
 
@@ -21,24 +19,20 @@ def check(
     json_: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each frame.")] = False,
 ) -> None:
     """Read recompressed folders again, and prove all that is recorded: lost bits are found, by frame."""
-    from ocio_gen.cli.frames import followed, print_passed_over, print_results
-    from ocio_gen.recompress.batch import Workers, recorded
-    from ocio_gen.recompress.work import processors
+    from ocio_gen import api
+    from ocio_gen.cli.frames import print_left, print_results, shown_frames
 
-    require_folders(folders)
-    known = [recorded(folder) for folder in folders]
-    todo = [job for one in known for job in one.jobs]
-    began = time.perf_counter()
-    with Workers(jobs or processors()) as workers:
-        results = followed(workers.check(todo), len(todo), "checking", as_json=json_)
-    print_results(results, time.perf_counter() - began, as_json=json_)
-    print_passed_over(sum((one.kinds for one in known), Counter()))
-    if damaged := sum(one.damaged for one in known):
+    with shown_frames(as_json=json_) as progress:
+        report = api.check(*folders, jobs=jobs, progress=progress)
+    print_results(report, as_json=json_)
+    print_left(report)
+    if report.damaged_records:
         say(
-            f"{damaged} lines of the records say nothing: a run was cut short, or bits of them are lost",
+            f"{report.damaged_records} lines of the records say nothing: a run was cut short, "
+            "or bits of them are lost",
             err=True,
         )
-    if unknown := sum(len(one.unknown) for one in known):
-        say(f"{unknown} frames have no record: they were not recompressed", err=True)
-    if any(result.falls_short for result in results):
+    if report.unknown:
+        say(f"{len(report.unknown)} frames have no record: they were not recompressed", err=True)
+    if not report.passed:
         falls_short()

@@ -10,7 +10,7 @@ def codecs() -> None:
     from rich import box
     from rich.table import Table
 
-    from ocio_gen.recompress.codecs import CODECS, readers
+    from ocio_gen.recompression.codecs import CODECS, readers
 
     console = wide_console()
     table = Table(box=box.SIMPLE_HEAD)

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app
-from ocio_gen.cli.recompress.folders import require_folders
 from ocio_gen.cli.terminal import say
 
 
@@ -30,7 +29,8 @@ def records(
     in the schema: ocio-gen schema recompress.
     """
     from ocio_gen.cli.frames import json_line
-    from ocio_gen.recompress.record_log import RecordLog
+    from ocio_gen.recompression.conductor import require_folders
+    from ocio_gen.recompression.record_log import RecordLog
 
     require_folders([folder])
     log = RecordLog(folder)

@@ -1,6 +1,5 @@
 """ocio-gen restore."""
 
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -28,26 +27,14 @@ def restore(
     json_: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each frame.")] = False,
 ) -> None:
     """Give back the originals of recompressed frames, to the byte where they were uncompressed."""
-    from ocio_gen.cli.frames import followed, print_passed_over, print_results
-    from ocio_gen.cli.recompress.sealing import seal_folders
-    from ocio_gen.recompress.batch import Workers, jobs_to_restore, links_left
-    from ocio_gen.recompress.mhl import require_histories
-    from ocio_gen.recompress.sources import folders_of, sources_of
-    from ocio_gen.recompress.work import processors
+    from ocio_gen import api
+    from ocio_gen.cli.frames import print_generations, print_left, print_results, shown_frames
 
     refuse_idle(context, {"mhl": "with --dest" if dest else ""})
-    sources = sources_of(paths)
-    print_passed_over(sources.kinds)
-    folders = folders_of(paths, sources.frames)
-    if mhl and not dest:
-        require_histories(sources.frames, folders, "ocio-gen restore {}")
-    todo = jobs_to_restore(sources.frames, dest)
-    began = time.perf_counter()
-    with Workers(jobs or processors()) as workers:
-        results = followed(
-            workers.restore(todo), len(todo), "restoring", links_left(sources.links), as_json=json_
-        )
-    print_results(results, time.perf_counter() - began, as_json=json_)
-    sealed = not mhl or bool(dest) or seal_folders(folders, as_json=json_)
-    if not sealed or any(result.falls_short for result in results):
+    with shown_frames(as_json=json_) as progress:
+        report = api.restore(*paths, dest=dest, mhl=mhl, jobs=jobs, progress=progress)
+    print_left(report)
+    print_results(report, as_json=json_)
+    print_generations(report, as_json=json_)
+    if not report.passed:
         falls_short()

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app, falls_short
-from ocio_gen.cli.recompress.folders import Folders, require_folders
+from ocio_gen.cli.recompress.folders import Folders
 
 
 @app.command(
@@ -17,8 +17,10 @@ def seal(
     json_: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each generation.")] = False,
 ) -> None:
     """Write the ASC MHL generations of recompressed folders, after runs that wrote none."""
-    from ocio_gen.cli.recompress.sealing import seal_folders
+    from ocio_gen import api
+    from ocio_gen.cli.frames import print_generations
 
-    require_folders(folders)
-    if not seal_folders(folders, as_json=json_):
+    report = api.seal(*folders)
+    print_generations(report, as_json=json_)
+    if not report.passed:
         falls_short()

@@ -5,6 +5,8 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ocio_gen.core.disk.renames import move
@@ -35,14 +37,24 @@ def write_file(path: Path, content: bytes, *, replace: bool = True) -> None:
     if replace and not _replaceable(path):
         _write_into(path, content)
         return
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as scratch:
-        beside = Path(scratch, path.name)
-        write_through(beside, content)
+    with beside(path) as new:
+        write_through(new, content)
         if replace:
-            beside.replace(path)
+            new.replace(path)
         else:
-            move(beside, path)
+            move(new, path)
     sync_folder(path.parent)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Yield where to write a file's next version: in a hidden folder beside its place, removed at the end.
+
+    Raises:
+        OSError: there can be no such folder.
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as scratch:
+        yield Path(scratch, path.name)
 
 
 def write_through(path: Path, content: bytes) -> None:

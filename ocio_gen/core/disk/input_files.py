@@ -3,7 +3,7 @@
 import stat
 from pathlib import Path
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 
 # The description of a show, an EDL of a feature film or an AMF has less than a hundredth of this.
 MOST_BYTES = 64 << 20
@@ -34,15 +34,15 @@ def read_bytes(path: Path, cure: str, most: int = MOST_BYTES) -> bytes:
     try:
         # Asked before it is opened: opening a pipe waits for who writes to it.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise UserError(f"{path}: is no regular file; {cure}")
+            raise InvalidFileError(path, "is no regular file", hint=cure)
         with path.open("rb") as file:
             content = file.read(most + 1)
     except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror}); {cure}") from None
+        raise InvalidFileError(path, f"cannot be read ({error.strerror})", hint=cure) from None
     except ValueError as error:  # a NUL in a path
-        raise UserError(f"{str(path)!r}: cannot be read ({error}); {cure}") from None
+        raise InvalidFileError(f"{str(path)!r}", f"cannot be read ({error})", hint=cure) from None
     if len(content) > most:
-        raise UserError(f"{path}: has more than {most:,} bytes; {cure}")
+        raise InvalidFileError(path, f"has more than {most:,} bytes", hint=cure)
     return content
 
 
@@ -61,4 +61,6 @@ def read_text(path: Path, cure: str, *, most: int = MOST_BYTES, errors: str = "s
     try:
         return read_bytes(path, cure, most).decode("utf-8-sig", errors)
     except UnicodeDecodeError as error:
-        raise UserError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+        raise InvalidFileError(
+            path, f"byte {error.start} is not UTF-8", hint="save the file as UTF-8"
+        ) from None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.core.names import printable
 
 
@@ -40,9 +40,10 @@ class InputFolders:
         if self.holds(path):
             return path
         link = f", a link to {printable(str(real))}," if (real := real_path(path)) != absolute(path) else ""
-        raise UserError(
-            f"{where}: {printable(str(path))}{link} lies outside the folders of the description and of its "
-            f'base; to take it along, add allow = ["{printable(str(real.parent))}"] to the description'
+        raise InvalidFileError(
+            where,
+            (f"{printable(str(path))}{link} lies outside the folders of the description and of its base"),
+            hint=f'to take it along, add allow = ["{printable(str(real.parent))}"] to the description',
         )
 
     def holds(self, path: Path) -> bool:

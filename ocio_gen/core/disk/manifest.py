@@ -9,8 +9,9 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ValidationError
 
+from ocio_gen import __version__
 from ocio_gen.core.disk.files import shown, write_file
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidPackageError
 
 MANIFEST = "MANIFEST.json"
 MISSING = "missing"
@@ -57,6 +58,20 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     write_file(folder / MANIFEST, (manifest.model_dump_json(indent=2) + "\n").encode())
 
 
+def add_own_version(folder: Path, kind: type[AnyManifest]) -> None:
+    """Write our version into the manifest of a folder, the one place that has it.
+
+    Folders inside a package leave that to the package, so that a release which makes the same files
+    changes one file.
+
+    Raises:
+        UserError: there is no manifest, or it is not of that kind.
+    """
+    manifest = read_manifest(folder, kind)
+    manifest.tools = {"ocio_gen": __version__} | manifest.tools
+    write_manifest(folder, manifest)
+
+
 def read_manifest(folder: Path, kind: type[AnyManifest]) -> AnyManifest:
     """Return the manifest of a folder.
 
@@ -69,11 +84,13 @@ def read_manifest(folder: Path, kind: type[AnyManifest]) -> AnyManifest:
             raise FileNotFoundError
         return kind.model_validate_json(path.read_bytes())
     except OSError:
-        raise UserError(
-            f"{folder}: has no {MANIFEST}; make it with ocio-gen build or ocio-gen luts"
+        raise InvalidPackageError(
+            folder, f"has no {MANIFEST}", hint="make it with ocio-gen build or ocio-gen luts"
         ) from None
     except ValidationError:
-        raise UserError(f"{path}: not a manifest of this version; make the folder again") from None
+        raise InvalidPackageError(
+            path, "not a manifest of this version", hint="make the folder again"
+        ) from None
 
 
 def fingerprint(folder: Path) -> str:

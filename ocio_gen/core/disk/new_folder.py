@@ -9,7 +9,7 @@ from pathlib import Path
 from ocio_gen.core.disk.files import make_folder, sync_tree
 from ocio_gen.core.disk.manifest import Manifest, differences, fingerprint, read_manifest
 from ocio_gen.core.disk.scratch import Scratch, scratch_beside
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import OutputError, UserError
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,19 @@ class NewFolder:
             _require_replaceable(self.target, self._instead, self._before)
             self._scratch.swap()
         except FileExistsError:
-            error = f"{self.target}: came to be meanwhile; move it away"
-        except UserError as refused:
-            error = str(refused)
+            refusal: UserError = OutputError(
+                self.target, "was created in the meantime", hint="move it away and run again"
+            )
+        except UserError as error:
+            refusal = error
         else:
             return
         kept = self._scratch.keep(self.path, "new")
-        raise UserError(f"{error}; what was made now is in {kept}")
+        raise refusal.with_hint(f"the new folder is {kept}")
 
 
 @contextmanager
-def new_folder(target: Path, instead: str = "choose another with -o") -> Iterator[NewFolder]:
+def new_folder(target: Path, instead: str = "choose another `output`") -> Iterator[NewFolder]:
     """Yield a folder to fill and put in a target's place; without that, all stays as it was.
 
     Args:
@@ -69,7 +71,7 @@ def new_folder(target: Path, instead: str = "choose another with -o") -> Iterato
             folder.path.mkdir()
             yield folder
     except OSError as error:
-        raise UserError(f"{target}: cannot be written ({error.strerror}); {instead}") from None
+        raise OutputError(target, f"cannot be written ({error.strerror})", hint=instead) from None
 
 
 def _require_folder(target: Path, instead: str) -> None:
@@ -77,10 +79,12 @@ def _require_folder(target: Path, instead: str) -> None:
     if not os.path.lexists(target):
         return
     if not target.is_dir() or target.is_symlink():
-        raise UserError(f"{target}: exists and is not a folder; {instead}")
+        raise OutputError(target, "exists and is not a folder", hint=instead)
     current = Path.cwd()
     if any(folder.samefile(target) for folder in (current, *current.parents)):
-        raise UserError(f"{target}: is, or holds, the current folder; choose a folder in it with -o")
+        raise OutputError(
+            target, "is, or holds, the current folder", hint="choose a folder in it as `output`"
+        )
 
 
 def _require_replaceable(target: Path, instead: str, before: str | None = None) -> str:
@@ -96,12 +100,13 @@ def _require_replaceable(target: Path, instead: str, before: str | None = None) 
         return ""
     now = fingerprint(target)
     if not now:
-        raise UserError(f"{target}: holds files that are not ocio-gen's; {instead}")
+        raise OutputError(target, "holds files that are not ocio-gen's", hint=instead)
     if changed := differences(target, read_manifest(target, Manifest)):
-        raise UserError(
-            f"{target}: changed since it was built ({': '.join(changed[0])}); "
-            f"move your files away, or {instead}"
+        raise OutputError(
+            target,
+            f"changed since it was built ({': '.join(changed[0])})",
+            hint=f"move your files away, or {instead}",
         )
     if before not in {None, now}:
-        raise UserError(f"{target}: is another one than at the beginning; move it away, or {instead}")
+        raise OutputError(target, "is another one than at the beginning", hint=f"move it away, or {instead}")
     return now

@@ -46,10 +46,29 @@ def exchange(one: Path, other: Path) -> bool:
     return call is not None and _renamed(call, one, other, call.exchange)
 
 
+def swap_in(new: Path, target: Path, aside: Path) -> None:
+    """Put a file or folder in the place of another; what stood there is then at one of two places.
+
+    Args:
+        new: The new one. After an exchange, what stood at the target has its name.
+        target: The place; it may be free.
+        aside: Where what stood there goes, where the system cannot exchange two names.
+
+    Raises:
+        FileExistsError: something appeared at the target meanwhile.
+        OSError: it cannot be done.
+    """
+    if not os.path.lexists(target):
+        move(new, target)
+    elif not exchange(new, target):
+        move(target, aside)
+        move(new, target)
+
+
 def move(path: Path, free: Path) -> None:
     """Rename a file or folder, and never replace anything.
 
-    Where the system cannot guarantee that, a file that appears in the same instant may be replaced.
+    Where neither the system nor hard links guarantee that, what appears in the same instant may be replaced.
 
     Raises:
         FileExistsError: the new name is taken.
@@ -58,9 +77,23 @@ def move(path: Path, free: Path) -> None:
     call = _CALLS.get(sys.platform)
     if call is not None and _renamed(call, path, free, call.never_replace):
         return
+    if path.is_file() and not path.is_symlink() and _linked(path, free):
+        path.unlink()
+        return
     if os.path.lexists(free):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(free))
     os.rename(path, free)  # noqa: PTH104 - as the calls above
+
+
+def _linked(path: Path, free: Path) -> bool:
+    """Give a file a second name, which must be free; return whether the file system can do this."""
+    try:
+        os.link(path, free)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
 
 
 def _renamed(call: _Call, one: Path, other: Path, flag: int) -> bool:

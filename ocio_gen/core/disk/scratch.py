@@ -20,8 +20,8 @@ from ocio_gen.core.disk.files import sync_folder, write_through
 from ocio_gen.core.disk.lock_notes import note_of
 from ocio_gen.core.disk.locks import Lock, locked
 from ocio_gen.core.disk.manifest import fingerprint, remove_built
-from ocio_gen.core.disk.renames import exchange, move
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.disk.renames import move, swap_in
+from ocio_gen.core.errors import OutputError, UserError, one_line
 
 _LOCK = "ocio-gen.lock"
 _NOTE = note_of(Path(_LOCK)).name
@@ -57,24 +57,19 @@ class Scratch:
             FileExistsError: there was no target, and now there is one.
             OSError: it cannot be done; `settle` puts all back.
         """
-        there = os.path.lexists(self.target)
         note = (self._name, fingerprint(self.target), fingerprint(self.new), "")
         write_through(self._swap, "\n".join(note).encode())
         sync_folder(self.folder)
-        if not there:
-            move(self.new, self.target)
-        elif not exchange(self.new, self.target):
-            move(self.target, self._previous)
-            move(self.new, self.target)
+        swap_in(self.new, self.target, self._previous)
         # What stood there may go only when the new version is sure to be found in its place.
         sync_folder(self.target.parent)
         sync_folder(self.folder)
 
-    def settle(self, said: str) -> None:
+    def settle(self, before: UserError) -> None:
         """Bring to its end whatever a run did here: its swap is done, or was never begun.
 
         Args:
-            said: What to say first where a former version holds more than was built, and is kept.
+            before: What to say first where a former version holds more than was built, and is kept.
 
         Raises:
             UserError: one does.
@@ -86,7 +81,7 @@ class Scratch:
             shutil.rmtree(unfinished, ignore_errors=True)  # or the next run does
         if kept:
             names = " and ".join(map(str, kept))
-            raise UserError(f"{said}; the former version, with what was changed in it, is now {names}")
+            raise before.with_hint(f"the former version, with what was changed in it, is now {names}")
 
     def _swapped(self) -> list[str] | None:
         """Return what is noted of a swap; nothing where none was begun."""
@@ -134,16 +129,16 @@ def scratch_beside(target: Path) -> Iterator[Scratch]:
     scratch = Scratch(target, target.with_name(f".{target.name}.ocio-gen"))
     lock = _claimed(scratch)
     try:
-        scratch.settle(f"{target}: a run that was killed had replaced it; run this again")
+        scratch.settle(OutputError(target, "a run that was killed had replaced it", hint="run this again"))
         _mark(scratch.folder, lock.descriptor)
-        said = f"{target}: is replaced, and was being changed at that moment"
+        before: UserError = OutputError(target, "is replaced, and was being changed at that moment")
         try:
             yield scratch
         except BaseException as error:
-            said = str(error)
+            before = error if isinstance(error, UserError) else OutputError(target, one_line(error))
             raise
         finally:
-            scratch.settle(said)
+            scratch.settle(before)
     finally:
         _release(scratch.folder, lock)
 
@@ -156,16 +151,16 @@ def _claimed(scratch: Scratch) -> Lock:
             folder.mkdir(mode=0o700)
         try:
             if folder.is_symlink() or not folder.is_dir() or not _is_ours(folder):
-                raise UserError(f"{folder}: is in the way, and is not ocio-gen's; move it away")
+                raise OutputError(folder, "is in the way, and is not ocio-gen's", hint="move it away")
             return locked(folder / _LOCK)
         except FileNotFoundError:  # the run that had it has just ended
             continue
         except BlockingIOError as error:
-            raise UserError(f"{scratch.target}: {error.strerror}; wait until that ends") from None
+            raise OutputError(scratch.target, error.strerror, hint="wait until that ends") from None
         except PermissionError:
             if (folder / _LOCK).exists():
-                raise UserError(
-                    f"{folder}: belongs to another user's run, or was left by it; wait, or remove it"
+                raise OutputError(
+                    folder, "belongs to another user's run, or was left by it", hint="wait, or remove it"
                 ) from None
             raise
         except OSError:  # the file system has no locks, say

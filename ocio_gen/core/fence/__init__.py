@@ -1,6 +1,6 @@
 """Runs code of others in a child process, behind a fence: limits, a scratch folder, no network, no programs.
 
-    with Fenced("vendor.ofx", "ocio_gen.verify.ofx_host.service", readable=[bundle]) as fenced:
+    with Fenced("vendor.ofx", "ocio_gen.verification.ofx_host.service", readable=[bundle]) as fenced:
         loaded = fenced.ask("load", {"path": str(binary)}, Loaded, "loading")
 
 The child imports the service, fences itself in (`protections`), and then answers requests (`child`). The

@@ -10,8 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Any, TypeAlias
 
-from ocio_gen.core.errors import UserError
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError, UserError
 from ocio_gen.core.fence.lanes import Lane, lane_path
 from ocio_gen.core.fence.limits import Policy
 from ocio_gen.core.fence.protections import end_with_parent, protect
@@ -62,7 +61,7 @@ def _answer(handler: Handler, arguments: dict[str, Any], lane: Lane) -> dict[str
     except ForeignCodeError as error:
         return {"failure": str(error)}
     except UserError as error:
-        return {"error": str(error)}
+        return {"error": error.fields()}
     except Exception as error:
         return {"failure": f"its code made the host fail ({error!r})"}
 

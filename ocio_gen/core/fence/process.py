@@ -15,8 +15,7 @@ from typing import IO, Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from ocio_gen.core.errors import UserError
-from ocio_gen.core.fence.failure import ForeignCodeError
+from ocio_gen.core.errors import ForeignCodeError, UserError
 from ocio_gen.core.fence.lanes import Lane, lane_path
 from ocio_gen.core.fence.limits import USUAL, Limits, Policy
 from ocio_gen.core.fence.protections import sentence
@@ -42,11 +41,18 @@ class _Ready(Answer):
     missing: dict[Text, Text]
 
 
+class _Mistake(Answer):
+    about: Text
+    where: Text
+    text: Text
+    hint: Text
+
+
 class _Reply(Answer):
     id: int
     answer: dict[str, Any] | None = None
     failure: Text | None = None
-    error: Text | None = None
+    error: _Mistake | None = None
 
 
 Kind = TypeVar("Kind", bound=Answer)
@@ -55,18 +61,17 @@ Kind = TypeVar("Kind", bound=Answer)
 class Fenced:
     """A child that serves requests behind a fence. A context; several threads may ask at once."""
 
-    def __init__(
-        self, name: str, service: str, readable: Sequence[Path] = (), limits: Limits = USUAL
-    ) -> None:
+    limits: Limits = USUAL  # what a child may take
+
+    def __init__(self, name: str, service: str, readable: Sequence[Path] = ()) -> None:
         """Prepare a child.
 
         Args:
             name: Whose code it runs: the file, for errors.
             service: The module that serves: it has HANDLERS.
             readable: Files and folders that it may read, beside the system's and Python's.
-            limits: What it may take.
         """
-        self.name, self._service, self._limits = name, service, limits
+        self.name, self._service = name, service
         self._readable = tuple(str(path.resolve()) for path in readable)
         self._printed = b""
         self._failure = ""
@@ -81,7 +86,7 @@ class Fenced:
         self._lanes: SimpleQueue[Lane] = SimpleQueue()
         for lane in self._files:
             self._lanes.put(lane)
-        policy = Policy(str(self.scratch), self._readable, limits=self._limits)
+        policy = Policy(str(self.scratch), self._readable, limits=self.limits)
         pipe = subprocess.PIPE
         self._process = start(policy, pipe, pipe, pipe, service=self._service, lanes=LANES)
         self._threads = [
@@ -90,7 +95,7 @@ class Fenced:
         for thread in self._threads:
             thread.start()
         try:
-            ready = self._waited(self._ready, self._limits.start_seconds, "starting")
+            ready = self._waited(self._ready, self.limits.start_seconds, "starting")
         except BaseException:
             self.__exit__()
             raise
@@ -157,9 +162,10 @@ class Fenced:
             "lane": lane.number if lane else 0,
         }
         self._send(request)
-        reply = self._waited(future, self._limits.request_seconds, doing)
+        reply = self._waited(future, self.limits.request_seconds, doing)
         if reply.error is not None:
-            raise UserError(clean(reply.error))
+            fields = reply.error.model_dump()
+            raise UserError.of_fields({key: clean(text) for key, text in fields.items()})
         if reply.failure is not None:
             raise ForeignCodeError(self.name, clean(reply.failure))
         try:
@@ -211,7 +217,7 @@ class Fenced:
     def _read_answers(self) -> None:
         pipe = _pipe(self._process.stdout)
         try:
-            while line := pipe.readline(self._limits.answer_bytes):
+            while line := pipe.readline(self.limits.answer_bytes):
                 self._take(line)
         except (ValueError, KeyError):
             self._fail("the process of its code answered what no host answers")
@@ -237,8 +243,8 @@ class Fenced:
         pipe = _pipe(self._process.stderr)
         while chunk := pipe.read1(4096):  # type: ignore[attr-defined] # of buffered pipes
             self._printed += chunk
-            if len(self._printed) > self._limits.printed_bytes:
-                self._fail(f"its code printed more than {self._limits.printed_bytes >> 10} KiB")
+            if len(self._printed) > self.limits.printed_bytes:
+                self._fail(f"its code printed more than {self.limits.printed_bytes >> 10} KiB")
                 return
 
 

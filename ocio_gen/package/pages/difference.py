@@ -2,10 +2,10 @@
 
 from markupsafe import Markup
 
+from ocio_gen.comparison.report import Difference, DiffReport
 from ocio_gen.core.templates import render
-from ocio_gen.diff.report import Difference, DiffReport
 from ocio_gen.package.pages.plots import Line, error_plot
-from ocio_gen.verify.tally import Curve
+from ocio_gen.verification.tally import Curve
 
 
 def difference_page(report: DiffReport) -> str:

@@ -12,15 +12,15 @@ from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
 from ocio_gen.config.records import ConfigRecord
 from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.core.templates import render
+from ocio_gen.host_plugins.records import PluginManifest
+from ocio_gen.host_plugins.targets import TARGETS
 from ocio_gen.package.pages.plots import Mark, SecondAxis, curve_plot
-from ocio_gen.plugins.records import PluginManifest
-from ocio_gen.plugins.targets import TARGETS
 from ocio_gen.show.hosts import HOSTS
 from ocio_gen.show.looks.records import LookRecords
 from ocio_gen.show.model import Show
-from ocio_gen.verify.direction import Direction
-from ocio_gen.verify.report import Report, Result, worst_verdict
-from ocio_gen.verify.sentences import known_traits, warnings
+from ocio_gen.verification.direction import Direction
+from ocio_gen.verification.report import Report, Result, worst_verdict
+from ocio_gen.verification.sentences import known_traits, warnings
 
 # The hosts that a page is for where the show names none.
 _USUAL = ("nuke", "resolve", "flame", "maya")

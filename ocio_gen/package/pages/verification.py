@@ -9,9 +9,9 @@ from markupsafe import Markup
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY, Encoding
 from ocio_gen.core.templates import render
 from ocio_gen.package.pages.plots import Line, SecondAxis, error_plot
-from ocio_gen.verify.direction import Direction
-from ocio_gen.verify.report import Report, Result, Verdict, worst_verdict
-from ocio_gen.verify.sentences import failure, known_traits, warnings
+from ocio_gen.verification.direction import Direction
+from ocio_gen.verification.report import Report, Result, Verdict, worst_verdict
+from ocio_gen.verification.sentences import failure, known_traits, warnings
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidLookError
 from ocio_gen.show.cut.text import read_lines
 
 _MOST_LINES, _LONGEST_LINE = 1_000_000, 100_000
@@ -41,12 +41,17 @@ def read_ale(path: Path) -> list[Clip]:
             columns = [word.lower() for word in words]
         elif section == "data":
             if len(words) > len(columns) and any(words[len(columns) :]):
-                raise UserError(
-                    f"{path}: line {number}: has {len(words)} values for {len(columns)} columns; {_CURE}"
+                raise InvalidLookError(
+                    path,
+                    f"has {len(words)} values for {len(columns)} columns",
+                    where=f"line {number}",
+                    hint=_CURE,
                 )
             clips.append(Clip(number, _by_column(columns, words)))
     if not columns or not clips:
-        raise UserError(f"{path}: has no {'clips' if columns else 'line of columns'}; give an ALE")
+        raise InvalidLookError(
+            path, f"has no {('clips' if columns else 'line of columns')}", hint="give an ALE"
+        )
     return clips
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidLookError
 from ocio_gen.show.cut.cdl_text import CdlTextError, with_saturation, with_sop
 from ocio_gen.show.cut.events import UNNAMED, Event, NameOf, Retime, Transition
 from ocio_gen.show.cut.text import read_lines
@@ -80,10 +80,10 @@ def read_edl(path: Path) -> list[Event]:
         try:
             reader.read(number, line)
         except (TimecodeError, CdlTextError) as error:
-            raise UserError(f"{path}: line {number}: {error}") from None
+            raise InvalidLookError(path, error, where=f"line {number}") from None
     events = [event for event in reader.finished() if event.picture and not event.black]
     if not events:
-        raise UserError(f"{path}: has no picture events; {_CURE}")
+        raise InvalidLookError(path, "has no picture events", hint=_CURE)
     return events
 
 
@@ -144,9 +144,11 @@ class _Reader:
     def _event(self, number: int, line: str, words: list[str]) -> None:
         event = _event(number, words, drop=self._drop)
         if event is None:
-            raise UserError(
-                f"{self._path}: line {number}: {line.strip()[:_SHOWN]!r} is no event; expected its number, "
-                "reel, track, transition and four timecodes"
+            raise InvalidLookError(
+                self._path,
+                f"{line.strip()[:_SHOWN]!r} is no event",
+                where=f"line {number}",
+                hint="expected its number, reel, track, transition and four timecodes",
             )
         last = self._events[-1] if self._events else None
         if last and last.number == event.number and last.picture and not event.picture:
@@ -206,8 +208,11 @@ class _Reader:
 
     def _give(self, event: Event, grading: _Grading) -> None:
         if event.graded and (event.cdl, event.cdl_id) != (grading.cdl, grading.cdl_id):
-            raise UserError(
-                f"{self._path}: line {grading.line}: a second CDL of event {event.number}; leave one"
+            raise InvalidLookError(
+                self._path,
+                f"a second CDL of event {event.number}",
+                where=f"line {grading.line}",
+                hint="leave one",
             )
         event.cdl, event.cdl_id = grading.cdl, grading.cdl_id
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from ocio_gen.core.disk.input_files import read_bytes
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidLookError
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
@@ -38,10 +38,10 @@ def read_lines(path: Path, cure: str, *, most: int, longest: int) -> list[str]:
     """
     lines = _LINE_END.split(decoded(read_bytes(path, cure)).rstrip("\0\x1a"))
     if len(lines) > most:
-        raise UserError(f"{path}: has more than {most:,} lines; {cure}")
+        raise InvalidLookError(path, f"has more than {most:,} lines", hint=cure)
     for number, line in enumerate(lines, 1):
         if len(line) > longest:
-            raise UserError(f"{path}: line {number}: has {len(line):,} characters; {cure}")
+            raise InvalidLookError(path, f"has {len(line):,} characters", where=f"line {number}", hint=cure)
     return lines
 
 

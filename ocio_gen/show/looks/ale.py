@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidLookError
 from ocio_gen.show.cut.ale import Clip, read_ale
 from ocio_gen.show.cut.cdl_text import CdlTextError, with_saturation, with_sop
 from ocio_gen.show.cut.events import NameOf
@@ -35,7 +35,7 @@ def ale_looks(path: Path) -> Iterator[Named]:
         try:
             cdl = _cdl(clip)
         except CdlTextError as error:
-            raise UserError(f"{path}: line {clip.line}: {error}") from None
+            raise InvalidLookError(path, error, where=f"line {clip.line}") from None
         tracks = "".join(_values(clip, ("tracks",))).upper()
         if cdl is None and tracks and "V" not in tracks:
             continue  # sound

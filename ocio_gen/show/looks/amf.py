@@ -11,7 +11,7 @@ from lxml import etree
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import InputFolders, is_below
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidLookError, MissingFileError, UserError, one_line
 from ocio_gen.core.names import printable
 from ocio_gen.core.opencolorio import load_lut, space_of_amf_id
 from ocio_gen.show.looks.cdl_files import (
@@ -83,10 +83,10 @@ def read_amf(path: Path, folders: InputFolders | None = None) -> ShotLook:
     root = read_xml(path, {"acesMetadataFile"})
     namespace = etree.QName(root).namespace or ""
     if not _NAMESPACE.fullmatch(namespace):
-        raise UserError(f"{path}: namespace {namespace!r}; expected an AMF of v1 or v2")
+        raise InvalidLookError(path, f"namespace {namespace!r}", hint="expected an AMF of v1 or v2")
     pipeline = root.find("{*}pipeline")
     if pipeline is None:
-        raise UserError(f"{path}: has no pipeline; export it again")
+        raise InvalidLookError(path, "has no pipeline", hint="export it again")
     clip = root.findtext("{*}clipId/{*}clipName")
     steps: list[Step] = []
     left_out = (
@@ -189,7 +189,7 @@ def _of_file(files: _Files, element: Any, uri: str, where: str) -> Lmt | str:  #
         return f"{name} is no CLF"
     path = files.beside(uri, where)
     if path is None:
-        raise UserError(f"{where}: {name} is not beside the AMF; put it there")
+        raise MissingFileError(where, f"{name} is not beside the AMF", hint="put it there")
     return _lmt(path, where)
 
 
@@ -215,7 +215,7 @@ def _clf(path: Path, where: str) -> bytes:
     try:
         return _read_clf(path, (stat.st_size, stat.st_mtime_ns))
     except UserError as error:
-        raise UserError(f"{where}: {path.name} is no CLF: {str(error).partition(': ')[2]}") from None
+        raise InvalidLookError(where, f"{path.name} is no CLF: {error.reason}") from None
 
 
 def _clf_id(path: Path) -> str:
@@ -240,7 +240,7 @@ def _read_clf(path: Path, _content: tuple[int, int]) -> bytes:
     """Return the bytes of a CLF, which all shots of a show may name: each is read once."""
     root = read_xml(path, {"ProcessList"}, most=_MOST_OF_A_LUT)
     if next(root.iter("{*}Reference"), None) is not None:
-        raise UserError(f"{path}: it refers to another file; export it as one file")
+        raise InvalidLookError(path, "it refers to another file", hint="export it as one file")
     load_lut(path)
     return path.read_bytes()
 
@@ -255,7 +255,7 @@ def _working_space(element: Any, where: str) -> WorkingSpace:  # noqa: ANN401
     known = f"the working spaces are {', '.join(WORKING_SPACES)}, and cameras' own"
     working = next((one for one in spaces if one is not None), None)
     if working is None:
-        raise UserError(f"{where}: the CDL does not say its working space; {known}")
+        raise InvalidLookError(where, "the CDL does not say its working space", hint=known)
     for tag in (
         "fromCdlWorkingSpace",
         "toCdlWorkingSpace",
@@ -269,8 +269,10 @@ def _working_space(element: Any, where: str) -> WorkingSpace:  # noqa: ANN401
             return working_space(next(one for one in _NAMED if one.lower() == match["name"].lower()))
         if space := space_of_amf_id(name):
             return working_space(space)
-        raise UserError(f"{where}: the CDL's working space is {printable(name)[:_LONGEST_ABOUT]}; {known}")
-    raise UserError(f"{where}: the CDL's working space has no transform id; {known}")
+        raise InvalidLookError(
+            where, f"the CDL's working space is {printable(name)[:_LONGEST_ABOUT]}", hint=known
+        )
+    raise InvalidLookError(where, "the CDL's working space has no transform id", hint=known)
 
 
 def _referenced(files: _Files, element: Any, reference: Any, where: str) -> Any:  # noqa: ANN401
@@ -279,10 +281,10 @@ def _referenced(files: _Files, element: Any, reference: Any, where: str) -> Any:
     uri = element.findtext("{*}file") or ""
     beside = files.beside(uri, where) if Path(files.name(uri)).suffix.lower() in SUFFIXES else None
     if beside is None:
-        raise UserError(
-            f"{where}: refers to {files.name(uri)!r}, which is no CDL file beside the AMF; put it there"
+        raise MissingFileError(
+            where, f"refers to {files.name(uri)!r}, which is no CDL file beside the AMF", hint="put it there"
         )
     for name, cdl in read_cdls(beside):
         if name == wanted:
             return cdl
-    raise UserError(f"{where}: {beside.name} has no ColorCorrection {wanted!r}")
+    raise InvalidLookError(where, f"{beside.name} has no ColorCorrection {wanted!r}")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ocio_gen.aces.cdl import Cdl, Triple
 from ocio_gen.core.disk.input_files import MOST_BYTES, is_file, read_bytes
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidLookError, MissingFileError, one_line
 from ocio_gen.show.cut.cdl_text import is_number
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.look import require_legal
@@ -40,10 +40,10 @@ def read_xml(path: Path, roots: set[str], most: int = MOST_BYTES) -> Any:  # noq
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=most > MOST_BYTES)
         root = etree.fromstring(read_bytes(path, "export it again", most), parser)
     except etree.XMLSyntaxError as error:
-        raise UserError(f"{path}: not XML: {one_line(error.msg)}; export it again") from None
+        raise InvalidLookError(path, f"not XML: {one_line(error.msg)}", hint="export it again") from None
     if local_name(root) not in roots:
-        raise UserError(
-            f"{path}: starts with <{local_name(root)}>; expected <{'> or <'.join(sorted(roots))}>"
+        raise InvalidLookError(
+            path, f"starts with <{local_name(root)}>", hint=f"expected <{'> or <'.join(sorted(roots))}>"
         )
     return root
 
@@ -80,7 +80,9 @@ def cdl_looks(path: Path) -> Iterator[Named]:
     for element in root.iter("{*}ColorCorrectionRef"):
         name = element.get("ref") or (element.text or "").strip()
         if name not in by_id:
-            raise UserError(f"{path}: line {element.sourceline}: has no ColorCorrection {name!r}")
+            raise InvalidLookError(
+                path, f"has no ColorCorrection {name!r}", where=f"line {element.sourceline}"
+            )
         found.append((element, name, by_id[name]))
     for element, name, cdl in found:
         names = {
@@ -100,10 +102,10 @@ def read_cdl(path: Path) -> Cdl:
         UserError: the file cannot be read, has none or several, or it is not legal.
     """
     if not is_file(path):
-        raise UserError(f"{path}: no such file; give a .cc, .ccc or .cdl file")
+        raise MissingFileError(path, "no such file", hint="give a .cc, .ccc or .cdl file")
     found = read_cdls(path)
     if len(found) > 1:
-        raise UserError(f"{path}: has {len(found)} CDLs; give a file with one")
+        raise InvalidLookError(path, f"has {len(found)} CDLs", hint="give a file with one")
     return found[0][1]
 
 
@@ -129,7 +131,7 @@ def _corrections(path: Path) -> list[tuple[Any, Cdl]]:
         where = f"{path}: line {element.sourceline}" + (f" ({name})" if name else "")
         found.append((element, cdl_of(element, where)))
     if not found:
-        raise UserError(f"{path}: has no ColorCorrection; export it again")
+        raise InvalidLookError(path, "has no ColorCorrection", hint="export it again")
     return found
 
 
@@ -148,7 +150,7 @@ def cdl_of(element: Any, where: str) -> Cdl:  # noqa: ANN401
         for names in (SOP_NODES, SAT_NODES)
     )
     if sop is None and sat is None:
-        raise UserError(f"{where}: has neither SOPNode nor SatNode")
+        raise InvalidLookError(where, "has neither SOPNode nor SatNode")
     cdl = Cdl()
     if sop is not None:
         slope, offset, power = (_triple(sop, name, where) for name in ("Slope", "Offset", "Power"))
@@ -162,7 +164,9 @@ def cdl_of(element: Any, where: str) -> Cdl:  # noqa: ANN401
 def _only(elements: list[Any], where: str) -> Any:  # noqa: ANN401
     """Return the one of some elements, or None."""
     if len(elements) > 1:
-        raise UserError(f"{where}: has {len(elements)} elements {local_name(elements[0])}; leave one")
+        raise InvalidLookError(
+            where, f"has {len(elements)} elements {local_name(elements[0])}", hint="leave one"
+        )
     return elements[0] if elements else None
 
 
@@ -177,7 +181,9 @@ def _numbers(element: Any, name: str, count: int, where: str) -> list[float]:  #
     words = (text or "").split()
     values = list(map(float, words)) if all(map(is_number, words)) else []
     if len(values) != count:
-        raise UserError(f"{where}: {name} is {text!r}; expected {count} number{'s' if count > 1 else ''}")
+        raise InvalidLookError(
+            where, f"{name} is {text!r}", hint=f"expected {count} number{('s' if count > 1 else '')}"
+        )
     return values
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import is_below
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidLookError, MissingFileError, UserError
 from ocio_gen.show.cut.edl import read_edl
 from ocio_gen.show.cut.events import Event, NameOf
 from ocio_gen.show.looks.cdl_files import SUFFIXES, read_cdls
@@ -30,8 +30,10 @@ def edl_looks(path: Path) -> Iterator[Named]:
         if event.cdl_id is not None:
             of_file, file = beside.cdl(event, where)
             if cdl not in {None, of_file}:
-                raise UserError(
-                    f"{where}: its ASC_SOP and the CDL of {event.cdl_id} in {file.name} differ; leave one"
+                raise InvalidLookError(
+                    where,
+                    f"its ASC_SOP and the CDL of {event.cdl_id} in {file.name} differ",
+                    hint="leave one",
                 )
             cdl, files = of_file, (file,)
         names = event.names | {NameOf.FILE: [path.stem]}
@@ -55,11 +57,13 @@ class _Beside:
         own = [one for one in found if one[1].stem == self._edl.stem] or found
         if not own:
             reason = self._broken[0] if self._broken else _CURE
-            raise UserError(f"{where}: ASC_CC_XML {wanted}: no CDL file beside it has this id; {reason}")
+            raise MissingFileError(
+                where, f"ASC_CC_XML {wanted}: no CDL file beside it has this id", hint=str(reason)
+            )
         if any(cdl != own[0][0] for cdl, _ in own):
             files = ", ".join(sorted({path.name for _, path in own}))
-            raise UserError(
-                f"{where}: ASC_CC_XML {wanted}: stands for CDLs that differ, in {files}; leave one"
+            raise InvalidLookError(
+                where, f"ASC_CC_XML {wanted}: stands for CDLs that differ, in {files}", hint="leave one"
             )
         return own[0]
 

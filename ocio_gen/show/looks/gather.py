@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocio_gen.core.disk.input_folders import InputFolders
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidLookError, UserError, all_of
 from ocio_gen.core.names import file_name_problem, require_name
 from ocio_gen.core.patterns import Pattern
 from ocio_gen.show.cut.events import NameOf
@@ -49,13 +49,15 @@ def gather_looks(show: Show) -> Looks:
     """
     described = show.looks
     by_shot: dict[str, tuple[str, ShotLook]] = {}
-    errors: list[str] = []
+    errors: list[UserError] = []
     folders = show.input_folders
     taken = {NO_SHOT, SHOW_ID} if described.show else {NO_SHOT}
     files: dict[Path, None] = {}
     edls = [path for path in described.shots if path.suffix.lower() == ".edl"]
     if described.event_shots and len(edls) > 1:
-        raise UserError(f"looks.event_shots: names the events of one EDL, and looks.shots has {len(edls)}")
+        raise InvalidLookError(
+            "looks.event_shots", f"names the events of one EDL, and looks.shots has {len(edls)}"
+        )
     found = [
         one
         for path in described.shots
@@ -64,16 +66,16 @@ def gather_looks(show: Show) -> Looks:
     for where, look in _looks(found, described):
         files |= dict.fromkeys(look.files)
         if not _SHOT.fullmatch(look.shot) or look.shot in taken or file_name_problem(look.shot):
-            errors.append(f"{where}: {look.shot!r} cannot be a shot's name; looks.shot_name can pick part")
+            text = f"{look.shot!r} cannot be a shot's name"
+            errors.append(InvalidLookError(where, text, hint="looks.shot_name can pick part"))
         elif not look.steps and not _ungraded(look.shot, described):
-            errors.append(
-                f"{where}: shot {look.shot} has no CDL; add one, or list the shot in looks.ungraded"
-            )
+            text, hint = f"shot {look.shot} has no CDL", "add one, or list the shot in looks.ungraded"
+            errors.append(InvalidLookError(where, text, hint=hint))
         elif (other := by_shot.setdefault(look.shot.casefold(), (where, look)))[1] is not look:
             errors += _difference((where, look), other)
     errors += _lmts_of_one_name(look for _, look in by_shot.values())
     if errors:
-        raise UserError("\n".join(dict.fromkeys(errors)))
+        raise all_of(errors)
     grade = None
     if described.show:
         grade = Grade(read_cdl(folders.require(described.show, "looks.show")), _working(described))
@@ -86,7 +88,7 @@ def _working(described: LooksOfShow) -> WorkingSpace:
     return working_space(described.working_space, clamp=described.clamp)
 
 
-def _lmts_of_one_name(looks: Iterable[ShotLook]) -> Iterator[str]:
+def _lmts_of_one_name(looks: Iterable[ShotLook]) -> Iterator[UserError]:
     """Yield an error for each LMT that is another than one of its name."""
     known: dict[str, tuple[Lmt, str]] = {}
     for look in looks:
@@ -94,19 +96,22 @@ def _lmts_of_one_name(looks: Iterable[ShotLook]) -> Iterator[str]:
             if isinstance(step, Lmt):
                 other, source = known.setdefault(step.slug.casefold(), (step, look.source))
                 if step != other:
-                    yield f"{look.source}: {step.name} is another file than in {source}; rename one"
+                    text = f"{step.name} is another file than in {source}"
+                    yield InvalidLookError(look.source, text, hint="rename one")
 
 
-def _difference(one: tuple[str, ShotLook], another: tuple[str, ShotLook]) -> list[str]:
+def _difference(one: tuple[str, ShotLook], another: tuple[str, ShotLook]) -> list[UserError]:
     """Return what is wrong with two looks of one shot, by where they are: nothing, if they are the same."""
     (where, look), (elsewhere, other) = one, another
     if look.shot != other.shot:
-        return [
-            f"{where}: shots {look.shot} and {other.shot} ({elsewhere}) differ in case only, "
-            "and would be one file on some disks; rename one"
-        ]
+        text = (
+            f"shots {look.shot} and {other.shot} ({elsewhere}) differ in case only, "
+            "and would be one file on some disks"
+        )
+        return [InvalidLookError(where, text, hint="rename one")]
     if look.steps != other.steps:
-        return [f"{where}: shot {look.shot} has two CDLs, another in {elsewhere}; leave one"]
+        text = f"shot {look.shot} has two CDLs, another in {elsewhere}"
+        return [InvalidLookError(where, text, hint="leave one")]
     return []
 
 
@@ -126,7 +131,7 @@ def _found_in(path: Path, described: LooksOfShow, folders: InputFolders) -> list
         return [_Found(Named(path.name, names, alone=True), look)]
     if suffix not in _READERS:
         known = ", ".join((*_READERS, ".amf"))
-        raise UserError(f"{path}: not a file of CDLs; give one of {known}")
+        raise InvalidLookError(path, "not a file of CDLs", hint=f"give one of {known}")
     found = list(_READERS[suffix](path))
     if described.event_shots and suffix == ".edl":
         found = _in_order(path, found, described.event_shots)
@@ -158,18 +163,18 @@ def _looks(found: list[_Found], described: LooksOfShow) -> Iterator[tuple[str, S
     pattern = Pattern(described.shot_name, "looks.shot_name") if described.shot_name else None
     repeated = _repeated_ids(found)
     looks: list[tuple[Named, ShotLook]] = []
-    errors = []
+    errors: list[UserError] = []
     for named, look in found:
         order = described.names
         if named.alone and repeated.intersection(named.names.get(NameOf.ID, ())):
             order = [of for of in order if of is not NameOf.ID] or order
         shot = named.shot(order, pattern)
         if shot is None:
-            errors.append(f"{named.where}: {_no_shot(named, described)}")
+            errors.append(InvalidLookError(named.where, _no_shot(named, described)))
         else:
             looks.append((named, replace(look, shot=shot)))
     if errors:
-        raise UserError("\n".join(errors))
+        raise all_of(errors)
     graded = {look.shot for _, look in looks if look.steps}
     for named, look in looks:
         ungraded_here = not look.steps and look.shot in graded
@@ -194,7 +199,7 @@ def _in_order(path: Path, found: list[Named], shots: list[str]) -> list[Named]:
     """Return events by the shots that the description lists for them, without tails of dissolves."""
     found = [one for one in found if one.cdl or not one.passing]
     if len(found) != len(shots):
-        raise UserError(f"{path}: has {len(found)} events, and looks.event_shots {len(shots)} shots")
+        raise InvalidLookError(path, f"has {len(found)} events, and looks.event_shots {len(shots)} shots")
     return [replace(one, names={of: [shot] for of in NameOf}) for one, shot in zip(found, shots, strict=True)]
 
 

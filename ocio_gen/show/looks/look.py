@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ocio_gen.aces.acescc import AcesCc, AcesCct, LogSpace, NormalizedProxy
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidLookError
 from ocio_gen.core.names import file_stem
 
 
@@ -170,5 +170,7 @@ def require_legal(cdl: Cdl, where: str) -> Cdl:
     ):
         for value in values:
             if not math.isfinite(value) or value < lowest:
-                raise UserError(f"{where}: {name} {value:g} is no legal CDL; a {name} is {allowed}")
+                raise InvalidLookError(
+                    where, f"{name} {value:g} is no legal CDL", hint=f"a {name} is {allowed}"
+                )
     return cdl

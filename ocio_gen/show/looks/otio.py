@@ -7,7 +7,7 @@ from typing import Any
 
 from ocio_gen.aces.cdl import Cdl, Triple
 from ocio_gen.core.disk.input_files import read_text
-from ocio_gen.core.errors import UserError, one_line
+from ocio_gen.core.errors import InvalidLookError, one_line
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.cdl_files import file_of_uri
 from ocio_gen.show.looks.look import require_legal
@@ -33,11 +33,11 @@ def otio_looks(path: Path) -> Iterator[Named]:
         timeline = otio.adapters.read_from_string(text, "otio_json")
         clips = list(timeline.find_clips()) if hasattr(timeline, "find_clips") else []
     except Exception as error:  # of any kind, where what it holds is not what it should be
-        raise UserError(
-            f"{path}: no timeline that OpenTimelineIO reads: {one_line(error)[:300]}; {_CURE}"
+        raise InvalidLookError(
+            path, f"no timeline that OpenTimelineIO reads: {one_line(error)[:300]}", hint=_CURE
         ) from None
     if not clips:
-        raise UserError(f"{path}: has no clips; {_CURE}")
+        raise InvalidLookError(path, "has no clips", hint=_CURE)
     for number, clip in enumerate(clips, 1):
         where = f"{path.name}: clip {number}"
         cdl = _cdl(_value(clip.metadata, "cdl"), where)
@@ -72,16 +72,18 @@ def _cdl(metadata: Any, where: str) -> Cdl | None:  # noqa: ANN401
     if not metadata:
         return None
     sop, sat = _value(metadata, "asc_sop"), _value(metadata, "asc_sat")
-    no_cdl = f"{where}: its cdl is no ASC CDL; expected asc_sop of three triples, and asc_sat"
+    no_cdl = InvalidLookError(
+        where, "its cdl is no ASC CDL", hint="expected asc_sop of three triples, and asc_sat"
+    )
     if sop is None and sat is None:
-        raise UserError(no_cdl)
+        raise no_cdl
     try:
         cdl = Cdl(saturation=1.0 if sat is None else _number(sat))
         if sop is not None:
             slope, offset, power = (_triple(_value(sop, name)) for name in ("slope", "offset", "power"))
             cdl = Cdl(slope, offset, power, cdl.saturation)
     except (TypeError, ValueError):
-        raise UserError(no_cdl) from None
+        raise no_cdl from None
     return require_legal(cdl, where)
 
 

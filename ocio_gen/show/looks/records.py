@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from ocio_gen.aces.cdl import Cdl, Triple
 from ocio_gen.core.disk.input_files import read_bytes
 from ocio_gen.core.documented import Documented
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import InvalidLookError
 from ocio_gen.show.looks.look import BUILT_IN_LMTS, Grade, Lmt, Looks, ShotLook, Step, working_space
 
 RECORDS = "looks.json"
@@ -114,7 +114,9 @@ def read_look_records(path: Path) -> LookRecords:
     try:
         return LookRecords.model_validate_json(read_bytes(path, "build the package again"))
     except ValidationError:
-        raise UserError(f"{path}: not the looks of a package of this version; build it again") from None
+        raise InvalidLookError(
+            path, "not the looks of a package of this version", hint="build it again"
+        ) from None
 
 
 def _step(step: Step) -> StepRecord:

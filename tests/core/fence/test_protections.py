@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from ocio_gen.core.fence.limits import Limits
+from ocio_gen.core.fence.process import Fenced
 from ocio_gen.core.fence.protections import sentence
-from ocio_gen.verify.ofx_host.binary import binary_of
-from ocio_gen.verify.ofx_host.fenced import FencedBinary
+from ocio_gen.core.ofx_bundle import binary_of
+from ocio_gen.verification.ofx_host.fenced import FencedBinary
 from tests.core.fence.native import bundle
 
 linux = pytest.mark.skipif(
@@ -21,7 +22,11 @@ linux = pytest.mark.skipif(
 )
 
 FILES, CALLS = "(Landlock)", "(seccomp)"
-SHORT = Limits(request_seconds=10.0)
+
+
+@pytest.fixture(autouse=True)
+def _short(monkeypatch):
+    monkeypatch.setattr(Fenced, "limits", Limits(request_seconds=10.0))
 
 
 def tried(folder: Path, protection: str, code: str, functions: str = "") -> str:
@@ -29,7 +34,7 @@ def tried(folder: Path, protection: str, code: str, functions: str = "") -> str:
     says = 'sprintf(label, "%s %d", ok ? "DONE" : "refused", errno);'
     entry = f'if (is(action, "OfxActionLoad")) {{ errno = 0; int ok = 0; {code}; {says} }}'
     made = bundle(folder, entry=entry, functions=functions)
-    with FencedBinary(binary_of(made), SHORT) as binary:
+    with FencedBinary(binary_of(made)) as binary:
         said = binary.plugins[0].described().label
         held, _, lacking = binary.note.partition(". Not here: ")
     if protection in held:
@@ -121,7 +126,7 @@ def test_folders_deeper_than_a_path_can_be_are_taken_away_with_the_rest(tmp_path
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     code = 'for (int i = 0; i < 3000; ++i) { mkdir("d", 0700); chdir("d"); }'
     made = bundle(tmp_path, entry=f'if (is(action, "OfxActionLoad")) {{ {code} }}')
-    with FencedBinary(binary_of(made), SHORT) as binary:
+    with FencedBinary(binary_of(made)) as binary:
         assert binary.plugins
         assert list(tmp_path.glob("*/d/d"))
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [made.name]

@@ -3,10 +3,10 @@
 import pytest
 from lxml import html
 
-from ocio_gen.diff.configs import diff_configs
-from ocio_gen.diff.luts import diff_luts
+from ocio_gen.comparison.configs import diff_configs
+from ocio_gen.comparison.luts import diff_luts
 from ocio_gen.package.pages.difference import difference_page
-from tests.diff.house import HOUSE, house, spi1d
+from tests.comparison.house import HOUSE, house, spi1d
 
 HOSTILE = (
     '"><style>#verdict{display:none}<style><meta http-equiv="refresh" content="0;url=x"><script>x()<script>'

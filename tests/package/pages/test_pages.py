@@ -5,13 +5,13 @@ import re
 import numpy as np
 import pytest
 
-from ocio_gen.diff.luts import diff_luts
+from ocio_gen.comparison.luts import diff_luts
 from ocio_gen.package.pages.difference import difference_page
 from ocio_gen.package.pages.verification import verification_page
-from ocio_gen.verify.captures import verify_capture
-from ocio_gen.verify.foreign import verify_lut_file
-from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.report import Remark
+from ocio_gen.verification.captures import verify_capture
+from ocio_gen.verification.foreign import verify_lut_file
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.report import Remark
 from tests.conftest import FRAME, ROOT, write_image
 from tests.package.pages.browser import BLUE, chromium, requested, screenshot
 

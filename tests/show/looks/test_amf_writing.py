@@ -10,15 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from ocio_gen import api
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.input_folders import AllowedFolder, InputFolders
 from ocio_gen.core.opencolorio import amf_ids_of_space, output_transform_id, space_of_amf_id
-from ocio_gen.package.build import build_package, read_looks
+from ocio_gen.package.manifest import read_looks
 from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.amf_writing import amf, amf_problem
 from ocio_gen.show.looks.cdl_files import correction, read_cdl, read_cdls
 from ocio_gen.show.looks.look import BUILT_IN_LMTS, Grade, Lmt, ShotLook, working_space
-from ocio_gen.verify.packages.look_files import wrong_look_files
+from ocio_gen.verification.packages.look_files import wrong_look_files
 from tests.conftest import ROOT
 
 SCHEMA = etree.XMLSchema(
@@ -308,7 +309,7 @@ def built(tmp_path):
         (tmp_path / "SH010.cc").write_bytes(correction("SH010", CDL))
         (tmp_path / "show.cc").write_bytes(correction("grade", Cdl(saturation=0.5)))
         (tmp_path / "small.toml").write_text(SMALL.format(working))
-        return build_package(tmp_path / "small.toml", tmp_path / "package")
+        return tmp_path / "package", api.build(tmp_path / "small.toml", tmp_path / "package")
 
     return build
 

@@ -1,0 +1,501 @@
+"""The front door: what ocio_gen does, as functions. The command line calls these and nothing else.
+
+Paths are str or Path. Nothing is printed; `progress` is called with what is being done. What falls short is
+in the report that is returned; what the user can mend is raised as a `UserError`. (Imports wait for a call: a
+function needs a part of the program only.)
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from ocio_gen.comparison.report import DiffReport
+    from ocio_gen.core.compiler import Kind
+    from ocio_gen.core.progress import Progress
+    from ocio_gen.frames.results import DecodeResult, EncodeResult
+    from ocio_gen.package.inspection import Inspection
+    from ocio_gen.recompression.conductor import AcesContainer, RecompressReport
+    from ocio_gen.show.model import Show
+    from ocio_gen.verification.report import Report
+
+AnyPath: TypeAlias = str | Path
+AnyShow: TypeAlias = "Show | str | Path"
+
+
+def load_show(path: AnyPath) -> "Show":
+    """Return the show that a TOML file describes.
+
+    Raises:
+        InvalidShowError: the file is not TOML, or breaks the model: every mistake is named.
+        UserError: it cannot be read.
+
+    Example:
+        >>> ocio_gen.load_show("show.toml").title
+        'Small'
+    """
+    from ocio_gen.show.show_file import load_show as load
+
+    return load(Path(path))
+
+
+def build(
+    show: "AnyShow", output: AnyPath | None = None, *, progress: Callable[[str], None] = lambda _: None
+) -> "Report":
+    """Build a show package: OCIO configs with their LUTs and looks, proven before they are put in place.
+
+    Args:
+        show: A show, or the TOML file that describes it.
+        output: The package's folder; by default the show's name, in the current folder. An earlier package
+            in it is replaced, if nobody changed it.
+        progress: Called with what is being done.
+
+    Returns:
+        The verification. Where it has not passed, the folder is left as it was.
+
+    Raises:
+        UserError: the description or a file that it names is at fault, or the folder cannot be written.
+
+    Example:
+        >>> show = ocio_gen.Show(name="small", title="Small", ocio=["2.5"])
+        >>> ocio_gen.build(show, "built", progress=print).passed
+        reading the looks
+        building the configs
+        ...
+        True
+    """
+    from ocio_gen.package.build import build_package
+
+    return build_package(_show(show), Path(output) if output is not None else None, progress)
+
+
+def luts(
+    show: "AnyShow",
+    output: AnyPath,
+    *,
+    formats: Sequence[str] = (),
+    size: int | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> "Report":
+    """Make LUT files of ACESproxy and of a show's views, each with its measured error.
+
+    Args:
+        show: A show, or the TOML file that describes it.
+        output: The folder; an earlier set in it is replaced, if nobody changed it.
+        formats: "clf", "resolve_cube" ...; the description's by default.
+        size: Points along each axis of the 3D LUTs; the description's by default, or by measurement.
+        progress: Called with what is being done.
+
+    Returns:
+        The verification. Where it has not passed, the folder is left as it was.
+
+    Raises:
+        UserError: the description or an argument is at fault, or the folder cannot be written.
+
+    Example:
+        >>> ocio_gen.luts("show.toml", "luts", formats=["clf"]).passed
+        True
+    """
+    from ocio_gen.lut_set.build import build_luts
+
+    return build_luts(_show(show), Path(output), formats, size, progress)
+
+
+def plugins(
+    show: "AnyShow",
+    output: AnyPath,
+    *,
+    platforms: Sequence[str] = (),
+    compiler: "Kind | None" = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> "Report":
+    """Make a show's host plug-ins: OpenFX, Resolve DCTL and Nuke, each proven.
+
+    Args:
+        show: A show, or the TOML file that describes it.
+        output: The folder; earlier plug-ins in it are replaced, if nobody changed them.
+        platforms: What OpenFX binaries run on: "linux", "windows", "macos", or "host" for this machine.
+        compiler: "zig" or "system"; by default Zig's where it is installed.
+        progress: Called with what is being done.
+
+    Returns:
+        The verification. Where it has not passed, the folder is left as it was.
+
+    Raises:
+        UserError: the description or an argument is at fault, there is no compiler, or the folder cannot be
+            written.
+
+    Example:
+        >>> ocio_gen.plugins("show.toml", "plug-ins", platforms=["host"]).passed
+        True
+    """
+    from ocio_gen.host_plugins.build import build_plugins
+
+    return build_plugins(_show(show), Path(output), platforms, compiler, progress)
+
+
+def verify(
+    *targets: AnyPath,
+    claim: str | None = None,
+    cdl: AnyPath | None = None,
+    aces: AnyPath | None = None,
+    proxy: AnyPath | None = None,
+    frames: Iterable[AnyPath] = (),
+    base: AnyPath | None = None,
+    exhaustive: bool = False,
+    gpu: bool = True,
+    require_gpu: bool = False,
+    fail: float | None = None,
+    warn: float | None = None,
+    failpercent: float | None = None,
+    curves: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> "Report":
+    """Compare what OCIO, LUT files, plug-ins and captures really hold with the exact reference.
+
+    Code of plug-ins and kernels is run, in a process of its own with limits.
+
+    Args:
+        targets: Packages, sets of LUT files, configs, LUT files, plug-ins, kernels.
+        claim: What a LUT file is, "acesproxy10i:decode" say; a capture: "acesproxy10i". Guessed by default.
+        cdl: The ASC CDL that a LUT file or the set's box applies.
+        aces: An ACES2065-1 frame that was sent, and
+        proxy: what arrived of it.
+        frames: Real frames to verify configs on, ACES2065-1.
+        base: The house config that a package or a config was made from.
+        exhaustive: Whether to encode every float32 in range, too, and try every value of context variables.
+        gpu: Whether to run OCIO's shaders, too, where there is a GPU.
+        require_gpu: Whether it is an error that there is none.
+        fail: A sample further off has failed, in code values; by default as measured.
+        warn: A sample further off is warned of, in code values.
+        failpercent: Percent of the samples that may fail.
+        curves: Whether to keep what plots are drawn from.
+        progress: Called with what is being done.
+
+    Raises:
+        UserError: a target cannot be read, or an argument is wrong.
+
+    Example:
+        >>> report = ocio_gen.verify("package/luts/acesproxy10i_to_lin_ap1.spi1d")
+        >>> report.verdict, report.results[0].figures.mismatched
+        ('pass', 0)
+    """
+    from ocio_gen.package.verifiable import Wanted
+    from ocio_gen.package.verifiable import verify as verify_all
+    from ocio_gen.verification.judge import Judge, Thresholds
+    from ocio_gen.verification.probe_kit import ProbeKit
+
+    judge = Judge(
+        ProbeKit([Path(frame) for frame in frames], exhaustive=exhaustive),
+        Thresholds(fail, warn, failpercent),
+        curves=curves,
+        progress=progress,
+    )
+    wanted = Wanted(
+        tuple(Path(target) for target in targets),
+        _path(aces),
+        _path(proxy),
+        claim,
+        _path(cdl),
+        gpu,
+        require_gpu,
+        _path(base),
+    )
+    report = verify_all(wanted, judge)
+    report.seconds.update(judge.seconds)
+    return report
+
+
+def diff(
+    a: AnyPath,
+    b: AnyPath,
+    *,
+    tolerance: float = 0.0,
+    context: Sequence[str] = (),
+    progress: Callable[[str], None] = lambda _: None,
+) -> "DiffReport":
+    """Compare two configs, LUTs, CDL files or packages: what they define, and whether pixels moved.
+
+    Args:
+        a: A folder, a config, a LUT or CDL file.
+        b: Another of the same kind.
+        tolerance: Pixel differences up to this many code values are ignored.
+        context: Values of context variables to compare configs with, "SHOT=NW_0010" each; by default all
+            for which there are files.
+        progress: Called with what is being compared.
+
+    Raises:
+        UserError: the two are no pair, or cannot be read.
+
+    Example:
+        >>> ocio_gen.diff("package/luts", "package/luts").verdict
+        'equal'
+    """
+    from ocio_gen.comparison.targets import diff as diff_targets
+
+    return diff_targets(Path(a), Path(b), tolerance, progress, context)
+
+
+def inspect(target: AnyPath) -> "Inspection":
+    """Return what is in a config or a package: colour spaces, views, looks, roles, rules, releases.
+
+    Args:
+        target: A config (.ocio, .ocioz), or a package's folder.
+
+    Raises:
+        UserError: it is neither, or cannot be read.
+
+    Example:
+        >>> [config.path for config in ocio_gen.inspect("package").configs]
+        ['configs/small_ocio-v2.5.ocio']
+    """
+    from ocio_gen.package.inspection import inspect as inspect_target
+
+    return inspect_target(Path(target))
+
+
+def encode(
+    *frames: AnyPath,
+    output: AnyPath,
+    bits: Literal[10, 12] = 10,
+    form: Literal["quantized", "continuous", "normalized"] = "quantized",
+    format: Literal["dpx", "tiff", "png", "exr"] | None = None,  # noqa: A002 - what it is called everywhere
+    half: bool = False,
+    jobs: int | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "EncodeResult":
+    """Make a link's images of ACES frames: ACESproxy code values, right for every sample.
+
+    Args:
+        frames: ACES2065-1 or ACEScg EXRs, or folders of them.
+        output: The folder of the results. A file that is there is never replaced.
+        bits: Bits of a code value.
+        form: "quantized": whole code values; "continuous": not rounded; "normalized": 0 to 1 is legal range.
+        format: By default "dpx", or "exr" if code values are not whole.
+        half: Whether an EXR holds halfs, not float32s.
+        jobs: Frames at a time; by default one a processor.
+        progress: Called after each frame, with what became of it.
+
+    Returns:
+        What became of each frame: one that cannot be read does not stop the others.
+
+    Raises:
+        UserError: there are no frames, two have one result, or the format cannot hold the form.
+
+    Example:
+        >>> [frame.target for frame in ocio_gen.encode("reel", output="link").frames]
+        ['link/plate.1001.dpx']
+    """
+    from ocio_gen.aces.acesproxy import ENCODINGS
+    from ocio_gen.aces.signals import Form
+    from ocio_gen.frames.encode import encode as encode_frames
+    from ocio_gen.frames.formats import FileFormat
+
+    return encode_frames(
+        frames,
+        output,
+        encoding=ENCODINGS[bits],
+        form=Form(form),
+        format=FileFormat(format) if format else None,
+        half=half,
+        jobs=jobs,
+        progress=progress,
+    )
+
+
+def decode(
+    *frames: AnyPath,
+    output: AnyPath,
+    bits: Literal[10, 12] | None = None,
+    form: Literal["quantized", "continuous", "normalized"] = "quantized",
+    half: bool = True,
+    jobs: int | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "DecodeResult":
+    """Make ACES2065-1 frames of a link's images, each value rounded once.
+
+    Args:
+        frames: DPX, TIFF, PNG or EXR images, or folders of them.
+        output: The folder of the results. A file that is there is never replaced.
+        bits: Bits of a code value; by default those of a file with 10 or 12-bit integers.
+        form: How samples hold code values, as for `encode`.
+        half: ACES containers (SMPTE ST 2065-4) of halfs; else EXRs of float32s.
+        jobs: Images at a time; by default one a processor.
+        progress: Called after each image, with what became of it.
+
+    Returns:
+        What became of each image: one that cannot be read does not stop the others.
+
+    Raises:
+        UserError: there are no images, or two have one result.
+
+    Example:
+        >>> _ = ocio_gen.encode("reel", output="link")
+        >>> [frame.state for frame in ocio_gen.decode("link", output="aces").frames]
+        ['written']
+    """
+    from ocio_gen.aces.acesproxy import ENCODINGS
+    from ocio_gen.aces.signals import Form
+    from ocio_gen.frames.decode import decode as decode_frames
+
+    encoding = ENCODINGS[bits] if bits else None
+    return decode_frames(
+        frames, output, encoding=encoding, form=Form(form), half=half, jobs=jobs, progress=progress
+    )
+
+
+def recompress(
+    *sources: AnyPath,
+    dest: AnyPath | None = None,
+    in_place: bool = False,
+    codec: str = "auto",
+    hosts: Sequence[str] = (),
+    aces_container: "AcesContainer" = "drop",
+    files0_from: AnyPath | None = None,
+    root: AnyPath | None = None,
+    follow_links: bool = False,
+    only: str | None = None,
+    mhl: bool = True,
+    dry_run: bool = False,
+    openjd: AnyPath | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "RecompressReport":
+    """Shrink archive EXRs without changing a pixel or a byte of metadata, and prove it.
+
+    Args:
+        sources: Files, folders, globs, sequences: "plate.####.exr", "plate.1001-1100#.exr".
+        dest: A folder for the results, or
+        in_place: whether each frame is replaced, once its result is proven.
+        codec: A lossless codec's name; "auto" takes the smallest by samples of each sequence.
+        hosts: What has to read them: "nuke=16.0", "openexr=3.4", "show.toml".
+        aces_container: What becomes of the flag of ACES containers: "drop", "keep", "refuse".
+        files0_from: A file that lists sources, each ended by NUL.
+        root: What their places in `dest` are relative to.
+        follow_links: Whether to take what links point to, for `dest`.
+        only: Of all frames in their order, these: "1-20".
+        mhl: Whether to write ASC MHL generations into the folders.
+        dry_run: Whether only to estimate what would be saved.
+        openjd: Write a job for a render farm (Open Job Description) to this file instead.
+        jobs: Processes; by default one a processor.
+        scheduler: The address of a Dask scheduler to work on instead.
+        progress: Called after each sample, choice and frame, with what became of it.
+
+    Raises:
+        UserError: an argument is wrong, no frames are found, or a folder cannot be written.
+
+    Example:
+        >>> report = ocio_gen.recompress("reel", dest="packed", codec="zip")
+        >>> [frame.state for frame in report.frames], report.bytes_after < report.bytes_before
+        (['recompressed'], True)
+    """
+    from ocio_gen.recompression import conductor
+
+    request = conductor.Request(
+        sources=_texts(sources),
+        files0_from=_path(files0_from),
+        root=_path(root),
+        only=only,
+        follow_links=follow_links,
+        dest=_path(dest),
+        in_place=in_place,
+        codec=codec,
+        hosts=hosts,
+        aces_container=aces_container,
+        mhl=mhl,
+        dry_run=dry_run,
+        openjd=_path(openjd),
+        jobs=jobs,
+        scheduler=scheduler,
+    )
+    return conductor.recompress(request, progress)
+
+
+def restore(
+    *sources: AnyPath,
+    dest: AnyPath | None = None,
+    mhl: bool = True,
+    jobs: int | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "RecompressReport":
+    """Give back the originals of recompressed frames, to the byte where they were uncompressed.
+
+    Args:
+        sources: Recompressed frames, as for `recompress`.
+        dest: A folder for the originals; without it, each is put back.
+        mhl: Whether to write ASC MHL generations where originals are put back.
+        jobs: Processes; by default one a processor.
+        progress: Called after each frame, with what became of it.
+
+    Raises:
+        UserError: no frames are found, or a folder cannot be written.
+
+    Example:
+        >>> _ = ocio_gen.recompress("reel", in_place=True, codec="zip")
+        >>> [(frame.state, frame.exact) for frame in ocio_gen.restore("reel").frames]
+        [('restored', True)]
+    """
+    from ocio_gen.recompression import conductor
+
+    return conductor.restore(_texts(sources), _path(dest), mhl=mhl, jobs=jobs, watch=progress)
+
+
+def check(
+    *folders: AnyPath, jobs: int | None = None, progress: "Callable[[Progress], None]" = lambda _: None
+) -> "RecompressReport":
+    """Read recompressed folders again, and prove all that is recorded: lost bits are named, by frame.
+
+    Args:
+        folders: The folders, with all below them.
+        jobs: Processes; by default one a processor.
+        progress: Called after each frame, with what became of it.
+
+    Raises:
+        UserError: one is no folder, or has no records.
+
+    Example:
+        >>> _ = ocio_gen.recompress("reel", in_place=True, codec="zip")
+        >>> [frame.state for frame in ocio_gen.check("reel").frames]
+        ['proven']
+    """
+    from ocio_gen.recompression import conductor
+
+    return conductor.check([Path(folder) for folder in folders], jobs=jobs, watch=progress)
+
+
+def seal(*folders: AnyPath) -> "RecompressReport":
+    """Write the ASC MHL generations of recompressed folders, after runs that wrote none.
+
+    Args:
+        folders: The folders, with all below them.
+
+    Raises:
+        UserError: one is no folder.
+
+    Example:
+        >>> _ = ocio_gen.recompress("reel", in_place=True, codec="zip", mhl=False)
+        >>> len(ocio_gen.seal("reel").generations) > 0
+        True
+    """
+    from ocio_gen.recompression import conductor
+
+    paths = [Path(folder) for folder in folders]
+    conductor.require_folders(paths)
+    report = conductor.RecompressReport()
+    conductor.write_mhl(paths, report)
+    return report
+
+
+def _show(show: "AnyShow") -> "Show":
+    from ocio_gen.show.model import Show
+
+    return show if isinstance(show, Show) else load_show(show)
+
+
+def _path(path: AnyPath | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
+def _texts(paths: Iterable[AnyPath]) -> list[str]:
+    return [str(path) for path in paths]

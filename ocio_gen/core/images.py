@@ -1,0 +1,183 @@
+"""Image files, read whole, or a band of rows at a time, so that a frame of any size fits in memory."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import OpenImageIO as oiio
+
+from ocio_gen.aces.colorimetry import Chromaticities
+from ocio_gen.core.errors import InvalidImageError, MissingFileError, UserError, one_line
+from ocio_gen.core.names import require_utf_8
+from ocio_gen.core.opencolorio import Pixels
+
+# An image of so many pixels is kept in memory; a larger one is read again for each subject.
+_KEPT_PIXELS = 1 << 24
+
+# No compression of OpenEXR packs more scanlines together.
+_BAND = 256
+
+_CHROMATICITIES = oiio.TypeDesc("float[8]")
+_FLOATS = {oiio.HALF, oiio.FLOAT, oiio.DOUBLE}
+
+
+class Image:
+    """The R, G and B of an image file, as they are stored: not divided or multiplied by its alpha."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a file of any format that OpenImageIO reads; the first part that has R, G and B.
+
+        Raises:
+            UserError: the file cannot be read, has no RGB, or deep samples.
+        """
+        require_utf_8(path, "OpenImageIO")
+        if not path.is_file():
+            raise MissingFileError(path, "no such file", hint="give an image")
+        self.path = path
+        self._lock = threading.Lock()
+        try:
+            opened = oiio.ImageInput.open(str(path), _as_stored())
+            if opened is None:
+                raise InvalidImageError(
+                    path, f"not a readable image ({_reason(oiio.geterror())})", hint="give another file"
+                )
+            self._input = opened
+            self._part, self._channels = self._find_rgb()
+        except UnicodeDecodeError:  # in what OpenImageIO says, or calls a channel
+            raise InvalidImageError(
+                path, "a text in its header is not UTF-8", hint="give another file"
+            ) from None
+        spec = opened.spec(self._part, 0)
+        if spec.deep:
+            raise InvalidImageError(path, "has deep samples", hint="flatten it")
+        self.spec = spec
+        """What OpenImageIO says of the part."""
+        self.width, self.height, self._top = spec.width, spec.height, spec.y
+        self.chromaticities: tuple[float, ...] | None = spec.getattribute("chromaticities", _CHROMATICITIES)
+        formats = [spec.channelformat(channel) for channel in self._channels]
+        self.is_float = all(one.basetype in _FLOATS for one in formats)
+        self.bits: int = spec.getattribute("oiio:BitsPerSample") or max(one.basesize() for one in formats) * 8
+        # OpenImageIO widens integers of 10 or 12 bits to 16. They are the upper ones; the others are the
+        # uppermost once more, or zeros: a 12-bit DPX that is filled by method A would be darker.
+        self._unused_bits = 16 - self.bits if spec.format.basetype == oiio.UINT16 else 0
+        self._left, self._tiled = spec.x, bool(spec.tile_width)
+        # Rows read at a time: whole chunks of scanlines, whole rows of tiles.
+        self._band = spec.tile_height or _BAND
+        self._bands: dict[int, Pixels] = {}
+        # Of a large image only those that two threads are at.
+        bands = -(-self.height // self._band)
+        self._most_bands = bands if self.count <= _KEPT_PIXELS else 2
+
+    def _find_rgb(self) -> tuple[int, list[int]]:
+        part, names = 0, []
+        while self._input.seek_subimage(part, 0):
+            found = list(self._input.spec(part, 0).channelnames)
+            if all(name in found for name in "RGB"):
+                return part, [found.index(name) for name in "RGB"]
+            names += found
+            part += 1
+        raise InvalidImageError(
+            self.path, f"has channels {', '.join(names)}", hint="give an image with R, G and B"
+        )
+
+    @property
+    def count(self) -> int:
+        """Pixels."""
+        return self.width * self.height
+
+    def has_primaries(self, primaries: Chromaticities) -> bool:
+        """Return whether the chromaticities that the file states are those of a colour space."""
+        expected = (primaries.red, primaries.green, primaries.blue, primaries.white)
+        return self.chromaticities is not None and np.allclose(
+            self.chromaticities, [float(v) for xy in expected for v in xy], rtol=0, atol=1e-5
+        )
+
+    def pixels(self) -> npt.NDArray[Any]:
+        """Return all pixels: (rows, columns, 3), from the top left of the data window.
+
+        Returns:
+            float16 where all three channels are halfs, float32 for other floats. Integers as they are, as
+            uint8 or uint16.
+
+        Raises:
+            UserError: the file is damaged, or has integers of more than 16 bits.
+        """
+        if not self.is_float and self.bits > 16:
+            raise InvalidImageError(
+                self.path, f"holds {self.bits}-bit integers", hint="give 16 bits, or floats"
+            )
+        low, high = min(self._channels), max(self._channels) + 1
+        if self.is_float:
+            kind = "half" if self.bits == 16 else "float"
+        else:
+            kind = "uint16" if self.bits > 8 else "uint8"
+        read = self._input.read_image(self._part, 0, low, high, kind)
+        if read is None:
+            raise self._damaged()
+        order = [channel - low for channel in self._channels]
+        rows = np.asarray(read).reshape(self.height, self.width, high - low)
+        pixels = rows if order == [0, 1, 2] else np.ascontiguousarray(rows[..., order])
+        return np.right_shift(pixels, self._unused_bits, out=pixels) if self._unused_bits else pixels
+
+    def read(self, start: int, stop: int) -> Pixels:
+        """Return pixels by their index, row by row from the top.
+
+        Returns:
+            (n, 3) float32; integers as shares of their largest.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        size = self._band * self.width
+        bands = [self._read_band(index) for index in range(start // size, -(-stop // size))]
+        first = start // size * size
+        if len(bands) == 1:
+            return bands[0][start - first : stop - first]
+        return np.concatenate(bands)[start - first : stop - first]
+
+    def _read_band(self, index: int) -> Pixels:
+        with self._lock:
+            if index not in self._bands:
+                while len(self._bands) >= self._most_bands:
+                    del self._bands[next(iter(self._bands))]
+                self._bands[index] = self._decoded(index * self._band, (index + 1) * self._band)
+            return self._bands[index]
+
+    def _decoded(self, first: int, last: int) -> Pixels:
+        low, high = min(self._channels), max(self._channels) + 1
+        last = min(last, self.height)
+        top, bottom = self._top + first, self._top + last
+        kind = "uint16" if self._unused_bits else "float"
+        if self._tiled:
+            right = self._left + self.width
+            read = self._input.read_tiles(
+                self._part, 0, self._left, right, top, bottom, 0, 1, low, high, kind
+            )
+        else:
+            read = self._input.read_scanlines(self._part, 0, top, bottom, 0, low, high, kind)
+        if read is None:
+            raise self._damaged()
+        rows = np.asarray(read).reshape(last - first, self.width, high - low)
+        pixels = np.ascontiguousarray(rows[..., [channel - low for channel in self._channels]])
+        if kind == "uint16":
+            pixels = (pixels >> self._unused_bits) / np.float32((1 << self.bits) - 1)
+        pixels.setflags(write=False)
+        return pixels.reshape(-1, 3)
+
+    def _damaged(self) -> UserError:
+        return InvalidImageError(
+            self.path, f"damaged ({_reason(self._input.geterror())})", hint="give another file"
+        )
+
+
+def _as_stored() -> oiio.ImageSpec:
+    """Return what keeps OpenImageIO from multiplying R, G and B by alpha: a code is no light."""
+    wishes = oiio.ImageSpec()
+    wishes.attribute("oiio:UnassociatedAlpha", 1)
+    return wishes
+
+
+def _reason(message: str) -> str:
+    return one_line(message).rstrip(".") or "no reason given"

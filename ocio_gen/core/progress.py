@@ -1,0 +1,20 @@
+"""How far long work is, for whoever called for it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far work on many files is. As text: "recompressing: 3 of 100"."""
+
+    what: str
+    """What is being done: "sampling", "recompressing"."""
+    done: int
+    """How many are done."""
+    count: int
+    """How many there are."""
+    result: object = None
+    """What became of the one that was done last; None at the beginning."""
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.done:,} of {self.count:,}"

@@ -1,0 +1,125 @@
+"""Nuke's part of a show's plug-ins: gizmos, a BlinkScript kernel, toolsets, and what registers them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from markupsafe import Markup
+
+from ocio_gen.config.spaces import PROXY_SPACES
+from ocio_gen.core.disk.files import write_file
+from ocio_gen.core.names import file_stems
+from ocio_gen.host_plugins.show_transforms import Carried, settings_of
+from ocio_gen.host_plugins.sources import EFFECTS, rendered
+from ocio_gen.host_plugins.target import Contents, Target, Written
+from ocio_gen.host_plugins.verify_kernels import Trial, trials_of_effect, verify_kernels
+from ocio_gen.show.hosts import HOSTS
+from ocio_gen.show.model import Show
+from ocio_gen.show.releases import version_key
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.kernels.blink import load_blink
+from ocio_gen.verification.kernels.gizmo import load_gizmo
+from ocio_gen.verification.kernels.languages import BLINK, GIZMO
+from ocio_gen.verification.kernels.runner import KernelRunner
+from ocio_gen.verification.report import Report
+
+_NAME = "nuke"
+_KERNEL = "ACESproxy.rpp"
+_GIZMOS = "gizmos"
+
+_SCENE_LINEAR = "scene_linear"
+
+
+def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, str], folder: Path) -> None:
+    """Write Nuke's part into a folder that can be in NUKE_PATH.
+
+    Args:
+        show: The description.
+        carried: Its transforms.
+        configs: The show's configs by their OCIO release, as paths from the folder; none where they
+            are not beside it.
+        folder: To be filled.
+    """
+    values = {"title": show.title, "version": settings_of(show).version}
+    for effect, name in EFFECTS.items():
+        text = rendered(f"nuke/{effect}.gizmo.j2", **values)
+        filled = "\n".join(line for line in text.splitlines() if line.strip())
+        _write(folder / _GIZMOS / f"{name}.gizmo", filled)
+    _write(folder / _KERNEL, rendered(f"nuke/{_KERNEL}.j2", **values))
+    toolsets = []
+    nodes = _toolsets(show, carried)
+    stems = file_stems([label for label, _ in nodes])
+    for label, node in nodes:
+        file = f"{stems[label]}.nk"
+        text = rendered("nuke/toolset.nk.j2", label=label, variable=show.looks.variable, **node)
+        _write(folder / "toolsets" / file, text)
+        toolsets.append((label, file))
+    _write(folder / "init.py", rendered("nuke/init.py.j2", configs=_nuke_configs(configs), **values))
+    _write(folder / "menu.py", rendered("nuke/menu.py.j2", toolsets=toolsets, **values))
+
+
+def _nuke_configs(configs: Mapping[str, str]) -> list[tuple[tuple[int, ...], str]]:
+    """Return the newest config that each version of Nuke reads."""
+    found = []
+    for version, release in HOSTS["nuke"].releases.items():
+        readable = [known for known in configs if version_key(known) <= version_key(release)]
+        if readable:
+            found.append((version_key(version), configs[max(readable, key=version_key)]))
+    return found
+
+
+def _toolsets(show: Show, carried: Sequence[Carried]) -> list[tuple[str, dict[str, str | None]]]:
+    """Return what each OCIO node is called and does: ACESproxy both ways, and the show's transforms."""
+    nodes: list[tuple[str, dict[str, str | None]]] = []
+    for space in PROXY_SPACES[:2]:
+        name = space.name
+        nodes.append((f"{name} to linear", _conversion(name, _SCENE_LINEAR)))
+        nodes.append((f"linear to {name}", _conversion(_SCENE_LINEAR, name)))
+    for one in carried:
+        described = one.described
+        if described.target:
+            node = _conversion(described.source, described.target)
+        else:
+            node = {
+                "node": "OCIODisplay" if described.display else "OCIOLookTransform",
+                "source": described.source,
+                "display": described.display,
+                "view": described.view,
+                "look": described.look,
+            }
+        nodes.append((one.name, node | {"shot": described.shot}))
+    return nodes
+
+
+def _conversion(source: str, target: str) -> dict[str, str | None]:
+    return {"node": "OCIOColorSpace", "source": source, "target": target, "shot": None}
+
+
+def _write(path: Path, text: str) -> None:
+    write_file(path, "".join(line.rstrip() + "\n" for line in text.splitlines()).encode())
+
+
+def _write_all(folder: Path, contents: Contents) -> None:
+    render_nuke(contents.show, contents.carried, contents.taken.beside, folder)
+
+
+def _verify(written: Written, judge: Judge) -> Report:
+    return verify_kernels(_NAME, written, judge, partial(_trials, written.folder / _NAME))
+
+
+def _trials(folder: Path, runner: KernelRunner) -> Iterator[Trial]:
+    for effect, name in EFFECTS.items():
+        gizmo = load_gizmo(folder / _GIZMOS / f"{name}.gizmo", runner)
+        yield from trials_of_effect(effect, GIZMO, name, gizmo, {}, exact=False)
+    blink = load_blink(folder / _KERNEL, runner)
+    for operation, effect in enumerate(EFFECTS):
+        yield from trials_of_effect(effect, BLINK, _KERNEL, blink, {"operation": operation})
+
+
+NUKE = Target(
+    _NAME,
+    "writing Nuke's part",
+    _write_all,
+    _verify,
+    on_page=lambda _: Markup("as gizmos and a BlinkScript kernel for Nuke"),
+)

@@ -1,0 +1,117 @@
+"""Verifies captures: an image of the link, against the reference encode of the ACES frame it shows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.aces.signals import ACES, Form, proxy
+from ocio_gen.core.disk.manifest import file_record
+from ocio_gen.core.errors import ArgumentError, InvalidImageError
+from ocio_gen.core.images import Image
+from ocio_gen.verification.claims import EncodeClaim
+from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.frames import probe_of
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.limits import capture_limits
+from ocio_gen.verification.probes import BLOCK, Probe
+from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.subjects.capture import Capture, packings
+
+# Of a capture that was cut: some samples lie within a float's rounding of a code.
+_NEARLY_ALL = 0.99
+
+_ENCODINGS = {f"acesproxy{encoding.bit_depth}i": encoding for encoding in (ACESPROXY10, ACESPROXY12)}
+
+
+def verify_capture(
+    aces: Path, capture: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None
+) -> Report:
+    """Verify a capture of the 10 or 12-bit link, pixel by pixel.
+
+    Args:
+        aces: The ACES2065-1 frame that was sent.
+        capture: What arrived: DPX, TIFF, PNG, EXR, or whatever OpenImageIO reads.
+        judge: What judges it.
+        said: "acesproxy10i" or "acesproxy12i"; by default what the pixels tell.
+        cdl: What the set's box applied to the codes.
+
+    Raises:
+        UserError: an image cannot be read, they are no pair, or the frame has no finite pixel.
+    """
+    sent, image = Image(aces), Image(capture)
+    plate = probe_of(sent)
+    if said is not None and said.lower() not in _ENCODINGS:
+        raise ArgumentError("claim", f"found {said!r}", hint=f"a capture is one of {', '.join(_ENCODINGS)}")
+    if (sent.width, sent.height) != (image.width, image.height):
+        raise InvalidImageError(
+            capture,
+            f"is {image.width} x {image.height}, and {aces} {sent.width} x {sent.height}",
+            hint="give the capture of that frame",
+        )
+    _check_finite(aces, plate)
+    encodings = [_ENCODINGS[said.lower()]] if said else list(_ENCODINGS.values())
+    if said is None and image.bits in {10, 12}:
+        encodings = [one for one in encodings if one.bit_depth == image.bits]
+    ways = list(_ways(image, encodings, cdl))
+    claim, subject, packing = min(ways, key=lambda way: _mean_stops(plate, *way[:2]))
+    report = Report(
+        files=[file_record(path.parent, path.name) for path in (aces, capture)],
+        notes=[Remark(about=capture.name, text=f"taken as {claim.target.descriptor}, {packing}")],
+    )
+    limits = capture_limits(claim.encoding)
+    result = judge.result(capture.name, subject, claim, plate, limits)
+    report.results.append(result)
+    if result.failed and cdl is None and _is_cut(plate, claim, subject):
+        name = claim.target.descriptor
+        text = f"its codes are cut, not rounded; to write integers, use the colour space {name} Quantized"
+        report.notes.append(Remark(about=capture.name, text=text))
+    return report
+
+
+def _is_cut(plate: Probe, claim: EncodeClaim, capture: Capture) -> bool:
+    """Return whether continuous values that a host cuts to integers explain nearly every wrong sample."""
+    encoding = claim.encoding
+    wrong, explained = 0, np.zeros(2, np.int64)
+    for start in range(0, plate.count, BLOCK):
+        shown = plate.part(start)
+        got = np.rint(encoding.from_container(capture.output(start, shown)))
+        off = got != claim.aim(shown, shown, Depth.F32)
+        continuous = encoding.encode_continuous(aces_to_lin_ap1(shown))
+        words = np.rint(
+            encoding.to_container(continuous) * 65535
+        )  # a host may round to 16 bits before it cuts
+        cuts = np.floor(continuous), np.floor(words / (1 << (16 - encoding.bit_depth)))
+        explained += [np.count_nonzero(off & (got == cut)) for cut in cuts]
+        wrong += int(np.count_nonzero(off))
+    return bool(explained.max() > _NEARLY_ALL * wrong)
+
+
+def _ways(
+    image: Image, encodings: list[Encoding], cdl: Cdl | None
+) -> Iterator[tuple[EncodeClaim, Capture, str]]:
+    for encoding in encodings:
+        claim = EncodeClaim(ACES, proxy(encoding, Form.QUANTIZED), encoding, cdl=cdl)
+        for packing in packings(image, encoding):
+            yield claim, Capture(image, encoding, packing), packing.title
+
+
+def _mean_stops(plate: Probe, claim: EncodeClaim, capture: Capture) -> float:
+    """Return how far a capture is from a claim on average, over a few blocks of the frame."""
+    starts = range(0, plate.count, BLOCK)
+    means = []
+    for start in starts[:: max(1, len(starts) // 8)]:
+        shown = plate.part(start)
+        aim = claim.aim(shown, shown, Depth.F32)
+        error = np.abs(claim.encoding.from_container(capture.output(start, shown)) - aim)
+        means.append(float(np.where(np.isfinite(error), error, claim.encoding.full_scale).mean()))
+    return float(np.mean(means)) / claim.encoding.steps_per_stop
+
+
+def _check_finite(aces: Path, plate: Probe) -> None:
+    for start in range(0, plate.count, BLOCK):
+        if np.isfinite(plate.part(start)).any():
+            return
+    raise InvalidImageError(aces, "has no finite pixel", hint="give a frame with a picture in it")

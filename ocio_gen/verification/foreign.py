@@ -1,0 +1,151 @@
+"""Verifies LUTs, kernels and plug-ins of someone else's, and single files of ours: what is it, how well?"""
+
+from pathlib import Path
+
+from ocio_gen.aces.cdl import Cdl
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.disk.manifest import file_record
+from ocio_gen.core.errors import ForeignCodeError, UserError
+from ocio_gen.core.ofx_bundle import binary_of
+from ocio_gen.core.opencolorio import load_lut
+from ocio_gen.verification.behind_fence import reported
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.kernels.languages import BY_SUFFIX
+from ocio_gen.verification.kernels.runner import KernelRunner
+from ocio_gen.verification.limits import foreign_limits
+from ocio_gen.verification.ofx_host.fenced import FencedBinary, FencedPlugin
+from ocio_gen.verification.readings import NEAR_STOPS, closest_reading, guess, possible_claims
+from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.subjects.host_kernel import HostKernel
+from ocio_gen.verification.subjects.lut_file import holds_3d_lut, tetrahedral
+from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
+from ocio_gen.verification.subjects.ocio_gpu import OcioGpu, gpu_program
+from ocio_gen.verification.subjects.ofx_effect import OfxEffect
+from ocio_gen.verification.subjects.subject import Subject
+
+# A bundle has effects that are not meant to be ACESproxy; ACEScct is 0.09 stops from it on average.
+_NEAR_STOPS_OF_AN_EFFECT = 0.03
+
+
+def verify_lut_file(
+    path: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None, gpu: bool = False
+) -> Report:
+    """Verify a LUT file, whoever made it: on the CPU, tetrahedral if it is 3D, and on the GPU.
+
+    Args:
+        path: The file.
+        judge: What judges it.
+        said: What it should be, "acesproxy10i:decode"; what is not said is guessed, and noted.
+        cdl: What a file that grades applies.
+        gpu: Whether to run it on the GPU, too.
+
+    Raises:
+        UserError: the file cannot be read, or is near nothing that it may be; there is no GPU.
+    """
+    lut = load_lut(path)
+    plain = OcioCpu(path.name, lut)
+    best, next_best = closest_reading(path, plain, possible_claims(said, cdl), said=said is not None)
+    report = Report(
+        files=[file_record(path.parent, path.name)],
+        notes=[Remark(about=path.name, text=guess(best, next_best))],
+    )
+    subjects: list[Subject] = [plain]
+    if holds_3d_lut(lut):
+        subjects.append(tetrahedral(path))
+    if gpu:
+        subjects.append(OcioGpu(path.name, gpu_program(lut)))
+    for subject in subjects:
+        report.results += judge.results(path.name, subject, best.claim, foreign_limits(best.claim, subject))
+    return report
+
+
+def verify_kernel_file(
+    path: Path,
+    judge: Judge,
+    *,
+    said: str | None = None,
+    cdl: Cdl | None = None,
+) -> Report:
+    """Verify a DCTL, a BlinkScript kernel or a gizmo, whoever made it, with its parameters' defaults.
+
+    It is compiled and run behind a fence; what it does wrong there is a problem of the report.
+
+    Args:
+        path: The file.
+        judge: What judges it.
+        said: What it should be, as for a LUT file.
+        cdl: What a file that grades applies.
+
+    Raises:
+        UserError: it cannot be read or compiled, or is near nothing that it may be; there is no compiler.
+    """
+    language = BY_SUFFIX[path.suffix.lower()]
+    report = Report(files=[file_record(path.parent, path.name)])
+    runner = KernelRunner(find_compiler())
+    with reported(runner, report, path.name), runner:
+        report.notes.append(Remark(about=path.name, text=runner.note))
+        subject = HostKernel(path.name, language.route, language.load(path, runner), {})
+        report += _read(path, subject, judge, said, cdl)
+    return report
+
+
+def verify_bundle(
+    bundle: Path,
+    judge: Judge,
+    *,
+    said: str | None = None,
+    cdl: Cdl | None = None,
+) -> Report:
+    """Verify the effects of an OpenFX bundle, whoever made it, with their parameters' defaults.
+
+    Its code is run behind a fence; what it does wrong there is a problem of the report.
+
+    Args:
+        bundle: The .ofx.bundle folder.
+        judge: What judges it.
+        said: What all of them should be; what is near nothing is noted where it is not said.
+        cdl: What effects that grade apply.
+
+    Raises:
+        UserError: it is no plug-in for this machine.
+    """
+    report, binary = Report(), FencedBinary(binary_of(bundle))
+    with reported(binary, report, bundle.name), binary:
+        report.notes.append(Remark(about=bundle.name, text=binary.note))
+        for plugin in binary.plugins:
+            report += _verified_effect(bundle, plugin, judge, said, cdl)
+            if binary.dead:
+                break
+    return report
+
+
+def _verified_effect(
+    bundle: Path, plugin: FencedPlugin, judge: Judge, said: str | None, cdl: Cdl | None
+) -> Report:
+    label = plugin.identifier
+    try:
+        effect = plugin.described()
+        label = effect.label
+        subject = OfxEffect(label, effect.instance())
+        return _read(bundle, subject, judge, said, cdl, near=_NEAR_STOPS_OF_AN_EFFECT)
+    except ForeignCodeError as error:
+        return Report(problems=[Remark(about=bundle.name, text=error.text)])
+    except UserError as error:
+        return Report(notes=[Remark(about=label, text=error.reason)])
+
+
+def _read(
+    path: Path,
+    subject: Subject,
+    judge: Judge,
+    said: str | None,
+    cdl: Cdl | None,
+    *,
+    near: float = NEAR_STOPS,
+) -> Report:
+    best, next_best = closest_reading(
+        path, subject, possible_claims(said, cdl), said=said is not None, near=near
+    )
+    report = Report(notes=[Remark(about=subject.name, text=guess(best, next_best))])
+    report.results += judge.results(path.name, subject, best.claim, foreign_limits(best.claim, subject))
+    return report

@@ -1,0 +1,46 @@
+"""A report as JUnit XML, which continuous integration shows as tests."""
+
+from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
+
+from ocio_gen.core.names import printable
+from ocio_gen.verification.report import Remark, Report, Result, Verdict
+from ocio_gen.verification.sentences import failure, worst_sample
+
+
+def junit_xml(report: Report) -> str:
+    """Return a suite for each target, and one for the files; a test case for each result."""
+    document = JUnitXml("ocio-gen verify")
+    for target, results in report.by_target().items():
+        suite = TestSuite(printable(target))
+        for result in results:
+            suite.add_testcase(_case(result))
+        document.add_testsuite(suite)
+    if report.problems or report.absent:
+        suite = TestSuite("files")
+        for remark in report.problems:
+            suite.add_testcase(_remark(remark, _failure(remark.text)))
+        for remark in report.absent:
+            text = printable(f"{remark.text}; not verified")
+            suite.add_testcase(_remark(remark, Skipped(text, "ocio-gen")))
+        document.add_testsuite(suite)
+    xml: bytes = document.tostring()
+    return xml.decode() + "\n"
+
+
+def _case(result: Result) -> TestCase:
+    case = TestCase(f"{result.direction} {result.probe}", printable(f"{result.subject}, {result.route}"))
+    if result.failed:
+        case.result = [_failure(failure(result))]
+    elif result.verdict is Verdict.WARN:
+        case.system_out = printable(f"WARN {worst_sample(result)}")
+    return case
+
+
+def _failure(text: str) -> Failure:
+    return Failure(printable(text), "ocio-gen")  # XML holds no control characters
+
+
+def _remark(remark: Remark, outcome: Failure | Skipped) -> TestCase:
+    case = TestCase(printable(remark.about), "files")
+    case.result = [outcome]
+    return case

@@ -1,0 +1,28 @@
+"""The languages of hosts' kernels: what their files are called, and what compiles them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocio_gen.verification.kernels.blink import load_blink
+from ocio_gen.verification.kernels.dctl import load_dctl
+from ocio_gen.verification.kernels.gizmo import load_gizmo
+from ocio_gen.verification.kernels.kernel import Kernel
+from ocio_gen.verification.kernels.runner import KernelRunner
+
+
+@dataclass(frozen=True)
+class KernelLanguage:
+    """A language, which is a route of its own: what it is limited to differs."""
+
+    route: str
+    suffixes: tuple[str, ...]
+    load: Callable[[Path, KernelRunner], Kernel]
+
+
+DCTL = KernelLanguage("DCTL", (".dctl",), load_dctl)
+BLINK = KernelLanguage("BlinkScript", (".rpp", ".blink"), load_blink)
+GIZMO = KernelLanguage("gizmo", (".gizmo",), load_gizmo)
+
+LANGUAGES = (DCTL, BLINK, GIZMO)
+BY_SUFFIX = {suffix: language for language in LANGUAGES for suffix in language.suffixes}

@@ -1,0 +1,150 @@
+"""The text of a kernel before it is compiled: its directives, checked, and the files that it includes.
+
+The checked text has its lines joined and no comments, and is what is compiled: a compiler cannot read it in
+another way.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ocio_gen.core.disk.input_files import read_text
+from ocio_gen.core.errors import InvalidPluginError
+
+_MOST_BYTES = 1 << 20  # of a kernel and all that it includes
+_MOST_FILES = 64
+_MOST_EXPANDED = 16 << 20  # where files are included more than once
+
+# Compilers take some of these for spaces.
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f\ufeff]")
+
+_SPLICE = re.compile(r"\\[ \t\v\f]*\n")
+# A comment, or what can hold the beginning of one; and what would make a compiler see other comments: raw
+# texts, quotes within numbers, escapes in names, and other spellings of # and of brackets ([lex.digraph]).
+_COMMENT = re.compile(
+    r"""(?P<comment>//[^\n]*|/\*.*?\*/) | (?P<open>/\*) | (?P<odd>R"|\w'|\\|%:|<:|:>|<%|%>)
+    | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
+    re.S | re.X | re.A,
+)
+_DIRECTIVE = re.compile(r"^[ \t\v\f]*#[ \t\v\f]*(\w*)[ \t\v\f]*(.*)$", re.M | re.A)
+_INCLUDED = re.compile(r'"([^"\n]+)"[ \t]*')
+_HARMLESS = {"", "define", "undef", "if", "ifdef", "ifndef", "elif", "else", "endif", "error", "warning"}
+_PRAGMAS = {"once", "unroll"}
+# What asks for files in conditions, and a directive by another name.
+_OPERATOR = re.compile(r"\b(__has\w*|_Pragma)\b")
+
+
+def read_source(path: Path, what: str) -> str:
+    """Return the text of a file.
+
+    Args:
+        path: The file.
+        what: What it is, for errors: "a DCTL".
+
+    Raises:
+        UserError: it cannot be read, or is too large.
+    """
+    text = read_text(path, f"give {what}", most=_MOST_BYTES)
+    return re.sub(r"\r\n?", "\n", text)
+
+
+@dataclass
+class Sources:
+    """A kernel's text and the files of its folder that it includes, as they may be compiled."""
+
+    folder: Path  # resolved: nothing outside of it is included
+    included: dict[Path, str] = field(default_factory=dict)  # checked texts
+    _sizes: dict[Path, int] = field(default_factory=dict)  # of each, with all that it includes
+    _bytes: int = 0
+    _open: list[Path] = field(default_factory=list)  # each includes the next
+
+    def checked(self, text: str, path: Path) -> str:
+        """Return a text whose directives do no harm.
+
+        Args:
+            text: The text.
+            path: Its file.
+
+        Raises:
+            UserError: it has others.
+        """
+        self._bytes += len(text)
+        if self._bytes > _MOST_BYTES:
+            raise InvalidPluginError(
+                path, f"is larger than {_MOST_BYTES >> 20} MiB with all that it includes"
+            )
+        if found := _CONTROL.search(text):
+            raise InvalidPluginError(
+                f"{path}, line {_line(text, found)}", "has a control character", hint="leave it out"
+            )
+        text = without_comments(_SPLICE.sub("", text), path)
+        if found := _OPERATOR.search(text):
+            raise InvalidPluginError(
+                f"{path}, line {_line(text, found)}", f"{found[0]} is no part of a kernel's language"
+            )
+        self._open.append(path.resolve())
+        self._sizes[self._open[-1]] = len(text)
+        checked = _DIRECTIVE.sub(lambda match: self._directive(match, path, _line(text, match)), text)
+        self._open.pop()
+        return checked
+
+    def _directive(self, match: re.Match[str], path: Path, line: int) -> str:
+        name, rest = match[1], match[2].strip()
+        where = f"{path}, line {line}"
+        if name == "include":
+            included = _INCLUDED.fullmatch(rest)
+            if not included:
+                raise InvalidPluginError(where, '#include takes a "file" beside the kernel, and nothing else')
+            return f'#include "{self._include(included[1], path, where)}"'
+        if name == "pragma" and rest.partition(" ")[0] in _PRAGMAS:
+            return "#pragma once" if rest == "once" else ""
+        if name not in _HARMLESS or (not name and rest):
+            raise InvalidPluginError(
+                where, f"#{name} {rest[:40]} is no part of a kernel's language", hint="leave it out"
+            )
+        return match[0]
+
+    def _include(self, name: str, path: Path, where: str) -> str:
+        """Check a file that is included; return its name for the compiler."""
+        file = (path.parent / name).resolve()
+        if not file.is_relative_to(self.folder):
+            raise InvalidPluginError(
+                where, f'#include "{name}" lies outside of the kernel\'s folder', hint="copy it there"
+            )
+        if file in self._open:
+            raise InvalidPluginError(where, f'#include "{name}" includes itself', hint="leave it out")
+        if file not in self.included:
+            if len(self.included) == _MOST_FILES:
+                raise InvalidPluginError(where, f"more than {_MOST_FILES} files are included")
+            self.included[file] = self.checked(read_source(file, "a file that a kernel includes"), file)
+        self._sizes[self._open[-1]] += self._sizes[file]
+        if self._sizes[self._open[-1]] > _MOST_EXPANDED:
+            raise InvalidPluginError(
+                where, f"is larger than {_MOST_EXPANDED >> 20} MiB with all that it includes"
+            )
+        return f"included{list(self.included).index(file)}.h"
+
+
+def without_comments(text: str, path: Path) -> str:
+    """Return a text with spaces for its comments, on as many lines.
+
+    Raises:
+        UserError: a comment does not end, or may be read in two ways.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        if match["open"]:
+            raise InvalidPluginError(
+                f"{path}, line {_line(text, match)}", "a comment begins here and does not end"
+            )
+        if match["odd"]:
+            raise InvalidPluginError(
+                f"{path}, line {_line(text, match)}", f"{match[0]} is no part of a kernel's language"
+            )
+        return " " + "\n" * match["comment"].count("\n") if match["comment"] else match[0]
+
+    return _COMMENT.sub(replaced, text)
+
+
+def _line(text: str, match: re.Match[str]) -> int:
+    return text.count("\n", 0, match.start()) + 1

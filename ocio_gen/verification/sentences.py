@@ -1,0 +1,63 @@
+"""What a report says in words: the same in a terminal, in JUnit XML and on a page."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ocio_gen.verification.report import Result, Verdict
+
+
+def failure(result: Result) -> str:
+    """Return a line about a result that falls short: what, and where it is worst."""
+    where = f"{result.subject} {result.direction}, {result.route}, {result.probe}"
+    return f"FAIL {where}: {worst_sample(result)}"
+
+
+def warnings(results: list[Result]) -> list[str]:
+    """Return a line for each probe that warns: on how many subjects, and the worst of them."""
+    lines = []
+    warned = [result for result in results if result.verdict is Verdict.WARN]
+    for probe in dict.fromkeys(result.probe for result in warned):
+        group = [result for result in warned if result.probe == probe]
+        worst = max(group, key=lambda result: result.figures.worst_cv)
+        known = f" ({worst.limits.known})" if worst.limits.known else ""
+        lines.append(
+            f"WARN {probe}{known}: {len(group)} results, for example {worst.subject} {worst.direction}, "
+            f"{worst.route}: {worst_sample(worst)}"
+        )
+    return lines
+
+
+def known_traits(results: Iterable[Result]) -> list[str]:
+    """Return a sentence for each known trait of OCIO that shows in some results."""
+    traits: Counter[str] = Counter()
+    for result in results:
+        if result.figures.known and result.limits.known:
+            traits[result.limits.known] += result.figures.known
+    return [
+        f"Known OCIO behaviour, not caused by this config: {trait}. Seen in {count:,} probe samples."
+        for trait, count in traits.items()
+    ]
+
+
+def worst_sample(result: Result) -> str:
+    """Return where a result is worst, and what came out there."""
+    figures = result.figures
+    if not figures.worst:
+        return ""
+    worst = figures.worst[0]
+    rgb = " ".join(f"{value:.6g}" for value in worst.input)
+    line = f"{rgb}: {worst.channel} {worst.got:.7g}, not {worst.expected:.7g}"
+    if worst.position:
+        line += " at x {}, y {}".format(*worst.position)
+    if worst.shot:
+        line += f" in {worst.shot}"
+    if figures.fractional:
+        line += f"; {figures.fractional:,} samples are no integer code"
+    if figures.nonfinite:
+        line += f"; {figures.nonfinite:,} samples are not finite"
+    if figures.failed:
+        line += f"; {figures.failed:,} of {figures.samples:,} samples beyond {result.limits.fail:.3g} CV"
+    mean = result.limits.mean_cv
+    if mean is not None and not figures.mean_cv <= mean:
+        line += f"; {figures.mean_cv:.3g} CV off on average, beyond {mean:.3g}"
+    return line

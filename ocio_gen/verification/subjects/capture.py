@@ -1,0 +1,65 @@
+"""Subject: a capture of the link, an image of what the set's cables carried."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ocio_gen.aces.acesproxy import Encoding, Float64s
+from ocio_gen.core.images import Image
+from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.subjects.subject import Engine
+
+
+@dataclass(frozen=True)
+class Packing:
+    """How an image's values carry code values: CV = value * scale + offset."""
+
+    title: str
+    scale: float
+    offset: float = 0.0
+
+
+def packings(image: Image, encoding: Encoding) -> list[Packing]:
+    """Return the ways in which an image may carry the codes of an encoding."""
+    span = encoding.cv_max - encoding.cv_min
+    found = [
+        Packing(f"code value / {encoding.full_scale}, full-range container", encoding.full_scale),
+        Packing("legal range expanded: 0 to 1 is CVmin to CVmax", span, encoding.cv_min),
+    ]
+    if not image.is_float and image.bits == 16:
+        shift = 16 - encoding.bit_depth
+        found.append(
+            Packing(f"code value in the upper {encoding.bit_depth} of 16 bits", 65535 / (1 << shift))
+        )
+        found.append(Packing("code value as it is, in 16 bits", 65535))
+    return found
+
+
+class Capture:
+    """An image of code values, one for each pixel of the plate that it was made from."""
+
+    in_depth = Depth.F32
+    parallel = True
+    engine: Literal[Engine.OTHER] = Engine.OTHER
+
+    def __init__(self, image: Image, encoding: Encoding, packing: Packing) -> None:
+        self.name = image.path.name
+        self.route = "capture"
+        self._image, self._encoding, self._packing = image, encoding, packing
+        half = image.is_float and image.bits == 16
+        self.out_depth = Depth.F16 if half and packing.offset == 0 else Depth.F32
+        # Integer pixels carry a code to the closest word.
+        self._word = 0.0 if image.is_float else 1 / ((1 << image.bits) - 1)
+
+    def output(self, start: int, values: npt.NDArray[Any]) -> Float64s:
+        """Return the image's pixels as a full-range container has them."""
+        pixels = self._image.read(start, start + len(values)).astype(np.float64)
+        codes = pixels * self._packing.scale + self._packing.offset
+        if self._word:
+            # 16 bits that a reader made of fewer, or a codec of more, are half a word off at most.
+            snapped = np.rint(codes)
+            reach = max(self._word, 1 / 65535) * 0.51 * self._packing.scale
+            codes = np.where(np.abs(codes - snapped) <= reach, snapped, codes)
+        return self._encoding.to_container(codes)

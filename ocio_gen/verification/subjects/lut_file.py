@@ -1,0 +1,74 @@
+"""Subjects: a LUT file as others than OCIO by itself read it."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import PyOpenColorIO as ocio
+
+from ocio_gen.core.errors import InvalidLutError
+from ocio_gen.core.opencolorio import load_lut
+from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.subjects.ocio_cpu import CpuRoute, OcioCpu
+from ocio_gen.verification.subjects.subject import Engine
+
+TETRAHEDRAL = CpuRoute("tetrahedral")
+INVERTED = CpuRoute("inverted", engine=Engine.INVERTED)
+
+
+def holds_3d_lut(lut: ocio.Processor) -> bool:
+    """Tell whether a LUT file's processor has a 3D LUT in it."""
+    return any(isinstance(op, ocio.Lut3DTransform) for op in lut.createGroupTransform())
+
+
+def tetrahedral(path: Path) -> OcioCpu:
+    """Return a file of a 3D LUT, interpolated between four points.
+
+    Raises:
+        UserError: the file is no LUT that this OCIO reads.
+    """
+    return OcioCpu(path.name, load_lut(path, interpolation=ocio.INTERP_TETRAHEDRAL), TETRAHEDRAL)
+
+
+def inverted(path: Path) -> OcioCpu:
+    """Return a LUT file inverted by OCIO, as a colour space with one direction only is.
+
+    Raises:
+        UserError: the file is no LUT that this OCIO reads, or has no inverse.
+    """
+    return OcioCpu(path.name, load_lut(path, inverse=True), INVERTED)
+
+
+class CspShaper:
+    """A 1D .csp of ours by linear interpolation, as the format means it.
+
+    OCIO resamples a pre-LUT evenly first, at 65,536 points, in which a log's toe is lost.
+    """
+
+    route, engine = "not resampled", Engine.SHAPER
+    in_depth = out_depth = Depth.F32
+    parallel = True
+
+    def __init__(self, path: Path) -> None:
+        """Read a file.
+
+        Raises:
+            UserError: it is not laid out as ours are.
+        """
+        self.name = path.name
+        try:
+            text = path.read_text(encoding="ascii").split("END METADATA")[1]
+            lines = [line.split() for line in text.splitlines() if line]
+            self._linear, self._shaped = (np.array(points, np.float64) for points in lines[1:3])
+            self._table = np.array([row[0] for row in lines[10:]], np.float64)
+        except (ValueError, IndexError):
+            raise InvalidLutError(
+                path, "not laid out as ocio_gen writes a .csp", hint="make it again"
+            ) from None
+
+    def output(self, start: int, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the shaper and the table, both interpolated linearly."""
+        position = np.interp(values, self._linear, self._shaped) * (len(self._table) - 1)
+        made = np.interp(position, np.arange(len(self._table)), self._table)
+        return np.asarray(made, np.float32)

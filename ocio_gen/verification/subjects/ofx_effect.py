@@ -1,0 +1,69 @@
+"""Subject: an effect of an OpenFX plug-in, rendered through its binary interface."""
+
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.ofx_host.images import Layout
+from ocio_gen.verification.subjects.subject import Engine
+
+DEPTHS = {
+    Depth.F32: "OfxBitDepthFloat",
+    Depth.F16: "OfxBitDepthHalf",
+    Depth.UINT16: "OfxBitDepthShort",
+    Depth.UINT8: "OfxBitDepthByte",
+}
+
+# Pixels lie in rows that no vector's length divides, with bytes between them.
+_WIDTH, _PADDING = 1021, 12
+
+
+class Instance(Protocol):
+    """An instance of an effect, here or behind the fence."""
+
+    def made(
+        self, pixels: npt.NDArray[Any], layout: Layout, output: Layout | None = None
+    ) -> npt.NDArray[Any]:
+        """Return what it makes of pixels, (height, width, channels) from the lowest row up."""
+
+
+class OfxEffect:
+    """An instance of an effect, for pixels of one depth in and one out."""
+
+    parallel = True
+    engine: Literal[Engine.OTHER] = Engine.OTHER
+
+    def __init__(
+        self,
+        name: str,
+        instance: Instance,
+        in_depth: Depth = Depth.F32,
+        out_depth: Depth = Depth.F32,
+        components: Literal["RGB", "RGBA"] = "RGBA",
+    ) -> None:
+        self.name = name
+        depths = in_depth if in_depth is out_depth else f"{in_depth} to {out_depth}"
+        self.route = f"OpenFX {depths}"
+        self.in_depth, self.out_depth = in_depth, out_depth
+        self._instance = instance
+        self._channels = len(components)
+        kind = f"OfxImageComponent{components}"
+        self._layouts = [
+            [Layout(DEPTHS[depth], kind, _PADDING, top_down) for depth in (in_depth, out_depth)]
+            for top_down in (False, True)
+        ]
+
+    def output(self, start: int, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return what the effect makes of values."""
+        count = len(values)
+        width = min(count, _WIDTH)
+        rows = -(-count // width)
+        words = np.zeros((rows * width, self._channels), self.in_depth.dtype)
+        words[:count, :3] = self.in_depth.words(values)
+        words[:, 3:] = self.in_depth.words(1.0)
+        # Rows from the bottom up, and from the top down, by turns.
+        source, output = self._layouts[start // width % 2]
+        made = self._instance.made(words.reshape(rows, width, self._channels), source, output)
+        return self.out_depth.values(made.reshape(-1, self._channels)[:count, :3])

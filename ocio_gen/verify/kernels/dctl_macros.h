@@ -1,6 +1,0 @@
-/* What DCTL has built in that a preprocessor replaces. */
-#define __DEVICE__ static
-#define __CONSTANT__ static const
-#define DEFINE_ACES_PARAM(...)
-#define DEFINE_UI_TOOLTIP(...)
-#define APPLY_LUT(r, g, b, name) apply_lut(r, g, b, &name)

@@ -1,0 +1,230 @@
+"""Plug-ins that are wrong, made by hand from their sources: the verifier must fail each."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.disk.manifest import read_manifest
+from ocio_gen.core.opencolorio import load_config
+from ocio_gen.host_plugins.ofx import _FLAGS, compile_ofx, render_ofx
+from ocio_gen.host_plugins.records import PluginManifest
+from ocio_gen.host_plugins.show_transforms import carried_transforms
+from ocio_gen.host_plugins.target import Written
+from ocio_gen.host_plugins.targets import TARGETS
+from ocio_gen.host_plugins.verify_ofx import _complaint, verify_ofx
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.probe_kit import ProbeKit
+from ocio_gen.verification.report import Report
+
+
+@pytest.fixture(scope="module")
+def carried(pocket, package):
+    config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
+    return carried_transforms(pocket, config, lambda *_: 0.0)
+
+
+@pytest.fixture(scope="module")
+def sources(pocket, carried, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("right")
+    render_ofx(pocket, carried, "a config", folder)
+    return folder
+
+
+class FewProbes(ProbeKit):
+    """As many pixels as it takes to see what is wrong."""
+
+    def light(self, signal, encoding, depth, *, plain):
+        del plain
+        return super().light(signal, encoding, depth, plain=False)
+
+    def codes(self, encoding, *, plain, mixed):
+        del plain
+        return super().codes(encoding, plain=False, mixed=mixed)
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge(FewProbes())
+
+
+@pytest.fixture(autouse=True)
+def quickly_compiled(monkeypatch):
+    """The pixels are the same."""
+    monkeypatch.setattr(
+        "ocio_gen.host_plugins.ofx._FLAGS", tuple(flag.replace("-O3", "-O1") for flag in _FLAGS)
+    )
+
+
+def test_one_word_in_10_000_may_be_the_next_and_none_another():
+    words = np.arange(20000, dtype=np.uint16).reshape(2, -1, 4)
+    wrong = words.copy()
+    assert _complaint("x", wrong, words) == ""
+    wrong[0, 0, :2] += 1
+    assert _complaint("x", wrong, words) == ""
+    wrong[0, 0, :3] = words[0, 0, :3] + 1
+    assert _complaint("x", wrong, words) == "x: 3 of 20000 words are others, the worst by 1"
+    wrong = words.copy()
+    wrong[1, 1, 1] += 2
+    assert _complaint("x", wrong, words) == "x: 1 of 20000 words are others, the worst by 2"
+
+
+def verdict(sources, folder, carried, judge, file=None, right="", wrong=""):
+    shutil.copytree(sources, folder / "sources")
+    if file:
+        path = folder / "sources" / file
+        text = path.read_text()
+        assert right in text
+        path.write_text(text.replace(right, wrong))
+    compiler = find_compiler()
+    compile_ofx(folder / "sources", folder / "own.ofx", compiler, [compiler.host_target])
+    return verify_ofx(folder / "own.ofx", carried, 20.0, judge, every_route=True).verdict
+
+
+def test_the_right_one_passes(sources, carried, judge, tmp_path):
+    assert verdict(sources, tmp_path, carried, judge) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        pytest.param("acesproxy.h", "x == infinity ? HALF_MAX : x", "x", id="infinities turn black"),
+        pytest.param("acesproxy.h", "x = x < 0.0 ? 0.0 : x;", "", id="half a pre-clamp"),
+        pytest.param(
+            "acesproxy.h", "cv = quantize ? rounded(cv) : cv;", "", id="a decode that does not round"
+        ),
+        pytest.param(
+            "acesproxy.h", "clamped(rgb[c][i], low, high)", "rgb[c][i]", id="a decode that does not clamp"
+        ),
+        pytest.param("block.h", "x = x > low ? x : low;", "x = x < low ? low : x;", id="a NaN stays one"),
+        pytest.param("effect.c", "apply_matrix(rgb, TRA2)", "apply_matrix(rgb, TRA1)", id="the wrong matrix"),
+        pytest.param(
+            "effect.c",
+            "rescale(rgb, 1.0 / full, -zero / full);",
+            "rescale(rgb, (float)(1.0 / full), 0);",
+            id="a float's reciprocal, no offset",
+        ),
+        pytest.param(
+            "effect.c", "apply_cdl(rgb, &s->cdl, 1)", "apply_cdl(rgb, &s->cdl, 0)", id="an unclamped CDL"
+        ),
+        pytest.param("effect.c", "alpha == 0.0 ? 1.0", "alpha == 7.0 ? 1.0", id="divided by an alpha of 0"),
+        pytest.param(
+            "effect.c",
+            "rgb[c][i] = (float)rgb[c][i];",
+            "rgb[c][i] = (float)rgb[c][i] * 1.02;",
+            id="a transform of 2% more",
+        ),
+        pytest.param("cdl.h", "saturation * (rgb[c][i] - luma)", "(rgb[c][i] - luma)", id="no saturation"),
+        pytest.param(
+            "numbers.h", "#define EXP2_DEGREE 9", "#define EXP2_DEGREE 5", id="a coarse power of two"
+        ),
+        pytest.param("numbers.h", "#define LOG2_DEGREE 13", "#define LOG2_DEGREE 9", id="a coarse logarithm"),
+        pytest.param(
+            "pixels.h",
+            "clamped(x * full, 0.0, full) + ROUNDING",
+            "clamped(x * full - 0.5, 0.0, full) + ROUNDING",
+            id="integers cut off",
+        ),
+        pytest.param("pixels.h", "(1.0 / 65535.0)", "(1.0 / 65536.0)", id="shorts of 65536"),
+        pytest.param(
+            "render.c",
+            "+ ((ptrdiff_t)x - image->bounds.x1) * size",
+            "+ ((ptrdiff_t)x - image->bounds.x1 + 1) * size",
+            id="a pixel to the right",
+        ),
+        pytest.param("render.c", "if (job.source.handle)\n", "if (0)\n", id="an image that is not released"),
+        pytest.param(
+            "parameters.c", "s.side = (Side)read_int(params, P_SIDE, time);", "", id="a side that is not read"
+        ),
+        pytest.param(
+            "parameters.c", "s.ops = inverse ?", "s.ops = !inverse ?", id="inverse instead of forward"
+        ),
+    ],
+)
+def test_a_wrong_plugin_fails(sources, carried, judge, tmp_path, file, right, wrong):
+    assert verdict(sources, tmp_path, carried, judge, file, right, wrong) == "fail"
+
+
+def verified(plugins, carried, judge):
+    """Return the report of all targets but OpenFX's, which has mutants of its own."""
+    written = Written(plugins, read_manifest(plugins, PluginManifest), carried, every_route=True)
+    report = Report()
+    for target in TARGETS[1:]:
+        report += target.verify(written, judge)
+    return report
+
+
+def test_the_right_kernels_pass(plugins, carried, judge):
+    assert verified(plugins, carried, judge).verdict == "pass"
+
+
+LUTS, ACES = "resolve/LUT/ACESproxy_pocket", "resolve/ACES Transforms"
+
+# A change for each file, and the subject that it makes wrong; those of one round are made at once.
+ROUNDS = [
+    [
+        (
+            f"{LUTS}/ACESproxy_Encode.dctl",
+            "if (lin < boundary10(code))",
+            "if (0)",
+            "ACESproxy_Encode, ACESproxy10",
+        ),
+        (f"{LUTS}/ACESproxy_Decode.dctl", "off * (0.5f + off", "off * (0.3f + off", "ACESproxy_Decode"),
+        (f"{LUTS}/ACESproxy_CDL.dctl", "0.715200007f * g", "0.7f * g", "ACESproxy_CDL"),
+        (f"{LUTS}/Show_Show_look_in_ACEScg.dctl", "clip01(p.x)", "p.x * 1.1f", "Show look, in ACEScg"),
+        (f"{ACES}/IDT/ACESproxy12_pocket.dctl", "4095.0f", "4096.0f", "ACES Transforms/IDT/ACESproxy12"),
+        (
+            f"{ACES}/ODT/ACESproxy10_pocket.dctl",
+            "encode10(p.y, 1)",
+            "encode10(p.y, 0)",
+            "ACES Transforms/ODT/ACESproxy10",
+        ),
+        (
+            "nuke/ACESproxy.rpp",
+            "depth == 1 ? 3504.0f : 876.0f",
+            "depth == 1 ? 3504.0f : 877.0f",
+            "ACESproxy.rpp",
+        ),
+        (
+            "nuke/gizmos/ACESproxy_Decode.gizmo",
+            "disable {{parent.side}}",
+            "disable {{!parent.side}}",
+            "ACESproxy_Decode",
+        ),
+        ("nuke/gizmos/ACESproxy_CDL.gizmo", "parent.power.g", "parent.power.r", "ACESproxy_CDL"),
+    ],
+    [
+        (
+            f"{LUTS}/ACESproxy_Encode.dctl",
+            "if (lin >= boundary12(code + 1))",
+            "if (0)",
+            "ACESproxy_Encode, ACESproxy12",
+        ),
+        ("nuke/gizmos/ACESproxy_Encode.gizmo", "* steps + mid", "* steps + mid + 0.01", "ACESproxy_Encode"),
+    ],
+    [(f"{LUTS}/ACESproxy_Encode.dctl", "1.02101219f", "1.02101231f", "ACESproxy_Encode, ACESproxy10")],
+    [
+        (
+            f"{LUTS}/ACESproxy_Encode.dctl",
+            "p = make_float3(without_infinity(p.x)",
+            "p = make_float3((p.x)",
+            "ACESproxy_Encode, ACESproxy10",
+        )
+    ],
+]
+
+
+@pytest.mark.parametrize("changes", ROUNDS, ids=range(len(ROUNDS)))
+def test_wrong_kernels_fail(plugins, carried, judge, tmp_path, changes):
+    shutil.copytree(plugins, tmp_path / "plugins")
+    for file, right, wrong, _ in changes:
+        path = tmp_path / "plugins" / file
+        text = path.read_text()
+        assert right in text
+        path.write_text(text.replace(right, wrong))
+    report = verified(tmp_path / "plugins", carried, judge)
+    failed = {(one.target, one.subject) for one in report.results if one.verdict == "fail"}
+    for file, _, _, subject in changes:
+        target = file.partition("/")[0]
+        assert any(where == target and name.startswith(subject) for where, name in failed), (file, subject)

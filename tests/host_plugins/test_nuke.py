@@ -1,0 +1,167 @@
+"""Nuke's part: scripts under a stub of its API, gizmos and kernel compiled, toolsets read."""
+
+import re
+import runpy
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.opencolorio import load_config
+from ocio_gen.verification.kernels.blink import load_blink
+from ocio_gen.verification.kernels.gizmo import load_gizmo
+from ocio_gen.verification.kernels.runner import KernelRunner
+from tests.host_plugins.nuke_stub import Menu, stub
+
+
+def run(path: Path, version=(15, 1)):
+    nuke = stub(version)
+    sys.modules["nuke"] = nuke
+    try:
+        return nuke, runpy.run_path(str(path))
+    finally:
+        del sys.modules["nuke"]
+
+
+@pytest.fixture
+def nuke_folder(plugins, monkeypatch):
+    monkeypatch.delenv("OCIO", raising=False)
+    return plugins / "nuke"
+
+
+@pytest.mark.parametrize(
+    ("version", "release"),
+    [((15, 1), "2.2"), ((16, 0), "2.2"), ((17, 3), "2.2"), ((14, 0), None), ((12, 2), None)],
+)
+def test_nuke_gets_the_config_that_it_reads(nuke_folder, version, release):
+    """The show has 2.2, for its Nuke 15.1; Nuke 14 has OCIO 2.1, 16 has 2.3."""
+    nuke, _ = run(nuke_folder / "init.py", version)
+    assert nuke.paths == [f"{nuke_folder}/gizmos"]
+    if release is None:
+        assert nuke.defaults == {}
+        return
+    assert nuke.defaults["Root.colorManagement"] == "OCIO"
+    assert nuke.defaults["Root.OCIO_config"] == "custom"
+    path = Path(nuke.defaults["Root.customOCIOConfigPath"])
+    assert path.name == f"pocket_ocio-v{release}.ocio"
+    load_config(path)
+
+
+def test_a_studios_own_ocio_is_left_alone(nuke_folder, monkeypatch):
+    monkeypatch.setenv("OCIO", "/studio/config.ocio")
+    nuke, _ = run(nuke_folder / "init.py")
+    assert nuke.defaults == {}
+
+
+def commands(menu: Menu):
+    found = dict(menu.commands)
+    for name, inner in menu.menus.items():
+        found |= {f"{name}/{command}": value for command, value in commands(inner).items()}
+    return found
+
+
+def test_every_menu_entry_does_something_that_there_is(nuke_folder):
+    nuke, _ = run(nuke_folder / "menu.py")
+    entries = commands(nuke.root)
+    assert "ACESproxy/Pocket/ACESproxy Encode" in entries
+    assert "ACESproxy/Pocket/OCIO/ACES2065-1 to ACEScct" in entries
+    for command in entries.values():
+        if callable(command):
+            command()
+        else:
+            eval(command, {"nuke": nuke})  # noqa: S307 - as Nuke does
+    kinds = [node.kind for node in nuke.nodes]
+    assert kinds == ["ACESproxy_Encode", "ACESproxy_Decode", "ACESproxy_CDL", "BlinkScript"]
+    for kind in kinds[:3]:
+        assert (nuke_folder / "gizmos" / f"{kind}.gizmo").is_file()
+    blink = nuke.nodes[-1].knobs
+    assert Path(blink["kernelSourceFile"]).is_file()
+    assert blink["reloadKernelSourceFile"] == "executed"
+    assert len(nuke.toolsets) == 8
+    assert all(Path(path).is_file() for path in nuke.toolsets)
+
+
+def test_scripts_are_python_2_and_3(nuke_folder):
+    """Nuke 12 has Python 2.7."""
+    for name in ("init.py", "menu.py"):
+        text = (nuke_folder / name).read_text()
+        assert not re.search(r'\bf"|\basync\b|:=|->|print ', text)
+
+
+def test_toolsets_name_what_the_config_has(package, nuke_folder):
+    config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
+    for path in sorted((nuke_folder / "toolsets").glob("*.nk")):
+        text = path.read_text()
+        assert text.count("{") == text.count("}") == 1
+        knobs = dict(re.findall(r'^ (\w+) "?(.*?)"?$', text, re.M))
+        for knob in ("in_colorspace", "out_colorspace", "colorspace"):
+            if knob in knobs:
+                assert config.getColorSpace(knobs[knob]), knobs
+        if "view" in knobs:
+            assert knobs["view"] in config.getViews(knobs["display"])
+        if "look" in knobs:
+            assert config.getLook(knobs["look"])
+
+
+def test_a_gizmo_is_a_chain_of_native_nodes(nuke_folder):
+    for path in (nuke_folder / "gizmos").iterdir():
+        text = path.read_text()
+        assert text.startswith("#! nuke\n")
+        assert text.endswith("end_group\n")
+        assert text.count("{") == text.count("}")
+        kinds = set(re.findall(r"^ ?([A-Z]\w+) \{$", text, re.M))
+        assert kinds <= {"Gizmo", "Input", "Expression", "ColorMatrix", "Switch", "Output"}
+
+
+GREYS = np.repeat(0.18 * 2.0 ** np.linspace(-12, 12, 999), 3).reshape(-1, 3).astype(np.float32)
+
+
+@pytest.mark.parametrize("kind", ["gizmo", "blink"])
+@pytest.mark.parametrize(("depth", "encoding"), [(0, ACESPROXY10), (1, ACESPROXY12)])
+def test_the_set_of_parameters_does_what_it_says(nuke_folder, kernels, kind, depth, encoding):
+    if kind == "gizmo":
+        encode = load_gizmo(nuke_folder / "gizmos" / "ACESproxy_Encode.gizmo", kernels)
+        decode = load_gizmo(nuke_folder / "gizmos" / "ACESproxy_Decode.gizmo", kernels)
+        operation = {}
+    else:
+        encode = decode = load_blink(nuke_folder / "ACESproxy.rpp", kernels)
+        operation = {"operation": 1}
+    codes = encode.run(GREYS, {"depth": depth, "quantise": 1}) * encoding.full_scale
+    assert np.array_equal(np.rint(codes), encoding.encode_aces(GREYS))
+    share = encode.run(GREYS, {"depth": depth, "range": 1})
+    assert share.min() == 0.0
+    assert share.max() == 1.0
+    light = decode.run(share, operation | {"depth": depth, "range": 1})
+    inside = (GREYS > 0.0012) & (GREYS < 222.0)
+    assert np.allclose(light[inside], GREYS[inside], rtol=2e-5)
+    infinite = np.full((1, 3), np.inf, np.float32)
+    assert np.allclose(encode.run(infinite, {"depth": depth}) * encoding.full_scale, encoding.cv_max)
+    negative = np.array([[-5.0, 1.0, 1.0]], np.float32)
+    plain, clamped = (encode.run(negative, {"depth": depth, "preclamp": value}) for value in (0, 1))
+    assert not np.array_equal(plain, clamped)
+
+
+def test_both_compilers_agree(nuke_folder):
+    with KernelRunner(find_compiler("zig")) as one, KernelRunner(find_compiler("system")) as other:
+        zig, system = (load_blink(nuke_folder / "ACESproxy.rpp", runner) for runner in (one, other))
+        for values in ({}, {"depth": 1, "quantise": 1}, {"operation": 1, "side": 1}):
+            assert np.array_equal(zig.run(GREYS, values), system.run(GREYS, values))
+
+
+@pytest.mark.parametrize(
+    ("load", "name", "text", "sentence"),
+    [
+        (load_gizmo, "x.gizmo", " Blur {\n  size 3\n }\n", "has a Blur node"),
+        (load_blink, "x.rpp", "kernel X : ImageReductionKernel {", "has no kernel of pixels"),
+        (load_blink, "x.rpp", "kernel X : ImageComputationKernel<ePixelWise>\n{ oops", "does not compile"),
+    ],
+)
+def test_what_cannot_be_run_is_one_sentence(tmp_path, kernels, load, name, text, sentence):
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(UserError, match=sentence):
+        load(path, kernels)

@@ -1,0 +1,145 @@
+"""The pixels of the OpenFX effects, of the compiled plug-in, against the reference."""
+
+import numpy as np
+import pytest
+
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.host_plugins.verify_ofx import verify_ofx
+from ocio_gen.verification.frames import frame_probe
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.ofx_host.images import Image, Layout
+from tests import exact
+from tests.conftest import FRAME
+
+DEPTHS = pytest.mark.parametrize(("depth", "encoding"), [(0, ACESPROXY10), (1, ACESPROXY12)])
+_FLOAT = Layout("OfxBitDepthFloat", "OfxImageComponentRGB")
+
+
+@DEPTHS
+def test_encode_gives_the_right_code_for_every_float32_in_range(ofx, depth, encoding):
+    instance = ofx.effect("encode").instance({"depth": depth, "side": 1, "quantise": 1})
+    first, last = (int(np.float32(value).view(np.uint32)) for value in (2.0**-10, 2.0**8))
+    chunk = 3 * 4096 * 512
+    for start in range(first, last + 1, chunk):
+        patterns = np.arange(start, start + chunk, dtype=np.uint32)
+        pixels = np.minimum(patterns, last).view(np.float32).reshape(512, 4096, 3)
+        made = instance.made(pixels, _FLOAT)
+        right = encoding.encode(pixels)
+        assert np.array_equal(made, (right / encoding.full_scale).astype(np.float32))
+
+
+@DEPTHS
+def test_encode_agrees_with_a_200_bit_computation_at_every_boundary(ofx, depth, encoding):
+    instance = ofx.effect("encode").instance({"depth": depth, "side": 1, "quantise": 1})
+    above = exact.thresholds(encoding.bit_depth)
+    pixels = np.stack([np.nextafter(above, np.float32(0)), above, np.nextafter(above, np.float32(1e9))], -1)
+    made = instance.made(pixels[np.newaxis], _FLOAT)[0]
+    codes = np.arange(encoding.cv_min + 1, encoding.cv_max + 1)
+    right = np.stack([codes - 1, codes, codes], -1)
+    assert np.array_equal(np.rint(made * encoding.full_scale), right)
+
+
+@DEPTHS
+def test_encode_of_all_65536_halfs_in_half_pixels(ofx, depth, encoding):
+    halfs = np.arange(65536, dtype=np.uint16).view(np.float16).reshape(64, 1024, 1).repeat(3, axis=2)
+    layout = Layout("OfxBitDepthHalf", "OfxImageComponentRGB")
+    made = ofx.effect("encode").instance({"depth": depth, "quantise": 1}).made(halfs, layout)
+    right = encoding.to_container(encoding.encode_aces(halfs)).astype(np.float16)
+    assert np.array_equal(made, right)
+
+
+@DEPTHS
+def test_decode_of_every_code_is_the_closest_half(ofx, depth, encoding):
+    codes = np.arange(encoding.cv_min, encoding.cv_max + 1, dtype=np.uint16)
+    values = (codes / encoding.full_scale).astype(np.float32).reshape(1, -1, 1).repeat(3, axis=2)
+    half = Layout("OfxBitDepthHalf", "OfxImageComponentRGB")
+    made = ofx.effect("decode").instance({"depth": depth}).made(values, _FLOAT, half)
+    right = encoding.decode_to_aces(codes[:, np.newaxis].repeat(3, axis=1), np.float16)
+    assert np.array_equal(made[0], right)
+
+
+def test_half_pixels_keep_every_half(ofx):
+    """A neutral CDL is an identity: each half, NaN and infinities included, comes back as it was."""
+    words = np.arange(65536, dtype=np.uint16)
+    halfs = words.view(np.float16).reshape(64, 1024, 1).repeat(4, axis=2)
+    made = ofx.effect("cdl").instance().made(halfs, Layout("OfxBitDepthHalf"))
+    same = made.view(np.uint16)[..., 0].ravel() == words
+    numbers = ~np.isnan(words.view(np.float16))
+    assert same[numbers].all()
+    assert np.isnan(made[..., 0].ravel()[~numbers]).all()
+
+
+@pytest.mark.parametrize(("kind", "full"), [("Byte", 255), ("Short", 65535)])
+def test_integer_pixels_keep_every_word(ofx, kind, full):
+    words = np.arange(full + 1, dtype=np.uint8 if full == 255 else np.uint16)
+    pixels = words.reshape(16, -1, 1).repeat(4, axis=2)
+    made = ofx.effect("cdl").instance().made(pixels, Layout(f"OfxBitDepth{kind}"))
+    assert np.array_equal(made, pixels)
+
+
+def test_floats_to_halfs_round_as_the_standard_says(ofx):
+    rng = np.random.default_rng(7)
+    patterns = rng.integers(0, 2**32, 3 * 2**20, np.uint32)
+    halfs = np.arange(0x7C00, dtype=np.uint16).view(np.float16).astype(np.float32)
+    ties = (halfs[:-1] + halfs[1:]) / 2
+    above = np.nextafter(ties, np.float32(np.inf))
+    pixels = np.concatenate([patterns.view(np.float32), ties, -ties, above, -above])
+    pixels = np.resize(pixels, (1024, len(pixels) // 3 // 1024, 3))
+    made = (
+        ofx.effect("cdl").instance().made(pixels, _FLOAT, Layout("OfxBitDepthHalf", "OfxImageComponentRGB"))
+    )
+    with np.errstate(over="ignore", invalid="ignore"):
+        right = pixels.astype(np.float16)
+    nan = np.isnan(right)
+    assert np.array_equal(made.view(np.uint16)[~nan], right.view(np.uint16)[~nan])
+    assert np.isnan(made[nan]).all()
+
+
+def test_a_real_frame_encodes_to_the_right_codes(ofx):
+    frame = frame_probe(FRAME)
+    pixels = np.asarray(frame.part(0, frame.count), np.float32).reshape(-1, frame.width or 1, 3)
+    for depth, encoding in enumerate((ACESPROXY10, ACESPROXY12)):
+        instance = ofx.effect("encode").instance({"depth": depth, "quantise": 1})
+        made = np.rint(instance.made(pixels, _FLOAT) * encoding.full_scale)
+        assert np.array_equal(made, encoding.encode_aces(pixels))
+
+
+def test_every_parameter_at_every_depth_within_limits(binary, manifest):
+    report = verify_ofx(binary, [], manifest["limit"], Judge(), every_route=True)
+    assert report.verdict == "pass", [str(problem) for problem in report.problems]
+    assert "1536 combinations" in str(report.notes[-1])
+    assert len(report.results) > 250
+
+
+def test_alpha_passes_and_three_channels_become_opaque(ofx):
+    rgba = np.array([[[0.18, 0.18, 0.18, 0.25], [0.5, 0.5, 0.5, -3.0], [1.0, 1.0, 1.0, 0.0]]], np.float32)
+    encode = ofx.effect("encode").instance()
+    made = encode.made(rgba, Layout())
+    assert np.array_equal(made[..., 3], rgba[..., 3])
+    opaque = encode.made(rgba[..., :3], _FLOAT, Layout())
+    assert np.array_equal(opaque[..., 3], np.ones((1, 3), np.float32))
+    assert np.array_equal(opaque[..., :3], made[..., :3])
+
+
+@pytest.mark.parametrize("top_down", [False, True])
+@pytest.mark.parametrize("padding", [0, 4, 52])
+def test_any_row_order_and_row_bytes(ofx, top_down, padding):
+    rng = np.random.default_rng(3)
+    pixels = rng.uniform(0, 4, (9, 70, 4)).astype(np.float32)
+    encode = ofx.effect("encode").instance({"quantise": 1})
+    plain = encode.made(pixels, Layout())
+    other = encode.made(pixels, Layout(padding=padding, top_down=top_down), Layout(padding=padding * 2))
+    assert np.array_equal(plain, other)
+
+
+def test_each_processor_gives_the_same_pixels_whatever_the_window(ofx):
+    """Blocks of 64 pixels, and what is left of them, in any place."""
+    rng = np.random.default_rng(5)
+    pixels = rng.uniform(0, 4, (1, 400, 4)).astype(np.float32)
+    decode = ofx.effect("decode").instance()
+    whole = decode.made(pixels, Layout())
+    source = Image((0, 0, 400, 1), Layout(), pixels)
+    for x1, x2 in ((0, 1), (0, 63), (1, 65), (3, 200), (64, 128), (77, 400)):
+        output = Image((0, 0, 400, 1), Layout())
+        assert decode.render(source, output, (x1, 0, x2, 1)) == 0
+        assert np.array_equal(output.pixels[:, x1:x2], whole[:, x1:x2])

@@ -1,0 +1,289 @@
+"""Kernels of others: what reaches past their language is refused, in every spelling."""
+
+import numpy as np
+import pytest
+
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.core.errors import ForeignCodeError, UserError
+from ocio_gen.core.fence.limits import Limits
+from ocio_gen.core.fence.process import Fenced
+from ocio_gen.verification.foreign import verify_kernel_file
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.kernels.blink import load_blink
+from ocio_gen.verification.kernels.dctl import load_dctl
+from ocio_gen.verification.kernels.gizmo import load_gizmo
+from ocio_gen.verification.kernels.runner import KernelRunner
+
+ENTRY = (
+    "__DEVICE__ float3 transform(int p_Width, int p_Height, int p_X, int p_Y, "
+    "float p_R, float p_G, float p_B)\n"
+)
+SAME = ENTRY + "{ return make_float3(p_R, p_G, p_B); }\n"
+BLINK = """\
+kernel Same : ImageComputationKernel<ePixelWise>
+{
+  Image<eRead, eAccessPoint, eEdgeClamped> src;
+  Image<eWrite> dst;
+param:
+local:
+  void define() {}
+  void init() {}
+  void process() { dst(0) = src(0); dst(1) = src(1); dst(2) = src(2); }
+};
+"""
+
+
+@pytest.fixture(scope="module", params=["zig", "system"])
+def runner(request):
+    """What compiles and runs."""
+    with KernelRunner(find_compiler(request.param)) as one:
+        yield one
+
+
+def dctl(folder, text):
+    path = folder / "-x.dctl"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+FORBIDDEN: dict[str, str | bytes] = {
+    "a header of the system's": "#include <stdlib.h>\n",
+    "a file elsewhere": '#include "/etc/passwd"\n',
+    "a file above": '#include "../private.h"\n',
+    "a link that leads out": '#include "link.h"\n',
+    "in a file that is included": '#include "bad.h"\n',
+    "with a splice": '#inc\\\nlude "/etc/passwd"\n',
+    "with a splice and spaces": '#inc\\ \t\nlude "/etc/passwd"\n',
+    "with a carriage return": '\r#include "/etc/passwd"\r',
+    "with a form feed": '\f#\v include "/etc/passwd"\n',
+    "with a NUL": b'\0#\0include "/etc/passwd"\n',
+    "with comments": '/* */ # /* */ include /* */ "/etc/passwd"\n',
+    "after a comment of several lines": '/* \n */ #include "/etc/passwd"\n',
+    "with a digraph": '%:include "/etc/passwd"\n',
+    "with a macro": '#define FILE "/etc/passwd"\n#include FILE\n',
+    "import": '#import "/etc/passwd"\n',
+    "include_next": "#include_next <stdlib.h>\n",
+    "embed": 'static const char x[] = {\n#embed "/etc/passwd"\n};\n',
+    "has_include": '#if __has_include("/etc/passwd")\n#endif\n',
+    "has_embed": '#elif __has_embed("/etc/passwd")\n#endif\n',
+    "a line marker": '# 1 "/etc/passwd"\n',
+    "line": '#line 1 "/etc/passwd"\n',
+    "a pragma": '#pragma GCC optimize ("O0")\n',
+    "a pragma of a linker": '#pragma comment(lib, "x")\n',
+    "_Pragma": '_Pragma("GCC poison x")\n',
+    "_Pragma, pasted": '#define P(a, b) a##b("GCC optimize (0)")\nP(_Pra, gma)\n',
+    "an attribute": "__attribute__((constructor)) static void f(void) {}\n",
+    "an attribute's other name": "__attribute((constructor)) static void f(void) {}\n",
+    "an attribute with a splice": "__attri\\\nbute__((constructor)) static void f(void) {}\n",
+    "an attribute by a macro": "#define A __attribute__\nA((constructor)) static void f(void) {}\n",
+    "an attribute, pasted": "#define P(a, b) a##b\nP(__attri, bute__)((unused)) static int x;\n",
+    "an attribute of C23": "[[gnu::constructor]] static void f(void) {}\n",
+    "an attribute of C23 with a space": "[ [gnu::constructor]] static void f(void) {}\n",
+    "an attribute of C23 with digraphs": "<:<:gnu::constructor:>:> static void f(void) {}\n",
+    "declspec": "__declspec(dllexport) void f(void) {}\n",
+    "asm": 'asm("nop");\n',
+    "__asm__": '__asm__("nop");\n',
+    "__asm": 'static void f(void) { __asm("nop"); }\n',
+    "asm by a macro": '#define A(x) a##x\nA(sm)("nop");\n',
+    "a builtin": 'static void f(void) { __builtin_trap(); }\n',
+    "a name in escapes": "\\u005f\\u005fasm__(\"nop\");\n",
+    "extern": "extern int system(const char *);\n",
+    "a comment without an end": "/* \n",
+    "a raw text": 'static const char *x = R"(x" )" /* ";\n*/ #include "/etc/passwd"\n',
+    "a quote within a number": "static int x = 1'0; /* '; */\n",
+    "behind a byte order mark": '\ufeff#include "/etc/passwd"\n',
+    "after a byte order mark in a line": '/**/\ufeff #include "/etc/passwd"\n',
+    "has_include without its name's end": "#define P(a, b) a##b\n#if P(__has, _include)(<stdio.h>)\n#endif\n",
+    "a dollar": "static int $x;\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_what_reaches_past_the_language_is_refused(tmp_path, runner, what):
+    folder = tmp_path / "kernels"
+    folder.mkdir()
+    (tmp_path / "private.h").write_text("static int private;\n")
+    (folder / "link.h").symlink_to("../private.h")
+    (folder / "bad.h").write_text('#include "/etc/passwd"\n')
+    text = FORBIDDEN[what]
+    own = text if isinstance(text, bytes) else text.encode()
+    with pytest.raises(UserError) as caught:
+        load_dctl(dctl(folder, own + SAME.encode()), runner)
+    said = str(caught.value)
+    assert said.startswith(str(folder))
+    assert "does not compile" not in said
+    assert "root:" not in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['static int x = R"(x" )" /* ";\n*/ #include "/etc/passwd"\n)";\n', "auto x = 1'0; int y = 1'0;\n"],
+)
+def test_cplusplus_hides_nothing_in_its_own_texts_and_numbers(tmp_path, runner, text):
+    path = tmp_path / "x.rpp"
+    path.write_text(text + BLINK)
+    with pytest.raises(UserError, match="is no part of a kernel's language"):
+        load_blink(path, runner)
+
+
+# What stands before the function, and what it calls.
+CALLS = {
+    "declared": ("int system(const char *);", "system"),
+    "not declared": ("", "system"),
+    "through a type": ("typedef int F(const char *);\nF system;", "(*system)"),
+    "through a table": ("typedef int F(const char *);\nF system;\nstatic F *f[] = { system };", "f[0]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", CALLS)
+def test_a_function_of_the_system_is_not_there(tmp_path, runner, how):
+    before, called = CALLS[how]
+    body = f'{{ {called}("touch RAN"); return make_float3(p_R, p_G, p_B); }}'
+    with pytest.raises(UserError, match="does not compile"):
+        load_dctl(dctl(tmp_path, f"{before}\n{ENTRY}{body}"), runner)
+
+
+def test_a_kernels_own_functions_may_have_names_of_the_systems(tmp_path, runner):
+    text = "__DEVICE__ float run(float system) { return system * 2.0f; }\n"
+    text += ENTRY + "{ return make_float3(run(p_R), p_G, p_B); }\n"
+    kernel = load_dctl(dctl(tmp_path, text), runner)
+    assert kernel.run(np.ones((2, 3)), {}).tolist() == [[2, 1, 1]] * 2
+
+
+def test_files_of_its_folder_are_included(tmp_path, runner):
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "own.h").write_text(
+        '#pragma once\n#include "deeper.h"\n#define TWICE(x) twice(x)\n'
+    )
+    (tmp_path / "parts" / "deeper.h").write_text("__DEVICE__ float twice(float x) { return x * 2.0f; }\n")
+    text = '#include "parts/own.h"\n#include "parts/own.h" // again\n#ifdef NEVER\n#error no\n#endif\n'
+    text += ENTRY + "{ /* a /* comment */ return make_float3(TWICE(p_R), p_G, p_B); }\n"
+    kernel = load_dctl(dctl(tmp_path, text), runner)
+    assert kernel.run(np.ones((1, 3)), {}).tolist() == [[2, 1, 1]]
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../x.cube", "link.cube"])
+def test_a_lut_outside_of_its_folder_is_refused(tmp_path, runner, name):
+    folder = tmp_path / "kernels"
+    folder.mkdir()
+    (tmp_path / "x.cube").write_text("LUT_3D_SIZE 2\n")
+    (folder / "link.cube").symlink_to("../x.cube")
+    with pytest.raises(UserError, match="lies outside of its folder"):
+        load_dctl(dctl(folder, f"DEFINE_LUT(A, {name})\n{SAME}"), runner)
+
+
+BOMBS = {
+    "of macros": "#define A0 1\n"
+    + "".join(f"#define A{n} A{n - 1} A{n - 1}\n" for n in range(1, 40))
+    + "int x[] = { A39 };\n",
+    "of includes": '#include "bomb0.h"\n',
+    "of a file in itself": '#include "self.h"\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_a_text_that_grows_without_end_is_one_sentence(tmp_path, runner, what):
+    (tmp_path / "self.h").write_text('#include "self.h"\n' * 2)
+    for number in range(40):
+        (tmp_path / f"bomb{number}.h").write_text(f'#include "bomb{number + 1}.h"\n' * 2)
+    (tmp_path / "bomb40.h").write_text("")
+    with pytest.raises(UserError, match=r"out of memory|memory exhausted|is larger than|includes itself"):
+        load_dctl(dctl(tmp_path, BOMBS[what] + SAME), runner)
+
+
+def test_a_kernel_that_does_not_come_back_is_a_failure(tmp_path, monkeypatch):
+    path = dctl(tmp_path, ENTRY + "{ for (volatile int i = 0;;) ++i; return make_float3(p_R, p_G, p_B); }\n")
+    monkeypatch.setattr(Fenced, "limits", Limits(request_seconds=2.0))
+    report = verify_kernel_file(path, Judge())
+    assert not report.passed
+    assert [remark.text for remark in report.problems] == [
+        "its code did not come back within 2 s while -x.dctl is run"
+    ]
+    assert "behind a fence" in report.notes[0].text
+
+
+def test_a_kernel_that_crashes_is_a_failure(tmp_path):
+    path = dctl(tmp_path, ENTRY + "{ *(volatile int *)0 = 1; return make_float3(p_R, p_G, p_B); }\n")
+    with KernelRunner(find_compiler()) as own, pytest.raises(ForeignCodeError, match="SIGSEGV"):
+        load_dctl(path, own).run(np.ones((1, 3)), {})
+
+
+GIZMO = """\
+Gizmo {{
+ addUserKnob {{6 twice l twice}}
+ addUserKnob {{18 slope l slope}}
+ slope {{1 2 3}}
+}}
+ Expression {{
+  temp_name0 low
+  temp_expr0 "{temporary}"
+  expr0 "{expression}"
+  expr1 "g"
+ }}
+"""
+
+
+def gizmo(folder, expression, temporary="0.5"):
+    path = folder / "x.gizmo"
+    path.write_text(GIZMO.format(expression=expression, temporary=temporary))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("r", 4.0),
+        ("-r * 2 + 1", -7.0),
+        ("r - 1 - 1", 2.0),
+        ("(r > 3 && g < 1) || b == 7 ? low : 2", 0.5),
+        ("r > 5 ? 1 : r > 3 ? 2 : 3", 2.0),
+        ("parent.twice ? r * 2 : r", 8.0),
+        ("parent.slope.g * r", 8.0),
+        ("pow(r, .5) + max(1, min(2, 3)) + floor(1.5e0)", 5.0),
+        ("!isinf(r) + sqrt(r)", 3.0),
+        ("!-r", 0.0),
+    ],
+)
+def test_expressions_are_nukes(tmp_path, runner, expression, value):
+    kernel = load_gizmo(gizmo(tmp_path, expression), runner)
+    made = kernel.run(np.array([[4.0, 0.25, 9.0]]), {"twice": 1, "slope": (1, 2, 3)})
+    assert made.tolist() == [[value, 0.25, 9.0]]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "r; } } } __attribute__((constructor)) void f(void) { } void g(void) { { float x = r",
+        'system(\\"id\\")',
+        "r = 1",
+        "r, g",
+        "r[0]",
+        "r & 1",
+        "*r",
+        "&r",
+        "r r",
+        "1 +",
+        "(r",
+        "r)",
+        "max(r)",
+        "values",
+        "in",
+        "parent.other",
+        "parent.twice.r",
+        "[python {1}]",
+        "1e999",
+        "r//",
+        "r /* */",
+        "r\\\\",
+        "",
+        "(" * 60 + "r" + ")" * 60,
+    ],
+)
+def test_an_expression_that_is_none_is_refused(tmp_path, runner, expression):
+    with pytest.raises(UserError, match=r"x\.gizmo: Expression, expr0: "):
+        load_gizmo(gizmo(tmp_path, expression), runner)
+
+
+def test_a_temporary_is_an_expression_too(tmp_path, runner):
+    with pytest.raises(UserError, match=r"x\.gizmo: Expression, temp_expr0: "):
+        load_gizmo(gizmo(tmp_path, "r", "0; } int main() {"), runner)
