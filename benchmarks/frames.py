@@ -1,9 +1,9 @@
 """A link's images of ACES frames, and back: whole commands against oiiotool with our config, by turns.
 
-Each makes 10-bit DPX of uncompressed 4096 x 2160 RGB half frames with grain, and uncompressed half EXR of these.
-oiiotool converts by the demo show's config, at OCIO's default optimisation, in one process for all frames, with
-as many threads as it likes. It flushes nothing to the disk, and replaces whatever is there. Wrong are samples of
-the first frame that are not the reference's.
+Each makes 10-bit DPX of uncompressed 4096 x 2160 RGB half frames with grain, and uncompressed half EXR of
+these. oiiotool converts by the demo show's config, at OCIO's default optimisation, in one process for all
+frames, with as many threads as it likes. It flushes nothing to the disk, and replaces whatever is there.
+Wrong are samples of the first frame that are not the reference's.
 """
 
 import shutil
@@ -24,14 +24,16 @@ FRAMES, ROUNDS = 20, 3
 COMPILED, NUMPY, PEER = "compiled", "numpy alone", "oiiotool"
 
 TEXT = """
-Whole commands on twenty uncompressed 4096 x 2160 RGB half frames with grain: to 10-bit DPX, and back to half EXR.
-oiiotool converts by the demo show's config, through `ACESproxy10i Quantized` on the way there. Compiled is numba's
-(`ocio_gen[fast]`); numpy alone makes the same bytes. Wrong are samples of a frame that are not the reference's.
+Whole commands on twenty uncompressed 4096 x 2160 RGB half frames with grain: to 10-bit DPX, and back to
+half EXR. oiiotool converts by the demo show's config, through `ACESproxy10i Quantized` on the way there.
+Compiled is numba's (`ocio_gen[fast]`); numpy alone makes the same bytes. Wrong are samples of a frame that
+are not the reference's.
 
-What was done: to write a DPX OpenImageIO takes half of an encode; packed a few rows at a time, which stay in a
-cache, a third of that. An EXR is not read again as a whole, but its end, which a full disk refuses in silence.
-numba's library, half a second, is loaded when numpy has converted as much as pays for it: single frames never wait
-for it. What bounds it now: reading EXR and DPX, writing EXR, and the disk that every frame is flushed to.
+What was done: OpenImageIO takes half of an encode to write a DPX; packed a few rows at a time, which stay
+in a cache, it takes a third of that. An EXR is not read again as a whole, but its end, which a full disk
+can refuse in silence. numba's library, half a second, is loaded when numpy has converted as much as pays
+for it: single frames never wait for it. What bounds it now: reading EXR and DPX, writing EXR, and the disk
+that every frame is flushed to.
 """
 
 
