@@ -21,7 +21,7 @@ from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.host_plugins.icons import icon_svg
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import Carried, settings_of
-from ocio_gen.host_plugins.sources import OURS, render_sources
+from ocio_gen.host_plugins.sources import OURS, Effect, render_sources
 from ocio_gen.host_plugins.target import Contents, Installable, Target, Written
 from ocio_gen.host_plugins.verify_ofx import verify_ofx, verify_transforms
 from ocio_gen.show.model import Show
@@ -147,7 +147,7 @@ def write_bundle(
         for one in waiting:
             one.result()
     write_file(contents / "Info.plist", _info(show, bundle.name.removesuffix(".bundle")))
-    for effect in ("encode", "decode", "cdl", "transform"):
+    for effect in Effect:
         path = contents / "Resources" / f"{identifier(show)}.{effect}.svg"
         write_file(path, icon_svg(effect).encode())
 
