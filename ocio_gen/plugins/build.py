@@ -1,4 +1,4 @@
-"""Builds the plug-ins of a show: rendered, compiled, measured, and only then put in place."""
+"""Builds the plug-ins of a show: measured, rendered, compiled, verified, and only then put in place."""
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from ocio_gen.core.ofx_bundle import BUNDLE, binary_of, has_binary
 from ocio_gen.core.opencolorio import load_config, ocio_messages, own_environment
 from ocio_gen.core.platforms import host_platform
 from ocio_gen.luts.build import complaints, write_what_views_use
-from ocio_gen.plugins.claims import TransformClaim
+from ocio_gen.plugins.measure import mean_error, transform_bounds
 from ocio_gen.plugins.nuke import render_nuke
 from ocio_gen.plugins.ofx import bundle_name, compile_ofx, render_ofx, write_bundle
 from ocio_gen.plugins.readme import README, readme
@@ -26,23 +26,19 @@ from ocio_gen.plugins.records import PluginManifest, transform_record
 from ocio_gen.plugins.resolve import render_resolve
 from ocio_gen.plugins.show_transforms import (
     Carried,
-    Way,
     carried_again,
     carried_transforms,
     settings_of,
     uncached,
 )
 from ocio_gen.plugins.verify_kernels import NUKE, RESOLVE, verify_kernels
-from ocio_gen.plugins.verify_ofx import transform_limits, verify_ofx, verify_transforms
+from ocio_gen.plugins.verify_ofx import verify_ofx
 from ocio_gen.show.looks.gather import gather_looks
 from ocio_gen.show.model import Show
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verify.depths import Depth
 from ocio_gen.verify.judge import Judge
-from ocio_gen.verify.ofx_host.fenced import FencedBinary
 from ocio_gen.verify.probe_kit import ProbeKit
 from ocio_gen.verify.report import Remark, Report, tool_versions
-from ocio_gen.verify.subjects.ocio_cpu import UNOPTIMIZED, OcioCpu
 
 OFX_FOLDER = "ofx"
 
@@ -126,24 +122,26 @@ def fill_plugins(
     """
     settings = settings_of(show)
     judge.progress("taking the transforms from the config")
-    carried = carried_transforms(show, taken.config, _mean_error(judge), where)
+    carried = [
+        replace(one, bounds=tuple(transform_bounds(one, judge)))
+        for one in carried_transforms(show, taken.config, mean_error(judge), where)
+    ]
+    records = [transform_record(one) for one in carried]
+    bundle = folder / OFX_FOLDER / bundle_name(show)
     with tempfile.TemporaryDirectory() as scratch:
         sources = Path(scratch, OFX_FOLDER)
-        measured = _measured(show, carried, taken.name, sources, tools.compiler, judge)
-        report = Report()
-        records = [transform_record(one, measured.results) for one in carried]
-        hinted = [replace(one, hint=record.hint()) for one, record in zip(carried, records, strict=True)]
         judge.progress("compiling the OpenFX plug-in")
-        render_ofx(show, hinted, taken.name, sources)
-        bundle = folder / OFX_FOLDER / bundle_name(show)
+        render_ofx(show, carried, taken.name, sources)
         write_bundle(show, sources, bundle, tools.compiler, tools.platforms)
-        if host_platform() in tools.platforms:
-            report += verify_ofx(binary_of(bundle), carried, settings.limit, judge)
-        else:
-            report += measured
+        if has_binary(bundle):
+            binary = binary_of(bundle)
+        else:  # none of the platforms is this machine's: what is measured is thrown away
+            binary = Path(scratch, bundle.name.removesuffix(".bundle"))
+            compile_ofx(sources, binary, tools.compiler, [tools.compiler.host_target])
+        report = verify_ofx(binary, carried, settings.limit, judge)
     judge.progress("writing DCTLs and Nuke's part")
-    render_resolve(show, hinted, taken.name, folder / RESOLVE)
-    render_nuke(show, hinted, taken.beside, folder / NUKE)
+    render_resolve(show, carried, taken.name, folder / RESOLVE)
+    render_nuke(show, carried, taken.beside, folder / NUKE)
     report += verify_kernels(folder, show.name, carried, settings.limit, tools.compiler, judge)
     text = readme(
         show, records, taken.name, bool(taken.beside), bundle.relative_to(folder).as_posix(), tools.platforms
@@ -166,32 +164,6 @@ def fill_plugins(
     return report
 
 
-def _measured(
-    show: Show, carried: Sequence[Carried], config_name: str, sources: Path, compiler: Compiler, judge: Judge
-) -> Report:
-    """Return what the transforms are off by in a binary for this machine, which is then thrown away."""
-    report = Report()
-    render_ofx(show, carried, config_name, sources)
-    with tempfile.TemporaryDirectory() as scratch:
-        binary = Path(scratch, bundle_name(show).removesuffix(".bundle"))
-        compile_ofx(sources, binary, compiler, [compiler.host_target])
-        with FencedBinary(binary) as loaded:
-            effect = loaded.plugins[-1].described()
-            limit = settings_of(show).limit
-            report.results += verify_transforms(binary.name, effect, carried, limit, judge)
-    return report
-
-
-def _mean_error(judge: Judge) -> Callable[[Way, ocio.Processor], float]:
-    def mean(way: Way, processor: ocio.Processor) -> float:
-        subject, claim = OcioCpu("sampled", processor, UNOPTIMIZED), TransformClaim("sampled", way)
-        probe, *_ = claim.probes(judge.kit, Depth.F32, plain=True)
-        limits = transform_limits(1.0, [], probe.kind)
-        return judge.result("", subject, claim, probe, limits).figures.mean_cv
-
-    return mean
-
-
 def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
     """Verify plug-ins that were built before: files against the manifest, pixels against the reference.
 
@@ -211,7 +183,9 @@ def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
         own = uncached(load_config(configs / manifest.config))
         stems = file_stems([one.name for one in manifest.transforms])
         carried = [
-            carried_again(own, manifest.variable, one.described, one.ops, one.kernels, stems[one.name])
+            carried_again(
+                own, manifest.variable, one.described, one.ops, one.kernels, stems[one.name], one.measured
+            )
             for one in manifest.transforms
         ]
     else:
