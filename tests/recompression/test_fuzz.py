@@ -40,7 +40,6 @@ from ocio_gen.recompression.frame import FrameJob, FrameResult, recompress_frame
 from ocio_gen.recompression.proof import pixel_digest
 from ocio_gen.recompression.records import RECORDS, State
 from ocio_gen.recompression.samples import SampleJob, sample_frame
-from ocio_gen.recompression.sources import frames_of
 from tests.conftest import ROOT, run_cli
 from tests.recompression.kinds import (
     DEEP,
@@ -52,6 +51,7 @@ from tests.recompression.kinds import (
     header_end,
     long_names,
 )
+from tests.recompression.reels import frames_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux tells it")
 
