@@ -9,7 +9,7 @@ from benchmarks.measuring import machine
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
-SECTIONS = ("reference", "openfx", "verification", "building", "recompress", "records", "startup")
+SECTIONS = ("reference", "frames", "openfx", "verification", "building", "recompress", "records", "startup")
 
 HEAD = """# Speed
 

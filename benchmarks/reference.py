@@ -193,6 +193,7 @@ def compared(rounds: int = ROUNDS) -> list[Row]:
         DECODE: (ACESPROXY10.decode(codes) @ TRA2.T).astype(np.float16),
     }
     del on_curve
+    acesproxy._compiled()  # as it is after the first frames
     todo = works(light, codes, rounds)
     times: list[list[float]] = [[] for _ in todo]
     wrong = [0] * len(todo)

@@ -57,7 +57,7 @@ def encode(  # noqa: PLR0913 - what is converted, into what, and how
         form: QUANTIZED, or as an EXR CONTINUOUS or NORMALIZED.
         format: By default DPX of the encoding's bits; EXR for the other forms.
         half: An EXR of halfs, not of float32s.
-        jobs: Frames at a time; by default one a processor. Each needs memory of about four frames.
+        jobs: Frames at a time; by default one a processor. Each needs memory of about three frames.
         progress: Called after each frame, with what became of it.
 
     Returns:
