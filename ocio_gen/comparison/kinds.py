@@ -12,8 +12,8 @@ from ocio_gen.comparison.luts import diff_luts
 from ocio_gen.comparison.report import DiffReport
 from ocio_gen.comparison.side import Context, Side
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, load_lut
-from ocio_gen.show.looks.cdl_files import SUFFIXES as CDL_SUFFIXES
 from ocio_gen.show.looks.cdl_files import read_cdls
+from ocio_gen.show.looks.file_types import CDL as CDL_FILES
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ CONFIG = FileKind(
     Side,
     lambda a, b, how: diff_configs(a, b, how.tolerance_cv, how.progress, how.contexts),
 )
-CDL = FileKind("CDL file", CDL_SUFFIXES, read_cdls, lambda a, b, how: diff_cdls(a, b, how.name))
+CDL = FileKind("CDL file", CDL_FILES.suffixes, read_cdls, lambda a, b, how: diff_cdls(a, b, how.name))
 LUT = FileKind(
     "LUT file",
-    {f".{extension}" for _, extension in ocio.FileTransform.getFormats()} - CDL_SUFFIXES,
+    {f".{extension}" for _, extension in ocio.FileTransform.getFormats()}.difference(CDL_FILES.suffixes),
     load_lut,
     lambda a, b, how: diff_luts(a, b, how.tolerance_cv, how.name),
 )
