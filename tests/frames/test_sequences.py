@@ -2,7 +2,9 @@
 
 import resource
 import threading
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -122,7 +124,7 @@ def test_what_a_full_disk_refuses_is_not_there(result, tmp_path):
     """The system refuses to write files beyond a size, whatever that is: each byte counts."""
     source = tmp_path / "a.exr"
     write_exr(source, light(rows=40, columns=50))
-    convert = partial(encode, format=result)
+    convert: Callable[..., Any] = partial(encode, format=result)
     if result in {"half", "float"}:
         encode([source], tmp_path / "source")
         source, convert = tmp_path / "source" / "a.dpx", partial(decode, half=result == "half")
