@@ -177,8 +177,8 @@ def verify(
 
     Example:
         >>> report = ocio_gen.verify("package/luts/acesproxy10i_to_lin_ap1.spi1d")
-        >>> report.verdict, report.results[0].figures.mismatched
-        ('pass', 0)
+        >>> report.passed, report.results[0].figures.mismatched
+        (True, 0)
     """
     from ocio_gen.package.verifiable import Wanted
     from ocio_gen.package.verifiable import verify as verify_all

@@ -48,5 +48,5 @@ def diff(
 
             write_output(html, difference_page(report))
     print_difference(report)
-    if report.verdict != "equal":
+    if not report.equal:
         falls_short()

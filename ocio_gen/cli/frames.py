@@ -20,6 +20,7 @@ from ocio_gen.recompression.choice import Choice
 from ocio_gen.recompression.codecs import CODECS, readers
 from ocio_gen.recompression.conductor import RecompressReport
 from ocio_gen.recompression.frame import FrameResult
+from ocio_gen.recompression.records import State
 
 # Rows of frames that fell short, in the table at the end; the others are counted.
 _MOST_ROWS = 50
@@ -148,7 +149,7 @@ def print_results(report: RecompressReport, *, as_json: bool) -> None:
     console.print(table)
     for text, count in Counter(remark for result in results for remark in result.remarks).items():
         console.print(f"colour metadata of {count} frames: {text}", style="yellow", markup=False)
-    for text, count in Counter(one.reason for one in results if one.state == "kept").items():
+    for text, count in Counter(one.reason for one in results if one.state is State.KEPT).items():
         console.print(f"kept as they are, {count}: {text}", markup=False)
     short = [result for result in results if result.falls_short]
     for result in short[:_MOST_ROWS]:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from ocio_gen.cli.terminal import wide_console
 from ocio_gen.comparison.report import DiffReport
+from ocio_gen.comparison.report import Verdict as Equality
 from ocio_gen.verification.figures import CLF_TOLERANCE
 from ocio_gen.verification.lut_files import TARGET
 from ocio_gen.verification.report import Report, Result, Verdict
@@ -134,7 +135,7 @@ def print_difference(report: DiffReport) -> None:
     counts = ((kind, count) for kind, count in report.compared.items() if count)
     both = ", ".join(f"{count} {kind}{'s' * (count != 1)}" for kind, count in counts)
     undecided = "; some items could not be compared, and their definitions differ; nothing else differs"
-    verdict = report.verdict + undecided * (report.verdict == "undecided")
+    verdict = report.verdict + undecided * (report.verdict is Equality.UNDECIDED)
     console.print(f"{verdict}; in both: {both}")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from ocio_gen.comparison.definitions import PIXEL_KEYS, Node, without_names
 from ocio_gen.comparison.items import Item, Pair
 from ocio_gen.comparison.pixels import Outcome
-from ocio_gen.comparison.report import Difference
+from ocio_gen.comparison.report import Change, Difference
 
 _TEXT = {"description"}
 _COMPARED_ELSEWHERE = {"tag", "name", "aliases", *_TEXT, *PIXEL_KEYS}
@@ -16,7 +16,7 @@ def definition_differences(pair: Pair, item: Item) -> Iterator[Difference]:
     """Yield each attribute of an item that differs, but for its text and what its pixels show."""
     a, b = _nodes(pair, item)
     if a["name"] != b["name"]:
-        yield Difference(kind=item.kind, name=item.name, change="renamed", detail=f"to {b['name']}")
+        yield Difference(kind=item.kind, name=item.name, change=Change.RENAMED, detail=f"to {b['name']}")
     lost, gained = (
         sorted(set(x.get("aliases", ())) - set(y.get("aliases", ()))) for x, y in ((a, b), (b, a))
     )
@@ -84,4 +84,4 @@ def _nodes(pair: Pair, item: Item) -> tuple[Node, Node]:
 
 
 def _definition(item: Item, detail: str) -> Difference:
-    return Difference(kind=item.kind, name=item.name, change="definition", detail=detail)
+    return Difference(kind=item.kind, name=item.name, change=Change.DEFINITION, detail=detail)

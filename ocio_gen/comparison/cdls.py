@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.comparison.report import Difference, DiffReport, added_and_removed
+from ocio_gen.comparison.report import Change, Difference, DiffReport, Kind, added_and_removed
 from ocio_gen.show.looks.cdl_files import read_cdls
 
 _NUMBERS = ("slope", "offset", "power", "saturation")
@@ -23,7 +23,7 @@ def diff_cdls(a: Path, b: Path, name: str | None = None) -> DiffReport:
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=0.0)
     name = name or (a.name if a.name == b.name else f"{a.name}, {b.name}")
     of_a, of_b = _cdls(a), _cdls(b)
-    report.differences += added_and_removed("CDL", of_a.keys(), of_b.keys())
+    report.differences += added_and_removed(Kind.CDL, of_a.keys(), of_b.keys())
     both = [one for one in of_a if one in of_b]
     report.compared["CDL"] = len(both)
     for one in both:
@@ -32,9 +32,9 @@ def diff_cdls(a: Path, b: Path, name: str | None = None) -> DiffReport:
             if was != now:
                 report.differences.append(
                     Difference(
-                        kind="CDL",
+                        kind=Kind.CDL,
                         name=one,
-                        change="definition",
+                        change=Change.DEFINITION,
                         detail=f"{what}: {_text(was)} became {_text(now)}",
                     )
                 )
@@ -42,7 +42,7 @@ def diff_cdls(a: Path, b: Path, name: str | None = None) -> DiffReport:
         difference.name = f"{name}: {difference.name}" if difference.name else name
     if not report.differences and a.read_bytes() != b.read_bytes():
         detail = "the files differ; every number of every CDL is the same"
-        report.differences.append(Difference(kind="CDL", name=name, change="text", detail=detail))
+        report.differences.append(Difference(kind=Kind.CDL, name=name, change=Change.TEXT, detail=detail))
     return report
 
 

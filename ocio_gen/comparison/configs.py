@@ -10,7 +10,7 @@ from ocio_gen.comparison.contexts import references_of
 from ocio_gen.comparison.items import Item, Pair, items_of
 from ocio_gen.comparison.opening import opening_differences
 from ocio_gen.comparison.plan import Plan, plan_contexts
-from ocio_gen.comparison.report import Difference, DiffReport
+from ocio_gen.comparison.report import Change, Difference, DiffReport, Kind
 from ocio_gen.comparison.runs import Runs, context_names
 from ocio_gen.comparison.side import MISSING, Context, Side
 
@@ -54,11 +54,13 @@ def diff_configs(
     report.variables = {name for item in items for name in runs.variables(item)}
     report.contexts = [dict(context) for context in runs.contexts]
     report.notes += [*_notes(pair), *_context_notes(runs, report.variables), *plan.notes]
-    if report.verdict == "equal":
+    if report.equal:
         report.differences += _file_changes(pair, plan.contexts[0])
     if not report.differences and a.read_bytes() != b.read_bytes():
         detail = "the files differ only in text; all definitions and OCIO's ops are the same"
-        report.differences.append(Difference(kind="config", name=a.name, change="text", detail=detail))
+        report.differences.append(
+            Difference(kind=Kind.CONFIG, name=a.name, change=Change.TEXT, detail=detail)
+        )
     return report
 
 
@@ -66,13 +68,13 @@ def _item_differences(runs: Runs, plan: Plan, item: Item, report: DiffReport) ->
     """Return all that differs of one item: its definition, its pixels in every context, its text."""
     differences = list(definition_differences(runs.pair, item))
     outcomes, first = runs.first(item, plan.contexts[0])
-    uncompared = [one for one in first if one.change == "not compared"]
+    uncompared = [one for one in first if one.change is Change.NOT_COMPARED]
     differences += [*first, *runs.others(item, plan.contexts[1:], uncompared)]
     if not any(report.counts(one) for one in differences):
         changes = text_changes(runs.pair, item, outcomes)
         if changes:
             detail = "; ".join(changes)
-            differences.append(Difference(kind=item.kind, name=item.name, change="text", detail=detail))
+            differences.append(Difference(kind=item.kind, name=item.name, change=Change.TEXT, detail=detail))
     return differences
 
 
@@ -83,7 +85,7 @@ def _file_changes(pair: Pair, context: Context) -> Iterator[Difference]:
         if len(digests) > 1 and MISSING not in digests:
             name = " ".join(filter(None, reference))
             yield Difference(
-                kind="file", name=name, change="text", detail="the bytes of the two files differ"
+                kind=Kind.FILE, name=name, change=Change.TEXT, detail="the bytes of the two files differ"
             )
 
 

@@ -3,44 +3,17 @@
 import filecmp
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, TypeAlias
 
-import PyOpenColorIO as ocio
-
-from ocio_gen.comparison.cdls import diff_cdls
-from ocio_gen.comparison.configs import diff_configs
 from ocio_gen.comparison.contexts import references_of
-from ocio_gen.comparison.luts import diff_luts
-from ocio_gen.comparison.report import Change, Difference, DiffReport, added_and_removed
+from ocio_gen.comparison.kinds import CONFIG, Comparison, kind_of
+from ocio_gen.comparison.report import Change, Difference, DiffReport, Kind, added_and_removed
 from ocio_gen.comparison.side import Context, Side
 from ocio_gen.core.disk.manifest import MANIFEST
 from ocio_gen.core.errors import UserError
-from ocio_gen.core.opencolorio import ARCHIVED_CONFIG, CONFIG_SUFFIXES, is_archive, load_lut, read_archive
-from ocio_gen.show.looks.cdl_files import SUFFIXES, read_cdls
+from ocio_gen.core.opencolorio import ARCHIVED_CONFIG, is_archive, read_archive
 
 # Files that describe the others, and change with them.
 _DESCRIPTIONS = {MANIFEST, "README.md", "index.html", "looks.json", "report.json", "show.toml"}
-
-FileKind: TypeAlias = Literal["config", "LUT", "CDL", "file"]
-
-_LUT_SUFFIXES = {f".{extension}" for _, extension in ocio.FileTransform.getFormats()} - SUFFIXES
-
-_READERS: dict[FileKind, Callable[[Path], object]] = {
-    "config": Side,
-    "LUT": load_lut,
-    "CDL": read_cdls,
-    "file": Path.read_bytes,
-}
-
-
-def kind_of(path: Path) -> FileKind:
-    """Return what a file is by its suffix: a config, a LUT, CDLs, or any file."""
-    suffix = path.suffix.lower()
-    if suffix in CONFIG_SUFFIXES:
-        return "config"
-    if suffix in SUFFIXES:
-        return "CDL"
-    return "LUT" if suffix in _LUT_SUFFIXES else "file"
 
 
 def diff_folders(
@@ -63,12 +36,12 @@ def diff_folders(
     files_a, files_b = _files(a), _files(b)
     names = {name: name for name in files_a if name in files_b} | _renamed(files_a, files_b)
     lost, gained = files_a.keys() - names.keys(), files_b.keys() - set(names.values())
-    report.differences += added_and_removed("file", lost, gained)
+    report.differences += added_and_removed(Kind.FILE, lost, gained)
     for name, other in names.items():
         report.compared["file"] = report.compared.get("file", 0) + 1
         if other != name:
             report.differences.append(
-                Difference(kind="file", name=name, change="renamed", detail=f"to {other}")
+                Difference(kind=Kind.FILE, name=name, change=Change.RENAMED, detail=f"to {other}")
             )
         progress(name)
         pair = files_a[name], files_b[other]
@@ -77,11 +50,11 @@ def diff_folders(
         except UserError as error:
             report.differences.append(_unreadable(name, pair, error))
     for difference in report.differences:
-        if difference.kind == "file" and difference.change in {"not compared", "unreadable"}:
+        if difference.kind is Kind.FILE and difference.change in {Change.NOT_COMPARED, Change.UNREADABLE}:
             pair = files_a[difference.name], files_b[names[difference.name]]
             # A CTF file can refer to others, which the configs that use it find.
             if all(path.resolve() in report.files for path in pair):
-                difference.change = "text"
+                difference.change = Change.TEXT
                 difference.detail = f"compared in the configs that use it; alone, {difference.detail}"
     return report
 
@@ -105,7 +78,7 @@ def _by_release(files: dict[str, Path], others: dict[str, Path]) -> dict[str, li
     """Return the configs that only one folder has: names by folder and release, of *_ocio-v2.5.ocio."""
     releases: dict[str, list[str]] = {}
     for name, path in files.items():
-        if name not in others and kind_of(path) == "config" and "_ocio-v" in path.name:
+        if name not in others and kind_of(path) is CONFIG and "_ocio-v" in path.name:
             release = path.name[path.name.rfind("_ocio-v") :]
             releases.setdefault(name.removesuffix(path.name) + release, []).append(name)
     return releases
@@ -122,28 +95,24 @@ def _diff_files(
     kind = kind_of(a)
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv)
     # A config with the same text uses LUTs that may not be the same. An archive holds all that it uses.
-    if filecmp.cmp(a, b, shallow=False) and (kind != "config" or is_archive(a)):
-        report.variables = _variables(a) if kind == "config" and contexts else set()
+    if filecmp.cmp(a, b, shallow=False) and (kind is not CONFIG or is_archive(a)):
+        report.variables = _variables(a) if kind is CONFIG and contexts else set()
         return report
-    if kind == "config":
-        detail = _repacked(a, b)
-        if detail:
-            report.differences.append(Difference(kind="file", name=name, change="text", detail=detail))
-            report.variables = _variables(a) if contexts else set()
-            return report
-        report = diff_configs(a, b, tolerance_cv, progress, contexts)
-        for difference in report.differences:
-            difference.name = f"{a.name}: {difference.name}"
-        report.notes = [f"{a.name}: {note}" for note in report.notes]
+    if kind is CONFIG and (detail := _repacked(a, b)):
+        report.differences.append(Difference(kind=Kind.FILE, name=name, change=Change.TEXT, detail=detail))
+        report.variables = _variables(a) if contexts else set()
         return report
-    if kind == "LUT":
-        return diff_luts(a, b, tolerance_cv, name)
-    if kind == "CDL":
-        return diff_cdls(a, b, name)
+    if kind:
+        report = kind.compare(a, b, Comparison(tolerance_cv, progress, contexts, name))
+        if kind is CONFIG:
+            for difference in report.differences:
+                difference.name = f"{a.name}: {difference.name}"
+            report.notes = [f"{a.name}: {note}" for note in report.notes]
+        return report
     describes = a.name in _DESCRIPTIONS
     detail = "describes the other files" if describes else "the bytes of the two files differ"
-    change: Change = "text" if describes else "definition"
-    report.differences.append(Difference(kind="file", name=name, change=change, detail=detail))
+    change = Change.TEXT if describes else Change.DEFINITION
+    report.differences.append(Difference(kind=Kind.FILE, name=name, change=change, detail=detail))
     return report
 
 
@@ -185,15 +154,18 @@ def _unreadable(name: str, pair: tuple[Path, Path], error: UserError) -> Differe
     """Return the difference of two files of which at least one cannot be read."""
     readable = [_is_readable(path) for path in pair]
     if readable[0] != readable[1]:
-        return Difference(kind="file", name=name, change="unreadable", detail=str(error))
+        return Difference(kind=Kind.FILE, name=name, change=Change.UNREADABLE, detail=str(error))
     same = filecmp.cmp(*pair, shallow=False)
     detail = f"{error} (the bytes of the two files are the same)" if same else str(error)
-    return Difference(kind="file", name=name, change="not compared", detail=detail, same_definition=same)
+    return Difference(
+        kind=Kind.FILE, name=name, change=Change.NOT_COMPARED, detail=detail, same_definition=same
+    )
 
 
 def _is_readable(path: Path) -> bool:
     try:
-        _READERS[kind_of(path)](path)
+        kind = kind_of(path)
+        (kind.read if kind else Path.read_bytes)(path)
     except UserError:
         return False
     return True

@@ -91,24 +91,24 @@ class Pair:
 def items_of(pair: Pair) -> Iterator[Item]:
     """Yield everything of both configs that processes pixels, in both directions."""
     for a, b in pair.matches.items():
-        yield Item("colour space", a, _keys("colorspaces", a, b), tuple(_space_ways(pair, a, b)))
+        yield Item(Kind.COLOR_SPACE, a, _keys("colorspaces", a, b), tuple(_space_ways(pair, a, b)))
     for name in _common_names(pair, "named_transforms"):
         transforms = [side.config.getNamedTransform(name) for side in pair.sides]
         ways = _both_ways(name, ValueDifference(), ValueDifference(), transforms)
-        yield Item("named transform", name, _keys("named_transforms", name, name), ways)
+        yield Item(Kind.NAMED_TRANSFORM, name, _keys("named_transforms", name, name), ways)
     for name in _common_names(pair, "looks"):
         transforms = [ocio.LookTransform(src=scene, dst=scene, looks=name) for scene in pair.scene]
-        yield Item("look", name, _keys("looks", name, name), _both_ways(name, LIGHT, LIGHT, transforms))
+        yield Item(Kind.LOOK, name, _keys("looks", name, name), _both_ways(name, LIGHT, LIGHT, transforms))
     for name in _common_names(pair, "view_transforms"):
         ways = tuple(_view_transform_ways(pair, name))
-        yield Item("view transform", name, _keys("view_transforms", name, name), ways)
+        yield Item(Kind.VIEW_TRANSFORM, name, _keys("view_transforms", name, name), ways)
     both = set(pair.b.definitions.views())
     for display, view in pair.a.definitions.views():
         if (display, view) in both:
             key = Key("views", display, view)
             transforms = [ocio.DisplayViewTransform(scene, display, view) for scene in pair.scene]
             name = f"{display}, {view}"
-            yield Item("view", name, (key, key), _both_ways(name, ValueDifference(), LIGHT, transforms))
+            yield Item(Kind.VIEW, name, (key, key), _both_ways(name, ValueDifference(), LIGHT, transforms))
 
 
 def _common_names(pair: Pair, kind: str) -> list[str]:

@@ -10,7 +10,7 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.aces.acesproxy import ACESPROXY10
 from ocio_gen.comparison.pixels import FULL_SCALE, LIGHT, Outcome, Run, ValueDifference, compare
-from ocio_gen.comparison.report import Difference, DiffReport
+from ocio_gen.comparison.report import Change, Difference, DiffReport, Kind
 from ocio_gen.comparison.samples import quick_pixels
 from ocio_gen.core.errors import UserError, one_line
 from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, load_lut, lut_processor
@@ -51,18 +51,18 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
     elif inverses:
         detail = "; ".join(f"{letter} has no inverse in OCIO: {error}" for letter, error in errors.items())
         report.differences.append(
-            Difference(kind="LUT", name=f"{name}, inverse", change="unreadable", detail=detail)
+            Difference(kind=Kind.LUT, name=f"{name}, inverse", change=Change.UNREADABLE, detail=detail)
         )
     else:
         report.notes.append(f"{name}: neither has an inverse in OCIO: {errors['A']}")
     report.differences += [
-        Difference(kind="LUT", name=title, change="pixels", detail=detail, moved=moved)
+        Difference(kind=Kind.LUT, name=title, change=Change.PIXELS, detail=detail, moved=moved)
         for title, outcome in outcomes.items()
         for detail, moved in outcome.differences(tolerance_cv)
     ]
     if not report.differences and a.read_bytes() != b.read_bytes():
         detail = f"the files differ; {_sameness(list(outcomes.values()))}"
-        report.differences.append(Difference(kind="LUT", name=name, change="text", detail=detail))
+        report.differences.append(Difference(kind=Kind.LUT, name=name, change=Change.TEXT, detail=detail))
     return report
 
 

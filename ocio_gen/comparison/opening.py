@@ -7,7 +7,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.comparison.attributes import attribute_changes
 from ocio_gen.comparison.definitions import Key, Node
 from ocio_gen.comparison.items import Pair
-from ocio_gen.comparison.report import Difference, Kind, added_and_removed
+from ocio_gen.comparison.report import Change, Difference, Kind, added_and_removed
 
 # Parts of a config's file that are compared piece by piece. All others are compared as they are.
 _PIECES = {
@@ -30,9 +30,9 @@ _PIECES = {
 _TEXT = {"name", "description"}
 
 _KINDS: dict[str, Kind] = {
-    "named_transforms": "named transform",
-    "looks": "look",
-    "view_transforms": "view transform",
+    "named_transforms": Kind.NAMED_TRANSFORM,
+    "looks": Kind.LOOK,
+    "view_transforms": Kind.VIEW_TRANSFORM,
 }
 
 # So many names in another order are shown with all names between them; of more, only those from the first to
@@ -66,26 +66,26 @@ def _config(pair: Pair) -> _Differences:
     """Yield what differs of the config as a whole: its profile, defaults, whatever a later OCIO writes."""
     a, b = (side.definitions.tree for side in pair.sides)
     for detail in attribute_changes(a, b, _PIECES | _TEXT):
-        yield _definition("config", pair.a.path.name, detail)
+        yield _definition(Kind.CONFIG, pair.a.path.name, detail)
     for key in sorted(_TEXT):
         if a.get(key) != b.get(key):
-            yield Difference(kind="config", name=pair.a.path.name, change="text", detail=key)
+            yield Difference(kind=Kind.CONFIG, name=pair.a.path.name, change=Change.TEXT, detail=key)
 
 
 def _environment(pair: Pair) -> _Differences:
     a, b = (side.config for side in pair.sides)
     modes = [_mode(config) for config in (a, b)]
     if modes[0] != modes[1]:
-        yield _definition("environment", "mode", f"{modes[0]} became {modes[1]}")
+        yield _definition(Kind.ENVIRONMENT, "mode", f"{modes[0]} became {modes[1]}")
     names = [set(config.getEnvironmentVarNames()) for config in (a, b)]
-    yield from added_and_removed("environment", *names)
+    yield from added_and_removed(Kind.ENVIRONMENT, *names)
     for name in sorted(names[0] & names[1]):
         was, now = (config.getEnvironmentVarDefault(name) for config in (a, b))
         if was != now:
-            yield _definition("environment", name, f"default {was!r} became {now!r}")
+            yield _definition(Kind.ENVIRONMENT, name, f"default {was!r} became {now!r}")
     was, now = (side.definitions.search_paths for side in pair.sides)
     if was != now:
-        yield _definition("environment", "search path", _became(was, now))
+        yield _definition(Kind.ENVIRONMENT, "search path", _became(was, now))
 
 
 def _mode(config: ocio.Config) -> str:
@@ -98,19 +98,19 @@ def _spaces(pair: Pair) -> _Differences:
     names_in_a = {b: a for a, b in pair.matches.items()}
     for name in pair.a.definitions.names("colorspaces"):
         if name not in pair.matches:
-            yield Difference(kind="colour space", name=name, change="removed")
+            yield Difference(kind=Kind.COLOR_SPACE, name=name, change=Change.REMOVED)
     for name in pair.b.definitions.names("colorspaces"):
         if name not in names_in_a:
-            yield Difference(kind="colour space", name=name, change="added")
+            yield Difference(kind=Kind.COLOR_SPACE, name=name, change=Change.ADDED)
     for section, title in (
         ("colorspaces", "colour spaces"),
         ("display_colorspaces", "display colour spaces"),
     ):
         a, b = ([node["name"] for node in side.definitions.tree.get(section) or ()] for side in pair.sides)
-        yield from _order("colour space", f"order of {title}", a, [names_in_a.get(name, "") for name in b])
+        yield from _order(Kind.COLOR_SPACE, f"order of {title}", a, [names_in_a.get(name, "") for name in b])
     inactive = [set(_listed(side.config.getInactiveColorSpaces())) for side in pair.sides]
     if inactive[0] != inactive[1]:
-        yield _definition("colour space", "inactive colour spaces", _became(*map(sorted, inactive)))
+        yield _definition(Kind.COLOR_SPACE, "inactive colour spaces", _became(*map(sorted, inactive)))
 
 
 def _names(pair: Pair) -> _Differences:
@@ -122,24 +122,24 @@ def _names(pair: Pair) -> _Differences:
 
 def _displays(pair: Pair) -> _Differences:
     a, b = (_views_by_display(side.definitions.views()) for side in pair.sides)
-    yield from added_and_removed("display", a.keys(), b.keys())
-    yield from _order("display", "order of displays", list(a), list(b))
+    yield from added_and_removed(Kind.DISPLAY, a.keys(), b.keys())
+    yield from _order(Kind.DISPLAY, "order of displays", list(a), list(b))
     for display, views in a.items():
         if display in b:
             names = ({f"{display}, {view}" for view in some} for some in (views, b[display]))
-            yield from added_and_removed("view", *names)
-            yield from _order("display", f"{display}: order of views", views, b[display])
+            yield from added_and_removed(Kind.VIEW, *names)
+            yield from _order(Kind.DISPLAY, f"{display}: order of views", views, b[display])
     for name, key in (("active displays", "active_displays"), ("active views", "active_views")):
         was, now = (side.definitions.tree.get(key) or [] for side in pair.sides)
         if was != now:
-            yield _definition("display", name, _became(was, now))
+            yield _definition(Kind.DISPLAY, name, _became(was, now))
     defaults = [side.config.getDefaultDisplay() for side in pair.sides]
     if defaults[0] != defaults[1]:
-        yield _definition("display", "default display", _became(defaults[:1], defaults[1:]))
+        yield _definition(Kind.DISPLAY, "default display", _became(defaults[:1], defaults[1:]))
         return
     firsts = [side.config.getDefaultView(defaults[0]) for side in pair.sides]
     if firsts[0] != firsts[1]:
-        yield _definition("display", f"{defaults[0]}: default view", _became(firsts[:1], firsts[1:]))
+        yield _definition(Kind.DISPLAY, f"{defaults[0]}: default view", _became(firsts[:1], firsts[1:]))
 
 
 def _views_by_display(views: list[tuple[str, str]]) -> dict[str, list[str]]:
@@ -153,26 +153,26 @@ def _shared_views(pair: Pair) -> _Differences:
     """Yield what differs of views that displays share, where no display shows it."""
     kind = "shared_views"
     a, b = (set(side.definitions.names(kind)) for side in pair.sides)
-    yield from added_and_removed("shared view", a, b)
+    yield from added_and_removed(Kind.SHARED_VIEW, a, b)
     on_displays = {view for side in pair.sides for _, view in side.definitions.views()}
     for name in sorted((a & b) - on_displays):
         nodes = [side.definitions.node(Key(kind, name)) for side in pair.sides]
         for detail in attribute_changes(nodes[0], nodes[1], {"tag", "name"}):
-            yield _definition("shared view", name, detail)
+            yield _definition(Kind.SHARED_VIEW, name, detail)
 
 
 def _roles(pair: Pair, compared: dict[str, int]) -> _Differences:
     a, b = pair.a.roles, pair.b.roles
-    yield from added_and_removed("role", a.keys(), b.keys())
+    yield from added_and_removed(Kind.ROLE, a.keys(), b.keys())
     for name in sorted(a.keys() & b.keys()):
         compared["role"] = compared.get("role", 0) + 1
         if not pair.same_space(a[name], b[name]):
-            yield _definition("role", name, f"{a[name]} became {b[name]}")
+            yield _definition(Kind.ROLE, name, f"{a[name]} became {b[name]}")
 
 
 def _file_rules(pair: Pair, compared: dict[str, int]) -> _Differences:
     a, b = (_file_rules_of(side.config) for side in pair.sides)
-    yield from _rules(pair, "file rule", a, b, compared)
+    yield from _rules(pair, Kind.FILE_RULE, a, b, compared)
 
 
 def _file_rules_of(config: ocio.Config) -> dict[str, Node]:
@@ -197,7 +197,7 @@ def _viewing_rules(pair: Pair, compared: dict[str, int]) -> _Differences:
         {rule["name"]: rule for rule in side.definitions.tree.get("viewing_rules") or ()}
         for side in pair.sides
     )
-    yield from _rules(pair, "viewing rule", a, b, compared)
+    yield from _rules(pair, Kind.VIEWING_RULE, a, b, compared)
 
 
 def _rules(
@@ -235,4 +235,4 @@ def _listed(text: str) -> list[str]:
 
 
 def _definition(kind: Kind, name: str, detail: str) -> Difference:
-    return Difference(kind=kind, name=name, change="definition", detail=detail)
+    return Difference(kind=kind, name=name, change=Change.DEFINITION, detail=detail)

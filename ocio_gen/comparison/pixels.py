@@ -59,7 +59,7 @@ class Run:
         return cls(ops, processor.getOptimizedCPUProcessor(lossless))
 
     def output(self, pixels: Pixels) -> Pixels:
-        """Return what becomes of pixels, (n, 3)."""
+        """Return the output of pixels, (n, 3)."""
         return applied(self.cpu, pixels)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ocio_gen.comparison.contexts import contexts_of
 from ocio_gen.comparison.items import Item
-from ocio_gen.comparison.report import Change, Difference
+from ocio_gen.comparison.report import Change, Difference, Kind
 from ocio_gen.comparison.runs import Runs, context_names
 from ocio_gen.comparison.side import Context
 
@@ -61,7 +61,9 @@ def plan_contexts(runs: Runs, items: Sequence[Item], choice: Sequence[Context]) 
             f"{context_names(rest)}"
         )
         names = ", ".join(sorted({name for context in rest for name in context}))
-        plan.differences.append(Difference(kind="context", name=names, change="not compared", detail=detail))
+        plan.differences.append(
+            Difference(kind=Kind.CONTEXT, name=names, change=Change.NOT_COMPARED, detail=detail)
+        )
     without_files = sorted(used - {name for context in contexts for name in context})
     if without_files:
         plan.notes.append(
@@ -82,8 +84,8 @@ def _differs(runs: Runs, items: Sequence[Item], context: Context) -> bool:
 def _one_sided(a: list[Context], b: list[Context]) -> Iterator[Difference]:
     """Yield the values for which only one of the two has files, by variables."""
     sides: list[tuple[Change, str, list[Context], list[Context]]] = [
-        ("removed", "A", a, b),
-        ("added", "B", b, a),
+        (Change.REMOVED, "A", a, b),
+        (Change.ADDED, "B", b, a),
     ]
     for change, letter, some, others in sides:
         groups: dict[str, list[Context]] = {}
@@ -92,4 +94,4 @@ def _one_sided(a: list[Context], b: list[Context]) -> Iterator[Difference]:
                 groups.setdefault(", ".join(context), []).append(context)
         for variables, only in groups.items():
             detail = f"only {letter} has files for {context_names(only)}"
-            yield Difference(kind="context", name=variables, change=change, detail=detail)
+            yield Difference(kind=Kind.CONTEXT, name=variables, change=change, detail=detail)

@@ -6,35 +6,57 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, WithJsonSchema, computed_field
 
-from ocio_gen.core.documented import Documented
+from ocio_gen.core.documented import Documented, Word
 from ocio_gen.verification.figures import WorstSample
 from ocio_gen.verification.report import tool_versions
 from ocio_gen.verification.tally import Curve
 
-Kind: TypeAlias = Literal[
-    "file",
-    "LUT",
-    "CDL",
-    "colour space",
-    "named transform",
-    "look",
-    "view transform",
-    "view",
-    "shared view",
-    "display",
-    "role",
-    "file rule",
-    "viewing rule",
-    "environment",
-    "context",
-    "config",
-]
 
-Change: TypeAlias = Literal[
-    "added", "removed", "renamed", "pixels", "definition", "text", "unreadable", "not compared"
-]
+class Kind(Word):
+    """What can differ."""
 
-Verdict: TypeAlias = Literal["equal", "different", "undecided"]
+    FILE = "file"
+    LUT = "LUT"
+    CDL = "CDL"
+    COLOR_SPACE = "colour space"
+    NAMED_TRANSFORM = "named transform"
+    LOOK = "look"
+    VIEW_TRANSFORM = "view transform"
+    VIEW = "view"
+    SHARED_VIEW = "shared view"
+    DISPLAY = "display"
+    ROLE = "role"
+    FILE_RULE = "file rule"
+    VIEWING_RULE = "viewing rule"
+    ENVIRONMENT = "environment"
+    CONTEXT = "context"
+    CONFIG = "config"
+
+
+class Change(Word):
+    """How it differs."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    PIXELS = "pixels"
+    DEFINITION = "definition"
+    TEXT = "text"
+    UNREADABLE = "unreadable"
+    NOT_COMPARED = "not compared"
+
+    @property
+    def said(self) -> str:
+        """What a line says of it."""
+        return "could not be compared" if self is Change.NOT_COMPARED else self.value
+
+
+class Verdict(Word):
+    """Whether A and B are equal."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    UNDECIDED = "undecided"
 
 
 # JSON has no NaN and no infinity: they are written as strings.
@@ -96,8 +118,7 @@ class Difference(Documented):
 
     def __str__(self) -> str:
         """Return it as a line."""
-        change = "could not be compared" if self.change == "not compared" else self.change
-        line = f"{self.kind} {self.name}: {change}"
+        line = f"{self.kind} {self.name}: {self.change.said}"
         if self.detail:
             line += f": {self.detail}"
         if self.moved:
@@ -107,8 +128,8 @@ class Difference(Documented):
 
 def added_and_removed(kind: Kind, a: AbstractSet[str], b: AbstractSet[str]) -> list[Difference]:
     """Return a difference for each name that one of the two has, and the other has not."""
-    removed = [Difference(kind=kind, name=name, change="removed") for name in sorted(a - b)]
-    return removed + [Difference(kind=kind, name=name, change="added") for name in sorted(b - a)]
+    removed = [Difference(kind=kind, name=name, change=Change.REMOVED) for name in sorted(a - b)]
+    return removed + [Difference(kind=kind, name=name, change=Change.ADDED) for name in sorted(b - a)]
 
 
 class DiffReport(Documented):
@@ -142,16 +163,21 @@ class DiffReport(Documented):
         """
         counting = {one.change for one in self.differences if self.counts(one)}
         if not counting:
-            return "equal"
-        return "undecided" if counting == {"not compared"} else "different"
+            return Verdict.EQUAL
+        return Verdict.UNDECIDED if counting == {Change.NOT_COMPARED} else Verdict.DIFFERENT
+
+    @property
+    def equal(self) -> bool:
+        """Whether nothing differs that counts."""
+        return self.verdict is Verdict.EQUAL
 
     def counts(self, one: Difference) -> bool:
         """Return whether a difference keeps the two from being equal."""
         if one.moved:
             return one.moved.beyond(self.tolerance_cv)
-        if one.change == "not compared":
+        if one.change is Change.NOT_COMPARED:
             return not one.same_definition
-        return one.change != "text"
+        return one.change is not Change.TEXT
 
     def __iadd__(self, other: "DiffReport") -> "DiffReport":
         """Add what another report has."""

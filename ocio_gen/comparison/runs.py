@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ocio_gen.comparison.definitions import Key
 from ocio_gen.comparison.items import Item, Pair, Way
 from ocio_gen.comparison.pixels import Outcome, Run, compare
-from ocio_gen.comparison.report import Difference
+from ocio_gen.comparison.report import Change, Difference
 from ocio_gen.comparison.samples import few_pixels, quick_pixels
 from ocio_gen.comparison.side import Context
 from ocio_gen.core.errors import one_line
@@ -78,7 +78,7 @@ class Runs:
 
     def _is_change(self, one: Difference) -> bool:
         """Return whether a difference is one beyond the tolerance."""
-        return one.moved.beyond(self.tolerance_cv) if one.moved else one.change == "unreadable"
+        return one.moved.beyond(self.tolerance_cv) if one.moved else one.change is Change.UNREADABLE
 
     def _largest(self, group: list[tuple[Difference, Context]], left: int) -> Difference:
         """Return the largest difference of a direction over contexts, which names the others.
@@ -145,12 +145,12 @@ class Runs:
         if len(errors) == 1:
             ((letter, reason),) = errors.items()
             detail = f"{letter} cannot process it: {reason}"
-            return None, [Difference(kind=item.kind, name=way.name, change="unreadable", detail=detail)]
+            return None, [Difference(kind=item.kind, name=way.name, change=Change.UNREADABLE, detail=detail)]
         if errors:
             return None, [self._not_compared(item, way, context, errors)]
         outcome = compare(runs[0], runs[1], way.scale, self.tolerance_cv, first=first)
         return outcome, [
-            Difference(kind=item.kind, name=way.name, change="pixels", detail=detail, moved=moved)
+            Difference(kind=item.kind, name=way.name, change=Change.PIXELS, detail=detail, moved=moved)
             for detail, moved in outcome.differences(self.tolerance_cv)
         ]
 
@@ -160,13 +160,13 @@ class Runs:
         if same:
             reason += " (its definition and the files that it uses are the same in both)"
         return Difference(
-            kind=item.kind, name=way.name, change="not compared", detail=reason, same_definition=same
+            kind=item.kind, name=way.name, change=Change.NOT_COMPARED, detail=reason, same_definition=same
         )
 
 
 def _joined(item: Item, differences: list[Difference]) -> list[Difference]:
     """Return differences, with one for an item that cannot be processed in any direction for one reason."""
-    reasons = {one.detail for one in differences if one.change == "not compared"}
+    reasons = {one.detail for one in differences if one.change is Change.NOT_COMPARED}
     if len(reasons) == 1 and len(differences) == len(item.ways):
         return [differences[0].model_copy(update={"name": item.name})]
     return differences

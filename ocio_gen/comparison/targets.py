@@ -3,13 +3,10 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ocio_gen.comparison.cdls import diff_cdls
-from ocio_gen.comparison.configs import diff_configs
 from ocio_gen.comparison.contexts import chosen_contexts
-from ocio_gen.comparison.folders import diff_folders, kind_of
-from ocio_gen.comparison.luts import diff_luts
+from ocio_gen.comparison.folders import diff_folders
+from ocio_gen.comparison.kinds import LUT, Comparison, kind_of
 from ocio_gen.comparison.report import DiffReport
-from ocio_gen.comparison.side import Context
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError
 from ocio_gen.core.names import require_one_line
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
@@ -41,37 +38,19 @@ def diff(
             raise MissingFileError(
                 path, "no such file or folder", hint="give packages, configs, LUT or CDL files"
             )
-    kinds = [_kind(path) for path in (a, b)]
-    if kinds[0] != kinds[1]:
-        raise InvalidFileError(f"{a}, {b}", f"a {kinds[0]} and a {kinds[1]}", hint="give two of a kind")
+    # (OCIO itself says which files it reads as LUTs.)
+    kinds = [None if path.is_dir() else kind_of(path) or LUT for path in (a, b)]
+    if kinds[0] is not kinds[1]:
+        titles = [kind.title if kind else "folder" for kind in kinds]
+        raise InvalidFileError(f"{a}, {b}", f"a {titles[0]} and a {titles[1]}", hint="give two of a kind")
     contexts = chosen_contexts(context)
     with ocio_messages(), own_environment() as ignored:
-        report = _diff(kinds[0], (a, b), tolerance_cv, progress, contexts)
+        if (kind := kinds[0]) is None:
+            report = diff_folders(a, b, tolerance_cv, progress, contexts)
+        else:
+            report = kind.compare(a, b, Comparison(tolerance_cv, progress, contexts))
     report.notes += ignored
     unused = [name for one in contexts for name in one if name not in report.variables]
     if unused:
         raise ArgumentError("context", f"no config here uses the variable {unused[0]}", hint="leave it out")
     return report
-
-
-def _kind(path: Path) -> str:
-    if path.is_dir():
-        return "folder"
-    kind = kind_of(path)
-    return {"config": "config", "CDL": "CDL file"}.get(kind, "LUT file")
-
-
-def _diff(
-    kind: str,
-    pair: tuple[Path, Path],
-    tolerance_cv: float,
-    progress: Callable[[str], None],
-    contexts: Sequence[Context],
-) -> DiffReport:
-    if kind == "folder":
-        return diff_folders(*pair, tolerance_cv, progress, contexts)
-    if kind == "config":
-        return diff_configs(*pair, tolerance_cv, progress, contexts)
-    if kind == "CDL file":
-        return diff_cdls(*pair)
-    return diff_luts(*pair, tolerance_cv)

@@ -13,13 +13,12 @@ from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.errors import InvalidConfigError, one_line
 from ocio_gen.core.names import require_name
 from ocio_gen.core.opencolorio import config_problem, identify_aces, load_config, ocio_messages
+from ocio_gen.show.looks.file_types import CDL
 from ocio_gen.show.model import Show
 from ocio_gen.show.releases import LEGACY, builtin_config, version_key
 
 # What a base of profile 1 becomes: the oldest profile that all OCIO 2 releases of the table read.
 _UPGRADED = (2, 1)
-
-_CDL_SUFFIXES = {".cc", ".ccc", ".cdl"}
 
 
 def base_config(show: Show, version: str) -> BuiltConfig:
@@ -75,7 +74,7 @@ def _upgrade(path: Path, config: ocio.Config) -> None:
             path, "upgrade is for a base of profile 1, and this is of another", hint="leave it out"
         )
     for transform in file_transforms(config):
-        if Path(source := transform.getSrc()).suffix.lower() in _CDL_SUFFIXES:
+        if Path(source := transform.getSrc()).suffix.lower() in CDL.suffixes:
             raise InvalidConfigError(
                 path,
                 f"upgrade would change pixels: profile 1 clamps negative values in the CDL {source}",

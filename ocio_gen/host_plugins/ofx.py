@@ -3,7 +3,6 @@
 import os
 import plistlib
 import struct
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,12 +20,11 @@ from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.host_plugins.icons import icon_svg
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import Carried, settings_of
-from ocio_gen.host_plugins.sources import OURS, render_sources
+from ocio_gen.host_plugins.sources import OURS, Effect, render_sources
 from ocio_gen.host_plugins.target import Contents, Installable, Target, Written
-from ocio_gen.host_plugins.verify_ofx import verify_ofx, verify_transforms
+from ocio_gen.host_plugins.verify_ofx import verify_ofx
 from ocio_gen.show.model import Show
 from ocio_gen.verification.judge import Judge
-from ocio_gen.verification.ofx_host.fenced import FencedBinary
 from ocio_gen.verification.report import Remark, Report
 
 _NAME = "ofx"
@@ -147,7 +145,7 @@ def write_bundle(
         for one in waiting:
             one.result()
     write_file(contents / "Info.plist", _info(show, bundle.name.removesuffix(".bundle")))
-    for effect in ("encode", "decode", "cdl", "transform"):
+    for effect in Effect:
         path = contents / "Resources" / f"{identifier(show)}.{effect}.svg"
         write_file(path, icon_svg(effect).encode())
 
@@ -170,30 +168,14 @@ def _info(show: Show, binary: str) -> bytes:
     )
 
 
-def _sources(contents: Contents) -> Path:
-    """Return where the C sources are, rendered: what has not changed there need not be compiled again."""
-    folder = contents.scratch / _NAME
-    render_ofx(contents.show, contents.carried, contents.taken.name, folder)
-    return folder
-
-
-def _measure(contents: Contents, judge: Judge) -> Report:
-    """Measure the transforms in a binary for this machine, which is then thrown away."""
-    report, compiler = Report(), contents.tools.compiler
-    sources = _sources(contents)
-    with tempfile.TemporaryDirectory() as scratch:
-        binary = Path(scratch, bundle_name(contents.show).removesuffix(".bundle"))
-        compile_ofx(sources, binary, compiler, [compiler.host_target])
-        with FencedBinary(binary) as loaded:
-            effect = loaded.plugins[-1].described()
-            limit = settings_of(contents.show).limit
-            report.results += verify_transforms(binary.name, effect, contents.carried, limit, judge)
-    return report
-
-
 def _write(folder: Path, contents: Contents) -> None:
-    tools, bundle = contents.tools, folder / bundle_name(contents.show)
-    write_bundle(contents.show, _sources(contents), bundle, tools.compiler, tools.platforms)
+    """Write the bundle; without a binary for this machine in it, make one to verify, which is thrown away."""
+    tools, bundle, sources = contents.tools, folder / bundle_name(contents.show), contents.scratch / _NAME
+    render_ofx(contents.show, contents.carried, contents.taken.name, sources)
+    write_bundle(contents.show, sources, bundle, tools.compiler, tools.platforms)
+    if not has_binary(bundle):
+        binary = contents.scratch / bundle.name.removesuffix(".bundle")
+        compile_ofx(sources, binary, tools.compiler, [tools.compiler.host_target])
 
 
 def _recorded(contents: Contents) -> dict[str, Any]:
@@ -204,8 +186,10 @@ def _recorded(contents: Contents) -> dict[str, Any]:
 def _verify(written: Written, judge: Judge) -> Report:
     """Verify the bundle for this machine, and any other that lies in the folder."""
     folder, manifest = written.folder, written.manifest
-    if written.measured and host_platform() not in manifest.platforms:
-        return written.measured
+    own = folder / manifest.bundle
+    if written.scratch and not has_binary(own):
+        binary = written.scratch / own.name.removesuffix(".bundle")
+        return verify_ofx(binary, written.carried, manifest.limit, judge)
     report = Report()
     for bundle in sorted({folder / manifest.bundle, *folder.rglob(f"*{BUNDLE}")}):
         about = bundle.relative_to(folder).as_posix()
@@ -251,7 +235,6 @@ OFX = Target(
     _write,
     _verify,
     _on_page,
-    measure=_measure,
     recorded=_recorded,
     installable=_installable,
 )

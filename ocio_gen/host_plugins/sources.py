@@ -1,6 +1,7 @@
 """Renders the sources of plug-ins from the templates in plugins/."""
 
 import functools
+from enum import StrEnum
 from pathlib import Path
 
 import jinja2
@@ -15,8 +16,22 @@ PLUGINS = data_file("plugins")
 # What the identifiers of all OpenFX effects begin with.
 OURS = "org.ocio_gen"
 
-# The effects of Resolve and Nuke: their templates, and their files.
-EFFECTS = {"encode": "ACESproxy_Encode", "decode": "ACESproxy_Decode", "cdl": "ACESproxy_CDL"}
+
+class Effect(StrEnum):
+    """An effect, by the last word of its identifier and the name of its templates."""
+
+    ENCODE = "encode"
+    DECODE = "decode"
+    CDL = "cdl"
+    TRANSFORM = "transform"
+
+
+# The effects that any plug-in of ours has, and their files in Resolve and Nuke.
+EFFECTS = {
+    Effect.ENCODE: "ACESproxy_Encode",
+    Effect.DECODE: "ACESproxy_Decode",
+    Effect.CDL: "ACESproxy_CDL",
+}
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from ocio_gen.aces.signals import ACES, LIN_AP1, Form
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.errors import UserError
 from ocio_gen.host_plugins.claims import GradeClaim
+from ocio_gen.host_plugins.sources import Effect
 from ocio_gen.host_plugins.target import Written
 from ocio_gen.host_plugins.verify_ofx import CDLS, ENCODINGS, forms_of, probes_of
 from ocio_gen.verification.behind_fence import reported
@@ -79,7 +80,7 @@ def trial_of(subject: HostKernel, own: Claim, *, exact: bool) -> Trial:
 
 
 def trials_of_effect(
-    effect: str,
+    effect: Effect,
     language: KernelLanguage,
     name: str,
     kernel: Kernel,
@@ -90,7 +91,7 @@ def trials_of_effect(
     """Yield trials of an effect with each value of its parameters.
 
     Args:
-        effect: A key of `EFFECTS`.
+        effect: The effect.
         language: Of the kernel.
         name: For people.
         kernel: The effect.
@@ -103,11 +104,11 @@ def trials_of_effect(
         chosen = {**fixed, "depth": depth, "side": side}
         for form, codes, values in forms_of(encoding):
             subject = HostKernel(f"{name}, {form}", language.route, kernel, chosen | values)
-            if effect == "encode":
+            if effect is Effect.ENCODE:
                 yield trial_of(subject, claim(light, codes), exact=exact)
-            elif effect == "decode" and codes.form is not Form.QUANTIZED:
+            elif effect is Effect.DECODE and codes.form is not Form.QUANTIZED:
                 yield trial_of(subject, claim(codes, light), exact=exact)
-        if effect == "cdl" and light is ACES:
+        if effect is Effect.CDL and light is ACES:
             for cdl in CDLS:
                 values = chosen | _cdl_values(cdl, kernel)
                 subject = HostKernel(f"{name}, {encoding.name}", language.route, kernel, values)

@@ -17,7 +17,7 @@ from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.host_plugins.claims import GradeClaim, TransformClaim
 from ocio_gen.host_plugins.ops import PluginOp
 from ocio_gen.host_plugins.show_transforms import Carried, exact
-from ocio_gen.host_plugins.sources import OURS
+from ocio_gen.host_plugins.sources import EFFECTS, OURS, Effect
 from ocio_gen.verification.behind_fence import reported
 from ocio_gen.verification.claims import Claim, claim
 from ocio_gen.verification.depths import Depth
@@ -33,9 +33,6 @@ from ocio_gen.verification.report import Remark, Report, Result
 from ocio_gen.verification.subjects.ofx_effect import DEPTHS, OfxEffect
 from ocio_gen.verification.subjects.subject import Subject
 from ocio_gen.verification.tolerances import EXACT_OPS_MEAN_CV
-
-# The effects of any plug-in of ours.
-_ALWAYS = {"encode", "decode", "cdl"}
 
 # By the index of their choices.
 ENCODINGS = (ACESPROXY10, ACESPROXY12)
@@ -102,7 +99,7 @@ def _judge_effects(
     """Add what effects are off by to a report, which keeps it where a later one fails."""
     target = loaded.path.name
     effects = {plugin.identifier.rpartition(".")[2]: plugin.described() for plugin in loaded.plugins}
-    if missing := (_ALWAYS | ({"transform"} if carried else set())) - effects.keys():
+    if missing := (EFFECTS.keys() | ({Effect.TRANSFORM} if carried else set())) - effects.keys():
         raise ForeignCodeError(target, f"has no effect {', '.join(sorted(missing))}")
     for name, subject, own in _subjects(effects, every_route=every_route):
         judge.progress(f"{target}: {name}, {subject.route}")
@@ -110,7 +107,7 @@ def _judge_effects(
         for probe in probes_of(own, subject, judge, plain=many):
             report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
     if carried:
-        report.results += verify_transforms(target, effects["transform"], carried, limit, judge)
+        report.results += _transform_results(target, effects[Effect.TRANSFORM], carried, limit, judge)
     if every_route:
         judge.progress(f"{target}: all combinations of parameters")
         combinations = list(_combinations(effects))
@@ -134,7 +131,7 @@ def verify_own_bundle(bundle: Path, judge: Judge) -> Report | None:
         problems = [*loaded.problems, error.text]
         return Report(problems=[Remark(about=bundle.name, text=text) for text in problems])
     ours = all(first.startswith(f"{OURS}.") for first, _, _ in names)
-    if not ours or not {last for _, _, last in names} >= _ALWAYS:
+    if not ours or not {last for _, _, last in names} >= EFFECTS.keys():
         return None
     return verify_ofx(binary, [], 0.0, judge, every_route=True)
 
@@ -157,18 +154,22 @@ def _subjects(
             for (name, codes, values), (one, other) in itertools.product(forms_of(encoding), routes):
                 chosen = {"depth": depth, "side": side} | values
                 encode = OfxEffect(
-                    f"ACESproxy Encode, {name}", effects["encode"].instance(chosen), one, other
+                    f"ACESproxy Encode, {name}", effects[Effect.ENCODE].instance(chosen), one, other
                 )
                 yield name, encode, claim(light, codes)
                 if codes.form is not Form.QUANTIZED:
                     decode = OfxEffect(
-                        f"ACESproxy Decode, {name}", effects["decode"].instance(chosen), other, one
+                        f"ACESproxy Decode, {name}", effects[Effect.DECODE].instance(chosen), other, one
                     )
                     yield name, decode, claim(codes, light)
         for cdl, quantized in itertools.product(CDLS, (False, True)):
             chosen = {"depth": depth, "quantise": int(quantized)} | _values(cdl)
             name = f"ACESproxy CDL, {encoding.name}"
-            yield name, OfxEffect(name, effects["cdl"].instance(chosen)), GradeClaim(cdl, encoding, quantized)
+            yield (
+                name,
+                OfxEffect(name, effects[Effect.CDL].instance(chosen)),
+                GradeClaim(cdl, encoding, quantized),
+            )
 
 
 def forms_of(encoding: Encoding) -> Iterator[tuple[str, Signal, dict[str, int]]]:
@@ -182,7 +183,7 @@ def _values(cdl: Cdl) -> dict[str, Any]:
     return {"slope": cdl.slope, "offset": cdl.offset, "power": cdl.power, "saturation": cdl.saturation}
 
 
-def verify_transforms(
+def _transform_results(
     target: str, effect: FencedDescriptor, carried: Sequence[Carried], limit: float, judge: Judge
 ) -> Iterator[Result]:
     """Yield results of each transform of a Show Transform, in each direction, against OCIO."""
@@ -193,8 +194,18 @@ def verify_transforms(
             judge.progress(f"{target}: {name}")
             subject, own = OfxEffect(name, effect.instance(chosen)), TransformClaim(name, way)
             for probe in own.probes(judge.kit, Depth.F32, plain=True):
-                limits = transform_limits(limit, one.ops[direction], probe.kind)
+                limits = _limits_of_effect(one, direction, probe, limit)
                 yield judge.result(target, subject, own, probe, limits)
+
+
+def _limits_of_effect(one: Carried, direction: str, probe: Probe, limit: float) -> Limits:
+    """Return the limits of a transform of the effect: what it states of itself, too."""
+    limits = transform_limits(limit, one.ops[direction], probe.kind)
+    stated = one.bound(direction, probe.name)
+    if stated is None or stated.worst_cv is None:
+        return limits
+    mean_cv = stated.mean_cv if limits.mean_cv is None else min(stated.mean_cv, limits.mean_cv)
+    return Limits(fail=stated.worst_cv, mean_cv=mean_cv)
 
 
 def transform_limits(limit: float, ops: Sequence[PluginOp], kind: ProbeKind | None) -> Limits:
@@ -212,7 +223,7 @@ def transform_limits(limit: float, ops: Sequence[PluginOp], kind: ProbeKind | No
 def _combinations(effects: Mapping[str, FencedDescriptor]) -> Iterator[str]:
     """Try every value of every parameter with all others, at every depth; yield what is wrong with each."""
     for name, descriptor in effects.items():
-        if name == "transform":
+        if name == Effect.TRANSFORM:
             continue
         choices = {
             param.name: range(len(param.choices) or 2)
@@ -221,7 +232,7 @@ def _combinations(effects: Mapping[str, FencedDescriptor]) -> Iterator[str]:
         }
         for values in itertools.product(*choices.values()):
             chosen: dict[str, Any] = dict(zip(choices, values, strict=True))
-            if name == "cdl":
+            if name == Effect.CDL:
                 chosen |= _values(CDLS[sum(values) % 2])
             instance = descriptor.instance(chosen)
             for depth, components in itertools.product(DEPTHS, ("RGB", "RGBA")):
@@ -236,7 +247,9 @@ def _combinations(effects: Mapping[str, FencedDescriptor]) -> Iterator[str]:
 def _pixels(effect: str, depth: Depth, channels: int) -> npt.NDArray[Any]:
     """Return words of light, or of codes for a decode, with some alphas: (height, width, channels)."""
     light = rgb_triplets()[: _TRIED * 4].astype(np.float64)
-    values = ACESPROXY12.to_container(ACESPROXY12.encode_continuous(light)) if effect == "decode" else light
+    values = (
+        ACESPROXY12.to_container(ACESPROXY12.encode_continuous(light)) if effect == Effect.DECODE else light
+    )
     rgb = values.reshape(-1, 4, 3)[:, 0]
     alpha = np.resize([1.0, 0.5, 0.0, 0.25], (_TRIED, 1))
     pixels = np.concatenate([rgb, alpha], axis=1)[:, :channels]
@@ -266,9 +279,9 @@ def _expected(effect: str, chosen: Mapping[str, Any], values: npt.NDArray[Any]) 
         return np.asarray(lin @ TRA2.T if light is ACES else lin)
 
     form = Form.NORMALIZED if chosen.get("range") else Form.CONTINUOUS
-    if effect == "encode":
+    if effect == Effect.ENCODE:
         made = form.to_values(encoding, to_codes(rgb))
-    elif effect == "decode":
+    elif effect == Effect.DECODE:
         made = to_light(form.to_codes(encoding, rgb))
     else:
         cdl = Cdl(chosen["slope"], chosen["offset"], chosen["power"], chosen["saturation"])

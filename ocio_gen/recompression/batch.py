@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError, UnsupportedError
+from ocio_gen.core.errors import (ArgumentError, InvalidFileError, OutputError, UnsupportedError)
 from ocio_gen.recompression.check import check_frame
 from ocio_gen.recompression.folders import Kind, is_frame, tells_case_apart, walked
 from ocio_gen.recompression.frame import FrameJob, FrameResult, recompress_frame, restore_frame
 from ocio_gen.recompression.record_log import RecordLog
-from ocio_gen.recompression.records import RECORDS, decoded_name
+from ocio_gen.recompression.records import RECORDS, State, decoded_name
 from ocio_gen.recompression.replacing import clear_leftovers
 from ocio_gen.recompression.samples import Sample, SampleJob, sample_frame
 from ocio_gen.recompression.sources import Found
@@ -76,7 +76,7 @@ _KILLED = "the process that worked at it was killed, twice: for want of memory?"
 
 
 def _killed(job: FrameJob) -> FrameResult:
-    return FrameResult(path=shown(job.source), state="failed", reason=_KILLED)
+    return FrameResult(path=shown(job.source), state=State.FAILED, reason=_KILLED)
 
 
 def jobs_for(frames: Iterable[tuple[Found, str]], dest: Path | None, aces_container: str) -> list[FrameJob]:
@@ -174,7 +174,7 @@ def links_left(links: Iterable[Found], *, followed: bool = False) -> list[FrameR
     reason = "is a link; name what it points to, or give `follow_links` with `dest`"
     if followed:
         reason = "is a link that leads nowhere, or back to where it lies"
-    return [FrameResult(path=shown(link.path), state="left", reason=reason) for link in links]
+    return [FrameResult(path=shown(link.path), state=State.LEFT, reason=reason) for link in links]
 
 
 # A link to a folder is none of them: its name is no frame's.

@@ -7,7 +7,7 @@ from ocio_gen.recompression.frame import FrameJob, FrameResult, told
 from ocio_gen.recompression.proof import pixel_digest
 from ocio_gen.recompression.reading import file_hash
 from ocio_gen.recompression.record_log import RecordLog
-from ocio_gen.recompression.records import that_made
+from ocio_gen.recompression.records import State, that_made
 from ocio_gen.recompression.replacing import opened
 
 
@@ -36,7 +36,7 @@ def _check(job: FrameJob) -> FrameResult:
         raise FrameError("is missing") from None
     return FrameResult(
         path=shown(job.source),
-        state="proven",
+        state=State.PROVEN,
         codec=known.result.codec,
         bytes_before=known.original.bytes,
         bytes_after=known.result.bytes,

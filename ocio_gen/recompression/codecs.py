@@ -19,6 +19,11 @@ class Codec:
     packs_most: int = 0  # bytes in one, at the very most, if that is known
     guide: str = ""  # one sentence for who has to choose
 
+    @property
+    def packs(self) -> bool:
+        """Whether it makes blocks smaller."""
+        return self.number != 0
+
 
 CODECS = {
     codec.name: codec
@@ -167,5 +172,5 @@ def codecs_read_by(openexr: str) -> tuple[str, ...]:
     return tuple(
         name
         for name, codec in LOSSLESS.items()
-        if name != "none" and version_key(codec.since) <= version_key(openexr)
+        if codec.packs and version_key(codec.since) <= version_key(openexr)
     )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import xxhash
 from pydantic import Field
@@ -27,6 +27,7 @@ from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.records import (
     FileState,
     FrameRecord,
+    State,
     encoded_name,
     pack_order,
     pack_padding,
@@ -41,8 +42,6 @@ _GONE_OR_LATE = "is gone, or not there yet: network disks show some files late; 
 
 # What the record of a frame that is recompressed again has of the first one.
 _OF_ORIGINALS = ("original", "exact", "order", "padding", "blank_table", "trailing")
-
-State = Literal["recompressed", "restored", "proven", "kept", "left", "failed"]
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class FrameResult(Documented):
     @property
     def falls_short(self) -> bool:
         """Whether what was asked for was not done."""
-        return self.state in {"left", "failed"}
+        return self.state.falls_short
 
 
 @cache
@@ -118,16 +117,16 @@ def told(job: FrameJob, do: Callable[[FrameJob], FrameResult]) -> FrameResult:
     try:
         result = do(job)
     except LeftAloneError as error:
-        result = FrameResult(path=shown(job.source), state="left", reason=str(error))
+        result = FrameResult(path=shown(job.source), state=State.LEFT, reason=str(error))
     except (FrameError, UserError) as error:
-        result = FrameResult(path=shown(job.source), state="failed", reason=str(error))
+        result = FrameResult(path=shown(job.source), state=State.FAILED, reason=str(error))
     except OSError as error:
         gone = error.errno == errno.ENOENT and str(error.filename) == str(job.source)
         late = gone or error.errno == errno.ESTALE
         reason = _GONE_OR_LATE if late else f"cannot be read or written: {error.strerror or one_line(error)}"
-        result = FrameResult(path=shown(job.source), state="failed", reason=reason)
+        result = FrameResult(path=shown(job.source), state=State.FAILED, reason=reason)
     except MemoryError:
-        result = FrameResult(path=shown(job.source), state="failed", reason="does not fit into memory")
+        result = FrameResult(path=shown(job.source), state=State.FAILED, reason="does not fit into memory")
     result.seconds = time.perf_counter() - started
     return result
 
@@ -137,7 +136,7 @@ def _recompress(job: FrameJob) -> FrameResult:
         log = RecordLog(job.target.parent)
         records = log.of(job.target.name)
         if _proven_before(job, original, records):
-            return FrameResult(path=shown(job.source), state="proven", codec=job.codec)
+            return FrameResult(path=shown(job.source), state=State.PROVEN, codec=job.codec)
         source = from_descriptor(original.descriptor)
         remarks = _colour_remarks(original)
         codec = CODECS[job.codec]
@@ -155,7 +154,7 @@ def _recompress(job: FrameJob) -> FrameResult:
             return _kept(job, original, source, f"{codec.name} would not make it smaller")
     return FrameResult(
         path=shown(job.source),
-        state="recompressed",
+        state=State.RECOMPRESSED,
         codec=codec.name,
         bytes_before=record.source.bytes,
         bytes_after=record.result.bytes,
@@ -174,7 +173,7 @@ def _replaced(
         if not job.in_place:
             require_free(job.target)
         rewrite(source, header, scratch.file)
-        if scratch.size() >= source.size and codec.name != "none":
+        if scratch.size() >= source.size and codec.packs:
             return None
         scratch.take_after(original, strict=job.in_place)
         scratch.flush()
@@ -188,7 +187,7 @@ def _replaced(
         first = log.header_bytes(earlier) if earlier else source.header.encoded()
         record = FrameRecord(
             file=encoded_name(job.target.name),
-            state="recompressed",
+            state=State.RECOMPRESSED,
             at=datetime.now(UTC),
             source=before,
             result=_state_of(packed, original.stat.st_mtime_ns, result),
@@ -235,7 +234,7 @@ def _state_of(reader: FileReader, mtime_ns: int, file: ExrFile) -> FileState:
 
 def _proven_before(job: FrameJob, original: Original, records: list[FrameRecord]) -> bool:
     """Return whether an earlier run has done this, and all is as it left it."""
-    done = [one for one in records if one.state == "recompressed" and one.result.codec == job.codec]
+    done = [one for one in records if one.state is State.RECOMPRESSED and one.result.codec == job.codec]
     if job.in_place:
         return any(_is(original, one.result) for one in reversed(done))
     done = [one for one in done if _is(original, one.source)]
@@ -257,7 +256,7 @@ def _kept(job: FrameJob, original: Original, source: ExrFile, reason: str) -> Fr
         _copy(job, original)
     return FrameResult(
         path=shown(job.source),
-        state="kept",
+        state=State.KEPT,
         reason=reason,
         codec=source.header.parts[0].codec.name,
         bytes_before=source.size,
@@ -333,13 +332,18 @@ def _restore(job: FrameJob) -> FrameResult:
             scratch.take_times_of(packed)
             packed.require_unchanged()
             if job.in_place:
-                done = {"state": "restored", "at": datetime.now(UTC), "source": known.result, "result": state}
+                done = {
+                    "state": State.RESTORED,
+                    "at": datetime.now(UTC),
+                    "source": known.result,
+                    "result": state,
+                }
                 form = {"schema_version": 2, "header": xxhash.xxh3_128_hexdigest(header), "in_place": True}
                 log.append(known.model_copy(update=done | form), header)
             scratch.put_in_place(replace=job.in_place)
     return FrameResult(
         path=shown(job.source),
-        state="restored",
+        state=State.RESTORED,
         codec=state.codec,
         bytes_before=source.size,
         bytes_after=restored.size,

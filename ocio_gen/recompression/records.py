@@ -11,7 +11,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 import numpy as np
 import xxhash
 
-from ocio_gen.core.documented import Documented
+from ocio_gen.core.documented import Documented, Word
 from ocio_gen.recompression.errors import FrameError
 from ocio_gen.recompression.rewrite import Layout
 
@@ -20,6 +20,22 @@ RECORDS = "ocio-gen-recompress.jsonl"
 
 # An order of chunks has some hundred thousand entries at most, and compresses to little.
 _LARGEST_BLOB = 1 << 28
+
+
+class State(Word):
+    """What became of a frame."""
+
+    RECOMPRESSED = "recompressed"
+    RESTORED = "restored"
+    PROVEN = "proven"
+    KEPT = "kept"
+    LEFT = "left"
+    FAILED = "failed"
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether what was asked for was not done."""
+        return self in {State.LEFT, State.FAILED}
 
 
 class FileState(Documented):
@@ -53,7 +69,7 @@ class FrameRecord(Documented):
     """Of this form of records: in the first, each held its header itself."""
     file: str
     """Its name in this folder, percent-encoded."""
-    state: Literal["recompressed", "restored"]
+    state: Literal[State.RECOMPRESSED, State.RESTORED]
     """What was done last."""
     at: datetime
     """When it was proven."""
@@ -167,5 +183,7 @@ def that_made(records: list[FrameRecord], xxh128: str) -> FrameRecord | None:
 
     It need not be the latest of all: a run may have ended between a record and what it announces.
     """
-    made = (one for one in reversed(records) if one.state == "recompressed" and one.result.xxh128 == xxh128)
+    made = (
+        one for one in reversed(records) if one.state is State.RECOMPRESSED and one.result.xxh128 == xxh128
+    )
     return next(made, None)

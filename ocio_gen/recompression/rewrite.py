@@ -43,7 +43,7 @@ def recompressed_header(header: Header, codec: Codec, aces_container: str) -> He
     """
     new = replace(header, parts=tuple(_recompressed(part, codec) for part in header.parts))
     flagged = [part.value(ACES_FLAG) not in {None, _ACES_NOTHING} for part in header.parts]
-    if codec.name == "none" or not any(flagged) or aces_container == "keep":
+    if not codec.packs or not any(flagged) or aces_container == "keep":
         return new
     if aces_container == "refuse":
         raise LeftAloneError("is an ACES container (ST 2065-4), which compressed files are not")
@@ -74,7 +74,7 @@ def layout_of(file: ExrFile) -> Layout:
     """Return how a file is laid out."""
     padding = {}
     for number, part in enumerate(file.header.parts):
-        if part.kind != b"deeptile" or part.codec.name != "none":
+        if part.kind != b"deeptile" or part.codec.packs:
             continue
         for level in part.levels:
             for index, size in enumerate(raw_sizes(part, level)):

@@ -68,11 +68,6 @@ def sources_of(arguments: Iterable[str], *, follow_links: bool = False) -> Sourc
     return search.sources()
 
 
-def frames_of(arguments: Iterable[str]) -> list[Found]:
-    """Return the frames of all that a user named, without links; otherwise as `sources_of`."""
-    return sources_of(arguments).frames
-
-
 def listed_sources(path: Path, root: Path | None, *, follow_links: bool = False) -> Sources:
     """Return the frames that a file lists, each ended by a NUL, as `find -print0` writes them.
 

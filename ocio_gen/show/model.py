@@ -27,6 +27,7 @@ from ocio_gen.core.patterns import Pattern, PatternError, TooManyEntriesError, m
 from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.hosts import HOSTS, host_release
+from ocio_gen.show.looks.file_types import ALL_SUFFIXES
 from ocio_gen.show.releases import PLATFORMS, RELEASES, version_key
 
 # Characters of any text in a description: names are shorter, paths and regular expressions need more.
@@ -277,7 +278,7 @@ class Looks(_Table):
     )
     shots: FilesOfPatterns = Field(
         default=[],
-        description="CDLs of shots: .cc, .ccc, .cdl, .edl, .ale, .otio and .amf files, with * and ?.",
+        description=f"CDLs of shots: {ALL_SUFFIXES} files, with * and ?.",
     )
     shot_name: Regex | None = Field(
         default=None,

@@ -25,15 +25,6 @@ _INTEGER_BITS = 63  # besides the sign
 _SHOWN = 200
 
 
-def read_document(path: Path) -> dict[str, Any]:
-    """Return what a TOML file says.
-
-    Raises:
-        UserError: it cannot be read, or is not TOML.
-    """
-    return _document(path, _read(path))
-
-
 def _read(path: Path) -> str:
     return read_text(path, "name a show description", most=_MOST_BYTES)
 

@@ -11,6 +11,7 @@ from ocio_gen.core.errors import ArgumentError
 from ocio_gen.core.names import require_name
 from ocio_gen.core.templates import render
 from ocio_gen.show.hosts import HOSTS
+from ocio_gen.show.looks.file_types import ALL_SUFFIXES
 from ocio_gen.show.looks.look import WORKING_SPACES
 from ocio_gen.show.model import Show
 
@@ -62,7 +63,13 @@ def starter(answers: Answers) -> str:
             (f"looks.working_space: found {answers.working_space!r}; allowed: {', '.join(WORKING_SPACES)}"),
             hint="write another space of the base into the description",
         )
-    text = render("ocio_gen.show", "starter.toml.j2", answers=answers, working_spaces=list(WORKING_SPACES))
+    text = render(
+        "ocio_gen.show",
+        "starter.toml.j2",
+        answers=answers,
+        working_spaces=list(WORKING_SPACES),
+        look_files=ALL_SUFFIXES,
+    )
     try:
         Show.model_validate(tomllib.loads(text), context={"folder": Path()})
     except ValidationError as error:

@@ -25,7 +25,7 @@ class ProbeKit:
 
         Args:
             frames: Real ACES2065-1 frames, to be encoded besides the synthetic probes.
-            edges: Also try what lies at the edges: boundaries of codes, infinities, codes that are none.
+            edges: Also try edges: boundaries of codes, infinities, values that are no legal code.
             exhaustive: Also encode every float32 in range.
 
         Raises:

@@ -16,9 +16,17 @@ from ocio_gen.recompression.mhl import seal
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.records import RECORDS
 from ocio_gen.recompression.replacing import clear_leftovers, scratch_beside
-from ocio_gen.recompression.sources import frames_of
 from tests.lockless import REFUSALS, refuse_locks
-from tests.recompression.reels import frames_in, grainy, leftovers, recompress, reel, restore, states_of
+from tests.recompression.reels import (
+    frames_in,
+    frames_of,
+    grainy,
+    leftovers,
+    recompress,
+    reel,
+    restore,
+    states_of,
+)
 
 
 @pytest.mark.parametrize("number", REFUSALS)

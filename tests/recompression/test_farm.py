@@ -25,9 +25,9 @@ from ocio_gen.recompression.check import check_frame
 from ocio_gen.recompression.frame import FrameJob, recompress_frame, restore_frame
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.records import RECORDS, FrameRecord
-from ocio_gen.recompression.sources import frames_of
 from tests.conftest import contents, run_cli
 from tests.recompression.plates import graphic, plate
+from tests.recompression.reels import frames_of
 
 OPENJD = Path(sys.executable).with_name("openjd")
 

@@ -27,7 +27,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 from unittest import mock
 
 import numpy as np
@@ -36,11 +36,10 @@ import pytest
 from ocio_gen.recompression.batch import jobs_to_restore
 from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.recompression.exr_file import from_bytes
-from ocio_gen.recompression.frame import FrameJob, FrameResult, State, recompress_frame, restore_frame
+from ocio_gen.recompression.frame import FrameJob, FrameResult, recompress_frame, restore_frame
 from ocio_gen.recompression.proof import pixel_digest
-from ocio_gen.recompression.records import RECORDS
+from ocio_gen.recompression.records import RECORDS, State
 from ocio_gen.recompression.samples import SampleJob, sample_frame
-from ocio_gen.recompression.sources import frames_of
 from tests.conftest import ROOT, run_cli
 from tests.recompression.kinds import (
     DEEP,
@@ -52,6 +51,7 @@ from tests.recompression.kinds import (
     header_end,
     long_names,
 )
+from tests.recompression.reels import frames_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux tells it")
 
@@ -517,7 +517,7 @@ def tell(number: int, folder: Path) -> dict[str, Any]:
 
 def _wrong(made: Mutant, path: Path, result: FrameResult) -> str:
     """Return what is wrong with a file that was tried."""
-    if result.state not in get_args(State):
+    if result.state not in State:
         return f"no such state: {result.state}"
     if result.state != "recompressed":
         return "" if path.read_bytes() == made.data else f"{result.state}, and yet changed"

@@ -14,8 +14,8 @@ PROGRAM = """
 import re, sys
 from pathlib import Path
 import OpenEXR
-from ocio_gen.recompress.frame import FrameJob, recompress_frame
-from ocio_gen.recompress.memory import keep_memory
+from ocio_gen.recompression.frame import FrameJob, recompress_frame
+from ocio_gen.recompression.memory import keep_memory
 def peak():
     return 1024 * int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
 keep_memory()

@@ -1,6 +1,7 @@
 """Reads the look of a clip from an ACES Metadata File (S-2019-001), of schema v1 or v2."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,21 @@ from lxml import etree
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import InputFolders, is_below
-from ocio_gen.core.errors import InvalidLookError, MissingFileError, UserError, one_line
+from ocio_gen.core.errors import (InvalidLookError, MissingFileError, UserError, one_line)
 from ocio_gen.core.names import printable
 from ocio_gen.core.opencolorio import load_lut, space_of_amf_id
+from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.cdl_files import (
     SAT_NODES,
     SOP_NODES,
-    SUFFIXES,
     cdl_of,
     is_node,
     local_name,
     read_cdls,
     read_xml,
 )
+from ocio_gen.show.looks.file_type import Found, Reading
+from ocio_gen.show.looks.file_types import CDL
 from ocio_gen.show.looks.look import (
     BUILT_IN_LMTS,
     WORKING_SPACES,
@@ -34,6 +37,7 @@ from ocio_gen.show.looks.look import (
     WorkingSpace,
     working_space,
 )
+from ocio_gen.show.looks.named import Named
 
 # Characters of what an AMF says of a transform, where it is named in an error or on a page.
 _LONGEST_ABOUT = 100
@@ -279,7 +283,7 @@ def _referenced(files: _Files, element: Any, reference: Any, where: str) -> Any:
     """Return the CDL that a ColorCorrectionRef names, of the file beside the AMF."""
     wanted = reference.get("ref") or (reference.text or "").strip()
     uri = element.findtext("{*}file") or ""
-    beside = files.beside(uri, where) if Path(files.name(uri)).suffix.lower() in SUFFIXES else None
+    beside = files.beside(uri, where) if Path(files.name(uri)).suffix.lower() in CDL.suffixes else None
     if beside is None:
         raise MissingFileError(
             where, f"refers to {files.name(uri)!r}, which is no CDL file beside the AMF", hint="put it there"
@@ -288,3 +292,25 @@ def _referenced(files: _Files, element: Any, reference: Any, where: str) -> Any:
         if name == wanted:
             return cdl
     raise InvalidLookError(where, f"{beside.name} has no ColorCorrection {wanted!r}")
+
+
+def amf_looks(path: Path, reading: Reading) -> list[Found]:
+    """Return the look of the clip that an AMF is about, and what it is called.
+
+    Raises:
+        UserError: as for `read_amf`.
+    """
+    look = _clamped(read_amf(path, reading.folders), reading.clamp)
+    names = {NameOf.CLIP: [look.shot], NameOf.FILE: [path.stem]}
+    return [Found(Named(path.name, names, alone=True), look)]
+
+
+def _clamped(look: ShotLook, clamp: bool | None) -> ShotLook:
+    """Return a look whose CDLs clamp, or do not, as the description says."""
+    steps = [
+        replace(step, working=working_space(step.working.name, clamp=clamp))
+        if isinstance(step, Grade)
+        else step
+        for step in look.steps
+    ]
+    return replace(look, steps=tuple(steps))

@@ -16,8 +16,6 @@ from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.look import require_legal
 from ocio_gen.show.looks.named import Named
 
-SUFFIXES = {".cc", ".ccc", ".cdl"}
-
 # The nodes of a CDL, in lower case: SOPNode, SopNode and ASC_SOP are one.
 SOP_NODES, SAT_NODES = {"sopnode", "asc_sop"}, {"satnode", "asc_sat"}
 

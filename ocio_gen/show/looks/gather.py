@@ -6,20 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
 
-from ocio_gen.core.disk.input_folders import InputFolders
 from ocio_gen.core.errors import InvalidLookError, UserError, all_of
 from ocio_gen.core.names import file_name_problem, require_name
 from ocio_gen.core.patterns import Pattern
 from ocio_gen.show.cut.events import NameOf
-from ocio_gen.show.looks.ale import ale_looks
-from ocio_gen.show.looks.amf import read_amf
-from ocio_gen.show.looks.cdl_files import cdl_looks, read_cdl
-from ocio_gen.show.looks.edl import edl_looks
+from ocio_gen.show.looks.cdl_files import read_cdl
+from ocio_gen.show.looks.file_type import FileType, Found, Reading
+from ocio_gen.show.looks.file_types import BY_SUFFIX
 from ocio_gen.show.looks.look import SHOW_ID, Grade, Lmt, Looks, ShotLook, WorkingSpace, working_space
 from ocio_gen.show.looks.named import Named
-from ocio_gen.show.looks.otio import otio_looks
 from ocio_gen.show.model import Looks as LooksOfShow
 from ocio_gen.show.model import Show
 
@@ -28,16 +24,6 @@ NO_SHOT = "no_shot"
 
 # A shot's name is a file's name, too, and the value of a variable in a path.
 _SHOT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
-
-# What reads the looks of each kind of file; an AMF says more than CDLs.
-_READERS = {
-    ".cc": cdl_looks,
-    ".ccc": cdl_looks,
-    ".cdl": cdl_looks,
-    ".edl": edl_looks,
-    ".ale": ale_looks,
-    ".otio": otio_looks,
-}
 
 
 def gather_looks(show: Show) -> Looks:
@@ -53,15 +39,16 @@ def gather_looks(show: Show) -> Looks:
     folders = show.input_folders
     taken = {NO_SHOT, SHOW_ID} if described.show else {NO_SHOT}
     files: dict[Path, None] = {}
-    edls = [path for path in described.shots if path.suffix.lower() == ".edl"]
+    edls = [path for path in described.shots if (kind := _type_of(path)) and kind.has_events]
     if described.event_shots and len(edls) > 1:
         raise InvalidLookError(
             "looks.event_shots", f"names the events of one EDL, and looks.shots has {len(edls)}"
         )
+    reading = Reading(_working(described), described.clamp, folders)
     found = [
         one
         for path in described.shots
-        for one in _found_in(folders.require(path, "looks.shots"), described, folders)
+        for one in _found_in(folders.require(path, "looks.shots"), described, reading)
     ]
     for where, look in _looks(found, described):
         files |= dict.fromkeys(look.files)
@@ -115,46 +102,22 @@ def _difference(one: tuple[str, ShotLook], another: tuple[str, ShotLook]) -> lis
     return []
 
 
-class _Found(NamedTuple):
-    """A look as its file gives it, before its shot is known."""
-
-    named: Named
-    look: ShotLook
-
-
-def _found_in(path: Path, described: LooksOfShow, folders: InputFolders) -> list[_Found]:
+def _found_in(path: Path, described: LooksOfShow, reading: Reading) -> list[Found]:
     require_name(path.name, str(path.parent))
-    suffix = path.suffix.lower()
-    if suffix == ".amf":
-        look = _clamped(read_amf(path, folders), described.clamp)
-        names = {NameOf.CLIP: [look.shot], NameOf.FILE: [path.stem]}
-        return [_Found(Named(path.name, names, alone=True), look)]
-    if suffix not in _READERS:
-        known = ", ".join((*_READERS, ".amf"))
-        raise InvalidLookError(path, "not a file of CDLs", hint=f"give one of {known}")
-    found = list(_READERS[suffix](path))
-    if described.event_shots and suffix == ".edl":
-        found = _in_order(path, found, described.event_shots)
-    working = _working(described)
-    steps = [(Grade(one.cdl, working),) if one.cdl else () for one in found]
-    return [
-        _Found(one, ShotLook("", some, path.name, (), one.files))
-        for one, some in zip(found, steps, strict=True)
-    ]
+    kind = _type_of(path)
+    if kind is None:
+        raise InvalidLookError(path, "not a file of CDLs", hint=f"give one of {', '.join(BY_SUFFIX)}")
+    found = kind.read(path, reading)
+    if described.event_shots and kind.has_events:
+        return _in_order(path, found, described.event_shots)
+    return found
 
 
-def _clamped(look: ShotLook, clamp: bool | None) -> ShotLook:
-    """Return a look whose CDLs clamp, or do not, as the description says."""
-    steps = [
-        replace(step, working=working_space(step.working.name, clamp=clamp))
-        if isinstance(step, Grade)
-        else step
-        for step in look.steps
-    ]
-    return replace(look, steps=tuple(steps))
+def _type_of(path: Path) -> FileType | None:
+    return BY_SUFFIX.get(path.suffix.lower())
 
 
-def _looks(found: list[_Found], described: LooksOfShow) -> Iterator[tuple[str, ShotLook]]:
+def _looks(found: list[Found], described: LooksOfShow) -> Iterator[tuple[str, ShotLook]]:
     """Yield the looks of shots, by all that files say, and where they say it.
 
     Raises:
@@ -182,7 +145,7 @@ def _looks(found: list[_Found], described: LooksOfShow) -> Iterator[tuple[str, S
             yield named.where, look
 
 
-def _repeated_ids(found: list[_Found]) -> set[str]:
+def _repeated_ids(found: list[Found]) -> set[str]:
     """Return the ids that several files of one CDL share: they name a reel, say, and no shot."""
     ids = Counter(name for one in found if one.named.alone for name in one.named.names.get(NameOf.ID, ()))
     return {name for name, count in ids.items() if count > 1}
@@ -195,12 +158,15 @@ def _no_shot(named: Named, described: LooksOfShow) -> str:
     return f"has no name that is a shot's: {called}; give looks.shot_name, looks.names or looks.event_shots"
 
 
-def _in_order(path: Path, found: list[Named], shots: list[str]) -> list[Named]:
+def _in_order(path: Path, found: list[Found], shots: list[str]) -> list[Found]:
     """Return events by the shots that the description lists for them, without tails of dissolves."""
-    found = [one for one in found if one.cdl or not one.passing]
+    found = [one for one in found if one.look.steps or not one.named.passing]
     if len(found) != len(shots):
         raise InvalidLookError(path, f"has {len(found)} events, and looks.event_shots {len(shots)} shots")
-    return [replace(one, names={of: [shot] for of in NameOf}) for one, shot in zip(found, shots, strict=True)]
+    return [
+        Found(replace(named, names={of: [shot] for of in NameOf}), look)
+        for (named, look), shot in zip(found, shots, strict=True)
+    ]
 
 
 def _ungraded(shot: str, described: LooksOfShow) -> bool:

@@ -37,7 +37,7 @@ class Engine(Enum):
 
 
 class Subject(Protocol):
-    """Something that makes pixels of pixels, and is to be judged by them."""
+    """A transform under test."""
 
     @property
     def name(self) -> str:
