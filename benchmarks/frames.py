@@ -15,9 +15,9 @@ import numpy as np
 
 from benchmarks.measuring import Command, Section, by_turns, tool
 from benchmarks.recompress import make_frames
+from ocio_gen import api
 from ocio_gen.core.images import Image
 from ocio_gen.core.repository import data_file
-from ocio_gen.package.build import build_package
 
 FRAMES, ROUNDS = 20, 3
 
@@ -78,7 +78,7 @@ def measure() -> Section:
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         package, plates, links, made = (Path(scratch, name) for name in ("demo", "plates", "links", "made"))
-        build_package(data_file("configs/demo.toml"), package)
+        api.build(data_file("configs/demo.toml"), package)
         plates.mkdir()
         make_frames(plates, FRAMES)
         Command(*_words("encode", plates, links))()

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import OpenImageIO as oiio
 
 from ocio_gen.aces.colorimetry import Chromaticities
-from ocio_gen.core.errors import (InvalidImageError, MissingFileError, UserError, one_line)
+from ocio_gen.core.errors import InvalidImageError, MissingFileError, UserError, one_line
 from ocio_gen.core.names import require_utf_8
 from ocio_gen.core.opencolorio import Pixels
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.core.disk.input_files import is_file
-from ocio_gen.core.errors import (InvalidConfigError, InvalidLutError, MissingFileError, one_line)
+from ocio_gen.core.errors import InvalidConfigError, InvalidLutError, MissingFileError, one_line
 from ocio_gen.core.names import require_utf_8
 from ocio_gen.core.trial import require_survived
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.manifest import Manifest, differences, file_record, read_manifest
-from ocio_gen.core.errors import (ArgumentError, InvalidFileError, MissingFileError, UserError)
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError, UserError
 from ocio_gen.core.names import require_one_line
 from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.errors import (ArgumentError, InvalidFileError, OutputError, UnsupportedError)
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError, UnsupportedError
 from ocio_gen.recompression.check import check_frame
 from ocio_gen.recompression.folders import Kind, is_frame, tells_case_apart, walked
 from ocio_gen.recompression.frame import FrameJob, FrameResult, recompress_frame, restore_frame

@@ -12,7 +12,7 @@ from lxml import etree
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import InputFolders, is_below
-from ocio_gen.core.errors import (InvalidLookError, MissingFileError, UserError, one_line)
+from ocio_gen.core.errors import InvalidLookError, MissingFileError, UserError, one_line
 from ocio_gen.core.names import printable
 from ocio_gen.core.opencolorio import load_lut, space_of_amf_id
 from ocio_gen.show.cut.events import NameOf
