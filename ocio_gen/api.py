@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The front door: what ocio_gen does, as functions. The command line calls these and nothing else.
 
 Paths are str or Path. Nothing is printed; `progress` is called with what is being done. What falls short is

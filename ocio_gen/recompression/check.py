@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Whether a recorded frame is still what was proven."""
 
 from ocio_gen.core.disk.files import shown

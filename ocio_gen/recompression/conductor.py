@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The whole of recompress, restore and check: from what a user names to a report, with ASC MHL at the end."""
 
 import itertools

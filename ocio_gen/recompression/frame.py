@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """One frame, recompressed or restored: the unit of work, on any machine."""
 
 import errno

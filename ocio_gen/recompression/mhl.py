@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC MHL v2.0: generations of folders before and after their frames were rewritten.
 
 MHL has no way to say that a file was changed on purpose: in one history, every recompressed frame would

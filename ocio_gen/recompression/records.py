@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What was proven of a folder's frames, and what gives their originals back: a line of JSON each."""
 
 import base64

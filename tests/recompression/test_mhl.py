@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC MHL generations, judged by the reference implementation's own verification."""
 
 import shutil

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC MHL histories of other hashes than ours, and disks that are full."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Runs that are killed while they seal, at every step: each history is the old or the new one, and whole."""
 
 import os

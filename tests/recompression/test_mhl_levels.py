@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC MHL histories in each other, before and after their frames were rewritten, judged by ascmhl itself."""
 
 import shutil
