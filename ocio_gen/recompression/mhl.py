@@ -93,7 +93,7 @@ def _quoted(path: Path) -> str:
     return shlex.quote(shown(path))
 
 
-def seal(folder: Path) -> list[Written]:
+def write_generations(folder: Path) -> list[Written]:
     """Write the generations of a folder whose frames were rewritten since it was sealed last.
 
     Every history in it that lists such a frame is ended and set aside, and so are those above that one, up
