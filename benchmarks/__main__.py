@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Measure all, or some, and write RESULTS.md: `make bench`, or `python -m benchmarks startup building`."""
 
 import importlib
@@ -9,7 +11,7 @@ from benchmarks.measuring import machine
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
-SECTIONS = ("reference", "openfx", "verification", "building", "recompress", "records", "startup")
+SECTIONS = ("reference", "frames", "openfx", "verification", "building", "recompress", "records", "startup")
 
 HEAD = """# Speed
 

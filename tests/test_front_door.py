@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """`import ocio_gen`: every function does what its example shows, from text or paths, and prints nothing."""
 
 import doctest
@@ -15,7 +17,7 @@ import pytest
 import ocio_gen
 from ocio_gen import api
 from ocio_gen.core import errors
-from tests.conftest import DEMO, FRAME, ROOT, contents
+from tests.conftest import FRAME, ROOT, contents
 
 FUNCTIONS = [
     name
@@ -65,7 +67,6 @@ def test_the_example_of_each_function_does_what_it_shows(name, here):
 def test_the_lines_of_python_in_the_readme_run(here, capsys):
     (lines,) = (part.partition("```")[0] for part in README.split("```python\n")[1:])
     assert len(lines.splitlines()) <= 12
-    shutil.copy(DEMO, here / "northwind.toml")
     exec(compile(lines, "README.md", "exec"), {})  # noqa: S102 - what the README shows
     assert capsys.readouterr().out.splitlines()[-1].startswith("saved ")
 
@@ -106,7 +107,8 @@ def test_a_show_of_python_is_built_as_that_of_toml(here, small_show):
         "MANIFEST.json",
         "verify/report.json",
     }
-    assert ocio_gen.load_show(here / "from_python" / "show.toml") == made
+    again = ocio_gen.load_show(here / "from_python" / "show.toml")
+    assert again.model_dump(exclude={"allow"}) == made.model_dump(exclude={"allow"})
 
 
 def test_what_a_copy_of_a_show_changes_its_description_says(here):

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ACESproxy, the 10 and 12-bit log encoding of ACES images: the exact reference.
 
 Source: Academy S-2013-001, "ACESproxy - An Integer Log Encoding of ACES Image Data". Where the
@@ -9,11 +11,13 @@ float has one right code. The boundaries are found in integer arithmetic, and `e
 samples up between them; no logarithm is taken whose last bit would matter.
 
 What is done to every sample of a frame is in `blocks`. Where numba is installed (`ocio_gen[fast]`),
-large arrays go through `compiled_blocks`, and come out the same; OCIO_GEN_NUMPY_ONLY=1 forbids it.
+large arrays go through `compiled_blocks` from the fifth 4K frame or so on, and come out the same;
+OCIO_GEN_NUMPY_ONLY=1 forbids it.
 """
 
 import math
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,8 +48,12 @@ MID_GREY = 0.18
 # matrices starts no threads; more in compiled code, which has neither; fewer where intermediates are many.
 _BLOCK, _COMPILED_BLOCK, _EXACT_BLOCK = 1 << 18, 1 << 20, 1 << 14
 
-# Fewer samples are not worth loading a compiler's library for, which takes half a second once.
+# Fewer samples at a time gain nothing by compiled code.
 _COMPILED_FROM = 1 << 20
+
+# To load a compiler's library takes half a second, once: as much as compiled code saves on so many samples.
+_COMPILED_AFTER = 1 << 27
+_COMPILED_MODULE = "ocio_gen.aces.compiled_blocks"
 
 # Every encoded value, 2^-9.72 .. 222.875 of linear AP1, lies between these powers of two.
 LOW, HIGH = 2.0**-10, 2.0**8
@@ -57,15 +65,25 @@ def _compiled() -> type[Blocks] | None:
     if os.environ.get("OCIO_GEN_NUMPY_ONLY", "0") != "0":
         return None
     try:
-        from ocio_gen.aces.compiled_blocks import CompiledBlocks
+        from ocio_gen.aces.compiled_blocks import CompiledBlocks  # which is `_COMPILED_MODULE`
     except ImportError:  # no numba, or none that goes with this numpy
         return None
     return CompiledBlocks
 
 
+class _Work:
+    """What this process has done until now."""
+
+    samples = 0  # of large arrays
+
+
 def _blocks_for(samples: int) -> tuple[type[Blocks], int]:
     """Return what converts so many samples, and how many at a time."""
-    compiled = _compiled() if samples >= _COMPILED_FROM else None
+    if samples < _COMPILED_FROM:
+        return Blocks, _BLOCK
+    _Work.samples += samples
+    worth_loading = _Work.samples >= _COMPILED_AFTER or _COMPILED_MODULE in sys.modules
+    compiled = _compiled() if worth_loading else None
     return (compiled, _COMPILED_BLOCK) if compiled else (Blocks, _BLOCK)
 
 

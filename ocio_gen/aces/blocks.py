@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Blocks of samples converted by tables: the part of the reference that sees every pixel, in numpy.
 
 `compiled_blocks` has the same for numba to compile. Both are exact, so both give the same bits; where
@@ -113,7 +115,7 @@ class Blocks:
             codes[np.isnan(patterns.view(np.float32))] = self.tables.half_codes[0]
 
     def codes_of_aces(self, pixels: Floats, codes: Codes) -> Indices:
-        """Write the codes of ACES2065-1 (AP0) pixels, and tell of which pixels they are not decided.
+        """Write the codes of ACES2065-1 (AP0) pixels; return the indices of those that float64 cannot decide.
 
         Args:
             pixels: float16, float32 or float64, (n, 3), scene-linear.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ocio-gen init."""
 
 import os
@@ -21,7 +23,7 @@ _LONGEST_SHORT_NAME = 64
 def init(
     path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("show.toml"),
     name: Annotated[
-        str | None, typer.Option(help="Short name, in file names. Default: of the title.")
+        str | None, typer.Option(help="Short name, in file names. Default: derived from the title.")
     ] = None,
     title: Annotated[str | None, typer.Option(help="The show's name as people say it.")] = None,
     host: Annotated[

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Whether two processors give the same pixels, and how far apart they are."""
 
 from collections.abc import Callable, Iterator
@@ -59,7 +61,7 @@ class Run:
         return cls(ops, processor.getOptimizedCPUProcessor(lossless))
 
     def output(self, pixels: Pixels) -> Pixels:
-        """Return what becomes of pixels, (n, 3)."""
+        """Return the output of pixels, (n, 3)."""
         return applied(self.cpu, pixels)
 
 

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Images of a link become ACES2065-1 frames, by the exact reference."""
 
 import os
@@ -54,8 +56,8 @@ def decode(
         encoding: `ACESPROXY10` or `ACESPROXY12`; by default that of a file's 10 or 12-bit integers.
         form: How samples hold code values. QUANTIZED: all are whole.
         half: ACES containers (SMPTE ST 2065-4) of halfs; else EXRs of float32s.
-        jobs: Images at a time; by default one a processor. Each needs memory of about four frames.
-        progress: Gets a line of text after each image.
+        jobs: Images at a time; by default one a processor. Each needs memory of about three frames.
+        progress: Called after each image, with what became of it.
 
     Returns:
         What became of each image. One that cannot be read does not stop the others.

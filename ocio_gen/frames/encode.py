@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ACES frames become images of a link: ACESproxy code values by the exact reference."""
 
 import os
@@ -57,7 +59,7 @@ def encode(  # noqa: PLR0913 - what is converted, into what, and how
         form: QUANTIZED, or as an EXR CONTINUOUS or NORMALIZED.
         format: By default DPX of the encoding's bits; EXR for the other forms.
         half: An EXR of halfs, not of float32s.
-        jobs: Frames at a time; by default one a processor. Each needs memory of about four frames.
+        jobs: Frames at a time; by default one a processor. Each needs memory of about three frames.
         progress: Called after each frame, with what became of it.
 
     Returns:

@@ -1,11 +1,11 @@
-"""Builds the plug-ins of a show: rendered, compiled, measured, and only then put in place."""
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Builds the plug-ins of a show: measured, rendered, compiled, verified, and only then put in place."""
 
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-
-import PyOpenColorIO as ocio
 
 from ocio_gen.config.session import session
 from ocio_gen.core.compiler import Kind, find_compiler
@@ -16,12 +16,11 @@ from ocio_gen.core.errors import ArgumentError
 from ocio_gen.core.names import file_stems
 from ocio_gen.core.opencolorio import load_config
 from ocio_gen.core.platforms import PLATFORMS, host_platform
-from ocio_gen.host_plugins.claims import TransformClaim
+from ocio_gen.host_plugins.measure import mean_error, transform_bounds
 from ocio_gen.host_plugins.readme import README, readme
 from ocio_gen.host_plugins.records import PluginManifest, transform_record
 from ocio_gen.host_plugins.show_transforms import (
     Carried,
-    Way,
     carried_again,
     carried_transforms,
     settings_of,
@@ -29,13 +28,10 @@ from ocio_gen.host_plugins.show_transforms import (
 )
 from ocio_gen.host_plugins.target import Contents, TakenFrom, Toolchain, Written
 from ocio_gen.host_plugins.targets import TARGETS
-from ocio_gen.host_plugins.verify_ofx import transform_limits
 from ocio_gen.show.model import Show
-from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.report import Remark, Report, library_versions
-from ocio_gen.verification.subjects.ocio_cpu import UNOPTIMIZED, OcioCpu
 
 
 def build_plugins(
@@ -95,48 +91,35 @@ def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, j
     """
     settings = settings_of(show)
     judge.progress("taking the transforms from the config")
-    carried = carried_transforms(show, taken.config, _mean_error(judge))
+    carried = [
+        replace(one, bounds=tuple(transform_bounds(one, judge)))
+        for one in carried_transforms(show, taken.config, mean_error(judge))
+    ]
+    report = Report()
     with tempfile.TemporaryDirectory() as scratch:
         contents = Contents(show, carried, taken, tools, Path(scratch))
-        measured = Report()
-        for target in TARGETS:
-            measured += target.measure(contents, judge)
-        records = [transform_record(one, measured.results) for one in carried]
-        hinted = [replace(one, hint=record.hint()) for one, record in zip(carried, records, strict=True)]
-        contents = replace(contents, carried=hinted)
+        recorded = {name: value for target in TARGETS for name, value in target.recorded(contents).items()}
+        manifest = PluginManifest(
+            show=show.name,
+            title=show.title,
+            version=settings.version,
+            config=taken.name,
+            variable=show.looks.variable,
+            limit=settings.limit,
+            transforms=[transform_record(one) for one in carried],
+            tools=library_versions() | {"compiler": tools.compiler.version},
+            files=[],
+            **recorded,
+        )
         for target in TARGETS:
             judge.progress(target.writing)
             target.write(folder / target.name, contents)
-    recorded = {name: value for target in TARGETS for name, value in target.recorded(contents).items()}
-    manifest = PluginManifest(
-        show=show.name,
-        title=show.title,
-        version=settings.version,
-        config=taken.name,
-        variable=show.looks.variable,
-        limit=settings.limit,
-        transforms=records,
-        tools=library_versions() | {"compiler": tools.compiler.version},
-        files=[],
-        **recorded,
-    )
-    report = Report()
-    for target in TARGETS:
-        report += target.verify(Written(folder, manifest, carried, tools.compiler, measured), judge)
+        for target in TARGETS:
+            report += target.verify(Written(folder, manifest, carried, tools.compiler, Path(scratch)), judge)
     write_file(folder / README, readme(manifest, has_configs=bool(taken.beside)).encode())
     manifest.files = file_records(folder)
     write_manifest(folder, manifest)
     return report
-
-
-def _mean_error(judge: Judge) -> Callable[[Way, ocio.Processor], float]:
-    def mean(way: Way, processor: ocio.Processor) -> float:
-        subject, claim = OcioCpu("sampled", processor, UNOPTIMIZED), TransformClaim("sampled", way)
-        probe, *_ = claim.probes(judge.kit, Depth.F32, plain=True)
-        limits = transform_limits(1.0, [], probe.kind)
-        return judge.result("", subject, claim, probe, limits).figures.mean_cv
-
-    return mean
 
 
 def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
@@ -158,7 +141,9 @@ def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
         own = uncached(load_config(configs / manifest.config))
         stems = file_stems([one.name for one in manifest.transforms])
         carried = [
-            carried_again(own, manifest.variable, one.described, one.ops, one.kernels, stems[one.name])
+            carried_again(
+                own, manifest.variable, one.described, one.ops, one.kernels, stems[one.name], one.measured
+            )
             for one in manifest.transforms
         ]
     else:

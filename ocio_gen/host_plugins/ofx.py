@@ -1,9 +1,10 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The OpenFX plug-in of a show: sources, binaries, and the bundle that hosts load."""
 
 import os
 import plistlib
 import struct
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,10 +24,9 @@ from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import Carried, settings_of
 from ocio_gen.host_plugins.sources import OURS, Effect, render_sources
 from ocio_gen.host_plugins.target import Contents, Installable, Target, Written
-from ocio_gen.host_plugins.verify_ofx import verify_ofx, verify_transforms
+from ocio_gen.host_plugins.verify_ofx import verify_ofx
 from ocio_gen.show.model import Show
 from ocio_gen.verification.judge import Judge
-from ocio_gen.verification.ofx_host.fenced import FencedBinary
 from ocio_gen.verification.report import Remark, Report
 
 _NAME = "ofx"
@@ -170,30 +170,14 @@ def _info(show: Show, binary: str) -> bytes:
     )
 
 
-def _sources(contents: Contents) -> Path:
-    """Return where the C sources are, rendered: what has not changed there need not be compiled again."""
-    folder = contents.scratch / _NAME
-    render_ofx(contents.show, contents.carried, contents.taken.name, folder)
-    return folder
-
-
-def _measure(contents: Contents, judge: Judge) -> Report:
-    """Measure the transforms in a binary for this machine, which is then thrown away."""
-    report, compiler = Report(), contents.tools.compiler
-    sources = _sources(contents)
-    with tempfile.TemporaryDirectory() as scratch:
-        binary = Path(scratch, bundle_name(contents.show).removesuffix(".bundle"))
-        compile_ofx(sources, binary, compiler, [compiler.host_target])
-        with FencedBinary(binary) as loaded:
-            effect = loaded.plugins[-1].described()
-            limit = settings_of(contents.show).limit
-            report.results += verify_transforms(binary.name, effect, contents.carried, limit, judge)
-    return report
-
-
 def _write(folder: Path, contents: Contents) -> None:
-    tools, bundle = contents.tools, folder / bundle_name(contents.show)
-    write_bundle(contents.show, _sources(contents), bundle, tools.compiler, tools.platforms)
+    """Write the bundle; without a binary for this machine in it, make one to verify, which is thrown away."""
+    tools, bundle, sources = contents.tools, folder / bundle_name(contents.show), contents.scratch / _NAME
+    render_ofx(contents.show, contents.carried, contents.taken.name, sources)
+    write_bundle(contents.show, sources, bundle, tools.compiler, tools.platforms)
+    if not has_binary(bundle):
+        binary = contents.scratch / bundle.name.removesuffix(".bundle")
+        compile_ofx(sources, binary, tools.compiler, [tools.compiler.host_target])
 
 
 def _recorded(contents: Contents) -> dict[str, Any]:
@@ -204,8 +188,10 @@ def _recorded(contents: Contents) -> dict[str, Any]:
 def _verify(written: Written, judge: Judge) -> Report:
     """Verify the bundle for this machine, and any other that lies in the folder."""
     folder, manifest = written.folder, written.manifest
-    if written.measured and host_platform() not in manifest.platforms:
-        return written.measured
+    own = folder / manifest.bundle
+    if written.scratch and not has_binary(own):
+        binary = written.scratch / own.name.removesuffix(".bundle")
+        return verify_ofx(binary, written.carried, manifest.limit, judge)
     report = Report()
     for bundle in sorted({folder / manifest.bundle, *folder.rglob(f"*{BUNDLE}")}):
         about = bundle.relative_to(folder).as_posix()
@@ -251,7 +237,6 @@ OFX = Target(
     _write,
     _verify,
     _on_page,
-    measure=_measure,
     recorded=_recorded,
     installable=_installable,
 )

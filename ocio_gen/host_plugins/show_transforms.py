@@ -1,8 +1,10 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Transforms of a show's config, as a plug-in carries them: exact ops, and what is sampled in 3D."""
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -14,6 +16,7 @@ from ocio_gen.core.errors import InvalidShowError, one_line
 from ocio_gen.core.names import file_stems
 from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, applied, context_of
 from ocio_gen.core.sampling import sampled
+from ocio_gen.host_plugins.bounds import DIRECTIONS, TransformBound
 from ocio_gen.host_plugins.ops import CURVES, NotCarriedError, OpKind, PluginOp, plugin_ops
 from ocio_gen.show.model import Plugins, Show, ShowTransform
 
@@ -132,11 +135,24 @@ class Carried:
     ops: dict[str, list[PluginOp]]  # of the OpenFX effect
     kernels: dict[str, list[PluginOp]]  # of languages that hold no 1D LUT
     stem: str = ""  # of its files
-    hint: str = ""  # its error, for people
+    processors: dict[str, ocio.Processor] = field(default_factory=dict)  # OCIO's, of `ops`
+    bounds: Sequence[TransformBound] = ()  # how far `ops` are from OCIO
 
     def label(self, direction: str) -> str:
         """Return what one of its ways is called in results."""
         return self.name if direction == "forward" else f"{self.name}, {direction}"
+
+    @property
+    def hint(self) -> str:
+        """Its error, as a line for people."""
+        texts = {one: [str(bound) for bound in self.bounds if bound.direction == one] for one in DIRECTIONS}
+        lines = [f"{direction}: {'; '.join(found)}" for direction, found in texts.items() if found]
+        how = f"sampled at {self.sampled} points" if self.sampled else "exact ops"
+        return f"{self.name} ({how}). " + ". ".join(lines) + "."
+
+    def bound(self, direction: str, probe: str) -> TransformBound | None:
+        """Return what is stated of one of its ways on one probe."""
+        return next((one for one in self.bounds if (one.direction, one.probe) == (direction, probe)), None)
 
     @property
     def sampled(self) -> int | None:
@@ -210,9 +226,12 @@ def _carried(
         ways["forward"].processor()
         if "inverse" in ways and not _invertible(ways["inverse"]):
             del ways["inverse"]
-        ops = {name: _ops(way, size, measure) for name, way in ways.items()}
+        processors = {name: _carried_by(way, size, measure) for name, way in ways.items()}
+        ops = {name: plugin_ops(processor) for name, processor in processors.items()}
         kernels = {
-            name: _ops(way, size, measure, curves=False) if _has_curves(ops[name]) else ops[name]
+            name: plugin_ops(_carried_by(way, size, measure, curves=False))
+            if _has_curves(ops[name])
+            else ops[name]
             for name, way in ways.items()
         }
     except NotCarriedError as error:
@@ -223,7 +242,7 @@ def _carried(
         ) from None
     except OCIO_ERRORS as error:
         raise InvalidShowError(show.where, f"plugins.transforms: {wanted.name}: {one_line(error)}") from None
-    return Carried(wanted.name, wanted, ways, ops, kernels)
+    return Carried(wanted.name, wanted, ways, ops, kernels, processors=processors)
 
 
 def carried_again(
@@ -233,6 +252,7 @@ def carried_again(
     ops: Mapping[str, Sequence[OpKind]],
     kernels: Mapping[str, Sequence[OpKind]],
     stem: str,
+    bounds: Sequence[TransformBound],
 ) -> Carried:
     """Return a transform that was carried before, to be compared with its config.
 
@@ -248,7 +268,7 @@ def carried_again(
     known, known_kernels = (
         {name: [PluginOp(kind) for kind in kinds] for name, kinds in one.items()} for one in (ops, kernels)
     )
-    return Carried(described.name, described, ways, known, known_kernels, stem)
+    return Carried(described.name, described, ways, known, known_kernels, stem, bounds=bounds)
 
 
 def _invertible(way: Way) -> bool:
@@ -263,14 +283,15 @@ def _has_curves(ops: Sequence[PluginOp]) -> bool:
     return any(op.kind in CURVES for op in ops)
 
 
-def _ops(way: Way, size: int | None, measure: Measure, *, curves: bool = True) -> list[PluginOp]:
+def _carried_by(way: Way, size: int | None, measure: Measure, *, curves: bool = True) -> ocio.Processor:
+    """Return OCIO's processor of what plug-ins carry: of the way, or with a cube in its place."""
     if way.carries(curves=curves):
-        return plugin_ops(way.processor())
+        return way.processor()
     for tried in (size,) if size else SIZES:
         processor = way.processor(way.sampled(tried, curves=curves))
         if tried == SIZES[-1] or measure(way, processor) <= _SMALL_MEAN_CV:
             break
-    return plugin_ops(processor)
+    return processor
 
 
 def way_of(config: ocio.Config, variable: str, wanted: ShowTransform, *, inverse: bool) -> Way:

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The shape of a target: a host, or a kind of hosts, that plug-ins are made for; `targets` lists them."""
 
 from collections.abc import Callable, Mapping, Sequence
@@ -39,7 +41,7 @@ class Contents:
     """What the plug-ins of a show are made of."""
 
     show: Show
-    carried: Sequence[Carried]  # with hints, once these are known
+    carried: Sequence[Carried]
     taken: TakenFrom
     tools: Toolchain
     scratch: Path  # for what is not part of them
@@ -53,7 +55,7 @@ class Written:
     manifest: PluginManifest
     carried: Sequence[Carried]  # none, where the show's config is not here
     compiler: Compiler | None = None  # by default the one that is installed
-    measured: Report | None = None  # of the build that writes them: what its targets measured
+    scratch: Path | None = None  # of the build that writes them: what is not part of them
     every_route: bool = False  # whether to try every depth, interpolation and combination of parameters
 
 
@@ -81,8 +83,6 @@ class Target:
     verify: Callable[[Written, Judge], Report]
     # What a package's page says that there is: "as DCTLs for Resolve".
     on_page: Callable[[PluginManifest], Markup]
-    # Measures transforms before it is written: their errors go into hints, and into the manifest.
-    measure: Callable[[Contents, Judge], Report] = lambda *_: Report()
     # What the manifest says of it alone, by the manifest's fields.
     recorded: Callable[[Contents], dict[str, Any]] = lambda _: {}
     # What of a folder of plug-ins can be put in place.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies an OpenFX plug-in of ours, loaded through its binary interface."""
 
 import itertools
@@ -107,7 +109,7 @@ def _judge_effects(
         for probe in probes_of(own, subject, judge, plain=many):
             report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
     if carried:
-        report.results += verify_transforms(target, effects[Effect.TRANSFORM], carried, limit, judge)
+        report.results += _transform_results(target, effects[Effect.TRANSFORM], carried, limit, judge)
     if every_route:
         judge.progress(f"{target}: all combinations of parameters")
         combinations = list(_combinations(effects))
@@ -183,7 +185,7 @@ def _values(cdl: Cdl) -> dict[str, Any]:
     return {"slope": cdl.slope, "offset": cdl.offset, "power": cdl.power, "saturation": cdl.saturation}
 
 
-def verify_transforms(
+def _transform_results(
     target: str, effect: FencedDescriptor, carried: Sequence[Carried], limit: float, judge: Judge
 ) -> Iterator[Result]:
     """Yield results of each transform of a Show Transform, in each direction, against OCIO."""
@@ -194,8 +196,18 @@ def verify_transforms(
             judge.progress(f"{target}: {name}")
             subject, own = OfxEffect(name, effect.instance(chosen)), TransformClaim(name, way)
             for probe in own.probes(judge.kit, Depth.F32, plain=True):
-                limits = transform_limits(limit, one.ops[direction], probe.kind)
+                limits = _limits_of_effect(one, direction, probe, limit)
                 yield judge.result(target, subject, own, probe, limits)
+
+
+def _limits_of_effect(one: Carried, direction: str, probe: Probe, limit: float) -> Limits:
+    """Return the limits of a transform of the effect: what it states of itself, too."""
+    limits = transform_limits(limit, one.ops[direction], probe.kind)
+    stated = one.bound(direction, probe.name)
+    if stated is None or stated.worst_cv is None:
+        return limits
+    mean_cv = stated.mean_cv if limits.mean_cv is None else min(stated.mean_cv, limits.mean_cv)
+    return Limits(fail=stated.worst_cv, mean_cv=mean_cv)
 
 
 def transform_limits(limit: float, ops: Sequence[PluginOp], kind: ProbeKind | None) -> Limits:

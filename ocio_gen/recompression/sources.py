@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The frames that a user names: files, folders, globs and sequences."""
 
 import glob
@@ -66,11 +68,6 @@ def sources_of(arguments: Iterable[str], *, follow_links: bool = False) -> Sourc
     if follow_links:
         search.follow_links()
     return search.sources()
-
-
-def frames_of(arguments: Iterable[str]) -> list[Found]:
-    """Return the frames of all that a user named, without links; otherwise as `sources_of`."""
-    return sources_of(arguments).frames
 
 
 def listed_sources(path: Path, root: Path | None, *, follow_links: bool = False) -> Sources:

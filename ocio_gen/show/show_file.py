@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads a show description, with errors that a colour scientist can act on."""
 
 import tomllib
@@ -23,15 +25,6 @@ _INTEGER_BITS = 63  # besides the sign
 
 # What an error shows of a value.
 _SHOWN = 200
-
-
-def read_document(path: Path) -> dict[str, Any]:
-    """Return what a TOML file says.
-
-    Raises:
-        UserError: it cannot be read, or is not TOML.
-    """
-    return _document(path, _read(path))
 
 
 def _read(path: Path) -> str:

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The probes of one verification, each made once, with what the reference says of it."""
 
 from collections.abc import Callable, Hashable, Sequence
@@ -25,7 +27,7 @@ class ProbeKit:
 
         Args:
             frames: Real ACES2065-1 frames, to be encoded besides the synthetic probes.
-            edges: Also try what lies at the edges: boundaries of codes, infinities, codes that are none.
+            edges: Also try edges: boundaries of codes, infinities, values that are no legal code.
             exhaustive: Also encode every float32 in range.
 
         Raises:

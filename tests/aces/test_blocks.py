@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Frames, through numpy alone and through what numba compiles: the right bits, in little memory."""
 
 import os
@@ -461,9 +463,15 @@ import numpy as np
 from ocio_gen.aces import acesproxy
 from ocio_gen.aces.acesproxy import ACESPROXY10 as encoding
 frame = np.linspace(0, 1, 1_200_000, dtype=np.float16).reshape(-1, 3)
-codes = encoding.encode_aces(frame[:100])
-assert "numba" not in sys.modules  # not for a little
 codes = encoding.encode_aces(frame)
+assert "numba" not in sys.modules  # not for a little
+acesproxy._COMPILED_AFTER = 3_000_000
+for _ in range(1000):
+    encoding.encode_aces(frame[:1000])
+encoding.encode_aces(frame)
+assert "numba" not in sys.modules  # nor for much in little pieces
+codes = encoding.encode_aces(frame)
+assert (sys.modules.get("numba") is None) == {without}
 assert (codes == encoding._encode_finite_aces(frame.astype(float))).all()
 assert (encoding.encode(frame) == encoding.encode(frame.astype(float))).all()
 aces = encoding.decode_to_aces(codes)

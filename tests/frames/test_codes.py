@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Code values of samples: each way that files have them, and what has none."""
 
 from itertools import combinations
@@ -48,6 +50,16 @@ def test_every_code_value_comes_out_of_16_bits(encoding, way):
     assert found.codes.dtype == np.uint16
     np.testing.assert_array_equal(found.codes, row(codes))
     assert said in found.convention
+
+
+@BOTH
+@pytest.mark.parametrize("way", IN_16)
+def test_a_card_of_one_grey_is_read_as_its_legal_code_value(encoding, way):
+    """A 448 as it is, say, is also the share of a code value of 7, which is none of a picture."""
+    for cv in range(encoding.cv_min, encoding.cv_max + 1, encoding.cv_min // 4):
+        sample = row(IN_16[way][0](np.array([cv]), encoding.bit_depth)).astype(np.uint16)
+        found = codes_of_integers(sample, 16, encoding, Form.QUANTIZED, PATH)
+        assert found.codes.tolist() == [[[cv] * 3]]
 
 
 @BOTH

@@ -1,7 +1,12 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Many frames: which there are, where their results go, and that each is whole or not there."""
 
 import resource
 import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -116,24 +121,29 @@ def test_a_folder_that_is_a_file_is_a_sentence_for_its_frames(tmp_path):
     assert "cannot be written (Not a directory)" in result.frames[1].reason
 
 
-@pytest.mark.parametrize("file_format", FileFormat)
-def test_what_a_full_disk_refuses_is_not_there(file_format, tmp_path):
+@pytest.mark.parametrize("result", [*FileFormat, "half", "float"])
+def test_what_a_full_disk_refuses_is_not_there(result, tmp_path):
     """The system refuses to write files beyond a size, whatever that is: each byte counts."""
-    write_exr(tmp_path / "a.exr", light(rows=40, columns=50))
-    encode([tmp_path / "a.exr"], tmp_path / "whole", format=file_format)
+    source = tmp_path / "a.exr"
+    write_exr(source, light(rows=40, columns=50))
+    convert: Callable[..., Any] = partial(encode, format=result)
+    if result in {"half", "float"}:
+        encode([source], tmp_path / "source")
+        source, convert = tmp_path / "source" / "a.dpx", partial(decode, half=result == "half")
+    convert([source], tmp_path / "whole")
     (size,) = (len(content) for content in contents(tmp_path / "whole").values())
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     for limit in (*range(0, size, size // 16), *(size - less for less in (1, 2, 7, 12, 100, 1000, 4096))):
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
-            (frame,) = encode([tmp_path / "a.exr"], tmp_path / "link", format=file_format).frames
+            (frame,) = convert([source], tmp_path / "link").frames
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         assert frame.state == "failed", limit
         assert "cannot be written" in frame.reason
         assert frame.reason.startswith(str(tmp_path / "link" / "a"))
         assert not list((tmp_path / "link").iterdir())
-    assert encode([tmp_path / "a.exr"], tmp_path / "link", format=file_format).passed
+    assert convert([source], tmp_path / "link").passed
 
 
 def test_one_that_interrupts_gets_whole_frames_only(tmp_path):

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What is fuzzed: each parser of the product, its good files, and how a command reads one."""
 
 from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +39,9 @@ from tests.conftest import ROOT
 from tests.fuzz import seeds
 from tests.fuzz.mutations import OF_BYTES, OF_TEXT, Mutation
 
+# A header can promise more than there is.
+_FEW_PIXELS = 1 << 20
+
 _PACKAGE = ROOT / "configs" / "tidewater" / "package"
 
 
@@ -72,6 +77,8 @@ def _read_config(path: Path) -> None:
 def _read_image(path: Path) -> None:
     image = Image(path)
     image.read(0, min(image.count, 64))
+    if image.count <= _FEW_PIXELS:
+        image.pixels()
 
 
 def _read_exr(path: Path) -> None:

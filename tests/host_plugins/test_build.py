@@ -1,8 +1,11 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Plug-ins as a user makes, verifies and installs them, by the command line."""
 
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +19,14 @@ from ocio_gen.core.disk.manifest import Manifest, file_records, write_manifest
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.licence import spdx_lines
 from ocio_gen.core.ofx_bundle import binary_of
+from ocio_gen.core.opencolorio import load_config
 from ocio_gen.core.platforms import PLATFORMS, host_platform
+from ocio_gen.host_plugins.build import build_plugins, verify_plugins
+from ocio_gen.host_plugins.records import PluginManifest
+from ocio_gen.host_plugins.show_transforms import Carried, carried_again, uncached
+from ocio_gen.host_plugins.verify_ofx import verify_ofx
 from ocio_gen.package.build import REPORT
+from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.ofx_host.binary import Binary
 from ocio_gen.verification.ofx_host.host import Host
 from ocio_gen.verification.ofx_host.images import Layout
@@ -287,6 +296,65 @@ def test_a_library_that_is_no_plugin_is_one_sentence(tmp_path):
     assert "is no OpenFX plug-in" in ran.stderr
 
 
+def test_each_source_is_compiled_once_for_each_platform(description, tmp_path, monkeypatch):
+    """And where none of them is this machine's, once more: a binary has to be verified."""
+    compiled: list[tuple[str | None, list[str]]] = []
+    compile_all = Compiler.compile
+
+    def watched(self, sources, output, flags, target):
+        compiled.append((target, [source.name for source in sources]))
+        compile_all(self, sources, output, flags, target)
+
+    monkeypatch.setattr(Compiler, "compile", watched)
+    other = next(name for name in PLATFORMS if name != host_platform())
+    for platforms in (["host"], [other]):
+        compiled.clear()
+        report = build_plugins(description, tmp_path / platforms[0], platforms, "zig")
+        assert report.passed
+        expected = [*(PLATFORMS[other].targets if platforms == [other] else ()), find_compiler().host_target]
+        assert [target for target, _ in compiled] == expected
+        assert {one.target for one in report.results} == {"ACESproxy_pocket.ofx", "resolve", "nuke"}
+
+
+def test_a_binary_that_is_further_off_than_it_states_fails(binary, package, manifest):
+    carried = [
+        carried_again(
+            uncached(load_config(package / "configs" / manifest["config"])),
+            manifest["variable"],
+            record.described,
+            record.ops,
+            record.kernels,
+            "",
+            record.measured,
+        )
+        for record in PluginManifest.model_validate(manifest).transforms
+    ]
+    index = next(index for index, one in enumerate(carried) if one.bounds[0].worst_cv)
+    own = carried[index]
+    for part in ("mean_cv", "worst_cv"):
+        bounds = [one.model_copy(update={part: getattr(one, part) / 2}) for one in own.bounds]
+        for stated, verdict in ((own.bounds, "pass"), (bounds, "fail")):
+            carried[index] = replace(own, bounds=stated)
+            report = verify_ofx(binary, carried, 1000.0, Judge())
+            assert report.verdict == verdict, part
+            failed = {one.subject for one in report.results if one.verdict == "fail"}
+            assert failed == ({own.name} if verdict == "fail" else set())
+
+
+def test_plug_ins_that_were_built_before_are_held_to_what_they_state(package, manifest, monkeypatch):
+    held: list[Carried] = []
+    monkeypatch.setattr("ocio_gen.plugins.build.verify_kernels", lambda *_, **__: Report())
+
+    def verified(_, carried, *__, **___):
+        held.extend(carried)
+        return Report()
+
+    monkeypatch.setattr("ocio_gen.plugins.build.verify_ofx", verified)
+    assert verify_plugins(package / "plugins", package / "configs", Judge()).problems == []
+    stated = [[one.model_dump() for one in carried.bounds] for carried in held]
+    assert stated == [record["measured"] for record in manifest["transforms"]]
+
+
 def test_what_is_stated_of_transforms_is_kept(package, manifest):
     """Of exact ops the limit of their mean, of what is sampled a bound a quarter above its error at most."""
     report = Report.model_validate_json((package / REPORT).read_text())
@@ -309,7 +377,7 @@ def test_what_is_stated_of_transforms_is_kept(package, manifest):
                     (one["mean_cv"], figures.mean_cv),
                     (one["worst_cv"], figures.worst_cv),
                 ):
-                    assert measured <= stated <= max(0.1, 1.281 * measured)
+                    assert measured <= stated <= max(0.1, 1.2815 * measured)
 
 
 def test_the_packages_page_tells_of_them(package, manifest):

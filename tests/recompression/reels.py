@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Folders of small frames, and how to run the command line over them: killed, limited, or together."""
 
 import errno
@@ -15,7 +17,7 @@ import pytest
 
 from ocio_gen.recompression.batch import jobs_for, jobs_to_restore
 from ocio_gen.recompression.frame import recompress_frame, restore_frame
-from ocio_gen.recompression.sources import frames_of
+from ocio_gen.recompression.sources import sources_of
 from tests.conftest import ROOT, run_cli
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -34,6 +36,11 @@ if powerless and os.geteuid() == 0:
         sys.exit(77)
 os.execv(sys.executable, [sys.executable, "-m", "ocio_gen", *sys.argv[3:]])
 """
+
+
+def frames_of(arguments):
+    """Return the frames of what a user names."""
+    return sources_of(arguments).frames
 
 
 def grainy(path, seed=0, width=200, height=130, codec="NO"):

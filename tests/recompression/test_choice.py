@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The codec that auto takes, for whom, and what it says of it beforehand."""
 
 import json
@@ -11,10 +13,10 @@ from ocio_gen.recompression.choice import choices, openexr_of_hosts
 from ocio_gen.recompression.codecs import CODECS, LOSSLESS, codecs_read_by
 from ocio_gen.recompression.frame import FrameJob, recompress_frame
 from ocio_gen.recompression.samples import sample_frame
-from ocio_gen.recompression.sources import frames_of
 from tests.conftest import DEMO, contents, run_cli
 from tests.recompression.kinds import deep_scanline
 from tests.recompression.plates import graphic, plate, smooth
+from tests.recompression.reels import frames_of
 
 EVERYWHERE = {"rle", "zips", "zip", "piz"}
 SORTS = {"grain": plate, "graphic": graphic, "smooth": smooth}

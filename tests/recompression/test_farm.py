@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Many machines: a Dask cluster that loses workers, and jobs for farms, run by Open Job Description."""
 
 import logging
@@ -25,9 +27,9 @@ from ocio_gen.recompression.check import check_frame
 from ocio_gen.recompression.frame import FrameJob, recompress_frame, restore_frame
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.records import RECORDS, FrameRecord
-from ocio_gen.recompression.sources import frames_of
 from tests.conftest import contents, run_cli
 from tests.recompression.plates import graphic, plate
+from tests.recompression.reels import frames_of
 
 OPENJD = Path(sys.executable).with_name("openjd")
 

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Damaged and malicious files: each is told, none is touched, and none harms who reads it.
 
 Mutants of every kind of EXR go through `recompress_frame` in a child process, so that a crash of native
@@ -40,7 +42,6 @@ from ocio_gen.recompression.frame import FrameJob, FrameResult, recompress_frame
 from ocio_gen.recompression.proof import pixel_digest
 from ocio_gen.recompression.records import RECORDS, State
 from ocio_gen.recompression.samples import SampleJob, sample_frame
-from ocio_gen.recompression.sources import frames_of
 from tests.conftest import ROOT, run_cli
 from tests.recompression.kinds import (
     DEEP,
@@ -52,6 +53,7 @@ from tests.recompression.kinds import (
     header_end,
     long_names,
 )
+from tests.recompression.reels import frames_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux tells it")
 

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """How a frame is replaced: whatever fails, and whoever else is at it, a whole one is there."""
 
 import base64
@@ -21,11 +23,11 @@ from ocio_gen.recompression.frame import FrameJob, recompress_frame, restore_fra
 from ocio_gen.recompression.records import RECORDS
 from ocio_gen.recompression.replacing import clear_leftovers, scratch_beside
 from ocio_gen.recompression.rewrite import rewrite
-from ocio_gen.recompression.sources import frames_of
 from ocio_gen.recompression.work import Processes
 from tests.recompression.reels import (
     IS_ROOT,
     frames_in,
+    frames_of,
     grainy,
     leftovers,
     originals_of,

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a user names, and the frames that are found of it."""
 
 import os
@@ -12,8 +14,9 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.recompression.exr_header import MAGIC
 from ocio_gen.recompression.folders import passed_over
 from ocio_gen.recompression.openjd import write_job
-from ocio_gen.recompression.sources import Found, frames_of, listed_sources, root_of, sequences, sources_of
+from ocio_gen.recompression.sources import Found, listed_sources, root_of, sequences, sources_of
 from tests.conftest import run_cli
+from tests.recompression.reels import frames_of
 
 
 @pytest.fixture

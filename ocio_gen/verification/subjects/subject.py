@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The shape of a subject."""
 
 from enum import Enum, auto
@@ -37,7 +39,7 @@ class Engine(Enum):
 
 
 class Subject(Protocol):
-    """Something that makes pixels of pixels, and is to be judged by them."""
+    """A transform under test."""
 
     @property
     def name(self) -> str:
