@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Help that lists what a table has: the table is imported when the help is asked for."""
 
 from typing import Any
