@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Measure all, or some, and write RESULTS.md: `make bench`, or `python -m benchmarks startup building`."""
 
 import importlib

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a build costs: its stages, and how it grows with shots, looks and releases."""
 
 import tempfile

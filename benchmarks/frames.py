@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A link's images of ACES frames, and back: whole commands against oiiotool with our config, by turns.
 
 Each makes 10-bit DPX of uncompressed 4096 x 2160 RGB half frames with grain, and uncompressed half EXR of

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What all benchmarks share: works by turns, medians, the machine, a section of RESULTS.md."""
 
 import multiprocessing

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The OpenFX effects against OCIO's CPU processor, on one frame, in one run: ratios, not seconds.
 
 Both are given the same 4096 x 2160 RGBA float32 frame and the same number of threads: the plug-in through

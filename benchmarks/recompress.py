@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Recompress against what is used instead, on the same frames, by turns: ratios, not seconds.
 
 Each writes grainy 4096 x 2160 RGB half frames from one folder to another: the loop over OpenEXR's older

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A frame costs the same whether 0 or 100,000 frames are recorded already."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The reference against what else makes ACESproxy of a frame, in one run: how fast, and how many wrong.
 
 A 4096 x 2160 RGB half frame, of light from 2^-8 to 2^8 around 18% grey at random in every sample (which is

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """How long a command takes to begin: against the tools that it stands beside."""
 
 from benchmarks.measuring import Command, Section, by_turns, tool

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a verification costs: samples a second for each kind of subject, and where the time goes."""
 
 import tempfile

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ACESproxy (Academy S-2013-001) for OCIO configs: generate, and prove against an exact reference.
 
     import ocio_gen

@@ -13,8 +13,8 @@ from .api import luts as luts
 from .api import plugins as plugins
 from .api import recompress as recompress
 from .api import restore as restore
-from .api import seal as seal
 from .api import verify as verify
+from .api import write_mhl as write_mhl
 from .comparison.report import DiffReport as DiffReport
 from .core.errors import ArgumentError as ArgumentError
 from .core.errors import ForeignCodeError as ForeignCodeError

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The front door: what ocio_gen does, as functions. The command line calls these and nothing else.
 
 Paths are str or Path. Nothing is printed; `progress` is called with what is being done. What falls short is
@@ -464,7 +466,7 @@ def check(
     return conductor.check([Path(folder) for folder in folders], jobs=jobs, watch=progress)
 
 
-def seal(*folders: AnyPath) -> "RecompressReport":
+def write_mhl(*folders: AnyPath) -> "RecompressReport":
     """Write the ASC MHL generations of recompressed folders, after runs that wrote none.
 
     Args:
@@ -475,7 +477,7 @@ def seal(*folders: AnyPath) -> "RecompressReport":
 
     Example:
         >>> _ = ocio_gen.recompress("reel", in_place=True, codec="zip", mhl=False)
-        >>> len(ocio_gen.seal("reel").generations) > 0
+        >>> len(ocio_gen.write_mhl("reel").generations) > 0
         True
     """
     from ocio_gen.recompression import conductor

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ACESproxy in 200-bit arithmetic, written from the specification for the tests alone.
 
 It shares nothing with `ocio_gen`: Equations 1 and 3 as printed, with mpmath's logarithm and power.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """House configs in the shapes that studios have, small, written anew by the tests that need them."""
 
 import zipfile

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A disk without locks, as Lustre or NFS may be: the system refuses to lock a file on it."""
 
 import errno

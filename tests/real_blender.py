@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Runs inside a real Blender: what does it save of pixels through $OCIO? Imports nothing of ours.
 
 Called as `python real_blender.py JOB.json`: {pixels, space, ways: [{display, view, look, saved}]}.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Runs inside a real OpenColorIO release: what does it make of pixels? Imports nothing of ours.
 
 Called as `python real_ocio.py JOBS.json`: a list of {config, ways: [{transform, context, pixels, made}]}.

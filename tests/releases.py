@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Real releases of OpenColorIO and Blender, each in an environment of its own, kept for the next run."""
 
 import fcntl

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What the tests of swaps share: a small folder to build, and steps at which something happens meanwhile."""
 
 import os

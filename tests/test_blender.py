@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Real Blenders show our configs: every view and every look of the published shows, whatever SHOT is."""
 
 import json

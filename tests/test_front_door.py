@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """`import ocio_gen`: every function does what its example shows, from text or paths, and prints nothing."""
 
 import doctest

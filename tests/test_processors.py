@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The same input gives the same bytes on other processors, which QEMU emulates.
 
 OCIO, numpy, OpenBLAS and the C library choose their instructions when they run: SSE 4.2 on Nehalem, AVX2 and

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What git makes of the repository: checkouts that are alike and small; and sources name their licence."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The logarithmic spaces in which ACES is graded: the exact reference.
 
 ACEScc and ACEScct are (log2(lin) + 9.72) / 17.52 of linear AP1 where their toes leave it alone; between

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ACESproxy, the 10 and 12-bit log encoding of ACES images: the exact reference.
 
 Source: Academy S-2013-001, "ACESproxy - An Integer Log Encoding of ACES Image Data". Where the

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Blocks of samples converted by tables: the part of the reference that sees every pixel, in numpy.
 
 `compiled_blocks` has the same for numba to compile. Both are exact, so both give the same bits; where

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC CDL, the colour decision list that a set grades with: the exact reference.
 
 Source: ASC Color Decision List (ASC CDL) Transfer Functions and Interchange Syntax, v1.2.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Chromaticities, normalised primary matrices, and AP0 <-> AP1, by SMPTE RP 177:1993.
 
 Everything is derived in exact rational arithmetic from the published chromaticities, so that

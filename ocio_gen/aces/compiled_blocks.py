@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """`Blocks`, compiled by numba. It is imported where there is much to do, if numba is there.
 
 What is compiled may run on several threads at a time: it holds no lock of Python's. Nothing is

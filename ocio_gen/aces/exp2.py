@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Powers of two with rational exponents, rounded exactly: in integers, never by a float's logarithm."""
 
 import math

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What values mean: linear light, code values in a container, normalised, a display's."""
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The command line: parses, calls, prints. Heavy imports wait until a command needs them."""
 
 # Each command registers itself, in the order in which the help lists them.

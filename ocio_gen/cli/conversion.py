@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What encode and decode share: their options, and how they tell what became of frames."""
 
 from collections import Counter

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The library's names of parameters as the command's flags: `dest` becomes --dest."""
 
 import re

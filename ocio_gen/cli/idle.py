@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Options that would do nothing: a user who gives one expects something of it."""
 
 from collections.abc import Mapping

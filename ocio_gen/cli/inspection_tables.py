@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """An inspection as people read it in a terminal."""
 
 from collections.abc import Iterable, Sequence

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a definition says beside its transforms: names, families, encodings, and text that decides nothing."""
 
 from collections.abc import Iterator

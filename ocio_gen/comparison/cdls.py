@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The difference of two files of ASC CDLs (.cc, .ccc, .cdl), number by number."""
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The difference of two OCIO configs: definitions, what a host opens with, and whether pixels moved."""
 
 from collections.abc import Callable, Iterator, Sequence

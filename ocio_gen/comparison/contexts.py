@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Values of context variables for which there are files: what a host can reach by setting them."""
 
 import posixpath

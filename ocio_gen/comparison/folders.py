@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The difference of two folders: packages, sets of LUT files, configs with their LUTs."""
 
 import filecmp

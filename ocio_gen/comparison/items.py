@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Lists what diff runs through both configs: colour spaces, named and view transforms, looks and views."""
 
 from collections.abc import Iterator

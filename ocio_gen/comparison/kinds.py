@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Kinds of files that are compared by what they do: a table."""
 
 from collections.abc import Callable, Collection, Sequence

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The difference of two LUT files, in both directions, over all that either tells apart."""
 
 from collections.abc import Callable

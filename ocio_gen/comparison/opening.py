@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a host opens a config with: displays, views and their order, defaults, roles, rules, environment."""
 
 from collections.abc import Iterator, Sequence

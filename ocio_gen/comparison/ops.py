@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The ops that OCIO makes of a transform: whether two lists are the same, and where their values break."""
 
 from functools import cache

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Whether two processors give the same pixels, and how far apart they are."""
 
 from collections.abc import Callable, Iterator

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """In which contexts two configs are compared: all values of context variables for which there are files."""
 
 from collections.abc import Iterator, Sequence

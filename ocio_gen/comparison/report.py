@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The report of a comparison: a typed model, and its JSON."""
 
 from collections.abc import Set as AbstractSet

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Runs every item of two configs on pixels, in each direction and context."""
 
 from collections.abc import Sequence

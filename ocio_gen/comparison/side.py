@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """One of the two configs of a comparison: loaded, its definitions, its files, its reference spaces."""
 
 import copy

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a user can ask to compare: two folders, two configs, two LUT files, two files of CDLs."""
 
 from collections.abc import Callable, Sequence

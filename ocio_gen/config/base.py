@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a config is made from: a built-in ACES config, or the show's own with the files it uses."""
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Takes the LUT files of a house config along: only from folders that are allowed, each at a path of its own.
 
 A file beside the base keeps its path. A file from another folder lies in a folder of its own, below

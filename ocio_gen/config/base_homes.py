@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Where the folders that a house config uses lie in a package: each at a place of its own."""
 
 import posixpath

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Builds the configs of a show: the base, then each part of the description in turn.
 
 OCIO's own ConfigMerger does not serve for that. OCIO has it from 2.5 on; it merges two whole configs and can

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The legacy profile, OCIO 1: a config of OCIO 2 told again in LUTs and matrices."""
 
 from functools import partial

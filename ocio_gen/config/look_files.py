@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The look of a show as files: one for each shot, which does all of it from ACES2065-1 to ACES2065-1.
 
 OCIO finds a shot's file through the config's search path, `looks/${SHOT}` and then `looks/no_shot`: while

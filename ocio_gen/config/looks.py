@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The look of a show in a config: one look, with a file for each shot, and the views that show it."""
 
 from collections import Counter

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The ACESproxy colour spaces of a config, added to whatever its other spaces are."""
 
 import numpy as np

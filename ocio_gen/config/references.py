@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Which colour spaces a config refers to by name."""
 
 from collections.abc import Callable, Iterator

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Renames colour spaces of a config, and every reference to them."""
 
 from collections.abc import Mapping

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The roles, file rules, environment and search path of a config."""
 
 from difflib import get_close_matches

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Which files a config finds: its search path, and the context variables in its file names.
 
 OCIO replaces context variables in four places: the search path, the `src` and the `cccid` of a FileTransform,

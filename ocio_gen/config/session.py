@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """One build of a show: its looks are read and its configs are made once, for everything built from them."""
 
 import tempfile

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The ACESproxy colour spaces that a config carries: names, aliases, and what they mean."""
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The displays and views of a config, in a show's order, with the next best where a release lacks one."""
 
 from dataclasses import dataclass

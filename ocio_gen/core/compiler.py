@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A C compiler: the one in the ziglang package, which makes binaries of every platform, or the system's."""
 
 import importlib.util

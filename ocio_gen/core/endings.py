@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """How a process of ours ends after any error: an exit code and a sentence, never a traceback."""
 
 import errno

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The errors that are the user's to mend: each says what is wrong, where, and what to do."""
 
 from collections.abc import Iterable

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Text of users in other languages: one escape for each, which templates apply as filters.
 
 Names have no control characters (`names`), so that none ends a line. HTML is escaped by jinja2, XML by its

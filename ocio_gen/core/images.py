@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Image files, read whole, or a band of rows at a time, so that a frame of any size fits in memory."""
 
 import threading

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The licence of what we ship, in the words of SPDX, which programs look for."""
 
 LICENCE = "BSD-3-Clause"

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Names: which are allowed, the names of files that come of them, and how a terminal shows them."""
 
 import re

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """An .ofx.bundle: the folder that holds the binaries of an OpenFX plug-in, one for each platform.
 
 Source: OpenFX, "Packaging OFX Plug-ins", Installation Directory Hierarchy.

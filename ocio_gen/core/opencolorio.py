@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What every use of OpenColorIO here needs: its errors, its messages, a config from a file."""
 
 import copy

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Patterns that users write: regular expressions that end in time, and names of files with * and ?."""
 
 import os

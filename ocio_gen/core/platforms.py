@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The platforms that binaries are made for, and what Python, Zig and OpenFX call them."""
 
 import sys

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Where the project's own data files lie: in a checkout beside the package, in a wheel inside it."""
 
 from pathlib import Path

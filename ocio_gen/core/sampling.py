@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Samples OCIO's transforms for tables that are written to files: the same values on every processor.
 
 OCIO interpolates 1D LUTs and, in tetrahedra, 3D LUTs with the widest instructions that a processor has, and

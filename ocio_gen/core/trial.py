@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Lets OCIO read a file in a process of its own first: on some files it crashes, or never ends.
 
 A regular expression of a file rule can take for ever or all of the stack, a .csp without an end all memory.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Code values of the samples of a link's image, whichever way they hold them."""
 
 from collections.abc import Iterator

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Code values as DPX files, in 10 or 12 bits: RGB, filled by method A, as most devices write them.
 
 OpenImageIO packs 12 bits without gaps, which fewer read, and takes twice as long.

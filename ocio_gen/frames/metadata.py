@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What is known of a frame besides its pixels, carried from one file format to another."""
 
 from fractions import Fraction

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The data window, where a file has pixels, and the display window, which is the picture."""
 
 from typing import NamedTuple

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Many frames at a time, on the threads of this process."""
 
 from collections.abc import Callable, Sequence

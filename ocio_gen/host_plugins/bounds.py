@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """How far a transform is from OCIO at most: what a plug-in states, and what its binaries are held to."""
 
 from typing import Literal, get_args

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Builds the plug-ins of a show: measured, rendered, compiled, verified, and only then put in place."""
 
 import tempfile

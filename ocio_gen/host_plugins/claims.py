@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What the effects of a plug-in claim to be, besides encodes and decodes."""
 
 from collections.abc import Hashable

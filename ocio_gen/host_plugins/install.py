@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Puts parts of plug-ins where the hosts of this machine look for them."""
 
 import shutil

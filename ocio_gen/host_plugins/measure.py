@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """How far a transform will be from OCIO, measured before it is compiled.
 
 What is sampled in 3D is off by its samples, whoever interpolates between them: OCIO, given the same samples,

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Nuke's part of a show's plug-ins: gizmos, a BlinkScript kernel, toolsets, and what registers them."""
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The OpenFX plug-in of a show: sources, binaries, and the bundle that hosts load."""
 
 import os

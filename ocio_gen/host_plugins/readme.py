@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The README of a show's plug-ins: what goes where, and how exact it is; a part of each target."""
 
 from ocio_gen.core.templates import render

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a folder of plug-ins says of itself: its manifest."""
 
 from collections.abc import Mapping, Sequence

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Transforms of a show's config, as a plug-in carries them: exact ops, and what is sampled in 3D."""
 
 import copy

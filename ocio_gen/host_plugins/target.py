@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The shape of a target: a host, or a kind of hosts, that plug-ins are made for; `targets` lists them."""
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """All targets of plug-ins, in the order in which they are written and described."""
 
 from ocio_gen.host_plugins.nuke import NUKE

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies the kernels of a show in hosts' own languages: what all targets with kernels share."""
 
 import itertools

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies an OpenFX plug-in of ours, loaded through its binary interface."""
 
 import itertools

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """cineSpace: a pre-LUT that shapes each channel, then a table.
 
 Written here: OCIO's baker has 6 decimals, no 1D tables, and a shaper from a colour space only.

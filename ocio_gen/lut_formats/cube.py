@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """.cube, in the flavours of DaVinci Resolve and of Iridas (Adobe).
 
 They differ in how they state the domain, and a host passes over, or rejects, the other's way.

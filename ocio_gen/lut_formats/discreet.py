@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """.lut of Discreet, now Autodesk: integers, or halfs by their bits.
 
 A table of 65,536 entries has one for each half of its input. OCIO reads the format and does not

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What all LUT formats share: what a format is, a file's header, and numbers as text."""
 
 from collections.abc import Callable, Collection, Iterable

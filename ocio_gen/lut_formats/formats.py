@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """All LUT formats, by name."""
 
 from ocio_gen.lut_formats.csp import CSP

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """.3dl of Autodesk Flame and Lustre: integers in, integers out.
 
 The first numbers are the grid's positions in 10-bit codes, the tokens around them Lustre's. Written

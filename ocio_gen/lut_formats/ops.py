@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The operations that a transform is made of, as CLF names them; values are floats."""
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """CLF and CTF: a transform as a list of process nodes, exact ops where they are exact.
 
 Written here and not by OCIO's writer: that one prints 8 digits of a table's numbers where float32

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Sony Pictures Imageworks 1D LUT: an evenly spaced table.
 
 Written here: OCIO's baker has 6 decimals, 3 digits of the darkest codes.

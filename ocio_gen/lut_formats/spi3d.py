@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Sony Pictures Imageworks 3D LUT: a grid over 0 to 1, each line with its indices.
 
 Written here: OCIO's baker writes no header, and the file could not say its error. The format has no

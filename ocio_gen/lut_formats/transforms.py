@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a LUT file holds: the published transforms between linear light and ACESproxy, and views."""
 
 from collections.abc import Callable

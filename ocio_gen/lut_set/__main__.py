@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What the process of `worker` runs: takes its request as JSON; prints its report, or its errors, as JSON."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Makes the set of LUT files: every transform in every format that holds it, each measured."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence

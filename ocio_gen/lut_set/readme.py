@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The README of a set of LUT files: which file to load where, and how exact each is."""
 
 from decimal import ROUND_UP, Context

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a set of LUT files says of itself: its manifest, and the figures in each file's header."""
 
 from typing import Literal

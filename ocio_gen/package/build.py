@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Writes a show package: proven before it appears, replaced as a whole, the same bytes each time."""
 
 from collections.abc import Callable, Sequence

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What is in a config or a package: spaces, views, looks, roles, rules; a typed model."""
 
 from pathlib import Path

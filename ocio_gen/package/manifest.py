@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What is known of a show package: its manifest, and the records of its looks."""
 
 from pathlib import Path

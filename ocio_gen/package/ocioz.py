@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A config and all that it uses in one .ocioz archive, and whether it gives the same pixels."""
 
 import io

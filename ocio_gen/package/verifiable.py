@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a user can ask to verify: a table of kinds, each of which knows its own and verifies it."""
 
 from collections.abc import Callable, Iterable

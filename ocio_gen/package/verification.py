@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies what was built before: packages, sets of LUT files and plug-ins, by their manifests."""
 
 from collections.abc import Iterator, Mapping, Sequence

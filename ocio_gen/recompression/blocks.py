@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Blocks of pixels, raw as an uncompressed file has them, to chunks and back, by OpenEXR's own codecs.
 
 A chunk's bytes depend only on its pixels, channels and box. So a band of any part and level goes through

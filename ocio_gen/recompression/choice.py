@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The codec for each sequence: as it was named, or the smallest that the show's hosts read."""
 
 import re

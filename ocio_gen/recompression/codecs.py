@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The codecs of OpenEXR: what each is, does, and asks of a reader."""
 
 from dataclasses import dataclass

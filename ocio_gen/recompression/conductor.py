@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The whole of recompress, restore and check: from what a user names to a report, with ASC MHL at the end."""
 
 import itertools
@@ -211,11 +213,11 @@ def check(folders: Sequence[Path], *, jobs: int | None = None, watch: Watch = un
 
 def write_mhl(folders: Iterable[Path], report: RecompressReport) -> None:
     """Write the ASC MHL generations of folders, each with all below it, and report them."""
-    from ocio_gen.recompression.mhl import seal
+    from ocio_gen.recompression.mhl import write_generations
 
     for folder in _outermost(folders):
         try:
-            written = seal(folder)
+            written = write_generations(folder)
         except (OSError, UserError, LeftAloneError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             report.problems.append(f"{shown(folder)}: no ASC MHL is written: {reason}")

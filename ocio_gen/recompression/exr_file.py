@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The chunks of an OpenEXR file: where they are, and what they hold.
 
 Source: OpenEXR File Layout.

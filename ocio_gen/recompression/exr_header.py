@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The header of an OpenEXR file as bytes, and what it says of its parts, levels and chunks.
 
 Source: OpenEXR File Layout. No attribute is turned into a value and back, so none can change by it.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """One frame, recompressed or restored: the unit of work, on any machine."""
 
 import errno
@@ -29,10 +31,10 @@ from ocio_gen.recompression.records import (
     FrameRecord,
     State,
     encoded_name,
+    find_record_for,
     pack_order,
     pack_padding,
     pack_trailing,
-    that_made,
     unpack_layout,
 )
 from ocio_gen.recompression.replacing import Original, opened, require_free, scratch_beside
@@ -101,18 +103,18 @@ def recompress_frame(job: FrameJob) -> FrameResult:
         job: What to do. The same job done twice gives the same file; the second time, nothing is done.
 
     Returns:
-        What became of it; problems with the frame are told, not raised.
+        What became of it; problems with the frame are returned, not raised.
     """
-    return told(job, _recompress)
+    return run_safely(job, _recompress)
 
 
 def restore_frame(job: FrameJob) -> FrameResult:
     """Restore a frame's original from its folder's records, prove it, and only then put it in its place."""
-    return told(job, _restore)
+    return run_safely(job, _restore)
 
 
-def told(job: FrameJob, do: Callable[[FrameJob], FrameResult]) -> FrameResult:
-    """Return what became of a frame; problems with it are told, not raised."""
+def run_safely(job: FrameJob, do: Callable[[FrameJob], FrameResult]) -> FrameResult:
+    """Return what became of a frame; problems with it are returned, not raised."""
     started = time.perf_counter()
     try:
         result = do(job)
@@ -183,7 +185,7 @@ def _replaced(
         pixels = prove(from_reader(reader), result)
         require_true_counts(result)
         before = _state_of(reader, original.stat.st_mtime_ns, source)
-        earlier = that_made(records, before.xxh128)
+        earlier = find_record_for(records, before.xxh128)
         first = log.header_bytes(earlier) if earlier else source.header.encoded()
         record = FrameRecord(
             file=encoded_name(job.target.name),
@@ -309,7 +311,7 @@ def _restore(job: FrameJob) -> FrameResult:
     with opened(job.source) as packed:
         source = from_descriptor(packed.descriptor)
         digest = file_hash(packed.descriptor)
-        known = that_made(records, digest)
+        known = find_record_for(records, digest)
         if not known and any(digest == one.original.xxh128 for one in records):
             return _kept(job, packed, source, "is its original already")
         if not known:

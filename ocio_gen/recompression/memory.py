@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """How glibc hands out memory; other C libraries go on as they do."""
 
 import ctypes

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC MHL v2.0: generations of folders before and after their frames were rewritten.
 
 MHL has no way to say that a file was changed on purpose: in one history, every recompressed frame would
@@ -91,7 +93,7 @@ def _quoted(path: Path) -> str:
     return shlex.quote(shown(path))
 
 
-def seal(folder: Path) -> list[Written]:
+def write_generations(folder: Path) -> list[Written]:
     """Write the generations of a folder whose frames were rewritten since it was sealed last.
 
     Every history in it that lists such a frame is ended and set aside, and so are those above that one, up

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The generations of a level before and after its frames were rewritten, and of those below it first."""
 
 from collections.abc import Mapping, Sequence

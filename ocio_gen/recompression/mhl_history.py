@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """One ASC MHL history: what it knows of files, and how a generation is added to it."""
 
 import contextlib

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A folder as ASC MHL sees it: levels, each a folder with a history of its own, and the files of each."""
 
 import os

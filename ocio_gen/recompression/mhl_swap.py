@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A new history takes the place of another, and a kill at any step leaves one of them, whole."""
 
 import contextlib

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """That a recompressed file is the same image: every sample of every level, and every byte of its headers."""
 
 import numpy as np

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Where in a log of records each frame's lines and each header are.
 
 The index is a table of what the log holds. It can be thrown away: it is brought up to date before it is

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A folder's records on disk: a log of lines, to which runs append.
 
 The log is all that there is to keep. People can read it, a line that was cut short costs no other, and bits

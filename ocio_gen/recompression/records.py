@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What was proven of a folder's frames, and what gives their originals back: a line of JSON each."""
 
 import base64
@@ -178,7 +180,7 @@ def _unpacked(text: str) -> bytes:
         raise FrameError("its record is damaged") from None
 
 
-def that_made(records: list[FrameRecord], xxh128: str) -> FrameRecord | None:
+def find_record_for(records: list[FrameRecord], xxh128: str) -> FrameRecord | None:
     """Return the latest record by which a frame became the file that has a hash.
 
     It need not be the latest of all: a run may have ended between a record and what it announces.

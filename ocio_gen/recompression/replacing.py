@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reading a file that others may touch, and replacing one so that a whole one is always there."""
 
 import contextlib

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Many frames, on the processes of this machine or on a cluster: each a call of one function."""
 
 import contextlib

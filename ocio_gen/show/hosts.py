@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The hosts of a show: the OpenColorIO release in each, the roles it looks for, how a config gets in."""
 
 import re

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The show description: its model. `show_file` reads it."""
 
 from collections.abc import Iterable, Iterator, Mapping

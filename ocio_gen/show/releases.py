@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The OpenColorIO releases a config can be made for, and the ACES configs each one can read."""
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A starting description of a show, with comments, for its colour scientist to go on from."""
 
 import tomllib

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A report says what code of others did wrong behind the fence."""
 
 from collections.abc import Iterator

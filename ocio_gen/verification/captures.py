@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies captures: an image of the link, against the reference encode of the ACES frame it shows."""
 
 from collections.abc import Iterator

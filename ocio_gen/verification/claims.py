@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Claims: what a subject says it is, and so what the reference says must come out of it."""
 
 from collections.abc import Hashable

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Bit depths that hosts hand pixels over in: floats, halfs, and integers of 8, 10, 12 and 16 bits."""
 
 from enum import StrEnum

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies LUTs, kernels and plug-ins of someone else's, and single files of ours: what is it, how well?"""
 
 from pathlib import Path

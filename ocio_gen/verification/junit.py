@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A report as JUnit XML, which continuous integration shows as tests."""
 
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite

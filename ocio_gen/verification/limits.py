@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What subjects are allowed: limits, from what was measured of them."""
 
 from collections.abc import Callable, Iterable, Sequence

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies LUT files of ours: what OCIO makes of a file, against the transform that it should hold."""
 
 from collections.abc import Iterator

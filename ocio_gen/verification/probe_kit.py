@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The probes of one verification, each made once, with what the reference says of it."""
 
 from collections.abc import Callable, Hashable, Sequence

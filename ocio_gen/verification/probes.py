@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Probes: the synthetic pixels that subjects are verified on."""
 
 from collections.abc import Callable, Hashable

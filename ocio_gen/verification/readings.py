@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Readings: what a LUT file of someone else's may be, as the user says or as its pixels tell."""
 
 from collections.abc import Iterator, Sequence

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Scales: what the errors of each kind of output are measured in."""
 
 from collections.abc import Callable

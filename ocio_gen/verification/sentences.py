@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a report says in words: the same in a terminal, in JUnit XML and on a page."""
 
 from collections import Counter

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The tally of a comparison: errors counted a block at a time, in any order, to the same figures."""
 
 from dataclasses import dataclass, field

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What was measured, and so what is allowed: a limit, and behind it the figures that it rests on.
 
 Measured with OpenColorIO 2.6.0, 10-bit and 12-bit, the GPU's on Mesa's llvmpipe. Frames are what

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What the child of `core.trial` runs: it is given lists of files, and prints what it is about to do."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ACEScc and ACEScct against their equations in 200 bits, their published values, and OCIO."""
 
 import mpmath

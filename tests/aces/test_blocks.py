@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Frames, through numpy alone and through what numba compiles: the right bits, in little memory."""
 
 import os

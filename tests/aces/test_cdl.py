@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC CDL against the standard's formula in 200 bits, and against OCIO's own."""
 
 import mpmath

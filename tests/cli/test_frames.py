@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The commands encode and decode: their options, what they print, and their exit codes."""
 
 import numpy as np

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Files made by hand to harm: bombs, claims of sizes, nesting. Each is refused in a sentence."""
 
 import struct

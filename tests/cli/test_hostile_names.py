@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Names that are code: in every file of a package they are text, as the reader of that file reads it."""
 
 import ast

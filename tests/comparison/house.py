@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A small config with one of everything that a comparison has to see, and LUTs in every form."""
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """OCIO's own configs: equal to themselves with nothing left out, and different from each other."""
 
 import PyOpenColorIO as ocio

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Pairs of small configs that differ in one thing: what a comparison says of each, and its verdict.
 
 What to expect follows from the change itself: a number that changed changes pixels, a name is a name.

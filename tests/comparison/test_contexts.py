@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Looks and LUTs by shot: every value of a context variable for which there are files is compared."""
 
 import shutil

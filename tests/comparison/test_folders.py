@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Folders: every file of both, by what it does where that can be said, else by its bytes."""
 
 import shutil

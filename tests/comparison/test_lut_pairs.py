@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Pairs of small LUT files. That two give other pixels, or the same, OCIO's processor says in each test."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Lists of ops: the same only where nothing can differ, and where their values break."""
 
 import numpy as np

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Configs that do not say which space is ACES2065-1, and other oddities that hosts open."""
 
 import pytest

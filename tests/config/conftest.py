@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What the tests of configs share: pixels through a config, and a house's own config."""
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Every config in the real OCIO releases that read it: loaded, validated, measured."""
 
 import numpy as np

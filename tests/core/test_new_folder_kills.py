@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A run is killed, fails, or meets another at every step: the old or the new folder is there, whole."""
 
 import errno

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What users save, link or move while a folder is made is never lost, at whatever step they do it."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """One table of platforms: what a description, the command line and the bundle name are its names."""
 
 import sys

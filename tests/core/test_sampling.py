@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Tables are sampled as OCIO has it, and the same on every processor."""
 
 import numpy as np

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Files that OCIO does not survive: each is refused in a sentence, and the process goes on."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Code values and header fields of DPX files, read by SMPTE 268M alone."""
 
 import struct

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Images that are decoded: the closest floats by 200-bit arithmetic, in ACES containers, and back."""
 
 import struct

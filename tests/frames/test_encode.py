@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Frames that are encoded: each sample right by 200-bit arithmetic, each pixel in its place."""
 
 from fractions import Fraction

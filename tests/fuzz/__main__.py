@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Tries many mutants, prints figures of each target, and keeps those that break something."""
 
 import argparse

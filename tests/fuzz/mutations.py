@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What becomes of good files: damage to bytes, to numbers, to lines and to what is nested."""
 
 import re

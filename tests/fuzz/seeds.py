@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Good files of every format that a command reads: of the product, of the shows, or by a library."""
 
 import tempfile

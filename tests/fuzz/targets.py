@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What is fuzzed: each parser of the product, its good files, and how a command reads one."""
 
 from collections.abc import Callable, Mapping, Sequence

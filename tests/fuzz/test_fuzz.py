@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A few hundred mutants of each target; `python -m tests.fuzz` tries as many as one has time for."""
 
 import pytest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Mutants of a target, each read in a process that may crash or hang: what is wrong, how long, how large."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads mutants of a target in a process of its own, and prints what became of each: a line of JSON."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Hosts that lack something, refuse something or manage colours: what real ones do, and what none may do."""
 
 from itertools import count

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """As much of Nuke's Python API as the plug-ins' scripts call; it keeps what they did."""
 
 import types

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Run by test_sanitizers in a process of its own: plays host to a plug-in that sanitizers watch."""
 
 import itertools

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The numbers that plug-ins are rendered with, against 200-bit arithmetic."""
 
 import mpmath

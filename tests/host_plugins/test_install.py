@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Installing a bundle: whole or not at all, and nothing that is not ours is replaced."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Plug-ins that are wrong, made by hand from their sources: the verifier must fail each."""
 
 import shutil

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Nuke's part: scripts under a stub of its API, gizmos and kernel compiled, toolsets read."""
 
 import re

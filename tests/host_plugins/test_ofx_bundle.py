@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The bundle: its layout, its binaries for each platform, the same bytes each time."""
 
 import plistlib

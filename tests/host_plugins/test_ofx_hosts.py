@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The OpenFX plug-in among hosts of every kind, hostile ones included."""
 
 import threading

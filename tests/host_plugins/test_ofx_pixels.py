@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The pixels of the OpenFX effects, of the compiled plug-in, against the reference."""
 
 import numpy as np

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Each op that plug-ins carry, compiled, against what OCIO makes of the same pixels."""
 
 from functools import partial

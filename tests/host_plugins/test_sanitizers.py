@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The plug-in's own code under the address and the undefined-behaviour sanitizer."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """3D grids: every format keeps the axes apart, and covers the domain that its host reads."""
 
 import warnings

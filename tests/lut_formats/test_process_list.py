@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """CLF and CTF: valid, read alike by OCIO and by an independent reader, and exact."""
 
 import warnings

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """1D tables: the closest half of every code, read by OCIO, by another reader, and as text."""
 
 import re

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The set of LUT files: published as it is made but for views, each file telling its measured error."""
 
 import hashlib

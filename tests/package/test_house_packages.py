@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Packages of house configs, from the command line: what comes through, what stops a build, what is said."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A release of ours that changes no pixel changes one file of what is published: the manifest."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Packages that a user would call wrong: each fails, and what is wrong with it has a name."""
 
 import json

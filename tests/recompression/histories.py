@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Folders with ASC MHL histories in each other, and the reference implementation's judgement of them."""
 
 import shutil

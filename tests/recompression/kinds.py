@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Real EXR files of every kind, made by OpenEXR and OpenImageIO, or by hand from the file layout."""
 
 import struct

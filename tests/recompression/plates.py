@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Small frames of the two sorts that a codec is chosen by: grain as cameras have it, and flat graphics."""
 
 from pathlib import Path

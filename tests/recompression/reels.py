@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Folders of small frames, and how to run the command line over them: killed, limited, or together."""
 
 import errno

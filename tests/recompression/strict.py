@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A strict reader of OpenEXR files, which shares nothing with the product, and trusts a file as old ones do.
 
 Source: OpenEXR File Layout. Each count and each field of each chunk must be what the header asks for.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What foreign files have that few writers write: it is carried, and comes back byte by byte."""
 
 import os

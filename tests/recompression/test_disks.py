@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Disks that lack something: locks, or folders that can be flushed."""
 
 import errno
@@ -12,7 +14,7 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.recompression import batch
 from ocio_gen.recompression.batch import jobs_for, recorded
 from ocio_gen.recompression.folders import tells_case_apart
-from ocio_gen.recompression.mhl import seal
+from ocio_gen.recompression.mhl import write_generations
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.records import RECORDS
 from ocio_gen.recompression.replacing import clear_leftovers, scratch_beside
@@ -37,7 +39,7 @@ def test_without_locks_frames_are_recompressed_sealed_and_restored_without_litte
     folder = tmp_path / "reel"
     originals = reel(folder)
     assert set(states_of(recompress(folder)).values()) == {"recompressed"}
-    assert len(seal(folder)) == 2
+    assert len(write_generations(folder)) == 2
     assert sorted(path.name for path in folder.iterdir() if path.name not in originals) == [
         "ascmhl",
         "ascmhl-before",

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Many machines: a Dask cluster that loses workers, and jobs for farms, run by Open Job Description."""
 
 import logging

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Folders as they are: names of any bytes, links, frames that were changed since, and other folders."""
 
 import os

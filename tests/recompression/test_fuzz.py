@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Damaged and malicious files: each is told, none is touched, and none harms who reads it.
 
 Mutants of every kind of EXR go through `recompress_frame` in a child process, so that a crash of native

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC MHL generations, judged by the reference implementation's own verification."""
 
 import shutil
@@ -10,7 +12,7 @@ from ascmhl.errors import VerificationFailedException
 from ascmhl.history import MHLHistory
 
 from ocio_gen.recompression.frame import FrameJob, recompress_frame, restore_frame
-from ocio_gen.recompression.mhl import seal
+from ocio_gen.recompression.mhl import write_generations
 from ocio_gen.recompression.mhl_swap import BEFORE
 from ocio_gen.recompression.records import RECORDS
 from tests.recompression.kinds import multipart, scanline, tiled
@@ -68,7 +70,7 @@ def test_the_frames_before_and_after_are_generations_that_ascmhl_verifies(reel):
     originals = on_disk(reel)
     untouched = Path(shutil.copytree(reel, reel.parent / "copy" / "reel"))
     recompress(reel)
-    before, after = (one.path for one in seal(reel))
+    before, after = (one.path for one in write_generations(reel))
     assert (before.parents[1], after.parents[1]) == (reel / BEFORE / "0001", reel)
     assert verified(reel)
     assert hashes(reel) == {path: [("original", digest)] for path, digest in on_disk(reel).items()}
@@ -83,7 +85,7 @@ def test_the_frames_before_and_after_are_generations_that_ascmhl_verifies(reel):
 
 def test_one_bit_of_a_recompressed_frame_fails_ascmhl(reel):
     recompress(reel)
-    seal(reel)
+    write_generations(reel)
     path = reel / "b" / "d.3.exr"
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
@@ -94,10 +96,10 @@ def test_one_bit_of_a_recompressed_frame_fails_ascmhl(reel):
 
 def test_a_history_that_was_there_is_ended_and_set_aside(reel):
     other = Path(shutil.copytree(reel, reel.parent / "seed" / "reel"))
-    seal(other)  # nothing is recompressed there: a history of the files as they are
+    write_generations(other)  # nothing is recompressed there: a history of the files as they are
     shutil.copytree(other / "ascmhl", reel / "ascmhl")
     recompress(reel)
-    seal(reel)
+    write_generations(reel)
     assert verified(reel)
     aside = hashes(reel / BEFORE / "0001")
     assert {tuple(action for action, _ in entries) for entries in aside.values()} == {
@@ -107,18 +109,18 @@ def test_a_history_that_was_there_is_ended_and_set_aside(reel):
 
 def test_nothing_is_written_while_nothing_changes(reel):
     recompress(reel)
-    assert len(seal(reel)) == 2
-    assert seal(reel) == []
+    assert len(write_generations(reel)) == 2
+    assert write_generations(reel) == []
 
 
 def test_frames_that_come_later_are_added(reel):
     recompress(reel)
-    seal(reel)
+    write_generations(reel)
     scanline(reel / "e.4.exr")
     digest = xxhash.xxh128_hexdigest((reel / "e.4.exr").read_bytes())
     path = reel / "e.4.exr"
     recompress_frame(FrameJob(path, path, "piz"))
-    seal(reel)
+    write_generations(reel)
     assert verified(reel)
     aside = hashes(reel / BEFORE / "0002")
     assert aside["e.4.exr"] == [("original", digest)]
@@ -128,9 +130,9 @@ def test_frames_that_come_later_are_added(reel):
 def test_restored_frames_are_generations_too(reel):
     originals = on_disk(reel)
     recompress(reel)
-    seal(reel)
+    write_generations(reel)
     restore(reel)
-    seal(reel)
+    write_generations(reel)
     assert verified(reel)
     assert {path: entries[-1][1] for path, entries in hashes(reel).items()} == originals
 
@@ -139,7 +141,7 @@ def test_results_in_another_folder_have_one_generation(reel, tmp_path):
     dest = tmp_path / "packed"
     dest.mkdir()
     assert recompress_frame(FrameJob(reel / "a.1.exr", dest / "a.1.exr", "zip")).state == "recompressed"
-    assert [one.path.parents[1] for one in seal(dest)] == [dest]
+    assert [one.path.parents[1] for one in write_generations(dest)] == [dest]
     assert verified(dest)
     assert not (dest / BEFORE).exists()
 
@@ -148,7 +150,7 @@ def test_names_that_xml_cannot_spell_are_left_out(reel):
     (reel / "b\udcff.exr").write_bytes((reel / "a.1.exr").read_bytes())
     (reel / "line\nbreak.exr").write_bytes((reel / "a.1.exr").read_bytes())
     recompress(reel)
-    seal(reel)
+    write_generations(reel)
     assert verified(reel)
     assert len(hashes(reel)) == 4
 
@@ -159,7 +161,7 @@ def test_what_the_pattern_of_such_a_name_fits_is_protected_all_the_same(reel):
         (reel / name).parent.mkdir(exist_ok=True)
         (reel / name).write_bytes(frame)
     recompress(reel)
-    seal(reel)
+    write_generations(reel)
     assert verified(reel)
     assert {"bA.exr", "sub/bB.exr"} <= set(hashes(reel))
     for neighbour in ("bA.exr", "sub/bB.exr"):
@@ -174,5 +176,5 @@ def test_what_the_pattern_of_such_a_name_fits_is_protected_all_the_same(reel):
 def test_leftovers_of_a_run_that_was_killed_do_not_matter(reel):
     recompress(reel)
     (reel / ".ocio-gen-0123456789abcdef").write_bytes(b"half a frame")
-    seal(reel)
+    write_generations(reel)
     assert verified(reel)

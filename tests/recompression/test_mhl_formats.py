@@ -1,8 +1,10 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC MHL histories of other hashes than ours, and disks that are full."""
 
 import pytest
 
-from ocio_gen.recompression.mhl import seal
+from ocio_gen.recompression.mhl import write_generations
 from tests.conftest import run_cli
 from tests.recompression.histories import ascmhl, begin, faults, frames, history, put_back
 from tests.recompression.reels import leftovers, recompress, restore, run_limited
@@ -72,7 +74,7 @@ def test_originals_of_other_hashes_are_left_out_of_the_last_generation_and_verif
 ):
     nest = nest_of(tmp_path, other)
     recompress(nest)
-    remarks = [one.remark for one in seal(nest)]
+    remarks = [one.remark for one in write_generations(nest)]
     what = "rewritten, and known by other hashes only"
     assert remarks == [f"{what}: a.1.exr", "", f"{what}: b.1.exr", ""]
     assert faults(nest) == []
@@ -85,13 +87,13 @@ def test_originals_of_other_hashes_are_left_out_of_the_last_generation_and_verif
 def test_files_that_stay_are_verified_by_the_hashes_that_the_history_knows(other, tmp_path):
     nest = nest_of(tmp_path, other)
     (nest / "more.txt").write_text("more\n")
-    seal(nest)
+    write_generations(nest)
     latest = history(nest)[max(name for name in history(nest) if name.endswith(".mhl"))].decode()
     (notes,) = (part for part in latest.split("<hash>") if "notes.txt" in part)
     assert f'<{other} action="verified"' in notes
     assert '<xxh128 action="verified"' in notes
     (nest / "notes.txt").write_text("all is not so well\n")
-    assert [one.remark for one in seal(nest)] == ["not as it was listed: notes.txt"]
+    assert [one.remark for one in write_generations(nest)] == ["not as it was listed: notes.txt"]
 
 
 def test_a_full_disk_is_named_as_the_reason_and_the_histories_stay(tmp_path):

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Runs that are killed while they seal, at every step: each history is the old or the new one, and whole."""
 
 import os
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ocio_gen.core.disk import renames
-from ocio_gen.recompression.mhl import seal
+from ocio_gen.recompression.mhl import write_generations
 from ocio_gen.recompression.mhl_history import History
 from tests.recompression.histories import begin, faults, frames, levels, put_back
 from tests.recompression.reels import leftovers, recompress, restore
@@ -45,7 +47,7 @@ def killed(folder, step):
         try:
             for owner, name in _STEPS:
                 setattr(owner, name, deadly(getattr(owner, name)))
-            seal(folder)
+            write_generations(folder)
         except BaseException:
             os._exit(1)
         os._exit(0)
@@ -68,7 +70,7 @@ def renaming(request, monkeypatch):
 
 def gone_on(copy, first, ended):
     """Seal a folder after a run was killed there; return what is wrong afterwards."""
-    seal(copy)
+    write_generations(copy)
     if any(one not in generations(copy) for one in first):
         return "a generation is lost"
     if len(list((copy / "shotA").glob("ascmhl-before/*"))) != ended:
@@ -88,7 +90,7 @@ def test_a_run_that_is_killed_at_any_step_goes_on_at_every_level(since, renaming
     first = generations(nest)
     recompress(nest)
     if since == "joined by another frame":
-        seal(nest)
+        write_generations(nest)
         frames(nest / "shotA" / "new.exr")
     wrong = {}
     for step in range(1000):

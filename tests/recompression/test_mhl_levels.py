@@ -1,10 +1,12 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC MHL histories in each other, before and after their frames were rewritten, judged by ascmhl itself."""
 
 import shutil
 
 import pytest
 
-from ocio_gen.recompression.mhl import seal
+from ocio_gen.recompression.mhl import write_generations
 from ocio_gen.recompression.mhl_generations import seal_level
 from ocio_gen.recompression.mhl_levels import read_level
 from tests.conftest import run_cli
@@ -66,7 +68,7 @@ def test_the_histories_that_were_set_aside_are_those_of_the_originals(deep):
 def test_a_nested_history_whose_frames_stay_as_they_are_stays_as_it_is(nest):
     before = history(nest / "shotA")
     recompress(nest / "shotB")
-    seal(nest)
+    write_generations(nest)
     assert history(nest / "shotA") == before
     assert not (nest / "shotA" / "ascmhl-before").exists()
     assert (nest / "ascmhl-before" / "0001").exists()
@@ -156,7 +158,7 @@ def test_recompressed_twice_and_restored(nest):
 def test_recompressed_twice_and_sealed_once(nest):
     recompress(nest, "rle")
     recompress(nest, "zip")
-    assert [one.remark for one in seal(nest)] == [""] * 4
+    assert [one.remark for one in write_generations(nest)] == [""] * 4
     assert faults(nest) == []
     restore(nest)
     put_back(nest)
@@ -166,7 +168,7 @@ def test_recompressed_twice_and_sealed_once(nest):
 def test_recompressed_and_restored_and_never_sealed_the_histories_go_on(nest):
     recompress(nest)
     restore(nest)
-    assert len(seal(nest)) == 2  # to ignore the records
+    assert len(write_generations(nest)) == 2  # to ignore the records
     assert not list(nest.rglob("ascmhl-before"))
     assert faults(nest) == []
 
@@ -175,7 +177,7 @@ def test_a_frame_that_comes_later_is_added_at_every_level(deep):
     in_place(deep)
     clip = deep / "day" / "cam" / "roll" / "clip"
     frames(clip / "x.3.exr")
-    assert len(seal(deep)) == 4  # of clip, cam, day and show
+    assert len(write_generations(deep)) == 4  # of clip, cam, day and show
     # What a folder held before is not what it holds: verify -dh fails, as after ascmhl's own generations.
     assert [fault for fault in faults(deep) if "FAULT" in fault and "-dh" not in fault] == []
     in_place(deep)
@@ -185,7 +187,7 @@ def test_a_frame_that_comes_later_is_added_at_every_level(deep):
 def test_nothing_is_written_while_nothing_changes(deep):
     in_place(deep)
     before = {path: path.read_bytes() for path in deep.rglob("*") if path.is_file()}
-    assert seal(deep) == []
+    assert write_generations(deep) == []
     in_place(deep)
     assert {path: path.read_bytes() for path in deep.rglob("*") if path.is_file()} == before
 
@@ -207,7 +209,7 @@ def test_a_run_that_stopped_after_an_inner_level_goes_on_with_the_one_above(firs
     begin(*((nest / "shotA", nest) if first == "shotA" else (nest, nest / "shotA")))
     recompress(nest / "shotA")
     seal_level(read_level(nest).below["shotA"])
-    assert len(seal(nest)) == 2
+    assert len(write_generations(nest)) == 2
     assert (nest / "ascmhl-before" / "0001").exists()
     assert faults(nest) == []
     restore(nest)

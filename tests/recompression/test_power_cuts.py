@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Power cuts at every step: what was not flushed is lost, and yet every frame is whole, or comes back."""
 
 import itertools

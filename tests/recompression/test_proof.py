@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What the proof sees: every sample, every count of samples, and the bytes that were read."""
 
 import os

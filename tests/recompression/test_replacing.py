@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """How a frame is replaced: whatever fails, and whoever else is at it, a whole one is there."""
 
 import base64

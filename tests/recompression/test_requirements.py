@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """An archivist's machine: what requirements/recompress.txt lists is all that recompress needs."""
 
 import re

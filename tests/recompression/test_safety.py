@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What can happen to an archive while it is recompressed: no frame is lost by it."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Captures of the link: real image files of every kind that people record, against the plate."""
 
 import numpy as np

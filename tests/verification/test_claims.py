@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Aims: what the reference says must come out, against 200-bit arithmetic."""
 
 import mpmath

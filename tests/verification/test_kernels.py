@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Kernels of others: what reaches past their language is refused, in every spelling."""
 
 import numpy as np

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The verifier of LUT files passes what is right and catches what is wrong, made by hand here."""
 
 import re

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What the verifier must catch, each by name: wrong artefacts made here, without the verifier's code."""
 
 import dataclasses

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The OpenFX host sends what the standard asks for, in its order, whatever fails in between.
 
 `strict.c` is an effect that insists on it. The expected sequences are the standard's (OpenFX 1.5.1):

@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+
 from rich.console import Console
 
 from ocio_gen.cli.report_tables import details_table, summary_table

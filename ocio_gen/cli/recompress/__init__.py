@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ocio-gen recompress, and the commands around it."""
 
 # Each command registers itself, in the order in which the help lists them.

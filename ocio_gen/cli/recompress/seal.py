@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ocio-gen recompress seal."""
 
 from typing import Annotated
@@ -20,7 +22,7 @@ def seal(
     from ocio_gen import api
     from ocio_gen.cli.frames import print_generations
 
-    report = api.seal(*folders)
+    report = api.write_mhl(*folders)
     print_generations(report, as_json=json_)
     if not report.passed:
         falls_short()

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The files that a package is made from: which folders they may lie in, and what its manifest calls them."""
 
 import os

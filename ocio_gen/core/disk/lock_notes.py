@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A note beside a file says which process holds it, on disks without locks: Lustre, or NFS without lockd.
 
 The system frees a lock when its process ends. A note stays, so that it names the process and where it runs:

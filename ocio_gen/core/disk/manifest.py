@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Manifests: what a folder of ours holds, to the byte, and how it differs from that."""
 
 import hashlib

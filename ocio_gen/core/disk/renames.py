@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Renames that POSIX does not have: two names exchanged at once, and a move that replaces nothing."""
 
 import ctypes

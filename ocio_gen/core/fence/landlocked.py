@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Linux's Landlock: which files a process can open. Only the child calls this."""
 
 import ctypes

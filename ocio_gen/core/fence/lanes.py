@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Files that carry pixels between a process and its child.
 
 They are read and written, not mapped: a child that cuts a mapped file short would kill who reads it.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The limits of a child process, and what its fence lets through."""
 
 from dataclasses import asdict, dataclass

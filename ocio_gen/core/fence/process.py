@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The parent's side of the fence: asks a child, and believes nothing that it cannot check."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Runs a program of ours behind the fence: a compiler, on text of others."""
 
 import subprocess

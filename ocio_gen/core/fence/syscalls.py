@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Linux's seccomp: which calls of the kernel a process can make. Only the child calls this."""
 
 import errno

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The page of a comparison: the verdict first, then each difference, those of LUTs drawn."""
 
 from markupsafe import Markup

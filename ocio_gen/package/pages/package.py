@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The page of a show package: for compositors and for the set, what to load where."""
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Plots for pages: vector graphics in the page's own colours, light or dark, and in print."""
 
 import io

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The page of a verification: the verdict first, then each subject, drawn."""
 
 from collections.abc import Iterator

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads Avid Log Exchange files: a table of clips, a line each."""
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ASC CDLs as comments of EDLs and columns of ALEs have them (ASC CDL v1.2, 4.2)."""
 
 import re

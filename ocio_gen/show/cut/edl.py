@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads EDLs: CMX 3600, and what editing and grading systems write in its name.
 
 Source: SMPTE ST 258 for the lines of events; ASC CDL v1.2, 4.2, for ASC_SOP and ASC_SAT.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """An event of a cut: what is taken of which source, what it is called, and how it is graded."""
 
 from dataclasses import dataclass, field

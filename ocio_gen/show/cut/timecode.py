@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Timecodes as whole frames, by rates that are exact fractions (SMPTE ST 12-1)."""
 
 import re

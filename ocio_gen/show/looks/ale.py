@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads the CDLs of an ALE: columns ASC_SOP and ASC_SAT of each clip."""
 
 from collections.abc import Iterator

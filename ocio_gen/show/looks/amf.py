@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads the look of a clip from an ACES Metadata File (S-2019-001), of schema v1 or v2."""
 
 import re

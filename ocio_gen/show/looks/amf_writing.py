@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Writes the look of a shot as an ACES Metadata File (S-2019-001), of schema v2."""
 
 from collections.abc import Mapping, Sequence

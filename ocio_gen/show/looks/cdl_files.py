@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads ASC CDLs in XML: .cc, .ccc and .cdl files, and the nodes that an AMF has of them."""
 
 import re

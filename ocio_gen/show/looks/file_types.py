@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """All types of files that looks are read from. What reads them is imported when it is needed."""
 
 from collections.abc import Iterable

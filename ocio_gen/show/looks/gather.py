@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Gathers the looks of a show from all its files: one for each shot, or an error that says why not."""
 
 import re

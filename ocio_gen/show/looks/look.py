@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A look: what is done to a shot's light, a CDL in its working space and the transforms beside it."""
 
 import math

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads the CDLs of an OpenTimelineIO timeline, where its adapters for EDLs and ALEs keep them."""
 
 import json

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a package says of its looks: each shot's CDL, where it came from, and what it is made in."""
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """DaVinci's DCTL as C, through a thin shim of what the language has built in."""
 
 import re

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Expressions of Nuke's Expression nodes as C: read by their grammar, so that nothing else ends in the C.
 
 choice: or ["?" choice ":" choice]

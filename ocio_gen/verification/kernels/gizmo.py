@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Nuke's gizmos of Expression and ColorMatrix nodes as C: their pixels without Nuke.
 
 Numbers are float32 throughout, which is the least that Nuke's own can be.

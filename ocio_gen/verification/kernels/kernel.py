@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A kernel that runs behind the fence: pixels in, pixels out, parameters by name."""
 
 from collections.abc import Mapping

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The languages of hosts' kernels: what their files are called, and what compiles them."""
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Loads and runs compiled kernels for the process on the other side of the fence: what the child runs."""
 
 import ctypes

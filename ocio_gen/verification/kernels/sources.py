@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The text of a kernel before it is compiled: its directives, checked, and the files that it includes.
 
 The checked text has its lines joined and no comments, and is what is compiled: a compiler cannot read it in

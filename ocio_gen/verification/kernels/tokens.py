@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The words of a kernel, after its macros: none reaches past the language.
 
 What a kernel calls its own gets a name that nothing else has. Where it declares `system`, it cannot mean the

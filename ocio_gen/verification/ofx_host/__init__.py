@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A small OpenFX host, to load image effect plug-ins through their binary interface and watch what they do.
 
     host = Host()

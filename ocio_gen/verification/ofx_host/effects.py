@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a host keeps of effects: descriptors and instances, with their parameters and clips."""
 
 from dataclasses import dataclass, field

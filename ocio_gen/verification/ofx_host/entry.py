@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The main entry of a plug-in: it is sent actions, and what it returns is judged."""
 
 import ctypes

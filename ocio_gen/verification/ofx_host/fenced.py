@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A plug-in binary behind the fence: what a verifier does with it, asked of the child that has loaded it."""
 
 from collections.abc import Mapping

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Images in memory as hosts hand them out: any depth, row order and row bytes, with guards around them."""
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """An instance of an effect, which is created, renders sequences of one frame, and is destroyed.
 
 A host keeps the standard's order: each action comes after those that are its preconditions, and what was

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """One plug-in of a binary: loaded, described once, made into instances, unloaded.
 
 Source: OpenFX 1.5.1, ofxCore.h and ofxImageEffect.h, preconditions of the actions.

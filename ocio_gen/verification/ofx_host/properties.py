@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Property sets: what hosts and plug-ins tell each other, by name and index."""
 
 from dataclasses import dataclass, field

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The names of properties that the standard has: any other that a plug-in sets or reads is a mistake.
 
 Source: OpenFX 1.5.1, the headers in include/.

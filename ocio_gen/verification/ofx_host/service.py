@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Plays host to a plug-in for the process on the other side of the fence: what the child runs."""
 
 from collections.abc import Callable

@@ -1,1 +1,3 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A package asked as its hosts ask it."""

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Compares a config with the base that it was made from: all that the base has gives the same pixels in both.
 
 Both run in this OCIO, without its approximations: the same operations give the same bits, so that there is no

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a config and the base that it was made from both have, and what the description changes of it."""
 
 from collections.abc import Iterator, Mapping

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Pixels that a config and its base are compared on, and how two outputs differ."""
 
 from collections.abc import Mapping

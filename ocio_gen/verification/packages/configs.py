@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies configs: every ACESproxy colour space, each way through it, as hosts run it."""
 
 from collections.abc import Collection, Iterable

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies the file rules of a package's config: the description's, those for captures, then the base's."""
 
 from collections.abc import Iterator, Mapping, Sequence

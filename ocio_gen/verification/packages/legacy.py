@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies the colour spaces of a profile 1 config, curves and matrices, against those of its base."""
 
 from collections.abc import Mapping

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies the look files of a package that OCIO does not read, or reads for no shot of the show."""
 
 from collections.abc import Collection, Iterator

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies the look of a config: for each shot, for none and an unknown one, against CDLs in numpy."""
 
 from collections.abc import Iterator, Sequence

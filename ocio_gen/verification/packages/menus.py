@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies what a host lists in a package's config, against the description and the base."""
 
 from collections.abc import Iterator, Mapping, Sequence

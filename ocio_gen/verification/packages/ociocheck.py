@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Asks ociocheck, which comes with OpenColorIO, about a config: a judge that shares no code with us."""
 
 import os

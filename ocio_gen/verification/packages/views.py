@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies the views of a config as a host asks for them: with and without a shot, against the base's own."""
 
 from collections.abc import Iterator, Sequence

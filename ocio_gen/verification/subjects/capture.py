@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Subject: a capture of the link, an image of what the set's cables carried."""
 
 from dataclasses import dataclass

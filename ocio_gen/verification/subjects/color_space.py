@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Subjects: the ACESproxy colour spaces of an OCIO config, each way through it."""
 
 from collections.abc import Iterator

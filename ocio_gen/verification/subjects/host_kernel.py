@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Subject: a kernel of a host's own language, compiled for this machine."""
 
 from collections.abc import Mapping

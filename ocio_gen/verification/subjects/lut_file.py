@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Subjects: a LUT file as others than OCIO by itself read it."""
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Subject: an OCIO processor on the CPU, at a host's bit depths and optimisation."""
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Subject: the GLSL that OCIO emits, run for real, in float32, without a window."""
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Subject: an effect of an OpenFX plug-in, rendered through its binary interface."""
 
 from typing import Any, Literal, Protocol

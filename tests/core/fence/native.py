@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Plug-ins that do what they must not: C compiled into a bundle."""
 
 import subprocess

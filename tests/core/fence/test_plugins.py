@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """OpenFX plug-ins that crash, hang, lie and print: each is one failure that says how."""
 
 import os

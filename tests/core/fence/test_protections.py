@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What code behind the fence is kept from; where a system lacks a protection, the report says so."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Pages, opened in a real browser: what a reader sees, and that nothing comes from outside."""
 
 import re

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Timecodes, against a count of every frame label that SMPTE ST 12-1 has."""
 
 from fractions import Fraction

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """AMFs, judged by the Academy's own schema and read back by `read_amf`."""
 
 import shutil

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a config has of its base is compared with the base; every kind of wrong package fails by name."""
 
 import os

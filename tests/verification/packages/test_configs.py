@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The verifier of configs: every space on every probe, every way that hosts run OCIO."""
 
 import shutil

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The spaces of a profile 1 config, against its base: mutants, made by hand in the config and its files."""
 
 import PyOpenColorIO as ocio

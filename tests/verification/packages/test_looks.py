@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A look that is not its CDL must be seen: mutants, made by hand in the config and its files."""
 
 import shutil

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Names, roles and file rules of ACESproxy in anybody's config."""
 
 import PyOpenColorIO as ocio

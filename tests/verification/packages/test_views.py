@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Views, asked for as a host asks: what the base itself cannot show is a note, what it can is required."""
 
 import PyOpenColorIO as ocio
