@@ -22,6 +22,7 @@ from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_config
 from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.host_plugins.build import build_plugins, verify_plugins
+from ocio_gen.host_plugins.ofx import OFX
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import Carried, carried_again, uncached
 from ocio_gen.host_plugins.verify_ofx import verify_ofx
@@ -296,7 +297,7 @@ def test_a_library_that_is_no_plugin_is_one_sentence(tmp_path):
     assert "is no OpenFX plug-in" in ran.stderr
 
 
-def test_each_source_is_compiled_once_for_each_platform(description, tmp_path, monkeypatch):
+def test_each_source_is_compiled_once_for_each_platform(pocket, tmp_path, monkeypatch):
     """And where none of them is this machine's, once more: a binary has to be verified."""
     compiled: list[tuple[str | None, list[str]]] = []
     compile_all = Compiler.compile
@@ -309,7 +310,7 @@ def test_each_source_is_compiled_once_for_each_platform(description, tmp_path, m
     other = next(name for name in PLATFORMS if name != host_platform())
     for platforms in (["host"], [other]):
         compiled.clear()
-        report = build_plugins(description, tmp_path / platforms[0], platforms, "zig")
+        report = build_plugins(pocket, tmp_path / platforms[0], platforms, "zig")
         assert report.passed
         expected = [*(PLATFORMS[other].targets if platforms == [other] else ()), find_compiler().host_target]
         assert [target for target, _ in compiled] == expected
@@ -343,13 +344,12 @@ def test_a_binary_that_is_further_off_than_it_states_fails(binary, package, mani
 
 def test_plug_ins_that_were_built_before_are_held_to_what_they_state(package, manifest, monkeypatch):
     held: list[Carried] = []
-    monkeypatch.setattr("ocio_gen.plugins.build.verify_kernels", lambda *_, **__: Report())
 
-    def verified(_, carried, *__, **___):
-        held.extend(carried)
+    def verified(written, _):
+        held.extend(written.carried)
         return Report()
 
-    monkeypatch.setattr("ocio_gen.plugins.build.verify_ofx", verified)
+    monkeypatch.setattr("ocio_gen.host_plugins.build.TARGETS", (replace(OFX, verify=verified),))
     assert verify_plugins(package / "plugins", package / "configs", Judge()).problems == []
     stated = [[one.model_dump() for one in carried.bounds] for carried in held]
     assert stated == [record["measured"] for record in manifest["transforms"]]

@@ -56,7 +56,7 @@ def strict(tmp_path, monkeypatch):
     def made(*flags: str) -> Path:
         binary = binary_in(tmp_path / "strict.ofx.bundle", "linux")
         binary.parent.mkdir(parents=True)
-        sources = [f"-I{ROOT / 'plugins' / 'ofx'}", str(ROOT / "tests" / "verify" / "strict.c"), *flags]
+        sources = [f"-I{ROOT / 'plugins' / 'ofx'}", str(Path(__file__).with_name("strict.c")), *flags]
         subprocess.run(["cc", "-std=gnu11", "-shared", "-fPIC", *sources, "-o", str(binary)], check=True)
         return binary
 
