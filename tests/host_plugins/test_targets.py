@@ -28,11 +28,11 @@ def test_the_page_of_a_package_names_each(package, plugins):
 
 def test_what_writes_verifies_and_installs_plugins_knows_no_target_by_name():
     for module in (
-        "plugins/build",
-        "plugins/readme",
-        "plugins/install",
+        "host_plugins/build",
+        "host_plugins/readme",
+        "host_plugins/install",
         "package/build",
         "package/pages/package",
     ):
         code = (ROOT / "ocio_gen" / f"{module}.py").read_text()
-        assert not re.search(rf"ocio_gen\.plugins\.({'|'.join(NAMES)})\b", code), module
+        assert not re.search(rf"ocio_gen\.host_plugins\.({'|'.join(NAMES)})\b", code), module
