@@ -79,7 +79,7 @@ def tell(frames: "Sequence[FrameResult]", passed_over: int, output: Path) -> Non
         say(f"ocio-gen: {one.reason}", err=True)
     if len(short) > _MOST_SENTENCES:
         say(f"ocio-gen: the same or the like of {_frames(len(short) - _MOST_SENTENCES)} more", err=True)
-    if any(one.state == "failed" for one in short):
+    if any(one.failed for one in short):
         raise typer.Exit(BAD_INPUT)
     if short:
         raise typer.Exit(FALLS_SHORT)

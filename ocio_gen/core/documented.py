@@ -19,6 +19,10 @@ class Documented(BaseModel):
 class Word(StrEnum):
     """One of a few words; the JSON Schema of a model lists them where they stand."""
 
+    def __repr__(self) -> str:
+        """Return it as any other text."""
+        return repr(self.value)
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:  # noqa: ANN401
         """Return the schema of a literal: that of an enumeration would be a definition of its own."""

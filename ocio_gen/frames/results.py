@@ -2,13 +2,18 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What became of frames: one model for each direction, and one for a frame."""
 
-from typing import Literal
-
 from pydantic import Field
 
-from ocio_gen.core.documented import Documented
+from ocio_gen.core.documented import Documented, Word
 
-State = Literal["written", "unchanged", "left", "failed"]
+
+class State(Word):
+    """What became of a frame."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    LEFT = "left"
+    FAILED = "failed"
 
 
 class FrameResult(Documented):
@@ -28,6 +33,11 @@ class FrameResult(Documented):
     notes: list[str] = Field(default_factory=list)
     """What a result does not have of its frame."""
 
+    @property
+    def failed(self) -> bool:
+        """Whether it could not be read, or its result not be written."""
+        return self.state is State.FAILED
+
 
 class _Results(Documented):
     frames: list[FrameResult]
@@ -42,7 +52,7 @@ class _Results(Documented):
     @property
     def passed(self) -> bool:
         """Whether every frame has its result."""
-        return not self.count("left", "failed")
+        return not self.count(State.LEFT, State.FAILED)
 
 
 class EncodeResult(_Results):

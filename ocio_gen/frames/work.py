@@ -10,7 +10,7 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import UserError, one_line
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
-from ocio_gen.frames.results import FrameResult
+from ocio_gen.frames.results import FrameResult, State
 from ocio_gen.frames.sources import Job
 
 
@@ -52,11 +52,11 @@ def convert(
 
 
 def _result(job: Job, make: Callable[[Job], Made]) -> FrameResult:
-    result = FrameResult(path=shown(job.source), target=shown(job.target), state="failed")
+    result = FrameResult(path=shown(job.source), target=shown(job.target), state=State.FAILED)
     try:
         made = make(job)
     except FileExistsError:
-        result.state = "left"
+        result.state = State.LEFT
         result.reason = f"{result.target}: is there, and is another file; move it away"
     except UserError as error:
         result.reason = str(error)
@@ -66,6 +66,6 @@ def _result(job: Job, make: Callable[[Job], Made]) -> FrameResult:
     except MemoryError:
         result.reason = f"{result.path}: does not fit into memory; convert fewer frames at a time"
     else:
-        result.state = "written" if made.new else "unchanged"
+        result.state = State.WRITTEN if made.new else State.UNCHANGED
         result.convention, result.notes = made.convention, made.notes
     return result
