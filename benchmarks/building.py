@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.measuring import Plot, Section, slope
 from ocio_gen import api
 from ocio_gen.core.repository import data_file
+from ocio_gen.show.releases import RELEASES as KNOWN
 
 TEXT = """
 Whole builds, every config proven. The stages are those of the demo: two configs, and 89 LUT files that a
@@ -24,7 +25,7 @@ more, its LUTs and proof.
 """
 
 SHOTS = (10, 100, 500, 1000, 2000, 5000)
-RELEASES = ("2.2", "2.3", "2.4", "2.5", "2.6")
+RELEASES = tuple(KNOWN)[2:]  # that have archives
 
 _CORRECTION = """<ColorCorrection id="NW_{number:04}"><SOPNode><Slope>1.0{number:04} 1 1</Slope>
 <Offset>0 0 0</Offset><Power>1 1 1</Power></SOPNode>

@@ -18,6 +18,9 @@ import numpy.typing as npt
 # The last of each line that there is.
 RELEASES = {"2.2": "2.2.1", "2.3": "2.3.2", "2.4": "2.4.2", "2.5": "2.5.2", "2.6": "2.6.0"}
 
+# The years of the VFX Reference Platform, by OpenColorIO's release notes.
+YEARS = {"CY2022": "2.1", "CY2023": "2.2", "CY2024": "2.3", "CY2025": "2.4", "CY2026": "2.5"}
+
 # The oldest that has the builds of its users today, and the newest.
 BLENDER_RELEASES = ("4.2.0", "5.0.1")
 

@@ -38,6 +38,9 @@ Float64s: TypeAlias = npt.NDArray[np.float64]
 # The largest finite half: what an infinite ACES value is taken as before a matrix.
 HALF_MAX = 65504.0
 
+# Linear AP1 of the lowest code: what is darker has that code, too (Equation 1).
+LEAST_LIGHT = 2.0**-9.72
+
 # Scene-linear 18% grey, from which stops are counted.
 MID_GREY = 0.18
 

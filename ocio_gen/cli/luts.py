@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app, falls_short, shown_progress
+from ocio_gen.cli.listing import Listing
 from ocio_gen.cli.terminal import say
 
 
 @app.command(
-    epilog="Example: ocio-gen luts configs/demo.toml -o /shows/demo/luts --format clf --format resolve_cube"
+    cls=Listing,
+    epilog="Example: ocio-gen luts configs/demo.toml -o /shows/demo/luts --format clf --format resolve_cube",
 )
 def luts(
     show: Annotated[
@@ -32,7 +34,7 @@ def luts(
 ) -> None:
     """Make LUT files of ACESproxy and of the show's views, each with its measured error.
 
-    Formats: clf, ctf, spi1d, spi3d, csp, resolve_cube, iridas_cube, 3dl, lut. README.md in the
+    Formats: {formats}. README.md in the
     folder tells which file to load where.
     """
     from ocio_gen import api

@@ -8,20 +8,21 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app, falls_short, shown_progress, write_output
+from ocio_gen.cli.listing import Listing
 
 
 @app.command(
+    cls=Listing,
     epilog="Examples: ocio-gen verify /shows/demo/ocio --frame plate.exr --html report.html; "
     "ocio-gen verify vendor.cube --as acesproxy10i:decode; "
-    "ocio-gen verify --aces plate.exr --proxy capture.dpx"
+    "ocio-gen verify --aces plate.exr --proxy capture.dpx",
 )
 def verify(
     targets: Annotated[
         list[Path] | None,
         typer.Argument(
             metavar="TARGET",
-            help="A show package or a set of LUT files (folder), a config (.ocio), a LUT file, a plug-in "
-            "(.ofx.bundle), a kernel (.dctl, .rpp, .blink, .gizmo). Code of plug-ins and kernels is run.",
+            help="{verifiable}. Code of plug-ins and kernels is run.",
         ),
     ] = None,
     claim: Annotated[

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
-from ocio_gen.aces.acesproxy import ACESPROXY10
+from ocio_gen.aces.acesproxy import ACESPROXY10, LEAST_LIGHT
 from ocio_gen.comparison.ops import breakpoints, same_ops
 from ocio_gen.comparison.report import Moved, MovedSample
 from ocio_gen.comparison.samples import extent, special_pixels, thorough_pixels
@@ -23,7 +23,7 @@ from ocio_gen.verification.tally import CHANNELS, Tally
 # Differences are in 10-bit codes, those of light in steps of ACESproxy's. Light below the lowest
 # code is compared as if it were that.
 FULL_SCALE = ACESPROXY10.full_scale
-LIGHT = LightScale(ACESPROXY10, floor=2.0**-9.72)
+LIGHT = LightScale(ACESPROXY10, floor=LEAST_LIGHT)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,13 @@ import PyOpenColorIO as ocio
 from ocio_gen.core.errors import InvalidConfigError
 from ocio_gen.lut_formats.format import LutFormat
 from ocio_gen.lut_formats.transforms import Transform
-from ocio_gen.show.releases import LEGACY
+from ocio_gen.show.releases import version_key
 
 # What configs use lies in these folders beside them, so that the folder moves as one.
 LUT_FOLDER, LOOK_FOLDER = "luts", "looks"
+
+# The first release that reads a config with all its files as one archive (OCIO 2.2's release notes).
+_FIRST_WITH_ARCHIVES = "2.2"
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class BuiltConfig:
     @property
     def archived(self) -> bool:
         """Whether its release reads a config with all its files as one .ocioz archive."""
-        return self.release not in {LEGACY, "2.1"}  # OCIO 2.2's release notes
+        return version_key(self.release) >= version_key(_FIRST_WITH_ARCHIVES)
 
 
 def write_files(folder: Path, built: Iterable[BuiltConfig]) -> None:

@@ -15,9 +15,10 @@ from ocio_gen.config.proxy_spaces import add_proxy_spaces, lut_file, matrix_tran
 from ocio_gen.config.rename import inactive_spaces
 from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.config.views import raw_space, view_through
+from ocio_gen.core.names import slug
 from ocio_gen.core.sampling import sampled
-from ocio_gen.lut_formats.format import decimals, text
 from ocio_gen.lut_formats.formats import FORMATS
+from ocio_gen.lut_formats.spi1d import spi1d
 
 # Roles that profile 1 knows, and the one that says where ACES2065-1 is.
 _ROLES = {
@@ -113,7 +114,7 @@ def _add_space(built: BuiltConfig, source: ocio.Config, space: ocio.ColorSpace) 
         transforms: list[ocio.Transform] = [matrix_transform(matrix)]
         if curve is not None:
             file_name = _free_file_name(built, name)
-            built.files[f"{LUT_FOLDER}/{file_name}"] = _spi1d(curve).encode()
+            built.files[f"{LUT_FOLDER}/{file_name}"] = spi1d(curve, _LOW, _HIGH).encode()
             transforms.insert(0, ocio.FileTransform(file_name, interpolation=ocio.INTERP_LINEAR))
         told.setTransform(ocio.GroupTransform(transforms), ocio.COLORSPACE_DIR_TO_REFERENCE)
     built.config.addColorSpace(told)
@@ -121,7 +122,7 @@ def _add_space(built: BuiltConfig, source: ocio.Config, space: ocio.ColorSpace) 
 
 def _free_file_name(built: BuiltConfig, name: str) -> str:
     """Return a file name for a space's curve that no other space has, on any disk: numbered if need be."""
-    stem = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "_" for c in name)
+    stem = slug(name, keep=".-", runs=False)
     taken = {path.casefold() for path in built.files} | {path.casefold() for path in built.luts}
     names = chain([f"{stem}.spi1d"], (f"{stem}_{number}.spi1d" for number in count(2)))
     return next(name for name in names if not {name.casefold(), f"{LUT_FOLDER}/{name}".casefold()} & taken)
@@ -145,8 +146,3 @@ def _curve_and_matrix(
     off = np.abs(light @ solved.T - expected) / np.abs(expected).max(axis=1, keepdims=True)
     # What is solved for has no more digits than its samples.
     return (curve, np.round(solved, 7)) if off.max() < _CLOSE else None
-
-
-def _spi1d(curve: Float64s) -> str:
-    head = ["Version 1", f"From {_LOW} {_HIGH}", f"Length {len(curve)}", "Components 1", "{"]
-    return text([*head, *decimals(curve.astype(np.float32)), "}"])

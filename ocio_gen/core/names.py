@@ -100,6 +100,18 @@ def file_name_problem(name: str) -> str | None:
     return "is a folder" if name in {".", ".."} else None
 
 
+def slug(text: str, joiner: str = "_", *, keep: str = ".", runs: bool = True) -> str:
+    """Return text in ASCII letters, digits and a few other characters.
+
+    Args:
+        text: Any.
+        joiner: Stands for the others.
+        keep: What stays besides letters and digits.
+        runs: Whether one joiner stands for several of them in a row; else there is one for each.
+    """
+    return re.sub(f"[^A-Za-z0-9{re.escape(keep)}]{'+' if runs else ''}", joiner, text)
+
+
 def file_stem(name: str, joiner: str = "_") -> str:
     """Return a name as files are called, without an extension: ASCII letters, digits and dots.
 
@@ -107,7 +119,7 @@ def file_stem(name: str, joiner: str = "_") -> str:
         name: Any text.
         joiner: Stands for everything between them.
     """
-    stem = re.sub(r"[^A-Za-z0-9.]+", joiner, name)[:_LONGEST_STEM].strip(f"{joiner}.") or "unnamed"
+    stem = slug(name, joiner)[:_LONGEST_STEM].strip(f"{joiner}.") or "unnamed"
     return stem if file_name_problem(stem) is None else f"{joiner}{stem}"  # CON, NUL and others of Windows'
 
 

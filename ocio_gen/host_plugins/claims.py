@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, LEAST_LIGHT, Encoding, aces_to_lin_ap1
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.colorimetry import TRA2
 from ocio_gen.aces.signals import ACES, Signal
@@ -26,9 +26,6 @@ Array = npt.NDArray[Any]
 
 # Pixels that each direction of a transform is tried on.
 _TRIED = 1 << 15
-
-# Errors of light are relative to no less than ACESproxy has.
-_FLOOR = 2.0**-9.72
 
 
 @dataclass(frozen=True)
@@ -134,7 +131,8 @@ class TransformClaim:
     def scale(self, depth: Depth) -> Scale:
         """Return 10-bit codes: of a display, a log, or of ACESproxy where light comes out."""
         if self.way.target.light:
-            return LightScale(ACESPROXY10, depth, _FLOOR)
+            # Errors of light are relative to no less than ACESproxy has.
+            return LightScale(ACESPROXY10, depth, LEAST_LIGHT)
         return DisplayScale(clip=not self.way.target.scene)
 
     def codes(self, shown: Array, aim: Array) -> Array:

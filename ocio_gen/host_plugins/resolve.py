@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from markupsafe import Markup
 
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
@@ -20,6 +22,7 @@ from ocio_gen.host_plugins.sources import EFFECTS, rendered
 from ocio_gen.host_plugins.target import Contents, Target, Written
 from ocio_gen.host_plugins.verify_kernels import Trial, trial_of, trials_of_effect, verify_kernels
 from ocio_gen.host_plugins.verify_ofx import transform_limits
+from ocio_gen.lut_formats.cube import cube_3d
 from ocio_gen.show.model import Show
 from ocio_gen.verification.claims import claim
 from ocio_gen.verification.figures import Limits
@@ -101,10 +104,13 @@ def _write_transform(folder: Path, carried: Carried, values: dict[str, str], *, 
 def _cube_text(op: PluginOp) -> str:
     """Return a .cube in Resolve's flavour, over 0..1."""
     assert op.table is not None  # noqa: S101 - a cube has one
-    rows = op.table.reshape(op.size, op.size, op.size, 3).transpose(2, 1, 0, 3).reshape(-1, 3)
-    lines = [f"{r:.9g} {g:.9g} {b:.9g}" for r, g, b in rows.tolist()]
-    head = [*spdx_lines("# "), f"LUT_3D_SIZE {op.size}", "LUT_3D_INPUT_RANGE 0.0 1.0"]
-    return "\n".join([*head, *lines, ""])
+    grid = op.table.reshape(op.size, op.size, op.size, 3)
+    return cube_3d(grid, spdx_lines("# "), ["LUT_3D_INPUT_RANGE 0.0 1.0"], _exact_rows)
+
+
+def _exact_rows(grid: npt.NDArray[np.float32]) -> str:
+    """Return triplets in so many digits that each float32 is read back as it is."""
+    return "".join(f"{r:.9g} {g:.9g} {b:.9g}\n" for r, g, b in grid.reshape(-1, 3).tolist())
 
 
 def _write(path: Path, text: str) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ocio_gen.aces.acesproxy import ACESPROXY10, Float64s
 from ocio_gen.lut_formats.format import (
+    Losses,
     LutFormat,
     decimals,
     grey_rows,
@@ -78,6 +79,8 @@ CSP = LutFormat(
     _curve,
     _view,
     holds=lambda transform: is_coded(transform) or is_light(transform),
+    shaper=True,
+    losses=Losses(encode=0.3225),  # 0.322, 0.322: OCIO resamples the shaper evenly
     sizes=range(2, 130),
     sizes_note="OCIO, which measures it, reads up to 129",
 )

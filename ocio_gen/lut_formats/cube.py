@@ -6,8 +6,11 @@ They differ in how they state the domain, and a host passes over, or rejects, th
 Written here: OCIO's baker has 6 decimals, 3 digits of the darkest codes, and states no domain.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from ocio_gen.aces.acesproxy import ACESPROXY10
 from ocio_gen.lut_formats.format import (
@@ -21,6 +24,24 @@ from ocio_gen.lut_formats.format import (
 )
 from ocio_gen.lut_formats.ops import container_range
 from ocio_gen.lut_formats.transforms import LutTransform, ViewTransform
+
+
+def cube_3d(
+    grid: npt.NDArray[np.float32],
+    comments: Iterable[str],
+    domain: Iterable[str],
+    rows: Callable[[npt.NDArray[np.float32]], str] = grid_rows,
+) -> str:
+    """Return a file of a grid.
+
+    Args:
+        grid: (n, n, n, 3), indexed by red, green, blue.
+        comments: Lines at its head.
+        domain: Lines that say what it covers.
+        rows: Writes triplets, (n, n, n, 3) as they lie in memory, a line each.
+    """
+    head = [*comments, f"LUT_3D_SIZE {len(grid)}", *domain]
+    return text(head) + rows(grid.transpose(2, 1, 0, 3))  # red changes fastest
 
 
 @dataclass(frozen=True)
@@ -40,11 +61,11 @@ class _Flavour:
 
     def view(self, transform: ViewTransform, size: int) -> str:
         low, high = self.view_range
-        grid = transform.grid(size, low, high).transpose(2, 1, 0, 3)  # red changes fastest
+        grid = transform.grid(size, low, high)
         if self.integers:
             grid = grid.clip(0.0, 1.0)
         comments = [*header_lines(transform, f"{low:.9g} to {high:.9g}"), *self.title(transform.name)]
-        return text([*comments, f"LUT_3D_SIZE {size}", *self.domain(3, low, high)]) + grid_rows(grid)
+        return cube_3d(grid, comments, self.domain(3, low, high))
 
 
 def _resolve_domain(dimensions: int, low: float, high: float) -> list[str]:

@@ -9,7 +9,7 @@ write it.
 import numpy as np
 
 from ocio_gen.aces.signals import Form
-from ocio_gen.lut_formats.format import LutFormat, header_lines, is_coded, table_of_codes, text
+from ocio_gen.lut_formats.format import Losses, LutFormat, header_lines, is_coded, table_of_codes, text
 from ocio_gen.lut_formats.ops import all_halfs
 from ocio_gen.lut_formats.transforms import LutTransform
 
@@ -36,6 +36,18 @@ def _curve(transform: LutTransform, _: int) -> str:
     return text([*header_lines(transform, domain), f"LUT: 1 {len(rows)} {depth}", *rows])
 
 
+# A table loses what 16 bits lose: half a step, and half an ULP of a half (at most 7.04e-4).
+_LOSSES = Losses(
+    encode=1.57e-4,  # 1.566e-4, 1.566e-4
+    decode=7.05e-4,  # 6.55e-4, 6.67e-4
+    rescale=1.57e-4,  # 1.34e-4, 1.56e-4
+)
+
 DISCREET = LutFormat(
-    "lut", "lut", "Flame, Smoke, Lustre", _curve, holds=lambda transform: transform.curve is not None
+    "lut",
+    "lut",
+    "Flame, Smoke, Lustre",
+    _curve,
+    holds=lambda transform: transform.curve is not None,
+    losses=_LOSSES,
 )

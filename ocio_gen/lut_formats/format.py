@@ -23,6 +23,15 @@ Writer: TypeAlias = Callable[[Any, int], str]
 
 
 @dataclass(frozen=True)
+class Losses:
+    """Limits of what a format's numbers lose, in stops, where that is more than float32 does."""
+
+    encode: float | None = None
+    decode: float | None = None
+    rescale: float | None = None
+
+
+@dataclass(frozen=True)
 class LutFormat:
     """A LUT file format: what it holds, who reads it, and how it is written."""
 
@@ -33,7 +42,9 @@ class LutFormat:
     view: Writer | None = None  # of a `ViewTransform`
     holds: Callable[[LutTransform], bool] = lambda _: False
     suffix: str = ""  # of the file's stem, where two formats share an extension
-    between_halfs: bool = False  # an encode is as exact there
+    ops: bool = False  # it has ops besides tables: an encode is as exact between halfs
+    shaper: bool = False  # which OCIO resamples: it is read as the file has it, too
+    losses: Losses = Losses()
     inverted_to_encode: bool = False  # where OCIO encodes by inverting the decode's file
     sizes: Collection[int] = ()  # 3D grids that the format and its hosts hold
     sizes_note: str = ""

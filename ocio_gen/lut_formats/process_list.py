@@ -154,7 +154,7 @@ def _format(name: str, attributes: dict[str, str], hosts: str) -> LutFormat:
         curve,
         view,
         holds=lambda _: True,
-        between_halfs=True,
+        ops=True,
         sizes=range(2, 130),
         sizes_note="OCIO reads up to 129",
     )

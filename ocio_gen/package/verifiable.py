@@ -65,7 +65,7 @@ def verify(wanted: Wanted, judge: Judge) -> Report:
     if (wanted.aces is None) is not (wanted.proxy is None):
         raise ArgumentError("aces", "is one of a pair", hint="give both `aces` and `proxy`")
     if not wanted.targets and wanted.proxy is None:
-        raise ArgumentError("targets", "nothing to verify", hint=f"give {_KNOWN}, or `aces` and `proxy`")
+        raise ArgumentError("targets", "nothing to verify", hint=f"give {KNOWN}, or `aces` and `proxy`")
     report = Report()
     gpu = _find_gpu(wanted, report)
     cdl = read_cdl(wanted.cdl) if wanted.cdl else None
@@ -94,10 +94,10 @@ def verify_path(path: Path, request: Request) -> Report:
     """
     require_one_line(path)
     if not path.exists():
-        raise MissingFileError(path, "no such file or folder", hint=f"give {_KNOWN}")
+        raise MissingFileError(path, "no such file or folder", hint=f"give {KNOWN}")
     found = next((kind for kind in VERIFIABLE if kind.recognises(path)), None)
     if found is None:
-        raise InvalidFileError(path, "nothing that can be verified", hint=f"give {_KNOWN}")
+        raise InvalidFileError(path, "nothing that can be verified", hint=f"give {KNOWN}")
     return found.verify(path, request)
 
 
@@ -189,7 +189,7 @@ VERIFIABLE = (
     Verifiable("a LUT file", Path.is_file, _verify_lut),
 )
 *_FIRST, _LAST = (kind.what for kind in VERIFIABLE)
-_KNOWN = f"{', '.join(_FIRST)} or {_LAST}"
+KNOWN = f"{', '.join(_FIRST)} or {_LAST}"
 
 
 def _add(report: Report, found: Report, target: Path) -> None:

@@ -5,9 +5,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
+from ocio_gen.aces.acescc import STOPS as STOPS_OF_NORMALIZED
 from ocio_gen.aces.acesproxy import ACESPROXY10, Encoding
 from ocio_gen.aces.signals import Form
+from ocio_gen.lut_formats.format import LutFormat
 from ocio_gen.show.looks.look import Grade, Step
+from ocio_gen.verification import tolerances
 from ocio_gen.verification.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.direction import Direction
@@ -15,52 +18,6 @@ from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.probe_kind import ProbeKind
 from ocio_gen.verification.probes import Probe
 from ocio_gen.verification.subjects.subject import Engine, Subject
-from ocio_gen.verification.tolerances import (
-    CONTINUOUS_STOPS,
-    CSP_SHAPER_STOPS,
-    DECODE_STOPS,
-    DECODED_HALF_PPM,
-    EFFECT_DECODE_STOPS,
-    EFFECT_ENCODE_STOPS,
-    EFFECT_LIGHT_STOPS,
-    EXACT_DECODE_STOPS,
-    EXACT_LOG_STOPS,
-    GRADED_VIEW_CV,
-    GRADED_VIEW_MEAN_CV,
-    GRADED_VIEW_PERCENT,
-    HALF_PPM,
-    HALF_ULP_STOPS,
-    INVERTED_STOPS,
-    KERNEL_BETWEEN_STOPS,
-    KERNEL_DECODE_STOPS,
-    KERNEL_ENCODE_STOPS,
-    KERNEL_GRADE_STOPS,
-    KERNEL_LOG_PPM,
-    KERNEL_LOG_STOPS,
-    KERNEL_MATRIX_STOPS,
-    KERNEL_PPM,
-    LEGACY_LOOK_STOPS,
-    LEGACY_STOPS,
-    LEGACY_STOPS_OF,
-    LOOK_STOPS,
-    LUT_DECODE_STOPS,
-    LUT_DECODE_STOPS_OF,
-    LUT_ENCODE_STOPS,
-    LUT_ENCODE_STOPS_OF,
-    LUT_ENCODE_STOPS_ON,
-    LUT_RESCALE_STOPS,
-    LUT_RESCALE_STOPS_OF,
-    MATRIX_STOPS,
-    OTHER_LOOK_STOPS,
-    QUANTIZED_PPM,
-    QUANTIZED_PPM_ON_GPU,
-    QUANTIZED_PPM_ON_HARDWARE,
-    QUANTIZED_PPM_UNOPTIMIZED,
-    STOPS_OF_NORMALIZED,
-    UNOPTIMIZED_MATRIX_STOPS,
-    VIEW_MEAN_CV,
-    WORD_PPM,
-)
 
 ProbeLimits: TypeAlias = Callable[[Probe], Limits]
 
@@ -77,9 +34,11 @@ LOST_CV = 0.5
 
 # Parts per million of quantised samples that may be another code, where that depends on what computes them.
 _QUANTIZED_PPM = {
-    Engine.UNOPTIMIZED: QUANTIZED_PPM | QUANTIZED_PPM_UNOPTIMIZED,
-    Engine.RASTERIZER: QUANTIZED_PPM | QUANTIZED_PPM_ON_GPU,
-    Engine.GPU: QUANTIZED_PPM | QUANTIZED_PPM_ON_GPU | QUANTIZED_PPM_ON_HARDWARE,
+    Engine.UNOPTIMIZED: tolerances.QUANTIZED_PPM | tolerances.QUANTIZED_PPM_UNOPTIMIZED,
+    Engine.RASTERIZER: tolerances.QUANTIZED_PPM | tolerances.QUANTIZED_PPM_ON_GPU,
+    Engine.GPU: tolerances.QUANTIZED_PPM
+    | tolerances.QUANTIZED_PPM_ON_GPU
+    | tolerances.QUANTIZED_PPM_ON_HARDWARE,
 }
 
 
@@ -109,7 +68,7 @@ def _encode_limits(claim: EncodeClaim, subject: Subject, kind: ProbeKind) -> Lim
     codes = depth.exact or depth.full_scale == encoding.full_scale
     known = "beside a boundary float32 has no bits to spare" if at_boundaries else None
     if quantized and codes:
-        table = _QUANTIZED_PPM.get(subject.engine, QUANTIZED_PPM)
+        table = _QUANTIZED_PPM.get(subject.engine, tolerances.QUANTIZED_PPM)
         ppm = table[kind][encoding.bit_depth] if kind in table else 0.0
         twice = unoptimized and kind is ProbeKind.AP1_RGB
         return Limits(fail=0.0, failpercent=ppm / 1e4, hardfail=2.0 if twice else 1.0, known=known)
@@ -118,9 +77,9 @@ def _encode_limits(claim: EncodeClaim, subject: Subject, kind: ProbeKind) -> Lim
         return Limits(fail=off)
     # Pixels that are not exact: the closest word, but for a few, and those the word beside it.
     form = claim.target.form or Form.CONTINUOUS
-    ppm = WORD_PPM[form, depth]
+    ppm = tolerances.WORD_PPM[form, depth]
     if kind.few or (at_boundaries and (codes or quantized)):
-        ppm = HALF_PPM
+        ppm = tolerances.HALF_PPM
     word = _word_cv(form, depth, encoding)
     hardfail = (1.0 if quantized else 0.0) + word * 1.001 + off
     return Limits(fail=word / 2, failpercent=ppm / 1e4, hardfail=hardfail, known=known)
@@ -130,7 +89,7 @@ def _legacy_encode_limits(claim: EncodeClaim, kind: ProbeKind) -> Limits:
     encoding = claim.encoding
     if kind in _LOST:
         return _lost(encoding)
-    stops = LEGACY_STOPS_OF.get(kind, LEGACY_STOPS[encoding.bit_depth])
+    stops = tolerances.LEGACY_STOPS_OF.get(kind, tolerances.LEGACY_STOPS[encoding.bit_depth])
     return Limits(fail=stops * encoding.steps_per_stop)
 
 
@@ -141,10 +100,10 @@ def _lost(encoding: Encoding) -> Limits:
 
 def _stops(engine: Engine, kind: ProbeKind) -> float:
     if kind.through_matrix:
-        return MATRIX_STOPS
+        return tolerances.MATRIX_STOPS
     if engine is Engine.UNOPTIMIZED and kind is ProbeKind.AP1_RGB:
-        return UNOPTIMIZED_MATRIX_STOPS
-    return EXACT_LOG_STOPS if engine.exact_math else CONTINUOUS_STOPS
+        return tolerances.UNOPTIMIZED_MATRIX_STOPS
+    return tolerances.EXACT_LOG_STOPS if engine.exact_math else tolerances.CONTINUOUS_STOPS
 
 
 def _word_cv(form: Form, depth: Depth, encoding: Encoding) -> float:
@@ -161,52 +120,60 @@ def _decode_limits(claim: DecodeClaim, subject: Subject, kind: ProbeKind) -> Lim
     """
     steps = claim.encoding.steps_per_stop
     if subject.out_depth is Depth.F16:
-        percent = DECODED_HALF_PPM / 1e4
-        return Limits(fail=DECODE_STOPS * steps, failpercent=percent, hardfail=HALF_ULP_STOPS * steps)
+        percent = tolerances.DECODED_HALF_PPM / 1e4
+        return Limits(
+            fail=tolerances.DECODE_STOPS * steps,
+            failpercent=percent,
+            hardfail=tolerances.HALF_ULP_STOPS * steps,
+        )
     # OCIO takes another way from integers, as exact as without optimisation.
     exact = subject.engine.exact_math or not subject.in_depth.exact
-    stops = EXACT_DECODE_STOPS if exact else DECODE_STOPS
+    stops = tolerances.EXACT_DECODE_STOPS if exact else tolerances.DECODE_STOPS
     codes = subject.in_depth.exact or subject.in_depth.full_scale == claim.encoding.full_scale
     same_half = kind is not ProbeKind.CODE_TRIPLETS and codes
     return Limits(fail=stops * steps, mismatched_ppm=0.0 if same_half else None)
 
 
-def lut_limits(claim: Claim, subject: Subject, lut_format: str, size: int = 0) -> ProbeLimits:
+def lut_limits(claim: Claim, subject: Subject, lut_format: LutFormat, size: int = 0) -> ProbeLimits:
     """Return the limits of a LUT file of ours.
 
     Args:
         claim: What it holds.
         subject: What reads it.
-        lut_format: The name of its format.
+        lut_format: Its format.
         size: Points along each axis of a view's grid.
     """
     return lambda probe: _lut_limits(claim, subject, lut_format, size, probe.kind)
 
 
-def _lut_limits(claim: Claim, subject: Subject, lut_format: str, size: int, kind: ProbeKind) -> Limits:
+def _lut_limits(claim: Claim, subject: Subject, lut_format: LutFormat, size: int, kind: ProbeKind) -> Limits:
     if isinstance(claim, EncodeClaim):
         return _lut_encode_limits(claim, subject, lut_format, kind)
     if isinstance(claim, DecodeClaim):
-        stops = LUT_DECODE_STOPS_OF.get(lut_format, LUT_DECODE_STOPS)
+        stops = lut_format.losses.decode or (
+            tolerances.DECODE_STOPS if lut_format.ops else tolerances.LUT_DECODE_STOPS
+        )
         same_half = 0.0 if kind is not ProbeKind.CODE_TRIPLETS else None
         return Limits(fail=stops * claim.encoding.steps_per_stop, mismatched_ppm=same_half)
     if isinstance(claim, RescaleClaim):
-        stops = LUT_RESCALE_STOPS_OF.get(lut_format, LUT_RESCALE_STOPS)
+        stops = lut_format.losses.rescale or tolerances.LUT_RESCALE_STOPS
         return Limits(fail=stops * claim.to_encoding.steps_per_stop)
     # A view. The worst error, at a crease of it, is information.
-    largest = max(known for known in VIEW_MEAN_CV if known <= size)
-    return Limits(fail=1023.0, mean_cv=VIEW_MEAN_CV[largest])
+    largest = max(known for known in tolerances.VIEW_MEAN_CV if known <= size)
+    return Limits(fail=1023.0, mean_cv=tolerances.VIEW_MEAN_CV[largest])
 
 
-def _lut_encode_limits(claim: EncodeClaim, subject: Subject, lut_format: str, kind: ProbeKind) -> Limits:
+def _lut_encode_limits(
+    claim: EncodeClaim, subject: Subject, lut_format: LutFormat, kind: ProbeKind
+) -> Limits:
     steps, bits = claim.encoding.steps_per_stop, claim.encoding.bit_depth
     if claim.target.form is Form.QUANTIZED or kind is ProbeKind.INFINITIES:
         return _encode_limits(claim, subject, kind)
-    stops = LUT_ENCODE_STOPS_OF.get(lut_format, LUT_ENCODE_STOPS_ON.get(kind, LUT_ENCODE_STOPS))
+    stops = lut_format.losses.encode or tolerances.LUT_ENCODE_STOPS_ON.get(kind, tolerances.LUT_ENCODE_STOPS)
     if subject.engine is Engine.INVERTED:
-        stops = INVERTED_STOPS[bits]
+        stops = tolerances.INVERTED_STOPS[bits]
     elif subject.engine is Engine.SHAPER:
-        stops = CSP_SHAPER_STOPS
+        stops = tolerances.CSP_SHAPER_STOPS
     return Limits(fail=stops * steps)
 
 
@@ -239,7 +206,7 @@ def look_limits(chains: Iterable[Sequence[Step]], *, legacy: bool = False) -> Li
         chains: The steps of each look, in order.
         legacy: Whether the config is of profile 1.
     """
-    stops_of = LEGACY_LOOK_STOPS if legacy else LOOK_STOPS
+    stops_of = tolerances.LEGACY_LOOK_STOPS if legacy else tolerances.LOOK_STOPS
     largest = 0.0
     for chain in chains:
         off = 0.0  # in 0..1 of the working space
@@ -247,7 +214,7 @@ def look_limits(chains: Iterable[Sequence[Step]], *, legacy: bool = False) -> Li
             if isinstance(step, Grade):
                 cdl = step.cdl
                 gain = max(1.0, *cdl.slope) * max(1.0, *cdl.power) * max(1.0, cdl.saturation)
-                off += stops_of.get(step.working.name, OTHER_LOOK_STOPS) / STOPS_OF_NORMALIZED
+                off += stops_of.get(step.working.name, tolerances.OTHER_LOOK_STOPS) / STOPS_OF_NORMALIZED
                 off = gain * off ** min(1.0, *cdl.power)
         largest = max(largest, off)
     return Limits(fail=largest * STOPS_OF_NORMALIZED * ACESPROXY10.steps_per_stop)
@@ -261,14 +228,20 @@ def view_limits(*, graded: bool, sampled: bool) -> Limits:
         sampled: Whether it is a 3D LUT of the other one.
     """
     if graded:
-        return Limits(fail=GRADED_VIEW_CV, failpercent=GRADED_VIEW_PERCENT, mean_cv=GRADED_VIEW_MEAN_CV)
-    return Limits(fail=1023.0, mean_cv=VIEW_MEAN_CV[33]) if sampled else Limits(fail=0.0)
+        return Limits(
+            fail=tolerances.GRADED_VIEW_CV,
+            failpercent=tolerances.GRADED_VIEW_PERCENT,
+            mean_cv=tolerances.GRADED_VIEW_MEAN_CV,
+        )
+    return Limits(fail=1023.0, mean_cv=tolerances.VIEW_MEAN_CV[33]) if sampled else Limits(fail=0.0)
 
 
 def capture_limits(encoding: Encoding) -> Limits:
     """Return the limits of a capture of the link: whole codes, and next to none of them another."""
     return Limits(
-        fail=0.0, failpercent=QUANTIZED_PPM[ProbeKind.FRAME][encoding.bit_depth] / 1e4, hardfail=1.0
+        fail=0.0,
+        failpercent=tolerances.QUANTIZED_PPM[ProbeKind.FRAME][encoding.bit_depth] / 1e4,
+        hardfail=1.0,
     )
 
 
@@ -279,12 +252,15 @@ def effect_limits(claim: Claim, subject: Subject) -> Limits:
         quantized = claim.target.form is Form.QUANTIZED
         exact = quantized or not subject.out_depth.exact
         return Limits(
-            fail=0.0 if exact else EFFECT_ENCODE_STOPS * steps, mismatched_ppm=0.0 if exact else None
+            fail=0.0 if exact else tolerances.EFFECT_ENCODE_STOPS * steps,
+            mismatched_ppm=0.0 if exact else None,
         )
     if subject.out_depth is Depth.F16:
         return Limits(fail=0.0, mismatched_ppm=0.0)
     codes_of_floats = claim.direction is Direction.DECODE and subject.in_depth.exact
-    return Limits(fail=(EFFECT_DECODE_STOPS if codes_of_floats else EFFECT_LIGHT_STOPS) * steps)
+    return Limits(
+        fail=(tolerances.EFFECT_DECODE_STOPS if codes_of_floats else tolerances.EFFECT_LIGHT_STOPS) * steps
+    )
 
 
 def kernel_limits(claim: Claim, kind: ProbeKind, *, exact: bool) -> Limits:
@@ -299,15 +275,16 @@ def kernel_limits(claim: Claim, kind: ProbeKind, *, exact: bool) -> Limits:
     steps, bits = encoding.steps_per_stop, encoding.bit_depth
     if claim.direction is Direction.ENCODE:
         if claim.target.form is Form.QUANTIZED:
-            table = KERNEL_PPM if exact else KERNEL_PPM | KERNEL_LOG_PPM
+            table = tolerances.KERNEL_PPM if exact else tolerances.KERNEL_PPM | tolerances.KERNEL_LOG_PPM
             ppm = table.get(kind, {bits: 0.0})[bits]
             return Limits(fail=0.0, failpercent=ppm / 1e4, hardfail=1.0)
-        stops = KERNEL_ENCODE_STOPS if exact else KERNEL_LOG_STOPS
-        return Limits(fail=(KERNEL_MATRIX_STOPS if kind is ProbeKind.RGB else stops) * steps)
+        stops = tolerances.KERNEL_ENCODE_STOPS if exact else tolerances.KERNEL_LOG_STOPS
+        return Limits(fail=(tolerances.KERNEL_MATRIX_STOPS if kind is ProbeKind.RGB else stops) * steps)
     if claim.direction is Direction.DECODE:
         if kind is ProbeKind.BETWEEN_CODES:
-            return Limits(fail=KERNEL_BETWEEN_STOPS * steps)
+            return Limits(fail=tolerances.KERNEL_BETWEEN_STOPS * steps)
         return Limits(
-            fail=KERNEL_DECODE_STOPS * steps, mismatched_ppm=None if kind is ProbeKind.CODE_TRIPLETS else 0.0
+            fail=tolerances.KERNEL_DECODE_STOPS * steps,
+            mismatched_ppm=None if kind is ProbeKind.CODE_TRIPLETS else 0.0,
         )
-    return Limits(fail=KERNEL_GRADE_STOPS * steps)
+    return Limits(fail=tolerances.KERNEL_GRADE_STOPS * steps)

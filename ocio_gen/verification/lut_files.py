@@ -47,7 +47,7 @@ def verify_lut(
     results = list(_results(OcioCpu(path.name, lut), own, lut_format, size, judge))
     for subject, other in _other_readings(path, transform, lut_format):
         halfs, *_ = other.probes(judge.kit, Depth.F32, plain=True)
-        limits = lut_limits(other, subject, lut_format.name)(halfs)
+        limits = lut_limits(other, subject, lut_format)(halfs)
         results.append(judge.result(TARGET, subject, other, halfs, limits))
     if every_route and size and holds_3d_lut(lut):
         results += _results(tetrahedral(path), own, lut_format, size, judge)
@@ -57,11 +57,11 @@ def verify_lut(
 def _results(
     subject: Subject, own: Claim, lut_format: LutFormat, size: int, judge: Judge
 ) -> Iterator[Result]:
-    limits = lut_limits(own, subject, lut_format.name, size)
+    limits = lut_limits(own, subject, lut_format, size)
     for probe in own.probes(judge.kit, Depth.F32, plain=True):
         # Tables of halfs are interpolated between them: as OCIO does it, in a few formats only.
         between_halfs = isinstance(own, EncodeClaim) and not probe.kind.of_halfs
-        if lut_format.between_halfs or not between_halfs:
+        if lut_format.ops or not between_halfs:
             yield judge.result(TARGET, subject, own, probe, limits(probe))
 
 
@@ -71,5 +71,5 @@ def _other_readings(
     """Yield what a file is for readers that use it in another way than OCIO does forward."""
     if lut_format.inverted_to_encode and transform.target is LIN_AP1:
         yield inverted(path), claim(LIN_AP1, transform.source)
-    if lut_format.name == "csp" and transform.source is LIN_AP1:
+    if lut_format.shaper and transform.source is LIN_AP1:
         yield CspShaper(path), claim_of(transform)

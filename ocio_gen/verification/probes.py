@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.aces.acesproxy import ACESPROXY10, Codes, Encoding, Float64s
+from ocio_gen.aces.acesproxy import ACESPROXY10, HALF_MAX, LEAST_LIGHT, Codes, Encoding, Float64s
 from ocio_gen.core.opencolorio import Pixels
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.probe_kind import ProbeKind
@@ -84,11 +84,11 @@ def boundary_neighbours(encoding: Encoding) -> Pixels:
 
 def special_values(depth: Depth = Depth.F32) -> Pixels:
     """Return NaN, zeros, denormals, negatives, and the ends of what is encoded, as neutrals."""
-    ends = [2.0**-9.72, *(float(ACESPROXY10.decode(cv)) for cv in (ACESPROXY10.cv_min, ACESPROXY10.cv_max))]
+    ends = [LEAST_LIGHT, *(float(ACESPROXY10.decode(cv)) for cv in (ACESPROXY10.cv_min, ACESPROXY10.cv_max))]
     around = [np.nextafter(np.float32(v), np.float32(end)) for v in ends for end in (0.0, np.inf)]
     tiny = [np.finfo(t).smallest_subnormal for t in (np.float16, np.float32)]
     plain = [0.0, *tiny, float(np.finfo(np.float16).smallest_normal), 1e-30, 1e-5, 0.18, 1.0, *ends]
-    large = [222.875, 1000.0, 65504.0, 1e30, float(np.finfo(np.float32).max)]
+    large = [222.875, 1000.0, HALF_MAX, 1e30, float(np.finfo(np.float32).max)]
     values = np.array([*plain, *around, *large], np.float32)
     values = depth.carried(np.concatenate([values, -values])).astype(np.float32)
     return neutral(np.append(values[np.isfinite(values)], np.float32(np.nan)))

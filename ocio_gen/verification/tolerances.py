@@ -85,29 +85,19 @@ LEGACY_SPACE_STOPS = 1.45e-3
 
 # -- LUT files, read through OCIO ---------------------------------------------------------------
 
-# In stops: by what they do and, where it matters, by format. A table in text loses what float32
-# loses; .lut loses what its 16 bits lose, half a step.
+# In stops, by what they do: a table in text loses what float32 loses. Formats that lose more say so
+# (`Losses`), and a decode of ops is OCIO's own.
 LUT_ENCODE_STOPS = 3e-6  # 1.91e-6, 2.83e-6
 LUT_ENCODE_STOPS_ON = {  # kinds of probes
     ProbeKind.HALFS: 2.3e-6,  # 1.21e-6, 2.29e-6
     ProbeKind.AP1_HALFS: 2.3e-6,
     ProbeKind.RGB: 9e-4,  # 8.88e-4, 8.88e-4
 }
-LUT_ENCODE_STOPS_OF = {
-    "lut": 1.57e-4,  # 1.566e-4, 1.566e-4
-    "csp": 0.3225,  # 0.322, 0.322: OCIO resamples the shaper evenly
-}
 # A .csp's shaper interpolated as the file has it, and an .spi1d decode inverted by OCIO.
 CSP_SHAPER_STOPS = 3e-6  # 2.15e-6, 2.80e-6
 INVERTED_STOPS = {10: 3.6e-5, 12: 2.7e-6}  # 3.58e-5, 2.63e-6
-LUT_DECODE_STOPS_OF = {
-    "clf": DECODE_STOPS,
-    "ctf": DECODE_STOPS,
-    "lut": 7.05e-4,  # 6.55e-4, 6.67e-4; half an ULP of a half is at most 7.04e-4
-}
 LUT_DECODE_STOPS = 1e-7  # 7.1e-8, 8.2e-8
 LUT_RESCALE_STOPS = 2.2e-6  # 2.14e-6, 2.01e-6
-LUT_RESCALE_STOPS_OF = {"lut": 1.57e-4}  # 1.34e-4, 1.56e-4
 # Mean error of a view over all colours, in 10-bit codes of the display, from a size of grid on.
 # What the worst view of the built-in configs of OCIO 2.1 to 2.6 comes to, an un-tone-mapped one, is
 # 24.5, 11.3 and 4.73; of the tone-mapped ones, 17.3, 7.22 and 3.20.
@@ -115,8 +105,6 @@ VIEW_MEAN_CV = {2: 1023.0, 17: 25.0, 33: 11.5, 65: 4.8}
 
 # -- looks, from ACES2065-1 to ACES2065-1 through a CDL ------------------------------------------
 
-# Stops in 0..1 of the working spaces.
-STOPS_OF_NORMALIZED = 17.52
 # What a working space is off by, in stops, as it shows through 1,500 mild CDLs, 1,500 usual and 1,500
 # extreme ones (slope and power 0.3 to 3), each by itself, over what each enlarges an error by. ACEScct's
 # straight toe has what float32 loses of bright channels.

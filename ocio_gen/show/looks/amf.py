@@ -15,7 +15,7 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import InputFolders, is_below
 from ocio_gen.core.errors import InvalidLookError, MissingFileError, UserError, one_line
-from ocio_gen.core.names import printable
+from ocio_gen.core.names import printable, slug
 from ocio_gen.core.opencolorio import load_lut, space_of_amf_id
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.cdl_files import (
@@ -200,7 +200,7 @@ def _of_file(files: _Files, element: Any, uri: str, where: str) -> Lmt | str:  #
 
 def _lmt(path: Path, where: str) -> Lmt:
     # A name that OCIO does not take for several looks; LMT_print.clf is how a package calls the file of one.
-    name = re.sub(r"[^A-Za-z0-9._ -]", "_", path.stem)
+    name = slug(path.stem, keep="._ -", runs=False)
     return Lmt(f"LMT {re.sub(r'^LMT(_|$)', '', name)}".rstrip(), clf=_clf(path, where))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import PyOpenColorIO as ocio
 
+from ocio_gen.aces.acesproxy import HALF_MAX
 from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, context_of, reason_of
 from ocio_gen.verification.probes import finite_halfs, neutral, rgb_triplets
 
@@ -27,7 +28,7 @@ def compared_pixels() -> Pixels:
     light = rgb_triplets(_TRIPLETS)
     codes = (light.view(np.uint32) % np.uint32(1 << 20)).astype(np.float32) / np.float32(1 << 20)
     greys = neutral(np.linspace(-0.25, 1.5, 64, dtype=np.float32))
-    odd = np.array([0.0, -0.0, 1e-40, 2.0**-24, 65504.0, 1e30, np.inf, -np.inf, np.nan], np.float32)
+    odd = np.array([0.0, -0.0, 1e-40, 2.0**-24, HALF_MAX, 1e30, np.inf, -np.inf, np.nan], np.float32)
     mixed = np.stack([odd, np.roll(odd, 1), np.roll(odd, 2)], axis=1)
     rgb = np.concatenate([light, -light, codes, greys, neutral(odd), mixed])
     alpha = np.resize(np.array([1.0, 0.0, 0.5, -1.0, 2.0], np.float32), len(rgb))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import PyOpenColorIO as ocio
 
-from ocio_gen.aces.acesproxy import ACESPROXY10
+from ocio_gen.aces.acesproxy import ACESPROXY10, LEAST_LIGHT
 from ocio_gen.config.color_spaces import new_names
 from ocio_gen.config.references import all_spaces
 from ocio_gen.config.spaces import PROXY_SPACES
@@ -69,7 +69,7 @@ def _result(target: str, own: tuple[ocio.Config, str], base: tuple[ocio.Config, 
     aim, output = _light(*base, signals), _light(*own, signals)
     positive = aim.min(axis=1) > 0.0  # a curve that clips ends otherwise in a table
     limits = judge.thresholds.instead_of(Limits(fail=LEGACY_SPACE_STOPS * ACESPROXY10.steps_per_stop))
-    tally = Tally(LightScale(ACESPROXY10, floor=2.0**-9.72), limits, None)
+    tally = Tally(LightScale(ACESPROXY10, floor=LEAST_LIGHT), limits, None)
     if positive.any():
         tally.add(0, signals[positive], aim[positive], output[positive])
     return Result(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ocio_gen.aces.acescc import LogSpace
-from ocio_gen.aces.acesproxy import ACESPROXY10, HALF_MAX, Float64s, aces_to_lin_ap1
+from ocio_gen.aces.acesproxy import ACESPROXY10, HALF_MAX, LEAST_LIGHT, Float64s, aces_to_lin_ap1
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.looks import SHOW_LOOK, shots_working_space
@@ -45,9 +45,6 @@ PIXELS = 256
 
 # Each shot is a program of its own to compile: so many of a group are run on the GPU.
 _ON_GPU = 8
-
-# Errors are relative to a triplet's largest channel, and to no less light than ACESproxy has.
-_LEAST_LIGHT = 2.0**-9.72
 
 # A value that no shot has, as somebody may set it by mistake.
 UNKNOWN_SHOT = "unknown_shot_0000"
@@ -244,7 +241,8 @@ class _Run:
         chains = [self.reference.steps(shot) for shot in self.shots]
         limits = judge.thresholds.instead_of(look_limits(chains, legacy=self.reference.legacy))
         legal = (ACESPROXY10.cv_min, ACESPROXY10.cv_max) if judge.curves else None
-        least = LEGACY_LEAST_LIGHT if self.reference.legacy else _LEAST_LIGHT
+        # Errors are relative to a triplet's largest channel, and to no less light than ACESproxy has.
+        least = LEGACY_LEAST_LIGHT if self.reference.legacy else LEAST_LIGHT
         tally = Tally(LightScale(ACESPROXY10, floor=least), limits, legal)
         for number, shot in enumerate(self.shots):
             try:
