@@ -60,7 +60,7 @@ def starter(answers: Answers) -> str:
             f"init: looks.working_space: found {answers.working_space!r}; allowed: "
             f"{', '.join(WORKING_SPACES)}; write another space of the base into the description"
         )
-    text = render("ocio_gen", "starter.toml.j2", answers=answers, working_spaces=list(WORKING_SPACES))
+    text = render("ocio_gen.show", "starter.toml.j2", answers=answers, working_spaces=list(WORKING_SPACES))
     try:
         Show.model_validate(tomllib.loads(text), context={"folder": Path()})
     except ValidationError as error:
