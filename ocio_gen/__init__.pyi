@@ -1,5 +1,6 @@
 """The names of the front door, and where each comes from."""
 
+from . import api as api
 from .aces.acesproxy import ACESPROXY10 as ACESPROXY10
 from .aces.acesproxy import ACESPROXY12 as ACESPROXY12
 from .api import build as build

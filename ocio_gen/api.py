@@ -182,7 +182,7 @@ def verify(
         >>> report.passed, report.results[0].figures.mismatched
         (True, 0)
     """
-    from ocio_gen.package.verifiable import Wanted
+    from ocio_gen.package.verifiable import VerifyRequest
     from ocio_gen.package.verifiable import verify as verify_all
     from ocio_gen.verification.judge import Judge, Thresholds
     from ocio_gen.verification.probe_kit import ProbeKit
@@ -193,7 +193,7 @@ def verify(
         curves=curves,
         progress=progress,
     )
-    wanted = Wanted(
+    request = VerifyRequest(
         tuple(Path(target) for target in targets),
         _path(aces),
         _path(proxy),
@@ -203,7 +203,7 @@ def verify(
         require_gpu,
         _path(base),
     )
-    report = verify_all(wanted, judge)
+    report = verify_all(request, judge)
     report.seconds.update(judge.seconds)
     return report
 

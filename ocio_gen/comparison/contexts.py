@@ -15,7 +15,7 @@ from ocio_gen.comparison.definitions import FileReference, variables_in
 from ocio_gen.comparison.side import Context, Side
 from ocio_gen.core.errors import ArgumentError, InvalidConfigError
 from ocio_gen.core.patterns import Pattern, PatternError
-from ocio_gen.show.looks.file_types import CDL
+from ocio_gen.show.looks.file_type import CDL_SUFFIXES
 
 # Before the name of a variable as a group of a regular expression: names may begin with a digit.
 _GROUP = "v_"
@@ -138,7 +138,7 @@ def _with_cdl(side: Side, path: str, reference: FileReference, values: Context) 
     pattern = _regex(reference.cdl, side.definitions.declared, values)
     if pattern is None:
         yield values
-    elif Path(path).suffix.lower() in CDL.suffixes:
+    elif Path(path).suffix.lower() in CDL_SUFFIXES:
         for name, _ in side.folder.cdls(path):
             match = pattern.fullmatch(name or "")
             if match:

@@ -15,7 +15,7 @@ from ocio_gen.comparison.report import DiffReport
 from ocio_gen.comparison.side import Context, Side
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, load_lut
 from ocio_gen.show.looks.cdl_files import read_cdls
-from ocio_gen.show.looks.file_types import CDL as CDL_FILES
+from ocio_gen.show.looks.file_type import CDL_SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ CONFIG = FileKind(
     Side,
     lambda a, b, how: diff_configs(a, b, how.tolerance_cv, how.progress, how.contexts),
 )
-CDL = FileKind("CDL file", CDL_FILES.suffixes, read_cdls, lambda a, b, how: diff_cdls(a, b, how.name))
+CDL = FileKind("CDL file", CDL_SUFFIXES, read_cdls, lambda a, b, how: diff_cdls(a, b, how.name))
 LUT = FileKind(
     "LUT file",
-    {f".{extension}" for _, extension in ocio.FileTransform.getFormats()}.difference(CDL_FILES.suffixes),
+    {f".{extension}" for _, extension in ocio.FileTransform.getFormats()}.difference(CDL_SUFFIXES),
     load_lut,
     lambda a, b, how: diff_luts(a, b, how.tolerance_cv, how.name),
 )

@@ -18,7 +18,7 @@ from ocio_gen.comparison.pixels import Run
 from ocio_gen.config.config_text import unreadable_definition
 from ocio_gen.core.errors import InvalidConfigError, one_line
 from ocio_gen.core.opencolorio import OCIO_ERRORS, identify_aces, load_config
-from ocio_gen.show.looks.file_types import CDL
+from ocio_gen.show.looks.file_type import CDL_SUFFIXES
 
 # Values of context variables; those that are not named keep the config's defaults.
 Context: TypeAlias = Mapping[str, str]
@@ -180,7 +180,7 @@ class Side:
 
     def _content_of(self, path: str, cdl: str) -> str:
         try:
-            if cdl and Path(path).suffix.lower() in CDL.suffixes:
+            if cdl and Path(path).suffix.lower() in CDL_SUFFIXES:
                 corrections = [correction for name, correction in self.folder.cdls(path) if name == cdl]
                 if len(corrections) == 1:
                     return repr(corrections[0])

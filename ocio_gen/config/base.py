@@ -15,7 +15,7 @@ from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.errors import InvalidConfigError, one_line
 from ocio_gen.core.names import require_name
 from ocio_gen.core.opencolorio import config_problem, identify_aces, load_config, ocio_messages
-from ocio_gen.show.looks.file_types import CDL
+from ocio_gen.show.looks.file_type import CDL_SUFFIXES
 from ocio_gen.show.model import Show
 from ocio_gen.show.releases import LEGACY, builtin_config, version_key
 
@@ -76,7 +76,7 @@ def _upgrade(path: Path, config: ocio.Config) -> None:
             path, "upgrade is for a base of profile 1, and this is of another", hint="leave it out"
         )
     for transform in file_transforms(config):
-        if Path(source := transform.getSrc()).suffix.lower() in CDL.suffixes:
+        if Path(source := transform.getSrc()).suffix.lower() in CDL_SUFFIXES:
             raise InvalidConfigError(
                 path,
                 f"upgrade would change pixels: profile 1 clamps negative values in the CDL {source}",

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""The legacy profile, OCIO 1: a config of OCIO 2 told again in LUTs and matrices."""
+"""The legacy profile, OCIO 1: a config of OCIO 2 told again in LUTs and matrices; `looks` adds its looks."""
 
 from functools import partial
 from itertools import chain, count

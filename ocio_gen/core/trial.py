@@ -28,7 +28,7 @@ _SECONDS = 60
 _LONGEST_MARK = 64
 
 # It has a module of its own, as it looks for all files that a config leads to.
-_CHILD = "ocio_gen.verification.trial"
+_CHILD = "ocio_gen.verification.trial_child"
 
 # What it says first of a file that is not to be read.
 REFUSED = "\1"

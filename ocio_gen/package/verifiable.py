@@ -23,7 +23,7 @@ from ocio_gen.verification.subjects.ocio_gpu import gpu_renderer
 
 
 @dataclass(frozen=True)
-class Wanted:
+class VerifyRequest:
     """What to verify, and as what."""
 
     targets: tuple[Path, ...] = ()
@@ -56,30 +56,30 @@ class Verifiable:
     verify: Callable[[Path, Request], Report]
 
 
-def verify(wanted: Wanted, judge: Judge) -> Report:
-    """Verify all that is wanted, and return one report.
+def verify(request: VerifyRequest, judge: Judge) -> Report:
+    """Verify everything in a request, and return one report.
 
     Raises:
         UserError: a target cannot be read or is none; a GPU is required and there is none.
     """
-    if (wanted.aces is None) is not (wanted.proxy is None):
+    if (request.aces is None) is not (request.proxy is None):
         raise ArgumentError("aces", "is one of a pair", hint="give both `aces` and `proxy`")
-    if not wanted.targets and wanted.proxy is None:
+    if not request.targets and request.proxy is None:
         raise ArgumentError("targets", "nothing to verify", hint=f"give {KNOWN}, or `aces` and `proxy`")
     report = Report()
-    gpu = _find_gpu(wanted, report)
-    cdl = read_cdl(wanted.cdl) if wanted.cdl else None
+    gpu = _find_gpu(request, report)
+    cdl = read_cdl(request.cdl) if request.cdl else None
     with own_environment() as ignored, ocio_messages() as warnings:
-        for target in wanted.targets:
-            _add(report, verify_path(target, Request(judge, wanted.said, cdl, gpu, wanted.base)), target)
-        if wanted.aces and wanted.proxy:
+        for target in request.targets:
+            _add(report, verify_path(target, Request(judge, request.said, cdl, gpu, request.base)), target)
+        if request.aces and request.proxy:
             from ocio_gen.verification.captures import verify_capture
 
-            report += verify_capture(wanted.aces, wanted.proxy, judge, said=wanted.said, cdl=cdl)
+            report += verify_capture(request.aces, request.proxy, judge, said=request.said, cdl=cdl)
     report.notes += [Remark(about="environment", text=text) for text in ignored]
     report.notes += _said_by_ocio(warnings)
     if not report.results and not report.problems:
-        about = ", ".join(map(str, wanted.targets))
+        about = ", ".join(map(str, request.targets))
         report.problems.append(
             Remark(about=about, text="nothing was verified: it holds no config, LUT or plug-in")
         )
@@ -200,14 +200,14 @@ def _add(report: Report, found: Report, target: Path) -> None:
     report += found
 
 
-def _find_gpu(wanted: Wanted, report: Report) -> bool:
+def _find_gpu(request: VerifyRequest, report: Report) -> bool:
     """Tell whether to use the GPU; note in the report which, or why not."""
-    if not wanted.gpu or not wanted.targets:
+    if not request.gpu or not request.targets:
         return False
     try:
         report.gpu = gpu_renderer()
     except UserError as error:
-        if wanted.require_gpu:
+        if request.require_gpu:
             raise
         report.absent.append(Remark(about=error.about, text=error.reason))
         return False

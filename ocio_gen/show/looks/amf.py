@@ -27,8 +27,7 @@ from ocio_gen.show.looks.cdl_files import (
     read_cdls,
     read_xml,
 )
-from ocio_gen.show.looks.file_type import Found, Reading
-from ocio_gen.show.looks.file_types import CDL
+from ocio_gen.show.looks.file_type import CDL_SUFFIXES, Found, Reading
 from ocio_gen.show.looks.look import (
     BUILT_IN_LMTS,
     WORKING_SPACES,
@@ -285,7 +284,7 @@ def _referenced(files: _Files, element: Any, reference: Any, where: str) -> Any:
     """Return the CDL that a ColorCorrectionRef names, of the file beside the AMF."""
     wanted = reference.get("ref") or (reference.text or "").strip()
     uri = element.findtext("{*}file") or ""
-    beside = files.beside(uri, where) if Path(files.name(uri)).suffix.lower() in CDL.suffixes else None
+    beside = files.beside(uri, where) if Path(files.name(uri)).suffix.lower() in CDL_SUFFIXES else None
     if beside is None:
         raise MissingFileError(
             where, f"refers to {files.name(uri)!r}, which is no CDL file beside the AMF", hint="put it there"

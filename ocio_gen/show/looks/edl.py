@@ -12,7 +12,7 @@ from ocio_gen.core.errors import InvalidLookError, MissingFileError, UserError
 from ocio_gen.show.cut.edl import read_edl
 from ocio_gen.show.cut.events import Event, NameOf
 from ocio_gen.show.looks.cdl_files import read_cdls
-from ocio_gen.show.looks.file_types import CDL
+from ocio_gen.show.looks.file_type import CDL_SUFFIXES
 from ocio_gen.show.looks.look import require_legal
 from ocio_gen.show.looks.named import Named
 
@@ -74,7 +74,7 @@ class _Beside:
         """Return the CDLs of all files: an id may stand alone, or after its file's name."""
         found: dict[str, list[tuple[Cdl, Path]]] = {}
         for path in sorted(self._edl.parent.iterdir()):
-            if path.suffix.lower() in CDL.suffixes and is_file(path) and is_below(path, [self._edl.parent]):
+            if path.suffix.lower() in CDL_SUFFIXES and is_file(path) and is_below(path, [self._edl.parent]):
                 try:
                     cdls = read_cdls(path)
                 except UserError as error:

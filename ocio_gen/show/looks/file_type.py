@@ -11,6 +11,9 @@ from ocio_gen.core.disk.input_folders import InputFolders
 from ocio_gen.show.looks.look import Grade, ShotLook, WorkingSpace
 from ocio_gen.show.looks.named import Named
 
+# Files of CDLs and nothing else; EDLs and AMFs refer to them.
+CDL_SUFFIXES = (".cc", ".ccc", ".cdl")
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -5,7 +5,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from ocio_gen.show.looks.file_type import FileType, Found, Reading, file_type_of_cdls
+from ocio_gen.show.looks.file_type import CDL_SUFFIXES, FileType, Found, Reading, file_type_of_cdls
 from ocio_gen.show.looks.named import Named
 
 
@@ -39,9 +39,8 @@ def _amf(path: Path, reading: Reading) -> list[Found]:
     return amf_looks(path, reading)
 
 
-CDL = file_type_of_cdls((".cc", ".ccc", ".cdl"), _cdl)
 FILE_TYPES = (
-    CDL,
+    file_type_of_cdls(CDL_SUFFIXES, _cdl),
     file_type_of_cdls((".edl",), _edl, has_events=True),
     file_type_of_cdls((".ale",), _ale),
     file_type_of_cdls((".otio",), _otio),
