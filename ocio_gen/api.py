@@ -7,9 +7,12 @@ in the report that is returned; what the user can mend is raised as a `UserError
 function needs a part of the program only.)
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ocio_gen.core.errors import ArgumentError
 
 if TYPE_CHECKING:
     from ocio_gen.comparison.report import DiffReport
@@ -68,14 +71,14 @@ def build(
     """
     from ocio_gen.package.build import build_package
 
-    return build_package(_show(show), Path(output) if output is not None else None, progress)
+    return build_package(_show(show), _path(output, "output"), progress)
 
 
 def luts(
     show: "AnyShow",
     output: AnyPath,
     *,
-    formats: Sequence[str] = (),
+    formats: str | Iterable[str] = (),
     size: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> "Report":
@@ -100,14 +103,14 @@ def luts(
     """
     from ocio_gen.lut_set.build import build_luts
 
-    return build_luts(_show(show), Path(output), formats, size, progress)
+    return build_luts(_show(show), _given(output, "output"), _list(formats), size, progress)
 
 
 def plugins(
     show: "AnyShow",
     output: AnyPath,
     *,
-    platforms: Sequence[str] = (),
+    platforms: str | Iterable[str] = (),
     compiler: "Kind | None" = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> "Report":
@@ -133,7 +136,8 @@ def plugins(
     """
     from ocio_gen.host_plugins.build import build_plugins
 
-    return build_plugins(_show(show), Path(output), platforms, compiler, progress)
+    _require_one_of("compiler", compiler, (None, "zig", "system"))
+    return build_plugins(_show(show), _given(output, "output"), _list(platforms), compiler, progress)
 
 
 def verify(
@@ -142,7 +146,7 @@ def verify(
     cdl: AnyPath | None = None,
     aces: AnyPath | None = None,
     proxy: AnyPath | None = None,
-    frames: Iterable[AnyPath] = (),
+    frames: AnyPath | Iterable[AnyPath] = (),
     base: AnyPath | None = None,
     exhaustive: bool = False,
     gpu: bool = True,
@@ -187,21 +191,29 @@ def verify(
     from ocio_gen.verification.judge import Judge, Thresholds
     from ocio_gen.verification.probe_kit import ProbeKit
 
+    for name, number, most in (
+        ("fail", fail, None),
+        ("warn", warn, None),
+        ("failpercent", failpercent, 100.0),
+    ):
+        _require_number(name, number, most)
+    if require_gpu and not gpu:
+        raise ArgumentError("require_gpu", "asks for what `gpu=False` leaves out", hint="give one of them")
     judge = Judge(
-        ProbeKit([Path(frame) for frame in frames], exhaustive=exhaustive),
+        ProbeKit([Path(frame) for frame in _list(frames)], exhaustive=exhaustive),
         Thresholds(fail, warn, failpercent),
         curves=curves,
         progress=progress,
     )
     request = VerifyRequest(
         tuple(Path(target) for target in targets),
-        _path(aces),
-        _path(proxy),
+        _path(aces, "aces"),
+        _path(proxy, "proxy"),
         claim,
-        _path(cdl),
+        _path(cdl, "cdl"),
         gpu,
         require_gpu,
-        _path(base),
+        _path(base, "base"),
     )
     report = verify_all(request, judge)
     report.seconds.update(judge.seconds)
@@ -213,7 +225,7 @@ def diff(
     b: AnyPath,
     *,
     tolerance: float = 0.0,
-    context: Sequence[str] = (),
+    context: str | Iterable[str] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> "DiffReport":
     """Compare two configs, LUTs, CDL files or packages: what they define, and whether pixels moved.
@@ -235,7 +247,8 @@ def diff(
     """
     from ocio_gen.comparison.targets import diff as diff_targets
 
-    return diff_targets(Path(a), Path(b), tolerance, progress, context)
+    _require_number("tolerance", tolerance)
+    return diff_targets(Path(a), Path(b), tolerance, progress, _list(context))
 
 
 def inspect(target: AnyPath) -> "Inspection":
@@ -293,9 +306,13 @@ def encode(
     from ocio_gen.frames.encode import encode as encode_frames
     from ocio_gen.frames.formats import FileFormat
 
+    _require_one_of("bits", bits, ENCODINGS)
+    _require_one_of("form", form, Form)
+    _require_one_of("format", format, (None, *FileFormat))
+    _require_jobs(jobs)
     return encode_frames(
-        frames,
-        output,
+        _some(frames, "frames"),
+        _given(output, "output"),
         encoding=ENCODINGS[bits],
         form=Form(form),
         format=FileFormat(format) if format else None,
@@ -340,9 +357,17 @@ def decode(
     from ocio_gen.aces.signals import Form
     from ocio_gen.frames.decode import decode as decode_frames
 
-    encoding = ENCODINGS[bits] if bits else None
+    _require_one_of("bits", bits, (None, *ENCODINGS))
+    _require_one_of("form", form, Form)
+    _require_jobs(jobs)
     return decode_frames(
-        frames, output, encoding=encoding, form=Form(form), half=half, jobs=jobs, progress=progress
+        _some(frames, "frames"),
+        _given(output, "output"),
+        encoding=ENCODINGS[bits] if bits else None,
+        form=Form(form),
+        half=half,
+        jobs=jobs,
+        progress=progress,
     )
 
 
@@ -351,7 +376,7 @@ def recompress(
     dest: AnyPath | None = None,
     in_place: bool = False,
     codec: str = "auto",
-    hosts: Sequence[str] = (),
+    hosts: AnyPath | Iterable[AnyPath] = (),
     aces_container: "AcesContainer" = "drop",
     files0_from: AnyPath | None = None,
     root: AnyPath | None = None,
@@ -394,20 +419,23 @@ def recompress(
     """
     from ocio_gen.recompression import conductor
 
+    _require_jobs(jobs)
+    if root is not None and files0_from is None:
+        raise ArgumentError("root", "does nothing without `files0_from`", hint="leave it out")
     request = conductor.Request(
-        sources=_texts(sources),
-        files0_from=_path(files0_from),
-        root=_path(root),
+        sources=[str(source) for source in sources],
+        files0_from=_path(files0_from, "files0_from"),
+        root=_path(root, "root"),
         only=only,
         follow_links=follow_links,
-        dest=_path(dest),
+        dest=_path(dest, "dest"),
         in_place=in_place,
         codec=codec,
-        hosts=hosts,
+        hosts=[str(host) for host in _list(hosts)],
         aces_container=aces_container,
         mhl=mhl,
         dry_run=dry_run,
-        openjd=_path(openjd),
+        openjd=_path(openjd, "openjd"),
         jobs=jobs,
         scheduler=scheduler,
     )
@@ -440,7 +468,9 @@ def restore(
     """
     from ocio_gen.recompression import conductor
 
-    return conductor.restore(_texts(sources), _path(dest), mhl=mhl, jobs=jobs, watch=progress)
+    _require_jobs(jobs)
+    paths = [str(source) for source in _some(sources, "sources")]
+    return conductor.restore(paths, _path(dest, "dest"), mhl=mhl, jobs=jobs, watch=progress)
 
 
 def check(
@@ -463,7 +493,9 @@ def check(
     """
     from ocio_gen.recompression import conductor
 
-    return conductor.check([Path(folder) for folder in folders], jobs=jobs, watch=progress)
+    _require_jobs(jobs)
+    paths = [Path(folder) for folder in _some(folders, "folders")]
+    return conductor.check(paths, jobs=jobs, watch=progress)
 
 
 def write_mhl(*folders: AnyPath) -> "RecompressReport":
@@ -482,7 +514,7 @@ def write_mhl(*folders: AnyPath) -> "RecompressReport":
     """
     from ocio_gen.recompression import conductor
 
-    paths = [Path(folder) for folder in folders]
+    paths = [Path(folder) for folder in _some(folders, "folders")]
     conductor.require_folders(paths)
     report = conductor.RecompressReport()
     conductor.write_mhl(paths, report)
@@ -495,9 +527,41 @@ def _show(show: "AnyShow") -> "Show":
     return show if isinstance(show, Show) else load_show(show)
 
 
-def _path(path: AnyPath | None) -> Path | None:
-    return None if path is None else Path(path)
+def _path(path: AnyPath | None, name: str) -> Path | None:
+    return None if path is None else _given(path, name)
 
 
-def _texts(paths: Iterable[AnyPath]) -> list[str]:
-    return [str(path) for path in paths]
+def _given(path: AnyPath, name: str) -> Path:
+    """Return a path; an empty text, of a variable that is not set say, would be the current folder."""
+    if not str(path):
+        raise ArgumentError(name, "is empty", hint="name a file or folder")
+    return Path(path)
+
+
+def _list(values: "AnyPath | Iterable[AnyPath]") -> list[str]:
+    """Return texts as a list: of one, of many, of paths."""
+    return [str(values)] if isinstance(values, str | Path) else [str(value) for value in values]
+
+
+def _some(values: tuple[AnyPath, ...], name: str) -> tuple[AnyPath, ...]:
+    if not values:
+        raise ArgumentError(name, "there are none", hint="name one or more")
+    return values
+
+
+def _require_one_of(name: str, value: object, allowed: Iterable[object]) -> None:
+    known = list(allowed)
+    if value not in known:
+        words = ", ".join(str(one) for one in known if one is not None)
+        raise ArgumentError(name, f"found {value!r}", hint=f"allowed: {words}")
+
+
+def _require_jobs(jobs: int | None) -> None:
+    if jobs is not None and jobs < 1:
+        raise ArgumentError("jobs", f"found {jobs}", hint="give 1 or more")
+
+
+def _require_number(name: str, number: float | None, most: float | None = None) -> None:
+    if number is not None and not (0 <= number <= (math.inf if most is None else most)):
+        allowed = "0 or more" if most is None else f"0 to {most:g}"
+        raise ArgumentError(name, f"found {number!r}", hint=f"give {allowed}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 from ocio_gen.cli.app import FALLS_SHORT
+from ocio_gen.cli.flags import in_flags
 from ocio_gen.cli.terminal import say
 from ocio_gen.core.endings import BAD_INPUT
 
@@ -76,7 +77,7 @@ def tell(frames: "Sequence[FrameResult]", passed_over: int, output: Path) -> Non
         say(f"files passed over: {passed_over}", err=True)
     short = [one for one in frames if one.reason]
     for one in short[:_MOST_SENTENCES]:
-        say(f"ocio-gen: {one.reason}", err=True)
+        say(f"ocio-gen: {in_flags(one.reason)}", err=True)
     if len(short) > _MOST_SENTENCES:
         say(f"ocio-gen: the same or the like of {_frames(len(short) - _MOST_SENTENCES)} more", err=True)
     if any(one.failed for one in short):

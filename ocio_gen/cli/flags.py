@@ -9,8 +9,9 @@ from typing import Any
 
 from ocio_gen.core.errors import ArgumentError, UserError, all_of
 
-# A parameter in the library's sentences; of a switch, "off" is said so.
-_PARAMETER = re.compile(r"`(\w+)(=False)?`")
+# A parameter in the library's sentences; =False is a switch that is off.
+# (It stands alone: in backquotes that are part of a path, a word is none.)
+_PARAMETER = re.compile(r"(?<![^\s(])`(\w+)(=False)?`(?![^\s,;).])")
 
 # The parameters of the command that runs, as typer has them.
 _OF_COMMAND: ContextVar[tuple[Any, ...]] = ContextVar("parameters", default=())
@@ -32,7 +33,7 @@ def error_in_flags(error: UserError) -> UserError:
     for one in (error, *error.others):
         fields = one.fields()
         if isinstance(one, ArgumentError):
-            fields["about"] = _flag(one.about) or one.about
+            fields |= {"about": _flag(one.about) or one.about, "text": in_flags(one.text)}
         errors.append(type(one).of_fields(fields | {"hint": in_flags(one.hint)}))
     return all_of(errors)
 

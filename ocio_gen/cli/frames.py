@@ -55,7 +55,8 @@ def shown_frames(*, as_json: bool) -> Iterator[Callable[[Progress], None]]:
             if isinstance(result, FrameResult):
                 saved += result.bytes_before - result.bytes_after
                 if as_json:
-                    typer.echo(json_line("frame", result.model_dump(mode="json")))
+                    content = result.model_dump(mode="json")
+                    typer.echo(json_line("frame", content | {"reason": in_flags(result.reason)}))
             elif isinstance(result, Choice):
                 _print_choice(result, as_json=as_json)
                 return

@@ -59,7 +59,7 @@ def plan_contexts(runs: Runs, items: Sequence[Item], choice: Sequence[Context]) 
     if different[_MOST:]:
         rest = different[_MOST:]
         detail = (
-            f"{len(rest):,} of {len(contexts):,} sets of values were not run; choose some with `context`: "
+            f"{len(rest):,} of {len(contexts):,} sets of values were not run; choose some as the context: "
             f"{context_names(rest)}"
         )
         names = ", ".join(sorted({name for context in rest for name in context}))
@@ -70,7 +70,7 @@ def plan_contexts(runs: Runs, items: Sequence[Item], choice: Sequence[Context]) 
     if without_files:
         plan.notes.append(
             f"context: no files were found for values of {', '.join(without_files)} other than the default; "
-            "compare with others by `context` (values with a slash are not looked for)"
+            "compare with others as the context (values with a slash are not looked for)"
         )
     return plan
 

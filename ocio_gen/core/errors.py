@@ -6,6 +6,24 @@ from collections.abc import Iterable
 from typing import Self
 
 
+class Place(str):
+    """A place in a file: as text "cdl/a.ccc: line 5"; an error about it knows both parts."""
+
+    about: str
+    where: str
+
+    def __new__(cls, about: object, where: str) -> Self:
+        """Return a place.
+
+        Args:
+            about: The file.
+            where: The place in it.
+        """
+        place = super().__new__(cls, f"{about}: {where}")
+        place.about, place.where = str(about), where
+        return place
+
+
 class UserError(Exception):
     """Bad usage or bad input. As text: one sentence, or a line for each of several mistakes.
 
@@ -18,6 +36,9 @@ class UserError(Exception):
     """
 
     def __init__(self, about: object, text: object, *, where: str = "", hint: str = "") -> None:
+        if isinstance(about, Place):
+            where = f"{about.where}: {where}" if where else about.where
+            about = about.about
         self.about, self.where, self.text, self.hint = str(about), where, str(text), hint
         self.others: tuple[UserError, ...] = ()
         super().__init__(about, text)

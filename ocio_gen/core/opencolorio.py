@@ -5,6 +5,7 @@
 import copy
 import os
 import re
+import threading
 import zipfile
 import zlib
 from collections import Counter
@@ -67,6 +68,10 @@ _OUTPUT = re.compile(r":(Output|RRTODT|ODT)\.")
 OCIO_ERRORS = (ocio.Exception, ocio.ExceptionMissingFile, UnicodeDecodeError)
 
 
+# The environment and OCIO's log are the process's: whoever needs them waits for other threads.
+_OF_PROCESS = threading.RLock()
+
+
 def reason_of(error: Exception | str) -> str:
     """Return why OCIO makes no pixels, without paths of this machine, from an error or a printed one."""
     if missing := _MISSING_FILE.search(str(error)):
@@ -80,14 +85,15 @@ def reason_of(error: Exception | str) -> str:
 def ocio_messages() -> Iterator[list[str]]:
     """Collect what OCIO logs (warnings and worse) instead of letting it print to stderr."""
     messages: list[str] = []
-    level = ocio.GetLoggingLevel()
-    ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_WARNING)
-    ocio.SetLoggingFunction(messages.append)
-    try:
-        yield messages
-    finally:
-        ocio.ResetToDefaultLoggingFunction()
-        ocio.SetLoggingLevel(level)
+    with _OF_PROCESS:
+        level = ocio.GetLoggingLevel()
+        ocio.SetLoggingLevel(ocio.LOGGING_LEVEL_WARNING)
+        ocio.SetLoggingFunction(messages.append)
+        try:
+            yield messages
+        finally:
+            ocio.ResetToDefaultLoggingFunction()
+            ocio.SetLoggingLevel(level)
 
 
 @contextmanager
@@ -100,16 +106,17 @@ def own_environment(*variables: str) -> Iterator[list[str]]:
     Yields:
         A sentence for each variable of OCIO's that is set here, and left out.
     """
-    names = [name for name in os.environ if name.startswith(_OCIO_VARIABLES) or name in variables]
-    taken = {name: os.environ.pop(name) for name in names}
-    try:
-        yield [
-            f"{name}={value} is set in this environment; hosts obey it, ocio-gen ignores it"
-            for name, value in taken.items()
-            if name.startswith(_OCIO_VARIABLES)
-        ]
-    finally:
-        os.environ.update(taken)
+    with _OF_PROCESS:
+        names = [name for name in os.environ if name.startswith(_OCIO_VARIABLES) or name in variables]
+        taken = {name: os.environ.pop(name) for name in names}
+        try:
+            yield [
+                f"{name}={value} is set in this environment; hosts obey it, ocio-gen ignores it"
+                for name, value in taken.items()
+                if name.startswith(_OCIO_VARIABLES)
+            ]
+        finally:
+            os.environ.update(taken)
 
 
 def load_config(path: Path, *, with_luts: bool = True) -> ocio.Config:

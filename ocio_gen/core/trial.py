@@ -7,6 +7,7 @@ A regular expression of a file rule can take for ever or all of the stack, a .cs
 
 import atexit
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -136,6 +137,17 @@ class _Child:
 
 _LOCK = threading.Lock()
 _children: list[_Child] = []  # one, while it lives
+
+
+def _forget() -> None:
+    """Let a fork of this process begin a child of its own: this one's answers its parent."""
+    global _LOCK  # noqa: PLW0603 - another thread may have held it
+    _LOCK = threading.Lock()
+    _children.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
 
 
 @atexit.register

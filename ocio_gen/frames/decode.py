@@ -111,7 +111,7 @@ def _stated(image: Image) -> Encoding:
     if image.is_float or image.bits not in ENCODINGS:
         what = "floats" if image.is_float else f"{image.bits}-bit integers"
         raise InvalidImageError(
-            image.path, f"holds {what}", hint="say whether code values have 10 or 12 bits"
+            image.path, f"holds {what}", hint="say with `bits` whether code values have 10 or 12"
         )
     return ENCODINGS[image.bits]
 

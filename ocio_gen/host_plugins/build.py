@@ -54,7 +54,7 @@ def build_plugins(
         UserError: the description is at fault, there is no compiler, or the folder cannot be written.
     """
     tools = Toolchain(find_compiler(compiler), chosen_platforms(show, platforms))
-    with new_folder(destination) as folder, session(show, progress) as made:
+    with new_folder(destination, kind="plugins") as folder, session(show, progress) as made:
         with made.files_of_views(every_lut=True):
             judge = Judge(ProbeKit(edges=False), progress=progress)
             source = TakenFrom(made.newest.config, made.newest.file_name)

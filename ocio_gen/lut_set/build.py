@@ -55,7 +55,7 @@ def build_luts(
     """
     size = show.luts.size if size is None else size
     chosen = chosen_formats(formats or show.luts.formats, size)
-    with new_folder(destination) as folder, session(show, progress) as made:
+    with new_folder(destination, kind="luts") as folder, session(show, progress) as made:
         with made.files_of_views():
             views = views_of(made.configs, show.luts.views, f"{show.where}: luts.views")
             report = write_luts(folder.path, views, chosen, measuring(progress), size)

@@ -65,7 +65,10 @@ def build_package(
             free to be written.
     """
     chosen_formats(show.luts.formats, show.luts.size)
-    with new_folder(destination or Path(show.name)) as folder, session(show, progress) as made:
+    with (
+        new_folder(destination or Path(show.name), kind="package") as folder,
+        session(show, progress) as made,
+    ):
         report = _fill(folder.path, made, progress)
         if report.passed:
             folder.put_in_place()

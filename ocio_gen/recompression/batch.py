@@ -122,7 +122,7 @@ def _prepare(jobs: Sequence[FrameJob], dest: Path | None) -> None:
                 "dest",
                 "holds the frames themselves",
                 where=str(dest),
-                hint="name another folder, or `in_place`",
+                hint="name another folder",
             )
         other = by_target.setdefault(target, job)
         if other is not job:
@@ -166,14 +166,15 @@ def _apart(dest: Path) -> bool:
         ) from None
 
 
-def links_left(links: Iterable[Found], *, followed: bool = False) -> list[FrameResult]:
+def links_left(links: Iterable[Found], *, hint: str, followed: bool = False) -> list[FrameResult]:
     """Return what becomes of links that are left: nothing.
 
     Args:
         links: The links.
+        hint: What to do about one.
         followed: Whether others are followed: these lead nowhere, or back.
     """
-    reason = "is a link; name what it points to, or give `follow_links` with `dest`"
+    reason = f"is a link; {hint}"
     if followed:
         reason = "is a link that leads nowhere, or back to where it lies"
     return [FrameResult(path=shown(link.path), state=State.LEFT, reason=reason) for link in links]

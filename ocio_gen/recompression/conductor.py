@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.documented import Documented
-from ocio_gen.core.errors import ArgumentError, OutputError, UserError
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError, UserError
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
 from ocio_gen.recompression.batch import Workers, jobs_for, jobs_to_restore, links_left, recorded
@@ -117,6 +117,9 @@ def recompress(request: Request, watch: Watch = unwatched) -> RecompressReport:
         UserError: an argument is wrong, no frames are found, or a folder cannot be written.
     """
     _require_place(request)
+    if request.aces_container not in get_args(AcesContainer):
+        known = ", ".join(get_args(AcesContainer))
+        raise ArgumentError("aces_container", f"found {request.aces_container!r}", hint=f"allowed: {known}")
     codec = _lossless(request.codec, request.hosts)
     sources = _sources(request)
     openjd = request.openjd
@@ -133,7 +136,7 @@ def recompress(request: Request, watch: Watch = unwatched) -> RecompressReport:
             require_histories(sources.frames, folders, "ocio-gen recompress {} --in-place")
         chosen = [(codec, sources.frames)]
         if codec == "auto" or request.dry_run:
-            chosen = _chosen(workers, sources.frames, codec, request.hosts, report, watch)
+            chosen = _chosen(workers, sources.frames, codec, request.hosts, report, watch, quiet=bool(openjd))
         if request.dry_run or openjd:
             report.links = [shown(link.path) for link in sources.links]
         if openjd and not request.dry_run:
@@ -144,7 +147,8 @@ def recompress(request: Request, watch: Watch = unwatched) -> RecompressReport:
         todo = jobs_for(
             [(frame, name) for name, some in chosen for frame in some], request.dest, request.aces_container
         )
-        left = links_left(sources.links, followed=request.follow_links)
+        hint = "name what it points to, or give `follow_links` with `dest`"
+        left = links_left(sources.links, hint=hint, followed=request.follow_links)
         _follow(workers.recompress(todo), len(todo), "recompressing", report, watch, before=left)
         if request.mhl and todo:
             write_mhl(folders, report)
@@ -180,7 +184,7 @@ def restore(
         require_histories(sources.frames, folders, "ocio-gen restore {}")
     todo = jobs_to_restore(sources.frames, dest)
     with Workers(jobs or processors()) as workers:
-        left = links_left(sources.links)
+        left = links_left(sources.links, hint="name what it points to")
         _follow(workers.restore(todo), len(todo), "restoring", report, watch, before=left)
     if mhl and not dest:
         write_mhl(folders, report)
@@ -229,7 +233,7 @@ def require_folders(paths: Iterable[Path]) -> None:
     """Raise UserError if one of the paths is no folder."""
     for path in paths:
         if not path.is_dir():
-            raise ArgumentError(shown(path), "is no folder", hint="name one that was recompressed")
+            raise InvalidFileError(shown(path), "is no folder", hint="name one that was recompressed")
 
 
 def _outermost(folders: Iterable[Path]) -> list[Path]:
@@ -294,6 +298,8 @@ def _chosen(
     hosts: Sequence[str],
     report: RecompressReport,
     watch: Watch,
+    *,
+    quiet: bool,
 ) -> list[tuple[str, list[Found]]]:
     """Return the codec of each sequence, by samples, and its frames; report why."""
 
@@ -304,7 +310,7 @@ def _chosen(
 
     chosen = choices(frames, codec, hosts, sampled)
     report.choices = [choice for choice, _ in chosen]
-    for done, choice in enumerate(report.choices, 1):
+    for done, choice in enumerate([] if quiet else report.choices, 1):
         watch(Progress("choosing", done, len(chosen), choice))
     return [(choice.codec, some) for choice, some in chosen]
 

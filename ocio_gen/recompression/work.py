@@ -7,6 +7,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -14,6 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for
+from types import ModuleType
 from typing import TypeVar
 
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingToolError
@@ -135,6 +137,9 @@ def _begun_apart() -> Iterator[None]:
     before = os.environ.get(_SAFE_PATH)
     os.environ[_SAFE_PATH] = "1"
     masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # A new process would run the caller's script again, where that has no main guard: ours need none of it.
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
     try:
         yield
     except OSError as error:
@@ -144,6 +149,7 @@ def _begun_apart() -> Iterator[None]:
             del os.environ[_SAFE_PATH]
         else:
             os.environ[_SAFE_PATH] = before
+        sys.modules["__main__"] = main
         signal.pthread_sigmask(signal.SIG_SETMASK, masked)
 
 

@@ -257,13 +257,13 @@ def test_formats_and_size_can_be_chosen(show, tmp_path):
 @pytest.mark.parametrize(
     ("formats", "size", "sentence"),
     [
-        (["cub"], None, r"--format: found 'cub'; allowed: clf, ctf, .* 3dl, lut"),
+        (["cub"], None, r"formats: found 'cub'; allowed: clf, ctf, .* 3dl, lut"),
         (["resolve_cube"], 129, "resolve_cube cannot hold a 3D LUT of size 129: Resolve reads up to 65"),
         (["3dl"], 32, r"3dl cannot hold a 3D LUT of size 32: a mesh has 2\^n \+ 1 points"),
         (["clf"], 256, "clf cannot hold a 3D LUT of size 256: OCIO reads up to 129"),
         (["clf"], 0, "clf cannot hold a 3D LUT of size 0"),
         (["clf"], -1, "clf cannot hold a 3D LUT of size -1"),
-        (["spi1d", "lut"], 33, r"size 33: none of the formats \(spi1d, lut\) holds a 3D LUT"),
+        (["spi1d", "lut"], 33, r"size: 33: none of the formats \(spi1d, lut\) holds a 3D LUT"),
     ],
 )
 def test_a_size_or_format_that_cannot_be_is_one_sentence(formats, size, sentence, show, tmp_path):

@@ -268,7 +268,7 @@ def test_links_are_left_out_of_a_job_and_counted(published, tmp_path):
     listed = (tmp_path / "job.zip.frames").read_bytes()
     assert listed == f"{published}/plate.1001.exr\0".encode()
     only_links = run_cli("recompress", str(published / "latest.exr"), *where, cwd=tmp_path)
-    assert_refused(only_links, "--openjd job.yaml: no frames are found")
+    assert_refused(only_links, "--openjd: job.yaml: no frames are found")
 
 
 def test_links_are_not_followed_in_place_nor_into_a_job(published, tmp_path):

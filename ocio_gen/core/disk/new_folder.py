@@ -22,6 +22,7 @@ class NewFolder:
     _scratch: Scratch
     _before: str  # the fingerprint of what is there
     _instead: str  # what a user can do where it cannot be put there
+    _kind: str | None  # of what may be replaced
 
     @property
     def path(self) -> Path:
@@ -37,7 +38,7 @@ class NewFolder:
         """
         sync_tree(self.path)
         try:
-            _require_replaceable(self.target, self._instead, self._before)
+            _require_replaceable(self.target, self._instead, self._kind, self._before)
             self._scratch.swap()
         except FileExistsError:
             refusal: UserError = OutputError(
@@ -52,13 +53,16 @@ class NewFolder:
 
 
 @contextmanager
-def new_folder(target: Path, instead: str = "choose another `output`") -> Iterator[NewFolder]:
+def new_folder(
+    target: Path, instead: str = "choose another `output`", *, kind: str | None = None
+) -> Iterator[NewFolder]:
     """Yield a folder to fill and put in a target's place; without that, all stays as it was.
 
     Args:
         target: Where the folder is to be. It may hold what was made by us and not changed
             since; anything else is kept safe by refusing.
         instead: What a user can do where it cannot be put there.
+        kind: What of ours it may replace, by the kind that its manifest says; anything by default.
 
     Raises:
         UserError: the target is not free to be written, or another run is making it.
@@ -69,7 +73,7 @@ def new_folder(target: Path, instead: str = "choose another `output`") -> Iterat
         make_folder(target.parent)
         # Beside the target, so that putting it in place is a rename.
         with scratch_beside(target) as scratch:
-            folder = NewFolder(target, scratch, _require_replaceable(target, instead), instead)
+            folder = NewFolder(target, scratch, _require_replaceable(target, instead, kind), instead, kind)
             folder.path.mkdir()
             yield folder
     except OSError as error:
@@ -89,12 +93,13 @@ def _require_folder(target: Path, instead: str) -> None:
         )
 
 
-def _require_replaceable(target: Path, instead: str, before: str | None = None) -> str:
+def _require_replaceable(target: Path, instead: str, kind: str | None, before: str | None = None) -> str:
     """Refuse a target that holds anything which is not ours and untouched; return its fingerprint.
 
     Args:
         target: The target.
         instead: As for `new_folder`.
+        kind: As for `new_folder`.
         before: The fingerprint that it had before, if it was looked at before.
     """
     _require_folder(target, instead)
@@ -103,7 +108,10 @@ def _require_replaceable(target: Path, instead: str, before: str | None = None) 
     now = fingerprint(target)
     if not now:
         raise OutputError(target, "holds files that are not ocio-gen's", hint=instead)
-    if changed := differences(target, read_manifest(target, Manifest)):
+    manifest = read_manifest(target, Manifest)
+    if kind not in {None, manifest.kind}:
+        raise OutputError(target, f"holds another thing of ocio-gen's: {manifest.kind}", hint=instead)
+    if changed := differences(target, manifest):
         raise OutputError(
             target,
             f"changed since it was built ({': '.join(changed[0])})",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.core.errors import InvalidLookError
+from ocio_gen.core.errors import InvalidLookError, Place
 from ocio_gen.show.cut.ale import Clip, read_ale
 from ocio_gen.show.cut.cdl_text import CdlTextError, with_saturation, with_sop
 from ocio_gen.show.cut.events import NameOf
@@ -32,7 +32,7 @@ def ale_looks(path: Path) -> Iterator[Named]:
         UserError: it cannot be read, or a CDL is none or not legal.
     """
     for clip in read_ale(path):
-        where = f"{path.name}: line {clip.line}"
+        where = Place(path.name, f"line {clip.line}")
         names = {of: _values(clip, columns) for of, columns in _COLUMNS.items()}
         try:
             cdl = _cdl(clip)

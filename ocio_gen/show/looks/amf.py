@@ -14,7 +14,7 @@ from lxml import etree
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import InputFolders, is_below
-from ocio_gen.core.errors import InvalidLookError, MissingFileError, UserError, one_line
+from ocio_gen.core.errors import InvalidLookError, MissingFileError, Place, UserError, one_line
 from ocio_gen.core.names import printable, slug
 from ocio_gen.core.opencolorio import load_lut, space_of_amf_id
 from ocio_gen.show.cut.events import NameOf
@@ -161,7 +161,7 @@ def _path_of(uri: str) -> str:
 
 def _step(files: _Files, element: Any, about: str) -> Step | str:  # noqa: ANN401 - an element of lxml
     """Return what a look transform does, or why it cannot be carried."""
-    where = f"{files.amf}: line {element.sourceline} ({about})"
+    where = Place(files.amf, f"line {element.sourceline} ({about})")
     if any(is_node(child, _OF_A_CDL) for child in element):
         reference = element.find("{*}ColorCorrectionRef")
         cdl = _referenced(files, element, reference, where) if reference is not None else _cdl(element, where)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from ocio_gen.aces.cdl import Cdl, Triple
 from ocio_gen.core.disk.input_files import MOST_BYTES, is_file, read_bytes
-from ocio_gen.core.errors import InvalidLookError, MissingFileError, one_line
+from ocio_gen.core.errors import InvalidLookError, MissingFileError, Place, one_line
 from ocio_gen.show.cut.cdl_text import is_number
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.look import require_legal
@@ -128,7 +128,7 @@ def _corrections(path: Path) -> list[tuple[Any, Cdl]]:
     found = []
     for element in read_xml(path, _ROOTS).iter("{*}ColorCorrection"):
         name = element.get("id")
-        where = f"{path}: line {element.sourceline}" + (f" ({name})" if name else "")
+        where = Place(path, f"line {element.sourceline}" + (f" ({name})" if name else ""))
         found.append((element, cdl_of(element, where)))
     if not found:
         raise InvalidLookError(path, "has no ColorCorrection", hint="export it again")

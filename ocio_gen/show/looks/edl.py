@@ -8,7 +8,7 @@ from pathlib import Path
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import is_below
-from ocio_gen.core.errors import InvalidLookError, MissingFileError, UserError
+from ocio_gen.core.errors import InvalidLookError, MissingFileError, Place, UserError
 from ocio_gen.show.cut.edl import read_edl
 from ocio_gen.show.cut.events import Event, NameOf
 from ocio_gen.show.looks.cdl_files import read_cdls
@@ -27,7 +27,7 @@ def edl_looks(path: Path) -> Iterator[Named]:
     """
     beside = _Beside(path)
     for event in read_edl(path):
-        where = f"{path.name}: event {event.number} in line {event.line}"
+        where = Place(path.name, f"event {event.number} in line {event.line}")
         cdl = event.cdl and require_legal(event.cdl, where)
         files: tuple[Path, ...] = ()
         if event.cdl_id is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ocio_gen.aces.cdl import Cdl, Triple
 from ocio_gen.core.disk.input_files import read_text
-from ocio_gen.core.errors import InvalidLookError, one_line
+from ocio_gen.core.errors import InvalidLookError, Place, one_line
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.cdl_files import file_of_uri
 from ocio_gen.show.looks.look import require_legal
@@ -41,7 +41,7 @@ def otio_looks(path: Path) -> Iterator[Named]:
     if not clips:
         raise InvalidLookError(path, "has no clips", hint=_CURE)
     for number, clip in enumerate(clips, 1):
-        where = f"{path.name}: clip {number}"
+        where = Place(path.name, f"clip {number}")
         cdl = _cdl(_value(clip.metadata, "cdl"), where)
         track = clip.parent()
         sound = isinstance(track, otio.schema.Track) and track.kind == otio.schema.TrackKind.Audio

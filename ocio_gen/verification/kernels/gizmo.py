@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocio_gen.core.errors import InvalidPluginError
+from ocio_gen.core.errors import InvalidPluginError, Place
 from ocio_gen.verification.kernels.expressions import expression_as_c, knob, temporary
 from ocio_gen.verification.kernels.kernel import Kernel, Parameter
 from ocio_gen.verification.kernels.runner import KernelRunner, Language
@@ -112,7 +112,7 @@ class _Node:
 
     def _c(self, name: str, default: str, temporaries: Collection[str] = ()) -> str:
         text = self._knobs().get(name, default).strip('{}"')
-        return expression_as_c(text, f"{self.path}: {self.kind}, {name}", self.names, temporaries)
+        return expression_as_c(text, Place(self.path, f"{self.kind}, {name}"), self.names, temporaries)
 
     def _expressions(self) -> str:
         knobs, known, lines = self._knobs(), list[str](), ""

@@ -73,7 +73,7 @@ def verify_base(
             package, f"is made from {record.base} and not from {base}", hint="leave `base` out"
         )
     if house:
-        text = f"not compared with its base {record.base}, which is not in the package; give it as `base`"
+        text = f"not compared with its base {record.base}, which is not in the package; give it as the base"
         return Report(absent=[Remark(about=path.name, text=text)])
     try:
         original = ocio.Config.CreateFromBuiltinConfig(record.base)
