@@ -15,7 +15,6 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -31,7 +30,6 @@ from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.hosts import HOSTS, host_release
 from ocio_gen.show.looks.file_types import ALL_SUFFIXES
-from ocio_gen.show.mistakes import mistakes
 from ocio_gen.show.releases import PLATFORMS, RELEASES, version_key
 
 # Characters of any text in a description: names are shorter, paths and regular expressions need more.
@@ -325,17 +323,6 @@ class Show(_Table):
     """One show, as its colour scientist describes it."""
 
     _description: Description | None = PrivateAttr(default=None)
-
-    def __init__(self, **keys: Any) -> None:  # noqa: ANN401 - as TOML has them
-        """Make a show; paths are relative to the current folder.
-
-        Raises:
-            InvalidShowError: a key is missing, unknown or wrong: every mistake is named.
-        """
-        try:
-            super().__init__(**keys)
-        except ValidationError as error:
-            raise mistakes("Show", error, Show, keys) from None
 
     name: str = Field(
         pattern=SHOW_NAME,

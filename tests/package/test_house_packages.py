@@ -104,7 +104,7 @@ def test_a_package_is_compared_with_its_base_again_and_a_wrong_one_fails_by_name
     base = str(folder / "house/house.ocio")
     ran = run_cli("verify", str(package), "--no-gpu")
     assert ran.returncode == 0, ran.stdout
-    assert "not compared with its base house.ocio, which is not in the package; give it with --base" in words(
+    assert "not compared with its base house.ocio, which is not in the package; give it as the base" in words(
         ran.stdout
     )
     ran = run_cli("verify", str(package), "--no-gpu", "--base", base, "--exhaustive")

@@ -17,7 +17,7 @@ import pytest
 from ocio_gen import api
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.errors import UserError
-from ocio_gen.package import build as package
+from ocio_gen.package import build, verification
 from ocio_gen.package.build import REPORT
 from ocio_gen.package.verifiable import Request, verify_path
 from ocio_gen.show.looks.cdl_files import correction, read_cdls
@@ -106,7 +106,7 @@ def test_a_build_replaces_its_own_untouched_package(copy, small_show):
 def test_a_lut_size_that_cannot_be_is_refused_before_anything_is_built(small_show, tmp_path):
     show = tmp_path / "show.toml"
     show.write_text(small_show.read_text().replace('["spi1d"]', '["3dl"]\nsize = 64'))
-    with pytest.raises(UserError, match=r"3dl cannot hold a 3D LUT of size 64: .* \(--size, luts.size\)"):
+    with pytest.raises(UserError, match=r"3dl cannot hold a 3D LUT of size 64: .* \(`size`, luts.size\)"):
         api.build(show, tmp_path / "package")
     assert list(tmp_path.iterdir()) == [show]
 
@@ -119,7 +119,7 @@ def test_a_failed_verification_leaves_what_was_there(copy, small_show, monkeypat
         report.results[0].limits.hardfail = -1.0
         return report
 
-    monkeypatch.setattr(package, "verify_configs", falls_short)
+    monkeypatch.setattr(verification, "verify_configs", falls_short)
     report = api.build(small_show, copy)
     assert not report.passed
     assert contents(copy) == before
@@ -162,7 +162,7 @@ def test_a_killed_build_takes_the_process_of_its_luts_along(tmp_path):
 
 
 def test_an_error_in_the_luts_of_a_show_is_the_builds(small_show, tmp_path, monkeypatch):
-    monkeypatch.setattr(package, "found_views", lambda *_: [])  # else they are checked beforehand, too
+    monkeypatch.setattr(build, "found_views", lambda *_: [])  # else they are checked beforehand, too
     show = tmp_path / "show.toml"
     show.write_text(small_show.read_text() + 'views = [{ display = "none", view = "Raw" }]\n')
     with pytest.raises(UserError, match="no display 'none'"):

@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* Two OpenFX effects that insist on the standard. They write each action that they are sent into the file
  * `actions`; one whose preconditions or arguments are missing they fail, and write what is missing after it.
  *

@@ -401,7 +401,7 @@ def test_without_the_base_the_comparison_is_absent_and_nothing_fails(package):
     assert report.problems == report.compared == []
     assert [str(remark) for remark in report.absent] == [
         "a_ocio-v2.3.ocio: not compared with its base house.ocio, which is not in the package; give it "
-        "with --base"
+        "as the base"
     ]
 
 
@@ -428,7 +428,7 @@ def test_a_base_that_this_ocio_does_not_have_is_absent(package):
     record = package.record.model_copy(update={"base": "studio-config-v99"})
     report = verify_base(package.folder, record, None, Changes(), Judge(ProbeKit(edges=False)))
     assert "not compared with its base studio-config-v99, which OCIO" in str(report.absent[0])
-    with pytest.raises(UserError, match=r"is made from studio-config-v99 and not from .*; leave --base out"):
+    with pytest.raises(UserError, match=r"is made from studio-config-v99 and not from .*; leave `base` out"):
         verify_base(package.folder, record, package.base, Changes(), Judge(ProbeKit(edges=False)))
 
 
