@@ -62,7 +62,9 @@ class UserError(Exception):
     def with_hint(self, more: str) -> Self:
         """Return the error with something more to know or to do."""
         hint = f"{self.hint}; {more}" if self.hint else more
-        return type(self).of_fields(self.fields() | {"hint": hint})
+        error = type(self).of_fields(self.fields() | {"hint": hint})
+        error.others = self.others
+        return error
 
     @classmethod
     def of_fields(cls, fields: dict[str, str]) -> Self:
