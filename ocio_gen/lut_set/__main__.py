@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What the process of `worker` runs: takes its request as JSON; prints its report, or its errors, as JSON."""
+"""The process of `worker`: reads its request, a line of JSON; prints its report, or its errors, as JSON."""
 
 import json
 import os
 import sys
 import threading
 
+import PyOpenColorIO as ocio
+
 from ocio_gen.config.show_views import views_of
 from ocio_gen.core.endings import BAD_INPUT, ending_of
 from ocio_gen.core.errors import UserError
-from ocio_gen.core.opencolorio import load_config
+from ocio_gen.core.opencolorio import own_environment
 from ocio_gen.lut_set.build import chosen_formats, measuring, write_luts
 from ocio_gen.lut_set.worker import LutRequest
 from ocio_gen.verification.report import Report
@@ -23,17 +25,21 @@ def _end_with_our_parent() -> None:
 
 
 def _answer(request: LutRequest) -> Report:
-    configs = [load_config(path) for path in request.configs]
-    views = views_of(configs, request.views, request.where)
-    formats = chosen_formats(request.formats, request.size)
-    return write_luts(request.folder, views, formats, measuring(), request.size)
+    with own_environment(*request.variables):
+        configs = [ocio.Config.CreateFromFile(str(path)) for path in request.configs]  # just written by us
+        views = views_of(configs, request.views, request.where)
+        formats = chosen_formats(request.formats, request.size)
+        return write_luts(request.folder, views, formats, measuring(), request.size)
 
 
 def main() -> None:
     """Fill a folder with a show's LUT files."""
+    request = sys.stdin.readline()
+    if not request:  # what it was started for came to nothing
+        return
     threading.Thread(target=_end_with_our_parent, daemon=True).start()
     try:
-        report = _answer(LutRequest.model_validate_json(sys.argv[1]))
+        report = _answer(LutRequest.model_validate_json(request))
     except UserError as error:
         sys.stdout.write(json.dumps([one.fields() for one in (error, *error.others)]))
         sys.exit(BAD_INPUT)

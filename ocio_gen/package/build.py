@@ -22,7 +22,7 @@ from ocio_gen.host_plugins.build import chosen_platforms, fill_plugins
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.target import TakenFrom, Toolchain
 from ocio_gen.lut_set.build import chosen_formats, default_view_notes, measuring, write_lut
-from ocio_gen.lut_set.worker import LutRequest, lut_worker
+from ocio_gen.lut_set.worker import LutRequest, LutWorker, lut_worker
 from ocio_gen.package.manifest import PLUGIN_FOLDER, PackageManifest, read_looks
 from ocio_gen.package.ocioz import archive
 from ocio_gen.package.verification import verify_package_configs
@@ -67,9 +67,10 @@ def build_package(
     chosen_formats(show.luts.formats, show.luts.size)
     with (
         new_folder(destination or Path(show.name), kind="package") as folder,
+        lut_worker() as worker,  # starts while the configs are made
         session(show, progress) as made,
     ):
-        report = _fill(folder.path, made, progress)
+        report = _fill(folder.path, made, worker, progress)
         if report.passed:
             folder.put_in_place()
     # (For who builds it here, and no part of the package: it is the same in any environment.)
@@ -77,7 +78,7 @@ def build_package(
     return report
 
 
-def _fill(package: Path, made: Session, progress: Callable[[str], None]) -> Report:
+def _fill(package: Path, made: Session, worker: LutWorker, progress: Callable[[str], None]) -> Report:
     """Write a package, and measure it; without its report, page and manifest where it falls short."""
     show = made.show
     write_file(package / DESCRIPTION, show.description.text.encode())
@@ -91,17 +92,18 @@ def _fill(package: Path, made: Session, progress: Callable[[str], None]) -> Repo
         views=show.luts.views,
         formats=show.luts.formats,
         size=show.luts.size,
+        variables=[show.looks.variable, *show.environment],
         where=f"{show.where}: luts.views",
     )
     # Text of LUTs is Python's work, which keeps one core busy: the configs take the other.
-    with lut_worker(request) as luts:
-        rest = _fill_rest(package, made, configs, progress)
-        if show.plugins:
-            rest += _fill_plugins(package / PLUGIN_FOLDER, show, configs, progress)
-        from ocio_gen.package.pages.package import package_page
+    worker.begin(request)
+    rest = _fill_rest(package, made, configs, progress)
+    if show.plugins:
+        rest += _fill_plugins(package / PLUGIN_FOLDER, show, configs, progress)
+    from ocio_gen.package.pages.package import package_page  # takes a while, which is there to be had
 
-        progress("LUTs")
-        report = luts()
+    progress("LUTs")
+    report = worker.report()
     report.notes += default_view_notes(made)
     report += rest
     report.problems += [Remark(about="OCIO", text=text) for text in made.complaints()]

@@ -126,7 +126,7 @@ def test_a_host_that_is_not_known_is_a_sentence_and_exit_2(codec, show):
     before = contents(show)
     ran = run_cli("recompress", str(show), "--in-place", "--codec", codec, "--hosts", "avid=1")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.startswith("ocio-gen: --hosts avid=1: give a show.toml, openexr=")
+    assert ran.stderr.startswith("ocio-gen: --hosts: found 'avid=1'; give a show.toml, openexr=")
     assert len(ran.stderr.splitlines()) == 1
     assert contents(show) == before
 

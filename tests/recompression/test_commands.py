@@ -77,7 +77,10 @@ def test_an_option_of_restore_that_does_nothing_is_refused(option, tmp_path):
 )
 def test_one_place_for_the_results_is_named(places, tmp_path):
     reel(tmp_path / "reel", 1)
-    assert_refused(run_cli("recompress", "reel", *places, cwd=tmp_path), "recompress: give one of")
+    assert_refused(
+        run_cli("recompress", "reel", *places, cwd=tmp_path),
+        "recompress: one place for the results is needed; give one of",
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "seal", "records"])

@@ -130,7 +130,7 @@ def test_a_scheduler_that_is_lost_is_told_in_a_sentence(tmp_path):
         told = pool.submit(list, results)
         wait_for(lambda: cluster.scheduler.tasks)
         cluster.close()
-        with pytest.raises(UserError, match=f"--scheduler {cluster.scheduler_address}: .*lost"):
+        with pytest.raises(UserError, match=f"scheduler: {cluster.scheduler_address}: .*lost"):
             told.result()
 
 
@@ -148,7 +148,7 @@ def test_a_scheduler_that_does_not_answer_is_told_in_a_sentence(address, tmp_pat
     before = contents(tmp_path)
     ran = run_cli("recompress", str(tmp_path), "--in-place", "--codec", "piz", "--scheduler", address)
     assert ran.returncode == 2
-    assert ran.stderr.startswith(f"ocio-gen: --scheduler {address}: no Dask scheduler answers")
+    assert ran.stderr.startswith(f"ocio-gen: --scheduler: {address}: no Dask scheduler answers")
     assert_one_sentence(ran)
     assert contents(tmp_path) == before
 
@@ -290,7 +290,7 @@ def test_frames_that_a_list_does_not_have_are_refused(only, listed):
     before = contents(listed.parent)
     ran = run_cli("recompress", f"--files0-from={listed}", f"--only={only}", "--in-place", "--codec", "piz")
     assert ran.returncode == 2
-    assert f"--only {only}: give the first and the last of 3 frames" in ran.stderr
+    assert f"--only: found {only!r}; give the first and the last of 3 frames" in ran.stderr
     assert_one_sentence(ran)
     assert contents(listed.parent) == before
 

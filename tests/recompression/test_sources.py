@@ -318,7 +318,7 @@ def test_places_of_a_list_are_relative_to_its_root(folder):
         "b/x.exr",
     ]
     assert [str(one.relative) for one in listed_sources(listed, None).frames] == ["x.exr", "x.exr"]
-    with pytest.raises(UserError, match="--root"):
+    with pytest.raises(UserError, match="name another `root`"):
         listed_sources(listed, folder / "other")
 
 

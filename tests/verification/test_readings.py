@@ -82,7 +82,7 @@ def test_what_is_said_narrows_what_is_guessed():
     ],
 )
 def test_what_names_nothing_is_one_sentence(said):
-    with pytest.raises(UserError, match=r"--as: found .* give SPACE:DIRECTION, acesproxy10i:decode say"):
+    with pytest.raises(UserError, match=r"claim: found .* give SPACE:DIRECTION, acesproxy10i:decode say"):
         possible_claims(said)
     with pytest.raises(UserError, match="a file that grades needs its CDL"):
         possible_claims("acesproxy10i:grade")

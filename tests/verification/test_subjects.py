@@ -103,8 +103,8 @@ def test_a_shader_that_does_not_compile_is_one_sentence():
         OcioGpu("bad", ocio_gpu.GpuProgram("nonsense", ()))
 
 
-def test_only_3d_luts_are_tetrahedral():
+def test_only_3d_luts_are_tetrahedral(demo_package):
     assert not holds_3d_lut(load_lut(ROOT / "luts" / "acesproxy10i_to_lin_ap1.spi1d"))
-    (view,) = (ROOT / "luts").glob("*.spi3d")
+    (view,) = (demo_package / "luts").glob("*.spi3d")
     assert holds_3d_lut(load_lut(view))
     assert tetrahedral(view) is not None
