@@ -15,7 +15,7 @@ LATEST := .venv-latest
 
 # What pip cannot install, and the tests need: an OpenGL that runs without a GPU, a browser, other processors, Tcl,
 # what Blender loads, and what keeps plug-ins from the network.
-SYSTEM := libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core qemu-user tcl \
+SYSTEM := git libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core qemu-user tcl \
 	libgomp1 libice6 libseccomp2 libsm6 libxfixes3 libxi6 libxkbcommon0 libxrender1 libxxf86vm1
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

@@ -32,9 +32,11 @@ def git(*arguments: str, where: Path = ROOT) -> str:
 
 
 @pytest.fixture(scope="module")
-def tracked() -> dict[str, bytes]:
-    """Every tracked file, as it is in the working tree."""
-    paths = git("ls-files", "-z").split("\0")
+def tracked(tmp_path_factory) -> dict[str, bytes]:
+    """Every file of the working tree that git would track, as it is there; it need not be a checkout."""
+    places = (f"--git-dir={tmp_path_factory.mktemp('git')}", f"--work-tree={ROOT}")
+    git(*places, "init", "--quiet")
+    paths = git(*places, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
     return {path: (ROOT / path).read_bytes() for path in paths if path and (ROOT / path).is_file()}
 
 
