@@ -103,7 +103,10 @@ def test_bad_frames_and_files_that_are_there_are_told_by_sentence_and_exit_code(
             "--format: dpx holds integers",
         ),
         (["encode", "a.exr", "-o", ".", "--format", "exr"], ".: results would replace a.exr"),
-        (["decode", "a.exr", "-o", "out"], "a.exr: holds floats; say whether code values have 10 or 12 bits"),
+        (
+            ["decode", "a.exr", "-o", "out"],
+            "a.exr: holds floats; say with --bits whether code values have 10 or 12",
+        ),
     ],
 )
 def test_bad_usage_is_one_sentence_and_makes_nothing(arguments, sentence, tmp_path):

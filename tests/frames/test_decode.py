@@ -252,8 +252,8 @@ def test_images_without_code_values_are_a_sentence_each(tmp_path):
     for name, sentence in (
         ("columns.dpx", "is stored by columns (orientation 5); turn it upright first"),
         ("video.dpx", "holds CbYCr samples; convert it to RGB"),
-        ("sixteen.tif", "holds 16-bit integers; say whether code values have 10 or 12 bits"),
-        ("float.exr", "holds floats; say whether code values have 10 or 12 bits"),
+        ("sixteen.tif", "holds 16-bit integers; say with `bits` whether code values have 10 or 12"),
+        ("float.exr", "holds floats; say with `bits` whether code values have 10 or 12"),
         ("cut.dpx", "damaged"),
         ("text.dpx", "not a readable image"),
     ):
