@@ -10,7 +10,7 @@ function needs a part of the program only.)
 import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from ocio_gen.core.errors import ArgumentError
 
@@ -41,7 +41,7 @@ def load_show(path: AnyPath) -> "Show":
     """
     from ocio_gen.show.show_file import load_show as load
 
-    return load(Path(path))
+    return load(path)
 
 
 def build(
@@ -422,6 +422,7 @@ def recompress(
     _require_jobs(jobs)
     if root is not None and files0_from is None:
         raise ArgumentError("root", "does nothing without `files0_from`", hint="leave it out")
+    _require_one_of("aces_container", aces_container, get_args(conductor.AcesContainer))
     request = conductor.Request(
         sources=[str(source) for source in sources],
         files0_from=_path(files0_from, "files0_from"),

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What encode and decode share: their options, and how they tell what became of frames."""
+"""Options that encode and decode share, and the printing of their results."""
 
 from collections import Counter
 from collections.abc import Sequence

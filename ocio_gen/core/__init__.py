@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What every room needs: errors, names, templates, a compiler, OCIO, code of others behind a fence."""
+"""Modules that every room uses: errors, names, templates, a compiler, OCIO, code of others behind a fence."""

@@ -89,7 +89,7 @@ class OutputError(UserError):
 
 
 class UnsupportedError(UserError):
-    """What was asked for is sound, and cannot be done: by a format, an OCIO release or this machine."""
+    """The request is sound, but a format, an OCIO release or this machine cannot fulfil it."""
 
 
 class ForeignCodeError(UserError):

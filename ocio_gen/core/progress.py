@@ -10,7 +10,7 @@ class Progress:
     """How far work on many files is. As text: "recompressing: 3 of 100"."""
 
     what: str
-    """What is being done: "sampling", "recompressing"."""
+    """The kind of work: "sampling", "recompressing"."""
     done: int
     """How many are done."""
     count: int
