@@ -88,10 +88,11 @@ class Compiler:
         flags: Sequence[str],
         target: str | None,
     ) -> None:
-        """Compile sources, all of one folder, into one file.
+        """Compile sources into one file.
 
         Args:
-            sources: Files of one folder: their paths are not in what comes out.
+            sources: The first is of the folder that it is compiled in; by their paths from there, no other is in
+                what comes out.
             output: What is made. Its path from the sources can be in it.
             flags: As gcc and clang know them.
             target: One of `targets`.
@@ -105,7 +106,7 @@ class Compiler:
             *flags,
             "-o",
             os.path.relpath(output, folder),
-            *(f"./{source.name}" for source in sources),
+            *(f"./{Path(os.path.relpath(source, folder)).as_posix()}" for source in sources),
         ]
         done = subprocess.run(  # noqa: S603 - a compiler of the user's, on our own sources
             command, cwd=folder, capture_output=True, text=True, check=False

@@ -4,7 +4,6 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ocio_gen.config.session import session
@@ -16,7 +15,6 @@ from ocio_gen.core.errors import ArgumentError
 from ocio_gen.core.names import file_stems
 from ocio_gen.core.opencolorio import load_config
 from ocio_gen.core.platforms import PLATFORMS, host_platform
-from ocio_gen.host_plugins.measure import mean_error, transform_bounds
 from ocio_gen.host_plugins.readme import README, readme
 from ocio_gen.host_plugins.records import PluginManifest, transform_record
 from ocio_gen.host_plugins.show_transforms import (
@@ -57,7 +55,9 @@ def build_plugins(
     with new_folder(destination, kind="plugins") as folder, session(show, progress) as made:
         with made.files_of_views(every_lut=True):
             judge = Judge(ProbeKit(edges=False), progress=progress)
-            source = TakenFrom(made.newest.config, made.newest.file_name)
+            source = TakenFrom(
+                made.newest.config, made.newest.file_name, shots=[one.shot for one in made.looks.shots]
+            )
             report = fill_plugins(folder.path, show, source, tools, judge)
         report.problems += [Remark(about="OCIO", text=text) for text in made.complaints()]
         if report.passed:
@@ -91,10 +91,7 @@ def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, j
     """
     settings = settings_of(show)
     judge.progress("taking the transforms from the config")
-    carried = [
-        replace(one, bounds=tuple(transform_bounds(one, judge)))
-        for one in carried_transforms(show, taken.config, mean_error(judge))
-    ]
+    carried = carried_transforms(show, taken.config, taken.shots)
     report = Report()
     with tempfile.TemporaryDirectory() as scratch:
         contents = Contents(show, carried, taken, tools, Path(scratch))
@@ -105,7 +102,6 @@ def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, j
             version=settings.version,
             config=taken.name,
             variable=show.looks.variable,
-            limit=settings.limit,
             transforms=[transform_record(one) for one in carried],
             tools=library_versions() | {"compiler": tools.compiler.version},
             files=[],
@@ -141,9 +137,7 @@ def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
         own = uncached(load_config(configs / manifest.config))
         stems = file_stems([one.name for one in manifest.transforms])
         carried = [
-            carried_again(
-                own, manifest.variable, one.described, one.ops, one.kernels, stems[one.name], one.measured
-            )
+            carried_again(own, manifest.variable, one.described, stems[one.name], one.directions)
             for one in manifest.transforms
         ]
     else:

@@ -5,9 +5,11 @@
 import math
 
 import numpy as np
-import numpy.typing as npt
 
-# Bytes in a line, and how each is written.
+from ocio_gen.bridge.program import Array, float_number
+
+# Numbers, and bytes, in a line; and how each byte is written.
+_IN_A_LINE = 8
 _A_LINE = 96
 _OCTAL = [f"\\{byte:03o}" for byte in range(256)]
 
@@ -26,8 +28,20 @@ def c_float(value: float) -> str:
     return f"{text}f" if "." in text or "e" in text else f"{text}.0f"
 
 
-def c_bytes(table: npt.NDArray[np.float32]) -> str:
-    """Return the bytes of a float32 table as string literals, which compile 20 times as fast as numbers."""
-    escaped = [_OCTAL[byte] for byte in table.astype("<f4").tobytes()]
+def c_bytes(content: bytes) -> str:
+    """Return bytes as string literals, which compile 20 times as fast as numbers."""
+    escaped = [_OCTAL[byte] for byte in content]
     lines = ("".join(escaped[start : start + _A_LINE]) for start in range(0, len(escaped), _A_LINE))
     return "\n".join(f'"{line}"' for line in lines)
+
+
+def c_type(array: Array) -> str:
+    """Return the type of an array's elements."""
+    return "int" if array.dtype == np.int32 else "float"
+
+
+def c_array(array: Array) -> str:
+    """Return the numbers of an array, in lines: each is read as the very same float32."""
+    texts = [str(one) if array.dtype == np.int32 else f"{float_number(one).text}f" for one in array]
+    lines = (", ".join(texts[start : start + _IN_A_LINE]) for start in range(0, len(texts), _IN_A_LINE))
+    return ",\n".join(f"    {line}" for line in lines)

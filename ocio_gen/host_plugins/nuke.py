@@ -8,6 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from ocio_gen.bridge.blink import BLINK as BLINK_DIALECT
+from ocio_gen.bridge.scalar_c import ScalarC
 from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.names import file_stems
@@ -24,20 +26,25 @@ from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.languages import BLINK, GIZMO
 from ocio_gen.verification.kernels.runner import KernelRunner
 from ocio_gen.verification.report import Report
+from ocio_gen.verification.subjects.host_kernel import HostKernel
 
 _NAME = "nuke"
 _KERNEL = "ACESproxy.rpp"
+_KERNELS = "kernels"
 _GIZMOS = "gizmos"
 
 _SCENE_LINEAR = "scene_linear"
 
 
-def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, str], folder: Path) -> None:
+def render_nuke(
+    show: Show, carried: Sequence[Carried], config: str, configs: Mapping[str, str], folder: Path
+) -> None:
     """Write Nuke's part into a folder that can be in NUKE_PATH.
 
     Args:
         show: The description.
         carried: Its transforms.
+        config: The config's file, which they are taken from.
         configs: The show's configs by their OCIO release, as paths from the folder; none where they
             are not beside it.
         folder: To be filled.
@@ -48,6 +55,8 @@ def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, st
         filled = "\n".join(line for line in text.splitlines() if line.strip())
         _write(folder / _GIZMOS / f"{name}.gizmo", filled)
     _write(folder / _KERNEL, rendered(f"nuke/{_KERNEL}.j2", **values))
+    for one in carried:
+        _write(folder / _kernel_of(one), _kernel_text(one, config, values))
     toolsets = []
     nodes = _toolsets(show, carried)
     stems = file_stems([label for label, _ in nodes])
@@ -56,8 +65,33 @@ def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, st
         text = rendered("nuke/toolset.nk.j2", label=label, variable=show.looks.variable, **node)
         _write(folder / "toolsets" / file, text)
         toolsets.append((label, file))
+    kernels = [(one.name, _kernel_of(one)) for one in carried]
     _write(folder / "init.py", rendered("nuke/init.py.j2", configs=_nuke_configs(configs), **values))
-    _write(folder / "menu.py", rendered("nuke/menu.py.j2", toolsets=toolsets, **values))
+    _write(folder / "menu.py", rendered("nuke/menu.py.j2", toolsets=toolsets, kernels=kernels, **values))
+
+
+def _kernel_of(carried: Carried) -> str:
+    """Return the file of a transform's kernel."""
+    return f"{_KERNELS}/Show_{carried.stem}.rpp"
+
+
+def _kernel_text(carried: Carried, config: str, values: Mapping[str, str]) -> str:
+    """Return the kernel of a transform."""
+    arrays, directions = {}, []
+    for direction, program in carried.programs.items():
+        printer = ScalarC(program, BLINK_DIALECT, f"{direction}_")
+        arrays |= printer.arrays()
+        body = printer.transform(("red", "green", "blue"), "    ")
+        directions.append({"name": direction, "functions": printer.functions(), "body": body})
+    return rendered(
+        "nuke/show_transform.rpp.j2",
+        name=carried.name,
+        config=config,
+        arrays=arrays,
+        directions=directions,
+        helpers=BLINK_DIALECT.helpers(),
+        **values,
+    )
 
 
 def _nuke_configs(configs: Mapping[str, str]) -> list[tuple[tuple[int, ...], str]]:
@@ -79,6 +113,8 @@ def _toolsets(show: Show, carried: Sequence[Carried]) -> list[tuple[str, dict[st
         nodes.append((f"linear to {name}", _conversion(_SCENE_LINEAR, name)))
     for one in carried:
         described = one.described
+        if described.named:  # no node of Nuke's takes one
+            continue
         if described.target:
             node = _conversion(described.source, described.target)
         else:
@@ -102,20 +138,26 @@ def _write(path: Path, text: str) -> None:
 
 
 def _write_all(folder: Path, contents: Contents) -> None:
-    render_nuke(contents.show, contents.carried, contents.taken.beside, folder)
+    render_nuke(contents.show, contents.carried, contents.taken.name, contents.taken.beside, folder)
 
 
 def _verify(written: Written, judge: Judge) -> Report:
-    return verify_kernels(_NAME, written, judge, partial(_trials, written.folder / _NAME))
+    return verify_kernels(_NAME, written, judge, partial(_trials, written))
 
 
-def _trials(folder: Path, runner: KernelRunner) -> Iterator[Trial]:
+def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
+    folder = written.folder / _NAME
     for effect, name in EFFECTS.items():
         gizmo = load_gizmo(folder / _GIZMOS / f"{name}.gizmo", runner)
         yield from trials_of_effect(effect, GIZMO, name, gizmo, {}, exact=False)
     blink = load_blink(folder / _KERNEL, runner)
     for operation, effect in enumerate(EFFECTS):
         yield from trials_of_effect(effect, BLINK, _KERNEL, blink, {"operation": operation})
+    for one in written.carried:
+        kernel = load_blink(folder / _kernel_of(one), runner)
+        for number, own in enumerate(one.claims.values()):
+            subject = HostKernel(own.name, BLINK.route, kernel, {"direction": number})
+            yield Trial(subject, own, lambda _, own=own: own.limits)
 
 
 NUKE = Target(

@@ -2,7 +2,9 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The OpenFX plug-in of a show: sources, binaries, and the bundle that hosts load."""
 
+import itertools
 import os
+import platform
 import plistlib
 import struct
 from collections.abc import Sequence
@@ -20,6 +22,7 @@ from ocio_gen.core.licence import spdx_lines
 from ocio_gen.core.ofx_bundle import BUNDLE, binary_in, binary_of, has_binary
 from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.host_plugins.icons import icon_svg
+from ocio_gen.host_plugins.ofx_transforms import BRIDGE, write_transforms
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import Carried, settings_of
 from ocio_gen.host_plugins.sources import OURS, Effect, render_sources
@@ -35,10 +38,7 @@ _NAME = "ofx"
 # gives the same pixels. No C library is needed, so none is missed.
 _FLAGS = (
     "-std=c11",
-    "-O3",
-    "-shared",
     "-fPIC",
-    "-nostdlib",
     "-ffreestanding",
     "-fno-builtin",
     "-fno-strict-aliasing",
@@ -46,8 +46,10 @@ _FLAGS = (
     "-fno-trapping-math",
     "-ffp-contract=off",
     "-fvisibility=hidden",
-    "-s",
 )
+_LINKED = (*_FLAGS, "-O3", "-shared", "-nostdlib", "-s")
+# (GCC says that vectors are passed otherwise than it once did.)
+_OF_TRANSFORMS = ("-O2", "-Wno-psabi")
 
 # The name of every binary while it is compiled, beside its sources: Windows' and macOS's hold it.
 _COMPILED = "plugin.ofx"
@@ -73,18 +75,20 @@ def bundle_name(show: Show) -> str:
 def render_ofx(show: Show, carried: Sequence[Carried], config: str, folder: Path) -> None:
     """Write the C sources of a show's plug-in into a folder."""
     major, minor = settings_of(show).version.split(".")
-    lines = [one.hint for one in carried]
+    folder.mkdir(parents=True, exist_ok=True)
+    transforms = write_transforms(carried, folder)
     render_sources(
         "ofx",
         folder,
         title=show.title,
         config=config,
-        transforms=carried,
+        transforms=transforms,
+        bridges=[name for one in transforms for name in one.bridges.values()],
         identifier=identifier(show),
         grouping=f"ACESproxy/{show.title}",
         major=int(major),
         minor=int(minor),
-        hint="\n".join([f"From the show's {config}.", *lines]),
+        hint=f"From the show's {config}, in OCIO's own code.",
     )
 
 
@@ -99,10 +103,31 @@ def compile_ofx(sources: Path, binary: Path, compiler: Compiler, targets: Sequen
 
 
 def _compiled(sources: Path, compiler: Compiler, target: str | None) -> bytes:
+    """Compile each transform for each variant by itself, side by side, and the rest with them."""
     made = sources / (target or "host") / _COMPILED
     made.parent.mkdir(exist_ok=True)
-    compiler.compile(sorted(sources.glob("*.c")), made, _FLAGS, target)
+    variants = {"anywhere": ()} | ({"avx2": ("-mavx2",)} if _is_x86(target) else {})
+    bridges = sorted(sources.glob(f"{BRIDGE}*.c"))
+
+    def compiled(work: tuple[Path, str]) -> Path:
+        source, variant = work
+        output = made.parent / f"{source.stem}_{variant}.o"
+        flags = [*_FLAGS, *_OF_TRANSFORMS, *variants[variant], f"-DVARIANT={variant}", "-c"]
+        compiler.compile([source], output, flags, target)
+        return output
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # each waits for a process of its own
+        objects = list(threads.map(compiled, itertools.product(bridges, variants)))
+    rest = sorted(path for path in sources.glob("*.c") if path not in bridges)
+    compiler.compile([*rest, *objects], made, _LINKED, target)
     return made.read_bytes()
+
+
+def _is_x86(target: str | None) -> bool:
+    """Tell whether a target has processors of x86-64, with and without AVX2."""
+    return (target if target not in {None, "native"} else platform.machine().lower()).startswith(
+        ("x86_64", "amd64")
+    )
 
 
 def universal(slices: Sequence[bytes]) -> bytes:
@@ -191,7 +216,7 @@ def _verify(written: Written, judge: Judge) -> Report:
     own = folder / manifest.bundle
     if written.scratch and not has_binary(own):
         binary = written.scratch / own.name.removesuffix(".bundle")
-        return verify_ofx(binary, written.carried, manifest.limit, judge)
+        return verify_ofx(binary, written.carried, judge)
     report = Report()
     for bundle in sorted({folder / manifest.bundle, *folder.rglob(f"*{BUNDLE}")}):
         about = bundle.relative_to(folder).as_posix()
@@ -199,7 +224,7 @@ def _verify(written: Written, judge: Judge) -> Report:
             report.problems.append(Remark(about=about, text=f"{MANIFEST} has no record of this bundle"))
         if has_binary(bundle):
             binary, every_route = binary_of(bundle), written.every_route
-            report += verify_ofx(binary, written.carried, manifest.limit, judge, every_route=every_route)
+            report += verify_ofx(binary, written.carried, judge, every_route=every_route)
         elif host_platform() in manifest.platforms:
             text = f"has no binary for {host_platform()}, which {MANIFEST} records"
             report.problems.append(Remark(about=about, text=text))

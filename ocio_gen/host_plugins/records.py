@@ -2,15 +2,12 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a folder of plug-ins says of itself: its manifest."""
 
-from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from ocio_gen.core.disk.manifest import InnerPath, Manifest
 from ocio_gen.core.names import ONE_LINE, SHOW_NAME
-from ocio_gen.host_plugins.bounds import TransformBound
-from ocio_gen.host_plugins.ops import OpKind, PluginOp
 from ocio_gen.host_plugins.show_transforms import Carried
 from ocio_gen.show.model import ShowTransform
 
@@ -20,10 +17,7 @@ class TransformRecord(BaseModel):
 
     name: Annotated[str, Field(pattern=ONE_LINE)]  # in menus
     described: ShowTransform
-    ops: dict[str, list[OpKind]]  # of the OpenFX effect, in each direction
-    kernels: dict[str, list[OpKind]]  # of the DCTL
-    sampled: int | None  # points along each axis of what is sampled; null: all ops are exact
-    measured: list[TransformBound]  # of the OpenFX effect
+    directions: list[Literal["forward", "inverse"]]
 
 
 class PluginManifest(Manifest):
@@ -35,7 +29,6 @@ class PluginManifest(Manifest):
     version: str
     config: InnerPath  # that the transforms are taken from
     variable: str  # the context variable that holds a shot
-    limit: float  # of the mean error over the colours of AP1, in 10-bit codes
     bundle: InnerPath  # the OpenFX bundle
     platforms: list[str]  # that it has binaries for
     transforms: list[TransformRecord]
@@ -43,15 +36,4 @@ class PluginManifest(Manifest):
 
 def transform_record(carried: Carried) -> TransformRecord:
     """Return the record of a transform."""
-    return TransformRecord(
-        name=carried.name,
-        described=carried.described,
-        ops=_kinds(carried.ops),
-        kernels=_kinds(carried.kernels),
-        sampled=carried.sampled,
-        measured=list(carried.bounds),
-    )
-
-
-def _kinds(ops: Mapping[str, Sequence[PluginOp]]) -> dict[str, list[OpKind]]:
-    return {direction: [op.kind for op in found] for direction, found in ops.items()}
+    return TransformRecord(name=carried.name, described=carried.described, directions=list(carried.ways))

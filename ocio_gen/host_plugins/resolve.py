@@ -13,24 +13,23 @@ from markupsafe import Markup
 
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.aces.signals import ACES, Form, proxy
+from ocio_gen.bridge.dctl import DCTL as DCTL_DIALECT
+from ocio_gen.bridge.program import Program
+from ocio_gen.bridge.scalar_c import ScalarC
+from ocio_gen.bridge.tables import Floats
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.licence import spdx_lines
-from ocio_gen.host_plugins.claims import TransformClaim
-from ocio_gen.host_plugins.ops import OpKind, PluginOp
-from ocio_gen.host_plugins.show_transforms import Carried, settings_of
+from ocio_gen.host_plugins.show_transforms import FORWARD, Carried, settings_of
 from ocio_gen.host_plugins.sources import EFFECTS, rendered
 from ocio_gen.host_plugins.target import Contents, Target, Written
 from ocio_gen.host_plugins.verify_kernels import Trial, trial_of, trials_of_effect, verify_kernels
-from ocio_gen.host_plugins.verify_ofx import transform_limits
 from ocio_gen.lut_formats.cube import cube_3d
 from ocio_gen.show.model import Show
 from ocio_gen.verification.claims import claim
-from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.dctl import load_dctl
 from ocio_gen.verification.kernels.languages import DCTL
 from ocio_gen.verification.kernels.runner import KernelRunner
-from ocio_gen.verification.probes import Probe
 from ocio_gen.verification.report import Report
 from ocio_gen.verification.subjects.host_kernel import HostKernel
 
@@ -40,6 +39,9 @@ _NAME = "resolve"
 _LUT_FOLDER, _IDT_FOLDER, _ODT_FOLDER = "LUT", "ACES Transforms/IDT", "ACES Transforms/ODT"
 
 _ACES = "ACES2065-1"
+
+# Bytes of constants that a file may have: CUDA has 64 KB, of which a host takes some.
+_CONSTANTS = 60_000
 
 
 def render_resolve(show: Show, carried: Sequence[Carried], config: str, folder: Path) -> None:
@@ -81,30 +83,59 @@ def _transform_name(carried: Carried) -> str:
 
 
 def _write_transform(folder: Path, carried: Carried, values: dict[str, str], *, aces: bool) -> None:
-    """Write a transform, and beside it the cubes that it looks up."""
+    """Write a transform: both directions in one file, or each in its own, where a GPU's constants hold only one."""
     name = _transform_name(carried) + (f"_{values['show']}" if aces else "")
-    luts = {}
-    for direction, ops in carried.kernels.items():
-        cubes = [op for op in ops if op.kind is OpKind.LUT3D]
-        if cubes and not (aces and direction == "inverse"):
-            luts[f"{direction.upper()}_LUT"] = cube = f"{name}_{direction}.cube"
-            _write(folder / cube, _cube_text(cubes[0]))
-    text = rendered(
+    directions = [FORWARD] if aces else list(carried.programs)
+    for path, held in _files(folder / f"{name}.dctl", carried, directions):
+        _write(path, _transform_text(path, carried, held, values, aces=aces))
+
+
+def _files(
+    path: Path, carried: Carried, directions: Sequence[str]
+) -> Iterator[tuple[Path, dict[str, Program]]]:
+    """Yield the files of a transform's directions, and the program of each direction in them."""
+    exact = {direction: carried.programs[direction] for direction in directions}
+    if sum(array.nbytes for program in exact.values() for array in program.arrays.values()) <= _CONSTANTS:
+        yield path, exact
+        return
+    for direction in directions:
+        own = path if direction == FORWARD else path.with_stem(f"{path.stem}_{direction}")
+        yield own, {direction: carried.program_within(direction, _CONSTANTS)}
+
+
+def _transform_text(
+    path: Path, carried: Carried, programs: dict[str, Program], values: dict[str, str], *, aces: bool
+) -> str:
+    """Return a DCTL, and write beside it the cubes that it looks up."""
+    luts, arrays, directions = {}, {}, []
+    for direction, program in programs.items():
+        looked_up = {}
+        for number, (cube, table) in enumerate(program.cubes.items()):
+            name, file = f"{direction.upper()}_LUT{number}", f"{path.stem}_{direction}{number}.cube"
+            looked_up[cube] = f"APPLY_LUT({{0}}, {{1}}, {{2}}, {name})"
+            luts[name] = file
+            _write(path.with_name(file), _cube_text(table))
+        printer = ScalarC(program, DCTL_DIALECT, f"{direction}_", looked_up)
+        arrays |= printer.arrays()
+        indent = "    " if direction == list(programs)[0] else "        "
+        body = printer.transform(("p_R", "p_G", "p_B"), indent)
+        directions.append({"functions": printer.functions(), "body": body})
+    return rendered(
         "resolve/show_transform.dctl.j2",
-        transform=carried,
-        forward=carried.kernels["forward"],
-        inverse=carried.kernels.get("inverse"),
+        label=carried.name
+        if len(carried.programs) == len(programs)
+        else f"{carried.name} ({', '.join(programs)})",
+        directions=directions,
         luts=luts,
+        arrays=arrays,
+        helpers=DCTL_DIALECT.helpers(),
         aces_param=aces,
         **values,
     )
-    _write(folder / f"{name}.dctl", text)
 
 
-def _cube_text(op: PluginOp) -> str:
+def _cube_text(grid: Floats) -> str:
     """Return a .cube in Resolve's flavour, over 0..1."""
-    assert op.table is not None  # noqa: S101 - a cube has one
-    grid = op.table.reshape(op.size, op.size, op.size, 3)
     return cube_3d(grid, spdx_lines("# "), ["LUT_3D_INPUT_RANGE 0.0 1.0"], _exact_rows)
 
 
@@ -139,25 +170,15 @@ def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
             subject = HostKernel(f"{path}/{encoding.name}", DCTL.route, kernel, {})
             yield trial_of(subject, claim(source, target), exact=True)
     for one in written.carried:
-        file = _luts(folder, show) / f"{_transform_name(one)}.dctl"
-        for trilinear in (False, True) if written.every_route else (False,):
-            yield from _trials_of_transform(file, one, written.manifest.limit, runner, trilinear=trilinear)
+        yield from _trials_of_transform(_luts(folder, show) / f"{_transform_name(one)}.dctl", one, runner)
 
 
-def _trials_of_transform(
-    path: Path, one: Carried, limit: float, runner: KernelRunner, *, trilinear: bool
-) -> Iterator[Trial]:
-    kernel = load_dctl(path, runner, trilinear=trilinear)
-    route = f"{DCTL.route}, trilinear" if trilinear else DCTL.route
-    for number, (direction, way) in enumerate(one.ways.items()):
-        values = {"direction": number} if len(one.ways) > 1 else {}
-        subject = HostKernel(one.label(direction), route, kernel, values)
-
-        def limits(probe: Probe, ops: Sequence[PluginOp] = one.kernels[direction]) -> Limits:
-            # Between eight points a cube is coarser: how much is information.
-            return transform_limits(limit, ops, None if trilinear else probe.kind)
-
-        yield Trial(subject, TransformClaim(subject.name, way), limits)
+def _trials_of_transform(path: Path, one: Carried, runner: KernelRunner) -> Iterator[Trial]:
+    for number, (direction, own) in enumerate(one.claims.items()):
+        apart = path.with_stem(f"{path.stem}_{direction}")
+        kernel = load_dctl(apart if apart.is_file() else path, runner)
+        values = {"direction": number} if kernel.parameters else {}
+        yield Trial(HostKernel(own.name, DCTL.route, kernel, values), own, lambda _, own=own: own.limits)
 
 
 RESOLVE = Target(

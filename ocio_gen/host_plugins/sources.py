@@ -10,7 +10,7 @@ import jinja2
 
 from ocio_gen.core.repository import data_file
 from ocio_gen.core.templates import environment
-from ocio_gen.host_plugins.c_text import c_bytes, c_float, c_number
+from ocio_gen.host_plugins.c_text import c_array, c_float, c_number, c_type
 from ocio_gen.host_plugins.constants import constants
 
 PLUGINS = data_file("plugins")
@@ -39,7 +39,7 @@ EFFECTS = {
 @functools.cache
 def _environment() -> jinja2.Environment:
     made = environment(jinja2.FileSystemLoader(PLUGINS))
-    made.filters |= {"c": c_number, "f": c_float, "c_bytes": c_bytes}
+    made.filters |= {"c": c_number, "f": c_float, "c_array": c_array, "c_type": c_type}
     made.globals |= constants()
     return made
 

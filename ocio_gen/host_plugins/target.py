@@ -26,6 +26,7 @@ class TakenFrom:
     name: str  # its file
     # The show's configs by their OCIO release, as paths from a target's folder; empty where there are none.
     beside: Mapping[str, str] = field(default_factory=dict)
+    shots: Sequence[str] = ()  # those that have a look
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, LIN_AP1, Form
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.errors import UserError
-from ocio_gen.host_plugins.claims import GradeClaim
+from ocio_gen.host_plugins.grade_claim import GradeClaim
 from ocio_gen.host_plugins.sources import Effect
 from ocio_gen.host_plugins.target import Written
 from ocio_gen.host_plugins.verify_ofx import CDLS, ENCODINGS, forms_of, probes_of

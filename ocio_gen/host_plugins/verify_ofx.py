@@ -16,15 +16,13 @@ from ocio_gen.aces.colorimetry import TRA2
 from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.ofx_bundle import binary_of
-from ocio_gen.host_plugins.claims import GradeClaim, TransformClaim
-from ocio_gen.host_plugins.ops import PluginOp
-from ocio_gen.host_plugins.show_transforms import Carried, exact
+from ocio_gen.host_plugins.grade_claim import GradeClaim
+from ocio_gen.host_plugins.show_transforms import Carried
 from ocio_gen.host_plugins.sources import EFFECTS, OURS, Effect
 from ocio_gen.verification.behind_fence import reported
 from ocio_gen.verification.claims import Claim, claim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.direction import Direction
-from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import effect_limits
 from ocio_gen.verification.ofx_host.fenced import FencedBinary, FencedDescriptor
@@ -34,7 +32,6 @@ from ocio_gen.verification.probes import Probe, code_triplets, in_memory, rgb_tr
 from ocio_gen.verification.report import Remark, Report, Result
 from ocio_gen.verification.subjects.ofx_effect import DEPTHS, OfxEffect
 from ocio_gen.verification.subjects.subject import Subject
-from ocio_gen.verification.tolerances import EXACT_OPS_MEAN_CV
 
 # By the index of their choices.
 ENCODINGS = (ACESPROXY10, ACESPROXY12)
@@ -53,9 +50,6 @@ _ROUTES = (
     (Depth.F32, Depth.UINT8),
 )
 
-# A single pixel's error is information: at creases, and where channels nearly cancel.
-_ANY_CV = 1e9
-
 # Triplets between codes that each decode is tried on.
 _BETWEEN = 1 << 15
 
@@ -66,7 +60,7 @@ _OTHER_WORDS = 1e-4
 
 
 def verify_ofx(
-    binary: Path, carried: Sequence[Carried], limit: float, judge: Judge, *, every_route: bool = False
+    binary: Path, carried: Sequence[Carried], judge: Judge, *, every_route: bool = False
 ) -> Report:
     """Verify every effect of a plug-in for this machine against the reference, and OCIO.
 
@@ -75,7 +69,6 @@ def verify_ofx(
     Args:
         binary: The .ofx file.
         carried: The transforms of its Show Transform, in the order of its menu.
-        limit: The largest mean error of a transform over the colours of AP1, in 10-bit codes.
         judge: What judges it.
         every_route: Whether to try every depth, and all combinations of parameters.
 
@@ -85,14 +78,13 @@ def verify_ofx(
     report, loaded = Report(), FencedBinary(binary)
     with reported(loaded, report, binary.name), loaded:
         report.notes.append(Remark(about=binary.name, text=loaded.note))
-        _judge_effects(loaded, carried, limit, judge, report, every_route=every_route)
+        _judge_effects(loaded, carried, judge, report, every_route=every_route)
     return report
 
 
 def _judge_effects(
     loaded: FencedBinary,
     carried: Sequence[Carried],
-    limit: float,
     judge: Judge,
     report: Report,
     *,
@@ -109,7 +101,7 @@ def _judge_effects(
         for probe in probes_of(own, subject, judge, plain=many):
             report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
     if carried:
-        report.results += _transform_results(target, effects[Effect.TRANSFORM], carried, limit, judge)
+        report.results += _transform_results(target, effects[Effect.TRANSFORM], carried, judge)
     if every_route:
         judge.progress(f"{target}: all combinations of parameters")
         combinations = list(_combinations(effects))
@@ -135,7 +127,7 @@ def verify_own_bundle(bundle: Path, judge: Judge) -> Report | None:
     ours = all(first.startswith(f"{OURS}.") for first, _, _ in names)
     if not ours or not {last for _, _, last in names} >= EFFECTS.keys():
         return None
-    return verify_ofx(binary, [], 0.0, judge, every_route=True)
+    return verify_ofx(binary, [], judge, every_route=True)
 
 
 def probes_of(own: Claim, subject: Subject, judge: Judge, *, plain: bool) -> list[Probe]:
@@ -186,40 +178,16 @@ def _values(cdl: Cdl) -> dict[str, Any]:
 
 
 def _transform_results(
-    target: str, effect: FencedDescriptor, carried: Sequence[Carried], limit: float, judge: Judge
+    target: str, effect: FencedDescriptor, carried: Sequence[Carried], judge: Judge
 ) -> Iterator[Result]:
     """Yield results of each transform of a Show Transform, in each direction, against OCIO."""
     for index, one in enumerate(carried):
-        for number, (direction, way) in enumerate(one.ways.items()):
+        for number, own in enumerate(one.claims.values()):
             chosen = {"transform": index, "direction": number}
-            name = one.label(direction)
-            judge.progress(f"{target}: {name}")
-            subject, own = OfxEffect(name, effect.instance(chosen)), TransformClaim(name, way)
+            judge.progress(f"{target}: {own.name}")
+            subject = OfxEffect(own.name, effect.instance(chosen))
             for probe in own.probes(judge.kit, Depth.F32, plain=True):
-                limits = _limits_of_effect(one, direction, probe, limit)
-                yield judge.result(target, subject, own, probe, limits)
-
-
-def _limits_of_effect(one: Carried, direction: str, probe: Probe, limit: float) -> Limits:
-    """Return the limits of a transform of the effect: what it states of itself, too."""
-    limits = transform_limits(limit, one.ops[direction], probe.kind)
-    stated = one.bound(direction, probe.name)
-    if stated is None or stated.worst_cv is None:
-        return limits
-    mean_cv = stated.mean_cv if limits.mean_cv is None else min(stated.mean_cv, limits.mean_cv)
-    return Limits(fail=stated.worst_cv, mean_cv=mean_cv)
-
-
-def transform_limits(limit: float, ops: Sequence[PluginOp], kind: ProbeKind | None) -> Limits:
-    """Return the limits of a transform: of what is sampled, the mean over the colours of AP1.
-
-    Args:
-        limit: Of what is sampled, in 10-bit codes.
-        ops: What it is carried as.
-        kind: Of the probe; none, where the mean is information, too.
-    """
-    mean = EXACT_OPS_MEAN_CV if exact(ops) else limit
-    return Limits(fail=_ANY_CV, mean_cv=mean if kind is ProbeKind.AP1_COLOURS else None)
+                yield judge.result(target, subject, own, probe, own.limits)
 
 
 def _combinations(effects: Mapping[str, FencedDescriptor]) -> Iterator[str]:

@@ -169,20 +169,23 @@ class ShowTransform(_Table):
     display: str | None = Field(default=None, description="A display instead, with `view`.")
     view: str | None = Field(default=None, description="One of the display's views.")
     shot: str | None = Field(default=None, description="The shot whose look it is.")
+    named: str | None = Field(default=None, description="A named transform instead, which needs no source.")
     inverse: bool = Field(default=True, description="Whether to carry the inverse, too, where there is one.")
 
     @model_validator(mode="after")
     def _one_target(self) -> "ShowTransform":
         if (self.display is None) is not (self.view is None):
             raise _allowed("both display and view, or neither")
-        if sum(end is not None for end in (self.target, self.look, self.display)) != 1:
-            raise _allowed("one of target, look, and display with view")
+        if sum(end is not None for end in (self.target, self.look, self.display, self.named)) != 1:
+            raise _allowed("one of target, look, display with view, and named")
         return self
 
     @property
     def name(self) -> str:
         """What menus call it, by the config's own names."""
-        if self.look:
+        if self.named:
+            name = self.named
+        elif self.look:
             name = f"{self.look}, in {self.source}"
         else:
             name = f"{self.source} to {self.target or f'{self.display}, {self.view}'}"
@@ -204,19 +207,6 @@ class Plugins(_Table):
         default=[],
         description="What the Show Transform effect offers; the default display's default view without any. "
         "Projects keep a transform's place in this list: add new ones at its end.",
-    )
-    size: int | None = Field(
-        default=None,
-        ge=2,
-        le=65,  # as Resolve reads a .cube
-        description="Points along each axis of what is sampled in 3D; by measurement by default.",
-    )
-    limit: float = Field(
-        default=5.0,
-        gt=0,
-        allow_inf_nan=False,
-        description="The largest mean error of a transform over the colours of AP1, in "
-        "10-bit code values: of a display, or of ACESproxy where light comes out.",
     )
 
 

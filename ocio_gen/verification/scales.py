@@ -35,6 +35,8 @@ class Errors:
     mismatched: Bools
     fractional: Bools | None  # none can be
     clf_metric: Callable[[], float]  # the largest |aim - got| / max(|aim|, 0.1) of the values
+    # What samples may be off by in any case, of the unit of `cv`: the aim itself is no more certain.
+    allowed: Float64s | None = None
 
 
 class Scale(Protocol):

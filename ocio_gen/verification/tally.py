@@ -137,6 +137,8 @@ class Tally:
             if threshold is None or worst <= threshold:
                 continue
             beyond = finite > threshold
+            if errors.allowed is not None:
+                beyond &= finite > errors.allowed
             if known is not None:
                 self.known += int(np.count_nonzero(beyond & known)) if name == "warned" else 0
                 beyond &= ~known

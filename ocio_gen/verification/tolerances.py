@@ -153,5 +153,8 @@ KERNEL_DECODE_STOPS = 1.01e-6  # 9.60e-7, 1.001e-6
 KERNEL_BETWEEN_STOPS = 1.75e-6  # 1.735e-6, 1.716e-6: the product with 1023 or 4095, rounded
 KERNEL_GRADE_STOPS = 1.75e-4  # 1.737e-4, 1.737e-4: where a power below 1 is steep
 
-# Mean error of a transform whose ops are exact over the colours of AP1, against OCIO's, in 10-bit codes.
-EXACT_OPS_MEAN_CV = 3e-3  # 2.8e-3, the worst of 29: what OCIO loses in float32
+# -- transforms of a show's config, as code ----------------------------------------------------------
+
+# Against OCIO, where OCIO itself varies less: 10-bit codes of a display or a log, or of the largest channel.
+BRIDGE_CV = 0.05
+BRIDGE_RELATIVE = 2e-5

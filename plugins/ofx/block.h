@@ -8,8 +8,7 @@
 #include <stdint.h>
 
 #include "numbers.h"
-
-enum { SPAN = 64 };
+#include "span.h"
 
 typedef struct {
     double rgb[3][SPAN];

@@ -5,7 +5,6 @@
 #include <stddef.h>
 
 #include "acesproxy.h"
-#include "ops.h"
 
 static int neutral(const Cdl *cdl)
 {
@@ -19,7 +18,7 @@ int is_identity(const Settings *s)
 {
     switch (s->effect) {
     case GRADE: return neutral(&s->cdl) && !s->quantize;
-    case SHOW_TRANSFORM: return s->op_count == 0;
+    case SHOW_TRANSFORM: return !s->transform;
     default: return 0;
     }
 }
@@ -36,6 +35,17 @@ INLINE void to_codes(double rgb[3][SPAN], const Settings *s)
     if (s->side == AP0_SIDE)
         aces_to_ap1(rgb, s->preclamp);
     encode(rgb, s->encoding, s->quantize);
+}
+
+/* OCIO's code is in float32. */
+INLINE void apply_transform(double rgb[3][SPAN], Bridge *transform)
+{
+    float floats[3][SPAN];
+    for (int c = 0; c < 3; ++c)
+        EACH floats[c][i] = (float)rgb[c][i];
+    transform(floats);
+    for (int c = 0; c < 3; ++c)
+        EACH rgb[c][i] = floats[c][i];
 }
 
 INLINE void apply_effect(double rgb[3][SPAN], const Settings *s)
@@ -60,13 +70,7 @@ INLINE void apply_effect(double rgb[3][SPAN], const Settings *s)
         rescale(rgb, span, e->cv_min);
         to_light(rgb, s);
         break;
-    default:
-        for (int n = 0; n < s->op_count; ++n) {
-            apply_op(rgb, &s->ops[n]);
-            /* As OCIO does: some chains of ops round by what a float cannot hold. */
-            for (int c = 0; c < 3; ++c)
-                EACH rgb[c][i] = (float)rgb[c][i];
-        }
+    default: apply_transform(rgb, s->transform);
     }
 }
 
@@ -142,22 +146,37 @@ static unsigned int kept_registers(void)
     return low;
 }
 
-RowFunction *row_function(void)
+/* Vectors of so many bits that the processor has, and the operating system keeps. */
+static int vector_bits(void)
 {
     const unsigned int avx512 = bit_AVX512F | bit_AVX512DQ | bit_AVX512BW | bit_AVX512VL;
     unsigned int a, b, c, d;
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE))
-        return make_row_anywhere;
+        return 128;
     const unsigned int kept = kept_registers();
-    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || (kept & 0x6) != 0x6)
-        return make_row_anywhere;
-    if ((b & avx512) == avx512 && (kept & 0xe6) == 0xe6)
-        return make_row_avx512;
-    return b & bit_AVX2 ? make_row_avx2 : make_row_anywhere;
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || (kept & 0x6) != 0x6 || !(b & bit_AVX2))
+        return 128;
+    return (b & avx512) == avx512 && (kept & 0xe6) == 0xe6 ? 512 : 256;
+}
+
+RowFunction *row_function(void)
+{
+    const int bits = vector_bits();
+    return bits == 512 ? make_row_avx512 : bits == 256 ? make_row_avx2 : make_row_anywhere;
+}
+
+Variant variant_of_transforms(void)
+{
+    return vector_bits() >= 256 ? AVX2 : ANYWHERE;
 }
 #else
 RowFunction *row_function(void)
 {
     return make_row_anywhere;
+}
+
+Variant variant_of_transforms(void)
+{
+    return ANYWHERE;
 }
 #endif

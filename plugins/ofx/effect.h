@@ -21,8 +21,7 @@ typedef struct {
     Range range;
     int quantize, preclamp, unpremultiply;
     Cdl cdl;
-    const Op *ops;
-    int op_count;
+    Bridge *transform; /* none: the pixels stay */
 } Settings;
 
 /* Where a row's pixels lie. Without any, a source is black, and transparent. */
@@ -41,5 +40,8 @@ typedef void RowFunction(const Settings *settings, const Row *row, int count);
 
 /* Return the one for this processor: all give the same pixels. */
 RowFunction *row_function(void);
+
+/* Return what transforms are compiled for that this processor runs fastest. */
+Variant variant_of_transforms(void);
 
 #endif

@@ -172,8 +172,7 @@ Settings read_settings(Effect effect, OfxImageEffectHandle instance, OfxTime tim
     if (effect == SHOW_TRANSFORM) {
         const Transform *transform = &TRANSFORMS[read_int(params, P_TRANSFORM, time)];
         const int inverse = read_int(params, P_DIRECTION, time) == INVERSE;
-        s.ops = inverse ? transform->inverse : transform->forward;
-        s.op_count = !s.ops ? 0 : inverse ? transform->inverse_count : transform->forward_count;
+        s.transform = (inverse ? transform->inverse : transform->forward)[variant_of_transforms()];
         return s;
     }
     s.encoding = &ENCODINGS[read_int(params, P_DEPTH, time)];

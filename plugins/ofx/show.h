@@ -1,39 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
-/* The transforms taken from a show's OCIO config. */
+/* The transforms taken from a show's OCIO config: OCIO's own code, translated. */
 #ifndef SHOW_H
 #define SHOW_H
 
-typedef enum {
-    MATRIX,
-    RANGE,
-    LOG,
-    ANTILOG,
-    CAMERA_LOG,
-    CAMERA_ANTILOG,
-    CDL,
-    CDL_INVERSE,
-    EXPONENT,
-    MONCURVE,
-    MONCURVE_INVERSE,
-    LUT1D,
-    LUT1D_INVERSE,
-    HALF_LUT1D,
-    LUT3D
-} OpKind;
+#include "span.h"
+
+/* What the code is compiled for; each gives the same pixels. */
+typedef enum { ANYWHERE, AVX2, VARIANTS } Variant;
+
+/* One direction of a transform, for SPAN pixels. */
+typedef void Bridge(float rgb[3][SPAN]);
 
 typedef struct {
-    OpKind kind;
-    const double *parameters;
-    const float *table; /* of triplets */
-    int size;           /* entries, or points along each axis */
-} Op;
-
-typedef struct {
-    const Op *forward;
-    int forward_count;
-    const Op *inverse; /* none: it has no inverse */
-    int inverse_count;
+    Bridge *forward[VARIANTS];
+    Bridge *inverse[VARIANTS]; /* none: it has no inverse */
 } Transform;
 
 extern const int TRANSFORM_COUNT;
