@@ -17,6 +17,7 @@ from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.licence import spdx_lines
 from ocio_gen.host_plugins.claims import TransformClaim
 from ocio_gen.host_plugins.ops import OpKind, PluginOp
+from ocio_gen.host_plugins.output_tags import output_tag
 from ocio_gen.host_plugins.show_transforms import Carried, settings_of
 from ocio_gen.host_plugins.sources import EFFECTS, rendered
 from ocio_gen.host_plugins.target import Contents, Target, Written
@@ -40,6 +41,14 @@ _NAME = "resolve"
 _LUT_FOLDER, _IDT_FOLDER, _ODT_FOLDER = "LUT", "ACES Transforms/IDT", "ACES Transforms/ODT"
 
 _ACES = "ACES2065-1"
+
+# What makes a DCTL an ACES transform, and the same of one for a display: Resolve signals and tags the display's
+# encoding from 18.6 on, Rec.709 with gamma 2.4 where it is not told.
+_ACES_PARAM = "DEFINE_ACES_PARAM(IS_PARAMETRIC_ACES_TRANSFORM: 0)"
+_TAGGED = 'DEFINE_ACES_PARAM(IS_PARAMETRIC_ACES_TRANSFORM: 0, OUTPUT_COLORSPACE_TAG: "{tag}")'
+_UNTAGGED = f"""{_ACES_PARAM}
+// Resolve has no OUTPUT_COLORSPACE_TAG for this display, and takes it for Rec.709 with gamma 2.4: set the tags of what
+// is rendered by hand."""
 
 
 def render_resolve(show: Show, carried: Sequence[Carried], config: str, folder: Path) -> None:
@@ -98,7 +107,16 @@ def _write_transform(folder: Path, carried: Carried, values: dict[str, str], *, 
         aces_param=aces,
         **values,
     )
-    _write(folder / f"{name}.dctl", text)
+    _write(folder / f"{name}.dctl", _tagged(text, carried) if aces else text)
+
+
+def _tagged(text: str, carried: Carried) -> str:
+    """Return the text of an output transform with the tag of its display."""
+    described = carried.described
+    tag = output_tag(carried.ways["forward"].config, described.display, described.view)
+    before, param, after = text.partition(_ACES_PARAM)
+    assert param, "an output transform is an ACES transform"  # noqa: S101 - its template's
+    return before + (_TAGGED.format(tag=tag) if tag else _UNTAGGED) + after
 
 
 def _cube_text(op: PluginOp) -> str:
