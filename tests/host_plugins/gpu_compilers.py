@@ -19,14 +19,17 @@ import struct
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+# Runs on pixels, (n, 3), with some controls set.
+Runs: TypeAlias = Callable[[npt.ArrayLike, Mapping[str, float]], npt.NDArray[np.float32]]
 
 # What constant memory holds, in CUDA and at least in OpenCL.
 CONSTANT_BYTES = 65536
@@ -38,7 +41,8 @@ _HAS_TOOLTIPS = (19, 1)
 _ARGUMENTS = "int p_Width, int p_Height, int p_X, int p_Y, float p_R, float p_G, float p_B"
 _ENTRY = f"__DEVICE__ float3 transform({_ARGUMENTS}"
 _CONTROL = re.compile(
-    r"^DEFINE_UI_PARAMS\((\w+), [^,\n]+, DCTLUI_(\w+), (-?[\d.]+)(?:, \{([^}\n]*)\}, \{[^}\n]*\})?[^\n]*\)$", re.M
+    r"^DEFINE_UI_PARAMS\((\w+), [^,\n]+, DCTLUI_(\w+), (-?[\d.]+)(?:, \{([^}\n]*)\}, \{[^}\n]*\})?[^\n]*\)$",
+    re.M,
 )
 _LUT = re.compile(r"^DEFINE_LUT\((\w+), [^)\n]+\)$", re.M)
 
@@ -74,8 +78,6 @@ _OPENCL = """
 """
 _CPU = """
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #define __DEVICE__ static inline
 #define __CONSTANT__ static const
 #define __CONSTANTREF__ const
@@ -165,6 +167,15 @@ extern "C" __global__ void run(const float *in, float *out, int count, const flo
     )
 
 
+def doubles_in(dctl: str, **options: Any) -> list[str]:
+    """Return what NVRTC calculates in double precision for a DCTL: nothing, if all of its numbers are floats.
+
+    By --use_fast_math: the sine and cosine of CUDA's library have doubles else, for large angles.
+    """
+    ptx = compile_by_nvrtc(dctl, fast=True, **options).ptx
+    return [line.strip() for line in ptx.splitlines() if ".f64" in line]
+
+
 def run_on_pocl(
     dctl: str,
     pixels: npt.ArrayLike,
@@ -199,12 +210,7 @@ __kernel void run(__global const float *in, __global float *out, int count, __gl
     out[3 * i] = p.x, out[3 * i + 1] = p.y, out[3 * i + 2] = p.z;
 }}
 """
-    context = _pocl()
-    with warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
-        program = cl.Program(context, source)
-        program.build(["-cl-std=CL1.2", *(["-cl-fast-relaxed-math"] if fast else [])], cache_dir=False)
-    assert not said, said[0].message
+    context, program = _pocl(), _built(source, fast)
     given = np.ascontiguousarray(pixels, np.float32)
     made = np.empty_like(given)
     settings = np.array(_settings(controls, values), np.float32)
@@ -222,12 +228,15 @@ __kernel void run(__global const float *in, __global float *out, int count, __gl
     return made
 
 
-def run_on_cpu(
-    dctl: str, pixels: npt.ArrayLike, values: Mapping[str, float], flags: Sequence[str]
-) -> npt.NDArray[np.float32]:
-    """Return what a DCTL, compiled as C++ by g++ with some flags, makes of pixels, (n, 3).
+def cpu_program(dctl: str, flags: Sequence[str], folder: Path) -> Runs:
+    """Return a function that runs a DCTL, compiled as C++ by g++ with some flags.
 
-    What it or a sanitizer says is an AssertionError.
+    What the compiler, the program or a sanitizer says is an AssertionError.
+
+    Args:
+        dctl: Its text.
+        flags: The flags.
+        folder: An empty one.
     """
     text, controls = _translated(dctl, NEWEST)
     source = f"""{_CPU}{_functions(lambda base: "" if base in _OF_GPUS else f"{base}f")}{_OF_ALL}{text}
@@ -238,12 +247,14 @@ static void run(const float *in, float *out, int count, const float *values)
         out[3 * i] = p.x, out[3 * i + 1] = p.y, out[3 * i + 2] = p.z;
     }}
 }}
-{MAIN}"""
-    return run_cplusplus(source, pixels, _settings(controls, values), flags)
+"""
+    run = cplusplus_program(source, flags, folder)
+    return lambda pixels, values: run(pixels, _settings(controls, values))
 
 
 # Runs a function `run` on the pixels of a file, after its values.
-MAIN = """
+_MAIN_INCLUDES = "#include <cstdio>\n"
+_MAIN = """
 int main(int count, char **names)
 {
     (void)count;
@@ -266,19 +277,23 @@ int main(int count, char **names)
 """
 
 
-def run_cplusplus(
-    source: str, pixels: npt.ArrayLike, values: Sequence[float], flags: Sequence[str]
-) -> npt.NDArray[np.float32]:
-    """Return what a C++ program with `MAIN` makes of pixels, (n, 3); what it says is an AssertionError."""
-    given = np.ascontiguousarray(pixels, np.float32)
-    with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder)
-        (base / "k.cpp").write_text(source)
+def cplusplus_program(
+    source: str, flags: Sequence[str], folder: Path
+) -> Callable[[npt.ArrayLike, Sequence[float]], npt.NDArray[np.float32]]:
+    """Return a function that runs a C++ function `run` on pixels, (n, 3), with values; see `cpu_program`."""
+    (folder / "k.cpp").write_text(_MAIN_INCLUDES + source + _MAIN)
+    _quiet("g++", "-std=gnu++17", "-w", *flags, "k.cpp", "-o", "k", cwd=folder)
+
+    def run(pixels: npt.ArrayLike, values: Sequence[float]) -> npt.NDArray[np.float32]:
+        given = np.ascontiguousarray(pixels, np.float32)
         sizes = np.array([len(values), len(given)], np.int32)
-        (base / "in").write_bytes(sizes.tobytes() + np.array(values, np.float32).tobytes() + given.tobytes())
-        _quiet("g++", "-std=gnu++17", "-w", *flags, "k.cpp", "-o", "k", cwd=base)
-        _quiet("./k", "in", "out", cwd=base)
-        return np.fromfile(base / "out", np.float32).reshape(given.shape)
+        (folder / "in").write_bytes(
+            sizes.tobytes() + np.array(values, np.float32).tobytes() + given.tobytes()
+        )
+        _quiet("./k", "in", "out", cwd=folder)
+        return np.fromfile(folder / "out", np.float32).reshape(given.shape)
+
+    return run
 
 
 def _quiet(*command: str, cwd: Path) -> None:
@@ -341,6 +356,23 @@ def _pocl() -> Any:
     return cl.Context(platform.get_devices())
 
 
+@cache
+def _built(source: str, fast: bool) -> Any:
+    """Return a program of OpenCL C, built; a warning or an error is an AssertionError."""
+    context = _pocl()
+    import pyopencl as cl
+
+    program = cl.Program(context, source)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            program.build(["-cl-std=CL1.2", *(["-cl-fast-relaxed-math"] if fast else [])], cache_dir=False)
+        except cl.RuntimeError as error:
+            raise AssertionError(str(error)) from None
+    assert not said, said[0].message
+    return program
+
+
 class _Nvrtc:
     """NVIDIA's compiler, as a library."""
 
@@ -384,6 +416,4 @@ def _sections(elf: bytes) -> dict[str, tuple[int, int]]:
     # name, type, flags, address, offset, size, link, info
     headers = [struct.unpack_from("<IIQQQQII", elf, table + n * entry) for n in range(count)]
     texts = elf[headers[names][4] :]
-    return {
-        texts[one[0] : texts.index(b"\0", one[0])].decode(): (one[5], one[7]) for one in headers
-    }
+    return {texts[one[0] : texts.index(b"\0", one[0])].decode(): (one[5], one[7]) for one in headers}
