@@ -2,10 +2,13 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A DCTL that calls the functions of DCTL's documentation, and what they are, by numpy's double precision."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 # x is p_R, 0.1 to 0.9, and y is p_G, 1.1 to 3.
-CALLS = {
+CALLS: dict[str, Callable[[Any, Any], Any]] = {
     "_fabs(-x)": lambda x, y: x,
     "_powf(x, y)": lambda x, y: x**y,
     "_logf(x)": lambda x, y: np.log(x),

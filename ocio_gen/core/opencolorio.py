@@ -428,7 +428,7 @@ def _amf_ids_of_spaces() -> list[tuple[str, str]]:
         for name, *_ in ocio.BuiltinConfigRegistry().getBuiltinConfigs()
         if name.startswith("studio-")
         for space in ocio.Config.CreateFromBuiltinConfig(name).getColorSpaces()
-        for transform_id in _amf_ids(space)
+        for transform_id in aces_ids(space)
     ]
 
 

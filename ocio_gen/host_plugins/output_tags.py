@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""How Resolve tags what an output transform makes: by the names of the Academy's own.
+"""How Resolve tags what an output transform makes: by the name of the Academy's transform for the display.
 
-The names are those that DCTL's documentation lists, "List of supporting output colorspace tag names". Each is of an
-encoding (primaries, white, transfer function) and of a rendering (peak luminance, limited gamut, simulated white).
+DCTL's documentation lists the names, "List of supporting output colorspace tag names". Each is of an encoding
+(primaries, white, transfer function) and of a rendering (peak luminance, limited gamut, simulated white).
 """
 
 import math
@@ -18,7 +18,7 @@ from ocio_gen.core.opencolorio import aces_ids
 # Of OCIO's built-in transforms that encode for a display. Some have " - MIRROR NEGS" behind the name.
 _STYLE = re.compile(r"DISPLAY - CIE-XYZ-D65_to_(\S+)")
 
-# The Academy's transforms have their names in their ids: "...:RRTODT.Academy.Rec2020_1000nits_15nits_ST2084.a1.1.0".
+# The Academy's transforms have their names in their ids: "...:ODT.Academy.Rec709_100nits_dim.a1.0.3".
 _ACADEMY = re.compile(r":(?:RRT)?ODT\.Academy\.([\w.]+?)\.a\d+\.\d+")
 
 # The peak luminance of a rendering, or of a tag.
@@ -92,8 +92,8 @@ TAGS = frozenset(_RENDERINGS).union(*(one.tags for one in _ENCODINGS))
 def output_tag(config: ocio.Config, display: str, view: str) -> str | None:
     """Return the value of OUTPUT_COLORSPACE_TAG for a view of a display.
 
-    The Academy's id of view and display names it. Where there is none, as in ACES 2, the display's encoding does,
-    with the closest peak luminance that has a tag.
+    An id of the Academy's, which both the view and the display have, names it. Where there is none, as in
+    ACES 2, it is that of the display's encoding, with the closest peak luminance that has a tag.
 
     Args:
         config: A config.

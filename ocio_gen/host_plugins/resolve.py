@@ -42,13 +42,13 @@ _LUT_FOLDER, _IDT_FOLDER, _ODT_FOLDER = "LUT", "ACES Transforms/IDT", "ACES Tran
 
 _ACES = "ACES2065-1"
 
-# What makes a DCTL an ACES transform, and the same of one for a display: Resolve signals and tags the display's
-# encoding from 18.6 on, Rec.709 with gamma 2.4 where it is not told.
+# What makes a DCTL an ACES transform. From 18.6 on Resolve signals an output transform's encoding, and tags
+# media with it: Rec.709 with gamma 2.4 where there is no tag.
 _ACES_PARAM = "DEFINE_ACES_PARAM(IS_PARAMETRIC_ACES_TRANSFORM: 0)"
 _TAGGED = 'DEFINE_ACES_PARAM(IS_PARAMETRIC_ACES_TRANSFORM: 0, OUTPUT_COLORSPACE_TAG: "{tag}")'
 _UNTAGGED = f"""{_ACES_PARAM}
-// Resolve has no OUTPUT_COLORSPACE_TAG for this display, and takes it for Rec.709 with gamma 2.4: set the tags of what
-// is rendered by hand."""
+// Resolve has no OUTPUT_COLORSPACE_TAG for this display, and takes it for Rec.709 with gamma 2.4: set the
+// tags of what is rendered by hand."""
 
 
 def render_resolve(show: Show, carried: Sequence[Carried], config: str, folder: Path) -> None:
@@ -112,8 +112,8 @@ def _write_transform(folder: Path, carried: Carried, values: dict[str, str], *, 
 
 def _tagged(text: str, carried: Carried) -> str:
     """Return the text of an output transform with the tag of its display."""
-    described = carried.described
-    tag = output_tag(carried.ways["forward"].config, described.display, described.view)
+    display, view = carried.described.display or "", carried.described.view or ""
+    tag = output_tag(carried.ways["forward"].config, display, view)
     before, param, after = text.partition(_ACES_PARAM)
     assert param, "an output transform is an ACES transform"  # noqa: S101 - its template's
     return before + (_TAGGED.format(tag=tag) if tag else _UNTAGGED) + after

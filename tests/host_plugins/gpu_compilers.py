@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""DCTLs compiled by real compilers of GPUs, without a GPU, and run: CUDA by NVRTC, OpenCL C by pocl, C++ by g++.
+"""DCTLs compiled by real compilers, without a GPU: as CUDA by NVRTC, as OpenCL C by pocl, as C++ by g++.
 
 Resolve hands a DCTL to NVRTC, to OpenCL or to Metal, behind definitions of its own. These here follow DCTL's
-documentation, and share nothing with the verifier's shim. What a user sets is known to the entry function only, as
-there: each control is one more argument of `transform`.
+documentation, and share nothing with the verifier's shim. What a user sets is known to the entry function
+only, as there: each control is one more argument of `transform`.
 
     pixels = run_on_pocl(text, pixels, {"depth": 1})
     cubin = compile_by_nvrtc(text)
@@ -17,7 +17,6 @@ import os
 import re
 import struct
 import subprocess
-import tempfile
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,10 +47,10 @@ _LUT = re.compile(r"^DEFINE_LUT\((\w+), [^)\n]+\)$", re.M)
 
 # The documented functions, by what C calls them for doubles.
 _WITH_F = """
-pow log log2 log10 exp exp2 exp10 copysign fmax fmin sqrt ceil floor trunc hypot cos sin cospi sinpi tan acos asin
-atan2 acosh asinh atanh cosh sinh tanh fdim fma rsqrt
-""".split()
-_WITHOUT_F = ["fabs", "round", "fmod", "ldexp"]
+pow log log2 log10 exp exp2 exp10 copysign fmax fmin sqrt ceil floor trunc hypot cos sin cospi sinpi tan acos
+asin atan2 acosh asinh atanh cosh sinh tanh fdim fma rsqrt
+"""
+_WITHOUT_F = "fabs round fmod ldexp"
 _OF_GPUS = {"exp10", "cospi", "sinpi", "rsqrt"}  # C++ has none of these
 
 _OF_ALL = """
@@ -85,8 +84,8 @@ struct float3 { float x, y, z; };
 static inline float3 make_float3(float x, float y, float z) { return { x, y, z }; }
 """
 
-# A cube of the size S, red fastest, cut into tetrahedra: its corners are walked from 0 along the axes, the largest
-# share first. {0} is its name.
+# A cube named {0} of the size {1}, red fastest, cut into tetrahedra: its corners are walked from the nearest
+# to 0 along the axes, the largest share first.
 _TETRAHEDRAL = """
 __DEVICE__ float3 apply_lut_{0}(float r, float g, float b)
 {{
@@ -195,8 +194,7 @@ def run_on_pocl(
         luts: The cubes that it looks up, (n, n, n, 3) with red fastest.
         version: The Resolve that is to read it.
     """
-    import pyopencl as cl
-
+    cl = _opencl()
     text, controls = _translated(dctl, version)
     prelude = _OPENCL + _functions(lambda base: base)
     tables = "".join(
@@ -323,7 +321,9 @@ def _translated(dctl: str, version: tuple[int, int]) -> tuple[str, list[tuple[st
 
 def _functions(name: Any) -> str:
     """Return the documented functions by a language's own; it has not got those without a name."""
-    known = {f"_{base}f": base for base in _WITH_F} | {f"_{base}": base for base in _WITHOUT_F}
+    known = {f"_{base}f": base for base in _WITH_F.split()} | {
+        f"_{base}": base for base in _WITHOUT_F.split()
+    }
     return "".join(f"#define {own} {name(base)}\n" for own, base in known.items() if name(base))
 
 
@@ -345,13 +345,18 @@ def _lookup(name: str, table: npt.NDArray[np.float32]) -> str:
     return _TETRAHEDRAL.format(name, len(table))
 
 
+def _opencl() -> Any:
+    """Return pyopencl; nothing that is compiled is kept in the user's folders."""
+    os.environ |= {"POCL_KERNEL_CACHE": "0", "PYOPENCL_NO_CACHE": "1"}
+    import pyopencl
+
+    return pyopencl
+
+
 @cache
 def _pocl() -> Any:
-    """Return pocl's context; pocl keeps what it compiles in a folder that is not a user's."""
-    os.environ.setdefault("POCL_CACHE_DIR", tempfile.mkdtemp())
-    os.environ.setdefault("PYOPENCL_NO_CACHE", "1")
-    import pyopencl as cl
-
+    """Return pocl's context."""
+    cl = _opencl()
     platform = next(one for one in cl.get_platforms() if one.name == "Portable Computing Language")
     return cl.Context(platform.get_devices())
 
@@ -359,14 +364,12 @@ def _pocl() -> Any:
 @cache
 def _built(source: str, fast: bool) -> Any:
     """Return a program of OpenCL C, built; a warning or an error is an AssertionError."""
-    context = _pocl()
-    import pyopencl as cl
-
+    cl, context = _opencl(), _pocl()
     program = cl.Program(context, source)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            program.build(["-cl-std=CL1.2", *(["-cl-fast-relaxed-math"] if fast else [])], cache_dir=False)
+            program.build(["-cl-std=CL1.2", *(["-cl-fast-relaxed-math"] if fast else [])])
         except cl.RuntimeError as error:
             raise AssertionError(str(error)) from None
     assert not said, said[0].message
@@ -410,7 +413,7 @@ class _Nvrtc:
 
 
 def _sections(elf: bytes) -> dict[str, tuple[int, int]]:
-    """Return the size and the info of each section of a 64-bit ELF file; a kernel's has its registers in it."""
+    """Return the size and the info of each section of a 64-bit ELF file; a kernel's has its registers."""
     (table,) = struct.unpack_from("<Q", elf, 0x28)
     entry, count, names = struct.unpack_from("<HHH", elf, 0x3A)
     # name, type, flags, address, offset, size, link, info

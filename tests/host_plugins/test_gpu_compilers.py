@@ -29,7 +29,10 @@ from tests.host_plugins.gpu_compilers import (
 
 ENCODINGS = [(0, ACESPROXY10), (1, ACESPROXY12)]
 RGB = rgb_triplets()[:20000]
-HEAD = "__DEVICE__ float3 transform(int p_Width, int p_Height, int p_X, int p_Y, float p_R, float p_G, float p_B)"
+HEAD = (
+    "__DEVICE__ float3 transform(int p_Width, int p_Height, int p_X, int p_Y, "
+    "float p_R, float p_G, float p_B)"
+)
 
 
 @pytest.fixture(scope="module")
