@@ -13,9 +13,10 @@ CONSTRAINTS := constraints.txt
 # An environment of the newest versions that pyproject.toml allows.
 LATEST := .venv-latest
 
-# What pip cannot install, and the tests need: an OpenGL that runs without a GPU, a browser, other processors, Tcl,
-# what Blender loads, and what keeps plug-ins from the network.
-SYSTEM := git libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core qemu-user tcl \
+# What pip cannot install, and the tests need: an OpenGL and an OpenCL that run without a GPU, a browser, other
+# processors, Tcl, what Blender loads, and what keeps plug-ins from the network.
+SYSTEM := git libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core g++ qemu-user tcl \
+	ocl-icd-libopencl1 pocl-opencl-icd \
 	libgomp1 libice6 libseccomp2 libsm6 libxfixes3 libxi6 libxkbcommon0 libxrender1 libxxf86vm1
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

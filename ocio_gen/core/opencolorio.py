@@ -398,12 +398,12 @@ def output_transform_id(config: ocio.Config) -> str | None:
         config.getViewTransform(config.getDisplayViewTransformName(display, view)),
         config.getColorSpace(display if space == ocio.OCIO_VIEW_USE_DISPLAY_NAME else space),
     )
-    ids = [{name for name in _amf_ids(part) if _OUTPUT.search(name)} for part in parts if part]
+    ids = [{name for name in aces_ids(part) if _OUTPUT.search(name)} for part in parts if part]
     fitting = list(set.intersection(*ids)) if ids else []
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _amf_ids(part: ocio.ColorSpace | ocio.ViewTransform) -> list[str]:
+def aces_ids(part: ocio.ColorSpace | ocio.ViewTransform) -> list[str]:
     """Return the ids of ACES that a colour space or a view transform has."""
     text = f"{part.getDescription()}\n{part.getInterchangeAttributes().get('amf_transform_ids', '')}"
     return re.findall(r"urn:ampas:aces:transformId:v[0-9.]+:\S+", text)
@@ -428,7 +428,7 @@ def _amf_ids_of_spaces() -> list[tuple[str, str]]:
         for name, *_ in ocio.BuiltinConfigRegistry().getBuiltinConfigs()
         if name.startswith("studio-")
         for space in ocio.Config.CreateFromBuiltinConfig(name).getColorSpaces()
-        for transform_id in _amf_ids(space)
+        for transform_id in aces_ids(space)
     ]
 
 

@@ -19,6 +19,7 @@ from ocio_gen.bridge.scalar_c import ScalarC
 from ocio_gen.bridge.tables import Floats
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.licence import spdx_lines
+from ocio_gen.host_plugins.output_tags import output_tag
 from ocio_gen.host_plugins.show_transforms import FORWARD, Carried, settings_of
 from ocio_gen.host_plugins.sources import EFFECTS, rendered
 from ocio_gen.host_plugins.target import Contents, Target, Written
@@ -42,6 +43,14 @@ _ACES = "ACES2065-1"
 
 # Bytes of constants that a file may have: CUDA has 64 KB, of which a host takes some.
 _CONSTANTS = 60_000
+
+# What makes a DCTL an ACES transform. From 18.6 on Resolve signals an output transform's encoding, and tags
+# media with it: Rec.709 with gamma 2.4 where there is no tag.
+_ACES_PARAM = "DEFINE_ACES_PARAM(IS_PARAMETRIC_ACES_TRANSFORM: 0)"
+_TAGGED = 'DEFINE_ACES_PARAM(IS_PARAMETRIC_ACES_TRANSFORM: 0, OUTPUT_COLORSPACE_TAG: "{tag}")'
+_UNTAGGED = f"""{_ACES_PARAM}
+// Resolve has no OUTPUT_COLORSPACE_TAG for this display, and takes it for Rec.709 with gamma 2.4: set the
+// tags of what is rendered by hand."""
 
 
 def render_resolve(show: Show, carried: Sequence[Carried], config: str, folder: Path) -> None:
@@ -87,7 +96,8 @@ def _write_transform(folder: Path, carried: Carried, values: dict[str, str], *, 
     name = _transform_name(carried) + (f"_{values['show']}" if aces else "")
     directions = [FORWARD] if aces else list(carried.programs)
     for path, held in _files(folder / f"{name}.dctl", carried, directions):
-        _write(path, _transform_text(path, carried, held, values, aces=aces))
+        text = _transform_text(path, carried, held, values, aces=aces)
+        _write(path, _tagged(text, carried) if aces else text)
 
 
 def _files(
@@ -132,6 +142,15 @@ def _transform_text(
         aces_param=aces,
         **values,
     )
+
+
+def _tagged(text: str, carried: Carried) -> str:
+    """Return the text of an output transform with the tag of its display."""
+    display, view = carried.described.display or "", carried.described.view or ""
+    tag = output_tag(carried.ways[FORWARD].config, display, view)
+    before, param, after = text.partition(_ACES_PARAM)
+    assert param, "an output transform is an ACES transform"  # noqa: S101 - its template's
+    return before + (_TAGGED.format(tag=tag) if tag else _UNTAGGED) + after
 
 
 def _cube_text(grid: Floats) -> str:

@@ -15,6 +15,7 @@ from ocio_gen.verification.kernels.blink import load_blink
 from ocio_gen.verification.kernels.dctl import load_dctl
 from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.runner import KernelRunner
+from tests import dctl_functions
 
 ENTRY = (
     "__DEVICE__ float3 transform(int p_Width, int p_Height, int p_X, int p_Y, "
@@ -150,6 +151,18 @@ def test_a_kernels_own_functions_may_have_names_of_the_systems(tmp_path, runner)
     text += ENTRY + "{ return make_float3(run(p_R), p_G, p_B); }\n"
     kernel = load_dctl(dctl(tmp_path, text), runner)
     assert kernel.run(np.ones((2, 3)), {}).tolist() == [[2, 1, 1]] * 2
+
+
+def test_the_documented_functions_are_there(tmp_path, runner):
+    kernel = load_dctl(dctl(tmp_path, dctl_functions.TEXT), runner)
+    off = dctl_functions.worst_error(kernel.run)
+    assert {call: error for call, error in off.items() if error > 4e-7} == {}
+
+
+def test_a_dctl_may_ask_for_the_version_of_resolve(tmp_path, runner):
+    text = "#if (__RESOLVE_VER_MAJOR__ >= 17) && (__RESOLVE_VER_MINOR__ >= 0)\n" + SAME + "#endif\n"
+    kernel = load_dctl(dctl(tmp_path, text), runner)
+    assert kernel.run(np.ones((1, 3)), {}).tolist() == [[1, 1, 1]]
 
 
 def test_files_of_its_folder_are_included(tmp_path, runner):
