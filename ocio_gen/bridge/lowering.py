@@ -319,9 +319,7 @@ class _FunctionLowering:
                 raise self.whole.error(value, f"the type of {name}")
         for variable, one in zip(self.declare(kind, str(name)), values, strict=True):
             made = None if one is None else _converted(variable.kind, one)
-            if str(name) not in self.changed and (
-                (isinstance(made, Number) and made.kind is not Kind.FLOAT) or _is_flag(made)
-            ):
+            if str(name) not in self.changed and (isinstance(made, Number) or _is_flag(made)):
                 assert made is not None  # noqa: S101
                 self.scope.known[variable.name] = made
             self.body.append(Declare(variable, made))
@@ -818,7 +816,7 @@ def _binary(operator: str, left: Expression, right: Expression) -> Expression:
         left, right = _converted(Kind.FLOAT, left), _converted(Kind.FLOAT, right)
     compares = operator in {"<", ">", "<=", ">=", "==", "!="}
     if isinstance(left, Number) and isinstance(right, Number):
-        a, b = left.value, right.value
+        a, b = np.float32(left.value), np.float32(right.value)
         if compares:
             true = {"<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b, "==": a == b, "!=": a != b}[operator]
             return _TRUE if true else _FALSE

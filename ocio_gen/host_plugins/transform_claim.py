@@ -26,12 +26,15 @@ from ocio_gen.verification.probe_kind import ProbeKind
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.probes import Probe, code_triplets, in_memory, rgb_triplets
 from ocio_gen.verification.scales import DisplayScale, Errors, LightScale, Scale
-from ocio_gen.verification.tolerances import BRIDGE_CV, BRIDGE_RELATIVE
+from ocio_gen.verification.tolerances import BRIDGE_CV, BRIDGE_PERCENT, BRIDGE_RELATIVE
 
 Array = npt.NDArray[Any]
 
 # Pixels that each direction of a transform is tried on, of each kind.
 _TRIED = 1 << 14
+
+# Of a 10-bit full-range signal.
+_CODES = 1023
 
 # An error that nothing allows: a number where OCIO has none.
 _NO_NUMBER = 1e9
@@ -58,7 +61,10 @@ _SPECIALS = [
 
 @dataclass(frozen=True)
 class TransformScale:
-    """Errors against OCIO: of light relative to a triplet's largest channel, else in 10-bit codes."""
+    """Errors against OCIO: of light relative to a triplet's largest channel, else in 10-bit codes.
+
+    Codes are relative to the largest channel, too, where float32 is coarser than they are: above 2.4.
+    """
 
     way: Way
 
@@ -80,8 +86,9 @@ class TransformScale:
     def limits(self) -> Limits:
         """What a sample may be off by, where OCIO itself varies less."""
         if self.way.target.light:
-            return Limits(fail=float(np.log2(1.0 + BRIDGE_RELATIVE)) * ACESPROXY10.steps_per_stop)
-        return Limits(fail=BRIDGE_CV)
+            stops = float(np.log2(1.0 + BRIDGE_RELATIVE))
+            return Limits(fail=stops * ACESPROXY10.steps_per_stop, failpercent=BRIDGE_PERCENT)
+        return Limits(fail=BRIDGE_CV, failpercent=BRIDGE_PERCENT)
 
     def errors(self, aim: Array, output: Array) -> Errors:
         """Compare an output with OCIO's; `aim` is (n, 6), what OCIO made and what it made it of."""
@@ -91,22 +98,28 @@ class TransformScale:
         agreed = nowhere & ~np.isfinite(output)
         with np.errstate(invalid="ignore", over="ignore"):
             errors = self._scale.errors(np.where(nowhere, 0.0, made), np.where(agreed, 0.0, output))
-        cv = np.where(nowhere & ~agreed, _NO_NUMBER, errors.cv)
-        within = np.abs(np.where(nowhere, 0.0, made)).max(axis=1, keepdims=True) * BRIDGE_RELATIVE
+        made = np.where(nowhere, 0.0, made)
+        cv = np.where(nowhere & ~agreed, _NO_NUMBER, self._relative(errors.cv, made))
         rows = np.flatnonzero((cv > self.limits.fail).any(axis=1))
-        varied = np.broadcast_to(within, made.shape).copy()
+        allowed = np.zeros_like(cv)
         if len(rows):
-            varied[rows] = np.maximum(varied[rows], self.way.varied(source[rows]))
-        return replace(errors, cv=cv, allowed=self._in_cv(np.where(nowhere, 0.0, made), varied))
+            allowed[rows] = self._in_cv(made[rows], self.way.varied(source[rows]))
+        return replace(errors, cv=cv, allowed=allowed)
+
+    def _relative(self, cv: Array, made: Array) -> Array:
+        """Return errors of codes that are relative where values are large."""
+        if self.way.target.light:
+            return cv
+        coarse = BRIDGE_RELATIVE * _CODES / BRIDGE_CV
+        return cv / np.maximum(np.abs(made).max(axis=1, keepdims=True) * coarse, 1.0)
 
     def _in_cv(self, made: Array, off: Array) -> Array:
         """Return differences in code values."""
-        if isinstance(self._scale, DisplayScale):
-            return off * 1023.0
+        if not self.way.target.light:
+            return self._relative(off * _CODES, made)
         largest = np.maximum(np.abs(made).max(axis=1, keepdims=True), LEAST_LIGHT)
         # An error downwards is more stops than one upwards.
-        with np.errstate(divide="ignore"):
-            stops = -np.log2(np.maximum(1.0 - off / largest, 2.0**-24))
+        stops = -np.log2(np.maximum(1.0 - off / largest, 2.0**-24))
         return np.maximum(stops, np.log2(1.0 + off / largest)) * ACESPROXY10.steps_per_stop
 
     def half_ulps(self, expected: float, got: float, pixel: Array) -> float | None:

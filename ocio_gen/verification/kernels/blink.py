@@ -13,7 +13,7 @@ from ocio_gen.verification.kernels.tokens import OWN
 
 _WORDS = """
 Image ImageComputationKernel ePixelWise eRead eWrite eAccessPoint eEdgeClamped defineParam
-float3 x y z log2 pow floor
+float2 float3 float4 x y z w fabs floor ceil sqrt log log2 exp exp2 sin cos tan pow atan2
 """
 BLINK = Language("blink", ".cpp", ("-std=gnu++17", "-fno-exceptions", "-fno-rtti"), frozenset(_WORDS.split()))
 _KERNEL = re.compile(r"^kernel (\w+) : ImageComputationKernel<ePixelWise>", re.M | re.A)

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* What DCTL has built in, as C has it: without macros, for it is not preprocessed. */
+typedef struct { float x, y; } float2;
 typedef struct { float x, y, z; } float3;
-static float3 make_float3(float x, float y, float z) { float3 p = { x, y, z }; return p; }
+typedef struct { float x, y, z, w; } float4;
+static inline float2 make_float2(float x, float y) { float2 p = { x, y }; return p; }
+static inline float3 make_float3(float x, float y, float z) { float3 p = { x, y, z }; return p; }
+static inline float4 make_float4(float x, float y, float z, float w) { float4 p = { x, y, z, w }; return p; }
 
 /* The functions that DCTL's documentation lists, for floats; and for ints. */
 static inline float _fabs(float x) { return __builtin_fabsf(x); }
