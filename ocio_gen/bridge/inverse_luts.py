@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Inverse 1D LUTs, as functions of a program: the place between two entries where straight lines reach a value.
+"""Inverse 1D LUTs as functions of a program: where the straight lines between entries reach a value.
 
-OCIO's shaders have a resampled LUT in their place; its CPU processor inverts the LUT itself, as these do. Of a LUT that goes
-up and down, what goes against its direction counts as level. A value beyond its ends has the input where it leaves the end.
+OCIO's shaders have a resampled LUT in their place; its CPU processor inverts the LUT itself, as these do. Of
+a LUT that goes up and down, what goes against its direction counts as level. A value beyond its ends has the
+input where it leaves the end.
 """
 
 from dataclasses import dataclass
@@ -55,7 +56,8 @@ def inverse_lut(transform: ocio.Lut1DTransform, name: str, within: float) -> Inv
         within: How far half-domain tables may be from OCIO's.
     """
     table = bounded(np.array(transform.getData(), np.float32).reshape(-1, 3))
-    functions, arrays = [], {}
+    functions: list[Function] = []
+    arrays: dict[str, Array] = {}
     for channel in range(3):
         same = next((n for n in range(channel) if np.array_equal(table[:, n], table[:, channel])), None)
         if same is not None:
@@ -118,7 +120,7 @@ def _search(
 
 
 def _place(array: str, value: Expression, at: Expression) -> list[Statement]:
-    """Return statements that set `share` to the way from one entry to the next at which lines reach a value."""
+    """Return statements that set `share`: how far from one entry to the next a line reaches a value."""
     low, high, share, rise = (_variable(name) for name in ("low", "high", "share", "rise"))
     next_one = Binary(Kind.INT, "+", at, _int(1))
     level = Binary(Kind.BOOL, ">", rise, Number(Kind.FLOAT, "0.0"))
@@ -181,7 +183,7 @@ def _half_function(
     table = values.astype(np.float32) * np.float32(sign)
     # Both sides as they go away from zero, rising; that of negatives upside down.
     sides = [_level(table[:_FINITE]), _level(-table[32768 : 32768 + _FINITE])]
-    odd = np.array_equal(*sides)
+    odd = np.array_equal(sides[0], sides[1])
     whole = np.zeros((65536, 1), np.float32)
     whole[:_FINITE, 0], whole[32768 : 32768 + _FINITE, 0] = sides[0], -sides[1] if odd else sides[1]
     found = packed(whole, within)

@@ -2,15 +2,16 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A shader in GLSL becomes a program of scalars.
 
-What is known beforehand is computed here: integers, the branches that they decide, loops whose length they say, and
-functions once for each set of integers that they are called with. OCIO's curves are that general; what is left of one is
-its own knots.
+What is known beforehand is computed here: integers, the branches that they decide, loops whose length they
+say, and functions once for each set of integers that they are called with. OCIO's curves are that general;
+what is left of one is its own knots.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import lark
 import numpy as np
@@ -65,7 +66,9 @@ _COUNTS = (
     | {f"mat{n}": n * n for n in (2, 3, 4)}
 )
 _CHANNELS = {letter: n % 4 for n, letter in enumerate("rgbaxyzw")}
-_ONE_ARGUMENT = frozenset("abs sign floor ceil sqrt log log2 exp exp2 sin cos tan".split())
+_ONE_ARGUMENT = frozenset(
+    ("abs", "sign", "floor", "ceil", "sqrt", "log", "log2", "exp", "exp2", "sin", "cos", "tan")
+)
 _TWO_ARGUMENTS = frozenset(("max", "min"))
 _COMPARISONS = {"greaterThan": ">", "lessThan": "<", "greaterThanEqual": ">=", "lessThanEqual": "<="}
 _FOLDED = {"abs": np.abs, "sqrt": np.sqrt, "log": np.log, "log2": np.log2}
@@ -79,8 +82,11 @@ _CLOSE = 1e-6
 # The cells that an octave has at most.
 _MOST_CELLS = 1024
 
+# A tree of lark's, whose children are trees, tokens, or nothing.
+Tree: TypeAlias = Any
+
 # An expression of a type: as many scalars as the type has.
-Value = tuple[str, list[Expression]]
+Value: TypeAlias = tuple[str, list[Expression]]
 
 _ZERO, _ONE = Number(Kind.FLOAT, "0.0"), Number(Kind.FLOAT, "1.0")
 _FALSE, _TRUE = Number(Kind.BOOL, "0"), Number(Kind.BOOL, "1")
@@ -89,8 +95,8 @@ _FALSE, _TRUE = Number(Kind.BOOL, "0"), Number(Kind.BOOL, "1")
 def lowered(shader: Shader, within: float) -> Program:
     """Return the program of a shader.
 
-    Its input and output are red, green and blue; alpha is not carried. Half-domain tables are packed, so that lines are
-    that close to them (see `tables`).
+    Its input and output are red, green and blue; alpha is not carried. Half-domain tables are packed, so that
+    lines are that close to them (see `tables`).
 
     Raises:
         UnbridgedError: it has what no program can have; the text says at which op.
@@ -139,7 +145,7 @@ class _Scope:
 class _Lowering:
     """A shader on its way to a program."""
 
-    def __init__(self, shader: Shader, tree: lark.Tree, within: float) -> None:
+    def __init__(self, shader: Shader, tree: Tree, within: float) -> None:
         self.shader, self.text, self.within = shader, shader.text, within
         self.sources = {str(one.children[1]): one for one in tree.children if one.data == "function"}
         self.arrays: dict[str, Array] = {}
@@ -147,7 +153,9 @@ class _Lowering:
             if one.data == "array":
                 kind, name, _, _, _, *values = one.children
                 numbers = [float(self.constant(value)) for value in values]
-                self.arrays[str(name)] = np.array(numbers, np.int32 if str(kind) == "int" else np.float32)
+                self.arrays[str(name)] = (
+                    np.array(numbers, np.int32) if str(kind) == "int" else np.array(numbers, np.float32)
+                )
         self.tables = shader.tables
         self.cubes: dict[str, Floats] = {}
         self.packed: dict[str, Packed] = {}
@@ -169,7 +177,7 @@ class _Lowering:
         )
 
     @staticmethod
-    def constant(tree: lark.Tree) -> str:
+    def constant(tree: Tree) -> str:
         """Return the text of a literal of an array."""
         if tree.data == "negated":
             return "-" + _Lowering.constant(tree.children[1])
@@ -197,7 +205,7 @@ class _Lowering:
             self.functions[key] = _half_function(key[0], name, self.packed[name].odd, table.shape[1], channel)
         return self.functions[key]
 
-    def error(self, tree: lark.Tree, what: str) -> UnbridgedError:
+    def error(self, tree: Tree, what: str) -> UnbridgedError:
         """Return an error about a place of the text."""
         return UnbridgedError(_about(self.text, tree.meta.line if not tree.meta.empty else 0, what))
 
@@ -265,7 +273,7 @@ class _FunctionLowering:
 
     # Statements
 
-    def inner(self, statements: Iterable[lark.Tree]) -> Body:
+    def inner(self, statements: Iterable[Tree]) -> Body:
         """Return statements of a block of their own."""
         before, self.body = self.body, []
         self.scope.blocks.append({})
@@ -275,7 +283,7 @@ class _FunctionLowering:
         made, self.body = tuple(self.body), before
         return made
 
-    def statement(self, tree: lark.Tree) -> None:
+    def statement(self, tree: Tree) -> None:
         """Add a statement."""
         match tree.data:
             case "block":
@@ -310,7 +318,7 @@ class _FunctionLowering:
             case _:
                 raise self.whole.error(tree, tree.data)
 
-    def declaration(self, kind: str, name: lark.Token, value: lark.Tree | None) -> None:
+    def declaration(self, kind: str, name: lark.Token, value: Tree | None) -> None:
         """Add a variable."""
         values: Sequence[Expression | None] = [None] * _COUNTS[kind]
         if value is not None:
@@ -324,7 +332,7 @@ class _FunctionLowering:
                 self.scope.known[variable.name] = made
             self.body.append(Declare(variable, made))
 
-    def assignment(self, target: lark.Tree, token: lark.Token, value: lark.Tree) -> None:
+    def assignment(self, target: Tree, token: lark.Token, value: Tree) -> None:
         """Add an assignment to a variable, or to channels of it."""
         name, *swizzles = target.children
         variables = self.find(name)[1]
@@ -344,7 +352,7 @@ class _FunctionLowering:
         for variable, one in zip(variables, values, strict=True):
             self.body.append(Assign(variable, _converted(variable.kind, one)))
 
-    def branch(self, condition: lark.Tree, yes: lark.Tree, no: lark.Tree | None) -> None:
+    def branch(self, condition: Tree, yes: Tree, no: Tree | None) -> None:
         """Add a branch, or what is known to be taken of it."""
         decided = self.condition(condition)
         if isinstance(decided, Number):
@@ -353,7 +361,7 @@ class _FunctionLowering:
         else:
             self.body.append(If(decided, self.inner([yes]), self.inner([no] if no is not None else [])))
 
-    def condition(self, tree: lark.Tree) -> Expression:
+    def condition(self, tree: Tree) -> Expression:
         """Return a truth value; no statement may be needed for it."""
         count = len(self.body)
         value = self.one(tree)
@@ -361,7 +369,7 @@ class _FunctionLowering:
             raise self.whole.error(tree, "a condition")
         return value
 
-    def loop(self, first: lark.Tree, condition: lark.Tree, step: lark.Tree, body: lark.Tree) -> None:
+    def loop(self, first: Tree, condition: Tree, step: Tree, body: Tree) -> None:
         """Add a loop, written out where its length is known."""
         name = first.children[1].children[0] if first.data == "declaration" else first.children[0].children[0]
         self.statement(first)
@@ -387,7 +395,7 @@ class _FunctionLowering:
         before.append(Once(tuple(self.body)))
         self.body = before
 
-    def limit(self, name: lark.Token, condition: lark.Tree, step: lark.Tree, body: lark.Tree) -> int | None:
+    def limit(self, name: lark.Token, condition: Tree, step: Tree, body: Tree) -> int | None:
         """Return the number that a counter is counted up to, one by one, if it is known."""
         changes = [str(one.children[0]) for one in body.find_data("target")]
         counts = step.data == "increase" and str(step.children[0].children[0]) == str(name)
@@ -406,32 +414,32 @@ class _FunctionLowering:
 
     # Expressions
 
-    def one(self, tree: lark.Tree) -> Expression:
+    def one(self, tree: Tree) -> Expression:
         """Return an expression that is a scalar."""
         values = self.values(tree)[1]
         if len(values) != 1:
             raise self.whole.error(tree, "a vector for a scalar")
         return values[0]
 
-    def values(self, tree: lark.Tree) -> Value:
+    def values(self, tree: Tree) -> Value:
         """Return an expression's type and scalars."""
         handler: Callable[..., Value] | None = getattr(self, f"_{tree.data}", None)
         if handler is None:
             raise self.whole.error(tree, tree.data)
         return handler(tree, *tree.children)
 
-    def _number(self, _: lark.Tree, token: lark.Token) -> Value:
+    def _number(self, _: Tree, token: lark.Token) -> Value:
         number = _number(str(token))
         return number.kind, [number]
 
-    def _name(self, _: lark.Tree, token: lark.Token) -> Value:
+    def _name(self, _: Tree, token: lark.Token) -> Value:
         kind, variables = self.find(token)
         known = self.scope.known
         return kind, [
             known[one.name] if isinstance(known.get(one.name), Number) else one for one in variables
         ]
 
-    def _swizzle(self, tree: lark.Tree, base: lark.Tree, letters: lark.Token) -> Value:
+    def _swizzle(self, tree: Tree, base: Tree, letters: lark.Token) -> Value:
         channels = [_CHANNELS[letter] for letter in str(letters)]
         if base.data == "call" and str(base.children[0]).startswith("texture"):
             return _vector(len(channels)), self.sampled(base, channels)
@@ -440,7 +448,7 @@ class _FunctionLowering:
             raise self.whole.error(tree, f".{letters}")
         return _vector(len(channels)), [values[n] for n in channels]
 
-    def sampled(self, tree: lark.Tree, channels: Sequence[int]) -> list[Expression]:
+    def sampled(self, tree: Tree, channels: Sequence[int]) -> list[Expression]:
         """Return channels of a texture at coordinates."""
         _, sampler, at = tree.children
         name = str(sampler.children[0])
@@ -485,7 +493,7 @@ class _FunctionLowering:
         return below, self.kept(_binary("-", place, below))
 
     def of_cube(self, name: str, table: Cube, at: Sequence[Expression]) -> list[Expression]:
-        """Return the three channels of a texture of three dimensions; OCIO's coordinates are blue, green, red."""
+        """Return the channels of a texture of three dimensions; OCIO's coordinates are blue, green, red."""
         edge = len(table.values)
         # OCIO's texture has the first coordinate fastest: the last axis of three.
         self.whole.cubes[name] = bounded(table.values)
@@ -514,7 +522,7 @@ class _FunctionLowering:
         self.body.append(Node(variables, name, tuple(at)))
         return list(variables)
 
-    def _element(self, tree: lark.Tree, name: lark.Token, at: lark.Tree) -> Value:
+    def _element(self, tree: Tree, name: lark.Token, at: Tree) -> Value:
         index = self.one(at)
         if (array := self.whole.arrays.get(str(name))) is not None:
             kind = Kind.INT if array.dtype == np.int32 else Kind.FLOAT
@@ -526,11 +534,11 @@ class _FunctionLowering:
             raise self.whole.error(tree, f"an index of {name}")
         return Kind.FLOAT, [self.find(name)[1][int(index.value)]]
 
-    def _negated(self, _: lark.Tree, token: lark.Token, operand: lark.Tree) -> Value:
+    def _negated(self, _: Tree, token: lark.Token, operand: Tree) -> Value:
         kind, values = self.values(operand)
         return kind, [_unary(str(token), one) for one in values]
 
-    def _choice(self, tree: lark.Tree, condition: lark.Tree, yes: lark.Tree, no: lark.Tree) -> Value:
+    def _choice(self, tree: Tree, condition: Tree, yes: Tree, no: Tree) -> Value:
         decided = self.one(condition)
         if isinstance(decided, Number):
             return self.values(yes if decided.value else no)
@@ -542,13 +550,13 @@ class _FunctionLowering:
             Choice(a.kind, decided, a, _converted(a.kind, b)) for a, b in zip(left, right, strict=True)
         ]
 
-    def _operation(self, tree: lark.Tree, left: lark.Tree, token: lark.Token, right: lark.Tree) -> Value:
+    def _operation(self, tree: Tree, left: Tree, token: lark.Token, right: Tree) -> Value:
         return self.binary(tree, str(token), self.values(left), self.values(right))
 
     _or = _and = _equality = _relation = _sum = _product = _operation
 
-    def binary(self, tree: lark.Tree, operator: str, left: Value, right: Value) -> Value:
-        """Return an operation on two values: of matrices, of vectors by channel, of a scalar with each channel."""
+    def binary(self, tree: Tree, operator: str, left: Value, right: Value) -> Value:
+        """Return an operation on two values: by channel, but of a matrix; a scalar is of all channels."""
         (kind, a), (other, b) = left, right
         if kind.startswith("mat") or other.startswith("mat"):
             if operator != "*" or len(a) != len(b) ** 2:
@@ -599,7 +607,7 @@ class _FunctionLowering:
             case _:
                 return value
 
-    def _call(self, tree: lark.Tree, token: lark.Token, *arguments: lark.Tree | None) -> Value:
+    def _call(self, tree: Tree, token: lark.Token, *arguments: Tree | None) -> Value:
         name, given = str(token), [self.values(one) for one in arguments if one is not None]
         flat = [one for _, values in given for one in values]
         if name in _COUNTS:
@@ -624,7 +632,7 @@ class _FunctionLowering:
         made = [self.built_in(tree, name, one) for one in zip(*columns, strict=True)]
         return (f"bvec{count}" if name in _COMPARISONS else _vector(count)), made
 
-    def constructed(self, tree: lark.Tree, kind: str, values: list[Expression]) -> list[Expression]:
+    def constructed(self, tree: Tree, kind: str, values: list[Expression]) -> list[Expression]:
         """Return the scalars of a constructor."""
         count = _COUNTS[kind]
         if len(values) == 1 and count > 1 and not kind.startswith("mat"):
@@ -633,7 +641,7 @@ class _FunctionLowering:
             raise self.whole.error(tree, f"{kind} of {len(values)} values")
         return [_converted(_kind(kind), one) for one in values]
 
-    def called(self, tree: lark.Tree, name: str, values: list[Expression]) -> Value:
+    def called(self, tree: Tree, name: str, values: list[Expression]) -> Value:
         """Return what a function of the text returns."""
         returns, _, *parameters, _ = self.whole.sources[name].children
         kinds = [str(one.children[0]) for one in parameters if one is not None]
@@ -657,7 +665,7 @@ class _FunctionLowering:
         self.body.append(CallInto(variables, function.name, tuple(given)))
         return str(returns), list(variables)
 
-    def built_in(self, tree: lark.Tree, name: str, given: Sequence[Expression]) -> Expression:
+    def built_in(self, tree: Tree, name: str, given: Sequence[Expression]) -> Expression:
         """Return a function of the language, of scalars."""
         match name, given:
             case _, (a,) if name in _ONE_ARGUMENT:
@@ -677,7 +685,7 @@ class _FunctionLowering:
             case "mix", (a, b, t):
                 return (
                     Choice(Kind.FLOAT, t.condition, b, a)
-                    if _is_flag(t)
+                    if isinstance(t, Choice) and _is_flag(t)
                     else Call(Kind.FLOAT, "mix", (a, b, t))
                 )
             case _, (a, b) if name in _COMPARISONS:
@@ -695,7 +703,7 @@ def _vector(count: int) -> str:
 
 
 def _number(text: str) -> Number:
-    """Return a literal, with a point where it is a float's, and as a float32 that is none of the small ones."""
+    """Return a literal; of a float with digits on both sides of a point."""
     if text.isdecimal():
         return Number(Kind.INT, text)
     text = text.rstrip("fF")
@@ -850,7 +858,7 @@ def _called(functions: Sequence[Function]) -> set[str]:
 
 
 def _without_alpha(entry: Function) -> tuple[Body, set[str]]:
-    """Return the body of a transform that returns red, green and blue alone, and the variables that it still needs."""
+    """Return the body of a transform without what only alpha needs, and the variables that it reads."""
     needed: set[str] = set()
 
     def add(values: Iterable[Expression]) -> None:

@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A program of scalars: what a shader becomes before it is printed in a language.
 
-It has no vectors, no swizzles and no shadowed names, so that a printer is a page of code. Expressions have no side
-effects. Functions are in an order in which each is defined before it is used.
+It has no vectors, no swizzles and no shadowed names, so that a printer is a page of code. Expressions have no
+side effects. Functions are in an order in which each is defined before it is used.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -101,13 +101,12 @@ class Element:
 Expression: TypeAlias = Number | Variable | Unary | Binary | Choice | Call | Element
 
 # The functions of a language, in float32: what GLSL says they are. `max(a, b)` is b where a < b, else a, and
-# `min(a, b)` b where b < a. `int_of_float` cuts towards zero, and is some integer for what is none. `atan` is of y, x.
-# `cell(x, n)` is the integer below x, and `index(i, n)` the integer i, from 0 to n - 1 in any case. `octave(x)` is 0 below
-# 2^-14, and grows by 1 with each power of two, to 30.
-BUILT_IN = frozenset(
-    "abs sign floor ceil sqrt log log2 exp exp2 sin cos tan pow max min atan mix "
-    "int_of_float float_of_int cell index octave".split()
-)
+# `min(a, b)` b where b < a. `int_of_float` cuts towards zero, and is some integer for what is none. `atan` is
+# of y, x. `cell(x, n)` is the integer below x, and `index(i, n)` the integer i, from 0 to n - 1 in any case.
+# `octave(x)` is 0 below 2^-14, and grows by 1 with each power of two, to 30.
+_OF_ONE = ("abs", "sign", "floor", "ceil", "sqrt", "log", "log2", "exp", "exp2", "sin", "cos", "tan")
+_OF_TWO = ("pow", "max", "min", "atan", "cell", "index")
+BUILT_IN = frozenset((*_OF_ONE, *_OF_TWO, "mix", "int_of_float", "float_of_int", "octave"))
 
 
 @dataclass(frozen=True, slots=True)

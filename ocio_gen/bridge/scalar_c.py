@@ -49,8 +49,8 @@ _BINDS = {
 _CHOICE, _UNARY, _ATOM = 0, 7, 8
 _INDENT = "    "
 
-# What an input becomes before all else: a NaN 0, an infinity the largest half. Comparisons bound a NaN where a compiler
-# expects none, too.
+# What an input becomes before all else: a NaN 0, an infinity the largest half. Comparisons bound a NaN where
+# a compiler expects none, too.
 CLEANED = """float cleaned(float x)
 {
     return x > -3.4e38f ? (x < 3.4e38f ? x : 65504.0f) : (x < 0.0f ? -65504.0f : 0.0f);
@@ -137,7 +137,8 @@ class ScalarC:
     program: Program
     dialect: Dialect
     prefix: str = ""
-    # Cubes that are not arrays but looked up by name, {0}, {1} and {2} being the shares of the way along its axes.
+    # Cubes that are not arrays but looked up by name, {0}, {1} and {2} being the shares of the way along its
+    # axes.
     looked_up: Mapping[str, str] = field(default_factory=dict)
 
     def arrays(self) -> dict[str, Array]:

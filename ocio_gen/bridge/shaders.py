@@ -53,8 +53,9 @@ def shader_of(processor: ocio.Processor, name: str) -> Shader:
         values = np.array(one.getValues(), np.float32).reshape(max(1, one.height), one.width, channels)
         tables[one.samplerName] = Plane(values, one.interpolation != ocio.INTERP_NEAREST)
     for one in shader.get3DTextures():
-        values = np.array(one.getValues(), np.float32).reshape(one.edgeLen, one.edgeLen, one.edgeLen, 3)
+        edges = (one.edgeLen, one.edgeLen, one.edgeLen)
+        cube = np.array(one.getValues(), np.float32).reshape(*edges, 3)
         tables[one.samplerName] = Cube(
-            values, one.interpolation not in {ocio.INTERP_NEAREST, ocio.INTERP_TETRAHEDRAL}
+            cube, one.interpolation not in {ocio.INTERP_NEAREST, ocio.INTERP_TETRAHEDRAL}
         )
     return Shader(text, name, tables)

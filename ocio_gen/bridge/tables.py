@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The textures of a shader, and half-domain tables, which are packed.
 
-OCIO folds the 65,536 entries of a half-domain table, 278 KB, into a texture. CUDA's constants are 64 KB. Packed, a table
-has straight lines over equal intervals in each octave, as few as its values allow.
+OCIO folds the 65,536 entries of a half-domain table, 278 KB, into a texture. CUDA's constants are 64 KB.
+Packed, a table has straight lines over equal intervals in each octave, as few as its values allow.
 """
 
 from dataclasses import dataclass

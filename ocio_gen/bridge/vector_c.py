@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A program as C that works on several pixels at once, a lane each: plugins/ofx/lanes.h.
 
-A lane that does not take a branch is masked: what it would assign is not. A branch is left out where no lane takes it, but
-for a short one.
+A lane that does not take a branch is masked: what it would assign is not. A branch is left out where no lane
+takes it, but for a short one.
 """
 
 from dataclasses import dataclass, field
@@ -78,12 +78,12 @@ class VectorC:
     _declared: dict[str, str] = field(default_factory=dict)  # the mask that a variable was declared under
 
     def arrays(self) -> dict[str, Array]:
-        """Return the arrays that the text reads, by the names it reads them by; they are shared by all variants."""
+        """Return the arrays that the text reads, by the names it reads them by."""
         cubes = {name: cube.ravel() for name, cube in self.program.cubes.items()}
         return {f"{self.prefix}_{name}": array for name, array in {**self.program.arrays, **cubes}.items()}
 
     def text(self) -> str:
-        """Return the functions, the transform of lanes last: `Floats3 PREFIX_transform(Ints lanes, Floats ...)`."""
+        """Return the functions; the last is `Floats3 PREFIX_ENTRY(Ints lanes, Floats, Floats, Floats)`."""
         self._lines = []
         for function in self.program.functions:
             self.function(function)
@@ -106,7 +106,7 @@ class VectorC:
         self._lines += [f"{_INDENT}(void)lanes;", f"{_INDENT}return {made};", "}", ""]
 
     def body(self, body: Body, mask: str, indent: str) -> None:
-        """Add statements for the lanes of a mask; of all that the function is called for, where it has no name."""
+        """Add statements for the lanes of a mask; without a name, for all that the function is called for."""
         for statement in body:
             self.statement(statement, mask, indent)
 
@@ -229,7 +229,7 @@ class VectorC:
                 same = self.bare(operand, mask)[1]
                 sign = "~" if operator == "!" and not same else operator
                 return f"{sign}{self.brackets(operand, mask)}", same
-            case Binary(kind, operator, left, right):
+            case Binary():
                 return self.binary(value, mask)
             case Choice(kind, condition, yes, no):
                 choice = "chosen" if kind is Kind.FLOAT else "chosen_ints"
@@ -281,7 +281,7 @@ def _returns(body: Body) -> bool:
 
 
 def _with_one_return(body: Body, results: list[Variable]) -> Body:
-    """Return a body that assigns what it returned: what follows a branch that returns is in the other branch."""
+    """Return a body that assigns what it returned; what follows a branch that returns is in the other."""
     made: list[Statement] = []
     for place, statement in enumerate(body):
         if isinstance(statement, Return):

@@ -91,8 +91,7 @@ class Compiler:
         """Compile sources into one file.
 
         Args:
-            sources: The first is of the folder that it is compiled in; by their paths from there, no other is in
-                what comes out.
+            sources: Compiled in the folder of the first; their paths from there can be in what comes out.
             output: What is made. Its path from the sources can be in it.
             flags: As gcc and clang know them.
             target: One of `targets`.

@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ocio_gen.bridge.blink import BLINK as BLINK_DIALECT
+from ocio_gen.bridge.program import Array
 from ocio_gen.bridge.scalar_c import ScalarC
 from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.core.disk.files import write_file
@@ -16,7 +17,7 @@ from ocio_gen.core.names import file_stems
 from ocio_gen.host_plugins.show_transforms import Carried, settings_of
 from ocio_gen.host_plugins.sources import EFFECTS, rendered
 from ocio_gen.host_plugins.target import Contents, Target, Written
-from ocio_gen.host_plugins.verify_kernels import Trial, trials_of_effect, verify_kernels
+from ocio_gen.host_plugins.verify_kernels import Trial, trial_of_transform, trials_of_effect, verify_kernels
 from ocio_gen.show.hosts import HOSTS
 from ocio_gen.show.model import Show
 from ocio_gen.show.releases import version_key
@@ -77,7 +78,8 @@ def _kernel_of(carried: Carried) -> str:
 
 def _kernel_text(carried: Carried, config: str, values: Mapping[str, str]) -> str:
     """Return the kernel of a transform."""
-    arrays, directions = {}, []
+    arrays: dict[str, Array] = {}
+    directions = []
     for direction, program in carried.programs.items():
         printer = ScalarC(program, BLINK_DIALECT, f"{direction}_")
         arrays |= printer.arrays()
@@ -157,7 +159,7 @@ def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
         kernel = load_blink(folder / _kernel_of(one), runner)
         for number, own in enumerate(one.claims.values()):
             subject = HostKernel(own.name, BLINK.route, kernel, {"direction": number})
-            yield Trial(subject, own, lambda _, own=own: own.limits)
+            yield trial_of_transform(subject, own)
 
 
 NUKE = Target(

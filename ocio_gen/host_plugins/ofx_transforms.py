@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""The transforms of a show as sources of the OpenFX plug-in: a file for each direction, and one for all tables."""
+"""The transforms of a show as C of the OpenFX plug-in: a file for each direction, one for all tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.bridge.dctl import DCTL as DCTL_DIALECT
-from ocio_gen.bridge.program import Program
+from ocio_gen.bridge.program import Array, Program
 from ocio_gen.bridge.scalar_c import ScalarC
 from ocio_gen.bridge.tables import Floats
 from ocio_gen.core.disk.files import write_file
@@ -23,7 +23,13 @@ from ocio_gen.host_plugins.output_tags import output_tag
 from ocio_gen.host_plugins.show_transforms import FORWARD, Carried, settings_of
 from ocio_gen.host_plugins.sources import EFFECTS, rendered
 from ocio_gen.host_plugins.target import Contents, Target, Written
-from ocio_gen.host_plugins.verify_kernels import Trial, trial_of, trials_of_effect, verify_kernels
+from ocio_gen.host_plugins.verify_kernels import (
+    Trial,
+    trial_of,
+    trial_of_transform,
+    trials_of_effect,
+    verify_kernels,
+)
 from ocio_gen.lut_formats.cube import cube_3d
 from ocio_gen.show.model import Show
 from ocio_gen.verification.claims import claim
@@ -92,7 +98,7 @@ def _transform_name(carried: Carried) -> str:
 
 
 def _write_transform(folder: Path, carried: Carried, values: dict[str, str], *, aces: bool) -> None:
-    """Write a transform: both directions in one file, or each in its own, where a GPU's constants hold only one."""
+    """Write a transform: in one file, or each direction in its own where constants hold only one."""
     name = _transform_name(carried) + (f"_{values['show']}" if aces else "")
     directions = [FORWARD] if aces else list(carried.programs)
     for path, held in _files(folder / f"{name}.dctl", carried, directions):
@@ -117,7 +123,9 @@ def _transform_text(
     path: Path, carried: Carried, programs: dict[str, Program], values: dict[str, str], *, aces: bool
 ) -> str:
     """Return a DCTL, and write beside it the cubes that it looks up."""
-    luts, arrays, directions = {}, {}, []
+    luts: dict[str, str] = {}
+    arrays: dict[str, Array] = {}
+    directions: list[dict[str, str]] = []
     for direction, program in programs.items():
         looked_up = {}
         for number, (cube, table) in enumerate(program.cubes.items()):
@@ -127,7 +135,7 @@ def _transform_text(
             _write(path.with_name(file), _cube_text(table))
         printer = ScalarC(program, DCTL_DIALECT, f"{direction}_", looked_up)
         arrays |= printer.arrays()
-        indent = "    " if direction == list(programs)[0] else "        "
+        indent = "        " if directions else "    "
         body = printer.transform(("p_R", "p_G", "p_B"), indent)
         directions.append({"functions": printer.functions(), "body": body})
     return rendered(
@@ -197,7 +205,7 @@ def _trials_of_transform(path: Path, one: Carried, runner: KernelRunner) -> Iter
         apart = path.with_stem(f"{path.stem}_{direction}")
         kernel = load_dctl(apart if apart.is_file() else path, runner)
         values = {"direction": number} if kernel.parameters else {}
-        yield Trial(HostKernel(own.name, DCTL.route, kernel, values), own, lambda _, own=own: own.limits)
+        yield trial_of_transform(HostKernel(own.name, DCTL.route, kernel, values), own)
 
 
 RESOLVE = Target(

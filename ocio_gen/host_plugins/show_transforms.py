@@ -178,7 +178,7 @@ def _require_known(where: object, config: ocio.Config, wanted: ShowTransform, sh
     if not wanted.named:
         for space in (wanted.source, wanted.target):
             if space and config.getColorSpace(space) is None:
-                kinds.append(("colour space", space, spaces))
+                kinds += [("colour space", space, spaces)]
     for kind, name, names in kinds:
         found = list(names)
         if name is None or name in found or (kind == "named transform" and config.getNamedTransform(name)):

@@ -2,8 +2,9 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a transform of a plug-in claims to be: what OCIO makes of the same pixels.
 
-OCIO's own results vary: at a crease, or a pole of an inverse, inputs that are a few ULPs apart come out far apart. So an
-output is right that is as close to OCIO's as OCIO is to itself (`Way.varied`), or as a limit says, whichever is larger.
+OCIO's own results vary: at a crease, or a pole of an inverse, inputs that are a few ULPs apart come out far
+apart. So an output is right that is as close to OCIO's as OCIO is to itself (`Way.varied`), or as a limit
+says, whichever is larger.
 """
 
 import itertools
@@ -111,7 +112,8 @@ class TransformScale:
         if self.way.target.light:
             return cv
         coarse = BRIDGE_RELATIVE * _CODES / BRIDGE_CV
-        return cv / np.maximum(np.abs(made).max(axis=1, keepdims=True) * coarse, 1.0)
+        relative: Array = cv / np.maximum(np.abs(made).max(axis=1, keepdims=True) * coarse, 1.0)
+        return relative
 
     def _in_cv(self, made: Array, off: Array) -> Array:
         """Return differences in code values."""
@@ -120,7 +122,8 @@ class TransformScale:
         largest = np.maximum(np.abs(made).max(axis=1, keepdims=True), LEAST_LIGHT)
         # An error downwards is more stops than one upwards.
         stops = -np.log2(np.maximum(1.0 - off / largest, 2.0**-24))
-        return np.maximum(stops, np.log2(1.0 + off / largest)) * ACESPROXY10.steps_per_stop
+        cv: Array = np.maximum(stops, np.log2(1.0 + off / largest)) * ACESPROXY10.steps_per_stop
+        return cv
 
     def half_ulps(self, expected: float, got: float, pixel: Array) -> float | None:
         """Return how far apart two values are in ULPs of a half; none where they are no light."""
@@ -180,7 +183,7 @@ class TransformClaim:
 
 
 def _probes(way: Way) -> list[Probe]:
-    """Return what a way is tried on: colours in and out of gamut, negatives, up to the largest half, and specials."""
+    """Return what a way is tried on: colours in gamut and out of it, negatives, bright ones, specials."""
     random = np.random.default_rng(2013)
     found: list[tuple[ProbeKind, str, Array]] = []
     if way.source.scene:
@@ -194,7 +197,7 @@ def _probes(way: Way) -> list[Probe]:
             (ProbeKind.WIDE_RANGE, "wide gamut, negatives", applied(from_aces, rgb_triplets()[:_TRIED])),
         ]
     if way.source.light or way.named:
-        light = np.exp2(random.uniform(-14.0, np.log2(float(LARGEST_HALF)), (_TRIED, 3)))
+        light = np.exp2(random.uniform(-14.0, np.log2(LARGEST_HALF), (_TRIED, 3)))
         found.append((ProbeKind.WIDE_RANGE, "light up to 65504", light))
     if not way.source.light:
         codes = random.random((_TRIED, 3))

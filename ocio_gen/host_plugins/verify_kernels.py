@@ -14,6 +14,7 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.host_plugins.grade_claim import GradeClaim
 from ocio_gen.host_plugins.sources import Effect
 from ocio_gen.host_plugins.target import Written
+from ocio_gen.host_plugins.transform_claim import TransformClaim
 from ocio_gen.host_plugins.verify_ofx import CDLS, ENCODINGS, forms_of, probes_of
 from ocio_gen.verification.behind_fence import reported
 from ocio_gen.verification.claims import Claim, claim
@@ -79,6 +80,11 @@ def trial_of(subject: HostKernel, own: Claim, *, exact: bool) -> Trial:
         exact: Whether it finds codes between exact boundaries; else by a logarithm.
     """
     return Trial(subject, own, lambda probe: kernel_limits(own, probe.kind, exact=exact))
+
+
+def trial_of_transform(subject: HostKernel, own: TransformClaim) -> Trial:
+    """Return a trial of a transform of the show's config."""
+    return Trial(subject, own, lambda _: own.limits)
 
 
 def trials_of_effect(

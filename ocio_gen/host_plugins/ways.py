@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Ways through a show's config: a transform in one direction, as OCIO has it, and how far OCIO itself varies on it."""
+"""Ways through a show's config: a transform in one direction, and how far OCIO itself varies on it."""
 
 import itertools
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _INVERSE, _FORWARD = ocio.TRANSFORM_DIR_INVERSE, ocio.TRANSFORM_DIR_FORWARD
 _ULPS = (1, 4)
 _SIDES = [np.array(side, np.float32) for side in itertools.product((-1, 0, 1), repeat=3) if any(side)]
 
-LARGEST_HALF = np.float32(65504.0)
+LARGEST_HALF = 65504.0
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ class Way:
             pixels: (n, 3) float32.
 
         Returns:
-            (n, 3): the largest difference from what OCIO makes of the pixels themselves; infinite, where it is no
-            number.
+            (n, 3): the largest difference from what OCIO makes of the pixels themselves; infinite, where it
+            is no number.
         """
         made = self.apply(pixels).astype(np.float64)
         largest = np.zeros_like(made)
@@ -118,7 +118,8 @@ def _lossless(processor: ocio.Processor) -> ocio.CPUProcessor:
 
 def cleaned(pixels: Pixels) -> Pixels:
     """Return pixels with 0 for a NaN, and the largest half for an infinity."""
-    return np.nan_to_num(pixels, nan=0.0, posinf=LARGEST_HALF, neginf=-LARGEST_HALF).astype(np.float32)
+    bounded: Pixels = np.nan_to_num(pixels, nan=0.0, posinf=LARGEST_HALF, neginf=-LARGEST_HALF)
+    return bounded.astype(np.float32)
 
 
 def way_of(config: ocio.Config, variable: str, wanted: ShowTransform, *, inverse: bool) -> Way:

@@ -158,6 +158,7 @@ KERNEL_GRADE_STOPS = 1.75e-4  # 1.737e-4, 1.737e-4: where a power below 1 is ste
 # Against OCIO, where OCIO itself varies less: 10-bit codes of a display or a log, or of the largest channel.
 BRIDGE_CV = 0.05
 BRIDGE_RELATIVE = 2e-5
-# Percent of the samples that may be further off: what OCIO varies by is tried on neighbours of each op's input, of which
-# there are more than can be tried, and at a crease or a pole inside of an op others differ more.
+# Percent of the samples that may be further off: what OCIO varies by is tried on neighbours of each op's
+# input, of which there are more than can be tried, and at a crease or a pole inside of an op others differ
+# more.
 BRIDGE_PERCENT = 0.03  # 0.012: the inverse of an SDR view in ST 2084; 0 of most

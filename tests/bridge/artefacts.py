@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Uses of a config as what hosts load: an OpenFX plug-in, a DCTL, a BlinkScript kernel; each judged against OCIO."""
+"""Uses of a config as what hosts load, each judged against OCIO."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ocio_gen.bridge.translation import program_of
 from ocio_gen.core.compiler import find_compiler
-from ocio_gen.host_plugins.build import fill_plugins
-from ocio_gen.host_plugins.nuke import NUKE
 from ocio_gen.host_plugins.ofx import compile_ofx, render_ofx
-from ocio_gen.host_plugins.resolve import RESOLVE
 from ocio_gen.host_plugins.show_transforms import FORWARD, Carried
 from ocio_gen.show.show_file import load_show
 from ocio_gen.verification.depths import Depth
@@ -21,8 +18,6 @@ from ocio_gen.verification.report import Result
 from ocio_gen.verification.subjects.ofx_effect import OfxEffect
 from tests.bridge.uses import Use
 from tests.conftest import ROOT
-
-__all__ = ["NUKE", "RESOLVE", "fill_plugins"]
 
 
 def carried(uses: Sequence[Use]) -> list[Carried]:

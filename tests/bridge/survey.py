@@ -81,8 +81,8 @@ def table(results: dict[str, list[tuple[Use, Result]]]) -> Iterable[str]:
             mean = sum(one.mean_cv for one in figures) / len(figures)
             beyond = sum(one.failed for one in figures)
             yield (
-                f"| {kind} | {len(some)} | {probe} | {mean:.2g} | {max(one.p999_cv for one in figures):.2g} | "
-                f"{max(one.worst_cv for one in figures):.3g} | {beyond} beyond |"
+                f"| {kind} | {len(some)} | {probe} | {mean:.2g} | {max(one.p999_cv for one in figures):.2g} "
+                f"| {max(one.worst_cv for one in figures):.3g} | {beyond} |"
             )
 
 

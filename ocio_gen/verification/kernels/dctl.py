@@ -15,10 +15,10 @@ from ocio_gen.verification.kernels.runner import KernelRunner, Language
 from ocio_gen.verification.kernels.sources import read_source
 
 _WORDS = """
-float2 float3 float4 make_float2 make_float3 make_float4 x y z w _fabs _logf _log2f _log10f _expf _exp2f _sqrtf _ceilf _floorf _truncf _cosf
-_sinf _tanf _acosf _asinf _acoshf _asinhf _atanhf _coshf _sinhf _tanhf _exp10f _round _rsqrtf
-_frecip _cospif _sinpif _powf _copysignf _fmaxf _fminf _hypotf _atan2f _fdimf _fmod _fdivide _ldexp
-_fmaf _clampf _saturatef _mix isinf isnan signbit abs min max Lut apply_lut
+float2 float3 float4 make_float2 make_float3 make_float4 x y z w _fabs _logf _log2f _log10f _expf _exp2f
+_sqrtf _ceilf _floorf _truncf _cosf _sinf _tanf _acosf _asinf _acoshf _asinhf _atanhf _coshf _sinhf _tanhf
+_exp10f _round _rsqrtf _frecip _cospif _sinpif _powf _copysignf _fmaxf _fminf _hypotf _atan2f _fdimf _fmod
+_fdivide _ldexp _fmaf _clampf _saturatef _mix isinf isnan signbit abs min max Lut apply_lut
 """
 DCTL = Language("dctl", ".c", ("-std=gnu17",), frozenset(_WORDS.split()))
 
