@@ -168,8 +168,8 @@ ROUNDS = [
     [
         (
             f"{LUTS}/ACESproxy_Encode.dctl",
-            "if (lin < boundary10(code))",
-            "if (0)",
+            "&& lin < boundary10(code))",
+            "&& 0)",
             "ACESproxy_Encode, ACESproxy10",
         ),
         (f"{LUTS}/ACESproxy_Decode.dctl", "off * (0.5f + off", "off * (0.3f + off", "ACESproxy_Decode"),
@@ -199,8 +199,8 @@ ROUNDS = [
     [
         (
             f"{LUTS}/ACESproxy_Encode.dctl",
-            "if (lin >= boundary12(code + 1))",
-            "if (0)",
+            "&& lin >= boundary12(code + 1))",
+            "&& 0)",
             "ACESproxy_Encode, ACESproxy12",
         ),
         ("nuke/gizmos/ACESproxy_Encode.gizmo", "* steps + mid", "* steps + mid + 0.01", "ACESproxy_Encode"),
