@@ -57,7 +57,7 @@ INLINE void encode_continuous(double *restrict x, const Encoding *e, Scale scale
     const double low = e->cv_min * unit + zero, high = e->cv_max * unit + zero;
     const double octave_0 = e->mid_cv_offset - (MID_LOG_OFFSET + OCTAVE_OF_SQRT2) * e->steps_per_stop;
     const double base = octave_0 * unit + zero;
-    double s[SPAN];
+    ALIGNED double s[SPAN];
     EACH x[i] = octave_of(x[i] > LOW ? x[i] : LOW, &s[i]) * slope + base;
     EACH x[i] = clamped(x[i] + log2_series(s[i]) * slope, low, high);
 }
@@ -79,7 +79,8 @@ INLINE void decode(double rgb[3][SPAN], const Encoding *e, int quantize, Scale s
     const double low = (min - mid) * stops + MID_LOG_OFFSET, high = (max - mid) * stops + MID_LOG_OFFSET;
     const double slope = scale.full * stops, base = (scale.zero - mid) * stops + MID_LOG_OFFSET;
     for (int c = 0; c < 3; ++c) {
-        double *restrict x = rgb[c], fraction[SPAN];
+        double *restrict x = rgb[c];
+        ALIGNED double fraction[SPAN];
         if (quantize)
             EACH {
                 double cv = rounded(clamped(x[i] * scale.full + scale.zero, min, max));

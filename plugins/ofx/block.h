@@ -11,8 +11,10 @@
 
 enum { SPAN = 64 };
 
+#define ALIGNED _Alignas(64) /* to the largest vector */
+
 typedef struct {
-    double rgb[3][SPAN];
+    ALIGNED double rgb[3][SPAN];
     double alpha[SPAN];
 } Block;
 

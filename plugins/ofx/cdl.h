@@ -13,7 +13,7 @@ typedef struct {
 /* Negatives pass. */
 INLINE void apply_power(double *restrict x, double power)
 {
-    double s[SPAN], y[SPAN], fraction[SPAN];
+    ALIGNED double s[SPAN], y[SPAN], fraction[SPAN];
     EACH y[i] = octave_of(x[i] > 0x1p-1022 ? x[i] : 0x1p-1022, &s[i]);
     EACH y[i] = nearest_integer(
         clamped(power * ((y[i] - OCTAVE_OF_SQRT2) + log2_series(s[i])), -1022.0, 1023.0), &fraction[i]);
