@@ -16,49 +16,38 @@ from ocio_gen.aces.colorimetry import TRA1, TRA2
 
 
 @dataclass(frozen=True)
-class Polynomial:
-    """A polynomial that approximates a function."""
+class Log2:
+    """log2((1 + s) / (1 - s)) as s times a polynomial of s^2."""
 
-    coefficients: tuple[float, ...]  # that of x^0 first
+    series: tuple[float, ...]  # the coefficient of s first, then that of s^3 ...
     error: str  # the largest, absolute, rounded up
 
 
-# Interpolated at Chebyshev's points. They are written here, as numpy's log2 and matrix product differ in
-# the last bit from processor to processor, and the plug-ins would. Odd degrees, errors far below a
-# float32's 6e-8.
-_LOG2_OF_1_PLUS_X = Polynomial(  # for sqrt(1/2) - 1 .. sqrt(2) - 1
+@dataclass(frozen=True)
+class Exp2:
+    """2^x as (even + odd) / (even - odd), two polynomials of x."""
+
+    odd: tuple[float, ...]  # the coefficient of x first, then that of x^3
+    even: tuple[float, ...]  # that of 1 first, then that of x^2; that of x^4 is 1
+    error: str  # the largest, relative, rounded up
+
+
+# By Remez's exchange. They are written here, as numpy's log2 and matrix product differ in the last bit from
+# processor to processor, and the plug-ins would. A term less, 1.8e-10, and the first 16-bit words are wrong.
+_LOG2 = Log2(  # for (1 + s) / (1 - s) from sqrt(1/2) to sqrt(2)
     (
-        2.9583419047796156e-12,
-        1.442695040780283,
-        -0.7213475227062393,
-        0.4808983786290171,
-        -0.36067349658732933,
-        0.28853627925839914,
-        -0.2404592641386233,
-        0.20620195411802342,
-        -0.18021084076120553,
-        0.15842797604113626,
-        -0.1437142413076032,
-        0.14677448356877437,
-        -0.1417775263094628,
-        0.07333742505909523,
+        2.8853900818453746,
+        0.9617966483153849,
+        0.5770866440115786,
+        0.41153422092331116,
+        0.3428203727774146,
     ),
-    "6e-12",
+    "1.1e-12",
 )
-_EXP2 = Polynomial(  # for -1/2 .. 1/2
-    (
-        1.000000000000014,
-        0.6931471805599526,
-        0.24022650695631514,
-        0.05550410866428854,
-        0.009618129195951041,
-        0.001333355825801874,
-        0.00015403432339553542,
-        1.5252640059770786e-05,
-        1.3259945262689143e-06,
-        1.0212097549811005e-07,
-    ),
-    "2e-14",
+_EXP2 = Exp2(  # for x from -1/2 to 1/2
+    (2525.042852779528, 28.875563777947725),
+    (7285.73360347639, 375.0216542516345),
+    "1.2e-14",
 )
 
 
@@ -113,6 +102,6 @@ def constants() -> dict[str, Any]:
         "tra1": TRA1.tolist(),
         "tra2": TRA2.tolist(),
         "luma": LUMA.tolist(),
-        "log2": _LOG2_OF_1_PLUS_X,
+        "log2": _LOG2,
         "exp2": _EXP2,
     }

@@ -11,74 +11,85 @@
 INLINE void aces_to_ap1(double rgb[3][SPAN], int preclamp)
 {
     const double infinity = __builtin_inf();
-    for (int c = 0; c < 3; ++c) {
-        EACH {
-            double x = rgb[c][i];
-            x = x == infinity ? HALF_MAX : x;
-            rgb[c][i] = x == -infinity ? -HALF_MAX : x;
-        }
-        if (preclamp) {
+    uint64_t not_finite = 0;
+    EACH {
+        double sum = rgb[0][i] + rgb[1][i] + rgb[2][i];
+        not_finite |= bits_of(sum - sum);
+    }
+    if (not_finite)
+        for (int c = 0; c < 3; ++c)
+            EACH {
+                double x = rgb[c][i];
+                x = x == infinity ? HALF_MAX : x;
+                rgb[c][i] = x == -infinity ? -HALF_MAX : x;
+            }
+    if (preclamp)
+        for (int c = 0; c < 3; ++c)
             EACH {
                 double x = rgb[c][i];
                 x = x < 0.0 ? 0.0 : x;
                 rgb[c][i] = x > HALF_MAX ? HALF_MAX : x; /* a NaN stays one */
             }
-        }
-    }
     apply_matrix(rgb, TRA1);
 }
 
+/* Where code values lie in pixels: of a code, (code - zero) / full. */
+typedef struct {
+    double zero, full;
+} Scale;
+
 /* Linear AP1 to integer code values: the right one for every double. */
-INLINE void encode_quantized(double *restrict x, const Encoding *e)
+INLINE void encode_quantized(double *restrict x, const Encoding *e, Scale scale)
 {
+    const double slope = 1.0 / scale.full, base = -scale.zero / scale.full;
     const uint64_t *restrict steps = e->steps;
     const uint64_t shift = e->shift, first = e->first;
     EACH {
         uint64_t u = bits_of(clamped(x[i], LOW, HIGH));
-        x[i] = of_int((int64_t)((steps[(u >> shift) - first] + u) >> shift));
+        x[i] = of_int((int64_t)((steps[(u >> shift) - first] + u) >> shift)) * slope + base;
     }
 }
 
 /* Linear AP1 to code values without ROUND. */
-INLINE void encode_continuous(double *x, const Encoding *e)
+INLINE void encode_continuous(double *restrict x, const Encoding *e, Scale scale)
 {
-    const double steps = e->steps_per_stop, low = e->cv_min, high = e->cv_max;
-    const double offset = e->mid_cv_offset - MID_LOG_OFFSET * steps;
-    EACH {
-        double cv = log2_of(clamped(x[i], LOW, HIGH)) * steps + offset;
-        x[i] = clamped(cv, low, high);
-    }
+    const double unit = 1.0 / scale.full, slope = e->steps_per_stop * unit, zero = -scale.zero / scale.full;
+    const double low = e->cv_min * unit + zero, high = e->cv_max * unit + zero;
+    const double octave_0 = e->mid_cv_offset - (MID_LOG_OFFSET + OCTAVE_OF_SQRT2) * e->steps_per_stop;
+    const double base = octave_0 * unit + zero;
+    ALIGNED double s[SPAN];
+    EACH x[i] = octave_of(x[i] > LOW ? x[i] : LOW, &s[i]) * slope + base;
+    EACH x[i] = clamped(x[i] + log2_series(s[i]) * slope, low, high);
 }
 
-INLINE void encode(double rgb[3][SPAN], const Encoding *e, int quantize)
+INLINE void encode(double rgb[3][SPAN], const Encoding *e, int quantize, Scale scale)
 {
     for (int c = 0; c < 3; ++c) {
         if (quantize)
-            encode_quantized(rgb[c], e);
+            encode_quantized(rgb[c], e, scale);
         else
-            encode_continuous(rgb[c], e);
+            encode_continuous(rgb[c], e, scale);
     }
 }
 
 /* Code values to linear AP1. */
-INLINE void decode(double rgb[3][SPAN], const Encoding *e, int quantize)
+INLINE void decode(double rgb[3][SPAN], const Encoding *e, int quantize, Scale scale)
 {
-    const double low = e->cv_min, high = e->cv_max, mid = e->mid_cv_offset;
-    const double stops_per_step = 1.0 / e->steps_per_stop;
+    const double min = e->cv_min, max = e->cv_max, mid = e->mid_cv_offset, stops = 1.0 / e->steps_per_stop;
+    const double low = (min - mid) * stops + MID_LOG_OFFSET, high = (max - mid) * stops + MID_LOG_OFFSET;
+    const double slope = scale.full * stops, base = (scale.zero - mid) * stops + MID_LOG_OFFSET;
     for (int c = 0; c < 3; ++c) {
-        EACH {
-            double cv = clamped(rgb[c][i], low, high);
-            cv = quantize ? rounded(cv) : cv;
-            rgb[c][i] = exp2_of((cv - mid) * stops_per_step + MID_LOG_OFFSET);
-        }
+        double *restrict x = rgb[c];
+        ALIGNED double fraction[SPAN];
+        if (quantize)
+            EACH {
+                double cv = rounded(clamped(x[i] * scale.full + scale.zero, min, max));
+                x[i] = nearest_integer((cv - mid) * stops + MID_LOG_OFFSET, &fraction[i]);
+            }
+        else
+            EACH x[i] = nearest_integer(clamped(x[i] * slope + base, low, high), &fraction[i]);
+        EACH x[i] = exp2_series(x[i], fraction[i]);
     }
-}
-
-/* y = x * scale + offset */
-INLINE void rescale(double rgb[3][SPAN], double scale, double offset)
-{
-    for (int c = 0; c < 3; ++c)
-        EACH rgb[c][i] = rgb[c][i] * scale + offset;
 }
 
 #endif

@@ -10,6 +10,19 @@ typedef struct {
     double slope[3], offset[3], power[3], saturation;
 } Cdl;
 
+/* Negatives pass. */
+INLINE void apply_power(double *restrict x, double power)
+{
+    ALIGNED double s[SPAN], y[SPAN], fraction[SPAN];
+    EACH y[i] = octave_of(x[i] > 0x1p-1022 ? x[i] : 0x1p-1022, &s[i]);
+    EACH y[i] = nearest_integer(
+        clamped(power * ((y[i] - OCTAVE_OF_SQRT2) + log2_series(s[i])), -1022.0, 1023.0), &fraction[i]);
+    EACH {
+        double raised = exp2_series(y[i], fraction[i]);
+        x[i] = x[i] > 0x1p-1022 ? raised : x[i] < 0.0 ? x[i] : 0.0;
+    }
+}
+
 INLINE void apply_saturation(double rgb[3][SPAN], double saturation)
 {
     EACH {
@@ -29,7 +42,7 @@ INLINE void apply_cdl(double rgb[3][SPAN], const Cdl *cdl, int clamp)
         if (clamp)
             EACH rgb[c][i] = clamped(rgb[c][i], 0.0, 1.0);
         if (power != 1.0)
-            EACH rgb[c][i] = rgb[c][i] < 0.0 ? rgb[c][i] : power_of(rgb[c][i], power);
+            apply_power(rgb[c], power);
     }
     if (cdl->saturation != 1.0)
         apply_saturation(rgb, cdl->saturation);
@@ -50,7 +63,7 @@ INLINE void apply_inverse_cdl(double rgb[3][SPAN], const Cdl *cdl, int clamp)
         if (clamp)
             EACH rgb[c][i] = clamped(rgb[c][i], 0.0, 1.0);
         if (power != 1.0)
-            EACH rgb[c][i] = rgb[c][i] < 0.0 ? rgb[c][i] : power_of(rgb[c][i], power);
+            apply_power(rgb[c], power);
         EACH rgb[c][i] = (rgb[c][i] - offset) * slope;
         if (clamp)
             EACH rgb[c][i] = clamped(rgb[c][i], 0.0, 1.0);

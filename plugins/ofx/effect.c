@@ -23,18 +23,18 @@ int is_identity(const Settings *s)
     }
 }
 
-INLINE void to_light(double rgb[3][SPAN], const Settings *s)
+INLINE void to_light(double rgb[3][SPAN], const Settings *s, Scale scale)
 {
-    decode(rgb, s->encoding, s->quantize);
+    decode(rgb, s->encoding, s->quantize, scale);
     if (s->side == AP0_SIDE)
         apply_matrix(rgb, TRA2);
 }
 
-INLINE void to_codes(double rgb[3][SPAN], const Settings *s)
+INLINE void to_codes(double rgb[3][SPAN], const Settings *s, Scale scale)
 {
     if (s->side == AP0_SIDE)
         aces_to_ap1(rgb, s->preclamp);
-    encode(rgb, s->encoding, s->quantize);
+    encode(rgb, s->encoding, s->quantize, scale);
 }
 
 /* OCIO's code is in float32. */
@@ -51,24 +51,19 @@ INLINE void apply_transform(double rgb[3][SPAN], Bridge *transform)
 INLINE void apply_effect(double rgb[3][SPAN], const Settings *s)
 {
     const Encoding *e = s->encoding;
-    const double span = e->cv_max - e->cv_min;
-    const double zero = s->range == FULL_RANGE ? 0.0 : e->cv_min;
-    const double full = s->range == FULL_RANGE ? e->full_scale : span;
+    const Scale normalized = { e->cv_min, e->cv_max - e->cv_min }, full_range = { 0.0, e->full_scale };
+    const Scale scale = s->range == FULL_RANGE ? full_range : normalized;
     switch (s->effect) {
     case ENCODE:
-        to_codes(rgb, s);
-        rescale(rgb, 1.0 / full, -zero / full);
+        to_codes(rgb, s, scale);
         break;
     case DECODE:
-        rescale(rgb, full, zero);
-        to_light(rgb, s);
+        to_light(rgb, s, scale);
         break;
     case GRADE:
-        to_codes(rgb, s);
-        rescale(rgb, 1.0 / span, -e->cv_min / span);
+        to_codes(rgb, s, normalized);
         apply_cdl(rgb, &s->cdl, 1);
-        rescale(rgb, span, e->cv_min);
-        to_light(rgb, s);
+        to_light(rgb, s, normalized);
         break;
     default: apply_transform(rgb, s->transform);
     }
@@ -124,6 +119,11 @@ static void make_row_anywhere(const Settings *s, const Row *row, int count)
     make_row(s, row, count);
 }
 
+/* The widest vectors that are used, in bits: a benchmark and a test set less. */
+#ifndef WIDEST
+#define WIDEST 512
+#endif
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 
@@ -151,12 +151,12 @@ static int vector_bits(void)
 {
     const unsigned int avx512 = bit_AVX512F | bit_AVX512DQ | bit_AVX512BW | bit_AVX512VL;
     unsigned int a, b, c, d;
-    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE))
+    if (WIDEST < 256 || !__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE))
         return 128;
     const unsigned int kept = kept_registers();
     if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || (kept & 0x6) != 0x6 || !(b & bit_AVX2))
         return 128;
-    return (b & avx512) == avx512 && (kept & 0xe6) == 0xe6 ? 512 : 256;
+    return WIDEST >= 512 && (b & avx512) == avx512 && (kept & 0xe6) == 0xe6 ? 512 : 256;
 }
 
 RowFunction *row_function(void)

@@ -93,19 +93,27 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
     [
         pytest.param("acesproxy.h", "x == infinity ? HALF_MAX : x", "x", id="infinities turn black"),
         pytest.param("acesproxy.h", "x = x < 0.0 ? 0.0 : x;", "", id="half a pre-clamp"),
+        pytest.param("acesproxy.h", "if (not_finite)", "if (0)", id="infinities that are not seen"),
         pytest.param(
-            "acesproxy.h", "cv = quantize ? rounded(cv) : cv;", "", id="a decode that does not round"
+            "acesproxy.h", "cv = rounded(clamped(", "cv = (clamped(", id="a decode that does not round"
         ),
         pytest.param(
-            "acesproxy.h", "clamped(rgb[c][i], low, high)", "rgb[c][i]", id="a decode that does not clamp"
+            "acesproxy.h",
+            "clamped(x[i] * slope + base, low, high)",
+            "(x[i] * slope + base)",
+            id="a decode that does not clamp",
         ),
         pytest.param("block.h", "x = x > low ? x : low;", "x = x < low ? low : x;", id="a NaN stays one"),
         pytest.param("effect.c", "apply_matrix(rgb, TRA2)", "apply_matrix(rgb, TRA1)", id="the wrong matrix"),
         pytest.param(
-            "effect.c",
-            "rescale(rgb, 1.0 / full, -zero / full);",
-            "rescale(rgb, (float)(1.0 / full), 0);",
-            id="a float's reciprocal, no offset",
+            "acesproxy.h",
+            "unit = 1.0 / scale.full,",
+            "unit = (float)(1.0 / scale.full),",
+            id="a float's reciprocal",
+        ),
+        pytest.param("acesproxy.h", "zero = -scale.zero / scale.full;", "zero = 0.0;", id="no offset"),
+        pytest.param(
+            "acesproxy.h", "base = -scale.zero / scale.full;", "base = 0.1;", id="an offset of codes"
         ),
         pytest.param(
             "effect.c", "apply_cdl(rgb, &s->cdl, 1)", "apply_cdl(rgb, &s->cdl, 0)", id="an unclamped CDL"
@@ -118,10 +126,8 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
             id="a transform of 2% more",
         ),
         pytest.param("cdl.h", "saturation * (rgb[c][i] - luma)", "(rgb[c][i] - luma)", id="no saturation"),
-        pytest.param(
-            "numbers.h", "#define EXP2_DEGREE 9", "#define EXP2_DEGREE 5", id="a coarse power of two"
-        ),
-        pytest.param("numbers.h", "#define LOG2_DEGREE 13", "#define LOG2_DEGREE 9", id="a coarse logarithm"),
+        pytest.param("block.h", "(EXP2_ODD[1] * z + EXP2_ODD[0])", "EXP2_ODD[0]", id="a coarse power of two"),
+        pytest.param("block.h", "(c[4] * w + c[2]) * w", "c[2] * w", id="a coarse logarithm"),
         pytest.param(
             "pixels.h",
             "clamped(x * full, 0.0, full) + ROUNDING",

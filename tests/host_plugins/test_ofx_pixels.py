@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.core.compiler import find_compiler
+from ocio_gen.host_plugins.ofx import compile_ofx, render_ofx
 from ocio_gen.host_plugins.verify_ofx import verify_ofx
 from ocio_gen.verification.frames import frame_probe
 from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.ofx_host.binary import Binary
+from ocio_gen.verification.ofx_host.host import Host
 from ocio_gen.verification.ofx_host.images import Image, Layout
 from tests import exact
 from tests.conftest import FRAME
@@ -132,6 +136,44 @@ def test_any_row_order_and_row_bytes(ofx, top_down, padding):
     plain = encode.made(pixels, Layout())
     other = encode.made(pixels, Layout(padding=padding, top_down=top_down), Layout(padding=padding * 2))
     assert np.array_equal(plain, other)
+
+
+def test_vectors_of_every_width_give_the_same_bits(pocket, tmp_path):
+    """What AVX-512, AVX2 and SSE2 make; a processor that has not all of them makes one of them twice."""
+    rng = np.random.default_rng(11)
+    patterns = rng.integers(0, 2**32, (64, 1024, 4), np.uint32).view(np.float32)
+    usual = (0.18 * 2.0 ** rng.uniform(-12, 12, patterns.shape)).astype(np.float32)
+    grade = {
+        "slope": (1.1, 0.9, 1.0),
+        "offset": (0.01, -0.02, 0.0),
+        "power": (0.8, 1.3, 1.0),
+        "saturation": 1.2,
+    }
+    cases = [
+        (name, {"depth": depth, "quantise": quantise} | (grade if name == "cdl" else {}))
+        for name in ("encode", "decode", "cdl")
+        for depth in (0, 1)
+        for quantise in (0, 1)
+    ]
+    compiler, made = find_compiler(), []
+    for bits in (128, 256, 512):
+        sources = tmp_path / str(bits)
+        render_ofx(pocket, [], "a config", sources)
+        effect = sources / "effect.c"
+        effect.write_text(f"#define WIDEST {bits}\n{effect.read_text()}")
+        compile_ofx(sources, sources / "own.ofx", compiler, [compiler.host_target])
+        with Binary(sources / "own.ofx", Host()) as binary:
+            effects = {one.identifier.rpartition(".")[2]: one.described() for one in binary.plugins}
+            made.append(
+                [
+                    effects[name].instance(values).made(pixels, Layout())
+                    for name, values in cases
+                    for pixels in (patterns, usual, usual / 4096)
+                ]
+            )
+    for narrow, wider, widest in zip(*made, strict=True):
+        assert np.array_equal(narrow, wider, equal_nan=True)
+        assert np.array_equal(narrow, widest, equal_nan=True)
 
 
 def test_each_processor_gives_the_same_pixels_whatever_the_window(ofx):
