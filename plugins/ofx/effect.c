@@ -38,19 +38,25 @@ INLINE void to_codes(double rgb[3][SPAN], const Settings *s)
     encode(rgb, s->encoding, s->quantize);
 }
 
+/* What a code, without the lowest one of the range, is divided by. */
+INLINE double full_of(const Settings *s)
+{
+    const Encoding *e = s->encoding;
+    return s->range == FULL_RANGE ? e->full_scale : e->cv_max - e->cv_min;
+}
+
 INLINE void apply_effect(double rgb[3][SPAN], const Settings *s)
 {
     const Encoding *e = s->encoding;
     const double span = e->cv_max - e->cv_min;
     const double zero = s->range == FULL_RANGE ? 0.0 : e->cv_min;
-    const double full = s->range == FULL_RANGE ? e->full_scale : span;
     switch (s->effect) {
     case ENCODE:
         to_codes(rgb, s);
-        rescale(rgb, 1.0 / full, -zero / full);
+        rescale(rgb, 1.0, -zero); /* divided in the end: see `finish` */
         break;
     case DECODE:
-        rescale(rgb, full, zero);
+        rescale(rgb, full_of(s), zero);
         to_light(rgb, s);
         break;
     case GRADE:
@@ -70,13 +76,35 @@ INLINE void apply_effect(double rgb[3][SPAN], const Settings *s)
     }
 }
 
-INLINE void multiply(Block *block, int divide)
+INLINE void divide_by_alpha(Block *block)
 {
     EACH {
         double alpha = block->alpha[i];
-        double factor = alpha == 0.0 ? 1.0 : divide ? 1.0 / alpha : alpha;
         for (int c = 0; c < 3; ++c)
-            block->rgb[c][i] *= factor;
+            block->rgb[c][i] /= alpha == 0.0 ? 1.0 : alpha;
+    }
+}
+
+/* Divide codes, and multiply by alpha. Whole codes and the words of integer depths are multiplied first, which
+ * loses nothing: the quotient is rounded once, and one in the middle between two words lies there exactly.
+ * (No share of 1023 or 4095 does: these are odd, and a reciprocal is as good.) */
+INLINE void finish(Block *block, const Settings *s, int premultiplied, Depth depth)
+{
+    const double full = s->effect == ENCODE ? full_of(s) : 1.0;
+    const double words = depth == BYTE ? 255.0 : depth == SHORT ? 65535.0 : 1.0;
+    if (premultiplied) {
+        EACH {
+            double alpha = block->alpha[i] == 0.0 ? 1.0 : block->alpha[i];
+            double factor = words == 1.0 ? alpha : rounded(alpha * words);
+            for (int c = 0; c < 3; ++c)
+                block->rgb[c][i] = block->rgb[c][i] * factor / (full * words);
+        }
+    } else if (s->effect == ENCODE && s->range == FULL_RANGE) {
+        for (int c = 0; c < 3; ++c)
+            EACH block->rgb[c][i] *= 1.0 / full;
+    } else if (s->effect == ENCODE) {
+        for (int c = 0; c < 3; ++c)
+            EACH block->rgb[c][i] /= full;
     }
 }
 
@@ -102,10 +130,9 @@ INLINE void make_row(const Settings *s, const Row *row, int count)
             EACH block.alpha[i] = 0.0;
         if (!identity) {
             if (premultiplied)
-                multiply(&block, 1);
+                divide_by_alpha(&block);
             apply_effect(block.rgb, s);
-            if (premultiplied)
-                multiply(&block, 0);
+            finish(&block, s, premultiplied, row->source_depth);
         }
         store_block(&block, whole ? output : beside, row->output_depth, row->output_channels);
         if (!whole)

@@ -16,6 +16,7 @@ from ocio_gen.host_plugins.show_transforms import carried_transforms
 from ocio_gen.host_plugins.target import Written
 from ocio_gen.host_plugins.targets import TARGETS
 from ocio_gen.host_plugins.verify_ofx import _complaint, verify_ofx
+from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.report import Report
@@ -59,17 +60,19 @@ def quickly_compiled(monkeypatch):
     )
 
 
-def test_one_word_in_10_000_may_be_the_next_and_none_another():
+def test_a_word_that_is_not_the_closest_is_wrong_but_for_the_middle_between_two():
     words = np.arange(20000, dtype=np.uint16).reshape(2, -1, 4)
+    values = words / 65535
+    assert _complaint("x", words, values, Depth.UINT16) == ""
     wrong = words.copy()
-    assert _complaint("x", wrong, words) == ""
     wrong[0, 0, :2] += 1
-    assert _complaint("x", wrong, words) == ""
-    wrong[0, 0, :3] = words[0, 0, :3] + 1
-    assert _complaint("x", wrong, words) == "x: 3 of 20000 words are others, the worst by 1"
-    wrong = words.copy()
+    assert _complaint("x", wrong, values, Depth.UINT16) == "x: 2 of 20000 words are others, the worst by 1"
+    values[0, 0, :2] += 0.499999 / 65535
+    assert _complaint("x", wrong, values, Depth.UINT16) == "x: 2 of 20000 words are others, the worst by 1"
+    assert _complaint("x", wrong, values, Depth.UINT16, 1e-4) == ""
     wrong[1, 1, 1] += 2
-    assert _complaint("x", wrong, words) == "x: 1 of 20000 words are others, the worst by 2"
+    text = "x: 1 of 20000 words are others, the worst by 2"
+    assert _complaint("x", wrong, values, Depth.UINT16, 1e-4) == text
 
 
 def verdict(sources, folder, carried, judge, file=None, right="", wrong=""):
@@ -103,9 +106,15 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
         pytest.param("effect.c", "apply_matrix(rgb, TRA2)", "apply_matrix(rgb, TRA1)", id="the wrong matrix"),
         pytest.param(
             "effect.c",
-            "rescale(rgb, 1.0 / full, -zero / full);",
-            "rescale(rgb, (float)(1.0 / full), 0);",
-            id="a float's reciprocal, no offset",
+            "rescale(rgb, 1.0, -zero);",
+            "rescale(rgb, 1.0f, 0);",
+            id="no offset",
+        ),
+        pytest.param(
+            "effect.c",
+            "block->rgb[c][i] * factor / (full * words)",
+            "block->rgb[c][i] * (1.0 / full) * alpha",
+            id="products that are rounded three times",
         ),
         pytest.param(
             "effect.c", "apply_cdl(rgb, &s->cdl, 1)", "apply_cdl(rgb, &s->cdl, 0)", id="an unclamped CDL"
