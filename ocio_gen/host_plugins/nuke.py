@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.names import file_stems
+from ocio_gen.core.escapes import menu
+from ocio_gen.core.names import file_stems, numbered
 from ocio_gen.host_plugins.show_transforms import Carried, settings_of
 from ocio_gen.host_plugins.sources import EFFECTS, rendered
 from ocio_gen.host_plugins.target import Contents, Target, Written
@@ -51,11 +52,12 @@ def render_nuke(show: Show, carried: Sequence[Carried], configs: Mapping[str, st
     toolsets = []
     nodes = _toolsets(show, carried)
     stems = file_stems([label for label, _ in nodes])
-    for label, node in nodes:
+    entries = numbered([menu(label) for label, _ in nodes], " ")
+    for (label, node), entry in zip(nodes, entries, strict=True):
         file = f"{stems[label]}.nk"
         text = rendered("nuke/toolset.nk.j2", label=label, variable=show.looks.variable, **node)
         _write(folder / "toolsets" / file, text)
-        toolsets.append((label, file))
+        toolsets.append((entry, file))
     _write(folder / "init.py", rendered("nuke/init.py.j2", configs=_nuke_configs(configs), **values))
     _write(folder / "menu.py", rendered("nuke/menu.py.j2", toolsets=toolsets, **values))
 

@@ -67,7 +67,13 @@ _LOST = {Effect.ENCODE: 0.0, Effect.DECODE: 2.0**-50, Effect.CDL: 2.0**-32}
 
 
 def verify_ofx(
-    binary: Path, carried: Sequence[Carried], limit: float, judge: Judge, *, every_route: bool = False
+    binary: Path,
+    carried: Sequence[Carried],
+    limit: float,
+    judge: Judge,
+    places: Sequence[str] = (),
+    *,
+    every_route: bool = False,
 ) -> Report:
     """Verify every effect of a plug-in for this machine against the reference, and OCIO.
 
@@ -75,9 +81,10 @@ def verify_ofx(
 
     Args:
         binary: The .ofx file.
-        carried: The transforms of its Show Transform, in the order of its menu.
+        carried: The transforms of its Show Transform.
         limit: The largest mean error of a transform over the colours of AP1, in 10-bit codes.
         judge: What judges it.
+        places: The names of all in the menu of its Show Transform; those of `carried` by default.
         every_route: Whether to try every depth, and all combinations of parameters.
 
     Raises:
@@ -86,7 +93,8 @@ def verify_ofx(
     report, loaded = Report(), FencedBinary(binary)
     with reported(loaded, report, binary.name), loaded:
         report.notes.append(Remark(about=binary.name, text=loaded.note))
-        _judge_effects(loaded, carried, limit, judge, report, every_route=every_route)
+        places = places or [one.name for one in carried]
+        _judge_effects(loaded, carried, limit, judge, report, places, every_route=every_route)
     return report
 
 
@@ -96,6 +104,7 @@ def _judge_effects(
     limit: float,
     judge: Judge,
     report: Report,
+    places: Sequence[str],
     *,
     every_route: bool,
 ) -> None:
@@ -110,7 +119,10 @@ def _judge_effects(
         for probe in probes_of(own, subject, judge, plain=many):
             report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
     if carried:
-        report.results += _transform_results(target, effects[Effect.TRANSFORM], carried, limit, judge)
+        report.results += _transform_results(target, effects[Effect.TRANSFORM], carried, limit, judge, places)
+        removed = [name for name in places if name not in {one.name for one in carried}]
+        texts = list(_removed_complaints(effects[Effect.TRANSFORM], places, removed))
+        report.problems += [Remark(about=target, text=text) for text in texts]
     if every_route:
         judge.progress(f"{target}: all combinations of parameters")
         combinations = list(_combinations(effects))
@@ -187,18 +199,38 @@ def _values(cdl: Cdl) -> dict[str, Any]:
 
 
 def _transform_results(
-    target: str, effect: FencedDescriptor, carried: Sequence[Carried], limit: float, judge: Judge
+    target: str,
+    effect: FencedDescriptor,
+    carried: Sequence[Carried],
+    limit: float,
+    judge: Judge,
+    places: Sequence[str],
 ) -> Iterator[Result]:
     """Yield results of each transform of a Show Transform, in each direction, against OCIO."""
-    for index, one in enumerate(carried):
+    for one in carried:
         for number, (direction, way) in enumerate(one.ways.items()):
-            chosen = {"transform": index, "direction": number}
+            chosen = {"transform": places.index(one.name), "direction": number}
             name = one.label(direction)
             judge.progress(f"{target}: {name}")
             subject, own = OfxEffect(name, effect.instance(chosen)), TransformClaim(name, way)
             for probe in own.probes(judge.kit, Depth.F32, plain=True):
                 limits = _limits_of_effect(one, direction, probe, limit)
                 yield judge.result(target, subject, own, probe, limits)
+
+
+def _removed_complaints(
+    effect: FencedDescriptor, places: Sequence[str], removed: Sequence[str]
+) -> Iterator[str]:
+    """Yield what is wrong with the places of transforms that were removed: they leave an image as it is."""
+    count = len(effect.params["transform"].choices)
+    if count != len(places):
+        yield f"the menu of the Show Transform has {count} places, and {len(places)} are recorded"
+        return
+    pixels = _pixels(Effect.TRANSFORM, Depth.F32, 4)
+    for name, direction in itertools.product(removed, (0, 1)):
+        instance = effect.instance({"transform": places.index(name), "direction": direction})
+        if not np.array_equal(instance.made(pixels, Layout()), pixels):
+            yield f"{name} was removed, and changes an image"
 
 
 def _limits_of_effect(one: Carried, direction: str, probe: Probe, limit: float) -> Limits:
@@ -263,8 +295,8 @@ def _expected(
 ) -> npt.NDArray[np.float64]:
     """Return what the reference makes of words, (height, width, channels).
 
-    What is multiplied by alpha, a whole number where words are such, is divided last: where a product lies in the
-    middle between two words, it does so exactly, and the even one is the right one.
+    What is multiplied by alpha, a whole number where words are such, is divided last: where a product lies in
+    the middle between two words, it does so exactly, and the even one is the right one.
     """
     encoding = ENCODINGS[chosen["depth"]]
     values = depth.values(words)

@@ -67,6 +67,8 @@ INLINE void apply_effect(double rgb[3][SPAN], const Settings *s)
         to_light(rgb, s);
         break;
     default:
+        if (s->before)
+            apply_matrix(rgb, s->before);
         for (int n = 0; n < s->op_count; ++n) {
             apply_op(rgb, &s->ops[n]);
             /* As OCIO does: some chains of ops round by what a float cannot hold. */

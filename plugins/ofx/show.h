@@ -36,8 +36,6 @@ typedef struct {
     int inverse_count;
 } Transform;
 
-extern const int TRANSFORM_COUNT;
 extern const Transform TRANSFORMS[];
-extern const char *const TRANSFORM_NAMES[]; /* ending with none */
 
 #endif

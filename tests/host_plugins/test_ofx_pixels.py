@@ -132,8 +132,8 @@ def test_a_quantised_code_times_alpha_is_the_closest_word_the_even_one_of_two(of
     light = pixels.astype(np.float64)
     steps = encoding.encode(light[:, :3] / light[:, 3:]) - encoding.cv_min
     halves = 0
-    for word, step, alpha in zip(made.ravel(), steps.ravel(), light[:, 3].repeat(3), strict=True):
-        product = int(step) * Fraction(alpha) / (encoding.cv_max - encoding.cv_min)
+    for word, step, share in zip(made.ravel(), steps.ravel(), light[:, 3].repeat(3), strict=True):
+        product = int(step) * Fraction(share) / (encoding.cv_max - encoding.cv_min)
         off = abs(product - Fraction(float(word)))
         nearest = min(abs(product - Fraction(float(other))) for other in neighbours(word))
         assert off <= nearest
