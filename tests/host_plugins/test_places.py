@@ -110,23 +110,6 @@ def test_a_menu_is_in_the_descriptions_order_and_what_was_removed_comes_last(two
     assert f"leaves the image as it is: {LOGC}." in (plugins / "README.md").read_text()
 
 
-def test_a_removed_one_keeps_its_place_through_builds_and_comes_back(tmp_path):
-    wanted = [
-        (("ACEScct", "ARRI LogC4"), [CCT, LOGC]),
-        (("ACEScg",), [CCT, LOGC, CG]),
-        (("ACEScc", "ACEScg"), [CCT, LOGC, CG, CC]),
-        (("ARRI LogC4", "ACEScc"), [CCT, LOGC, CG, CC]),
-    ]
-    for targets, places in wanted:
-        plugins, _ = built(tmp_path, *targets)
-        assert json.loads((plugins / MANIFEST).read_text())["places"] == places
-    pixels, menu = made(plugins, Host(), transform=1)
-    assert not np.array_equal(pixels, LIGHT)
-    assert menu["Option"][0] == f"{CCT} (removed)".encode()
-    ran = run_cli("verify", str(plugins), "--no-gpu")
-    assert ran.returncode == 0, ran.stdout
-
-
 @pytest.fixture(scope="module")
 def order(tmp_path_factory):
     return load_show(described(tmp_path_factory.mktemp("order"), "ACEScct"))
@@ -156,10 +139,29 @@ def test_places_that_cannot_be_kept_are_a_sentence(order, tmp_path, changed):
     )
 
 
+def test_a_removed_one_keeps_its_place_through_builds_and_comes_back(order, tmp_path, carried):
+    wanted = [
+        ("ab", "ab"),
+        ("c", "abc"),
+        ("dc", "abcd"),
+        ("bd", "abcd"),
+    ]
+    for names, places in wanted:
+        now = [replace(carried[0], name=name) for name in names]
+        after = places_after(places_before(tmp_path, order), now)
+        assert after == list(places)
+        write(tmp_path, transforms=[{"name": name} for name in names], places=after)
+    assert [(one.name, one.order, one.transform) for one in menu_entries(after, now)] == [
+        ("a", 2, None),
+        ("b", 0, 0),
+        ("c", 3, None),
+        ("d", 1, 1),
+    ]
+
+
 def test_a_build_says_that_places_are_lost(tmp_path):
-    plugins, _ = built(tmp_path, "ACEScct")
-    recorded = json.loads((plugins / MANIFEST).read_text())
-    (plugins / MANIFEST).write_text(json.dumps(recorded | {"transforms": None}))
+    (tmp_path / "made").mkdir()
+    write(tmp_path / "made", transforms=None)
     plugins, said = built(tmp_path, "ACEScg")
     assert "of the plug-ins that were in made, the places of transforms are not kept" in said
     assert json.loads((plugins / MANIFEST).read_text())["places"] == [CG]
