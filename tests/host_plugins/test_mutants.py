@@ -15,9 +15,10 @@ from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import carried_transforms
 from ocio_gen.host_plugins.target import Written
 from ocio_gen.host_plugins.targets import TARGETS
-from ocio_gen.host_plugins.verify_ofx import _complaint, verify_ofx
+from ocio_gen.host_plugins.verify_ofx import _complaint, _removed_complaints, verify_ofx
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.ofx_host.fenced import FencedBinary
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.report import Report
 
@@ -155,6 +156,26 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
 )
 def test_a_wrong_plugin_fails(sources, carried, judge, tmp_path, file, right, wrong):
     assert verdict(sources, tmp_path, carried, judge, file, right, wrong) == "fail"
+
+
+def test_places_that_are_not_as_recorded_are_found(pocket, carried, tmp_path):
+    """A removed transform leaves an image as it is, and a menu has as many places as its manifest."""
+    places = ["gone", *(one.name for one in carried)]
+    complaints = []
+    for name, wrong in (("right", "0, "), ("wrong", "&TRANSFORMS[0], ")):
+        render_ofx(pocket, carried, "a config", tmp_path / name, places)
+        menu = tmp_path / name / "menu.c"
+        removed = f'{{ "gone", {len(carried)}, '
+        assert f"{removed}0, " in menu.read_text()
+        menu.write_text(menu.read_text().replace(f"{removed}0, ", removed + wrong))
+        compiler = find_compiler()
+        compile_ofx(tmp_path / name, tmp_path / f"{name}.ofx", compiler, [compiler.host_target])
+        with FencedBinary(tmp_path / f"{name}.ofx") as loaded:
+            effect = loaded.plugins[3].described()
+            complaints += [list(_removed_complaints(effect, places, ["gone"]))]
+            complaints += [list(_removed_complaints(effect, places[1:], []))]
+    count = ["the menu of the Show Transform has 5 places, and 4 are recorded"]
+    assert complaints == [[], count, ["gone was removed, and changes an image"] * 2, count]
 
 
 def verified(plugins, carried, judge):
