@@ -24,6 +24,9 @@ _TCL = re.compile(r'["\\$\[\]{}]')
 # What Nuke replaces in the text of a knob, and what could stand for it.
 _NUKE = str.maketrans("[]{}\\$", "()()/S")
 
+# In the text of a menu's entry: what begins a submenu, and what marks a key, and what stands for them.
+_MENU = str.maketrans("/&", "-+")
+
 # What Resolve takes for a control, wherever in a DCTL it stands.
 _DCTL_MACRO = re.compile(r"DEFINE_(?=\w)")
 
@@ -59,6 +62,11 @@ def nuke_label(text: str) -> str:
     return tcl_string(text.translate(_NUKE))
 
 
+def menu(text: str) -> str:
+    """Return text for an entry of a menu, of Nuke or an OpenFX host: none begins a submenu or marks a key."""
+    return text.translate(_MENU)
+
+
 def markdown(text: str) -> str:
     """Return text as Markdown shows it, in one cell of a table, too."""
     return _MARKDOWN.sub(lambda match: f"\\{match[0]}", text)
@@ -66,5 +74,5 @@ def markdown(text: str) -> str:
 
 ESCAPES: dict[str, Callable[[str], str]] = {
     escape.__name__: escape
-    for escape in (c_string, comment, python_string, python_text, tcl_string, nuke_label, markdown)
+    for escape in (c_string, comment, python_string, python_text, tcl_string, nuke_label, menu, markdown)
 }

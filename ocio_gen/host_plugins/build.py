@@ -9,12 +9,13 @@ from pathlib import Path
 from ocio_gen.config.session import session
 from ocio_gen.core.compiler import Kind, find_compiler
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.disk.manifest import add_own_version, file_records, read_manifest, write_manifest
+from ocio_gen.core.disk.manifest import MANIFEST, add_own_version, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.errors import ArgumentError
 from ocio_gen.core.names import file_stems
 from ocio_gen.core.opencolorio import load_config
 from ocio_gen.core.platforms import PLATFORMS, host_platform
+from ocio_gen.host_plugins.places import Before, places_after, places_before
 from ocio_gen.host_plugins.readme import README, readme
 from ocio_gen.host_plugins.records import PluginManifest, transform_record
 from ocio_gen.host_plugins.show_transforms import (
@@ -58,7 +59,7 @@ def build_plugins(
             source = TakenFrom(
                 made.newest.config, made.newest.file_name, shots=[one.shot for one in made.looks.shots]
             )
-            report = fill_plugins(folder.path, show, source, tools, judge)
+            report = fill_plugins(folder.path, show, source, tools, judge, places_before(folder.target, show))
         report.problems += [Remark(about="OCIO", text=text) for text in made.complaints()]
         if report.passed:
             add_own_version(folder.path, PluginManifest)
@@ -79,7 +80,9 @@ def chosen_platforms(show: Show, wanted: Sequence[str] = ()) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, judge: Judge) -> Report:
+def fill_plugins(
+    folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, judge: Judge, before: Before
+) -> Report:
     """Write the plug-ins of a show into a folder, each measured; otherwise as `build_plugins`.
 
     Args:
@@ -88,13 +91,15 @@ def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, j
         taken: Where its transforms are taken from.
         tools: What compiles.
         judge: What judges the effects.
+        before: The places of the plug-ins that these replace.
     """
     settings = settings_of(show)
     judge.progress("taking the transforms from the config")
     carried = carried_transforms(show, taken.config, taken.shots)
-    report = Report()
+    report = Report(notes=[Remark(about=MANIFEST, text=before.lost)] if before.lost else [])
+    places = places_after(before, carried)
     with tempfile.TemporaryDirectory() as scratch:
-        contents = Contents(show, carried, taken, tools, Path(scratch))
+        contents = Contents(show, carried, places, taken, tools, Path(scratch))
         recorded = {name: value for target in TARGETS for name, value in target.recorded(contents).items()}
         manifest = PluginManifest(
             show=show.name,
@@ -103,6 +108,7 @@ def fill_plugins(folder: Path, show: Show, taken: TakenFrom, tools: Toolchain, j
             config=taken.name,
             variable=show.looks.variable,
             transforms=[transform_record(one) for one in carried],
+            places=places,
             tools=library_versions() | {"compiler": tools.compiler.version},
             files=[],
             **recorded,

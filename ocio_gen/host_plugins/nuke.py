@@ -13,7 +13,8 @@ from ocio_gen.bridge.program import Array
 from ocio_gen.bridge.scalar_c import ScalarC
 from ocio_gen.config.spaces import PROXY_SPACES
 from ocio_gen.core.disk.files import write_file
-from ocio_gen.core.names import file_stems
+from ocio_gen.core.escapes import menu
+from ocio_gen.core.names import file_stems, numbered
 from ocio_gen.host_plugins.show_transforms import Carried, settings_of
 from ocio_gen.host_plugins.sources import EFFECTS, rendered
 from ocio_gen.host_plugins.target import Contents, Target, Written
@@ -61,12 +62,14 @@ def render_nuke(
     toolsets = []
     nodes = _toolsets(show, carried)
     stems = file_stems([label for label, _ in nodes])
-    for label, node in nodes:
+    entries = numbered([menu(label) for label, _ in nodes], " ")
+    for (label, node), entry in zip(nodes, entries, strict=True):
         file = f"{stems[label]}.nk"
         text = rendered("nuke/toolset.nk.j2", label=label, variable=show.looks.variable, **node)
         _write(folder / "toolsets" / file, text)
-        toolsets.append((label, file))
-    kernels = [(one.name, _kernel_of(one)) for one in carried]
+        toolsets.append((entry, file))
+    entries = numbered([one.name for one in carried], " ")
+    kernels = [(entry, _kernel_of(one)) for entry, one in zip(entries, carried, strict=True)]
     _write(folder / "init.py", rendered("nuke/init.py.j2", configs=_nuke_configs(configs), **values))
     _write(folder / "menu.py", rendered("nuke/menu.py.j2", toolsets=toolsets, kernels=kernels, **values))
 

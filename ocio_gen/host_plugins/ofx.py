@@ -23,6 +23,7 @@ from ocio_gen.core.ofx_bundle import BUNDLE, binary_in, binary_of, has_binary
 from ocio_gen.core.platforms import PLATFORMS, host_platform
 from ocio_gen.host_plugins.icons import icon_svg
 from ocio_gen.host_plugins.ofx_transforms import BRIDGE, write_transforms
+from ocio_gen.host_plugins.places import menu_entries
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import Carried, settings_of
 from ocio_gen.host_plugins.sources import OURS, Effect, render_sources
@@ -72,8 +73,18 @@ def bundle_name(show: Show) -> str:
     return f"ACESproxy_{show.name}{BUNDLE}"
 
 
-def render_ofx(show: Show, carried: Sequence[Carried], config: str, folder: Path) -> None:
-    """Write the C sources of a show's plug-in into a folder."""
+def render_ofx(
+    show: Show, carried: Sequence[Carried], config: str, folder: Path, places: Sequence[str] | None = None
+) -> None:
+    """Write the C sources of a show's plug-in into a folder.
+
+    Args:
+        show: The description.
+        carried: Its transforms.
+        config: The file that they are taken from.
+        folder: Made if need be.
+        places: The places of the menu, by the names of transforms; those of `carried` by default.
+    """
     major, minor = settings_of(show).version.split(".")
     folder.mkdir(parents=True, exist_ok=True)
     transforms = write_transforms(carried, folder)
@@ -84,8 +95,8 @@ def render_ofx(show: Show, carried: Sequence[Carried], config: str, folder: Path
         config=config,
         transforms=transforms,
         bridges=[name for one in transforms for name in one.bridges.values()],
+        places=menu_entries([one.name for one in carried] if places is None else places, carried),
         identifier=identifier(show),
-        grouping=f"ACESproxy/{show.title}",
         major=int(major),
         minor=int(minor),
         hint=f"From the show's {config}, in OCIO's own code.",
@@ -198,7 +209,7 @@ def _info(show: Show, binary: str) -> bytes:
 def _write(folder: Path, contents: Contents) -> None:
     """Write the bundle; without a binary for this machine in it, make one to verify, which is thrown away."""
     tools, bundle, sources = contents.tools, folder / bundle_name(contents.show), contents.scratch / _NAME
-    render_ofx(contents.show, contents.carried, contents.taken.name, sources)
+    render_ofx(contents.show, contents.carried, contents.taken.name, sources, contents.places)
     write_bundle(contents.show, sources, bundle, tools.compiler, tools.platforms)
     if not has_binary(bundle):
         binary = contents.scratch / bundle.name.removesuffix(".bundle")
@@ -216,7 +227,7 @@ def _verify(written: Written, judge: Judge) -> Report:
     own = folder / manifest.bundle
     if written.scratch and not has_binary(own):
         binary = written.scratch / own.name.removesuffix(".bundle")
-        return verify_ofx(binary, written.carried, judge)
+        return verify_ofx(binary, written.carried, judge, manifest.menu)
     report = Report()
     for bundle in sorted({folder / manifest.bundle, *folder.rglob(f"*{BUNDLE}")}):
         about = bundle.relative_to(folder).as_posix()
@@ -224,7 +235,7 @@ def _verify(written: Written, judge: Judge) -> Report:
             report.problems.append(Remark(about=about, text=f"{MANIFEST} has no record of this bundle"))
         if has_binary(bundle):
             binary, every_route = binary_of(bundle), written.every_route
-            report += verify_ofx(binary, written.carried, judge, every_route=every_route)
+            report += verify_ofx(binary, written.carried, judge, manifest.menu, every_route=every_route)
         elif host_platform() in manifest.platforms:
             text = f"has no binary for {host_platform()}, which {MANIFEST} records"
             report.problems.append(Remark(about=about, text=text))

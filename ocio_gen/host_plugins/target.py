@@ -43,6 +43,7 @@ class Contents:
 
     show: Show
     carried: Sequence[Carried]
+    places: Sequence[str]  # of the OpenFX effect's menu, by the names of transforms; see `places`
     taken: TakenFrom
     tools: Toolchain
     scratch: Path  # for what is not part of them

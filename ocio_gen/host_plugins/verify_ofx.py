@@ -53,14 +53,20 @@ _ROUTES = (
 # Triplets between codes that each decode is tried on.
 _BETWEEN = 1 << 15
 
-# Pixels that each combination of parameters and depths is tried on, and of how many of their words one
-# may be the next: a result can lie at the middle between two words, to the last bit of a double.
+# Pixels that each combination of parameters and depths is tried on.
 _TRIED = 512
-_OTHER_WORDS = 1e-4
+# How far from the middle between two words either is right, relative: what an effect's doubles lose. Light is
+# off by the last bits of one, and by 1.1e-10 where a CDL's power was taken; of codes nothing is lost.
+_LOST = {Effect.ENCODE: 0.0, Effect.DECODE: 2.0**-50, Effect.CDL: 2.0**-32}
 
 
 def verify_ofx(
-    binary: Path, carried: Sequence[Carried], judge: Judge, *, every_route: bool = False
+    binary: Path,
+    carried: Sequence[Carried],
+    judge: Judge,
+    places: Sequence[str] = (),
+    *,
+    every_route: bool = False,
 ) -> Report:
     """Verify every effect of a plug-in for this machine against the reference, and OCIO.
 
@@ -68,8 +74,9 @@ def verify_ofx(
 
     Args:
         binary: The .ofx file.
-        carried: The transforms of its Show Transform, in the order of its menu.
+        carried: The transforms of its Show Transform.
         judge: What judges it.
+        places: The names of all in the menu of its Show Transform; those of `carried` by default.
         every_route: Whether to try every depth, and all combinations of parameters.
 
     Raises:
@@ -78,7 +85,8 @@ def verify_ofx(
     report, loaded = Report(), FencedBinary(binary)
     with reported(loaded, report, binary.name), loaded:
         report.notes.append(Remark(about=binary.name, text=loaded.note))
-        _judge_effects(loaded, carried, judge, report, every_route=every_route)
+        places = places or [one.name for one in carried]
+        _judge_effects(loaded, carried, judge, report, places, every_route=every_route)
     return report
 
 
@@ -87,6 +95,7 @@ def _judge_effects(
     carried: Sequence[Carried],
     judge: Judge,
     report: Report,
+    places: Sequence[str],
     *,
     every_route: bool,
 ) -> None:
@@ -101,7 +110,10 @@ def _judge_effects(
         for probe in probes_of(own, subject, judge, plain=many):
             report.results.append(judge.result(target, subject, own, probe, effect_limits(own, subject)))
     if carried:
-        report.results += _transform_results(target, effects[Effect.TRANSFORM], carried, judge)
+        report.results += _transform_results(target, effects[Effect.TRANSFORM], carried, judge, places)
+        removed = [name for name in places if name not in {one.name for one in carried}]
+        texts = list(_removed_complaints(effects[Effect.TRANSFORM], places, removed))
+        report.problems += [Remark(about=target, text=text) for text in texts]
     if every_route:
         judge.progress(f"{target}: all combinations of parameters")
         combinations = list(_combinations(effects))
@@ -178,16 +190,31 @@ def _values(cdl: Cdl) -> dict[str, Any]:
 
 
 def _transform_results(
-    target: str, effect: FencedDescriptor, carried: Sequence[Carried], judge: Judge
+    target: str, effect: FencedDescriptor, carried: Sequence[Carried], judge: Judge, places: Sequence[str]
 ) -> Iterator[Result]:
     """Yield results of each transform of a Show Transform, in each direction, against OCIO."""
-    for index, one in enumerate(carried):
+    for one in carried:
         for number, own in enumerate(one.claims.values()):
-            chosen = {"transform": index, "direction": number}
+            chosen = {"transform": places.index(one.name), "direction": number}
             judge.progress(f"{target}: {own.name}")
             subject = OfxEffect(own.name, effect.instance(chosen))
             for probe in own.probes(judge.kit, Depth.F32, plain=True):
                 yield judge.result(target, subject, own, probe, own.limits)
+
+
+def _removed_complaints(
+    effect: FencedDescriptor, places: Sequence[str], removed: Sequence[str]
+) -> Iterator[str]:
+    """Yield what is wrong with the places of transforms that were removed: they leave an image as it is."""
+    count = len(effect.params["transform"].choices)
+    if count != len(places):
+        yield f"the menu of the Show Transform has {count} places, and {len(places)} are recorded"
+        return
+    pixels = _pixels(Effect.TRANSFORM, Depth.F32, 4)
+    for name, direction in itertools.product(removed, (0, 1)):
+        instance = effect.instance({"transform": places.index(name), "direction": direction})
+        if not np.array_equal(instance.made(pixels, Layout()), pixels):
+            yield f"{name} was removed, and changes an image"
 
 
 def _combinations(effects: Mapping[str, FencedDescriptor]) -> Iterator[str]:
@@ -208,10 +235,9 @@ def _combinations(effects: Mapping[str, FencedDescriptor]) -> Iterator[str]:
             for depth, components in itertools.product(DEPTHS, ("RGB", "RGBA")):
                 layout = Layout(DEPTHS[depth], f"OfxImageComponent{components}")
                 words = _pixels(name, depth, len(components))
-                made = instance.made(words, layout)
-                wanted = depth.words(_expected(name, chosen, depth.values(words)))
-                wanted[..., 3:] = words[..., 3:]
-                yield _complaint(f"{name} {chosen} {depth} {components}", made, wanted)
+                wanted = _expected(name, chosen, words, depth)
+                about, made = f"{name} {chosen} {depth} {components}", instance.made(words, layout)
+                yield _complaint(about, made, wanted, depth, _LOST[Effect(name)])
 
 
 def _pixels(effect: str, depth: Depth, channels: int) -> npt.NDArray[Any]:
@@ -221,18 +247,27 @@ def _pixels(effect: str, depth: Depth, channels: int) -> npt.NDArray[Any]:
         ACESPROXY12.to_container(ACESPROXY12.encode_continuous(light)) if effect == Effect.DECODE else light
     )
     rgb = values.reshape(-1, 4, 3)[:, 0]
-    alpha = np.resize([1.0, 0.5, 0.0, 0.25], (_TRIED, 1))
+    alpha = np.linspace(1.0, 0.0, _TRIED)[:, np.newaxis]
     pixels = np.concatenate([rgb, alpha], axis=1)[:, :channels]
     return depth.words(pixels.reshape(16, -1, channels))
 
 
-def _expected(effect: str, chosen: Mapping[str, Any], values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return what the reference makes of values, (height, width, channels)."""
+def _expected(
+    effect: str, chosen: Mapping[str, Any], words: npt.NDArray[Any], depth: Depth
+) -> npt.NDArray[np.float64]:
+    """Return what the reference makes of words, (height, width, channels).
+
+    What is multiplied by alpha, a whole number where words are such, is divided last: where a product lies in
+    the middle between two words, it does so exactly, and the even one is the right one.
+    """
     encoding = ENCODINGS[chosen["depth"]]
+    values = depth.values(words)
     rgb = values[..., :3]
     divided = chosen["unpremultiply"] and values.shape[-1] == 4
-    alpha = np.where(values[..., 3:] == 0.0, 1.0, values[..., 3:]) if divided else np.ones(1)
-    rgb = rgb / alpha
+    unit = depth.full_scale or 1
+    factor = np.where(words[..., 3:] == 0, unit, words[..., 3:]) if divided else np.full(1, unit)
+    factor = factor.astype(np.float64)
+    rgb = rgb / (factor / unit)
     light = _SIDES[chosen["side"]]
 
     def to_codes(rgb: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -250,25 +285,42 @@ def _expected(effect: str, chosen: Mapping[str, Any], values: npt.NDArray[Any]) 
 
     form = Form.NORMALIZED if chosen.get("range") else Form.CONTINUOUS
     if effect == Effect.ENCODE:
-        made = form.to_values(encoding, to_codes(rgb))
+        low, high = form.to_codes(encoding, (0.0, 1.0))
+        made, unit = to_codes(rgb) - low, (high - low) * unit
     elif effect == Effect.DECODE:
         made = to_light(form.to_codes(encoding, rgb))
     else:
         cdl = Cdl(chosen["slope"], chosen["offset"], chosen["power"], chosen["saturation"])
         made = to_light(encoding.from_normalized(cdl.apply(encoding.to_normalized(to_codes(rgb)))))
-    return np.concatenate([made * alpha, values[..., 3:]], axis=-1)
+    return np.concatenate([made * factor / unit, values[..., 3:]], axis=-1)
 
 
-def _complaint(about: str, made: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> str:
-    """Return what is wrong with words; nothing, where they are the right ones."""
-    other = made != wanted
+def _complaint(
+    about: str,
+    made: npt.NDArray[Any],
+    wanted: npt.NDArray[np.float64],
+    depth: Depth,
+    lost: float = 0.0,
+) -> str:
+    """Return what is wrong with words; nothing, where each is the closest one.
+
+    Args:
+        about: What made them.
+        made: The words.
+        wanted: What they should stand for.
+        depth: Their depth.
+        lost: How far `wanted` may be from the middle between two words, relative, for either to be right.
+    """
+    closest = depth.words(wanted)
+    other = made != closest
     if not other.any():
         return ""
-    if wanted.dtype.kind == "f":
-        bits = np.dtype(f"i{wanted.itemsize}")
-        apart = np.abs(made[other].view(bits).astype(np.int64) - wanted[other].view(bits).astype(np.int64))
-    else:
-        apart = np.abs(made[other].astype(np.int64) - wanted[other].astype(np.int64))
-    if apart.max() <= 1 and other.sum() <= max(1, _OTHER_WORDS * wanted.size):
+    of_words = made[other], closest[other]
+    bits = np.dtype(f"i{made.itemsize}") if made.dtype.kind == "f" else made.dtype
+    one, right = (words.view(bits).astype(np.int64) for words in of_words)
+    middle = sum(depth.values(words) for words in of_words) / 2
+    apart = np.abs(one - right)
+    wrong = (apart > 1) | ~(np.abs(wanted[other] - middle) < lost * np.abs(middle))
+    if not wrong.any():
         return ""
-    return f"{about}: {other.sum()} of {wanted.size} words are others, the worst by {apart.max()}"
+    return f"{about}: {wrong.sum()} of {made.size} words are others, the worst by {apart[wrong].max()}"

@@ -19,6 +19,7 @@ from ocio_gen.core.disk.manifest import FileRecord, file_record, file_records, r
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.opencolorio import load_config, output_transform_id
 from ocio_gen.host_plugins.build import chosen_platforms, fill_plugins
+from ocio_gen.host_plugins.places import Before, places_before
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.target import TakenFrom, Toolchain
 from ocio_gen.lut_set.build import chosen_formats, default_view_notes, measuring, write_lut
@@ -70,7 +71,8 @@ def build_package(
         lut_worker() as worker,  # starts while the configs are made
         session(show, progress) as made,
     ):
-        report = _fill(folder.path, made, worker, progress)
+        before = places_before(folder.target / PLUGIN_FOLDER, show)
+        report = _fill(folder.path, made, worker, progress, before)
         if report.passed:
             folder.put_in_place()
     # (For who builds it here, and no part of the package: it is the same in any environment.)
@@ -78,7 +80,9 @@ def build_package(
     return report
 
 
-def _fill(package: Path, made: Session, worker: LutWorker, progress: Callable[[str], None]) -> Report:
+def _fill(
+    package: Path, made: Session, worker: LutWorker, progress: Callable[[str], None], before: Before
+) -> Report:
     """Write a package, and measure it; without its report, page and manifest where it falls short."""
     show = made.show
     write_file(package / DESCRIPTION, show.description.text.encode())
@@ -99,7 +103,7 @@ def _fill(package: Path, made: Session, worker: LutWorker, progress: Callable[[s
     worker.begin(request)
     rest = _fill_rest(package, made, configs, progress)
     if show.plugins:
-        rest += _fill_plugins(package / PLUGIN_FOLDER, show, configs, progress)
+        rest += _fill_plugins(package / PLUGIN_FOLDER, show, configs, progress, before)
     from ocio_gen.package.pages.package import package_page  # takes a while, which is there to be had
 
     progress("LUTs")
@@ -150,6 +154,7 @@ def _fill_plugins(
     show: Show,
     configs: Sequence[ConfigRecord],
     progress: Callable[[str], None],
+    before: Before,
 ) -> Report:
     """Write the plug-ins of a show into its package, with the transforms of its newest config."""
     newest = folder.parent / configs[-1].path
@@ -160,6 +165,7 @@ def _fill_plugins(
         TakenFrom(load_config(newest), newest.name, beside),
         Toolchain(find_compiler(), chosen_platforms(show)),
         measuring(progress),
+        before,
     )
 
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* The part of OpenFX's C interface that the plug-in uses (OpenFX 1.4, and what 1.5 adds for colour
- * management), declared in our own words; names, layouts and strings are the standard's. */
+ * management and choices), declared in our own words; names, layouts and strings are the standard's. */
 #ifndef ABI_H
 #define ABI_H
 
@@ -95,7 +95,10 @@ typedef struct {
     OfxStatus (*paramGetPropertySet)(OfxParamHandle param, OfxPropertySetHandle *set);
     OfxStatus (*paramGetValue)(OfxParamHandle param, ...);
     OfxStatus (*paramGetValueAtTime)(OfxParamHandle param, OfxTime time, ...);
-    /* Derivatives, keys and edits follow in the standard; they are not used. */
+    void (*paramGetDerivative)(void);
+    void (*paramGetIntegral)(void);
+    OfxStatus (*paramSetValue)(OfxParamHandle param, ...);
+    /* Keys and edits follow in the standard; they are not used. */
 } OfxParameterSuiteV1;
 
 typedef void OfxThreadFunctionV1(unsigned int index, unsigned int count, void *argument);
@@ -107,11 +110,19 @@ typedef struct {
     /* Mutexes follow in the standard; they are not used. */
 } OfxMultiThreadSuiteV1;
 
+typedef struct {
+    OfxStatus (*message)(void *handle, const char *type, const char *id, const char *format, ...);
+    OfxStatus (*setPersistentMessage)(void *handle, const char *type, const char *id, const char *format, ...);
+    OfxStatus (*clearPersistentMessage)(void *handle);
+} OfxMessageSuiteV2;
+
 #define kOfxImageEffectPluginApi "OfxImageEffectPluginAPI"
 #define kOfxPropertySuite "OfxPropertySuite"
 #define kOfxImageEffectSuite "OfxImageEffectSuite"
 #define kOfxParameterSuite "OfxParameterSuite"
 #define kOfxMultiThreadSuite "OfxMultiThreadSuite"
+#define kOfxMessageSuite "OfxMessageSuite"
+#define kOfxMessageError "OfxMessageError"
 
 /* Actions */
 #define kOfxActionLoad "OfxActionLoad"
@@ -150,6 +161,7 @@ typedef struct {
 #define kOfxImageEffectPluginPropFieldRenderTwiceAlways "OfxImageEffectPluginPropFieldRenderTwiceAlways"
 #define kOfxImageEffectPropSupportsMultiResolution "OfxImageEffectPropSupportsMultiResolution"
 #define kOfxImageEffectPropSupportsTiles "OfxImageEffectPropSupportsTiles"
+#define kOfxImageEffectPropClipPreferencesSlaveParam "OfxImageEffectPropClipPreferencesSlaveParam"
 #define kOfxImageEffectPropTemporalClipAccess "OfxImageEffectPropTemporalClipAccess"
 #define kOfxImageClipPropFieldExtraction "OfxImageClipPropFieldExtraction"
 #define kOfxImageEffectPropFieldToRender "OfxImageEffectPropFieldToRender"
@@ -165,11 +177,16 @@ typedef struct {
 
 #define kOfxParamTypeBoolean "OfxParamTypeBoolean"
 #define kOfxParamTypeChoice "OfxParamTypeChoice"
+#define kOfxParamTypeStrChoice "OfxParamTypeStrChoice" /* OpenFX 1.5 */
 #define kOfxParamTypeDouble "OfxParamTypeDouble"
 #define kOfxParamTypeDouble3D "OfxParamTypeDouble3D"
 #define kOfxParamPropHint "OfxParamPropHint"
 #define kOfxParamPropDefault "OfxParamPropDefault"
+#define kOfxParamPropSecret "OfxParamPropSecret"
 #define kOfxParamPropChoiceOption "OfxParamPropChoiceOption"
+#define kOfxParamPropChoiceOrder "OfxParamPropChoiceOrder" /* OpenFX 1.5, as the next two */
+#define kOfxParamPropChoiceEnum "OfxParamPropChoiceEnum"
+#define kOfxParamHostPropSupportsStrChoice "OfxParamHostPropSupportsStrChoice"
 #define kOfxParamPropMin "OfxParamPropMin"
 #define kOfxParamPropMax "OfxParamPropMax"
 #define kOfxParamPropDisplayMin "OfxParamPropDisplayMin"
@@ -182,6 +199,7 @@ typedef struct {
 /* Colour management, OpenFX 1.5 */
 #define kOfxImageEffectPropColourManagementStyle "OfxImageEffectPropColourManagementStyle"
 #define kOfxImageEffectColourManagementNone "OfxImageEffectColourManagementNone"
+#define kOfxImageEffectColourManagementBasic "OfxImageEffectColourManagementBasic"
 #define kOfxImageEffectColourManagementCore "OfxImageEffectColourManagementCore"
 #define kOfxImageEffectPropColourManagementAvailableConfigs \
     "OfxImageEffectPropColourManagementAvailableConfigs"
@@ -191,7 +209,6 @@ typedef struct {
 #define kOfxColourspaceACES20651 "ACES2065-1"
 #define kOfxColourspaceACEScg "ACEScg"
 #define kOfxColourspaceOfxSceneLinear "ofx_scene_linear"
-#define kOfxColourspaceOfxSceneLog "ofx_scene_log"
 #define kOfxColourspaceOfxRaw "ofx_raw"
 
 #endif

@@ -48,34 +48,69 @@ INLINE void apply_transform(double rgb[3][SPAN], Bridge *transform)
         EACH rgb[c][i] = floats[c][i];
 }
 
-INLINE void apply_effect(double rgb[3][SPAN], const Settings *s)
+INLINE Scale scale_of(const Settings *s)
 {
     const Encoding *e = s->encoding;
-    const Scale normalized = { e->cv_min, e->cv_max - e->cv_min }, full_range = { 0.0, e->full_scale };
-    const Scale scale = s->range == FULL_RANGE ? full_range : normalized;
+    const Scale full_range = { 0.0, e->full_scale }, normalized = { e->cv_min, e->cv_max - e->cv_min };
+    return s->range == FULL_RANGE ? full_range : normalized;
+}
+
+/* What codes are divided by after all else, where a quotient has to be rounded once: whole ones that are multiplied
+ * by an alpha; and of the normalised range, as a share of 876 can lie in the middle between two words. (No share of
+ * 1023 or 4095 does: these are odd, and a reciprocal is as good.) */
+INLINE double left_to_divide(const Settings *s, int premultiplied)
+{
+    const int exactly = s->effect == ENCODE && s->quantize && (premultiplied || s->range != FULL_RANGE);
+    return exactly ? scale_of(s).full : 1.0;
+}
+
+INLINE void apply_effect(double rgb[3][SPAN], const Settings *s, double left)
+{
+    const Encoding *e = s->encoding;
+    const Scale normalized = { e->cv_min, e->cv_max - e->cv_min };
     switch (s->effect) {
     case ENCODE:
-        to_codes(rgb, s, scale);
+        to_codes(rgb, s, (Scale){ scale_of(s).zero, scale_of(s).full / left });
         break;
     case DECODE:
-        to_light(rgb, s, scale);
+        to_light(rgb, s, scale_of(s));
         break;
     case GRADE:
         to_codes(rgb, s, normalized);
         apply_cdl(rgb, &s->cdl, 1);
         to_light(rgb, s, normalized);
         break;
-    default: apply_transform(rgb, s->transform);
+    default:
+        if (s->before)
+            apply_matrix(rgb, s->before);
+        apply_transform(rgb, s->transform);
     }
 }
 
-INLINE void multiply(Block *block, int divide)
+INLINE void divide_by_alpha(Block *block)
 {
     EACH {
         double alpha = block->alpha[i];
-        double factor = alpha == 0.0 ? 1.0 : divide ? 1.0 / alpha : alpha;
         for (int c = 0; c < 3; ++c)
-            block->rgb[c][i] *= factor;
+            block->rgb[c][i] /= alpha == 0.0 ? 1.0 : alpha;
+    }
+}
+
+/* Multiply by alpha, and divide by what is left. Whole codes and the words of integer depths are multiplied first,
+ * which loses nothing: the quotient is rounded once. */
+INLINE void finish(Block *block, double left, int premultiplied, Depth depth)
+{
+    const double words = depth == BYTE ? 255.0 : depth == SHORT ? 65535.0 : 1.0;
+    if (premultiplied) {
+        EACH {
+            double alpha = block->alpha[i] == 0.0 ? 1.0 : block->alpha[i];
+            double factor = words == 1.0 ? alpha : rounded(alpha * words);
+            for (int c = 0; c < 3; ++c)
+                block->rgb[c][i] = block->rgb[c][i] * factor / (left * words);
+        }
+    } else if (left != 1.0) {
+        for (int c = 0; c < 3; ++c)
+            EACH block->rgb[c][i] /= left;
     }
 }
 
@@ -86,6 +121,7 @@ INLINE void make_row(const Settings *s, const Row *row, int count)
     const int output_size = sample_size(row->output_depth) * row->output_channels;
     const int premultiplied = s->unpremultiply && row->source_channels == 4 && row->output_channels == 4;
     const int identity = is_identity(s);
+    const double left = left_to_divide(s, premultiplied);
     const unsigned char *source = row->source;
     unsigned char *output = row->output;
     _Alignas(8) unsigned char beside[SPAN * LARGEST_PIXEL];
@@ -101,10 +137,9 @@ INLINE void make_row(const Settings *s, const Row *row, int count)
             EACH block.alpha[i] = 0.0;
         if (!identity) {
             if (premultiplied)
-                multiply(&block, 1);
-            apply_effect(block.rgb, s);
-            if (premultiplied)
-                multiply(&block, 0);
+                divide_by_alpha(&block);
+            apply_effect(block.rgb, s, left);
+            finish(&block, left, premultiplied, row->source_depth);
         }
         store_block(&block, whole ? output : beside, row->output_depth, row->output_channels);
         if (!whole)

@@ -8,6 +8,7 @@
 #include "numbers.h"
 #include "pixels.h"
 #include "show.h"
+#include "spaces.h"
 
 typedef enum { ENCODE, DECODE, GRADE, SHOW_TRANSFORM, EFFECTS } Effect;
 typedef enum { AP0_SIDE, AP1_SIDE, CURVE_ONLY } Side; /* of the light */
@@ -21,7 +22,9 @@ typedef struct {
     Range range;
     int quantize, preclamp, unpremultiply;
     Cdl cdl;
-    Bridge *transform; /* none: the pixels stay */
+    Space source, target;      /* of the Show Transform */
+    const double (*before)[3]; /* its first matrix, where the source is another one; none */
+    Bridge *transform;         /* none: the pixels stay */
 } Settings;
 
 /* Where a row's pixels lie. Without any, a source is black, and transparent. */

@@ -12,6 +12,8 @@ typedef struct {
     const OfxImageEffectSuiteV1 *effects;
     const OfxParameterSuiteV1 *parameters;
     const OfxMultiThreadSuiteV1 *threads; /* none: the host does without */
+    const OfxMessageSuiteV2 *messages;    /* none: likewise */
+    int string_choices;                   /* whether it stores choices as text, too */
 } Host;
 
 extern Host the_host;

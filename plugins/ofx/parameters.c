@@ -3,6 +3,7 @@
 #include "parameters.h"
 
 #include "host.h"
+#include "menu.h"
 #include "names.h"
 
 typedef struct {
@@ -20,7 +21,7 @@ static const char *const RANGES[] = { "Full range: CV / 1023 or 4095", "Legal ra
 static const char *const DIRECTIONS[] = { "Forward", "Inverse", 0 };
 
 enum {
-    P_DEPTH, P_SIDE, P_RANGE, P_QUANTISE, P_PRECLAMP, P_TRANSFORM, P_DIRECTION,
+    P_DEPTH, P_SIDE, P_RANGE, P_QUANTISE, P_PRECLAMP, P_TRANSFORM, P_TRANSFORM_NAME, P_DIRECTION,
     P_SLOPE, P_OFFSET, P_POWER, P_SATURATION, P_UNPREMULTIPLY, PARAMETERS
 };
 
@@ -44,7 +45,10 @@ static const Parameter TABLE[PARAMETERS] = {
         "specification does not.",
         0, 0, 0, 1, 0, 1 },
     [P_TRANSFORM] = { OF(SHOW_TRANSFORM), kOfxParamTypeChoice, "transform", "Transform",
-        TRANSFORM_HINT, TRANSFORM_NAMES, 0, 0, 0, 0, 0 },
+        TRANSFORM_HINT, PLACE_LABELS, 0, 0, 0, 0, 0 },
+    /* Where the host stores names; the other one is there for what was stored as a place. */
+    [P_TRANSFORM_NAME] = { OF(SHOW_TRANSFORM), kOfxParamTypeStrChoice, "transformName", "Transform",
+        TRANSFORM_HINT, PLACE_LABELS, 0, 0, 0, 0, 0 },
     [P_DIRECTION] = { OF(SHOW_TRANSFORM), kOfxParamTypeChoice, "direction", "Direction",
         "Inverse: back from what the transform makes. One without an inverse leaves the image as it is.",
         DIRECTIONS, 0, 0, 0, 0, 0 },
@@ -67,6 +71,26 @@ static void define_choice(OfxPropertySetHandle set, const Parameter *p)
     for (int n = 0; p->options[n]; ++n)
         set_string(set, kOfxParamPropChoiceOption, n, p->options[n]);
     set_int(set, kOfxParamPropDefault, (int)p->by_default);
+    set_int(set, kOfxParamPropAnimates, 0);
+}
+
+static void define_places(OfxPropertySetHandle set, const Parameter *p)
+{
+    define_choice(set, p);
+    for (int n = 0; n < PLACE_COUNT; ++n)
+        the_host.properties->propSetInt(set, kOfxParamPropChoiceOrder, n, PLACES[n].order);
+    set_int(set, kOfxParamPropSecret, the_host.string_choices);
+}
+
+static void define_names(OfxPropertySetHandle set)
+{
+    for (int n = 0; n < PLACE_COUNT; ++n)
+        for (int place = 0; place < PLACE_COUNT; ++place)
+            if (PLACES[place].order == n) {
+                set_string(set, kOfxParamPropChoiceOption, n, PLACE_LABELS[place]);
+                set_string(set, kOfxParamPropChoiceEnum, n, PLACES[place].name);
+            }
+    set_string(set, kOfxParamPropDefault, 0, PLACES[0].name);
     set_int(set, kOfxParamPropAnimates, 0);
 }
 
@@ -95,7 +119,7 @@ OfxStatus define_parameters(Effect effect, OfxImageEffectHandle descriptor)
         return status;
     for (const Parameter *p = TABLE; p < TABLE + PARAMETERS; ++p) {
         OfxPropertySetHandle set = 0;
-        if (!(p->effects & OF(effect)))
+        if (!(p->effects & OF(effect)) || (p == &TABLE[P_TRANSFORM_NAME] && !the_host.string_choices))
             continue;
         status = the_host.parameters->paramDefine(params, p->type, p->name, &set);
         if (status != kOfxStatOK)
@@ -104,7 +128,11 @@ OfxStatus define_parameters(Effect effect, OfxImageEffectHandle descriptor)
             continue;
         set_string(set, kOfxPropLabel, 0, p->label);
         set_string(set, kOfxParamPropHint, 0, p->hint);
-        if (p->options)
+        if (p == &TABLE[P_TRANSFORM])
+            define_places(set, p);
+        else if (p == &TABLE[P_TRANSFORM_NAME])
+            define_names(set);
+        else if (p->options)
             define_choice(set, p);
         else if (same(p->type, kOfxParamTypeBoolean))
             set_int(set, kOfxParamPropDefault, (int)p->by_default);
@@ -135,6 +163,42 @@ static int read_int(OfxParamSetHandle params, int parameter, OfxTime time)
     return value >= 0 && value < count ? value : (int)p->by_default;
 }
 
+/* The name that a host stores; none: it stores none. */
+static const char *read_name(OfxParamSetHandle params, OfxTime time)
+{
+    OfxParamHandle handle = the_host.string_choices ? handle_of(params, &TABLE[P_TRANSFORM_NAME]) : 0;
+    char *name = 0;
+    if (!handle || the_host.parameters->paramGetValueAtTime(handle, time, &name) != kOfxStatOK)
+        return 0;
+    return name;
+}
+
+static const Place *read_place(OfxParamSetHandle params, OfxTime time)
+{
+    static const Place NONE = { 0, 0, 0, OTHER_SPACE, OTHER_SPACE };
+    const char *name = read_name(params, time);
+    if (!name || same(name, PLACES[0].name)) /* the default: what was stored as a place counts */
+        return &PLACES[read_int(params, P_TRANSFORM, time)];
+    for (int n = 1; n < PLACE_COUNT; ++n)
+        if (same(name, PLACES[n].name))
+            return &PLACES[n];
+    return &NONE; /* of another build: no transform is better than another one */
+}
+
+OfxStatus adopt_old_choice(Effect effect, OfxImageEffectHandle instance)
+{
+    OfxParamSetHandle params = 0;
+    if (effect != SHOW_TRANSFORM || !the_host.string_choices
+        || the_host.effects->getParamSet(instance, &params) != kOfxStatOK)
+        return kOfxStatOK;
+    const int place = read_int(params, P_TRANSFORM, 0.0);
+    OfxParamHandle name = handle_of(params, &TABLE[P_TRANSFORM_NAME]);
+    if (place && name && same(read_name(params, 0.0), PLACES[0].name)
+        && the_host.parameters->paramSetValue(name, PLACES[place].name) == kOfxStatOK)
+        the_host.parameters->paramSetValue(handle_of(params, &TABLE[P_TRANSFORM]), 0);
+    return kOfxStatOK;
+}
+
 static double valid(const Parameter *p, double value)
 {
     return value >= p->low && value <= p->high ? value : p->by_default;
@@ -162,16 +226,32 @@ static double read_double(OfxParamSetHandle params, int parameter, OfxTime time)
     return valid(p, value);
 }
 
+void set_preference_parameters(Effect effect, OfxPropertySetHandle set)
+{
+    static const int NAMED[] = { P_SIDE, P_TRANSFORM, P_TRANSFORM_NAME, P_DIRECTION };
+    int count = 0;
+    for (int n = 0; n < 4; ++n) {
+        const Parameter *p = &TABLE[NAMED[n]];
+        if (p->effects & OF(effect) && (NAMED[n] != P_TRANSFORM_NAME || the_host.string_choices))
+            set_string(set, kOfxImageEffectPropClipPreferencesSlaveParam, count++, p->name);
+    }
+}
+
 Settings read_settings(Effect effect, OfxImageEffectHandle instance, OfxTime time)
 {
-    Settings s = { .effect = effect, .encoding = &ENCODINGS[DEPTH10] };
+    Settings s = { .effect = effect, .encoding = &ENCODINGS[DEPTH10], .source = OTHER_SPACE, .target = OTHER_SPACE };
     OfxParamSetHandle params = 0;
     if (the_host.effects->getParamSet(instance, &params) != kOfxStatOK)
         params = 0;
     s.unpremultiply = read_int(params, P_UNPREMULTIPLY, time);
     if (effect == SHOW_TRANSFORM) {
-        const Transform *transform = &TRANSFORMS[read_int(params, P_TRANSFORM, time)];
+        const Place *place = read_place(params, time);
+        const Transform *transform = place->transform;
         const int inverse = read_int(params, P_DIRECTION, time) == INVERSE;
+        if (!transform)
+            return s;
+        s.source = inverse ? place->target : place->source;
+        s.target = inverse ? place->source : place->target;
         s.transform = (inverse ? transform->inverse : transform->forward)[variant_of_transforms()];
         return s;
     }

@@ -2,19 +2,22 @@
 /* SPDX-FileCopyrightText: 2026 the ocio_gen contributors */
 /* The plug-in as a host sees it: four effects, and the actions that each answers. */
 #include "abi.h"
+#include "colours.h"
 #include "effect.h"
 #include "host.h"
+#include "menu.h"
 #include "names.h"
 #include "parameters.h"
 #include "render.h"
 
 Host the_host;
 
+/* A menu can have several shows. */
 static const char *const LABELS[EFFECTS] = {
-    [ENCODE] = "ACESproxy Encode",
-    [DECODE] = "ACESproxy Decode",
-    [GRADE] = "ACESproxy CDL",
-    [SHOW_TRANSFORM] = "Show Transform",
+    [ENCODE] = "ACESproxy Encode (" SHOW_TITLE ")",
+    [DECODE] = "ACESproxy Decode (" SHOW_TITLE ")",
+    [GRADE] = "ACESproxy CDL (" SHOW_TITLE ")",
+    [SHOW_TRANSFORM] = "Show Transform (" SHOW_TITLE ")",
 };
 
 static const char *const DESCRIPTIONS[EFFECTS] = {
@@ -36,8 +39,13 @@ OfxStatus fetch_suites(void)
     the_host.effects = host->fetchSuite(host->host, kOfxImageEffectSuite, 1);
     the_host.parameters = host->fetchSuite(host->host, kOfxParameterSuite, 1);
     the_host.threads = host->fetchSuite(host->host, kOfxMultiThreadSuite, 1);
+    the_host.messages = host->fetchSuite(host->host, kOfxMessageSuite, 2);
     if (!the_host.properties || !the_host.effects || !the_host.parameters)
         return kOfxStatErrMissingHostFeature;
+    const char *name = kOfxParamHostPropSupportsStrChoice;
+    the_host.string_choices = 0;
+    if (the_host.properties->propGetInt(host->host, name, 0, &the_host.string_choices) != kOfxStatOK)
+        the_host.string_choices = 0;
     return kOfxStatOK;
 }
 
@@ -56,7 +64,7 @@ static OfxStatus describe(Effect effect, OfxImageEffectHandle descriptor)
         return status;
     set_string(set, kOfxPropLabel, 0, LABELS[effect]);
     set_string(set, kOfxPropPluginDescription, 0, DESCRIPTIONS[effect]);
-    set_string(set, kOfxImageEffectPluginPropGrouping, 0, SHOW_TITLE);
+    set_string(set, kOfxImageEffectPluginPropGrouping, 0, "ACESproxy/" SHOW_TITLE);
     set_string(set, kOfxImageEffectPropSupportedContexts, 0, kOfxImageEffectContextFilter);
     set_string(set, kOfxImageEffectPropSupportedContexts, 1, kOfxImageEffectContextGeneral);
     for (int n = 0; n < 4; ++n)
@@ -70,6 +78,7 @@ static OfxStatus describe(Effect effect, OfxImageEffectHandle descriptor)
     /* OpenFX 1.5; older hosts refuse it. */
     set_string(set, kOfxImageEffectPropColourManagementStyle, 0, kOfxImageEffectColourManagementCore);
     set_string(set, kOfxImageEffectPropColourManagementAvailableConfigs, 0, kOfxConfigIdentifier);
+    set_preference_parameters(effect, set);
     return kOfxStatOK;
 }
 
@@ -85,46 +94,6 @@ static OfxStatus describe_in_context(Effect effect, OfxImageEffectHandle descrip
         set_string(set, kOfxImageClipPropFieldExtraction, 0, kOfxImageFieldBoth);
     }
     return define_parameters(effect, descriptor);
-}
-
-/* Whether the host manages colours for an instance. */
-static int manages_colours(OfxImageEffectHandle instance)
-{
-    OfxPropertySetHandle set = 0;
-    if (the_host.effects->getPropertySet(instance, &set) != kOfxStatOK)
-        return 0;
-    const char *style = get_string(set, kOfxImageEffectPropColourManagementStyle);
-    return style && !same(style, kOfxImageEffectColourManagementNone);
-}
-
-static const char *light_of(const Settings *settings)
-{
-    static const char *const SPACES[] = { kOfxColourspaceACES20651, kOfxColourspaceACEScg, 0 };
-    return SPACES[settings->side];
-}
-
-static OfxStatus get_clip_preferences(Effect effect, OfxImageEffectHandle instance, OfxPropertySetHandle out)
-{
-    const Settings settings = read_settings(effect, instance, 0.0);
-    if (effect == SHOW_TRANSFORM || !manages_colours(instance) || !light_of(&settings))
-        return kOfxStatReplyDefault;
-    const char *wish = kOfxImageClipPropPreferredColourspaces "_" kOfxImageEffectSimpleSourceClipName;
-    /* No standard config has ACESproxy: codes are asked for as they are. */
-    const char *first = effect == DECODE ? kOfxColourspaceOfxRaw : light_of(&settings);
-    set_string(out, wish, 0, first);
-    if (effect != DECODE)
-        set_string(out, wish, 1, kOfxColourspaceOfxSceneLinear);
-    return kOfxStatOK;
-}
-
-static OfxStatus get_output_colourspace(Effect effect, OfxImageEffectHandle instance, OfxPropertySetHandle out)
-{
-    const Settings settings = read_settings(effect, instance, 0.0);
-    if (effect == SHOW_TRANSFORM || !light_of(&settings))
-        return kOfxStatReplyDefault;
-    set_string(out, kOfxImageClipPropColourspace, 0,
-        effect == ENCODE ? kOfxColourspaceOfxRaw : light_of(&settings));
-    return kOfxStatOK;
 }
 
 static OfxStatus identity(
@@ -157,12 +126,18 @@ static OfxStatus act(
         return describe(effect, instance);
     if (same(action, kOfxImageEffectActionDescribeInContext))
         return describe_in_context(effect, instance);
-    if (same(action, kOfxActionCreateInstance) || same(action, kOfxActionDestroyInstance))
+    if (same(action, kOfxActionCreateInstance))
+        return adopt_old_choice(effect, instance);
+    if (same(action, kOfxActionDestroyInstance))
         return kOfxStatOK; /* an instance has nothing of its own */
-    if (same(action, kOfxImageEffectActionGetClipPreferences))
-        return get_clip_preferences(effect, instance, out);
-    if (same(action, kOfxImageEffectActionGetOutputColourspace))
-        return get_output_colourspace(effect, instance, out);
+    if (same(action, kOfxImageEffectActionGetClipPreferences)) {
+        const Settings settings = read_settings(effect, instance, 0.0);
+        return get_clip_preferences(&settings, instance, out);
+    }
+    if (same(action, kOfxImageEffectActionGetOutputColourspace)) {
+        Settings settings = read_settings(effect, instance, 0.0);
+        return get_output_colourspace(&settings, instance, out);
+    }
     if (same(action, kOfxImageEffectActionIsIdentity))
         return identity(effect, instance, in, out);
     if (same(action, kOfxImageEffectActionRender))
@@ -203,7 +178,7 @@ static OfxPlugin PLUGINS[EFFECTS] = {
 
 EXPORT int OfxGetNumberOfPlugins(void)
 {
-    return TRANSFORM_COUNT ? EFFECTS : SHOW_TRANSFORM;
+    return PLACE_COUNT ? EFFECTS : SHOW_TRANSFORM;
 }
 
 EXPORT OfxPlugin *OfxGetPlugin(int index)

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "colours.h"
 #include "host.h"
 #include "parameters.h"
 
@@ -164,7 +165,12 @@ OfxStatus render(Effect effect, OfxImageEffectHandle instance, OfxPropertySetHan
     if (properties->propGetDouble(arguments, kOfxPropTime, 0, &time) != kOfxStatOK
         || properties->propGetIntN(arguments, kOfxImageEffectPropRenderWindow, 4, window) != kOfxStatOK)
         return kOfxStatFailed;
-    const Settings settings = read_settings(effect, instance, time);
+    Settings settings = read_settings(effect, instance, time);
+    if (!obey_source(&settings, instance)) {
+        show_refusal(instance);
+        return kOfxStatFailed;
+    }
+    clear_refusal(instance);
     Job job = { .instance = instance, .settings = &settings, .make_row = row_function() };
     select_field(&job, get_string(arguments, kOfxImageEffectPropFieldToRender));
     if (opened(&job, time, &status)) {

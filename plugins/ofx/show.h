@@ -17,8 +17,6 @@ typedef struct {
     Bridge *inverse[VARIANTS]; /* none: it has no inverse */
 } Transform;
 
-extern const int TRANSFORM_COUNT;
 extern const Transform TRANSFORMS[];
-extern const char *const TRANSFORM_NAMES[]; /* ending with none */
 
 #endif

@@ -41,8 +41,7 @@ views = [{{ display = "Rec.1886 Rec.709 - Display", view = "ACES 1.0 - SDR Video
 [plugins]
 version = "2.7"
 platforms = ["linux"]
-size = 17
-limit = 20.0
+
 [[plugins.transforms]]
 target = "ACEScct"
 [[plugins.transforms]]

@@ -6,7 +6,9 @@ from itertools import count
 from typing import Any
 
 from ocio_gen.verification.ofx_host.abi import Status
-from ocio_gen.verification.ofx_host.host import Functions, Host
+from ocio_gen.verification.ofx_host.host import STRING_CHOICES, Functions, Host
+from ocio_gen.verification.ofx_host.instance import Instance
+from ocio_gen.verification.ofx_host.plugin import Descriptor
 from ocio_gen.verification.ofx_host.property_names import COLOUR_MANAGEMENT
 
 
@@ -65,6 +67,14 @@ class Aborting(Host):
         return made
 
 
+class StringChoices(Host):
+    """A host of OpenFX 1.5 that stores choices as text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.properties.values[STRING_CHOICES] = [1]
+
+
 class Colours(Host):
     """A host of OpenFX 1.5 that manages colours."""
 
@@ -78,3 +88,11 @@ class Colours(Host):
     def manages(self, properties: Any) -> None:
         """Have the host's properties, or those of an instance, say its style."""
         properties.values["OfxImageEffectPropColourManagementStyle"] = [self._style]
+
+    def instance(self, descriptor: Descriptor, values: dict[str, Any], source: str | None) -> Instance:
+        """Return an instance whose source is of a colour space."""
+        made = descriptor.instance(values)
+        self.manages(made.effect.properties)
+        if source:
+            made.effect.clips["Source"].properties.values["OfxImageClipPropColourspace"] = [source.encode()]
+        return made

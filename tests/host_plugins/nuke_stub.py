@@ -30,10 +30,13 @@ class Menu:
         self.name, self.menus, self.commands = name, {}, {}
 
     def addMenu(self, name):  # noqa: N802
-        return self.menus.setdefault(name, Menu(name))
+        first, _, rest = name.partition("/")  # Nuke makes a submenu of each
+        inner = self.menus.setdefault(first, Menu(first))
+        return inner.addMenu(rest) if rest else inner
 
     def addCommand(self, name, command):  # noqa: N802
-        self.commands[name] = command
+        above, _, last = name.rpartition("/")
+        (self.addMenu(above) if above else self).commands[last] = command
 
 
 def stub(version):

@@ -12,7 +12,7 @@ from ocio_gen.verification.ofx_host.binary import Binary
 from ocio_gen.verification.ofx_host.host import Host
 from ocio_gen.verification.ofx_host.images import DTYPES, Image, Layout
 from tests.host_plugins.conftest import answer
-from tests.host_plugins.hosts import Aborting, Colours, RefusingAll, Without
+from tests.host_plugins.hosts import Aborting, Colours, RefusingAll, StringChoices, Without
 
 
 def values_of(dtype):
@@ -32,6 +32,7 @@ def main(binary: str) -> None:
         Without("OfxMultiThreadSuite"),
         Aborting(1),
         Colours("Full"),
+        StringChoices(),
     ]
     renders = 0
     for host in hosts:
@@ -41,7 +42,8 @@ def main(binary: str) -> None:
                 choices = [
                     [
                         (param.name, value)
-                        for value in range(len(param.properties.texts("OfxParamPropChoiceOption")) or 2)
+                        for value in param.properties.texts("OfxParamPropChoiceEnum")
+                        or range(len(param.properties.texts("OfxParamPropChoiceOption")) or 2)
                     ]
                     for param in descriptor.params.values()
                     if "Double" not in param.type

@@ -15,8 +15,10 @@ from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import carried_transforms
 from ocio_gen.host_plugins.target import Written
 from ocio_gen.host_plugins.targets import TARGETS
-from ocio_gen.host_plugins.verify_ofx import _complaint, verify_ofx
+from ocio_gen.host_plugins.verify_ofx import _complaint, _removed_complaints, verify_ofx
+from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.ofx_host.fenced import FencedBinary
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.report import Report
 
@@ -59,17 +61,19 @@ def quickly_compiled(monkeypatch):
     )
 
 
-def test_one_word_in_10_000_may_be_the_next_and_none_another():
+def test_a_word_that_is_not_the_closest_is_wrong_but_for_the_middle_between_two():
     words = np.arange(20000, dtype=np.uint16).reshape(2, -1, 4)
+    values = words / 65535
+    assert _complaint("x", words, values, Depth.UINT16) == ""
     wrong = words.copy()
-    assert _complaint("x", wrong, words) == ""
     wrong[0, 0, :2] += 1
-    assert _complaint("x", wrong, words) == ""
-    wrong[0, 0, :3] = words[0, 0, :3] + 1
-    assert _complaint("x", wrong, words) == "x: 3 of 20000 words are others, the worst by 1"
-    wrong = words.copy()
+    assert _complaint("x", wrong, values, Depth.UINT16) == "x: 2 of 20000 words are others, the worst by 1"
+    values[0, 0, :2] += 0.499999 / 65535
+    assert _complaint("x", wrong, values, Depth.UINT16) == "x: 2 of 20000 words are others, the worst by 1"
+    assert _complaint("x", wrong, values, Depth.UINT16, 1e-4) == ""
     wrong[1, 1, 1] += 2
-    assert _complaint("x", wrong, words) == "x: 1 of 20000 words are others, the worst by 2"
+    text = "x: 1 of 20000 words are others, the worst by 2"
+    assert _complaint("x", wrong, values, Depth.UINT16, 1e-4) == text
 
 
 def verdict(sources, folder, carried, judge, file=None, right="", wrong=""):
@@ -116,6 +120,12 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
             "acesproxy.h", "base = -scale.zero / scale.full;", "base = 0.1;", id="an offset of codes"
         ),
         pytest.param(
+            "effect.c",
+            "block->rgb[c][i] * factor / (left * words)",
+            "block->rgb[c][i] * (1.0 / left) * alpha",
+            id="products that are rounded three times",
+        ),
+        pytest.param(
             "effect.c", "apply_cdl(rgb, &s->cdl, 1)", "apply_cdl(rgb, &s->cdl, 0)", id="an unclamped CDL"
         ),
         pytest.param("effect.c", "alpha == 0.0 ? 1.0", "alpha == 7.0 ? 1.0", id="divided by an alpha of 0"),
@@ -152,6 +162,26 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
 )
 def test_a_wrong_plugin_fails(sources, carried, judge, tmp_path, file, right, wrong):
     assert verdict(sources, tmp_path, carried, judge, file, right, wrong) == "fail"
+
+
+def test_places_that_are_not_as_recorded_are_found(pocket, carried, tmp_path):
+    """A removed transform leaves an image as it is, and a menu has as many places as its manifest."""
+    places = ["gone", *(one.name for one in carried)]
+    complaints = []
+    for name, wrong in (("right", "0, "), ("wrong", "&TRANSFORMS[0], ")):
+        render_ofx(pocket, carried, "a config", tmp_path / name, places)
+        menu = tmp_path / name / "menu.c"
+        removed = f'{{ "gone", {len(carried)}, '
+        assert f"{removed}0, " in menu.read_text()
+        menu.write_text(menu.read_text().replace(f"{removed}0, ", removed + wrong))
+        compiler = find_compiler()
+        compile_ofx(tmp_path / name, tmp_path / f"{name}.ofx", compiler, [compiler.host_target])
+        with FencedBinary(tmp_path / f"{name}.ofx") as loaded:
+            effect = loaded.plugins[3].described()
+            complaints += [list(_removed_complaints(effect, places, ["gone"]))]
+            complaints += [list(_removed_complaints(effect, places[1:], []))]
+    count = ["the menu of the Show Transform has 5 places, and 4 are recorded"]
+    assert complaints == [[], count, ["gone was removed, and changes an image"] * 2, count]
 
 
 def verified(plugins, carried, judge):

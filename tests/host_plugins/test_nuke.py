@@ -14,6 +14,9 @@ from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.opencolorio import load_config
+from ocio_gen.host_plugins.nuke import render_nuke
+from ocio_gen.host_plugins.show_transforms import Carried
+from ocio_gen.show.model import ShowTransform
 from ocio_gen.verification.kernels.blink import load_blink
 from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.runner import KernelRunner
@@ -85,6 +88,21 @@ def test_every_menu_entry_does_something_that_there_is(nuke_folder):
     assert blink["reloadKernelSourceFile"] == "executed"
     assert len(nuke.toolsets) == 8
     assert all(Path(path).is_file() for path in nuke.toolsets)
+
+
+def test_a_menu_has_a_single_entry_for_each_name(pocket, tmp_path):
+    """A slash would begin a submenu, an ampersand mark a key; what is alike without them has a number."""
+    title = "Unit 1/2 & more"
+    described = [ShowTransform(source="ACEScg", look=name) for name in ("a/b", "a-b", "R&D")]
+    carried = [Carried(one.name, one, {}, {}, {}) for one in described]
+    render_nuke(pocket.model_copy(update={"title": title}), carried, {}, tmp_path)
+    nuke, _ = run(tmp_path / "menu.py")
+    assert list(nuke.root.menus["ACESproxy"].menus) == ["Unit 1-2 + more"]
+    assert list(commands(nuke.root.menus["ACESproxy"].menus["Unit 1-2 + more"].menus["OCIO"]))[4:] == [
+        "a-b, in ACEScg",
+        "a-b, in ACEScg 2",
+        "R+D, in ACEScg",
+    ]
 
 
 def test_scripts_are_python_2_and_3(nuke_folder):

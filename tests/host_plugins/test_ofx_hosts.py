@@ -7,13 +7,23 @@ import threading
 import numpy as np
 import pytest
 
+from ocio_gen.aces.acesproxy import ACESPROXY10
+from ocio_gen.aces.colorimetry import TRA1
 from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.verification.ofx_host.abi import Status
 from ocio_gen.verification.ofx_host.binary import Binary
 from ocio_gen.verification.ofx_host.host import Host
 from ocio_gen.verification.ofx_host.images import Image, Layout
 from tests.host_plugins.conftest import answer
-from tests.host_plugins.hosts import Aborting, Colours, FailingThreads, Refusing, RefusingAll, Without
+from tests.host_plugins.hosts import (
+    Aborting,
+    Colours,
+    FailingThreads,
+    Refusing,
+    RefusingAll,
+    StringChoices,
+    Without,
+)
 
 GREY = np.full((40, 50, 4), 0.18, np.float32)
 ONE_CODE = np.float32(426 / 1023)
@@ -36,7 +46,10 @@ def test_it_says_what_it_is(ofx):
     structs = [plugin.entry.struct for plugin in ofx.binary.plugins]
     assert {(struct.version_major, struct.version_minor) for struct in structs} == {(2, 7)}
     labels = [plugin.described().label for plugin in ofx.binary.plugins]
-    assert labels == ["ACESproxy Encode", "ACESproxy Decode", "ACESproxy CDL", "Show Transform"]
+    assert labels == [
+        f"{name} (Pocket)"
+        for name in ("ACESproxy Encode", "ACESproxy Decode", "ACESproxy CDL", "Show Transform")
+    ]
     for plugin in ofx.binary.plugins:
         properties = plugin.described().effect.properties
         assert properties.text("OfxImageEffectPluginPropGrouping") == "ACESproxy/Pocket"
@@ -275,18 +288,31 @@ def test_an_identity_renders_what_came_in(ofx):
         assert np.array_equal(ofx.effect(effect).instance(values).made(pixels, Layout()), pixels)
 
 
+BOTH = ["ACES2065-1", "ACEScg"]
+CDL = {"saturation": 0.9}
+INVERSE = {"direction": 1}
+
+
 @pytest.mark.parametrize(
-    ("effect", "side", "wanted", "given"),
+    ("effect", "values", "wanted", "given"),
     [
-        ("encode", 0, ["ACES2065-1", "ofx_scene_linear"], "ofx_raw"),
-        ("encode", 1, ["ACEScg", "ofx_scene_linear"], "ofx_raw"),
-        ("encode", 2, [], None),
-        ("decode", 0, ["ofx_raw"], "ACES2065-1"),
-        ("decode", 1, ["ofx_raw"], "ACEScg"),
-        ("cdl", 1, ["ACEScg", "ofx_scene_linear"], "ACEScg"),
+        ("encode", {"side": 0}, BOTH, "ofx_raw"),
+        ("encode", {"side": 1}, BOTH[::-1], "ofx_raw"),
+        ("encode", {"side": 2}, [], "ofx_raw"),
+        ("decode", {"side": 0}, ["ofx_raw"], "ACES2065-1"),
+        ("decode", {"side": 1}, ["ofx_raw"], "ACEScg"),
+        ("decode", {"side": 2}, [], "ofx_raw"),
+        ("cdl", {"side": 1} | CDL, BOTH[::-1], "ACEScg"),
+        ("cdl", {"side": 2} | CDL, [], None),
+        ("cdl", {"side": 1}, BOTH[::-1], None),  # neutral: as the source
+        ("transform", {"transform": 0}, BOTH, "ofx_raw"),  # to ACEScct
+        ("transform", {"transform": 0} | INVERSE, [], "ACES2065-1"),
+        ("transform", {"transform": 2}, BOTH[::-1], "ACEScg"),  # a look in ACEScg
+        ("transform", {"transform": 3}, [], None),  # to Raw, which changes nothing
+        ("transform", {"transform": 1} | INVERSE, [], None),  # has no inverse
     ],
 )
-def test_colour_management_of_openfx_1_5(load, effect, side, wanted, given):
+def test_colour_management_of_openfx_1_5(load, effect, values, wanted, given):
     host = Colours()
     loaded = load(host)
     descriptor = loaded.effect(effect)
@@ -295,8 +321,7 @@ def test_colour_management_of_openfx_1_5(load, effect, side, wanted, given):
     assert properties.texts("OfxImageEffectPropColourManagementAvailableConfigs") == [
         "ofx-native-v1.5_aces-v1.3_ocio-v2.3"
     ]
-    instance = descriptor.instance({"side": side})
-    host.manages(instance.effect.properties)
+    instance = host.instance(descriptor, values, None)
     status, out = answer(instance, "GetClipPreferences")
     assert status is (Status.OK if wanted else Status.REPLY_DEFAULT)
     assert out.texts("OfxImageClipPropPreferredColourspaces_Source") == wanted
@@ -304,6 +329,106 @@ def test_colour_management_of_openfx_1_5(load, effect, side, wanted, given):
     assert status is (Status.OK if given else Status.REPLY_DEFAULT)
     assert out.text("OfxImageClipPropColourspace") == given
     assert loaded.host.problems == []
+
+
+# Light in both spaces, and its right codes.
+ACES = np.array([[0.18, 0.18, 0.18], [0.5, 0.05, 0.02], [0.05, 0.4, 0.08]])
+CODES = ACESPROXY10.encode_aces(ACES)
+FRAMES = {
+    name: np.dstack([light.reshape(3, 1, 3), np.ones((3, 1))]).astype(np.float32)
+    for name, light in (("ACES2065-1", ACES), ("ACEScg", ACES @ TRA1.T))
+}
+
+
+@pytest.mark.parametrize("side", [0, 1])
+@pytest.mark.parametrize("said", [*FRAMES, "lin_ap1"])
+def test_the_source_is_what_its_clip_says_whatever_the_parameter_does(load, side, said):
+    """Of a host that grants the second wish: 525 262 280, and not 551 64 296."""
+    host = Colours()
+    loaded = load(host)
+    encode = host.instance(loaded.effect("encode"), {"side": side, "quantise": 1}, said)
+    frame = FRAMES.get(said, FRAMES["ACEScg"])
+    assert np.array_equal(np.rint(encode.made(frame, Layout())[:, 0, :3] * 1023), CODES)
+    assert CODES[1].tolist() == [525, 262, 280]
+    cdl = host.instance(loaded.effect("cdl"), {"side": side} | CDL, said)
+    plain = loaded.effect("cdl").instance({"side": int(frame is FRAMES["ACEScg"])} | CDL)
+    assert np.array_equal(cdl.made(frame, Layout()), plain.made(frame, Layout()))
+    _, out = answer(cdl, "GetOutputColourspace")
+    assert out.text("OfxImageClipPropColourspace") == ("ACEScg" if said == "lin_ap1" else said)
+    assert host.problems == host.messages == []
+
+
+def test_a_show_transform_takes_either_light(load):
+    host = Colours()
+    transform = load(host).effect("transform")
+    made = [host.instance(transform, {}, said).made(frame, Layout()) for said, frame in FRAMES.items()]
+    assert np.allclose(made[0], made[1], atol=1e-6)
+    assert not np.array_equal(transform.instance().made(FRAMES["ACEScg"], Layout()), made[1])
+
+
+@pytest.mark.parametrize("effect", ["encode", "cdl", "transform"])
+@pytest.mark.parametrize("said", ["sRGB - Texture", "ofx_scene_linear", "ACEScct"])
+def test_what_the_effect_does_not_know_is_refused_and_says_so_until_it_is_gone(load, effect, said):
+    host = Colours()
+    loaded = load(host)
+    values = CDL if effect == "cdl" else {}
+    instance = host.instance(loaded.effect(effect), values, said)
+    bounds = (0, 0, 50, 40)
+    output = Image(bounds, Layout())
+    assert instance.render(Image(bounds, Layout(), GREY), output) is Status.FAILED
+    assert output.written_outside((0, 0, 0, 0)) == 0
+    assert host.messages == [
+        f"The source is in {said}, and this effect takes ACES2065-1 or ACEScg: convert it before."
+    ]
+    assert answer(instance, "IsIdentity")[0] is Status.REPLY_DEFAULT
+    instance.effect.clips["Source"].properties.values["OfxImageClipPropColourspace"] = [b"ACEScg"]
+    assert instance.render(Image(bounds, Layout(), GREY), output) is Status.OK
+    assert host.messages == host.problems == []
+
+
+@pytest.mark.parametrize(
+    ("style", "effect", "values", "said"),
+    [
+        ("None", "encode", {}, "sRGB - Texture"),
+        ("Basic", "encode", {}, "ofx_scene_linear"),  # which has no other name for it
+        ("Core", "encode", {}, "ofx_raw"),
+        ("Core", "encode", {"side": 2}, "ACEScct"),
+        ("Core", "decode", {}, "ACEScg"),  # no name says that it is ACESproxy
+        ("Core", "cdl", {}, "sRGB - Texture"),  # neutral
+        ("Core", "transform", {"transform": 0, "direction": 1}, "sRGB - Texture"),
+        ("Core", "transform", {"transform": 3}, "sRGB - Texture"),  # to Raw
+    ],
+)
+def test_where_a_clip_says_nothing_that_counts_the_parameters_do(load, style, effect, values, said):
+    host = Colours(style)
+    descriptor = load(host).effect(effect)
+    made = host.instance(descriptor, values, said).made(GREY, Layout())
+    assert np.array_equal(made, descriptor.instance(values).made(GREY, Layout()))
+    assert host.messages == host.problems == []
+
+
+def test_a_basic_host_is_asked_for_what_it_has_names_for(load):
+    host = Colours("Basic")
+    loaded = load(host)
+    for effect, wish, given in (
+        ("encode", "ofx_scene_linear", "ofx_raw"),
+        ("decode", "ofx_raw", "ofx_scene_linear"),
+    ):
+        instance = host.instance(loaded.effect(effect), {}, None)
+        _, out = answer(instance, "GetClipPreferences")
+        assert out.texts("OfxImageClipPropPreferredColourspaces_Source") == [wish]
+        _, out = answer(instance, "GetOutputColourspace")
+        assert out.text("OfxImageClipPropColourspace") == given
+
+
+def test_hosts_ask_again_where_a_parameter_changes_what_is_wished_for(load):
+    loaded = load(StringChoices())
+    for effect, names in (
+        ("encode", ["side"]),
+        ("transform", ["transform", "transformName", "direction"]),
+    ):
+        properties = loaded.effect(effect).effect.properties
+        assert properties.texts("OfxImageEffectPropClipPreferencesSlaveParam") == names
 
 
 def test_older_hosts_are_not_asked_for_colour_management(ofx):

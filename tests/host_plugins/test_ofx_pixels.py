@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The pixels of the OpenFX effects, of the compiled plug-in, against the reference."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from ocio_gen.verification.frames import frame_probe
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.ofx_host.binary import Binary
 from ocio_gen.verification.ofx_host.host import Host
-from ocio_gen.verification.ofx_host.images import Image, Layout
+from ocio_gen.verification.ofx_host.images import DTYPES, Image, Layout
 from tests import exact
 from tests.conftest import FRAME
 
@@ -108,6 +110,41 @@ def test_a_real_frame_encodes_to_the_right_codes(ofx):
         instance = ofx.effect("encode").instance({"depth": depth, "quantise": 1})
         made = np.rint(instance.made(pixels, _FLOAT) * encoding.full_scale)
         assert np.array_equal(made, encoding.encode_aces(pixels))
+
+
+def neighbours(word):
+    """Return the words below and above one."""
+    if word.dtype.kind == "f":
+        return [np.nextafter(word, word.dtype.type(end)) for end in (-np.inf, np.inf)]
+    return [int(word) - 1, int(word) + 1]
+
+
+@DEPTHS
+@pytest.mark.parametrize("kind", ["Byte", "Short", "Half", "Float"])
+def test_a_quantised_code_times_alpha_is_the_closest_word_the_even_one_of_two(ofx, depth, encoding, kind):
+    """In whole numbers: a share of the range, k / n, times an alpha, a / m, is the word k * a / n of m."""
+    layout = Layout(f"OfxBitDepth{kind}")
+    dtype = np.dtype(DTYPES[layout.depth])
+    rng = np.random.default_rng(13)
+    if dtype.kind == "u":
+        pixels = rng.integers(1, np.iinfo(dtype).max, (20000, 4), dtype, endpoint=True)
+    else:
+        alpha = rng.uniform(0.1, 1.0, (20000, 1))
+        pixels = np.concatenate([2.0 ** rng.uniform(-8, 2, (20000, 3)) * alpha, alpha], -1).astype(dtype)
+    values = {"depth": depth, "side": 2, "quantise": 1, "range": 1, "unpremultiply": 1}
+    made = ofx.effect("encode").instance(values).made(pixels[np.newaxis], layout)[0, :, :3]
+    light = pixels.astype(np.float64)
+    steps = encoding.encode(light[:, :3] / light[:, 3:]) - encoding.cv_min
+    halves = 0
+    for word, step, share in zip(made.ravel(), steps.ravel(), light[:, 3].repeat(3), strict=True):
+        product = int(step) * Fraction(share) / (encoding.cv_max - encoding.cv_min)
+        off = abs(product - Fraction(float(word)))
+        nearest = min(abs(product - Fraction(float(other))) for other in neighbours(word))
+        assert off <= nearest
+        if off == nearest:
+            halves += 1
+            assert word.view(f"u{dtype.itemsize}") % 2 == 0
+    assert halves > 10
 
 
 def test_every_parameter_at_every_depth_within_limits(binary, manifest):

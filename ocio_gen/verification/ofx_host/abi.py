@@ -123,7 +123,7 @@ ParameterSuite = _suite(
     get_value_at_time=(c_int, c_void_p, c_double, *_VALUES),
     get_derivative=(c_int, c_void_p, c_double, *_VALUES),
     get_integral=(c_int, c_void_p, c_double, c_double, *_VALUES),
-    set_value=(c_int, c_void_p),
+    set_value=(c_int, c_void_p, c_void_p),
     set_value_at_time=(c_int, c_void_p, c_double),
     get_num_keys=(c_int, c_void_p, POINTER(c_uint)),
     get_key_time=(c_int, c_void_p, c_uint, POINTER(c_double)),
@@ -148,12 +148,23 @@ MultiThreadSuite = _suite(
     mutex_try_lock=(c_int, c_void_p),
 )
 
+# Version 2. One text can follow a format.
+_SAYING = (c_int, c_void_p, c_char_p, c_char_p, c_char_p, c_char_p)
+
+MessageSuite = _suite(
+    "MessageSuite",
+    message=_SAYING,
+    set_persistent_message=_SAYING,
+    clear_persistent_message=(c_int, c_void_p),
+)
+
 # By their names in the standard.
 SUITES = {
     "OfxPropertySuite": PropertySuite,
     "OfxImageEffectSuite": ImageEffectSuite,
     "OfxParameterSuite": ParameterSuite,
     "OfxMultiThreadSuite": MultiThreadSuite,
+    "OfxMessageSuite": MessageSuite,
 }
 
 

@@ -33,7 +33,8 @@ class Param:
     name: str
     type: str
     properties: PropertySet
-    value: tuple[float, ...] | None = None  # none: its default
+    value: tuple[float | str, ...] | None = None  # none: its default
+    text: bytes = b""  # as it was read last, which a plug-in may point to
 
 
 @dataclass

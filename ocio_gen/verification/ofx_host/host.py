@@ -22,6 +22,11 @@ Kind = TypeVar("Kind")
 # A suite's functions, by the names that `abi` has for them.
 Functions: TypeAlias = dict[str, Callable[..., Any]]
 
+# The type of choices that are stored as text, of OpenFX 1.5.
+STRING_CHOICE = "OfxParamTypeStrChoice"
+# What a host says that has them.
+STRING_CHOICES = "OfxParamHostPropSupportsStrChoice"
+
 _DIMENSIONS = {"OfxParamTypeDouble3D": 3, "OfxParamTypeDouble2D": 2}
 
 
@@ -39,6 +44,7 @@ class Host:
         """
         self._cpus = cpus
         self.problems: list[str] = []  # what plug-ins did that they must not
+        self.messages: list[str] = []  # that plug-ins show and have not taken back
         self._handles: dict[int, object] = {}
         self._next_handle = 0x1000
         self._lock = threading.Lock()
@@ -90,6 +96,7 @@ class Host:
             ("OfxPropertySuite", 1): self._property_functions(),
             ("OfxImageEffectSuite", 1): self._effect_functions(),
             ("OfxParameterSuite", 1): self._param_functions(),
+            ("OfxMessageSuite", 2): self._message_functions(),
             ("OfxMultiThreadSuite", 1): Threads(self._cpus, self.problem).functions(),
         }
 
@@ -284,6 +291,7 @@ class Host:
             "get_handle": self._param_handle,
             "get_value": lambda handle, *out: self._param_value(handle, 0.0, *out),
             "get_value_at_time": self._param_value,
+            "set_value": self._param_set,
         }
 
     def _param_define(self, handle: int, kind: bytes, name: bytes, out: Any) -> Status:  # noqa: ANN401
@@ -291,6 +299,8 @@ class Host:
         if params is None:
             return Status.ERR_BAD_HANDLE
         effect, text = params.effect, name.decode()
+        if kind.decode() == STRING_CHOICE and not self.properties.numbers(STRING_CHOICES):
+            return Status.ERR_UNSUPPORTED
         if text in effect.params:
             return self.problem(f"paramDefine: {text} a second time")
         properties = PropertySet(f"parameter {text}")
@@ -310,9 +320,46 @@ class Host:
         param = self._thing(handle, Param, "paramGetValue")
         if param is None:
             return Status.ERR_BAD_HANDLE
+        if param.type == STRING_CHOICE:
+            chosen = param.value[0] if param.value else param.properties.text("OfxParamPropDefault")
+            param.text = str(chosen or "").encode()
+            ctypes.c_char_p.from_address(out[0]).value = param.text
+            return Status.OK
         dimensions = _DIMENSIONS.get(param.type, 1)
         values = param.value or tuple(param.properties.numbers("OfxParamPropDefault")) or (0,) * dimensions
         c_type = ctypes.c_double if "Double" in param.type else ctypes.c_int
         for address, value in zip(out[:dimensions], values, strict=True):
-            c_type.from_address(address).value = value if c_type is ctypes.c_double else int(value)
+            c_type.from_address(address).value = float(value) if c_type is ctypes.c_double else int(value)
+        return Status.OK
+
+    def _param_set(self, handle: int, value: int | None) -> Status:
+        """Set an integer, or a text, as plug-ins like ours do."""
+        param = self._thing(handle, Param, "paramSetValue")
+        if param is None:
+            return Status.ERR_BAD_HANDLE
+        if param.type == STRING_CHOICE:
+            param.value = ((ctypes.c_char_p(value).value or b"").decode(),)
+        else:
+            param.value = (ctypes.c_int(value or 0).value,)
+        return Status.OK
+
+    # -- messages -------------------------------------------------------------------------------
+
+    def _message_functions(self) -> Functions:
+        return {
+            "message": lambda *_: Status.OK,
+            "set_persistent_message": self._show,
+            "clear_persistent_message": self._take_back,
+        }
+
+    def _show(self, handle: int, _: bytes, __: bytes, form: bytes, value: bytes | None) -> Status:
+        if self._thing(handle, Effect, "setPersistentMessage") is None:
+            return Status.ERR_BAD_HANDLE
+        self.messages.append(form.replace(b"%s", value or b"").decode())
+        return Status.OK
+
+    def _take_back(self, handle: int) -> Status:
+        if self._thing(handle, Effect, "clearPersistentMessage") is None:
+            return Status.ERR_BAD_HANDLE
+        self.messages.clear()
         return Status.OK
