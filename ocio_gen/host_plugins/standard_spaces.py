@@ -7,7 +7,8 @@ import PyOpenColorIO as ocio
 
 from ocio_gen.aces.colorimetry import TRA2
 from ocio_gen.core.opencolorio import applied
-from ocio_gen.host_plugins.show_transforms import Carried, End, Way
+from ocio_gen.host_plugins.show_transforms import Carried
+from ocio_gen.host_plugins.ways import End, Way
 
 OTHER = "OTHER_SPACE"
 
