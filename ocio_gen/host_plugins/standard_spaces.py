@@ -32,7 +32,7 @@ def ends_of(carried: Carried | None = None) -> tuple[str, str]:
 def _space(way: Way, end: End) -> str:
     if not (end.scene and end.light):
         return OTHER
-    to_aces = way.processor([ocio.ColorSpaceTransform(src=end.name, dst=ocio.ROLE_INTERCHANGE_SCENE)])
+    to_aces = way.between(end.name, ocio.ROLE_INTERCHANGE_SCENE)
     made = applied(to_aces.getDefaultCPUProcessor(), _TRIED)
     for name, matrix in _MATRICES.items():
         if np.allclose(made, _TRIED @ matrix.T, rtol=_APART, atol=_APART):

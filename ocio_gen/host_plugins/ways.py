@@ -69,7 +69,11 @@ class Way:
 
     def from_aces(self) -> ocio.Processor:
         """Return OCIO's processor from ACES2065-1 to the source, which is of the scene."""
-        transform = ocio.ColorSpaceTransform(src=_ACES, dst=self.source.name)
+        return self.between(_ACES, self.source.name)
+
+    def between(self, source: str, target: str) -> ocio.Processor:
+        """Return OCIO's processor from one colour space to another, in the context of the way."""
+        transform = ocio.ColorSpaceTransform(src=source, dst=target)
         return self.config.getProcessor(self.context, transform, _FORWARD)
 
     @cached_property
