@@ -11,7 +11,17 @@ from benchmarks.measuring import machine
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
-SECTIONS = ("reference", "frames", "openfx", "verification", "building", "recompress", "records", "startup")
+SECTIONS = (
+    "reference",
+    "frames",
+    "openfx",
+    "bridge",
+    "verification",
+    "building",
+    "recompress",
+    "records",
+    "startup",
+)
 
 HEAD = """# Speed
 

@@ -8,7 +8,7 @@ of several rounds counts, taken by turns.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,6 +23,7 @@ from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.processors import processors
 from ocio_gen.core.repository import data_file
 from ocio_gen.host_plugins.ofx import compile_ofx, render_ofx
+from ocio_gen.host_plugins.show_transforms import Carried
 from ocio_gen.show.model import Show
 from ocio_gen.show.show_file import load_show
 from ocio_gen.verification.ofx_host.binary import Binary
@@ -108,12 +109,12 @@ def ocio_work(cpu: ocio.CPUProcessor, pixels: np.ndarray, threads: int) -> Calla
     return work
 
 
-def compiled(show: Show, folder: Path) -> dict[str, Path]:
+def compiled(show: Show, folder: Path, transforms: Sequence[Carried] = ()) -> dict[str, Path]:
     """Return binaries of a plug-in, by the widest vectors that they use; "AVX2" has none of AVX-512."""
     compiler, made = find_compiler(), {}
     for name, bits in WIDEST.items():
         sources = folder / name
-        render_ofx(show, [], "a config", sources)
+        render_ofx(show, transforms, "a config", sources)
         effect = sources / "effect.c"
         effect.write_text(f"#define WIDEST {bits}\n{effect.read_text()}")
         made[name] = folder / f"{name}.ofx"
