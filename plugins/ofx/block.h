@@ -9,7 +9,7 @@
 
 #include "numbers.h"
 
-enum { SPAN = 64 };
+enum { SPAN = 48 };
 
 #define ALIGNED _Alignas(64) /* to the largest vector */
 
