@@ -39,8 +39,8 @@ by one thread, which is what memory allows; OCIO uses what the processor has, th
 width. Quantised encodes read codes off a table. What bounds them is the matrix, which is in double and
 fused nowhere, so that no code differs; for two threads, memory. An encode without ROUND and a decode are in
 double, too, where OCIO takes float32's fast logarithm. Of rows that stay in a cache, on an otherwise idle
-core, OCIO takes 5.4 and 5.3 ns a pixel, the plug-in 6.3 and 5.3 with SSE2, 3.7 and 3.1 with AVX2, 3.3 and
-2.4 with AVX-512.
+core, OCIO takes 5.4 and 5.3 ns a pixel, the plug-in 6.3 and 5.3 with SSE2, 3.8 and 3.2 with AVX2, 3.3 and
+2.5 with AVX-512.
 
 What it was and what was done: 12.2 and 9.7 ns with SSE2, 7.0 and 5.6 with AVX2; a grade took twice as long.
 A logarithm by a polynomial of degree 13 is now a series of five terms in (m - c) / (m + c), a power of
