@@ -39,18 +39,18 @@ The plug-ins against OCIO's CPU processor at its default optimisation, and again
 by one thread, which is what memory allows; OCIO uses what the processor has, the plug-in vectors up to a
 width. Quantised encodes read codes off a table. What bounds them is the matrix, which is in double and
 fused nowhere, so that no code differs; for two threads, memory. An encode without ROUND and a decode are in
-double, too, where OCIO takes float32's fast logarithm. Of rows that stay in a cache, on an otherwise idle
-core, OCIO takes 5.4 and 5.3 ns a pixel, the plug-in 6.2 and 5.3 with SSE2, 3.7 and 3.1 with AVX2, 3.3 and
-2.4 with AVX-512.
+double, too, where OCIO takes float32's fast logarithm. Of rows that stay in a cache, the fastest of many on
+a shared machine, OCIO takes 5.4 and 5.3 ns a pixel, the plug-in 6.3 and 5.3 with SSE2, 3.8 and 3.2 with
+AVX2, 3.3 and 2.5 with AVX-512.
 
 What it was and what was done: 12.2 and 9.7 ns with SSE2, 7.0 and 5.6 with AVX2; a grade took twice as long.
 A logarithm by a polynomial of degree 13 is now a series of five terms in (m - c) / (m + c), a power of
 degree 9 a quotient of two short polynomials: a division costs little more than a multiplication beside
 others. Each is two loops, as a processor looks too few instructions ahead to overlap long chains; scales
 are folded into them. What did not help: loading samples in one piece and taking them apart later, one loop
-for all, much larger or smaller blocks. A term less in the logarithm (1.8e-10 instead of 1.1e-12) saves a
-fifteenth and makes 16-bit words wrong, and float32 would be further off. What bounds it now: some 190
-instructions for four pixels with AVX2, four of them each cycle.
+for all. A term less in the logarithm (1.8e-10 instead of 1.1e-12) saves a fifteenth and makes 16-bit words
+wrong, and float32 would be further off. What bounds it now, as estimated from the compiled loops: some 190
+instructions for four pixels with AVX2, about four of them each cycle.
 """
 
 # What is timed: the effect and its parameters, and OCIO's source and target.

@@ -13,12 +13,12 @@ typedef struct {
 /* Negatives pass. */
 INLINE void apply_power(double *restrict x, double power)
 {
-    ALIGNED double s[SPAN], y[SPAN], fraction[SPAN];
+    ALIGNED double s[SPAN], y[SPAN]; /* s then has what exponents have after the point */
     EACH y[i] = octave_of(x[i] > 0x1p-1022 ? x[i] : 0x1p-1022, &s[i]);
     EACH y[i] = nearest_integer(
-        clamped(power * ((y[i] - OCTAVE_OF_SQRT2) + log2_series(s[i])), -1022.0, 1023.0), &fraction[i]);
+        clamped(power * ((y[i] - OCTAVE_OF_SQRT2) + log2_series(s[i])), -1022.0, 1023.0), &s[i]);
     EACH {
-        double raised = exp2_series(y[i], fraction[i]);
+        double raised = exp2_series(y[i], s[i]);
         x[i] = x[i] > 0x1p-1022 ? raised : x[i] < 0.0 ? x[i] : 0.0;
     }
 }

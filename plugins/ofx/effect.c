@@ -114,7 +114,8 @@ INLINE void finish(Block *block, double left, int premultiplied, Depth depth)
     }
 }
 
-/* A block is loaded and stored whole; where fewer pixels are left, by way of `beside`. */
+/* A block is loaded and stored whole; where fewer pixels are left, by way of `beside`. Arrays live no
+ * longer than they have to: a frame on the stack beyond 4 KiB needs a C library on Windows. */
 INLINE void make_row(const Settings *s, const Row *row, int count)
 {
     const int source_size = sample_size(row->source_depth) * row->source_channels;
@@ -124,15 +125,17 @@ INLINE void make_row(const Settings *s, const Row *row, int count)
     const double left = left_to_divide(s, premultiplied);
     const unsigned char *source = row->source;
     unsigned char *output = row->output;
-    _Alignas(8) unsigned char beside[SPAN * LARGEST_PIXEL];
     for (; count > 0; count -= SPAN) {
         const int whole = count >= SPAN, pixels = whole ? SPAN : count;
         Block block;
-        if (!source || !whole)
-            __builtin_memset(beside, 0, sizeof beside);
-        if (source && !whole)
-            __builtin_memcpy(beside, source, (size_t)(pixels * source_size));
-        load_block(&block, source && whole ? source : beside, row->source_depth, row->source_channels);
+        {
+            ALIGNED unsigned char beside[SPAN * LARGEST_PIXEL];
+            if (!source || !whole)
+                __builtin_memset(beside, 0, sizeof beside);
+            if (source && !whole)
+                __builtin_memcpy(beside, source, (size_t)(pixels * source_size));
+            load_block(&block, source && whole ? source : beside, row->source_depth, row->source_channels);
+        }
         if (!source)
             EACH block.alpha[i] = 0.0;
         if (!identity) {
@@ -141,9 +144,12 @@ INLINE void make_row(const Settings *s, const Row *row, int count)
             apply_effect(block.rgb, s, left);
             finish(&block, left, premultiplied, row->source_depth);
         }
-        store_block(&block, whole ? output : beside, row->output_depth, row->output_channels);
-        if (!whole)
-            __builtin_memcpy(output, beside, (size_t)(pixels * output_size));
+        {
+            ALIGNED unsigned char beside[SPAN * LARGEST_PIXEL];
+            store_block(&block, whole ? output : beside, row->output_depth, row->output_channels);
+            if (!whole)
+                __builtin_memcpy(output, beside, (size_t)(pixels * output_size));
+        }
         source = source ? source + pixels * source_size : source;
         output += pixels * output_size;
     }

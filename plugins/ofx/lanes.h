@@ -64,6 +64,22 @@ LANE Floats chosen(Ints mask, Floats yes, Floats no)
     return (Floats)_mm256_blendv_ps((__m256)no, (__m256)yes, (__m256)mask);
 }
 
+LANE Floats larger(Floats a, Floats b)
+{
+    return (Floats)_mm256_max_ps((__m256)b, (__m256)a);
+}
+
+LANE Floats smaller(Floats a, Floats b)
+{
+    return (Floats)_mm256_min_ps((__m256)b, (__m256)a);
+}
+
+LANE Ints index_of(Ints i, int count)
+{
+    const __m256i last = _mm256_set1_epi32(count - 1);
+    return (Ints)_mm256_min_epi32(_mm256_max_epi32((__m256i)i, _mm256_setzero_si256()), last);
+}
+
 LANE Floats square_root(Floats x)
 {
     return (Floats)_mm256_sqrt_ps((__m256)x);
@@ -88,6 +104,16 @@ LANE Ints gathered_ints(const int32_t *table, Ints index)
 LANE int any(Ints mask)
 {
     return _mm_movemask_ps((__m128)mask);
+}
+
+LANE Floats larger(Floats a, Floats b)
+{
+    return (Floats)_mm_max_ps((__m128)b, (__m128)a);
+}
+
+LANE Floats smaller(Floats a, Floats b)
+{
+    return (Floats)_mm_min_ps((__m128)b, (__m128)a);
 }
 
 LANE Floats square_root(Floats x)
@@ -118,6 +144,25 @@ LANE Floats chosen(Ints mask, Floats yes, Floats no)
     return (Floats)((mask & (Ints)yes) | (~mask & (Ints)no));
 }
 
+LANE Ints index_of(Ints i, int count)
+{
+    i = i & (i > 0);
+    return (i & (i < count)) | ((i >= count) & (count - 1));
+}
+
+#if !defined(__SSE2__)
+/* b where a < b, else a; and b where b < a: a, where one is no number. */
+LANE Floats larger(Floats a, Floats b)
+{
+    return chosen(a < b, b, a);
+}
+
+LANE Floats smaller(Floats a, Floats b)
+{
+    return chosen(b < a, b, a);
+}
+#endif
+
 LANE Floats gathered(const float *table, Ints index)
 {
     Floats found;
@@ -146,16 +191,6 @@ LANE Doubles chosen_doubles(Longs mask, Doubles yes, Doubles no)
 LANE Floats magnitude(Floats x)
 {
     return (Floats)((Ints)x & 0x7fffffff);
-}
-
-LANE Floats larger(Floats a, Floats b)
-{
-    return chosen(a < b, b, a);
-}
-
-LANE Floats smaller(Floats a, Floats b)
-{
-    return chosen(b < a, b, a);
 }
 
 LANE Floats sign_of(Floats x)
@@ -189,15 +224,11 @@ LANE Floats below(Floats x)
 }
 #endif
 
-LANE Ints index_of(Ints i, int count)
-{
-    i = chosen_ints(i < 0, ints(0), i);
-    return chosen_ints(i >= count, ints(count - 1), i);
-}
-
+/* Of what is no number, 0. */
 LANE Ints cell_of(Floats x, int count)
 {
-    return index_of(int_of(below(x)), count);
+    const Floats bounded = smaller(floats((float)(count - 1)), larger(floats(0.0f), x));
+    return __builtin_convertvector(bounded, Ints);
 }
 
 /* See ocio_gen/bridge/program.py. Of a float32, by its exponent. */

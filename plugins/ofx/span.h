@@ -3,7 +3,7 @@
 #ifndef SPAN_H
 #define SPAN_H
 
-/* Pixels of a block. */
-enum { SPAN = 64 };
+/* Pixels of a block: what is kept of one on the stack stays below 4 KiB, so that Windows needs no C library. */
+enum { SPAN = 48 };
 
 #endif

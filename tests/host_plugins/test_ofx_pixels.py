@@ -214,7 +214,7 @@ def test_vectors_of_every_width_give_the_same_bits(pocket, tmp_path):
 
 
 def test_each_processor_gives_the_same_pixels_whatever_the_window(ofx):
-    """Blocks of 64 pixels, and what is left of them, in any place."""
+    """Blocks of 48 pixels, and what is left of them, in any place."""
     rng = np.random.default_rng(5)
     pixels = rng.uniform(0, 4, (1, 400, 4)).astype(np.float32)
     decode = ofx.effect("decode").instance()
