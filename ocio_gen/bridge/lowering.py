@@ -459,6 +459,8 @@ class _FunctionLowering:
         if table is None:
             raise self.whole.error(tree, f"the table {name}")
         halfs = folded_halfs(table)
+        if halfs is None and (entries := self.entries(table, at)) is not None:
+            return self.of_entries(name, entries, self.one(at.children[1]), channels)
         if halfs is None:
             return self.of_plane(name, table, self.values(at)[1], channels)
         if at.data != "call" or not str(at.children[0]).endswith("_computePos"):
@@ -466,6 +468,44 @@ class _FunctionLowering:
         value = self.kept(self.one(at.children[1]))
         functions = [self.whole.half_function(name, halfs, channel) for channel in channels]
         return [Call(Kind.FLOAT, one.name, (value,)) for one in functions]
+
+    def entries(self, table: Plane, at: Tree) -> Floats | None:
+        """Return the entries of a 1D LUT over 0..1, (n, channels), which a texture folds; none of another."""
+        if at.data != "call" or not str(at.children[0]).endswith("_computePos") or not table.linear:
+            return None
+        # Its place is `clamp(f, 0.0, 1.0) * (n - 1)`, before it is folded.
+        first = next(iter(self.whole.sources[str(at.children[0])].find_data("declared")), None)
+        match first.children[1] if first else None:
+            case lark.Tree(
+                data="product", children=[lark.Tree(data="call"), "*", lark.Tree(data="number") as last]
+            ):
+                count = round(float(str(last.children[0]))) + 1
+            case _:
+                return None
+        rows, width, channels = table.values.shape
+        flat = table.values[:, : width - 1].reshape(-1, channels) if rows > 1 else table.values[0]
+        return flat[:count] if 2 <= count <= len(flat) else None
+
+    def of_entries(
+        self, name: str, entries: Floats, value: Expression, channels: Sequence[int]
+    ) -> list[Expression]:
+        """Return channels of a 1D LUT over 0..1."""
+        last, count = len(entries) - 1, entries.shape[1]
+        self.whole.arrays[name] = bounded(entries).ravel()
+        within = Call(Kind.FLOAT, "min", (Call(Kind.FLOAT, "max", (value, _ZERO)), _ONE))
+        place = self.kept(_binary("*", within, float_number(np.float32(last))))
+        cell = self.kept(_cell(place, last))
+        share = self.kept(_binary("-", place, Call(Kind.FLOAT, "float_of_int", (cell,))))
+        next_one = _binary("+", cell, Number(Kind.INT, "1"))
+        no_row = Number(Kind.INT, "0")
+        return [
+            _between(
+                share,
+                self.kept(_texel(name, no_row, cell, count, channel)),
+                self.kept(_texel(name, no_row, next_one, count, channel)),
+            )
+            for channel in channels
+        ]
 
     def of_plane(
         self, name: str, table: Plane, at: Sequence[Expression], channels: Sequence[int]

@@ -62,6 +62,8 @@ _FUNCTIONS = {
     "float_of_int": "float_of",
     "octave": "octave_of",
 }
+# They take a longer way for special values, of lanes that are asked for.
+_MASKED = frozenset({"log", "log2", "exp", "exp2", "pow"})
 _COSTLY = frozenset({"log", "log2", "exp", "exp2", "sin", "cos", "tan", "pow", "atan"})
 # Operations of a branch that take no longer than to ask whether any lane takes it.
 _SHORT = 16
@@ -95,7 +97,8 @@ class VectorC:
         parameters = "".join(f", {self.type(one.kind)} {one.name}" for one in function.parameters)
         self._declared = {one.name: "" for one in function.parameters}
         self._masks = 0
-        self._lines += [f"CALLED {returns} {self.prefix}_{function.name}(Ints lanes{parameters})", "{"]
+        called = "LANE" if function is self.program.entry else "CALLED"
+        self._lines += [f"{called} {returns} {self.prefix}_{function.name}(Ints lanes{parameters})", "{"]
         results = [Variable(function.returns, f"result{n}") for n in range(function.count)]
         zero = "ints(0)" if function.returns is not Kind.FLOAT else "floats(0.0f)"
         self._lines += [f"{_INDENT}{self.type(one.kind)} {one.name} = {zero};" for one in results]
@@ -267,6 +270,8 @@ class VectorC:
         given = ", ".join(self.lanes(one, mask) for one in arguments)
         if any(one.name == function for one in self.program.functions):
             return f"{self.prefix}_{function}({self.active(mask)}, {given})"
+        if function in _MASKED:
+            return f"{_FUNCTIONS[function]}({self.active(mask)}, {given})"
         if function == "ceil":
             return f"-below(-{given})"
         return f"{_FUNCTIONS[function]}({given})"

@@ -40,12 +40,15 @@ INLINE void to_codes(double rgb[3][SPAN], const Settings *s, Scale scale)
 /* OCIO's code is in float32. */
 INLINE void apply_transform(double rgb[3][SPAN], Bridge *transform)
 {
-    float floats[3][SPAN];
-    for (int c = 0; c < 3; ++c)
-        EACH floats[c][i] = (float)rgb[c][i];
-    transform(floats);
-    for (int c = 0; c < 3; ++c)
-        EACH rgb[c][i] = floats[c][i];
+    ALIGNED float pixels[4 * SPAN];
+    EACH {
+        for (int c = 0; c < 3; ++c)
+            pixels[4 * i + c] = (float)rgb[c][i];
+        pixels[4 * i + 3] = 0.0f;
+    }
+    transform(pixels, pixels);
+    EACH for (int c = 0; c < 3; ++c)
+        rgb[c][i] = pixels[4 * i + c];
 }
 
 INLINE Scale scale_of(const Settings *s)
@@ -114,6 +117,14 @@ INLINE void finish(Block *block, double left, int premultiplied, Depth depth)
     }
 }
 
+/* Whether a transform takes pixels as they lie in memory. */
+INLINE int is_direct(const Settings *s, const Row *row, int premultiplied)
+{
+    return s->effect == SHOW_TRANSFORM && s->transform && !s->before && !premultiplied && row->source
+        && row->source_depth == FLOAT && row->output_depth == FLOAT && row->source_channels == 4
+        && row->output_channels == 4;
+}
+
 /* A block is loaded and stored whole; where fewer pixels are left, by way of `beside`. Arrays live no
  * longer than they have to: a frame on the stack beyond 4 KiB needs a C library on Windows. */
 INLINE void make_row(const Settings *s, const Row *row, int count)
@@ -125,6 +136,11 @@ INLINE void make_row(const Settings *s, const Row *row, int count)
     const double left = left_to_divide(s, premultiplied);
     const unsigned char *source = row->source;
     unsigned char *output = row->output;
+    if (is_direct(s, row, premultiplied)) {
+        /* Nothing is converted. */
+        for (; count >= SPAN; count -= SPAN, source += SPAN * source_size, output += SPAN * output_size)
+            s->transform((const float *)source, (float *)output);
+    }
     for (; count > 0; count -= SPAN) {
         const int whole = count >= SPAN, pixels = whole ? SPAN : count;
         Block block;

@@ -90,15 +90,6 @@ LANE Floats below(Floats x)
     return (Floats)_mm256_floor_ps((__m256)x);
 }
 
-LANE Floats gathered(const float *table, Ints index)
-{
-    return (Floats)_mm256_i32gather_ps(table, (__m256i)index, 4);
-}
-
-LANE Ints gathered_ints(const int32_t *table, Ints index)
-{
-    return (Ints)_mm256_i32gather_epi32((const int *)table, (__m256i)index, 4);
-}
 #else
 #if defined(__SSE2__)
 LANE int any(Ints mask)
@@ -163,6 +154,9 @@ LANE Floats smaller(Floats a, Floats b)
 }
 #endif
 
+#endif
+
+/* (Faster than the processor's own gathers, which many have slowed down against attacks.) */
 LANE Floats gathered(const float *table, Ints index)
 {
     Floats found;
@@ -176,7 +170,6 @@ LANE Ints gathered_ints(const int32_t *table, Ints index)
     EACH_LANE found[i] = table[index[i]];
     return found;
 }
-#endif
 
 LANE Ints chosen_ints(Ints mask, Ints yes, Ints no)
 {
@@ -301,18 +294,19 @@ CALLED Floats special_power(Floats x, Floats y, Floats power)
     return chosen(y == 0.0f, floats(1.0f), power);
 }
 
-CALLED Floats power_of(Floats x, Floats y)
+/* (Lanes that are not asked for may hold anything: they are not to take the long way.) */
+CALLED Floats power_of(Ints lanes, Floats x, Floats y)
 {
     const Floats base = magnitude(x), usual = chosen(ordinary(base), base, floats(1.0f));
     const Floats power = exp2_of(__builtin_convertvector(y, Doubles) * log2_of(usual));
-    return any(~ordinary(x) | (magnitude(y) >= infinity()) | (y != y)) ? special_power(x, y, power) : power;
+    return any(lanes & (~ordinary(x) | (magnitude(y) >= infinity()) | (y != y))) ? special_power(x, y, power) : power;
 }
 
-LANE Floats logarithm(Floats x, double scale)
+LANE Floats logarithm(Ints lanes, Floats x, double scale)
 {
     const Ints usual = ordinary(x);
     Floats log = __builtin_convertvector(log2_of(chosen(usual, x, floats(1.0f))) * scale, Floats);
-    if (any(~usual)) {
+    if (any(lanes & ~usual)) {
         log = chosen(x == 0.0f, -infinity(), log);
         log = chosen(x == infinity(), x, log);
         log = chosen((x < 0.0f) | (x != x), not_a_number(), log);
@@ -320,21 +314,21 @@ LANE Floats logarithm(Floats x, double scale)
     return log;
 }
 
-CALLED Floats log2_float(Floats x)
+CALLED Floats log2_float(Ints lanes, Floats x)
 {
-    return logarithm(x, 1.0);
+    return logarithm(lanes, x, 1.0);
 }
 
-CALLED Floats log_float(Floats x)
+CALLED Floats log_float(Ints lanes, Floats x)
 {
-    return logarithm(x, 0.6931471805599453);
+    return logarithm(lanes, x, 0.6931471805599453);
 }
 
-LANE Floats exponential(Floats x, double scale)
+LANE Floats exponential(Ints lanes, Floats x, double scale)
 {
     const Ints usual = magnitude(x) < 200.0f;
     Floats exp = exp2_of(__builtin_convertvector(chosen(usual, x, floats(0.0f)), Doubles) * scale);
-    if (any(~usual)) {
+    if (any(lanes & ~usual)) {
         exp = chosen(x >= 200.0f, infinity(), exp);
         exp = chosen(x <= -200.0f, floats(0.0f), exp);
         exp = chosen(x != x, x, exp);
@@ -342,14 +336,14 @@ LANE Floats exponential(Floats x, double scale)
     return exp;
 }
 
-CALLED Floats exp2_float(Floats x)
+CALLED Floats exp2_float(Ints lanes, Floats x)
 {
-    return exponential(x, 1.0);
+    return exponential(lanes, x, 1.0);
 }
 
-CALLED Floats exp_float(Floats x)
+CALLED Floats exp_float(Ints lanes, Floats x)
 {
-    return exponential(x, 1.4426950408889634);
+    return exponential(lanes, x, 1.4426950408889634);
 }
 
 /* The sine of an angle and some quarters of a turn; not a number beyond a million. */
@@ -406,11 +400,73 @@ CALLED Floats atan_float(Floats y, Floats x)
     return chosen((x != x) | (y != y), not_a_number(), angle);
 }
 
-/* What an input becomes before all else: a NaN 0, an infinity the largest half. */
 LANE Floats cleaned(Floats x)
 {
     const Floats bounded = chosen(x < infinity(), chosen(x > -infinity(), x, floats(-65504.0f)), floats(65504.0f));
     return (Floats)((Ints)bounded & (x == x));
+}
+
+/* What an input becomes before all else: a NaN 0, an infinity the largest half. */
+LANE Floats4 cleaned_pixels(Floats4 p)
+{
+    const Floats none = (p.x - p.x) + (p.y - p.y) + (p.z - p.z); /* 0, or no number */
+    if (any(none != none)) {
+        p.x = cleaned(p.x);
+        p.y = cleaned(p.y);
+        p.z = cleaned(p.z);
+    }
+    return p;
+}
+
+/* Pixels of red, green, blue and alpha, beside each other in memory. */
+LANE Floats4 loaded(const float *pixels)
+{
+    Floats v[4];
+    __builtin_memcpy(v, pixels, sizeof v);
+#if defined(__AVX2__)
+    const Floats a = __builtin_shufflevector(v[0], v[1], 0, 4, 8, 12, 1, 5, 9, 13);
+    const Floats b = __builtin_shufflevector(v[2], v[3], 0, 4, 8, 12, 1, 5, 9, 13);
+    const Floats c = __builtin_shufflevector(v[0], v[1], 2, 6, 10, 14, 3, 7, 11, 15);
+    const Floats d = __builtin_shufflevector(v[2], v[3], 2, 6, 10, 14, 3, 7, 11, 15);
+    return (Floats4){
+        __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11),
+        __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15),
+        __builtin_shufflevector(c, d, 0, 1, 2, 3, 8, 9, 10, 11),
+        __builtin_shufflevector(c, d, 4, 5, 6, 7, 12, 13, 14, 15),
+    };
+#else
+    const Floats a = __builtin_shufflevector(v[0], v[1], 0, 4, 1, 5), b = __builtin_shufflevector(v[2], v[3], 0, 4, 1, 5);
+    const Floats c = __builtin_shufflevector(v[0], v[1], 2, 6, 3, 7), d = __builtin_shufflevector(v[2], v[3], 2, 6, 3, 7);
+    return (Floats4){
+        __builtin_shufflevector(a, b, 0, 1, 4, 5),
+        __builtin_shufflevector(a, b, 2, 3, 6, 7),
+        __builtin_shufflevector(c, d, 0, 1, 4, 5),
+        __builtin_shufflevector(c, d, 2, 3, 6, 7),
+    };
+#endif
+}
+
+LANE void stored(float *pixels, Floats3 p, Floats alpha)
+{
+    Floats v[4];
+#if defined(__AVX2__)
+    const Floats a = __builtin_shufflevector(p.x, p.y, 0, 8, 1, 9, 4, 12, 5, 13);
+    const Floats b = __builtin_shufflevector(p.x, p.y, 2, 10, 3, 11, 6, 14, 7, 15);
+    const Floats c = __builtin_shufflevector(p.z, alpha, 0, 8, 1, 9, 4, 12, 5, 13);
+    const Floats d = __builtin_shufflevector(p.z, alpha, 2, 10, 3, 11, 6, 14, 7, 15);
+    v[0] = __builtin_shufflevector(a, c, 0, 1, 8, 9, 2, 3, 10, 11);
+    v[1] = __builtin_shufflevector(b, d, 0, 1, 8, 9, 2, 3, 10, 11);
+    v[2] = __builtin_shufflevector(a, c, 4, 5, 12, 13, 6, 7, 14, 15);
+    v[3] = __builtin_shufflevector(b, d, 4, 5, 12, 13, 6, 7, 14, 15);
+#else
+    const Floats a = __builtin_shufflevector(p.x, p.y, 0, 4, 1, 5), b = __builtin_shufflevector(p.x, p.y, 2, 6, 3, 7);
+    const Floats c = __builtin_shufflevector(p.z, alpha, 0, 4, 1, 5), d = __builtin_shufflevector(p.z, alpha, 2, 6, 3, 7);
+    v[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+    v[1] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+    v[2] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
+    v[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
+#endif
+    __builtin_memcpy(pixels, v, sizeof v);
 }
 
 #endif

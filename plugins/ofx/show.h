@@ -9,8 +9,9 @@
 /* What the code is compiled for; each gives the same pixels. */
 typedef enum { ANYWHERE, AVX2, VARIANTS } Variant;
 
-/* One direction of a transform, for SPAN pixels. */
-typedef void Bridge(float rgb[3][SPAN]);
+/* One direction of a transform, for SPAN pixels of red, green, blue and alpha, which stays. The output may be the
+ * source. */
+typedef void Bridge(const float *source, float *output);
 
 typedef struct {
     Bridge *forward[VARIANTS];
