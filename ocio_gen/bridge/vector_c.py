@@ -268,7 +268,7 @@ class VectorC:
         if any(one.name == function for one in self.program.functions):
             return f"{self.prefix}_{function}({self.active(mask)}, {given})"
         if function == "ceil":
-            return f"-below(-{given})"
+            return f"-below(-({given}))"
         return f"{_FUNCTIONS[function]}({given})"
 
 
