@@ -36,6 +36,8 @@ from ocio_gen.bridge.tables import OCTAVE_STARTS, OCTAVES, Packed, bounded, octa
 Doubles = npt.NDArray[np.float64]
 
 _FINITE = 31744  # halfs of each sign
+# Entries on each side that a slope is taken from: a table may be rounded to halfs. Inputs are no smaller.
+_AROUND, _SMALL = 8, 1e-4
 _Y = Variable(Kind.FLOAT, "y")
 
 
@@ -134,10 +136,10 @@ def _place(array: str, value: Expression, at: Expression) -> list[Statement]:
 
 
 def _ends(values: npt.NDArray[np.float32]) -> tuple[int, int]:
-    """Return where values leave their first one, and reach their last one."""
+    """Return where values leave their first one, and reach their last one: of one value only, the first place."""
     first = int(np.flatnonzero(values == values[0])[-1])
     last = int(np.flatnonzero(values == values[-1])[0])
-    return (first, last) if first < last else (0, len(values) - 1)
+    return (first, last) if first < last else (0, 0)
 
 
 def _bounded(
@@ -186,7 +188,10 @@ def _half_function(
     odd = np.array_equal(sides[0], sides[1])
     whole = np.zeros((65536, 1), np.float32)
     whole[:_FINITE, 0], whole[32768 : 32768 + _FINITE, 0] = sides[0], -sides[1] if odd else sides[1]
-    found = packed(whole, within)
+    x_of = np.arange(_FINITE, dtype=np.uint16).view(np.float16).astype(np.float64)
+    scale = np.zeros((65536, 1))
+    scale[:_FINITE, 0], scale[32768 : 32768 + _FINITE, 0] = (_rises(side, x_of, within) for side in sides)
+    found = packed(whole, within, scale)
     arrays: dict[str, Array] = {
         f"{name}_starts": found.starts,
         f"{name}_scales": found.scales,
@@ -198,7 +203,6 @@ def _half_function(
     target, result, magnitude = (_variable(one) for one in ("target", "result", "size"))
     negative = Binary(Kind.BOOL, "<", target, float_number(table[0]))
     looked_up = Choice(Kind.FLOAT, negative, _signed(target, -1.0), target)
-    x_of = np.frombuffer(np.arange(_FINITE, dtype=np.uint16).tobytes(), np.float16).astype(np.float64)
     bounded = []
     for side in sides:
         first, last = _ends(side)
@@ -213,6 +217,18 @@ def _half_function(
         If(negative, (Return((_signed(bounded[1], -1.0),)),), (Return((bounded[0],)),)),
     ]
     return Function(name, Kind.FLOAT, 1, (_Y,), tuple(body)), arrays
+
+
+def _rises(values: npt.NDArray[np.float32], x_of: Doubles, within: float) -> Doubles:
+    """Return how far values rise while their inputs grow by themselves, as a scale of what they may be off.
+
+    The inverse is then as close as that. A ULP of a value is as close as any.
+    """
+    places = np.arange(len(values))
+    below, above = np.maximum(places - _AROUND, 0), np.minimum(places + _AROUND, len(values) - 1)
+    slope = (values[above].astype(np.float64) - values[below]) / (x_of[above] - x_of[below])
+    rises: Doubles = np.maximum(slope * np.maximum(x_of, _SMALL), np.spacing(np.abs(values)) / within)
+    return rises
 
 
 def _counts(found: Packed) -> npt.NDArray[np.int32]:

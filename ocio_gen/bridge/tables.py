@@ -72,13 +72,20 @@ def octave_starts() -> Floats:
     return np.array([0.0] + [2.0 ** (octave - 15) for octave in range(1, OCTAVES)], np.float32)
 
 
-def packed(table: Floats, within: float) -> Packed:
-    """Return a half-domain table, (65536, channels), packed so that lines are that close to it."""
+def packed(table: Floats, within: float, scale: npt.NDArray[np.float64] | None = None) -> Packed:
+    """Return a half-domain table, (65536, channels), packed so that lines are that close to it.
+
+    Args:
+        table: The table.
+        within: How close, of a scale.
+        scale: Of as many entries; by default their values, or 1.
+    """
     entries = bounded(table).astype(np.float64)
     finite = OCTAVES * _OF_AN_OCTAVE
-    scale = np.maximum(np.abs(entries), _SMALL)
-    if np.abs(entries[:finite]).max() <= _NO_LIGHT:
-        scale = np.ones_like(entries)
+    if scale is None:
+        scale = np.maximum(np.abs(entries), _SMALL)
+        if np.abs(entries[:finite]).max() <= _NO_LIGHT:
+            scale = np.ones_like(entries)
     odd = np.array_equal(entries[:finite], -entries[32768 : 32768 + finite])
     starts, scales = [], []
     nodes: list[npt.NDArray[np.float64]] = []

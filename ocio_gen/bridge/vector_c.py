@@ -273,7 +273,7 @@ class VectorC:
         if function in _MASKED:
             return f"{_FUNCTIONS[function]}({self.active(mask)}, {given})"
         if function == "ceil":
-            return f"-below(-{given})"
+            return f"-below(-({given}))"
         return f"{_FUNCTIONS[function]}({given})"
 
 

@@ -106,12 +106,12 @@ class Way:
         largest = np.zeros_like(made)
         there = cleaned(pixels)
         for one, rest in self._ops:
-            step = np.spacing(np.abs(there))
-            for ulps, side in itertools.product(_ULPS, _SIDES):
-                other = applied(rest, there + step * side * np.float32(ulps)).astype(np.float64)
-                with np.errstate(invalid="ignore"):
+            with np.errstate(over="ignore", invalid="ignore"):  # of the largest, and of what is no number
+                step = np.spacing(np.abs(there))
+                for ulps, side in itertools.product(_ULPS, _SIDES):
+                    other = applied(rest, there + step * side * np.float32(ulps)).astype(np.float64)
                     apart = np.where(np.isfinite(other), np.abs(other - made), np.inf)
-                largest = np.fmax(largest, apart)
+                    largest = np.fmax(largest, apart)
             there = applied(one, there)
         return largest
 

@@ -213,7 +213,8 @@ LANE Floats below(Floats x)
     const Ints has_fraction = magnitude(x) < 8388608.0f;
     const Floats held = (Floats)((Ints)x & has_fraction);
     const Floats cut = __builtin_convertvector(__builtin_convertvector(held, Ints), Floats);
-    return chosen(has_fraction, cut - (Floats)((cut > held) & (Ints)floats(1.0f)), x);
+    const Floats whole = chosen(has_fraction, cut - (Floats)((cut > held) & (Ints)floats(1.0f)), x);
+    return (Floats)((Ints)whole | ((Ints)x & (int)0x80000000)); /* of -0, too */
 }
 #endif
 
