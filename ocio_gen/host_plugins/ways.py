@@ -100,7 +100,7 @@ class Way:
 
         Returns:
             (n, 3): the largest difference from what OCIO makes of the pixels themselves; infinite, where it
-            is no number.
+            is no number, and where an op of OCIO's runs over, and the next ones go on from no number.
         """
         made = self.apply(pixels).astype(np.float64)
         largest = np.zeros_like(made)
@@ -113,6 +113,7 @@ class Way:
                     apart = np.where(np.isfinite(other), np.abs(other - made), np.inf)
                     largest = np.fmax(largest, apart)
             there = applied(one, there)
+            largest[~np.isfinite(there).all(axis=1)] = np.inf
         return largest
 
 
