@@ -23,7 +23,7 @@ from ocio_gen.verification.ofx_host.host import Host
 ROUNDS = 5
 
 TEXT = """
-What a config does, as the OpenFX plug-in has it, against OCIO's CPU processor, without optimisation that loses,
+What a config does, as the OpenFX plug-in has it, against OCIO's CPU processor: without optimisation that loses,
 which is what the plug-in's pixels are compared with, and as it is by default, where logarithms and powers are
 coarser. Both are given the same frame by one thread. OCIO runs on the processor as it is; the plug-in as on one
 that has no more than SSE2, and with AVX2, which it takes where it is: eight pixels at once, a lane each.
