@@ -12,21 +12,27 @@ import PyOpenColorIO as ocio
 from benchmarks.measuring import Section, by_turns
 from benchmarks.openfx import HEIGHT, WIDEST, WIDTH, compiled, effect_of, ocio_work, ofx_work
 from ocio_gen.bridge.translation import program_of
+from ocio_gen.core.processors import processors
 from ocio_gen.core.repository import data_file
+from ocio_gen.host_plugins.resolve import render_resolve
 from ocio_gen.host_plugins.show_transforms import FORWARD, Carried
 from ocio_gen.host_plugins.ways import way_of
 from ocio_gen.show.model import ShowTransform
 from ocio_gen.show.show_file import load_show
 from ocio_gen.verification.ofx_host.binary import Binary
 from ocio_gen.verification.ofx_host.host import Host
+from tests.host_plugins.gpu_compilers import run_on_pocl
 
-ROUNDS = 5
+ROUNDS = 3
 
 TEXT = """
 What a config does, as the OpenFX plug-in has it, against OCIO's CPU processor: without optimisation that loses,
 which is what the plug-in's pixels are compared with, and as it is by default, where logarithms and powers are
-coarser. Both are given the same frame by one thread. OCIO runs on the processor as it is; the plug-in as on one
-that has no more than SSE2, and with AVX2, which it takes where it is: eight pixels at once, a lane each.
+coarser. Both are given the same frame by one thread. OCIO runs on the processor as it is; the plug-in as on
+one that has no more than SSE2, and with AVX2, which it takes where it is: eight pixels at once, a lane each.
+
+A DCTL is run by pocl, which compiles it for the same processor, with all of its threads, and is given no
+more than red, green and blue: against OCIO without optimisation by as many threads.
 """
 
 _ACES_2 = "studio-config-v4.0.0_aces-v2.0_ocio-v2.5"
@@ -66,14 +72,31 @@ CASES = {
 }
 
 
+# Those whose DCTL is run, too.
+DCTLS = ("ACES 2, SDR", "ACES 1, SDR", "to LogC4")
+
+
 def carried() -> list[Carried]:
     """Return the cases as a plug-in carries them."""
     made = []
     for name, (config, named, inverse) in CASES.items():
         described = ShowTransform(**named)
         way = way_of(ocio.Config.CreateFromBuiltinConfig(config), "SHOT", described, inverse=inverse)
-        made.append(Carried(name, described, {FORWARD: way}, "", {FORWARD: program_of(way.processor)}))
+        made.append(Carried(name, described, {FORWARD: way}, "case", {FORWARD: program_of(way.processor)}))
     return made
+
+
+def _of_dctl(one: Carried, pixels: np.ndarray) -> str:
+    """Return how many times as fast as OCIO a DCTL is, by all threads of this machine."""
+    with tempfile.TemporaryDirectory() as folder:
+        render_resolve(load_show(data_file("configs/demo.toml")), [one], "a config", Path(folder))
+        text = next(Path(folder).rglob("Show_*.dctl")).read_text(encoding="utf-8")
+    rgb = np.ascontiguousarray(pixels[..., :3].reshape(-1, 3))
+    lossless = one.ways[FORWARD].processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
+    works = {"OCIO": ocio_work(lossless, pixels, processors()), "pocl": lambda: run_on_pocl(text, rgb, {})}
+    works["pocl"]()  # compiles it
+    times = by_turns(works, ROUNDS)
+    return f"{times['OCIO'] / times['pocl']:.1f}"
 
 
 def measure() -> Section:
@@ -109,10 +132,12 @@ def measure() -> Section:
                     *(f"{default / ours:.1f}" for ours in times.values()),
                 )
             )
+            rows[-1] += (_of_dctl(one, pixels) if one.name in DCTLS else "",)
     header = (
         "a 4096 x 2160 RGBA float frame",
         "OCIO, lossless, ms",
         *(f"times as fast, {name}" for name in hosts),
         *(f"than OCIO by default, {name}" for name in hosts),
+        "DCTL by pocl",
     )
     return Section("Translated transforms", TEXT, header, rows)

@@ -200,7 +200,11 @@ def _rgb_curve(style: ocio.GradingStyle) -> ocio.GradingRGBCurve:
     bends = ([0.0, 0.1, -0.05, 0.02], [0.05, 0.0, 0.05, 0.0], [0.0, -0.1, 0.1, 0.0], [0.01, 0.05, -0.05, 0])
     curves = [
         _curve(
-            list(itertools.chain(*((x, x + (high - low) * up * 0.5) for x, up in zip(places, bend, strict=True))))
+            [
+                value
+                for x, up in zip(places, bend, strict=True)
+                for value in (x, x + (high - low) * up * 0.5)
+            ]
         )
         for bend in bends
     ]  # fmt: skip
