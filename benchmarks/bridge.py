@@ -26,10 +26,11 @@ from tests.host_plugins.gpu_compilers import run_on_pocl
 ROUNDS = 3
 
 TEXT = """
-What a config does, as the OpenFX plug-in has it, against OCIO's CPU processor: without optimisation that loses,
-which is what the plug-in's pixels are compared with, and as it is by default, where logarithms and powers are
-coarser. Both are given the same frame by one thread. OCIO runs on the processor as it is; the plug-in as on
-one that has no more than SSE2, and with AVX2, which it takes where it is: eight pixels at once, a lane each.
+What a config does, as the OpenFX plug-in has it, against OCIO's CPU processor: without optimisation that
+loses, which is what the plug-in's pixels are compared with, and as it is by default, where logarithms and
+powers are coarser. Both are given the same frame by one thread. OCIO runs on the processor as it is; the
+plug-in as on one that has no more than SSE2, and with AVX2, which it takes where it is: eight pixels at
+once, a lane each.
 
 A DCTL is run by pocl, which compiles it for the same processor, with all of its threads, and is given no
 more than red, green and blue: against OCIO without optimisation by as many threads.
