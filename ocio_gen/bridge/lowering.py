@@ -190,6 +190,14 @@ class _Lowering:
             self.functions[name, known] = made
         return self.functions[name, known]
 
+    def finds_halfs(self, function: str) -> bool:
+        """Tell whether a function of the text finds the place of a half: it takes a logarithm to find its octave.
+
+        (Tables of 65,536 evenly spaced entries are folded as those of halfs are.)
+        """
+        calls = self.sources[function].find_data("call") if function in self.sources else ()
+        return any(str(one.children[0]) == "log2" for one in calls)
+
     def half_function(self, name: str, table: Floats, channel: int) -> Function:
         """Return the function that looks up a channel of a half-domain table, which is packed."""
         key = (f"{name}_{'rgb'[channel]}", ())
@@ -459,10 +467,8 @@ class _FunctionLowering:
         if table is None:
             raise self.whole.error(tree, f"the table {name}")
         halfs = folded_halfs(table)
-        if halfs is None:
+        if halfs is None or at.data != "call" or not self.whole.finds_halfs(str(at.children[0])):
             return self.of_plane(name, table, self.values(at)[1], channels)
-        if at.data != "call" or not str(at.children[0]).endswith("_computePos"):
-            raise self.whole.error(tree, "a place of a half-domain table")
         value = self.kept(self.one(at.children[1]))
         functions = [self.whole.half_function(name, halfs, channel) for channel in channels]
         return [Call(Kind.FLOAT, one.name, (value,)) for one in functions]
