@@ -160,6 +160,7 @@ class _Lowering:
         self.cubes: dict[str, Floats] = {}
         self.packed: dict[str, Packed] = {}
         self.functions: dict[tuple[str, tuple[str | None, ...]], Function] = {}
+        self.begun: list[str] = []  # functions on their way, each called by the one before
 
     def program(self) -> Program:
         """Return the program."""
@@ -186,8 +187,11 @@ class _Lowering:
     def function(self, name: str, known: tuple[str | None, ...]) -> Function:
         """Return a function for what is known of its parameters: integers, or nothing."""
         if (name, known) not in self.functions:
-            made = _FunctionLowering(self, name, known).lowered()
-            self.functions[name, known] = made
+            if name in self.begun:
+                raise self.error(self.sources[name], f"recursion of {name}")
+            self.begun.append(name)
+            self.functions[name, known] = _FunctionLowering(self, name, known).lowered()
+            self.begun.pop()
         return self.functions[name, known]
 
     def finds_halfs(self, function: str) -> bool:
