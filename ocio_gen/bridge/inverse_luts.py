@@ -227,7 +227,8 @@ def _rises(values: npt.NDArray[np.float32], x_of: Doubles, within: float) -> Dou
     places = np.arange(len(values))
     below, above = np.maximum(places - _AROUND, 0), np.minimum(places + _AROUND, len(values) - 1)
     slope = (values[above].astype(np.float64) - values[below]) / (x_of[above] - x_of[below])
-    rises: Doubles = np.maximum(slope * np.maximum(x_of, _SMALL), np.spacing(np.abs(values)) / within)
+    ulps = np.abs(values.astype(np.float64)) * np.finfo(np.float32).eps
+    rises: Doubles = np.maximum(slope * np.maximum(x_of, _SMALL), ulps / within)
     return rises
 
 

@@ -160,6 +160,7 @@ class _Lowering:
         self.cubes: dict[str, Floats] = {}
         self.packed: dict[str, Packed] = {}
         self.functions: dict[tuple[str, tuple[str | None, ...]], Function] = {}
+        self.begun: list[str] = []  # functions on their way, each called by the one before
 
     def program(self) -> Program:
         """Return the program."""
@@ -186,9 +187,20 @@ class _Lowering:
     def function(self, name: str, known: tuple[str | None, ...]) -> Function:
         """Return a function for what is known of its parameters: integers, or nothing."""
         if (name, known) not in self.functions:
-            made = _FunctionLowering(self, name, known).lowered()
-            self.functions[name, known] = made
+            if name in self.begun:
+                raise self.error(self.sources[name], f"recursion of {name}")
+            self.begun.append(name)
+            self.functions[name, known] = _FunctionLowering(self, name, known).lowered()
+            self.begun.pop()
         return self.functions[name, known]
+
+    def finds_halfs(self, function: str) -> bool:
+        """Tell whether a function of the text finds the place of a half: it takes a logarithm to find its octave.
+
+        (Tables of 65,536 evenly spaced entries are folded as those of halfs are.)
+        """
+        calls = self.sources[function].find_data("call") if function in self.sources else ()
+        return any(str(one.children[0]) == "log2" for one in calls)
 
     def half_function(self, name: str, table: Floats, channel: int) -> Function:
         """Return the function that looks up a channel of a half-domain table, which is packed."""
@@ -306,7 +318,7 @@ class _FunctionLowering:
                 self.branch(condition, yes, no)
             case "while":
                 condition, body = tree.children
-                self.body.append(While(self.condition(condition), self.inner([body])))
+                self.body.append(While(self.repeated(condition), self.inner([body])))
             case "for":
                 self.scope.blocks.append({})
                 self.loop(*tree.children)
@@ -354,19 +366,19 @@ class _FunctionLowering:
 
     def branch(self, condition: Tree, yes: Tree, no: Tree | None) -> None:
         """Add a branch, or what is known to be taken of it."""
-        decided = self.condition(condition)
+        decided = self.one(condition)
         if isinstance(decided, Number):
             taken = yes if decided.value else no
             self.body += self.inner([taken] if taken is not None else [])
         else:
             self.body.append(If(decided, self.inner([yes]), self.inner([no] if no is not None else [])))
 
-    def condition(self, tree: Tree) -> Expression:
-        """Return a truth value; no statement may be needed for it."""
+    def repeated(self, tree: Tree) -> Expression:
+        """Return the condition of a loop; no statement may be needed for it."""
         count = len(self.body)
         value = self.one(tree)
-        if len(self.body) != count and self.body[count:] and tree.data == "while":
-            raise self.whole.error(tree, "a condition")
+        if len(self.body) != count:
+            raise self.whole.error(tree, "a condition of a loop")
         return value
 
     def loop(self, first: Tree, condition: Tree, step: Tree, body: Tree) -> None:
@@ -382,7 +394,7 @@ class _FunctionLowering:
             or limit - start.value.value > _UNROLLED
         ):
             inner = self.inner([body, step])
-            self.body.append(While(self.one(condition), inner))
+            self.body.append(While(self.repeated(condition), inner))
             return
         counter, before = start.variable, self.body
         self.body = []
@@ -459,12 +471,11 @@ class _FunctionLowering:
         if table is None:
             raise self.whole.error(tree, f"the table {name}")
         halfs = folded_halfs(table)
-        if halfs is None and (entries := self.entries(table, at)) is not None:
-            return self.of_entries(name, entries, self.one(at.children[1]), channels)
-        if halfs is None:
+        called = str(at.children[0]) if at.data == "call" else ""
+        if halfs is None or not called or not self.whole.finds_halfs(called):
+            if (entries := self.entries(table, at)) is not None:
+                return self.of_entries(name, entries, self.one(at.children[1]), channels)
             return self.of_plane(name, table, self.values(at)[1], channels)
-        if at.data != "call" or not str(at.children[0]).endswith("_computePos"):
-            raise self.whole.error(tree, "a place of a half-domain table")
         value = self.kept(self.one(at.children[1]))
         functions = [self.whole.half_function(name, halfs, channel) for channel in channels]
         return [Call(Kind.FLOAT, one.name, (value,)) for one in functions]

@@ -22,7 +22,7 @@ OCTAVE_STARTS = "octave_starts"
 # How far from the table the lines may be, of the value or of 1e-4; of 1, where no value is that of light.
 EXACTLY = 1e-7
 _SMALL, _NO_LIGHT = 1e-4, 50.0
-_HUGE = 1e38
+_HUGE = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +63,16 @@ def folded_halfs(plane: Plane) -> Floats | None:
 
 
 def bounded(table: Floats) -> Floats:
-    """Return a table without infinities, whose differences are finite, too; a NaN is 0."""
-    return np.nan_to_num(table, nan=0.0, posinf=_HUGE, neginf=-_HUGE).clip(-_HUGE, _HUGE).astype(np.float32)
+    """Return a table, whose last axis is of channels, without infinities; a NaN is 0.
+
+    Differences of neighbours are finite, too: the lines between them are.
+    """
+    made = np.nan_to_num(table, nan=0.0, posinf=_HUGE, neginf=-_HUGE).astype(np.float32)
+    with np.errstate(over="ignore"):
+        steps = [np.diff(made, axis=axis) for axis in range(made.ndim - 1)]
+    if not all(np.isfinite(one).all() for one in steps):
+        made = made.clip(-_HUGE / 2.0, _HUGE / 2.0)
+    return made
 
 
 def octave_starts() -> Floats:
@@ -94,7 +102,7 @@ def packed(table: Floats, within: float, scale: npt.NDArray[np.float64] | None =
             first = sign * 32768 + octave * _OF_AN_OCTAVE
             part = entries[first : first + _OF_AN_OCTAVE + 1].copy()
             if octave == OCTAVES - 1:  # what follows is infinity's
-                part[-1] = 2.0 * part[-2] - part[-3]
+                part[-1] = (2.0 * part[-2] - part[-3]).clip(-_HUGE, _HUGE)
             chosen = _fewest(part, scale[first : first + _OF_AN_OCTAVE + 1] * within)
             starts.append(sum(map(len, nodes)))
             scales.append((len(chosen) - 1) / octave_starts()[max(octave, 1)])

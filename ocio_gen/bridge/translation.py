@@ -60,7 +60,7 @@ def _joined(transforms: Sequence[ocio.Transform], within: float) -> Program:
     arrays: dict[str, Array] = {}
     cubes: dict[str, Floats] = {}
     body: list[Statement] = []
-    parameters = tuple(Variable(Kind.FLOAT, name) for name in ("red", "green", "blue"))
+    parameters = tuple(Variable(Kind.FLOAT, f"ocio_{name}") for name in ("red", "green", "blue"))
     values: Sequence[Expression] = parameters
     parts = [list(part) for _, part in groupby(transforms, key=_inverts_a_lut)]
     for number, part in enumerate(parts):

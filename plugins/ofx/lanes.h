@@ -292,7 +292,7 @@ CALLED Floats special_power(Floats x, Floats y, Floats power)
     power = (Floats)((Ints)power | ((Ints)x & odd & (int)0x80000000));
     power = chosen((x < 0.0f) & (base < infinity()) & ~whole, not_a_number(), power);
     power = chosen((x != x) | (y != y), not_a_number(), power);
-    return chosen(y == 0.0f, floats(1.0f), power);
+    return chosen((y == 0.0f) | (x == 1.0f) | ((x == -1.0f) & (magnitude(y) == infinity())), floats(1.0f), power);
 }
 
 /* (Lanes that are not asked for may hold anything: they are not to take the long way.) */
@@ -381,7 +381,8 @@ CALLED Floats tan_float(Floats x)
 
 CALLED Floats atan_float(Floats y, Floats x)
 {
-    const Floats up = magnitude(y), across = magnitude(x);
+    const Ints far = (magnitude(y) == infinity()) & (magnitude(x) == infinity());
+    const Floats up = chosen(far, floats(1.0f), magnitude(y)), across = chosen(far, floats(1.0f), magnitude(x));
     const Ints steep = up > across;
     const Doubles small = __builtin_convertvector(chosen(steep, across, up), Doubles);
     Doubles large = __builtin_convertvector(chosen(steep, up, across), Doubles);

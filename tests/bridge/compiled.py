@@ -38,7 +38,7 @@ LANES_FLAGS = (
     *("-fno-trapping-math", "-ffp-contract=off", "-O2", "-Wno-psabi"),
 )
 # As the verifier compiles kernels: `ocio_gen.verification.kernels.runner`.
-_SCALAR_FLAGS = ("-std=gnu17", "-fPIC", "-O2", "-ffp-contract=off", "-fno-strict-aliasing", "-w")
+_SCALAR_FLAGS = ("-std=gnu17", "-fPIC", "-O1", "-ffp-contract=off", "-fno-strict-aliasing", "-w")
 
 
 def variants() -> dict[str, tuple[str, ...]]:

@@ -174,7 +174,7 @@ def _grading() -> Iterator[Named]:
 def _primary(style: ocio.GradingStyle) -> ocio.GradingPrimary:
     made = ocio.GradingPrimary(style)
     made.saturation = 1.2
-    made.clampBlack, made.clampWhite = -0.5, 3.0
+    made.clampBlack, made.clampWhite = (-1e4, 1e5) if style == ocio.GRADING_LIN else (-0.5, 3.0)
     if style == ocio.GRADING_LIN:
         made.exposure = ocio.GradingRGBM(0.3, -0.2, 0.1, 0.5)
         made.offset = ocio.GradingRGBM(0.01, -0.01, 0.02, 0.005)
