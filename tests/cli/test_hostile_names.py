@@ -92,8 +92,6 @@ formats = ["clf", "resolve_cube", "spi3d"]
 size = 17
 views = [{views}]
 [plugins]
-size = 17
-limit = 1000
 platforms = ["linux"]
 transforms = [{targets}, {{ look = {toml(LOOK)} }}, {{ display = {toml(DISPLAY)}, view = {toml(VIEW)} }}]
 """)

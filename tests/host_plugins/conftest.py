@@ -53,6 +53,8 @@ source = "ACEScg"
 look = "Show look"
 [[plugins.transforms]]
 target = "Raw"
+[[plugins.transforms]]
+named = "sRGB - Curve"
 """
 
 

@@ -26,7 +26,7 @@ from ocio_gen.verification.report import Report
 @pytest.fixture(scope="module")
 def carried(pocket, package):
     config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
-    return carried_transforms(pocket, config, lambda *_: 0.0)
+    return carried_transforms(pocket, config)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def verdict(sources, folder, carried, judge, file=None, right="", wrong=""):
         path.write_text(text.replace(right, wrong))
     compiler = find_compiler()
     compile_ofx(folder / "sources", folder / "own.ofx", compiler, [compiler.host_target])
-    return verify_ofx(folder / "own.ofx", carried, 20.0, judge, every_route=True).verdict
+    return verify_ofx(folder / "own.ofx", carried, judge, every_route=True).verdict
 
 
 def test_the_right_one_passes(sources, carried, judge, tmp_path):
@@ -180,7 +180,7 @@ def test_places_that_are_not_as_recorded_are_found(pocket, carried, tmp_path):
             effect = loaded.plugins[3].described()
             complaints += [list(_removed_complaints(effect, places, ["gone"]))]
             complaints += [list(_removed_complaints(effect, places[1:], []))]
-    count = ["the menu of the Show Transform has 5 places, and 4 are recorded"]
+    count = ["the menu of the Show Transform has 6 places, and 5 are recorded"]
     assert complaints == [[], count, ["gone was removed, and changes an image"] * 2, count]
 
 

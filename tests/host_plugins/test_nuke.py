@@ -94,8 +94,8 @@ def test_a_menu_has_a_single_entry_for_each_name(pocket, tmp_path):
     """A slash would begin a submenu, an ampersand mark a key; what is alike without them has a number."""
     title = "Unit 1/2 & more"
     described = [ShowTransform(source="ACEScg", look=name) for name in ("a/b", "a-b", "R&D")]
-    carried = [Carried(one.name, one, {}, {}, {}) for one in described]
-    render_nuke(pocket.model_copy(update={"title": title}), carried, {}, tmp_path)
+    carried = [Carried(one.name, one, {}, str(number)) for number, one in enumerate(described)]
+    render_nuke(pocket.model_copy(update={"title": title}), carried, "a config", {}, tmp_path)
     nuke, _ = run(tmp_path / "menu.py")
     assert list(nuke.root.menus["ACESproxy"].menus) == ["Unit 1-2 + more"]
     assert list(commands(nuke.root.menus["ACESproxy"].menus["Unit 1-2 + more"].menus["OCIO"]))[4:] == [

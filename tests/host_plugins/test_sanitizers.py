@@ -29,7 +29,7 @@ def library(name: str) -> str:
 def sources(pocket, package, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sanitized")
     config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
-    carried = carried_transforms(pocket, config, lambda *_: 0.0)
+    carried = carried_transforms(pocket, config)
     render_ofx(pocket, carried, "a config", folder)
     return folder
 
