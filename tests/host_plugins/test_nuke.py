@@ -74,18 +74,21 @@ def test_every_menu_entry_does_something_that_there_is(nuke_folder):
     entries = commands(nuke.root)
     assert "ACESproxy/Pocket/ACESproxy Encode" in entries
     assert "ACESproxy/Pocket/OCIO/ACES2065-1 to ACEScct" in entries
+    assert "ACESproxy/Pocket/BlinkScript/ACES2065-1 to ACEScct" in entries
+    assert "ACESproxy/Pocket/BlinkScript/sRGB - Curve" in entries
+    assert "ACESproxy/Pocket/OCIO/sRGB - Curve" not in entries  # no node of Nuke's takes a named transform
     for command in entries.values():
         if callable(command):
             command()
         else:
             eval(command, {"nuke": nuke})  # noqa: S307 - as Nuke does
     kinds = [node.kind for node in nuke.nodes]
-    assert kinds == ["ACESproxy_Encode", "ACESproxy_Decode", "ACESproxy_CDL", "BlinkScript"]
+    assert kinds == ["ACESproxy_Encode", "ACESproxy_Decode", "ACESproxy_CDL", *["BlinkScript"] * 6]
     for kind in kinds[:3]:
         assert (nuke_folder / "gizmos" / f"{kind}.gizmo").is_file()
-    blink = nuke.nodes[-1].knobs
-    assert Path(blink["kernelSourceFile"]).is_file()
-    assert blink["reloadKernelSourceFile"] == "executed"
+    kernels = [Path(node.knobs["kernelSourceFile"]) for node in nuke.nodes[3:]]
+    assert set(kernels) == set(nuke_folder.rglob("*.rpp"))
+    assert all(node.knobs["reloadKernelSourceFile"] == "executed" for node in nuke.nodes[3:])
     assert len(nuke.toolsets) == 8
     assert all(Path(path).is_file() for path in nuke.toolsets)
 
