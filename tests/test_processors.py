@@ -66,7 +66,6 @@ show = "show.cc"
 formats = ["spi3d"]
 size = 33
 [plugins]
-size = 9
 [[plugins.transforms]]
 source = "lin_ap0"
 display = "monitor"
@@ -80,7 +79,7 @@ target = "lin_ap0"
 LEGACY = 'name = "l"\ntitle = "L"\nocio = ["1"]\n'
 # Runs ocio-gen, whose own processes are to be started as the first argument says.
 START = "import sys; sys.executable = sys.argv.pop(1); from ocio_gen.cli import main; sys.exit(main())"
-# Writes what else is sampled: a legacy config, and the sources of plug-ins (to measure those takes minutes).
+# Writes what else has numbers: a legacy config, and the sources of plug-ins (to compile those takes long).
 RENDER = """\
 import shutil, sys
 from pathlib import Path
@@ -98,7 +97,7 @@ for description in (show_file, legacy_file):
         configs = Path(shutil.copytree(config.getWorkingDir(), folder / description.stem))
         (configs / "config.ocio").write_text(config.serialize())
         if show.plugins:
-            carried = carried_transforms(show, config, lambda *_: 0.0)
+            carried = carried_transforms(show, config)
             render_ofx(show, carried, "config", folder / "ofx")
             render_resolve(show, carried, "config", folder / "resolve")
 """

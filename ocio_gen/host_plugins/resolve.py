@@ -83,13 +83,18 @@ def render_resolve(show: Show, carried: Sequence[Carried], config: str, folder: 
             _write(folder / place / f"{encoding.name}_{show.name}.dctl", text)
     for one in carried:
         _write_transform(luts, one, values, aces=False)
-        if one.described.display and one.described.source == _ACES:
+        if _is_output(one):
             _write_transform(folder / _ODT_FOLDER, one, values | {"show": show.name}, aces=True)
 
 
 def _luts(folder: Path, show: str) -> Path:
     """Return the folder of a show's DCTLs in Resolve's part."""
     return folder / _LUT_FOLDER / f"ACESproxy_{show}"
+
+
+def _is_output(carried: Carried) -> bool:
+    """Tell whether a transform is an output transform of an ACES project, too."""
+    return carried.described.display is not None and carried.described.source == _ACES
 
 
 def _transform_name(carried: Carried) -> str:
@@ -198,6 +203,11 @@ def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
             yield trial_of(subject, claim(source, target), exact=True)
     for one in written.carried:
         yield from _trials_of_transform(_luts(folder, show) / f"{_transform_name(one)}.dctl", one, runner)
+        if _is_output(one):
+            kernel = load_dctl(folder / _ODT_FOLDER / f"{_transform_name(one)}_{show}.dctl", runner)
+            own = one.claims[FORWARD]
+            subject = HostKernel(f"{_ODT_FOLDER}/{own.name}", DCTL.route, kernel, {})
+            yield trial_of_transform(subject, own)
 
 
 def _trials_of_transform(path: Path, one: Carried, runner: KernelRunner) -> Iterator[Trial]:

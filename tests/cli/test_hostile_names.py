@@ -38,7 +38,7 @@ CODE = (
 )
 # OCIO has lists with commas, and variables: its own names cannot hold these.
 OCIO_CODE = CODE.translate(str.maketrans("", "", "$%,|"))
-TITLE, SPACE, LOOK, DISPLAY, VIEW = f"T {CODE}", *(f"{letter} {OCIO_CODE}" for letter in "SLDV")
+TITLE, SPACE, LOOK, DISPLAY, VIEW, CURVE = f"T {CODE}", *(f"{letter} {OCIO_CODE}" for letter in "SLDVC")
 # Which would be one file, if files had no names of their own; and what Windows takes for a device.
 ALIKE = ["Plate A", "Plate (A)", "監視", "撮影", "CON"]
 
@@ -54,6 +54,8 @@ def house() -> ocio.Config:
     config.addLook(ocio.Look(name=LOOK, processSpace="ACEScct", transform=grade))
     for view, space in ((VIEW, "Plate A"), ("監視", "Plate (A)"), ("撮影", "CON")):
         config.addDisplayView(DISPLAY, view, space)
+    curve = ocio.ExponentTransform([2.2, 2.2, 2.2, 1.0])
+    config.addNamedTransform(ocio.NamedTransform(name=CURVE, forwardTransform=curve))
     config.setActiveDisplays("")
     config.setActiveViews("")
     return config
@@ -92,10 +94,9 @@ formats = ["clf", "resolve_cube", "spi3d"]
 size = 17
 views = [{views}]
 [plugins]
-size = 17
-limit = 1000
 platforms = ["linux"]
-transforms = [{targets}, {{ look = {toml(LOOK)} }}, {{ display = {toml(DISPLAY)}, view = {toml(VIEW)} }}]
+transforms = [{targets}, {{ look = {toml(LOOK)} }}, {{ display = {toml(DISPLAY)}, view = {toml(VIEW)} }},
+  {{ named = {toml(CURVE)} }}]
 """)
     ran = run_cli("build", "show.toml", "-o", "package", cwd=folder)
     assert ran.returncode == 0, ran.stderr + ran.stdout
@@ -110,7 +111,8 @@ def named(folder, pattern):
 
 
 def test_every_transform_and_view_has_a_file_of_its_own(package):
-    assert len(named(package / "plugins/resolve/LUT", "Show_*.dctl")) == len(ALIKE) + 3
+    assert len(named(package / "plugins/resolve/LUT", "Show_*.dctl")) == len(ALIKE) + 4
+    assert len(named(package / "plugins/nuke/kernels", "Show_*.rpp")) == len(ALIKE) + 4
     assert len(named(package / "plugins/nuke/toolsets", "*.nk")) == len(ALIKE) + 3 + 4
     assert len(named(package / "luts", "acesproxy10i_to_d-*_resolve.cube")) == 3
     for path in package.rglob("*"):
@@ -125,6 +127,7 @@ def test_c_and_its_family_hold_text(package):
     assert binary is not None
     assert "XRUN" not in {str(symbol.name) for symbol in binary.symbols}
     assert SPACE.encode() in binary_of(bundle).read_bytes()
+    assert CURVE.encode() in binary_of(bundle).read_bytes()
     for path in [*named(package / "plugins", "*.dctl"), *named(package / "plugins", "*.rpp")]:
         preprocessed = subprocess.run(
             ["cc", "-E", "-P", "-trigraphs", "-xc", path], capture_output=True, text=True, check=True

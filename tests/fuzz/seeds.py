@@ -78,8 +78,7 @@ formats = ["clf", "resolve_cube"]
 size = 33
 [plugins]
 version = "1.0"
-limit = 5.0
-transforms = [{ target = "ACEScg" }, { display = "sRGB - Display", view = "Raw" }]
+transforms = [{ target = "ACEScg" }, { display = "sRGB - Display", view = "Raw" }, { named = "sRGB - Curve" }]
 """
 
 CONFIG = b"""ocio_profile_version: 2.1
@@ -174,12 +173,11 @@ SPI3D = b"SPILUT 1.0\n3 3\n2 2 2\n" + b"".join(
 PLUGIN_MANIFEST = b"""{
   "kind": "plugins", "schema_version": 1, "tools": {"ocio_gen": "1"}, "show": "a", "title": "A",
   "files": [{"path": "a.gizmo", "bytes": 3, "sha256": "00"}], "version": "1.0", "config": "a.ocio",
-  "variable": "SHOT", "limit": 5.0, "bundle": "a.ofx.bundle", "platforms": ["linux"],
-  "transforms": [{
-    "name": "ACEScg", "described": {"target": "ACEScg"}, "sampled": 33,
-    "ops": {"forward": ["MATRIX"], "inverse": ["MATRIX"]}, "kernels": {"forward": ["MATRIX"]},
-    "measured": [{"direction": "forward", "probe": "halfs", "samples": 9, "mean_cv": 0.1, "worst_cv": null}]
-  }]
+  "variable": "SHOT", "bundle": "a.ofx.bundle", "platforms": ["linux"],
+  "transforms": [
+    {"name": "ACEScg", "described": {"target": "ACEScg"}, "directions": ["forward", "inverse"]},
+    {"name": "sRGB - Curve", "described": {"named": "sRGB - Curve"}, "directions": ["forward"]}
+  ], "places": ["ACEScg", "gone", "sRGB - Curve"]
 }
 """
 

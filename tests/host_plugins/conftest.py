@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.host_plugins.ofx import compile_ofx, render_ofx
-from ocio_gen.host_plugins.show_transforms import Carried
-from ocio_gen.show.model import Show
+from ocio_gen.host_plugins.resolve import render_resolve
+from ocio_gen.host_plugins.show_transforms import Carried, carried_transforms
+from ocio_gen.show.model import Plugins, Show, ShowTransform
 from ocio_gen.show.show_file import load_show
 from ocio_gen.verification.kernels.runner import KernelRunner
 from ocio_gen.verification.ofx_host.abi import Status
@@ -53,6 +56,8 @@ source = "ACEScg"
 look = "Show look"
 [[plugins.transforms]]
 target = "Raw"
+[[plugins.transforms]]
+named = "sRGB - Curve"
 """
 
 
@@ -86,6 +91,33 @@ def package(description, tmp_path_factory) -> Path:
         (shared / "half").rename(shared / "said")
     assert (shared / "package" / "MANIFEST.json").exists(), (shared / "said").read_text()
     return shared / "package"
+
+
+@pytest.fixture(scope="session")
+def film(pocket) -> tuple[Show, Carried]:
+    """A show whose film is a 3D LUT with grain, behind a logarithm, and that transform."""
+    config = ocio.Config.CreateFromBuiltinConfig("cg-config-v2.2.0_aces-v1.3_ocio-v2.4")
+    cube = ocio.Lut3DTransform(9)
+    cube.setData(np.random.default_rng(9).random((9, 9, 9, 3), np.float32))
+    cube.setInterpolation(ocio.INTERP_TETRAHEDRAL)
+    log = ocio.BuiltinTransform("ACEScct_to_ACES2065-1", ocio.TRANSFORM_DIR_INVERSE)
+    space = ocio.ColorSpace(ocio.REFERENCE_SPACE_SCENE, name="film", encoding="sdr-video")
+    space.setTransform(ocio.GroupTransform([log, cube]), ocio.COLORSPACE_DIR_FROM_REFERENCE)
+    config.addColorSpace(space)
+    transforms = [ShowTransform(target="film", inverse=False)]
+    show: Show = pocket.model_copy(update={"plugins": Plugins(version="2.7", transforms=transforms)})
+    (carried,) = carried_transforms(show, config)
+    return show, carried
+
+
+@pytest.fixture(scope="session")
+def film_dctl(film, tmp_path_factory) -> Path:
+    """The DCTL of the film, with its cube beside it."""
+    show, carried = film
+    folder = tmp_path_factory.mktemp("film")
+    render_resolve(show, [carried], "a config", folder)
+    (path,) = folder.rglob("Show_*.dctl")
+    return Path(path)
 
 
 @pytest.fixture(scope="session")

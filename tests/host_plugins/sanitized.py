@@ -14,12 +14,25 @@ from ocio_gen.verification.ofx_host.images import DTYPES, Image, Layout
 from tests.host_plugins.conftest import answer
 from tests.host_plugins.hosts import Aborting, Colours, RefusingAll, StringChoices, Without
 
+# All pairs of what is no number or at an end of what numbers there are, beside usual values.
+SPECIALS = [
+    value
+    for pair in itertools.product(
+        (np.nan, -np.nan, np.inf, -np.inf, 3.4e38, -3.4e38, 65504.0, 1e-45, -1e-45, 0.0, -0.0, 1e9, -1e9),
+        repeat=2,
+    )
+    for value in (*pair, 0.18, 1.0)
+]
+
 
 def values_of(dtype):
     rng = np.random.default_rng(4)
     if np.dtype(dtype).kind == "f":
         words = rng.integers(0, 2 ** (8 * np.dtype(dtype).itemsize), 4 * 37 * 150, np.uint64)
-        return words.astype(f"u{np.dtype(dtype).itemsize}").view(dtype)  # NaN and infinities, too
+        values = words.astype(f"u{np.dtype(dtype).itemsize}").view(dtype)  # NaN and infinities, too
+        with np.errstate(over="ignore"):
+            values[: len(SPECIALS)] = np.array(SPECIALS).astype(dtype)
+        return values
     return rng.integers(0, np.iinfo(dtype).max, 4 * 37 * 150, dtype, endpoint=True)
 
 

@@ -65,4 +65,4 @@ def test_numbers_come_back_as_they_were():
 
 def test_strings_and_tables_are_c():
     assert c_string('a "b" \\ ??=') == '"a \\"b\\" \\\\ ?\\?="'
-    assert c_bytes(np.array([1.0], np.float32)) == '"\\000\\000\\200\\077"'
+    assert c_bytes(np.array([1.0], "<f4").tobytes()) == '"\\000\\000\\200\\077"'

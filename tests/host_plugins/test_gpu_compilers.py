@@ -36,14 +36,15 @@ HEAD = (
 
 
 @pytest.fixture(scope="module")
-def dctls(plugins):
-    """All DCTLs, by their paths: their texts and cubes."""
+def dctls(plugins, film_dctl):
+    """All DCTLs, and one that looks up a cube, by their paths: their texts and cubes."""
     found = {}
-    for path in sorted((plugins / "resolve").rglob("*.dctl")):
+    for path in [*sorted((plugins / "resolve").rglob("*.dctl")), film_dctl]:
         text = path.read_text()
         names = re.findall(r"^DEFINE_LUT\((\w+), (.+)\)$", text, re.M)
         found[path] = text, {name: read_cube(path.parent / file) for name, file in names}
     assert len(found) > 10
+    assert [path for path, (_, luts) in found.items() if luts] == [film_dctl]
     return found
 
 

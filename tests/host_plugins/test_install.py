@@ -36,7 +36,6 @@ def plugins_of(folder, text):
         version="1",
         config="a.ocio",
         variable="SHOT",
-        limit=1.0,
         bundle="ofx/a.ofx.bundle",
         platforms=[host_platform()],
         transforms=[],

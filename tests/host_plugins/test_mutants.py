@@ -10,7 +10,7 @@ import pytest
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.manifest import read_manifest
 from ocio_gen.core.opencolorio import load_config
-from ocio_gen.host_plugins.ofx import _FLAGS, compile_ofx, render_ofx
+from ocio_gen.host_plugins.ofx import _LINKED, _OF_TRANSFORMS, compile_ofx, render_ofx
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import carried_transforms
 from ocio_gen.host_plugins.target import Written
@@ -26,7 +26,7 @@ from ocio_gen.verification.report import Report
 @pytest.fixture(scope="module")
 def carried(pocket, package):
     config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
-    return carried_transforms(pocket, config, lambda *_: 0.0)
+    return carried_transforms(pocket, config)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,11 @@ def judge() -> Judge:
 def quickly_compiled(monkeypatch):
     """The pixels are the same."""
     monkeypatch.setattr(
-        "ocio_gen.host_plugins.ofx._FLAGS", tuple(flag.replace("-O3", "-O1") for flag in _FLAGS)
+        "ocio_gen.host_plugins.ofx._LINKED", tuple(flag.replace("-O3", "-O1") for flag in _LINKED)
+    )
+    monkeypatch.setattr(
+        "ocio_gen.host_plugins.ofx._OF_TRANSFORMS",
+        tuple(flag.replace("-O2", "-O1") for flag in _OF_TRANSFORMS),
     )
 
 
@@ -85,7 +89,7 @@ def verdict(sources, folder, carried, judge, file=None, right="", wrong=""):
         path.write_text(text.replace(right, wrong))
     compiler = find_compiler()
     compile_ofx(folder / "sources", folder / "own.ofx", compiler, [compiler.host_target])
-    return verify_ofx(folder / "own.ofx", carried, 20.0, judge, every_route=True).verdict
+    return verify_ofx(folder / "own.ofx", carried, judge, every_route=True).verdict
 
 
 def test_the_right_one_passes(sources, carried, judge, tmp_path):
@@ -131,8 +135,8 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
         pytest.param("effect.c", "alpha == 0.0 ? 1.0", "alpha == 7.0 ? 1.0", id="divided by an alpha of 0"),
         pytest.param(
             "effect.c",
-            "rgb[c][i] = (float)rgb[c][i];",
-            "rgb[c][i] = (float)rgb[c][i] * 1.02;",
+            "EACH rgb[c][i] = floats[c][i];",
+            "EACH rgb[c][i] = floats[c][i] * 1.02;",
             id="a transform of 2% more",
         ),
         pytest.param("cdl.h", "saturation * (rgb[c][i] - luma)", "(rgb[c][i] - luma)", id="no saturation"),
@@ -156,12 +160,106 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
             "parameters.c", "s.side = (Side)read_int(params, P_SIDE, time);", "", id="a side that is not read"
         ),
         pytest.param(
-            "parameters.c", "s.ops = inverse ?", "s.ops = !inverse ?", id="inverse instead of forward"
+            "parameters.c",
+            "(inverse ? transform->inverse : transform->forward)",
+            "(!inverse ? transform->inverse : transform->forward)",
+            id="inverse instead of forward",
         ),
     ],
 )
 def test_a_wrong_plugin_fails(sources, carried, judge, tmp_path, file, right, wrong):
     assert verdict(sources, tmp_path, carried, judge, file, right, wrong) == "fail"
+
+
+# The transform to ACEScct, and the view, which has curves with tables, branches and an angle.
+CCT, VIEW = "bridge_0_forward.c", "bridge_1_forward.c"
+CURVE = "chosen(mask5, (((A_1 * t_1) + B_2) * t_1) + C_2, result0)"
+
+
+@pytest.fixture(scope="module")
+def two(carried):
+    """Two transforms, which are quick to compile."""
+    return carried[:2]
+
+
+@pytest.fixture(scope="module")
+def translated(pocket, two, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("translated")
+    render_ofx(pocket, two, "a config", folder)
+    return folder
+
+
+def failing_transforms(sources, folder, carried, judge, file=None, right="", wrong=""):
+    """Return the transforms that fail, of sources in which something is another, for both variants."""
+    failed = []
+    for widest in (128, 512):
+        own = folder / str(widest)
+        shutil.copytree(sources, own)
+        effect = (own / "effect.c").read_text()
+        (own / "effect.c").write_text(f"#define WIDEST {widest}\n{effect}")
+        if file:
+            text = (own / file).read_text()
+            assert right in text
+            (own / file).write_text(text.replace(right, wrong))
+        compiler = find_compiler()
+        compile_ofx(own, folder / f"{widest}.ofx", compiler, [compiler.host_target])
+        report = verify_ofx(folder / f"{widest}.ofx", carried, judge)
+        failed.append({one.subject for one in report.results if one.verdict == "fail"})
+        assert report.problems == []
+    assert failed[0] == failed[1]
+    return failed[0]
+
+
+def test_the_right_transforms_pass(translated, two, judge, tmp_path):
+    assert failing_transforms(translated, tmp_path, two, judge) == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        pytest.param(VIEW, "index_of(8 + i, 24)", "index_of(9 + i, 24)", id="a table one entry aside"),
+        pytest.param(
+            CCT, "{ result0, result1, result2 }", "{ result1, result0, result2 }", id="channels exchanged"
+        ),
+        pytest.param(
+            VIEW, "(ocio_outColor_1 - ocio_outColor_2)", "(ocio_outColor_2 - ocio_outColor_1)", id="a swizzle"
+        ),
+        pytest.param(
+            VIEW,
+            "        result0 = chosen(mask4, ((x - 4.6738124f) * slope) + offs, result0);\n",
+            "",
+            id="a missing branch",
+        ),
+        pytest.param(
+            VIEW, "ocio_hue * 1.6976527f", "ocio_hue * 57.2957795f * 1.6976527f", id="degrees for radians"
+        ),
+        pytest.param("lanes.h", "(0x1p52 + 1023.0)", "(0x1p52f + 1023.0f)", id="a float for a double"),
+        pytest.param("lanes.h", " + r * -0.08433521045800585", "", id="a term that is missing"),
+        pytest.param("lanes.h", "0.2402265092", "0.2402365092", id="a digit of a polynomial"),
+        pytest.param(VIEW, CURVE, CURVE[15:-10], id="a mask that is not applied"),
+        pytest.param(
+            VIEW, "            mask6 &= ~(x < 1.0614525f);\n", "", id="a loop that lanes do not leave"
+        ),
+        pytest.param(
+            "show.c",
+            "BRIDGES(bridge_0_forward), BRIDGES(bridge_0_inverse)",
+            "BRIDGES(bridge_0_inverse), BRIDGES(bridge_0_forward)",
+            id="the inverse for the forward",
+        ),
+        pytest.param(
+            "lanes.h", "(Floats)((Ints)bounded & (x == x))", "bounded + 0.0f * x", id="a NaN stays one"
+        ),
+        pytest.param(
+            "bridge.h", "cleaned(loaded(rgb[1] + n))", "loaded(rgb[1] + n)", id="green is not cleaned"
+        ),
+        pytest.param("lanes.h", "floats(65504.0f)", "infinity()", id="an infinity stays one"),
+    ],
+)
+def test_a_wrong_translation_fails(translated, two, judge, tmp_path, file, right, wrong):
+    failed = failing_transforms(translated, tmp_path, two, judge, file, right, wrong)
+    if file in {CCT, VIEW}:
+        assert failed == {two[int(file == VIEW)].name}
+    assert failed
 
 
 def test_places_that_are_not_as_recorded_are_found(pocket, carried, tmp_path):
@@ -180,7 +278,7 @@ def test_places_that_are_not_as_recorded_are_found(pocket, carried, tmp_path):
             effect = loaded.plugins[3].described()
             complaints += [list(_removed_complaints(effect, places, ["gone"]))]
             complaints += [list(_removed_complaints(effect, places[1:], []))]
-    count = ["the menu of the Show Transform has 5 places, and 4 are recorded"]
+    count = ["the menu of the Show Transform has 6 places, and 5 are recorded"]
     assert complaints == [[], count, ["gone was removed, and changes an image"] * 2, count]
 
 
@@ -199,6 +297,67 @@ def test_the_right_kernels_pass(plugins, carried, judge):
 
 LUTS, ACES = "resolve/LUT/ACESproxy_pocket", "resolve/ACES Transforms"
 
+NAMES = {
+    "cct": ("ACES2065_1_to_ACEScct", "ACES2065-1 to ACEScct"),
+    "view": (
+        "ACES2065_1_to_Rec.1886_Rec.709_Display_ACES_1.0_SDR_Video",
+        "ACES2065-1 to Rec.1886 Rec.709 - Display, ACES 1.0 - SDR Video",
+    ),
+    "look": ("Show_look_in_ACEScg", "Show look, in ACEScg"),
+}
+
+
+def translated_changes(which, right, wrong, blink=None):
+    """Return a change of a transform for each language: DCTL, and BlinkScript where it is not the same."""
+    file, name = NAMES[which]
+    return [
+        (f"{LUTS}/Show_{file}.dctl", right, wrong, name),
+        (f"nuke/kernels/Show_{file}.rpp", *(blink or (right, wrong)), name),
+    ]
+
+
+SHOWN, LAST = (
+    "ocio_outColor_0, ocio_outColor_1, ocio_outColor_2",
+    "ocio_outColor_2, ocio_outColor_1, ocio_outColor_0",
+)
+NAN = "(x < 0.0f ? -65504.0f : 0.0f)"
+# Of each transform that is OCIO's code, translated.
+TRANSLATED = [
+    [
+        *translated_changes("cct", SHOWN, LAST),  # channels exchanged
+        *translated_changes("view", "index_of(8 + i, 24)", "index_of(9 + i, 24)"),  # a table one entry aside
+        *translated_changes("look", "smaller(larger(ocio_outColor_0, 0.0f), 1.0f)", "ocio_outColor_0 * 1.1f"),
+        (
+            f"{ACES}/ODT/Show_{NAMES['view'][0]}_pocket.dctl",
+            SHOWN,
+            LAST,
+            f"ACES Transforms/ODT/{NAMES['view'][1]}",
+        ),
+    ],
+    [
+        # the inverse for the forward
+        *translated_changes(
+            "cct",
+            "direction == INVERSE", "direction == FORWARD",
+            ("direction == 1 ?", "direction == 0 ?"),
+        ),
+        # a missing branch
+        *translated_changes("view", "return (x - -5.2601776f) * 0.0f + -4.0f;", ";"),
+        *translated_changes("look", NAN, "x"),  # a NaN stays one
+    ],
+    [
+        *translated_changes("cct", "!= 0.0f ? ocio_logSeg_1", "!= 2.0f ? ocio_logSeg_1"),  # the wrong side
+        *translated_changes("view", "ocio_hue * 1.6976527f", "ocio_hue * 57.2957795f * 1.6976527f"),
+        *translated_changes("look", "65504.0f) : ", "x) : "),  # an infinity stays one
+    ],
+    [
+        *translated_changes("cct", NAN, "x"),
+        # a loop that is not left
+        *translated_changes("view", "if (x < 1.0614525f) {", "if (0) {"),
+        *translated_changes("look", "ocio_luma + 0.920000017f", "ocio_luma + 0.92005f"),
+    ],
+]  # fmt: skip
+
 # A change for each file, and the subject that it makes wrong; those of one round are made at once.
 ROUNDS = [
     [
@@ -210,7 +369,7 @@ ROUNDS = [
         ),
         (f"{LUTS}/ACESproxy_Decode.dctl", "off * (0.5f + off", "off * (0.3f + off", "ACESproxy_Decode"),
         (f"{LUTS}/ACESproxy_CDL.dctl", "0.715200007f * g", "0.7f * g", "ACESproxy_CDL"),
-        (f"{LUTS}/Show_Show_look_in_ACEScg.dctl", "clip01(p.x)", "p.x * 1.1f", "Show look, in ACEScg"),
+        *TRANSLATED[0],
         (f"{ACES}/IDT/ACESproxy12_pocket.dctl", "4095.0f", "4096.0f", "ACES Transforms/IDT/ACESproxy12"),
         (
             f"{ACES}/ODT/ACESproxy10_pocket.dctl",
@@ -240,15 +399,20 @@ ROUNDS = [
             "ACESproxy_Encode, ACESproxy12",
         ),
         ("nuke/gizmos/ACESproxy_Encode.gizmo", "* steps + mid", "* steps + mid + 0.01", "ACESproxy_Encode"),
+        *TRANSLATED[1],
     ],
-    [(f"{LUTS}/ACESproxy_Encode.dctl", "1.02101219f", "1.02101231f", "ACESproxy_Encode, ACESproxy10")],
     [
+        (f"{LUTS}/ACESproxy_Encode.dctl", "1.02101219f", "1.02101231f", "ACESproxy_Encode, ACESproxy10"),
+        *TRANSLATED[2],
+    ],
+    [
+        *TRANSLATED[3],
         (
             f"{LUTS}/ACESproxy_Encode.dctl",
             "p = make_float3(without_infinity(p.x)",
             "p = make_float3((p.x)",
             "ACESproxy_Encode, ACESproxy10",
-        )
+        ),
     ],
 ]
 

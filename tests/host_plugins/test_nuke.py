@@ -74,18 +74,21 @@ def test_every_menu_entry_does_something_that_there_is(nuke_folder):
     entries = commands(nuke.root)
     assert "ACESproxy/Pocket/ACESproxy Encode" in entries
     assert "ACESproxy/Pocket/OCIO/ACES2065-1 to ACEScct" in entries
+    assert "ACESproxy/Pocket/BlinkScript/ACES2065-1 to ACEScct" in entries
+    assert "ACESproxy/Pocket/BlinkScript/sRGB - Curve" in entries
+    assert "ACESproxy/Pocket/OCIO/sRGB - Curve" not in entries  # no node of Nuke's takes a named transform
     for command in entries.values():
         if callable(command):
             command()
         else:
             eval(command, {"nuke": nuke})  # noqa: S307 - as Nuke does
     kinds = [node.kind for node in nuke.nodes]
-    assert kinds == ["ACESproxy_Encode", "ACESproxy_Decode", "ACESproxy_CDL", "BlinkScript"]
+    assert kinds == ["ACESproxy_Encode", "ACESproxy_Decode", "ACESproxy_CDL", *["BlinkScript"] * 6]
     for kind in kinds[:3]:
         assert (nuke_folder / "gizmos" / f"{kind}.gizmo").is_file()
-    blink = nuke.nodes[-1].knobs
-    assert Path(blink["kernelSourceFile"]).is_file()
-    assert blink["reloadKernelSourceFile"] == "executed"
+    kernels = [Path(node.knobs["kernelSourceFile"]) for node in nuke.nodes[3:]]
+    assert set(kernels) == set(nuke_folder.rglob("*.rpp"))
+    assert all(node.knobs["reloadKernelSourceFile"] == "executed" for node in nuke.nodes[3:])
     assert len(nuke.toolsets) == 8
     assert all(Path(path).is_file() for path in nuke.toolsets)
 
@@ -94,8 +97,8 @@ def test_a_menu_has_a_single_entry_for_each_name(pocket, tmp_path):
     """A slash would begin a submenu, an ampersand mark a key; what is alike without them has a number."""
     title = "Unit 1/2 & more"
     described = [ShowTransform(source="ACEScg", look=name) for name in ("a/b", "a-b", "R&D")]
-    carried = [Carried(one.name, one, {}, {}, {}) for one in described]
-    render_nuke(pocket.model_copy(update={"title": title}), carried, {}, tmp_path)
+    carried = [Carried(one.name, one, {}, str(number)) for number, one in enumerate(described)]
+    render_nuke(pocket.model_copy(update={"title": title}), carried, "a config", {}, tmp_path)
     nuke, _ = run(tmp_path / "menu.py")
     assert list(nuke.root.menus["ACESproxy"].menus) == ["Unit 1-2 + more"]
     assert list(commands(nuke.root.menus["ACESproxy"].menus["Unit 1-2 + more"].menus["OCIO"]))[4:] == [

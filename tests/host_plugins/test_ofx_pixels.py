@@ -148,7 +148,7 @@ def test_a_quantised_code_times_alpha_is_the_closest_word_the_even_one_of_two(of
 
 
 def test_every_parameter_at_every_depth_within_limits(binary, manifest):
-    report = verify_ofx(binary, [], manifest["limit"], Judge(), every_route=True)
+    report = verify_ofx(binary, [], Judge(), places=manifest["places"], every_route=True)
     assert report.verdict == "pass", [str(problem) for problem in report.problems]
     assert "1536 combinations" in str(report.notes[-1])
     assert len(report.results) > 250

@@ -105,8 +105,6 @@ nuke = "16.0"
 
 [plugins]
 platforms = ["linux"]
-limit = 50.0
-size = 9
 transforms = [
   { display = "Rec.2100-PQ - Display", view = "ACES 1.1 - HDR Video (1000 nits & Rec.2020 lim)" },
   { display = "Display P3 - Display", view = "ACES 1.0 - SDR Video", inverse = false },

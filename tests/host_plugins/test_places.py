@@ -170,7 +170,7 @@ def test_a_build_says_that_places_are_lost(tmp_path):
 @pytest.fixture(scope="module")
 def carried(pocket, package):
     config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
-    return carried_transforms(pocket, config, lambda *_: 0.0)
+    return carried_transforms(pocket, config)
 
 
 def test_the_spaces_of_transforms_are_known_by_what_they_are(carried):
@@ -180,6 +180,7 @@ def test_the_spaces_of_transforms_are_known_by_what_they_are(carried):
         ("ACES2065_1", "OTHER_SPACE"),
         ("ACESCG", "ACESCG"),
         ("ACES2065_1", "OTHER_SPACE"),
+        ("OTHER_SPACE", "OTHER_SPACE"),
     ]
 
 

@@ -12,6 +12,7 @@ from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.colorimetry import TRA2
 from ocio_gen.core.errors import UserError
+from ocio_gen.core.licence import spdx_lines
 from ocio_gen.verification.kernels.dctl import load_dctl, read_cube
 from ocio_gen.verification.probes import rgb_triplets
 
@@ -40,10 +41,26 @@ def test_resolve_finds_what_it_looks_for(plugins):
             assert f"ACES Transforms/{folder}/ACESproxy{bits}_pocket.dctl" in found
     display = "Show_ACES2065_1_to_Rec.1886_Rec.709_Display_ACES_1.0_SDR_Video"
     assert f"ACES Transforms/ODT/{display}_pocket.dctl" in found
-    assert f"ACES Transforms/ODT/{display}_pocket_forward.cube" in found
     assert f"LUT/ACESproxy_pocket/{display}.dctl" in found
     assert "LUT/ACESproxy_pocket/Show_Show_look_in_ACEScg.dctl" in found
-    assert not any("inverse" in name for name in found)  # as described
+    # Each of these transforms is one file: both directions fit in a GPU's constants, and nothing is sampled.
+    assert not any("inverse" in name or name.endswith(".cube") for name in found)
+
+
+def test_a_cube_of_the_config_is_a_file_that_is_the_very_same(film, film_dctl, kernels):
+    _, carried = film
+    assert re.findall(r"^DEFINE_LUT\((.*)\)$", film_dctl.read_text(), re.M) == [
+        f"FORWARD_LUT0, {film_dctl.stem}_forward0.cube"
+    ]
+    cube = film_dctl.with_name(f"{film_dctl.stem}_forward0.cube")
+    assert all(line in cube.read_text() for line in spdx_lines())
+    grain = np.random.default_rng(9).random((9, 9, 9, 3), np.float32)  # by red, green, blue
+    assert np.array_equal(read_cube(cube), grain.transpose(2, 1, 0, 3))
+    light = np.abs(RGB)
+    # Whatever Resolve interpolates by: only nodes are asked for.
+    for trilinear in (False, True):
+        made = load_dctl(film_dctl, kernels, trilinear=trilinear).run(light, {})
+        assert np.abs(made - carried.ways["forward"].apply(light)).max() < 0.05 / 1023
 
 
 def test_every_dctl_keeps_the_languages_rules(plugins):
