@@ -29,7 +29,7 @@ from tests.conftest import ROOT
 
 Run: TypeAlias = Callable[[npt.ArrayLike], npt.NDArray[np.float32]]
 
-_SPAN = 64  # pixels of a call of lanes
+_SPAN = 48  # pixels of a call of lanes: plugins/ofx/span.h
 _SHIMS = ROOT / "ocio_gen" / "verification" / "kernels"
 
 # As the plug-in is compiled: `ocio_gen.host_plugins.ofx`.
@@ -162,11 +162,13 @@ def _lanes_run(library: Path, name: str) -> Run:
     def run(pixels: npt.ArrayLike) -> npt.NDArray[np.float32]:
         given = np.asarray(pixels, np.float32)
         count = -(-len(given) // _SPAN)
-        spans = np.zeros((count * _SPAN, 3), np.float32)
-        spans[: len(given)] = given
-        planes = np.ascontiguousarray(spans.reshape(count, _SPAN, 3).transpose(0, 2, 1))
-        for one in planes:
-            function(one.ctypes.data_as(ctypes.c_void_p))
-        return planes.transpose(0, 2, 1).reshape(-1, 3)[: len(given)]
+        spans = np.zeros((count * _SPAN, 4), np.float32)
+        spans[: len(given), :3], spans[:, 3] = given, np.arange(len(spans))
+        made = np.empty_like(spans)
+        for start in range(0, len(spans), _SPAN):
+            source, output = (one[start:].ctypes.data_as(ctypes.c_void_p) for one in (spans, made))
+            function(source, output)
+        assert np.array_equal(made[:, 3], spans[:, 3])  # alpha stays
+        return made[: len(given), :3]
 
     return run

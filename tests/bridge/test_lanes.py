@@ -17,24 +17,28 @@ from tests.conftest import ROOT
 
 Array = npt.NDArray[np.float32]
 
-ONE = "log2_float log_float exp2_float exp_float sin_float cos_float tan_float below square_root magnitude sign_of cleaned"
-TWO = "power_of atan_float larger smaller"
+ONE = "sin_float cos_float tan_float below square_root magnitude sign_of cleaned"
+TWO = "atan_float larger smaller"
+MASKED_ONE, MASKED_TWO = "log2_float log_float exp2_float exp_float", "power_of"  # for some lanes: here all
 TO_INTS = "int_of octave_of"
 COUNT = 1 << 16  # a multiple of every number of lanes
 
 _SOURCE = """#include "bridge.h"
 #define LOADED(type, from) type x; __builtin_memcpy(&x, from + i, sizeof x)
+#define LANES_OF(from) lanes_of(from + i)
+static Floats lanes_of(const float *from) { Floats x; __builtin_memcpy(&x, from, sizeof x); return x; }
+static void put(float *to, Floats x) { __builtin_memcpy(to, &x, sizeof x); }
 #define EACH for (int i = 0; i < count; i += LANES)
 """
 _ONE = """void run_{0}(const float *in, const float *other, float *out, int count)
 {{
     (void)other;
-    EACH stored(out + i, {0}(loaded(in + i)));
+    EACH put(out + i, {0}({1}LANES_OF(in)));
 }}
 """
 _TWO = """void run_{0}(const float *in, const float *other, float *out, int count)
 {{
-    EACH stored(out + i, {0}(loaded(in + i), loaded(other + i)));
+    EACH put(out + i, {0}({1}LANES_OF(in), LANES_OF(other)));
 }}
 """
 _TO_INTS = """void run_{0}(const float *in, const float *other, int *out, int count)
@@ -61,9 +65,12 @@ def libraries(tmp_path_factory) -> dict[str, ctypes.CDLL]:
     folder = tmp_path_factory.mktemp("lanes")
     for header in ("lanes.h", "bridge.h", "show.h", "span.h"):
         shutil.copy(ROOT / "plugins" / "ofx" / header, folder)
-    texts = [_SOURCE, *map(_ONE.format, ONE.split()), *map(_TWO.format, TWO.split()), _OTHERS]
-    texts += [_TO_INTS.format(name, f"{name}(loaded(in + i))") for name in TO_INTS.split()]
-    texts.append(_TO_INTS.format("cell_of", "cell_of(loaded(in + i), 7)"))
+    texts = [_SOURCE, _OTHERS]
+    for form, plain, masked in ((_ONE, ONE, MASKED_ONE), (_TWO, TWO, MASKED_TWO)):
+        texts += [form.format(name, "") for name in plain.split()]
+        texts += [form.format(name, "ints(-1), ") for name in masked.split()]
+    texts += [_TO_INTS.format(name, f"{name}(LANES_OF(in))") for name in TO_INTS.split()]
+    texts.append(_TO_INTS.format("cell_of", "cell_of(LANES_OF(in), 7)"))
     (folder / "lanes.c").write_text("".join(texts))
     compiler = find_compiler()
     for name, flags in variants().items():
@@ -105,8 +112,10 @@ POSITIVE = np.concatenate(
 )
 SMALL = RANDOM.uniform(-1.0, 1.0, COUNT).astype(np.float32)
 SPECIAL = np.array(
-    [0.0, -0.0, 1e-45, -1e-45, 1.2e-38, -1e-38, 0.5, -0.5, 1.0, -1.0, 1.5, -2.0, 3.0, -3.0, 1e9, -2.5e9]
-    + [16777217.0, -16777216.0, 65504.0, 3.4e38, -3.4e38, np.inf, -np.inf, np.nan],
+    [
+        *(0.0, -0.0, 1e-45, -1e-45, 1.2e-38, -1e-38, 0.5, -0.5, 1.0, -1.0, 1.5, -2.0, 3.0, -3.0, 1e9, -2.5e9),
+        *(16777217.0, -16777216.0, 65504.0, 3.4e38, -3.4e38, np.inf, -np.inf, np.nan),
+    ],
     np.float32,
 )
 
