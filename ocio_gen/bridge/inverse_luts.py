@@ -136,7 +136,7 @@ def _place(array: str, value: Expression, at: Expression) -> list[Statement]:
 
 
 def _ends(values: npt.NDArray[np.float32]) -> tuple[int, int]:
-    """Return where values leave their first one, and reach their last one: of one value only, the first place."""
+    """Return where values leave their first one, and reach their last one; of one value, the first place."""
     first = int(np.flatnonzero(values == values[0])[-1])
     last = int(np.flatnonzero(values == values[-1])[0])
     return (first, last) if first < last else (0, 0)

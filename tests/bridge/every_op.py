@@ -62,7 +62,7 @@ def every_op() -> Iterator[Named]:
             if transform := fixed_function(style, direction):
                 if style in _OF_JMH:
                     before = fixed_function("FIXED_FUNCTION_ACES_RGB_TO_JMH_20")
-                    transform = ocio.GroupTransform([before, transform])  # noqa: PLW2901
+                    transform = ocio.GroupTransform([before, transform])
                 yield f"{style}, {'inverse' if direction == INVERSE else 'forward'}", transform
 
 
@@ -199,9 +199,9 @@ def _rgb_curve(style: ocio.GradingStyle) -> ocio.GradingRGBCurve:
     places = [low + (high - low) * share for share in (0.0, 0.3, 0.7, 1.0)]
     bends = ([0.0, 0.1, -0.05, 0.02], [0.05, 0.0, 0.05, 0.0], [0.0, -0.1, 0.1, 0.0], [0.01, 0.05, -0.05, 0])
     curves = [
-        _curve(list(itertools.chain(*((x, x + (high - low) * up * 0.5) for x, up in zip(places, bend, strict=True)))))
+        _curve([one for x, up in zip(places, bend, strict=True) for one in (x, x + (high - low) * up * 0.5)])
         for bend in bends
-    ]  # fmt: skip
+    ]
     return ocio.GradingRGBCurve(*curves)
 
 
