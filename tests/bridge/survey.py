@@ -5,8 +5,8 @@
 python -m tests.bridge.survey [--configs PART]
 
 Errors are 10-bit codes; of light, codes of ACESproxy. Samples "beyond" are further off than the limit, and
-than OCIO varies where inputs of its ops are a few ULPs others; those of "no number" are a number in one of the
-two only. Results that fail are said before the table.
+than OCIO varies where inputs of its ops are a few ULPs others; those of "no number" are a number in one of
+the two only. Results that fail are said before the table.
 """
 
 import argparse
