@@ -195,7 +195,7 @@ class _Lowering:
         return self.functions[name, known]
 
     def finds_halfs(self, function: str) -> bool:
-        """Tell whether a function of the text finds the place of a half: it takes a logarithm to find its octave.
+        """Tell whether a function of the text finds the place of a half: it takes its octave by a logarithm.
 
         (Tables of 65,536 evenly spaced entries are folded as those of halfs are.)
         """

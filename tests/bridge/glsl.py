@@ -112,11 +112,13 @@ def _rooted(y: Floats) -> Floats:
 
 def _curved(knots: list[float], x: Floats) -> Floats:
     index = np.argmax(np.stack([x < f(one) for one in knots] + [np.ones_like(x, bool)]), axis=0)
-    return (index * 11).astype(f)
+    made: Floats = (index * 11).astype(f)
+    return made
 
 
 def _piece(x: Floats) -> Floats:
-    return np.select([x < -1, x < f(-0.5), x < 0, x > 1], [f(-10), x * f(2), x * f(3), f(10)], x)
+    made: Floats = np.select([x < -1, x < f(-0.5), x < 0, x > 1], [f(-10), x * f(2), x * f(3), f(10)], x)
+    return made
 
 
 # Whatever is computed the same way, operation by operation, is the same to the last bit.
@@ -189,7 +191,8 @@ EXACT = {
         ),
     ),
     "functions of vectors": Case(
-        "p.rg = turned(p.rg); p.rgb = scaled(p.rgb, 2.); p.rgb = whole(p.rgb).rgb; p.r = total(scaled(p.rgb, 1.));",
+        "p.rg = turned(p.rg); p.rgb = scaled(p.rgb, 2.);"
+        "p.rgb = whole(p.rgb).rgb; p.r = total(scaled(p.rgb, 1.));",
         lambda r, g, b: (
             ((-g * f(2) + f(1)) + (r * f(2) + f(1))) + (b * f(2) + f(1)),
             r * f(2) + f(1),

@@ -59,6 +59,7 @@ def judged(way: Way, pixels: Pixels, output: npt.NDArray[np.float32]) -> Judgeme
     scale = TransformScale(way)
     made = _made(way, pixels.tobytes())
     errors = scale.errors(np.concatenate([made, pixels], axis=1), output)
+    assert errors.allowed is not None
     over = errors.cv - np.maximum(errors.allowed, scale.limits.fail)
     row, channel = np.unravel_index(np.argmax(over), over.shape)
     where = f"{pixels[row].tolist()} {'RGB'[channel]}: {output[row]}, OCIO {made[row]}"

@@ -4,9 +4,9 @@
 
 python -m tests.bridge.survey [--configs PART]
 
-Errors are 10-bit codes; of light, codes of ACESproxy. "beyond" are samples of all probes, special values among
-them, that are further off than the limit, and than OCIO varies where inputs of its ops are a few ULPs others;
-"no number" those that are a number in one of the two only. Results that fail are said before the table.
+Errors are 10-bit codes; of light, codes of ACESproxy. Samples "beyond" are further off than the limit, and
+than OCIO varies where inputs of its ops are a few ULPs others; those of "no number" are a number in one of
+the two only. Results that fail are said before the table.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def main() -> int:
         print(f"{start + len(some)} of {len(uses)}", file=sys.stderr, flush=True)
     failed = sum(result.failed for found in results.values() for result in found)
     print(
-        f"configs {len(names)}, uses {count}; distinct ones carried {len(uses)}, refused uses {len(refused)}, "
+        f"configs {len(names)}, uses {count}; carried {len(uses)}, that differ; refused {len(refused)}; "
         f"failed results {failed}"
     )
     for line in refused:
@@ -89,8 +89,9 @@ def _said(use: Use, result: Result) -> str:
     figures = result.figures
     worst = figures.worst[0]
     return (
-        f"{use.name}, {result.probe}: {figures.failed} of {figures.samples} samples beyond, {figures.nonfinite} no "
-        f"number; the worst {worst.channel} of {worst.input}: {worst.got:g}, OCIO {worst.expected:g}"
+        f"{use.name}, {result.probe}: {figures.failed} of {figures.samples} samples beyond, "
+        f"{figures.nonfinite} no number; the worst {worst.channel} of {worst.input}: {worst.got:g}, "
+        f"OCIO {worst.expected:g}"
     )
 
 

@@ -147,8 +147,8 @@ def test_cuda_compiles_a_transform_within_its_constant_memory(dctls, name):
     assert doubles_in(text) == []
 
 
-# The largest error on colours in gamut or codes in 0..1, and on those beyond, of OpenCL C by pocl, with fast math or without:
-# in 10-bit codes; a fifth more than was measured.
+# The largest error on colours in gamut or codes in 0..1, and on those beyond, of OpenCL C by pocl, with fast
+# math or without: in 10-bit codes; a fifth more than was measured.
 ON_POCL = {
     "ACES 1 SDR": (0.021, 0.0022),
     "ACES 1 SDR, inverse": (0.00042, 0.022),
