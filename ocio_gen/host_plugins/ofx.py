@@ -116,7 +116,7 @@ def compile_ofx(sources: Path, binary: Path, compiler: Compiler, targets: Sequen
 
 
 def variants(source: Path, target: str | None) -> dict[str, tuple[str, ...]]:
-    """Return the variants that a source is compiled in, by name, and their flags; none: once, with the rest."""
+    """Return the flags of each variant that a source is compiled in, by name; none: once, with the rest."""
     if source.name != _DIRECT and not source.name.startswith(BRIDGE):
         return {}
     found: dict[str, tuple[str, ...]] = {"anywhere": ()}
