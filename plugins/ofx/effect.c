@@ -117,10 +117,19 @@ INLINE void finish(Block *block, double left, int premultiplied, Depth depth)
     }
 }
 
+/* Whether direct.c is used: GCC makes slow code of vectors that take several registers. A test sets it. */
+#ifndef DIRECT_CURVES
+#ifdef __clang__
+#define DIRECT_CURVES 1
+#else
+#define DIRECT_CURVES 0
+#endif
+#endif
+
 /* Whether an effect takes pixels as they lie in memory. */
 INLINE int is_direct(const Settings *s, const Row *row, int premultiplied)
 {
-    const int continuous = (s->effect == ENCODE || s->effect == DECODE) && !s->quantize;
+    const int continuous = DIRECT_CURVES && (s->effect == ENCODE || s->effect == DECODE) && !s->quantize;
     const int translated = s->effect == SHOW_TRANSFORM && s->transform && !s->before;
     return (continuous || translated) && !premultiplied && row->source && row->source_depth == FLOAT
         && row->output_depth == FLOAT && row->source_channels == 4 && row->output_channels == 4;

@@ -15,7 +15,7 @@ from ocio_gen.host_plugins.show_transforms import carried_transforms
 
 FLAGS = [
     "-std=c11", "-O1", "-g", "-shared", "-fPIC", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
-    "-ffp-contract=off", "-fno-strict-aliasing",
+    "-ffp-contract=off", "-fno-strict-aliasing", "-DDIRECT_CURVES=1",
 ]  # fmt: skip
 
 
