@@ -2,7 +2,6 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The OpenFX plug-in of a show: sources, binaries, and the bundle that hosts load."""
 
-import itertools
 import os
 import platform
 import plistlib
@@ -50,7 +49,10 @@ _FLAGS = (
 )
 _LINKED = (*_FLAGS, "-O3", "-shared", "-nostdlib", "-s")
 # (GCC says that vectors are passed otherwise than it once did.)
-_OF_TRANSFORMS = ("-O2", "-Wno-psabi")
+_OF_LANES = ("-O2", "-Wno-psabi")
+_AVX2 = ("-mavx2",)
+_AVX512 = (*_AVX2, "-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl")
+_DIRECT = "direct.c"
 
 # The name of every binary while it is compiled, beside its sources: Windows' and macOS's hold it.
 _COMPILED = "plugin.ofx"
@@ -113,23 +115,31 @@ def compile_ofx(sources: Path, binary: Path, compiler: Compiler, targets: Sequen
     write_file(binary, slices[0] if len(slices) == 1 else universal(slices))
 
 
+def variants(source: Path, target: str | None) -> dict[str, tuple[str, ...]]:
+    """Return the flags of each variant that a source is compiled in, by name; none: once, with the rest."""
+    if source.name != _DIRECT and not source.name.startswith(BRIDGE):
+        return {}
+    found: dict[str, tuple[str, ...]] = {"anywhere": ()}
+    if _is_x86(target):
+        found |= {"avx2": _AVX2} | ({"avx512": _AVX512} if source.name == _DIRECT else {})
+    return {name: (*flags, f"-DVARIANT={name}") for name, flags in found.items()}
+
+
 def _compiled(sources: Path, compiler: Compiler, target: str | None) -> bytes:
-    """Compile each transform for each variant by itself, side by side, and the rest with them."""
+    """Compile what is in lanes for each variant by itself, side by side, and the rest with it."""
     made = sources / (target or "host") / _COMPILED
     made.parent.mkdir(exist_ok=True)
-    variants = {"anywhere": ()} | ({"avx2": ("-mavx2",)} if _is_x86(target) else {})
-    bridges = sorted(sources.glob(f"{BRIDGE}*.c"))
+    found = {path: variants(path, target) for path in sorted(sources.glob("*.c"))}
 
-    def compiled(work: tuple[Path, str]) -> Path:
-        source, variant = work
+    def compiled(source: Path, variant: str) -> Path:
         output = made.parent / f"{source.stem}_{variant}.o"
-        flags = [*_FLAGS, *_OF_TRANSFORMS, *variants[variant], f"-DVARIANT={variant}", "-c"]
-        compiler.compile([source], output, flags, target)
+        compiler.compile([source], output, [*_FLAGS, *_OF_LANES, *found[source][variant], "-c"], target)
         return output
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # each waits for a process of its own
-        objects = list(threads.map(compiled, itertools.product(bridges, variants)))
-    rest = sorted(path for path in sources.glob("*.c") if path not in bridges)
+        waiting = [threads.submit(compiled, path, one) for path, some in found.items() for one in some]
+        objects = [one.result() for one in waiting]
+    rest = [path for path, some in found.items() if not some]
     compiler.compile([*rest, *objects], made, _LINKED, target)
     return made.read_bytes()
 

@@ -5,6 +5,7 @@
 #define ACESPROXY_H
 
 #include "block.h"
+#include "direct.h"
 
 /* ACES to linear AP1. An infinity is taken as the largest half: Inf - Inf in the matrix would be a NaN,
  * and the brightest highlight would turn black. `preclamp` is the clamp of the Academy's published CTL. */
@@ -50,16 +51,29 @@ INLINE void encode_quantized(double *restrict x, const Encoding *e, Scale scale)
     }
 }
 
+/* From a logarithm of light that `log2_parts` gives to code values. */
+INLINE Line codes_of_octaves(const Encoding *e, Scale scale)
+{
+    const double unit = 1.0 / scale.full, slope = e->steps_per_stop * unit, zero = -scale.zero / scale.full;
+    const double octave_0 = e->mid_cv_offset - (MID_LOG_OFFSET + OCTAVE_OF_SQRT2) * e->steps_per_stop;
+    return (Line){ slope, octave_0 * unit + zero, e->cv_min * unit + zero, e->cv_max * unit + zero };
+}
+
+/* From code values to the logarithm of light. */
+INLINE Line stops_of_codes(const Encoding *e, Scale scale)
+{
+    const double stops = 1.0 / e->steps_per_stop, base = MID_LOG_OFFSET, mid = e->mid_cv_offset;
+    return (Line){ scale.full * stops, (scale.zero - mid) * stops + base, (e->cv_min - mid) * stops + base,
+                   (e->cv_max - mid) * stops + base };
+}
+
 /* Linear AP1 to code values without ROUND. */
 INLINE void encode_continuous(double *restrict x, const Encoding *e, Scale scale)
 {
-    const double unit = 1.0 / scale.full, slope = e->steps_per_stop * unit, zero = -scale.zero / scale.full;
-    const double low = e->cv_min * unit + zero, high = e->cv_max * unit + zero;
-    const double octave_0 = e->mid_cv_offset - (MID_LOG_OFFSET + OCTAVE_OF_SQRT2) * e->steps_per_stop;
-    const double base = octave_0 * unit + zero;
+    const Line to = codes_of_octaves(e, scale);
     ALIGNED double s[SPAN];
-    EACH x[i] = octave_of(x[i] > LOW ? x[i] : LOW, &s[i]) * slope + base;
-    EACH x[i] = clamped(x[i] + log2_series(s[i]) * slope, low, high);
+    EACH x[i] = log2_parts(x[i] > LOW ? x[i] : LOW, &s[i]);
+    EACH x[i] = clamped((x[i] + log2_series(s[i])) * to.slope + to.base, to.low, to.high);
 }
 
 INLINE void encode(double rgb[3][SPAN], const Encoding *e, int quantize, Scale scale)
@@ -76,8 +90,7 @@ INLINE void encode(double rgb[3][SPAN], const Encoding *e, int quantize, Scale s
 INLINE void decode(double rgb[3][SPAN], const Encoding *e, int quantize, Scale scale)
 {
     const double min = e->cv_min, max = e->cv_max, mid = e->mid_cv_offset, stops = 1.0 / e->steps_per_stop;
-    const double low = (min - mid) * stops + MID_LOG_OFFSET, high = (max - mid) * stops + MID_LOG_OFFSET;
-    const double slope = scale.full * stops, base = (scale.zero - mid) * stops + MID_LOG_OFFSET;
+    const Line to = stops_of_codes(e, scale);
     for (int c = 0; c < 3; ++c) {
         double *restrict x = rgb[c];
         ALIGNED double fraction[SPAN];
@@ -87,7 +100,7 @@ INLINE void decode(double rgb[3][SPAN], const Encoding *e, int quantize, Scale s
                 x[i] = nearest_integer((cv - mid) * stops + MID_LOG_OFFSET, &fraction[i]);
             }
         else
-            EACH x[i] = nearest_integer(clamped(x[i] * slope + base, low, high), &fraction[i]);
+            EACH x[i] = nearest_integer(clamped(x[i] * to.slope + to.base, to.low, to.high), &fraction[i]);
         EACH x[i] = exp2_series(x[i], fraction[i]);
     }
 }

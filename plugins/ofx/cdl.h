@@ -14,7 +14,7 @@ typedef struct {
 INLINE void apply_power(double *restrict x, double power)
 {
     ALIGNED double s[SPAN], y[SPAN]; /* s then has what exponents have after the point */
-    EACH y[i] = octave_of(x[i] > 0x1p-1022 ? x[i] : 0x1p-1022, &s[i]);
+    EACH y[i] = log2_parts(x[i] > 0x1p-1022 ? x[i] : 0x1p-1022, &s[i]);
     EACH y[i] = nearest_integer(
         clamped(power * ((y[i] - OCTAVE_OF_SQRT2) + log2_series(s[i])), -1022.0, 1023.0), &s[i]);
     EACH {

@@ -117,17 +117,49 @@ INLINE void finish(Block *block, double left, int premultiplied, Depth depth)
     }
 }
 
-/* Whether a transform takes pixels as they lie in memory. */
+/* Whether direct.c is used: GCC makes slow code of vectors that take several registers. A test sets it. */
+#ifndef DIRECT_CURVES
+#ifdef __clang__
+#define DIRECT_CURVES 1
+#else
+#define DIRECT_CURVES 0
+#endif
+#endif
+
+/* Whether an effect takes pixels as they lie in memory. */
 INLINE int is_direct(const Settings *s, const Row *row, int premultiplied)
 {
-    return s->effect == SHOW_TRANSFORM && s->transform && !s->before && !premultiplied && row->source
-        && row->source_depth == FLOAT && row->output_depth == FLOAT && row->source_channels == 4
-        && row->output_channels == 4;
+    const int continuous = DIRECT_CURVES && (s->effect == ENCODE || s->effect == DECODE) && !s->quantize;
+    const int translated = s->effect == SHOW_TRANSFORM && s->transform && !s->before;
+    return (continuous || translated) && !premultiplied && row->source && row->source_depth == FLOAT
+        && row->output_depth == FLOAT && row->source_channels == 4 && row->output_channels == 4;
+}
+
+/* The functions for this processor. */
+typedef struct {
+    Direct *encode, *decode;
+} Directly;
+
+INLINE void make_directly(Directly directly, const Settings *s, const float *source, float *output, int count)
+{
+    const Encoding *e = s->encoding;
+    const int ap0 = s->side == AP0_SIDE;
+    switch (s->effect) {
+    case ENCODE:
+        directly.encode(&(Curve){ ap0, s->preclamp, codes_of_octaves(e, scale_of(s)) }, source, output, count);
+        break;
+    case DECODE:
+        directly.decode(&(Curve){ ap0, 0, stops_of_codes(e, scale_of(s)) }, source, output, count);
+        break;
+    default:
+        for (int n = 0; n < 4 * count; n += 4 * SPAN)
+            s->transform(source + n, output + n);
+    }
 }
 
 /* A block is loaded and stored whole; where fewer pixels are left, by way of `beside`. Arrays live no
  * longer than they have to: a frame on the stack beyond 4 KiB needs a C library on Windows. */
-INLINE void make_row(const Settings *s, const Row *row, int count)
+INLINE void make_row(Directly directly, const Settings *s, const Row *row, int count)
 {
     const int source_size = sample_size(row->source_depth) * row->source_channels;
     const int output_size = sample_size(row->output_depth) * row->output_channels;
@@ -137,9 +169,11 @@ INLINE void make_row(const Settings *s, const Row *row, int count)
     const unsigned char *source = row->source;
     unsigned char *output = row->output;
     if (is_direct(s, row, premultiplied)) {
-        /* Nothing is converted. */
-        for (; count >= SPAN; count -= SPAN, source += SPAN * source_size, output += SPAN * output_size)
-            s->transform((const float *)source, (float *)output);
+        const int whole = count - count % SPAN;
+        make_directly(directly, s, (const float *)source, (float *)output, whole);
+        count -= whole;
+        source += whole * source_size;
+        output += whole * output_size;
     }
     for (; count > 0; count -= SPAN) {
         const int whole = count >= SPAN, pixels = whole ? SPAN : count;
@@ -173,7 +207,7 @@ INLINE void make_row(const Settings *s, const Row *row, int count)
 
 static void make_row_anywhere(const Settings *s, const Row *row, int count)
 {
-    make_row(s, row, count);
+    make_row((Directly){ encode_floats_anywhere, decode_floats_anywhere }, s, row, count);
 }
 
 /* The widest vectors that are used, in bits: a benchmark and a test set less. */
@@ -186,13 +220,13 @@ static void make_row_anywhere(const Settings *s, const Row *row, int count)
 
 __attribute__((target("avx2"))) static void make_row_avx2(const Settings *s, const Row *row, int count)
 {
-    make_row(s, row, count);
+    make_row((Directly){ encode_floats_avx2, decode_floats_avx2 }, s, row, count);
 }
 
 __attribute__((target("avx2,avx512f,avx512dq,avx512bw,avx512vl"))) static void make_row_avx512(
     const Settings *s, const Row *row, int count)
 {
-    make_row(s, row, count);
+    make_row((Directly){ encode_floats_avx512, decode_floats_avx512 }, s, row, count);
 }
 
 /* Registers that the operating system keeps, by XCR0. */

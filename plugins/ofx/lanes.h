@@ -420,54 +420,34 @@ LANE Floats4 cleaned_pixels(Floats4 p)
     return p;
 }
 
-/* Pixels of red, green, blue and alpha, beside each other in memory. */
+/* Pixels of red, green, blue and alpha, beside each other in memory. Lanes have them in another order, which `stored`
+ * undoes: halves of a vector exchange nothing. */
+#if defined(__AVX2__)
+#define FIRST_OF_BOTH(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13)
+#define LAST_OF_BOTH(a, b) __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15)
+#define FIRST_PAIRS(a, b) __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13)
+#define LAST_PAIRS(a, b) __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15)
+#else
+#define FIRST_OF_BOTH(a, b) __builtin_shufflevector(a, b, 0, 4, 1, 5)
+#define LAST_OF_BOTH(a, b) __builtin_shufflevector(a, b, 2, 6, 3, 7)
+#define FIRST_PAIRS(a, b) __builtin_shufflevector(a, b, 0, 1, 4, 5)
+#define LAST_PAIRS(a, b) __builtin_shufflevector(a, b, 2, 3, 6, 7)
+#endif
+
 LANE Floats4 loaded(const float *pixels)
 {
     Floats v[4];
     __builtin_memcpy(v, pixels, sizeof v);
-#if defined(__AVX2__)
-    const Floats a = __builtin_shufflevector(v[0], v[1], 0, 4, 8, 12, 1, 5, 9, 13);
-    const Floats b = __builtin_shufflevector(v[2], v[3], 0, 4, 8, 12, 1, 5, 9, 13);
-    const Floats c = __builtin_shufflevector(v[0], v[1], 2, 6, 10, 14, 3, 7, 11, 15);
-    const Floats d = __builtin_shufflevector(v[2], v[3], 2, 6, 10, 14, 3, 7, 11, 15);
-    return (Floats4){
-        __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11),
-        __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15),
-        __builtin_shufflevector(c, d, 0, 1, 2, 3, 8, 9, 10, 11),
-        __builtin_shufflevector(c, d, 4, 5, 6, 7, 12, 13, 14, 15),
-    };
-#else
-    const Floats a = __builtin_shufflevector(v[0], v[1], 0, 4, 1, 5), b = __builtin_shufflevector(v[2], v[3], 0, 4, 1, 5);
-    const Floats c = __builtin_shufflevector(v[0], v[1], 2, 6, 3, 7), d = __builtin_shufflevector(v[2], v[3], 2, 6, 3, 7);
-    return (Floats4){
-        __builtin_shufflevector(a, b, 0, 1, 4, 5),
-        __builtin_shufflevector(a, b, 2, 3, 6, 7),
-        __builtin_shufflevector(c, d, 0, 1, 4, 5),
-        __builtin_shufflevector(c, d, 2, 3, 6, 7),
-    };
-#endif
+    const Floats a = FIRST_OF_BOTH(v[0], v[1]), b = FIRST_OF_BOTH(v[2], v[3]);
+    const Floats c = LAST_OF_BOTH(v[0], v[1]), d = LAST_OF_BOTH(v[2], v[3]);
+    return (Floats4){ FIRST_PAIRS(a, b), LAST_PAIRS(a, b), FIRST_PAIRS(c, d), LAST_PAIRS(c, d) };
 }
 
 LANE void stored(float *pixels, Floats3 p, Floats alpha)
 {
-    Floats v[4];
-#if defined(__AVX2__)
-    const Floats a = __builtin_shufflevector(p.x, p.y, 0, 8, 1, 9, 4, 12, 5, 13);
-    const Floats b = __builtin_shufflevector(p.x, p.y, 2, 10, 3, 11, 6, 14, 7, 15);
-    const Floats c = __builtin_shufflevector(p.z, alpha, 0, 8, 1, 9, 4, 12, 5, 13);
-    const Floats d = __builtin_shufflevector(p.z, alpha, 2, 10, 3, 11, 6, 14, 7, 15);
-    v[0] = __builtin_shufflevector(a, c, 0, 1, 8, 9, 2, 3, 10, 11);
-    v[1] = __builtin_shufflevector(b, d, 0, 1, 8, 9, 2, 3, 10, 11);
-    v[2] = __builtin_shufflevector(a, c, 4, 5, 12, 13, 6, 7, 14, 15);
-    v[3] = __builtin_shufflevector(b, d, 4, 5, 12, 13, 6, 7, 14, 15);
-#else
-    const Floats a = __builtin_shufflevector(p.x, p.y, 0, 4, 1, 5), b = __builtin_shufflevector(p.x, p.y, 2, 6, 3, 7);
-    const Floats c = __builtin_shufflevector(p.z, alpha, 0, 4, 1, 5), d = __builtin_shufflevector(p.z, alpha, 2, 6, 3, 7);
-    v[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
-    v[1] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
-    v[2] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
-    v[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
-#endif
+    const Floats a = FIRST_OF_BOTH(p.x, p.y), b = LAST_OF_BOTH(p.x, p.y);
+    const Floats c = FIRST_OF_BOTH(p.z, alpha), d = LAST_OF_BOTH(p.z, alpha);
+    const Floats v[4] = { FIRST_PAIRS(a, c), LAST_PAIRS(a, c), FIRST_PAIRS(b, d), LAST_PAIRS(b, d) };
     __builtin_memcpy(pixels, v, sizeof v);
 }
 

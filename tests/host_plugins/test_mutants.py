@@ -10,7 +10,7 @@ import pytest
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.manifest import read_manifest
 from ocio_gen.core.opencolorio import load_config
-from ocio_gen.host_plugins.ofx import _LINKED, _OF_TRANSFORMS, compile_ofx, render_ofx
+from ocio_gen.host_plugins.ofx import _LINKED, _OF_LANES, compile_ofx, render_ofx
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import carried_transforms
 from ocio_gen.host_plugins.target import Written
@@ -60,8 +60,8 @@ def quickly_compiled(monkeypatch):
         "ocio_gen.host_plugins.ofx._LINKED", tuple(flag.replace("-O3", "-O1") for flag in _LINKED)
     )
     monkeypatch.setattr(
-        "ocio_gen.host_plugins.ofx._OF_TRANSFORMS",
-        tuple(flag.replace("-O2", "-O1") for flag in _OF_TRANSFORMS),
+        "ocio_gen.host_plugins.ofx._OF_LANES",
+        tuple(flag.replace("-O2", "-O1") for flag in _OF_LANES),
     )
 
 
@@ -107,10 +107,18 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
         ),
         pytest.param(
             "acesproxy.h",
-            "clamped(x[i] * slope + base, low, high)",
-            "(x[i] * slope + base)",
+            "clamped(x[i] * to.slope + to.base, to.low, to.high)",
+            "(x[i] * to.slope + to.base)",
             id="a decode that does not clamp",
         ),
+        pytest.param("direct.c", "any(none != none)", "0", id="floats: infinities turn black"),
+        pytest.param("direct.c", "larger(x, floats(0.0f))", "x", id="floats: half a pre-clamp"),
+        pytest.param(
+            "direct.c", "x[i] > low ? x[i] : low", "x[i] < low ? low : x[i]", id="floats: a NaN stays"
+        ),
+        pytest.param("direct.c", "(code[c], low), high)", "(code[c], low), code[c])", id="floats: no clamp"),
+        pytest.param("direct.c", "product(TRA2[c]", "product(TRA1[c]", id="floats: the wrong matrix"),
+        pytest.param("direct.c", "alpha[g] = p.w;", "alpha[g] = p.z;", id="floats: alpha is blue"),
         pytest.param("block.h", "x = x > low ? x : low;", "x = x < low ? low : x;", id="a NaN stays one"),
         pytest.param("effect.c", "apply_matrix(rgb, TRA2)", "apply_matrix(rgb, TRA1)", id="the wrong matrix"),
         pytest.param(
@@ -140,8 +148,10 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
             id="a transform of 2% more",
         ),
         pytest.param("cdl.h", "saturation * (rgb[c][i] - luma)", "(rgb[c][i] - luma)", id="no saturation"),
-        pytest.param("block.h", "(EXP2_ODD[1] * z + EXP2_ODD[0])", "EXP2_ODD[0]", id="a coarse power of two"),
-        pytest.param("block.h", "(c[4] * w + c[2]) * w", "c[2] * w", id="a coarse logarithm"),
+        pytest.param(
+            "curves.h", "(EXP2_ODD[1] * z + EXP2_ODD[0])", "EXP2_ODD[0]", id="a coarse power of two"
+        ),
+        pytest.param("curves.h", "(c[4] * w + c[2]) * w", "c[2] * w", id="a coarse logarithm"),
         pytest.param(
             "pixels.h",
             "clamped(x * full, 0.0, full) + ROUNDING",

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The pixels of the OpenFX effects, of the compiled plug-in, against the reference."""
 
+import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -162,6 +163,26 @@ def test_alpha_passes_and_three_channels_become_opaque(ofx):
     opaque = encode.made(rgba[..., :3], _FLOAT, Layout())
     assert np.array_equal(opaque[..., 3], np.ones((1, 3), np.float32))
     assert np.array_equal(opaque[..., :3], made[..., :3])
+
+
+def test_float_pixels_with_alpha_which_skip_blocks_give_the_same_bits(ofx):
+    """Any bits, infinities and NaN among them, and light and code values as they are."""
+    rng = np.random.default_rng(17)
+    patterns = rng.integers(0, 2**32, (256, 480, 4), np.uint32).view(np.float32)
+    light = (0.18 * 2.0 ** rng.uniform(-12, 12, patterns.shape)).astype(np.float32)
+    codes = rng.uniform(-0.1, 1.1, patterns.shape).astype(np.float32)
+    light[::5, ::7, 1], light[::7, ::5, 2] = np.inf, -np.inf
+    for effect, usual, options in (("encode", light, (0, 1)), ("decode", codes, (0,))):
+        choices = itertools.product((0, 1), (0, 1, 2), (0, 1), options)
+        for depth, side, scale, preclamp in choices:
+            values = {"depth": depth, "side": side, "range": scale}
+            values |= {"preclamp": preclamp} if preclamp else {}
+            instance = ofx.effect(effect).instance(values)
+            for pixels in (patterns, usual):
+                made = instance.made(pixels, Layout()).view(np.uint32)
+                plain = instance.made(np.ascontiguousarray(pixels[..., :3]), _FLOAT).view(np.uint32)
+                assert np.array_equal(made[..., :3], plain)
+                assert np.array_equal(made[..., 3], pixels[..., 3].view(np.uint32))
 
 
 @pytest.mark.parametrize("top_down", [False, True])
