@@ -50,7 +50,11 @@ _TO_INTS = """void run_{0}(const float *in, const float *other, int *out, int co
 _OTHERS = """void run_index_of(const int *in, const int *other, int *out, int count)
 {
     (void)other;
-    EACH { LOADED(Ints, in); const Ints made = index_of(x, 7); __builtin_memcpy(out + i, &made, sizeof made); }
+    EACH {
+        LOADED(Ints, in);
+        const Ints made = index_of(x, 7);
+        __builtin_memcpy(out + i, &made, sizeof made);
+    }
 }
 void run_half_of(const int *in, const int *other, int *out, int count)
 {
@@ -131,7 +135,7 @@ def ulps(made: Array, exact: npt.NDArray[np.float64]) -> float:
     )
 
 
-# What is given, numpy's in double, and the limit. Half a ULP is the rounding; what was measured stands beside.
+# What is given, numpy's in double, and the limit. Half a ULP is the rounding; what was measured is beside.
 EXACT = {
     "log2_float": (POSITIVE, np.log2, 0.501),  # 0.5008, near 1
     "log_float": (POSITIVE, np.log, 0.501),  # 0.5006
