@@ -249,7 +249,7 @@ def _pixels(effect: str, depth: Depth, channels: int) -> npt.NDArray[Any]:
     rgb = values.reshape(-1, 4, 3)[:, 0]
     alpha = np.linspace(1.0, 0.0, _TRIED)[:, np.newaxis]
     pixels = np.concatenate([rgb, alpha], axis=1)[:, :channels]
-    return depth.words(pixels.reshape(16, -1, channels))
+    return depth.words(pixels.reshape(4, -1, channels))
 
 
 def _expected(

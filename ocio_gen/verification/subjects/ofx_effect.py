@@ -20,6 +20,8 @@ DEPTHS = {
 
 # Pixels lie in rows that no vector's length divides, with bytes between them.
 _WIDTH, _PADDING = 1021, 12
+# Pixels of a row at least: an effect may take some 50 together in another way than a few.
+_LEAST = 128
 
 
 class Instance(Protocol):
@@ -60,7 +62,7 @@ class OfxEffect:
     def output(self, start: int, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return what the effect makes of values."""
         count = len(values)
-        width = min(count, _WIDTH)
+        width = min(max(count, _LEAST), _WIDTH)
         rows = -(-count // width)
         words = np.zeros((rows * width, self._channels), self.in_depth.dtype)
         words[:count, :3] = self.in_depth.words(values)
