@@ -17,7 +17,7 @@ from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.host_plugins.grade_claim import GradeClaim
-from ocio_gen.host_plugins.show_transforms import Carried
+from ocio_gen.host_plugins.show_transforms import FORWARD, INVERSE, Carried
 from ocio_gen.host_plugins.sources import EFFECTS, OURS, Effect
 from ocio_gen.verification.behind_fence import reported
 from ocio_gen.verification.claims import Claim, claim
@@ -113,6 +113,7 @@ def _judge_effects(
         report.results += _transform_results(target, effects[Effect.TRANSFORM], carried, judge, places)
         removed = [name for name in places if name not in {one.name for one in carried}]
         texts = list(_removed_complaints(effects[Effect.TRANSFORM], places, removed))
+        texts += _layout_complaints(effects[Effect.TRANSFORM], places, carried)
         report.problems += [Remark(about=target, text=text) for text in texts]
     if every_route:
         judge.progress(f"{target}: all combinations of parameters")
@@ -200,6 +201,21 @@ def _transform_results(
             subject = OfxEffect(own.name, effect.instance(chosen))
             for probe in own.probes(judge.kit, Depth.F32, plain=True):
                 yield judge.result(target, subject, own, probe, own.limits)
+
+
+def _layout_complaints(
+    effect: FencedDescriptor, places: Sequence[str], carried: Sequence[Carried]
+) -> Iterator[str]:
+    """Yield the transforms that make other floats of pixels without alpha: they go another way."""
+    pixels = _pixels(Effect.TRANSFORM, Depth.F32, 4)
+    rgb = np.ascontiguousarray(pixels[..., :3])
+    for one, (number, direction) in itertools.product(carried, enumerate((FORWARD, INVERSE))):
+        if direction in one.ways:
+            instance = effect.instance({"transform": places.index(one.name), "direction": number})
+            made = instance.made(pixels, Layout())[..., :3]
+            other = instance.made(rgb, Layout(components="OfxImageComponentRGB"))
+            if not np.array_equal(made.view(np.uint32), other.view(np.uint32)):
+                yield f"{one.label(direction)} makes other floats of pixels without alpha"
 
 
 def _removed_complaints(

@@ -354,14 +354,15 @@ def test_each_source_is_compiled_once_for_each_platform(pocket, tmp_path, monkey
 
     def watched(self, sources, output, flags, target):
         variant = next((flag.removeprefix("-DVARIANT=") for flag in flags if "VARIANT" in flag), "")
-        assert ("-mavx2" in flags) == (variant == "avx2")
+        assert ("-mavx2" in flags) == (variant in {"avx2", "avx512"})
+        assert any("avx512" in flag and flag.startswith("-m") for flag in flags) == (variant == "avx512")
         assert not any(flag.startswith("-march") for flag in flags)
         assert ("-c" in flags) == bool(variant)
         compiled.append((target, variant, sorted(source.name for source in sources)))
         compile_all(self, sources, output, flags, target)
 
     monkeypatch.setattr(Compiler, "compile", watched)
-    own = sorted(path.name.removesuffix(".j2") for path in (ROOT / "plugins/ofx").glob("*.c*"))
+    own = {path.name.removesuffix(".j2") for path in (ROOT / "plugins/ofx").glob("*.c*")} - {"direct.c"}
     # (A transform to a display is there forward only, as described.)
     bridges = [
         f"bridge_{n}_{way}" for n in range(5) for way in ("forward", "inverse") if (n, way) != (1, "inverse")
@@ -376,8 +377,10 @@ def test_each_source_is_compiled_once_for_each_platform(pocket, tmp_path, monkey
         for target in targets:
             x86 = target is None or "x86_64" in target or target == "native"
             variants = ["anywhere", "avx2"] if x86 else ["anywhere"]
-            expected += [(target, variant, [f"{name}.c"]) for name in bridges for variant in variants]
-            objects = [f"{name}_{variant}.o" for name in bridges for variant in variants]
+            made = [(name, variant) for name in (*bridges, "direct") for variant in variants]
+            made += [("direct", "avx512")] if x86 else []
+            expected += [(target, variant, [f"{name}.c"]) for name, variant in made]
+            objects = [f"{name}_{variant}.o" for name, variant in made]
             expected.append((target, "", sorted([*own, "tables.c", *objects])))
         assert sorted(compiled, key=str) == sorted(expected, key=str)
         for target in targets:  # the objects first

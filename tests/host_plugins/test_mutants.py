@@ -143,8 +143,8 @@ def test_the_right_one_passes(sources, carried, judge, tmp_path):
         pytest.param("effect.c", "alpha == 0.0 ? 1.0", "alpha == 7.0 ? 1.0", id="divided by an alpha of 0"),
         pytest.param(
             "effect.c",
-            "EACH rgb[c][i] = floats[c][i];",
-            "EACH rgb[c][i] = floats[c][i] * 1.02;",
+            "rgb[c][i] = pixels[4 * i + c];",
+            "rgb[c][i] = pixels[4 * i + c] * 1.02;",
             id="a transform of 2% more",
         ),
         pytest.param("cdl.h", "saturation * (rgb[c][i] - luma)", "(rgb[c][i] - luma)", id="no saturation"),
@@ -263,9 +263,15 @@ def test_the_right_transforms_pass(translated, two, judge, tmp_path):
             "lanes.h", "(Floats)((Ints)bounded & (x == x))", "bounded + 0.0f * x", id="a NaN stays one"
         ),
         pytest.param(
-            "bridge.h", "cleaned(loaded(rgb[1] + n))", "loaded(rgb[1] + n)", id="green is not cleaned"
+            "bridge.h", "cleaned_pixels(loaded(source + n))", "loaded(source + n)", id="nothing is cleaned"
         ),
         pytest.param("lanes.h", "floats(65504.0f)", "infinity()", id="an infinity stays one"),
+        pytest.param(
+            "bridge.h",
+            "transform(ints(-1), p.x, p.y, p.z)",
+            "transform(ints(-1), p.x, p.x, p.z)",
+            id="red for green",
+        ),
     ],
 )
 def test_a_wrong_translation_fails(translated, two, judge, tmp_path, file, right, wrong):
