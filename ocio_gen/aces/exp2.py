@@ -60,8 +60,9 @@ def _exp2(exponents: Steps, dtype: npt.DTypeLike, mantissa: Callable[[Fraction, 
     first, apart, number = exponents
     unit = math.lcm(first.denominator, apart.denominator)
     octaves, parts = np.divmod(int(first * unit) + int(apart * unit) * np.arange(number), unit)
-    fractions, places = np.unique(parts, return_inverse=True)  # the same in each octave
-    mantissas = [mantissa(Fraction(part, unit), bits) for part in fractions.tolist()]
+    fractions = sorted(set(parts.tolist()))  # the same in each octave
+    mantissas = [mantissa(Fraction(part, unit), bits) for part in fractions]
+    places = np.searchsorted(fractions, parts)
     values = np.ldexp(np.array(mantissas, np.float64)[places], octaves - (bits - 1))
     return read_only(values.astype(dtype))
 
