@@ -41,9 +41,17 @@ def program_of(processor: ocio.Processor, within: float = EXACTLY) -> Program:
         transforms = list(processor.getOptimizedProcessor(ocio.OPTIMIZATION_LOSSLESS).createGroupTransform())
     except OCIO_ERRORS as error:
         raise UnbridgedError(one_line(error)) from None
+    if any(map(_inverts_a_cube, transforms)):
+        raise UnbridgedError("the inverse of a 3D LUT, which OCIO's shaders only come close to")
     if not any(map(_inverts_a_lut, transforms)):
         return lowered(shader_of(processor, "ocio"), within)
     return _joined(transforms, within)
+
+
+def _inverts_a_cube(transform: ocio.Transform) -> bool:
+    return (
+        isinstance(transform, ocio.Lut3DTransform) and transform.getDirection() == ocio.TRANSFORM_DIR_INVERSE
+    )
 
 
 def _inverts_a_lut(transform: ocio.Transform) -> bool:

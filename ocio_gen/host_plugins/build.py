@@ -97,6 +97,7 @@ def fill_plugins(
     judge.progress("taking the transforms from the config")
     carried = carried_transforms(show, taken.config, taken.shots)
     report = Report(notes=[Remark(about=MANIFEST, text=before.lost)] if before.lost else [])
+    report.notes += [Remark(about=one.name, text=one.without) for one in carried if one.without]
     places = places_after(before, carried)
     with tempfile.TemporaryDirectory() as scratch:
         contents = Contents(show, carried, places, taken, tools, Path(scratch))

@@ -37,7 +37,7 @@ from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.dctl import load_dctl
 from ocio_gen.verification.kernels.languages import DCTL
 from ocio_gen.verification.kernels.runner import KernelRunner
-from ocio_gen.verification.report import Report
+from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.subjects.host_kernel import HostKernel
 
 _NAME = "resolve"
@@ -46,6 +46,9 @@ _NAME = "resolve"
 _LUT_FOLDER, _IDT_FOLDER, _ODT_FOLDER = "LUT", "ACES Transforms/IDT", "ACES Transforms/ODT"
 
 _ACES = "ACES2065-1"
+
+# What the DCTL of both directions of a transform has.
+_HAS_BOTH = "DEFINE_UI_PARAMS(direction,"
 
 # Bytes of constants that a file may have: CUDA has 64 KB, of which a host takes some.
 _CONSTANTS = 60_000
@@ -114,14 +117,19 @@ def _write_transform(folder: Path, carried: Carried, values: dict[str, str], *, 
 def _files(
     path: Path, carried: Carried, directions: Sequence[str]
 ) -> Iterator[tuple[Path, dict[str, Program]]]:
-    """Yield the files of a transform's directions, and the program of each direction in them."""
+    """Yield the files of a transform's directions, and the program of each direction in them.
+
+    A direction whose LUTs are too large for a GPU's constants has none.
+    """
     exact = {direction: carried.programs[direction] for direction in directions}
     if sum(array.nbytes for program in exact.values() for array in program.arrays.values()) <= _CONSTANTS:
         yield path, exact
         return
     for direction in directions:
         own = path if direction == FORWARD else path.with_stem(f"{path.stem}_{direction}")
-        yield own, {direction: carried.program_within(direction, _CONSTANTS)}
+        program = carried.program_within(direction, _CONSTANTS)
+        if sum(array.nbytes for array in program.arrays.values()) <= _CONSTANTS:
+            yield own, {direction: program}
 
 
 def _transform_text(
@@ -185,7 +193,24 @@ def _write_all(folder: Path, contents: Contents) -> None:
 
 
 def _verify(written: Written, judge: Judge) -> Report:
-    return verify_kernels(_NAME, written, judge, partial(_trials, written))
+    report = verify_kernels(_NAME, written, judge, partial(_trials, written))
+    luts = _luts(written.folder / _NAME, written.manifest.show)
+    text = "has no DCTL: its LUTs are too large for the 64 KB of constants that GPUs have"
+    report.notes += [
+        Remark(about=one.label(direction), text=text)
+        for one in written.carried
+        for direction in one.ways
+        if _file_of(luts / f"{_transform_name(one)}.dctl", direction) is None
+    ]
+    return report
+
+
+def _file_of(path: Path, direction: str) -> Path | None:
+    """Return the file of one direction of a transform, `path` or one of its own; none, where it has none."""
+    apart = path.with_stem(f"{path.stem}_{direction}")
+    if apart.is_file() or not path.is_file():
+        return apart if apart.is_file() else None
+    return path if direction == FORWARD or _HAS_BOTH in path.read_text(encoding="utf-8") else None
 
 
 def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
@@ -203,8 +228,9 @@ def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
             yield trial_of(subject, claim(source, target), exact=True)
     for one in written.carried:
         yield from _trials_of_transform(_luts(folder, show) / f"{_transform_name(one)}.dctl", one, runner)
-        if _is_output(one):
-            kernel = load_dctl(folder / _ODT_FOLDER / f"{_transform_name(one)}_{show}.dctl", runner)
+        output = folder / _ODT_FOLDER / f"{_transform_name(one)}_{show}.dctl"
+        if _is_output(one) and output.is_file():
+            kernel = load_dctl(output, runner)
             own = one.claims[FORWARD]
             subject = HostKernel(f"{_ODT_FOLDER}/{own.name}", DCTL.route, kernel, {})
             yield trial_of_transform(subject, own)
@@ -212,8 +238,9 @@ def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
 
 def _trials_of_transform(path: Path, one: Carried, runner: KernelRunner) -> Iterator[Trial]:
     for number, (direction, own) in enumerate(one.claims.items()):
-        apart = path.with_stem(f"{path.stem}_{direction}")
-        kernel = load_dctl(apart if apart.is_file() else path, runner)
+        if (file := _file_of(path, direction)) is None:
+            continue
+        kernel = load_dctl(file, runner)
         values = {"direction": number} if kernel.parameters else {}
         yield trial_of_transform(HostKernel(own.name, DCTL.route, kernel, values), own)
 

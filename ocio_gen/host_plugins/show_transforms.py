@@ -38,6 +38,7 @@ class Carried:
     ways: dict[str, Way]
     stem: str = ""  # of its files
     programs: dict[str, Program] = field(default_factory=dict)  # none, where it is only compared
+    without: str = ""  # why OCIO's inverse is not carried
 
     @cached_property
     def claims(self) -> dict[str, TransformClaim]:
@@ -137,13 +138,20 @@ def _carried(show: Show, config: ocio.Config, wanted: ShowTransform) -> Carried:
         raise InvalidShowError(show.where, f"{about}: {reason_of(error)}") from None
     if INVERSE in ways and not _made(ways[INVERSE]):
         del ways[INVERSE]
-    try:
-        programs = {name: program_of(way.processor) for name, way in ways.items()}
-    except UnbridgedError as error:
-        raise InvalidShowError(
-            show.where, f"{about}: OCIO gives no shader that can be carried: {error}", hint="leave it out"
-        ) from None
-    return Carried(wanted.name, wanted, ways, programs=programs)
+    programs, without = {}, ""
+    for name, way in list(ways.items()):
+        try:
+            programs[name] = program_of(way.processor)
+        except UnbridgedError as error:
+            if name == FORWARD:
+                raise InvalidShowError(
+                    show.where,
+                    f"{about}: OCIO gives no shader that can be carried: {error}",
+                    hint="leave it out",
+                ) from None
+            del ways[name]
+            without = f"its inverse is not carried: OCIO gives no shader of it: {error}"
+    return Carried(wanted.name, wanted, ways, programs=programs, without=without)
 
 
 def _made(way: Way) -> bool:
