@@ -5,16 +5,24 @@
 import re
 
 import numpy as np
+import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.aces.acescc import AcesCct
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.colorimetry import TRA2
+from ocio_gen.bridge.translation import program_of
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.licence import spdx_lines
+from ocio_gen.host_plugins.resolve import _file_of, render_resolve
+from ocio_gen.host_plugins.show_transforms import FORWARD, INVERSE, Carried
+from ocio_gen.host_plugins.ways import End, Way
+from ocio_gen.show.model import ShowTransform
+from ocio_gen.show.show_file import load_show
 from ocio_gen.verification.kernels.dctl import load_dctl, read_cube
 from ocio_gen.verification.probes import rgb_triplets
+from tests.conftest import ROOT
 
 ENTRY = (
     "__DEVICE__ float3 transform(int p_Width, int p_Height, int p_X, int p_Y, "
@@ -181,3 +189,23 @@ def test_what_cannot_be_run_is_one_sentence(tmp_path, kernels, text, sentence):
         path.write_text(text)
     with pytest.raises(UserError, match=sentence):
         load_dctl(path, kernels)
+
+
+def test_luts_too_large_for_constants_have_no_dctl_and_are_told(tmp_path):
+    """CUDA has 64 KB: 20,000 entries are 80 KB, and nothing of an evenly spaced LUT can be left out."""
+    config = ocio.Config.CreateRaw()
+    programs, ways = {}, {}
+    for direction, length in ((FORWARD, 20_000), (INVERSE, 1_000)):
+        lut = ocio.Lut1DTransform(length, inputHalfDomain=False)
+        lut.setData(np.repeat(np.sqrt(np.linspace(0.0, 1.0, length)), 3).astype(np.float32))
+        end = End("", scene=False, light=False)
+        ways[direction] = Way(
+            config, config.getCurrentContext(), end, end, lambda lut=lut: config.getProcessor(lut)
+        )
+        programs[direction] = program_of(ways[direction].processor)
+    carried = Carried("large", ShowTransform(target="any"), ways, "large", programs)
+    render_resolve(load_show(ROOT / "configs/demo.toml"), [carried], "a config", tmp_path)
+    (found,) = tmp_path.rglob("Show_large*")
+    assert found.name == "Show_large_inverse.dctl"
+    assert _file_of(found.with_name("Show_large.dctl"), FORWARD) is None
+    assert _file_of(found.with_name("Show_large.dctl"), INVERSE) == found
