@@ -49,11 +49,12 @@ _BINDS = {
 _CHOICE, _UNARY, _ATOM = 0, 7, 8
 _INDENT = "    "
 
-# What an input becomes before all else: a NaN 0, an infinity the largest half. Comparisons bound a NaN where
-# a compiler expects none, too.
+# What an input becomes before all else: a NaN 0, an infinity the largest half, a denormal 0. Comparisons bound
+# a NaN where a compiler expects none, too.
 CLEANED = """float cleaned(float x)
 {
-    return x > -3.4e38f ? (x < 3.4e38f ? x : 65504.0f) : (x < 0.0f ? -65504.0f : 0.0f);
+    x = x > -3.4e38f ? (x < 3.4e38f ? x : 65504.0f) : (x < 0.0f ? -65504.0f : 0.0f);
+    return x > -1.1754943e-38f && x < 1.1754943e-38f ? 0.0f : x;
 }"""
 
 # Functions that no language has as GLSL has them.

@@ -27,12 +27,15 @@ from ocio_gen.verification.kernels.blink import load_blink
 from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.languages import BLINK, GIZMO
 from ocio_gen.verification.kernels.runner import KernelRunner
-from ocio_gen.verification.report import Report
+from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.subjects.host_kernel import HostKernel
 
 _NAME = "nuke"
 _KERNEL = "ACESproxy.rpp"
 _KERNELS = "kernels"
+
+# Numbers in a kernel's tables: 3.5 MB of text.
+_MOST_NUMBERS = 250_000
 _GIZMOS = "gizmos"
 
 _SCENE_LINEAR = "scene_linear"
@@ -58,7 +61,8 @@ def render_nuke(
         _write(folder / _GIZMOS / f"{name}.gizmo", filled)
     _write(folder / _KERNEL, rendered(f"nuke/{_KERNEL}.j2", **values))
     for one in carried:
-        _write(folder / _kernel_of(one), _kernel_text(one, config, values))
+        if _has_kernel(one):
+            _write(folder / _kernel_of(one), _kernel_text(one, config, values))
     toolsets = []
     nodes = _toolsets(show, carried)
     stems = file_stems([label for label, _ in nodes])
@@ -69,9 +73,18 @@ def render_nuke(
         _write(folder / "toolsets" / file, text)
         toolsets.append((entry, file))
     entries = numbered([one.name for one in carried], " ")
-    kernels = [(entry, _kernel_of(one)) for entry, one in zip(entries, carried, strict=True)]
+    kernels = [
+        (entry, _kernel_of(one)) for entry, one in zip(entries, carried, strict=True) if _has_kernel(one)
+    ]
     _write(folder / "init.py", rendered("nuke/init.py.j2", configs=_nuke_configs(configs), **values))
     _write(folder / "menu.py", rendered("nuke/menu.py.j2", toolsets=toolsets, kernels=kernels, **values))
+
+
+def _has_kernel(carried: Carried) -> bool:
+    """Tell whether a transform's tables can be in a kernel's text."""
+    programs = carried.programs.values()
+    tables = [table for program in programs for table in (*program.arrays.values(), *program.cubes.values())]
+    return sum(table.size for table in tables) <= _MOST_NUMBERS
 
 
 def _kernel_of(carried: Carried) -> str:
@@ -147,7 +160,15 @@ def _write_all(folder: Path, contents: Contents) -> None:
 
 
 def _verify(written: Written, judge: Judge) -> Report:
-    return verify_kernels(_NAME, written, judge, partial(_trials, written))
+    report = verify_kernels(_NAME, written, judge, partial(_trials, written))
+    text = "has no BlinkScript kernel: its LUTs are too large for one"
+    kernels = written.folder / _NAME
+    report.notes += [
+        Remark(about=one.name, text=text)
+        for one in written.carried
+        if not (kernels / _kernel_of(one)).is_file()
+    ]
+    return report
 
 
 def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
@@ -159,6 +180,8 @@ def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
     for operation, effect in enumerate(EFFECTS):
         yield from trials_of_effect(effect, BLINK, _KERNEL, blink, {"operation": operation})
     for one in written.carried:
+        if not (folder / _kernel_of(one)).is_file():
+            continue
         kernel = load_blink(folder / _kernel_of(one), runner)
         for number, own in enumerate(one.claims.values()):
             subject = HostKernel(own.name, BLINK.route, kernel, {"direction": number})

@@ -22,6 +22,7 @@ class TransformRecord(BaseModel):
     name: TransformName
     described: ShowTransform
     directions: list[Literal["forward", "inverse"]]
+    without: str = ""  # why OCIO's inverse is not among them
 
 
 class PluginManifest(Manifest):
@@ -61,4 +62,6 @@ def menu_of(places: Sequence[str], transforms: Sequence[str]) -> list[str]:
 
 def transform_record(carried: Carried) -> TransformRecord:
     """Return the record of a transform."""
-    return TransformRecord(name=carried.name, described=carried.described, directions=list(carried.ways))
+    return TransformRecord(
+        name=carried.name, described=carried.described, directions=list(carried.ways), without=carried.without
+    )

@@ -181,6 +181,7 @@ def _require_known(where: object, config: ocio.Config, wanted: ShowTransform, sh
         ("display", wanted.display, list(config.getDisplaysAll())),
         (f"view of {wanted.display}", wanted.view, views),
         *(("look", look, list(config.getLookNames())) for look in looks if look),
+        ("look", wanted.look if not any(looks) else None, list(config.getLookNames())),
         ("shot", wanted.shot if shots else None, shots),
     ]
     if not wanted.named:

@@ -63,7 +63,7 @@ class Way:
     def apply(self, pixels: Pixels) -> Pixels:
         """Return what OCIO makes of pixels, (n, 3), without optimisation that loses.
 
-        A NaN is taken as 0, and an infinity as the largest half: the rule of all plug-ins.
+        A NaN and a denormal are taken as 0, an infinity as the largest half: the rule of all plug-ins.
         """
         return applied(self._cpu, cleaned(pixels))
 
@@ -122,9 +122,10 @@ def _lossless(processor: ocio.Processor) -> ocio.CPUProcessor:
 
 
 def cleaned(pixels: Pixels) -> Pixels:
-    """Return pixels with 0 for a NaN, and the largest half for an infinity."""
+    """Return pixels with 0 for a NaN and for a denormal, and the largest half for an infinity."""
     bounded: Pixels = np.nan_to_num(pixels, nan=0.0, posinf=LARGEST_HALF, neginf=-LARGEST_HALF)
-    return bounded.astype(np.float32)
+    floats = bounded.astype(np.float32)
+    return np.where(np.abs(floats) < np.finfo(np.float32).tiny, np.float32(0.0), floats)
 
 
 def way_of(config: ocio.Config, variable: str, wanted: ShowTransform, *, inverse: bool) -> Way:

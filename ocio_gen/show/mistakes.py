@@ -14,6 +14,10 @@ from ocio_gen.core.errors import InvalidShowError, UserError, all_of
 _SHOWN = 200
 
 
+# Keys of older descriptions.
+_GONE = dict.fromkeys(("plugins.size", "plugins.limit"), "transforms are code, and nothing is sampled")
+
+
 def mistakes(
     about: object, error: ValidationError, model: type[BaseModel], document: dict[str, Any]
 ) -> UserError:
@@ -38,6 +42,8 @@ def _mistake(
     context: dict[str, Any] = detail.get("ctx", {})
     if detail["type"] == "missing":
         return InvalidShowError(about, "missing", where=key, hint="add it")
+    if detail["type"] == "extra_forbidden" and (gone := _GONE.get(key)):
+        return InvalidShowError(about, f"no such key any more: {gone}", where=key, hint="leave it out")
     if detail["type"] == "extra_forbidden":
         allowed = ", ".join(_siblings(detail["loc"], model))
         return InvalidShowError(about, "no such key", where=key, hint=f"allowed here: {allowed}")

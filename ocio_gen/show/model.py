@@ -174,6 +174,9 @@ class ShowTransform(_Table):
 
     @model_validator(mode="after")
     def _one_target(self) -> "ShowTransform":
+        names = (self.source, self.target, self.look, self.display, self.view, self.shot, self.named)
+        if "" in names:
+            raise _allowed("names that are not empty")
         if (self.display is None) is not (self.view is None):
             raise _allowed("both display and view, or neither")
         if sum(end is not None for end in (self.target, self.look, self.display, self.named)) != 1:

@@ -408,9 +408,18 @@ LANE Floats cleaned(Floats x)
     return (Floats)((Ints)bounded & (x == x));
 }
 
-/* What an input becomes before all else: a NaN 0, an infinity the largest half. */
+/* 0 of what is smaller than normal numbers, as GPUs have it. */
+LANE Floats normal(Floats x)
+{
+    return (Floats)((Ints)x & (magnitude(x) >= 0x1p-126f));
+}
+
+/* What an input becomes before all else: a NaN 0, an infinity the largest half, a denormal 0. */
 LANE Floats4 cleaned_pixels(Floats4 p)
 {
+    p.x = normal(p.x);
+    p.y = normal(p.y);
+    p.z = normal(p.z);
     const Floats none = (p.x - p.x) + (p.y - p.y) + (p.z - p.z); /* 0, or no number */
     if (any(none != none)) {
         p.x = cleaned(p.x);

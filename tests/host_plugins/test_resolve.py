@@ -3,6 +3,7 @@
 """The DCTLs of a show, compiled as C through a shim of the language."""
 
 import re
+from functools import partial
 
 import numpy as np
 import PyOpenColorIO as ocio
@@ -199,9 +200,7 @@ def test_luts_too_large_for_constants_have_no_dctl_and_are_told(tmp_path):
         lut = ocio.Lut1DTransform(length, inputHalfDomain=False)
         lut.setData(np.repeat(np.sqrt(np.linspace(0.0, 1.0, length)), 3).astype(np.float32))
         end = End("", scene=False, light=False)
-        ways[direction] = Way(
-            config, config.getCurrentContext(), end, end, lambda lut=lut: config.getProcessor(lut)
-        )
+        ways[direction] = Way(config, config.getCurrentContext(), end, end, partial(config.getProcessor, lut))
         programs[direction] = program_of(ways[direction].processor)
     carried = Carried("large", ShowTransform(target="any"), ways, "large", programs)
     render_resolve(load_show(ROOT / "configs/demo.toml"), [carried], "a config", tmp_path)

@@ -13,7 +13,7 @@ from pathlib import Path
 from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.errors import InvalidPluginError
 
-_MOST_BYTES = 1 << 20  # of a kernel and all that it includes
+_MOST_BYTES = 4 << 20  # of a kernel and all that it includes: tables of a 3D LUT of 40 points, too
 _MOST_FILES = 64
 _MOST_EXPANDED = 16 << 20  # where files are included more than once
 
