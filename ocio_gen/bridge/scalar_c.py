@@ -49,8 +49,8 @@ _BINDS = {
 _CHOICE, _UNARY, _ATOM = 0, 7, 8
 _INDENT = "    "
 
-# What an input becomes before all else: a NaN 0, an infinity the largest half, a denormal 0. Comparisons bound
-# a NaN where a compiler expects none, too.
+# What an input becomes before all else: a NaN 0, an infinity the largest half, a denormal 0. Comparisons
+# bound a NaN where a compiler expects none, too.
 CLEANED = """float cleaned(float x)
 {
     x = x > -3.4e38f ? (x < 3.4e38f ? x : 65504.0f) : (x < 0.0f ? -65504.0f : 0.0f);

@@ -106,8 +106,14 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
         ("a = 1\n" * 1_000_000, "has more than 4,194,304 bytes; name a show description"),
         (GOOD + "[looks]\nedl_rate = inf", "looks.edl_rate: found inf; allowed: less than or equal to 1000"),
         (GOOD + "[looks]\nedl_rate = nan", "looks.edl_rate: found nan; allowed: less than or equal to 1000"),
-        (GOOD + "[plugins]\nlimit = 5.0", "plugins.limit: no such key; allowed here: version, platforms"),
-        (GOOD + "[plugins]\nsize = 33", "plugins.size: no such key; allowed here: version, platforms"),
+        (
+            GOOD + "[plugins]\nlimit = 5.0",
+            "plugins.limit: no such key any more: transforms are code, and nothing is sampled; leave it out",
+        ),
+        (
+            GOOD + "[plugins]\nsize = 33",
+            "plugins.size: no such key any more: transforms are code, and nothing is sampled; leave it out",
+        ),
         (GOOD + '[looks]\nshots = ""', "looks.shots: found ''; allowed: : files that there are"),
         (GOOD + '[looks]\nshots = "."', "looks.shots: found '.'; allowed: .: files that there are"),
         (GOOD + '[looks]\nshots = "/"', "looks.shots: found '/'; allowed: /: files that there are"),
