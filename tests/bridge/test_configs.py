@@ -147,28 +147,17 @@ def test_cuda_compiles_a_transform_within_its_constant_memory(dctls, name):
     assert doubles_in(text) == []
 
 
-# The largest error on colours in gamut or codes in 0..1, and on those beyond, of OpenCL C by pocl, with fast
-# math or without: in 10-bit codes; a fifth more than was measured.
-ON_POCL = {
-    "ACES 1 SDR": (0.021, 0.0022),
-    "ACES 1 SDR, inverse": (0.00042, 0.022),
-    "ACES 2 SDR": (0.030, 0.017),
-    "ACES 2 HDR": (0.0058, 0.0033),
-    "LogC4": (0.00068, 0.0093),
-    "Apple Log": (0.0115, 0.00085),
-}
-
-
 @pytest.mark.parametrize("fast", [False, True])
 @pytest.mark.parametrize("name", ON_GPUS)
 def test_opencl_makes_what_ocio_makes(dctls, name, fast):
     one, text = dctls[name]
     claim = one.claims[FORWARD]
-    # Of light: colours of AP1, and wide gamut; of codes: 0 to 1, and beyond.
-    for probe, limit in zip(
-        claim.probes(ProbeKit(edges=False), Depth.F32, plain=True), ON_POCL[name], strict=False
-    ):
+    # (What was measured at most, with fast math and without: 0.025 codes of ACES 2 SDR, 0.018 of ACES 1, 0.01
+    # of logs. Processors, and what pocl makes of them, differ.)
+    for probe in claim.probes(ProbeKit(edges=False), Depth.F32, plain=True)[:2]:
         pixels = np.ascontiguousarray(probe.part(0, probe.count)[::4])
         made = run_on_pocl(text, pixels, {}, fast=fast)
         errors = claim.scale(Depth.F32).errors(claim.aim(pixels, pixels, Depth.F32), made)
-        assert errors.cv.max() <= limit, probe.name
+        assert errors.allowed is not None
+        beyond = (errors.cv > claim.limits.fail) & (errors.cv > errors.allowed)
+        assert 100.0 * beyond.mean() <= claim.limits.failpercent, probe.name
