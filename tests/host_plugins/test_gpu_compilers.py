@@ -100,7 +100,7 @@ class TestPocl:
         # Measured: 0.017 and 0.069 CV, where light outside of AP1 cancels in the matrix.
         made = run_on_pocl(encode, np.abs(RGB), {"depth": depth}, fast=fast) * encoding.full_scale
         exact = encoding.encode_continuous(aces_to_lin_ap1(np.abs(RGB)))
-        assert np.abs(made - exact).max() < 0.02 * step
+        assert np.abs(made - exact).max() < 0.03 * step
         # Measured: 0.000055 and 0.00022 CV.
         cct = AcesCct().encode_aces(RGB).astype(np.float32)
         made = run_on_pocl(encode, cct, {"depth": depth, "side": 2}, fast=fast) * encoding.full_scale
