@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import lark
 import numpy as np
 
+from ocio_gen.aces.acesproxy import HALF_MAX
 from ocio_gen.bridge.program import (
     Array,
     Assign,
@@ -47,7 +48,6 @@ from ocio_gen.bridge.program import (
 )
 from ocio_gen.bridge.shaders import Shader, UnbridgedError
 from ocio_gen.bridge.tables import (
-    LARGEST_HALF,
     OCTAVE_STARTS,
     OCTAVES,
     Cube,
@@ -796,7 +796,7 @@ def _half_function(name: str, table: str, odd: bool, channels: int, channel: int
         Variable(Kind.FLOAT, one) for one in ("size", "place", "share", "low", "high")
     )
     octave, side, cell, at = (Variable(Kind.INT, one) for one in ("octave", "side", "cell", "at"))
-    largest, below = float_number(np.float32(LARGEST_HALF)), _binary("<", x, _ZERO)
+    largest, below = float_number(np.float32(HALF_MAX)), _binary("<", x, _ZERO)
     here = octave if odd else side
     start = Element(Kind.FLOAT, OCTAVE_STARTS, octave)
     scale, first = Element(Kind.FLOAT, f"{table}_scales", here), Element(Kind.INT, f"{table}_starts", here)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 
 class Kind(StrEnum):
-    """What a scalar is."""
+    """The kind of a scalar."""
 
     FLOAT = "float"
     INT = "int"
@@ -82,7 +82,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of the language (see `BUILT_IN`), or of the program."""
+    """A function of the language, or of the program.
+
+    Those of the language are GLSL's, in float32: abs, sign, floor, ceil, sqrt, log, log2, exp, exp2, sin,
+    cos, tan, pow, mix, and atan of y, x. `max(a, b)` is b where a < b, else a, and `min(a, b)` b where b
+    < a. `int_of_float` cuts towards zero, and is some integer for what is none; `float_of_int` is exact.
+    `cell(x, n)` is the integer below x, and `index(i, n)` the integer i, from 0 to n - 1 in any case.
+    `octave(x)` is 0 below 2^-14, and grows by 1 with each power of two, to 30.
+    """
 
     kind: Kind
     function: str
@@ -99,14 +106,6 @@ class Element:
 
 
 Expression: TypeAlias = Number | Variable | Unary | Binary | Choice | Call | Element
-
-# The functions of a language, in float32: what GLSL says they are. `max(a, b)` is b where a < b, else a, and
-# `min(a, b)` b where b < a. `int_of_float` cuts towards zero, and is some integer for what is none. `atan` is
-# of y, x. `cell(x, n)` is the integer below x, and `index(i, n)` the integer i, from 0 to n - 1 in any case.
-# `octave(x)` is 0 below 2^-14, and grows by 1 with each power of two, to 30.
-_OF_ONE = ("abs", "sign", "floor", "ceil", "sqrt", "log", "log2", "exp", "exp2", "sin", "cos", "tan")
-_OF_TWO = ("pow", "max", "min", "atan", "cell", "index")
-BUILT_IN = frozenset((*_OF_ONE, *_OF_TWO, "mix", "int_of_float", "float_of_int", "octave"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """What a function returns: one value, or several floats."""
+    """The end of a function, with its values: one, or several floats."""
 
     values: tuple[Expression, ...]
 
@@ -210,6 +209,11 @@ class Program:
     def entry(self) -> Function:
         """The transform."""
         return self.functions[-1]
+
+    @property
+    def array_bytes(self) -> int:
+        """Bytes of all arrays; cubes are none."""
+        return sum(array.nbytes for array in self.arrays.values())
 
 
 def parts(expression: Expression) -> tuple[Expression, ...]:

@@ -111,7 +111,7 @@ class Dialect:
     """How a language writes what it shares with C."""
 
     define: str  # what stands before a function
-    functions: Mapping[str, str]  # built-in ones, by `BUILT_IN`'s names
+    functions: Mapping[str, str]  # those of the language, by the names of `Call`
     vector: str  # what makes a vector of {n} floats
     indent: str = ""  # of functions, which may be members
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What OCIO gives of a processor for GPUs: the text of a shader, and its textures."""
+"""The shader that OCIO gives for a processor: its text, and its textures."""
 
 import re
 from collections.abc import Mapping

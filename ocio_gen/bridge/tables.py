@@ -16,7 +16,6 @@ Floats = npt.NDArray[np.float32]
 # A half-domain table: 65,536 entries in 17 rows, the last texel of each row being the first of the next.
 _HALF_ROW, _HALF_ROWS = 4096, 17
 OCTAVES, _OF_AN_OCTAVE = 31, 1024  # of each sign: that of 2^-14 and all below it first
-LARGEST_HALF = 65504.0
 # The array that the starts of octaves are in.
 OCTAVE_STARTS = "octave_starts"
 # How far from the table the lines may be, of the value or of 1e-4; of 1, where no value is that of light.

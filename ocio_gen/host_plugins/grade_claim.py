@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What the CDL of a plug-in claims to be."""
+"""The claim of a plug-in's CDL."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass

@@ -37,7 +37,7 @@ class _Transform(BaseModel):
 
 
 class _Recorded(Manifest):
-    """What of a manifest of plug-ins places are taken from, of whatever version it is."""
+    """The part of a manifest of plug-ins that has the places, whatever its version."""
 
     kind: Literal["plugins"]
     show: str

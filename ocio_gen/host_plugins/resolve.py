@@ -55,9 +55,8 @@ _CONSTANTS = 60_000
 
 # What makes a DCTL an ACES transform. From 18.6 on Resolve signals an output transform's encoding, and tags
 # media with it: Rec.709 with gamma 2.4 where there is no tag.
-_ACES_PARAM = "DEFINE_ACES_PARAM(IS_PARAMETRIC_ACES_TRANSFORM: 0)"
 _TAGGED = 'DEFINE_ACES_PARAM(IS_PARAMETRIC_ACES_TRANSFORM: 0, OUTPUT_COLORSPACE_TAG: "{tag}")'
-_UNTAGGED = f"""{_ACES_PARAM}
+_UNTAGGED = """DEFINE_ACES_PARAM(IS_PARAMETRIC_ACES_TRANSFORM: 0)
 // Resolve has no OUTPUT_COLORSPACE_TAG for this display, and takes it for Rec.709 with gamma 2.4: set the
 // tags of what is rendered by hand."""
 
@@ -110,8 +109,7 @@ def _write_transform(folder: Path, carried: Carried, values: dict[str, str], *, 
     name = _transform_name(carried) + (f"_{values['show']}" if aces else "")
     directions = [FORWARD] if aces else list(carried.programs)
     for path, held in _files(folder / f"{name}.dctl", carried, directions):
-        text = _transform_text(path, carried, held, values, aces=aces)
-        _write(path, _tagged(text, carried) if aces else text)
+        _write(path, _transform_text(path, carried, held, values, _aces_param(carried) if aces else ""))
 
 
 def _files(
@@ -122,18 +120,18 @@ def _files(
     A direction whose LUTs are too large for a GPU's constants has none.
     """
     exact = {direction: carried.programs[direction] for direction in directions}
-    if sum(array.nbytes for program in exact.values() for array in program.arrays.values()) <= _CONSTANTS:
+    if sum(program.array_bytes for program in exact.values()) <= _CONSTANTS:
         yield path, exact
         return
     for direction in directions:
         own = path if direction == FORWARD else path.with_stem(f"{path.stem}_{direction}")
         program = carried.program_within(direction, _CONSTANTS)
-        if sum(array.nbytes for array in program.arrays.values()) <= _CONSTANTS:
+        if program.array_bytes <= _CONSTANTS:
             yield own, {direction: program}
 
 
 def _transform_text(
-    path: Path, carried: Carried, programs: dict[str, Program], values: dict[str, str], *, aces: bool
+    path: Path, carried: Carried, programs: dict[str, Program], values: dict[str, str], aces_param: str
 ) -> str:
     """Return a DCTL, and write beside it the cubes that it looks up."""
     luts: dict[str, str] = {}
@@ -160,18 +158,16 @@ def _transform_text(
         luts=luts,
         arrays=arrays,
         helpers=DCTL_DIALECT.helpers(),
-        aces_param=aces,
+        aces_param=aces_param,
         **values,
     )
 
 
-def _tagged(text: str, carried: Carried) -> str:
-    """Return the text of an output transform with the tag of its display."""
+def _aces_param(carried: Carried) -> str:
+    """Return what makes a DCTL an output transform, with the tag of its display."""
     display, view = carried.described.display or "", carried.described.view or ""
     tag = output_tag(carried.ways[FORWARD].config, display, view)
-    before, param, after = text.partition(_ACES_PARAM)
-    assert param, "an output transform is an ACES transform"  # noqa: S101 - its template's
-    return before + (_TAGGED.format(tag=tag) if tag else _UNTAGGED) + after
+    return _TAGGED.format(tag=tag) if tag else _UNTAGGED
 
 
 def _cube_text(grid: Floats) -> str:

@@ -42,7 +42,7 @@ class Carried:
 
     @cached_property
     def claims(self) -> dict[str, TransformClaim]:
-        """What each way claims to be; they keep what OCIO makes of their probes."""
+        """The claim of each way; claims keep what OCIO makes of their probes."""
         return {direction: TransformClaim(self.label(direction), way) for direction, way in self.ways.items()}
 
     def label(self, direction: str) -> str:
@@ -60,7 +60,7 @@ class Carried:
                 if close == EXACTLY
                 else program_of(self.ways[direction].processor, close)
             )
-            if sum(array.nbytes for array in program.arrays.values()) <= most:
+            if program.array_bytes <= most:
                 break
         return program
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What a transform of a plug-in claims to be: what OCIO makes of the same pixels.
+"""The claim of a plug-in's transform: it makes what OCIO makes of the same pixels.
 
 OCIO's own results vary: at a crease, or a pole of an inverse, inputs that are a few ULPs apart come out far
 apart. So an output is right that is as close to OCIO's as OCIO is to itself (`Way.varied`), or as a limit
@@ -16,10 +16,10 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, LEAST_LIGHT, Encoding
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, HALF_MAX, LEAST_LIGHT, Encoding
 from ocio_gen.aces.signals import Signal
 from ocio_gen.core.opencolorio import applied
-from ocio_gen.host_plugins.ways import LARGEST_HALF, Way
+from ocio_gen.host_plugins.ways import Way
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.figures import Limits
@@ -86,7 +86,7 @@ class TransformScale:
 
     @property
     def limits(self) -> Limits:
-        """What a sample may be off by, where OCIO itself varies less."""
+        """How far a sample may be off, where OCIO itself varies less."""
         if self.way.target.light:
             stops = float(np.log2(1.0 + BRIDGE_RELATIVE))
             return Limits(fail=stops * ACESPROXY10.steps_per_stop, failpercent=BRIDGE_PERCENT)
@@ -149,7 +149,7 @@ class TransformClaim:
 
     @property
     def limits(self) -> Limits:
-        """What a sample may be off by, where OCIO itself varies less."""
+        """How far a sample may be off, where OCIO itself varies less."""
         return TransformScale(self.way).limits
 
     def probes(self, kit: ProbeKit, depth: Depth, *, plain: bool) -> list[Probe]:
@@ -198,7 +198,7 @@ def _probes(way: Way) -> list[Probe]:
             (ProbeKind.WIDE_RANGE, "wide gamut, negatives", applied(from_aces, rgb_triplets()[:_TRIED])),
         ]
     if way.source.light or way.named:
-        light = np.exp2(random.uniform(-14.0, np.log2(LARGEST_HALF), (_TRIED, 3)))
+        light = np.exp2(random.uniform(-14.0, np.log2(HALF_MAX), (_TRIED, 3)))
         found.append((ProbeKind.WIDE_RANGE, "light up to 65504", light))
     if not way.source.light:
         codes = random.random((_TRIED, 3))

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import PyOpenColorIO as ocio
 
+from ocio_gen.aces.acesproxy import HALF_MAX
 from ocio_gen.core.opencolorio import Pixels, applied, context_of
 from ocio_gen.show.model import ShowTransform
 
@@ -20,8 +21,6 @@ _INVERSE, _FORWARD = ocio.TRANSFORM_DIR_INVERSE, ocio.TRANSFORM_DIR_FORWARD
 # ULPs of float32 that an input may be away from another.
 _ULPS = (1, 4)
 _SIDES = [np.array(side, np.float32) for side in itertools.product((-1, 0, 1), repeat=3) if any(side)]
-
-LARGEST_HALF = 65504.0
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _lossless(processor: ocio.Processor) -> ocio.CPUProcessor:
 
 def cleaned(pixels: Pixels) -> Pixels:
     """Return pixels with 0 for a NaN and for a denormal, and the largest half for an infinity."""
-    bounded: Pixels = np.nan_to_num(pixels, nan=0.0, posinf=LARGEST_HALF, neginf=-LARGEST_HALF)
+    bounded: Pixels = np.nan_to_num(pixels, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
     floats = bounded.astype(np.float32)
     return np.where(np.abs(floats) < np.finfo(np.float32).tiny, np.float32(0.0), floats)
 

@@ -9,8 +9,9 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 import pytest
 
+from ocio_gen.aces.acesproxy import HALF_MAX
 from ocio_gen.bridge.program import Program
-from ocio_gen.bridge.tables import LARGEST_HALF, OCTAVES, Packed, bounded, octave_starts, packed
+from ocio_gen.bridge.tables import OCTAVES, Packed, bounded, octave_starts, packed
 from ocio_gen.bridge.translation import program_of
 from tests.bridge.compiled import Run, compiled
 from tests.bridge.judging import judged, tried, way
@@ -22,7 +23,7 @@ FORWARD, INVERSE = ocio.TRANSFORM_DIR_FORWARD, ocio.TRANSFORM_DIR_INVERSE
 
 # The values of all 65,536 halfs; of infinities the largest, of NaN 0.
 HALFS = np.arange(65536, dtype=np.uint16).view(np.float16).astype(np.float64)
-X = np.nan_to_num(HALFS, nan=0.0, posinf=LARGEST_HALF, neginf=-LARGEST_HALF)
+X = np.nan_to_num(HALFS, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
 FINITE = np.isfinite(HALFS)
 EVEN = np.linspace(0.0, 1.0, 1000)
 
