@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""The same input gives the same bytes on other processors, which QEMU emulates.
+"""The same input gives the same bytes on other processors, which QEMU emulates, and beside other packages.
 
 OCIO, numpy, OpenBLAS and the C library choose their instructions when they run: SSE 4.2 on Nehalem, AVX2 and
-fused products on Haswell, AVX-512 where the processor has it.
+fused products on Haswell, AVX-512 where the processor has it. colour-science has numpy print fewer digits, in
+all of a process.
 """
 
 import json
@@ -177,3 +178,14 @@ def test_plugins_and_legacy_configs_are_rendered_the_same(processor, description
     assert list(here.glob("resolve/**/*.cube"))
     assert (here / "legacy" / "luts" / "ACEScc.spi1d").is_file()
     assert_same(contents(there), contents(here))
+
+
+@pytest.mark.parametrize("rendered", [START, RENDER])
+def test_colour_science_in_the_same_process_changes_nothing(rendered, description, tmp_path):
+    if rendered is START:
+        arguments = ["build", str(description), "-o"]
+    else:
+        arguments = [str(description), str(description.with_name("legacy.toml"))]
+    for code, folder in ((rendered, "here"), (f"import colour\n{rendered}", "there")):
+        run(None, tmp_path, code, *arguments, str(tmp_path / folder))
+    assert_same(contents(tmp_path / "there"), contents(tmp_path / "here"))

@@ -37,10 +37,14 @@ class Number:
 
 
 def float_number(value: np.float32) -> Number:
-    """Return the literal of a float32: of an infinity the largest's, and 0 of a NaN."""
-    text = str(np.nan_to_num(value, nan=0.0)).replace("+", "")
-    mantissa, mark, exponent = text.partition("e")
-    return Number(Kind.FLOAT, f"{mantissa if '.' in mantissa else mantissa + '.0'}{mark}{exponent}")
+    """Return the literal of a float32, the shortest one: of an infinity the largest's, and 0 of a NaN.
+
+    It is not `str`, whose digits are a setting of the whole process: colour-science has it print six.
+    """
+    usual = np.nan_to_num(value, nan=0.0)
+    plain = usual == 0.0 or 1e-4 <= abs(usual) < 1e16
+    write = np.format_float_positional if plain else np.format_float_scientific
+    return Number(Kind.FLOAT, write(usual, trim="0").replace("+", ""))
 
 
 @dataclass(frozen=True, slots=True)

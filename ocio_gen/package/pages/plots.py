@@ -194,7 +194,9 @@ def _octaves(line: Line) -> tuple[list[float], list[float]]:
 def _for_a_page(figure: Figure, title: str, name: str) -> Markup:
     """Return a figure as an `svg` element in the page's own colours."""
     out = io.StringIO()
-    figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    # (Ids are hashes of what numpy prints, which another package may have set.)
+    with np.printoptions(legacy=False):
+        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     document = out.getvalue()
     svg = document[document.index("<svg") :].strip()
     svg = svg.replace(_INK, "currentColor")
