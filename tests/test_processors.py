@@ -78,6 +78,8 @@ target = "lin_ap0"
 """
 # OCIO 1 gets every camera as a curve that is sampled.
 LEGACY = 'name = "l"\ntitle = "L"\nocio = ["1"]\n'
+# What another part of a process does before.
+BESIDE = "import colour\n"
 # Runs ocio-gen, whose own processes are to be started as the first argument says.
 START = "import sys; sys.executable = sys.argv.pop(1); from ocio_gen.cli import main; sys.exit(main())"
 # Writes what else has numbers: a legacy config, and the sources of plug-ins (to compile those takes long).
@@ -169,23 +171,19 @@ def test_a_package_is_the_same_bytes_on_another_processor(processor, description
     assert_measured_alike(*reports)
 
 
-@pytest.mark.parametrize("processor", PROCESSORS)
-def test_plugins_and_legacy_configs_are_rendered_the_same(processor, description, tmp_path):
+@pytest.mark.parametrize(("processor", "before"), [*((one, "") for one in PROCESSORS), (None, BESIDE)])
+def test_plugins_and_legacy_configs_are_rendered_the_same(processor, before, description, tmp_path):
     here, there = tmp_path / "here", tmp_path / "there"
-    for one, folder in ((None, here), (processor, there)):
-        run(one, tmp_path, RENDER, str(description), str(description.with_name("legacy.toml")), str(folder))
+    for one, code, folder in ((None, RENDER, here), (processor, before + RENDER, there)):
+        run(one, tmp_path, code, str(description), str(description.with_name("legacy.toml")), str(folder))
     assert (here / "ofx" / "numbers.h").is_file()
     assert list(here.glob("resolve/**/*.cube"))
     assert (here / "legacy" / "luts" / "ACEScc.spi1d").is_file()
     assert_same(contents(there), contents(here))
 
 
-@pytest.mark.parametrize("rendered", [START, RENDER])
-def test_colour_science_in_the_same_process_changes_nothing(rendered, description, tmp_path):
-    if rendered is START:
-        arguments = ["build", str(description), "-o"]
-    else:
-        arguments = [str(description), str(description.with_name("legacy.toml"))]
-    for code, folder in ((rendered, "here"), (f"import colour\n{rendered}", "there")):
-        run(None, tmp_path, code, *arguments, str(tmp_path / folder))
-    assert_same(contents(tmp_path / "there"), contents(tmp_path / "here"))
+def test_a_package_is_the_same_bytes_beside_colour_science(description, tmp_path):
+    here, there = tmp_path / "here", tmp_path / "there"
+    for code, folder in ((START, here), (BESIDE + START, there)):
+        run(None, tmp_path, code, "build", str(description), "-o", str(folder))
+    assert_same(contents(there), contents(here))
