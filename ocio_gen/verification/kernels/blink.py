@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 from ocio_gen.core.errors import InvalidPluginError
-from ocio_gen.verification.kernels.kernel import Kernel, Parameter
+from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.runner import KernelRunner, Language
 from ocio_gen.verification.kernels.sources import read_source
 from ocio_gen.verification.kernels.tokens import OWN
+from ocio_gen.verification.parameters import Parameter
 
 _WORDS = """
 Image ImageComputationKernel ePixelWise eRead eWrite eAccessPoint eEdgeClamped defineParam
@@ -66,18 +67,18 @@ def _entry(name: str, kinds: dict[str, str]) -> str:
     sets = "\n".join(lines)
     return f"""
 extern "C" __attribute__((visibility("default")))
-void run(const float *in, float *out, int count, const float *values)
+void run(const float *in, float *out, int width, int height, const float *values)
 {{
     {name} one;
     one.{OWN}define();
 {sets}
     one.{OWN}init();
-    for (int i = 0; i < count; ++i, in += 3, out += 3) {{
-        float source[4] = {{ in[0], in[1], in[2], 1.0f }}, made[4];
+    for (int i = 0; i < width * height; ++i, in += 4, out += 4) {{
+        float source[4] = {{ in[0], in[1], in[2], in[3] }}, made[4] = {{ 0.0f, 0.0f, 0.0f, 0.0f }};
         one.{OWN}src.pixel = source;
         one.{OWN}dst.pixel = made;
         one.{OWN}process();
-        out[0] = made[0], out[1] = made[1], out[2] = made[2];
+        out[0] = made[0], out[1] = made[1], out[2] = made[2], out[3] = made[3];
     }}
 }}
 """

@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.errors import InvalidPluginError
-from ocio_gen.verification.kernels.kernel import Kernel, Parameter
+from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.runner import KernelRunner, Language
 from ocio_gen.verification.kernels.sources import read_source
+from ocio_gen.verification.parameters import Parameter
 
 _WORDS = """
 float2 float3 float4 make_float2 make_float3 make_float4 x y z w _fabs _logf _log2f _log10f _expf _exp2f
@@ -97,12 +98,13 @@ void set_lut(int index, const float *table, int size, int linear)
     trilinear = linear;
 {names}}}
 __attribute__((visibility("default")))
-void run(const float *in, float *out, int count, const float *values)
+void run(const float *in, float *out, int width, int height, const float *values)
 {{
-{sets}    for (int i = 0; i < count; ++i, in += 3, out += 3) {{
-        float3 p = {DCTL.own("transform")}(count, 1, i, 0, in[0], in[1], in[2]);
-        out[0] = p.x, out[1] = p.y, out[2] = p.z;
-    }}
+{sets}    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x, in += 4, out += 4) {{
+            float3 p = {DCTL.own("transform")}(width, height, x, y, in[0], in[1], in[2]);
+            out[0] = p.x, out[1] = p.y, out[2] = p.z, out[3] = in[3];
+        }}
 }}
 """
 

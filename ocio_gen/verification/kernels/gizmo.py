@@ -12,9 +12,10 @@ from pathlib import Path
 
 from ocio_gen.core.errors import InvalidPluginError, Place
 from ocio_gen.verification.kernels.expressions import expression_as_c, knob, temporary
-from ocio_gen.verification.kernels.kernel import Kernel, Parameter
+from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.runner import KernelRunner, Language
 from ocio_gen.verification.kernels.sources import read_source
+from ocio_gen.verification.parameters import Parameter
 
 GIZMO = Language("gizmo", ".c", ("-std=gnu17",), ())
 
@@ -141,11 +142,12 @@ class _Node:
 def _as_c(steps: list[str], names: list[str]) -> str:
     variables = "".join(f"    float {knob(name)} = values[{index}];\n" for index, name in enumerate(names))
     return f"""
-__attribute__((visibility("default"))) void run(const float *in, float *out, int count, const float *values)
+__attribute__((visibility("default")))
+void run(const float *in, float *out, int width, int height, const float *values)
 {{
-{variables}    for (int i = 0; i < count; ++i, in += 3, out += 3) {{
+{variables}    for (int i = 0; i < width * height; ++i, in += 4, out += 4) {{
     float r = in[0], g = in[1], b = in[2];
-{"".join(steps)}    out[0] = r, out[1] = g, out[2] = b;
+{"".join(steps)}    out[0] = r, out[1] = g, out[2] = b, out[3] = in[3];
     }}
 }}
 """

@@ -1,25 +1,17 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""A kernel that runs behind the fence: pixels in, pixels out, parameters by name."""
+"""A kernel that runs behind the fence: an image in, an image out, parameters by name."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.core.fence.process import Answer, Fenced
+from ocio_gen.verification.grid import as_image, from_image
+from ocio_gen.verification.parameters import Parameter, Settings
 
-
-@dataclass(frozen=True)
-class Parameter:
-    """What a user can set."""
-
-    name: str
-    default: float
-    count: int = 1  # of numbers
+CHANNELS = 4
 
 
 class _Loaded(Answer):
@@ -49,8 +41,20 @@ class Kernel:
         given = {"path": str(library)}
         self._number = fenced.ask("load", given, _Loaded, f"{name} is loaded").kernel
 
-    def run(self, pixels: npt.NDArray[Any], values: Mapping[str, Any]) -> npt.NDArray[np.float32]:
-        """Return what the kernel makes of pixels, (n, 3), with some parameters set.
+    def run(self, pixels: npt.ArrayLike, values: Settings) -> npt.NDArray[np.float32]:
+        """Return what the kernel makes of opaque pixels, (n, 3); otherwise as `render`."""
+        words = np.asarray(pixels, np.float32)
+        return from_image(self.render(as_image(words, 1.0), values), len(words))
+
+    def render(self, image: npt.ArrayLike, values: Settings) -> npt.NDArray[np.float32]:
+        """Return what the kernel makes of an image, with some parameters set.
+
+        Args:
+            image: (height, width, 4) float32: RGBA, the row that the language calls 0 first.
+            values: By parameters' names; the others keep their defaults.
+
+        Returns:
+            (height, width, 4) float32.
 
         Raises:
             KeyError: it has no such parameter.
@@ -61,12 +65,16 @@ class Kernel:
         numbers = np.concatenate(
             [np.resize(values.get(one.name, one.default), one.count) for one in self.parameters] + [[0.0]]
         ).astype(np.float32)
-        given = {"kernel": self._number, "count": len(pixels), "values": numbers.tolist()}
+        pixels = np.ascontiguousarray(image, np.float32)
+        height, width, channels = pixels.shape
+        if channels != CHANNELS:
+            raise ValueError(f"an image of {channels} channels, not {CHANNELS}")
+        given = {"kernel": self._number, "width": width, "height": height, "values": numbers.tolist()}
         doing = f"{self._name} is run"
         with self._fenced.lane() as lane:
-            lane.write(np.asarray(pixels, np.float32))
+            lane.write(pixels)
             self._fenced.ask("run", given, _Done, doing, lane)
-            made: npt.NDArray[np.float32] = self._fenced.read(lane, np.float32, (len(pixels), 3), doing)
+            made: npt.NDArray[np.float32] = self._fenced.read(lane, np.float32, pixels.shape, doing)
             return made
 
     def set_lut(self, index: int, table: npt.NDArray[np.float32], *, trilinear: bool) -> None:

@@ -14,9 +14,10 @@ from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.core.fence.limits import COMPILING
 from ocio_gen.core.fence.process import Fenced, clean
 from ocio_gen.core.fence.program import Tools, run_program
-from ocio_gen.verification.kernels.kernel import Kernel, Parameter
+from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.sources import Sources
 from ocio_gen.verification.kernels.tokens import OWN, renamed
+from ocio_gen.verification.parameters import Parameter
 
 # As a GPU may, but with every operation by itself: a fused one would differ between machines. No header of
 # the system is read, and a function that does not exist is an error.

@@ -22,7 +22,7 @@ def load(given: dict[str, Any], _: Lane) -> dict[str, Any]:
         library = ctypes.CDLL(given["path"])
     except OSError as error:
         raise ForeignCodeError("the kernel", f"cannot be loaded ({error})") from None
-    library.run.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    library.run.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ctypes.c_void_p)
     library.run.restype = None
     _LIBRARIES.append(library)
     return {"kernel": len(_LIBRARIES) - 1}
@@ -39,12 +39,13 @@ def set_lut(given: dict[str, Any], lane: Lane) -> dict[str, Any]:
 
 
 def run(given: dict[str, Any], lane: Lane) -> dict[str, Any]:
-    """Run a kernel on pixels."""
-    source = lane.read(np.float32, (given["count"], 3))
+    """Run a kernel on an image."""
+    height, width = given["height"], given["width"]
+    source = lane.read(np.float32, (height, width, 4))
     made = np.empty_like(source)
     values = np.asarray(given["values"], np.float32)
     library = _LIBRARIES[given["kernel"]]
-    library.run(source.ctypes.data, made.ctypes.data, len(source), values.ctypes.data)
+    library.run(source.ctypes.data, made.ctypes.data, width, height, values.ctypes.data)
     lane.write(made)
     return {}
 

@@ -2,7 +2,6 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Subject: a kernel of a host's own language, compiled for this machine."""
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.kernels.kernel import Kernel
+from ocio_gen.verification.parameters import Settings
 from ocio_gen.verification.subjects.subject import Engine
 
 
@@ -21,7 +21,7 @@ class HostKernel:
     parallel = True  # all ask with the same parameters
     engine: Literal[Engine.OTHER] = Engine.OTHER
 
-    def __init__(self, name: str, route: str, kernel: Kernel, values: Mapping[str, Any]) -> None:
+    def __init__(self, name: str, route: str, kernel: Kernel, values: Settings) -> None:
         self.name, self.route = name, route
         self._kernel, self._values = kernel, values
 

@@ -4,10 +4,10 @@
 
 from typing import Any, Literal, Protocol
 
-import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.grid import as_image, from_image
 from ocio_gen.verification.ofx_host.images import Layout
 from ocio_gen.verification.subjects.subject import Engine
 
@@ -18,10 +18,8 @@ DEPTHS = {
     Depth.UINT8: "OfxBitDepthByte",
 }
 
-# Pixels lie in rows that no vector's length divides, with bytes between them.
-_WIDTH, _PADDING = 1021, 12
-# Pixels of a row at least: an effect may take some 50 together in another way than a few.
-_LEAST = 128
+# Bytes between rows.
+_PADDING = 12
 
 
 class Instance(Protocol):
@@ -61,13 +59,8 @@ class OfxEffect:
 
     def output(self, start: int, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return what the effect makes of values."""
-        count = len(values)
-        width = min(max(count, _LEAST), _WIDTH)
-        rows = -(-count // width)
-        words = np.zeros((rows * width, self._channels), self.in_depth.dtype)
-        words[:count, :3] = self.in_depth.words(values)
-        words[:, 3:] = self.in_depth.words(1.0)
+        image = as_image(self.in_depth.words(values), self.in_depth.words(1.0), self._channels)
         # Rows from the bottom up, and from the top down, by turns.
-        source, output = self._layouts[start // width % 2]
-        made = self._instance.made(words.reshape(rows, width, self._channels), source, output)
-        return self.out_depth.values(made.reshape(-1, self._channels)[:count, :3])
+        source, output = self._layouts[start // image.shape[1] % 2]
+        made = self._instance.made(image, source, output)
+        return self.out_depth.values(from_image(made, len(values)))
