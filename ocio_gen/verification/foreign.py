@@ -11,18 +11,19 @@ from ocio_gen.core.errors import ForeignCodeError, UserError
 from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verification.behind_fence import reported
+from ocio_gen.verification.foreign_effects import verify_effect
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.languages import BY_SUFFIX
 from ocio_gen.verification.kernels.runner import KernelRunner
 from ocio_gen.verification.limits import foreign_limits
 from ocio_gen.verification.ofx_host.fenced import FencedBinary, FencedPlugin
-from ocio_gen.verification.readings import NEAR_STOPS, closest_reading, guess, possible_claims
+from ocio_gen.verification.readings import closest_reading, guess, possible_claims
 from ocio_gen.verification.report import Remark, Report
-from ocio_gen.verification.subjects.host_kernel import HostKernel
+from ocio_gen.verification.subjects.host_kernel import KernelEffect
 from ocio_gen.verification.subjects.lut_file import holds_3d_lut, tetrahedral
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verification.subjects.ocio_gpu import OcioGpu, gpu_program
-from ocio_gen.verification.subjects.ofx_effect import OfxEffect
+from ocio_gen.verification.subjects.ofx_effect import OfxForeignEffect
 from ocio_gen.verification.subjects.subject import Subject
 
 # A bundle has effects that are not meant to be ACESproxy; ACEScct is 0.09 stops from it on average.
@@ -86,8 +87,8 @@ def verify_kernel_file(
     runner = KernelRunner(find_compiler())
     with reported(runner, report, path.name), runner:
         report.notes.append(Remark(about=path.name, text=runner.note))
-        subject = HostKernel(path.name, language.route, language.load(path, runner), {})
-        report += _read(path, subject, judge, said, cdl)
+        effect = KernelEffect(path.name, language.route, language.load(path, runner))
+        report += verify_effect(path, effect, judge, possible_claims(said, cdl), said=said is not None)
     return report
 
 
@@ -126,28 +127,13 @@ def _verified_effect(
 ) -> Report:
     label = plugin.identifier
     try:
-        effect = plugin.described()
-        label = effect.label
-        subject = OfxEffect(label, effect.instance())
-        return _read(bundle, subject, judge, said, cdl, near=_NEAR_STOPS_OF_AN_EFFECT)
+        effect = OfxForeignEffect(plugin.described())
+        label = effect.name
+        claims = possible_claims(said, cdl)
+        return verify_effect(
+            bundle, effect, judge, claims, said=said is not None, near=_NEAR_STOPS_OF_AN_EFFECT
+        )
     except ForeignCodeError as error:
         return Report(problems=[Remark(about=bundle.name, text=error.text)])
     except UserError as error:
         return Report(notes=[Remark(about=label, text=error.reason)])
-
-
-def _read(
-    path: Path,
-    subject: Subject,
-    judge: Judge,
-    said: str | None,
-    cdl: Cdl | None,
-    *,
-    near: float = NEAR_STOPS,
-) -> Report:
-    best, next_best = closest_reading(
-        path, subject, possible_claims(said, cdl), said=said is not None, near=near
-    )
-    report = Report(notes=[Remark(about=subject.name, text=guess(best, next_best))])
-    report.results += judge.results(path.name, subject, best.claim, foreign_limits(best.claim, subject))
-    return report

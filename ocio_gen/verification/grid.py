@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-# Pixels lie in rows that no vector's length divides.
+# Pixels lie in rows that no vector's length divides; ...
 _WIDTH = 1021
-# Pixels of a row at least: an effect may take some 50 together in another way than a few.
+# ... so few lie in one row, so that what an effect is taken for depends on no other row; ...
+_ONE_ROW = 4096
+# ... and a row has so many at least: an effect may take some 50 together in another way than a few.
 _LEAST = 128
 
 
@@ -25,7 +27,7 @@ def as_image(words: npt.NDArray[Any], alpha: Any, channels: int = 4) -> npt.NDAr
         (height, width, channels) of the same type; the last row ends with black pixels.
     """
     count = len(words)
-    width = min(max(count, _LEAST), _WIDTH)
+    width = max(count, _LEAST) if count <= _ONE_ROW else _WIDTH
     image = np.zeros((-(-count // width), width, channels), words.dtype)
     image.reshape(-1, channels)[:count, :3] = words
     image[..., 3:] = alpha

@@ -191,8 +191,20 @@ def _foreign_limits(claim: Claim, subject: Subject, kind: ProbeKind) -> Limits:
     if kind is ProbeKind.CODES_OUTSIDE:
         return Limits(fail=4095.0, warn=FOREIGN_CV, known="the specification does not say")
     if isinstance(claim, EncodeClaim) and claim.target.form is Form.QUANTIZED:
+        if subject.engine is Engine.OTHER and subject.out_depth.exact:
+            return _float32_limits(claim, kind)
         return _encode_limits(claim, subject, kind)
     return Limits(fail=FOREIGN_CV)
+
+
+def _float32_limits(claim: EncodeClaim, kind: ProbeKind) -> Limits:
+    """Return the limits of ROUND in an effect that computes in float32, whoever made it."""
+    at_boundaries = kind is ProbeKind.AP1_BOUNDARIES
+    ppm = 0.0 if kind.few else tolerances.FLOAT32_PPM[claim.encoding.bit_depth]
+    if at_boundaries:
+        ppm = tolerances.FLOAT32_BOUNDARY_PPM
+    known = "beside a boundary float32 has no bits to spare" if at_boundaries else None
+    return Limits(fail=0.0, failpercent=ppm / 1e4, hardfail=1.0, known=known)
 
 
 def look_limits(chains: Iterable[Sequence[Step]], *, legacy: bool = False) -> Limits:

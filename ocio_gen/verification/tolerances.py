@@ -38,6 +38,12 @@ QUANTIZED_PPM_ON_HARDWARE = {
 # Without optimisation, OCIO goes from AP1 to AP0 and back, in float32.
 QUANTIZED_PPM_UNOPTIMIZED = {ProbeKind.AP1_RGB: {10: 1250.0, 12: 4750.0}}  # 1223, 4720; up to 2 codes off
 
+# Effects of others: what float32 itself loses of log2(light) * 50 + 425, or * 200 + 1700, computed and not
+# measured. The sum has steps of 2^-14 and 2^-12 of a code, and the logarithm is off by two of its own steps,
+# 2^-20, at most: closer to a boundary than 1e-4 and 4e-4 of a code, either code is right.
+FLOAT32_PPM = {10: 200.0, 12: 800.0}
+FLOAT32_BOUNDARY_PPM = 5.5e5  # of the floats beside the boundaries themselves: half, as chance has it
+
 # Stops that a continuous encode may be off. OCIO's fast log makes 1.5e-5; on channels that
 # nearly cancel in the matrix, its float32 makes the rest.
 CONTINUOUS_STOPS = 1.6e-5  # 1.55e-5, 1.55e-5

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Verifies effects of someone else's: with each value of each parameter, at each depth, with alpha, anywhere.
+
+What its pixels come near to is judged as that. What is near nothing is said to be so, and has not passed.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ocio_gen.aces.acesproxy import ACESPROXY10
+from ocio_gen.core.errors import InvalidLutError
+from ocio_gen.verification.claims import Claim
+from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.limits import foreign_limits
+from ocio_gen.verification.parameters import Parameter, Settings
+from ocio_gen.verification.probes import code_triplets
+from ocio_gen.verification.readings import NEAR_STOPS, Reading, closest_reading, guess
+from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.subjects.subject import Subject
+
+# All combinations of menus and check boxes are tried, if they are no more than these.
+_MOST_COMBINATIONS = 64
+# A slider's value that moves the picture no further may be meant to be ACESproxy still.
+_NEAR_STOPS_OF_A_SLIDER = 0.03
+
+# Settings that a sentence names.
+_MOST_NAMED = 5
+
+# Pixels that alpha and places are tried on.
+_TRIED = 4096
+# A multiplication and a division by alpha may lose so much; nothing else may.
+_SAME = 1e-5
+# Frames, (height, width): one, and strips as high and as wide as frames of 4K.
+_FRAMES = ((1080, 1920), (2304, 16), (16, 4096))
+
+
+class Effect(Protocol):
+    """An effect of someone else's, ready to run."""
+
+    @property
+    def name(self) -> str:
+        """What a report calls it."""
+
+    @property
+    def parameters(self) -> Sequence[Parameter]:
+        """What a user can set of it, and a verification tries."""
+
+    @property
+    def depths(self) -> Sequence[Depth]:
+        """The depths of pixels that it takes, the most exact first."""
+
+    @property
+    def associated(self) -> bool:
+        """Whether a host tells it that colour is multiplied by alpha."""
+
+    def subject(self, name: str, settings: Settings, depth: Depth) -> Subject:
+        """Return it with some parameters set, for opaque pixels of a depth."""
+
+    def render(
+        self, image: npt.NDArray[np.float32], settings: Settings, *, premultiplied: bool = False
+    ) -> npt.NDArray[Any]:
+        """Return what it makes of an image, (height, width, 4), at the most exact depth.
+
+        Args:
+            image: RGBA.
+            settings: Parameters to set.
+            premultiplied: Whether the host says that colour is multiplied by alpha.
+        """
+
+
+def settings_of(parameters: Sequence[Parameter]) -> Iterator[dict[str, Any]]:
+    """Yield what to set: nothing first, then each value beside the defaults.
+
+    Menus and check boxes are tried in all combinations, where these are few; else, and with sliders, one
+    parameter at a time leaves its default.
+    """
+    yield {}
+    discrete = [one for one in parameters if one.discrete]
+    many = itertools.product(*((None, *one.tried) for one in discrete))
+    count = np.prod([len(one.tried) + 1 for one in discrete], dtype=np.float64)
+    if count <= _MOST_COMBINATIONS:
+        for values in itertools.islice(many, 1, None):
+            chosen = zip(discrete, values, strict=True)
+            yield {one.name: value for one, value in chosen if value is not None}
+    for one in parameters:
+        if not one.discrete or count > _MOST_COMBINATIONS:
+            yield from ({one.name: value} for value in one.tried)
+
+
+def verify_effect(
+    path: Path, effect: Effect, judge: Judge, claims: list[Claim], *, said: bool, near: float = NEAR_STOPS
+) -> Report:
+    """Verify an effect, whoever made it.
+
+    Args:
+        path: Its file or bundle.
+        effect: The effect.
+        judge: What judges it.
+        claims: What it may be.
+        said: Whether the user says that it is one of them, as its defaults are.
+        near: Stops that it may be off, with its defaults, to be taken as something that nobody said.
+
+    Raises:
+        InvalidLutError: with no settings it is near anything that it may be, and nobody said that it is.
+        ForeignCodeError: its code fails.
+    """
+    work = _Verification(path, effect, judge, claims, said=said, near=near)
+    return work.report()
+
+
+@dataclass
+class _Verification:
+    path: Path
+    effect: Effect
+    judge: Judge
+    claims: list[Claim]
+    said: bool
+    near: float
+    _report: Report = field(default_factory=Report)
+    _known: dict[bytes, str] = field(default_factory=dict)  # settings, by the pixels that they make
+    _unread: list[str] = field(default_factory=list)  # settings that are near nothing
+    _error: InvalidLutError | None = None
+
+    def report(self) -> Report:
+        parameters = {one.name: one for one in self.effect.parameters}
+        all_settings = list(settings_of(self.effect.parameters))
+        for number, settings in enumerate(all_settings, 1):
+            text = ", ".join(parameters[name].says(value) for name, value in settings.items())
+            self.judge.progress(f"{self.effect.name}: setting {number} of {len(all_settings)}")
+            self._try(text, settings, slides=not all(parameters[name].discrete for name in settings))
+        if self._error and not self._report.results:
+            trial = _Trial(self.effect, {})
+            raise InvalidLutError(
+                self._error.about,
+                "; ".join([self._error.text, self._tried(len(all_settings)), *trial.complaints()]),
+                hint=self._error.hint,
+            )
+        self._summarize(len(all_settings))
+        return self._report
+
+    def _try(self, text: str, settings: Settings, *, slides: bool) -> None:
+        """Judge what some settings make, if other ones have not made the same."""
+        trial = _Trial(self.effect, settings)
+        key = trial.made.tobytes()
+        if key in self._known:
+            return
+        self._known[key] = text
+        if settings and np.array_equal(trial.made, trial.image):
+            self._note(f"with {text}, it leaves an image as it is")
+            return
+        name = f"{self.effect.name}, {text}" if text else self.effect.name
+        subjects = [self.effect.subject(name, settings, depth) for depth in self.effect.depths]
+        near = self.near if not settings else _NEAR_STOPS_OF_A_SLIDER if slides else NEAR_STOPS
+        reading = self._reading(subjects[0], text, said=self.said and not settings, near=near)
+        if reading is None:
+            return
+        for subject in subjects:
+            limits = foreign_limits(reading.claim, subject)
+            self._report.results += self.judge.results(self.path.name, subject, reading.claim, limits)
+        self._report.problems += [Remark(about=name, text=one) for one in trial.complaints()]
+
+    def _reading(self, subject: Subject, text: str, *, said: bool, near: float) -> Reading | None:
+        try:
+            best, next_best = closest_reading(self.path, subject, self.claims, said=said, near=near)
+        except InvalidLutError as error:
+            self._error = self._error or error
+            self._unread.append(text or "its defaults")
+            return None
+        self._note(guess(best, next_best), subject.name)
+        return best
+
+    def _summarize(self, count: int) -> None:
+        """Say what was tried, and what of it is near nothing."""
+        self._note(self._tried(count))
+        if self._unread:
+            text = f"near no ACESproxy transform with {'; '.join(self._unread[:_MOST_NAMED])}"
+            if len(self._unread) > _MOST_NAMED:
+                text += f", and with {len(self._unread) - _MOST_NAMED} other settings"
+            self._report.absent.append(Remark(about=self.effect.name, text=text))
+
+    def _tried(self, count: int) -> str:
+        if count == 1:
+            return "it was run with its defaults, and has no other settings to try"
+        return f"{count} settings were run, which make {len(self._known)} different images"
+
+    def _note(self, text: str, about: str = "") -> None:
+        self._report.notes.append(Remark(about=about or self.effect.name, text=text))
+
+
+class _Trial:
+    """An effect with some settings: on one row of opaque light and codes, and on other images of it."""
+
+    def __init__(self, effect: Effect, settings: Settings) -> None:
+        self._effect, self._settings = effect, settings
+        self._depth = effect.depths[0]
+        self.image = self._carried(_ROW)
+        self.made = effect.render(self.image, settings)
+
+    def complaints(self) -> list[str]:
+        """Return what is wrong with alpha, and with pixels elsewhere in a frame."""
+        return [*self._of_places(), *self._of_alpha()]
+
+    def _carried(self, image: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+        return self._depth.carried(image).astype(np.float32)
+
+    def _of_places(self) -> Iterator[str]:
+        for height, width in _FRAMES:
+            places = np.random.default_rng(height).integers(_TRIED, size=(height, width))
+            made = self._effect.render(self.image[0][places], self._settings)
+            other = ~_same(made, self.made[0][places]).all(axis=-1)
+            if other.any():
+                row, column = map(int, np.argwhere(other)[0])
+                yield (
+                    "what it makes of a pixel depends on its place or its neighbours: "
+                    f"{other.mean():.3g} of a frame of {width} x {height} is another colour, first at "
+                    f"x {column}, y {row}"
+                )
+                return
+
+    def _of_alpha(self) -> Iterator[str]:
+        straight = self.image.copy()
+        straight[..., 3] = np.linspace(0.0, 1.0, _TRIED)
+        straight = self._carried(straight)
+        alpha, made = straight[..., 3], self._effect.render(straight, self._settings)
+        changed = ~_same(made[..., 3], alpha)
+        if changed.any():
+            at = int(np.argmax(changed))
+            yield f"it changes alpha: {alpha.flat[at]:.3g} becomes {made[..., 3].flat[at]:.3g}"
+        if self._depth is not Depth.F32:
+            return  # what a division loses there is no mistake
+        plain = self.made[..., :3]
+        seen = alpha > 0
+        ways = [plain] if self._effect.associated else [plain, self._divided(alpha)]
+        if not _is_one_of(made[..., :3][seen], [way[seen] for way in ways]):
+            yield "what it makes of colour depends on alpha"
+        if self._effect.associated:
+            made = self._effect.render(straight, self._settings, premultiplied=True)
+            if not _is_one_of(made[..., :3][seen], [plain[seen], self._divided(alpha)[seen]]):
+                yield (
+                    "colour that is multiplied by alpha is neither taken as it is, nor divided by alpha and "
+                    "multiplied again"
+                )
+
+    def _divided(self, alpha: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return what it makes of colour that is divided by alpha first, and multiplied by it again."""
+        image = self.image.copy()
+        image[..., :3] /= np.where(alpha > 0, alpha, 1.0)[..., np.newaxis]
+        return np.asarray(self._effect.render(image, self._settings)[..., :3] * alpha[..., np.newaxis])
+
+
+def _row() -> npt.NDArray[np.float32]:
+    """Return light and codes, opaque, in one row: (1, 4096, 4)."""
+    codes = code_triplets(ACESPROXY10, _TRIED)
+    image = np.ones((1, _TRIED, 4), np.float32)
+    image[0, ::2, :3] = codes[::2] / ACESPROXY10.full_scale
+    image[0, 1::2, :3] = ACESPROXY10.decode_to_aces(codes[1::2])
+    return image
+
+
+_ROW = _row()
+
+
+def _is_one_of(made: npt.NDArray[Any], ways: Sequence[npt.NDArray[Any]]) -> bool:
+    return any(_same(made, way).all() for way in ways)
+
+
+def _same(made: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    same: npt.NDArray[np.bool_] = np.isclose(made, wanted, rtol=_SAME, atol=_SAME, equal_nan=True)
+    return same
