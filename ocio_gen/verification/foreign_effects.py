@@ -174,7 +174,7 @@ class _Verification:
             self._error = self._error or error
             self._unread.append(text or "its defaults")
             return None
-        self._note(guess(best, next_best), subject.name)
+        self._note(guess(best, None if text else next_best), subject.name)
         return best
 
     def _summarize(self, count: int) -> None:

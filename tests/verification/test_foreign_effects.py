@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Effects of others that are right with their defaults only, in a part of a frame, or for opaque pixels."""
+
+import pytest
+
+from ocio_gen.core.errors import UserError
+from ocio_gen.verification.foreign import verify_kernel_file
+from ocio_gen.verification.foreign_effects import settings_of
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.parameters import Parameter
+
+# A vendor's: 10 or 12 bits, encode or decode of linear AP1, a gain on light, a bypass.
+VENDOR = """\
+DEFINE_UI_PARAMS(bits, Bits, DCTLUI_COMBO_BOX, 0, {TEN, TWELVE}, {10, 12})
+DEFINE_UI_PARAMS(back, Decode, DCTLUI_CHECK_BOX, 0)
+DEFINE_UI_PARAMS(bypass, Bypass, DCTLUI_CHECK_BOX, 0)
+DEFINE_UI_PARAMS(gain, Gain, DCTLUI_SLIDER_FLOAT, 1.0, 0.0, 4.0, 0.1)
+
+__DEVICE__ float code(float lin, float stop, float mid, float low, float high)
+{
+    float cv = (_log2f(_fmaxf(lin, 1e-10f)) + 2.5f) * stop + mid;
+    return _clampf(cv, low, high);
+}
+
+__DEVICE__ float light(float cv, float stop, float mid, float low, float high)
+{
+    return _exp2f((_clampf(cv, low, high) - mid) / stop - 2.5f);
+}
+
+__DEVICE__ float one(float x, int bits, int back, float gain)
+{
+    if (back)
+        return gain * (bits ? light(x * 4095.0f, 200.0f, 1700.0f, 256.0f, 3760.0f)
+                            : light(x * 1023.0f, 50.0f, 425.0f, 64.0f, 940.0f));
+    return bits ? code(x * gain, 200.0f, 1700.0f, 256.0f, 3760.0f) / 4095.0f
+                : code(x * gain, 50.0f, 425.0f, 64.0f, 940.0f) / 1023.0f;
+}
+
+__DEVICE__ float3 transform(int p_Width, int p_Height, int p_X, int p_Y, float p_R, float p_G, float p_B)
+{
+    if (bypass)
+        return make_float3(p_R, p_G, p_B);
+    return make_float3(one(p_R, bits, back, gain), one(p_G, bits, back, gain), one(p_B, bits, back, gain));
+}
+"""
+
+
+def verified(folder, text=VENDOR, name="vendor.dctl", **said):
+    path = folder / name
+    path.write_text(text)
+    return verify_kernel_file(path, Judge(), **said)
+
+
+def test_a_right_one_is_judged_with_every_value_of_its_parameters(tmp_path):
+    report = verified(tmp_path)
+    assert (report.problems, report.verdict) == ([], "pass")
+    taken = {remark.about: remark.text.partition(" (")[0] for remark in report.notes}
+    assert taken["vendor.dctl, bits = 12, back = 1"] == "taken as ACESproxy12i to linear AP1"
+    subjects = {result.subject: result.claim for result in report.results}
+    assert subjects == {
+        "vendor.dctl": "linear AP1 to ACESproxy10i",
+        "vendor.dctl, bits = 12": "linear AP1 to ACESproxy12i",
+        "vendor.dctl, back = 1": "ACESproxy10i to linear AP1",
+        "vendor.dctl, bits = 12, back = 1": "ACESproxy12i to linear AP1",
+    }
+    texts = [remark.text for remark in report.notes]
+    assert "with bypass = 1, it leaves an image as it is" in texts
+    assert "10 settings were run, which make 7 different images" in texts
+    assert [remark.text for remark in report.absent] == [
+        "near no ACESproxy transform with gain = 0; gain = 4"
+    ]
+
+
+# What a vendor may get wrong, and the words that a report must have for it.
+MISTAKES = {
+    "12 bits": ("1700.0f, 256.0f, 3760.0f) / 4095", "1690.0f, 256.0f, 3760.0f) / 4095", "bits = 12"),
+    "decode": ("425.0f, 64.0f, 940.0f))", "424.0f, 64.0f, 940.0f))", "back = 1"),
+    "one combination": ("light(x * 4095.0f", "light(x * 4095.5f", "bits = 12, back = 1"),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "named"), MISTAKES.values(), ids=MISTAKES)
+def test_what_is_wrong_with_one_setting_fails_by_name(tmp_path, right, wrong, named):
+    assert right in VENDOR
+    report = verified(tmp_path, VENDOR.replace(right, wrong))
+    failed = {result.subject for result in report.results if result.failed}
+    assert failed == {f"vendor.dctl, {named}"}
+    assert not report.passed
+
+
+PLACES = {
+    "rows": ("p_Y > 0", "p_Y"),
+    "columns of 4K": ("p_X > 4000", "p_X"),
+    "the height": ("p_Height > 1", "p_Height"),
+    "the width": ("p_Width == 1920", "p_Width"),
+}
+
+
+@pytest.mark.parametrize("condition", [one for one, _ in PLACES.values()], ids=PLACES)
+def test_what_depends_on_a_place_is_a_problem(tmp_path, condition):
+    wrong = VENDOR.replace(
+        "    if (bypass)", f"    if ({condition}) return make_float3(0.0f, 0.0f, 0.0f);\n    if (bypass)"
+    )
+    report = verified(tmp_path, wrong)
+    assert not report.passed
+    assert any("depends on its place or its neighbours" in remark.text for remark in report.problems)
+
+
+BLINK = """\
+kernel Vendor : ImageComputationKernel<ePixelWise>
+{{
+  Image<eRead, eAccessPoint, eEdgeClamped> src;
+  Image<eWrite> dst;
+
+  param:
+  float slope;
+
+  local:
+  float unused;
+
+  void define()
+  {{
+    defineParam(slope, "slope", 50.0f);
+  }}
+
+  void init()
+  {{
+    unused = 0.0f;
+  }}
+
+  void process()
+  {{
+    float alpha = src(3);
+    float unit = {unit};
+    for (int c = 0; c < 3; ++c) {{
+      float light = src(c) / unit;
+      light = light > 0.00001f ? light : 0.00001f;
+      float cv = (log2(light) + 2.5f) * slope + 425.0f;
+      cv = cv < 64.0f ? 64.0f : cv > 940.0f ? 940.0f : cv;
+      dst(c) = cv / 1023.0f * unit;
+    }}
+    dst(3) = {alpha};
+  }}
+}};
+"""
+ALPHAS = {
+    "right": ("1.0f", "alpha", []),
+    "divided, and multiplied again": ("(alpha > 0.0f ? alpha : 1.0f)", "alpha", []),
+    "erased": ("1.0f", "1.0f", ["it changes alpha: 0 becomes 1"]),
+    "inverted": ("1.0f", "1.0f - alpha", ["it changes alpha: 0 becomes 1"]),
+    "by half an alpha": ("(0.5f + 0.5f * alpha)", "alpha", ["what it makes of colour depends on alpha"]),
+}
+
+
+@pytest.mark.parametrize(("unit", "alpha", "texts"), ALPHAS.values(), ids=ALPHAS)
+def test_alpha_is_carried_and_changes_no_colour(tmp_path, unit, alpha, texts):
+    report = verified(tmp_path, BLINK.format(unit=unit, alpha=alpha), "vendor.blink")
+    assert [remark.text for remark in report.problems] == texts
+    assert {result.verdict for result in report.results} == {"pass"}
+    assert report.passed is not bool(texts)
+
+
+def test_what_is_near_nothing_says_what_was_tried(tmp_path):
+    text = VENDOR.replace("return bits ?", "return 0.3f + 0.1f * bits; bits ?").replace("if (back)", "if (0)")
+    with pytest.raises(UserError, match=r"near no ACESproxy transform.*10 settings were run"):
+        verified(tmp_path, text)
+
+
+def test_what_the_user_says_is_what_the_defaults_are_judged_as(tmp_path):
+    report = verified(tmp_path, said="acesproxy12i:encode:ap1")
+    assert {result.subject for result in report.results if result.failed} >= {"vendor.dctl"}
+
+
+def test_menus_are_tried_in_all_combinations_while_they_are_few():
+    menu = Parameter("menu", 0.0, whole=True, choices=("a", "b", "c"))
+    switch = Parameter("switch", 0.0, whole=True, least=0.0, most=1.0)
+    slider = Parameter("slider", (1.0, 1.0, 1.0), 3, least=0.0, most=1.0)
+    assert list(settings_of([menu, switch, slider])) == [
+        {},
+        {"switch": 1.0},
+        {"menu": 1.0},
+        {"menu": 1.0, "switch": 1.0},
+        {"menu": 2.0},
+        {"menu": 2.0, "switch": 1.0},
+        {"slider": (0.0, 0.0, 0.0)},
+    ]
+    many = [Parameter(f"switch{n}", 0.0, whole=True, least=0.0, most=1.0) for n in range(7)]
+    assert list(settings_of(many)) == [{}, *({one.name: 1.0} for one in many)]
