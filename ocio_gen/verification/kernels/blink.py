@@ -9,14 +9,16 @@ from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.runner import KernelRunner, Language
 from ocio_gen.verification.kernels.sources import read_source
-from ocio_gen.verification.kernels.tokens import OWN
+from ocio_gen.verification.kernels.tokens import OWN, Vocabulary
 from ocio_gen.verification.parameters import Parameter
 
 _WORDS = """
 Image ImageComputationKernel ePixelWise eRead eWrite eAccessPoint eEdgeClamped defineParam
 float2 float3 float4 x y z w fabs floor ceil sqrt log log2 exp exp2 sin cos tan pow atan2
 """
-BLINK = Language("blink", ".cpp", ("-std=gnu++17", "-fno-exceptions", "-fno-rtti"), frozenset(_WORDS.split()))
+BLINK = Language(
+    "blink", ".cpp", ("-std=gnu++17", "-fno-exceptions", "-fno-rtti"), Vocabulary(frozenset(_WORDS.split()))
+)
 _KERNEL = re.compile(r"^kernel (\w+) : ImageComputationKernel<ePixelWise>", re.M | re.A)
 _PARAM = re.compile(r"^  (int|bool|float|float3) (\w+);", re.M | re.A)
 _DEFAULT = re.compile(r'defineParam\((\w+), "[^"]*", (?:float3\()?([-\w.]+)')
@@ -44,7 +46,8 @@ def load_blink(path: Path, runner: KernelRunner) -> Kernel:
         for name, kind in kinds.items()
     )
     checked = runner.checked(text, path, BLINK)
-    return runner.compiled(checked + _entry(BLINK.own(found[1]), kinds), path, BLINK, parameters)
+    entry = _entry(BLINK.vocabulary.own(found[1]), kinds)
+    return runner.compiled(checked, entry, path, BLINK, parameters)
 
 
 def _number(path: Path, name: str, text: str) -> float:
@@ -59,7 +62,7 @@ def _number(path: Path, name: str, text: str) -> float:
 def _entry(name: str, kinds: dict[str, str]) -> str:
     """Return the C++ that calls a kernel."""
     lines = []
-    for parameter, kind in ((BLINK.own(parameter), kind) for parameter, kind in kinds.items()):
+    for parameter, kind in ((BLINK.vocabulary.own(parameter), kind) for parameter, kind in kinds.items()):
         if kind == "float3":
             lines.append(f"    one.{parameter} = float3(values[0], values[1], values[2]); values += 3;")
         else:

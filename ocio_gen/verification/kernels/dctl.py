@@ -1,41 +1,63 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""DaVinci's DCTL as C, through a thin shim of what the language has built in."""
+"""DaVinci's DCTL as C++, through a thin shim of what the language has built in.
+
+Resolve hands a DCTL to CUDA, OpenCL or Metal, each of which has macros of its own: a DCTL that asks for them is
+as many kernels.
+"""
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
-from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.errors import InvalidPluginError
+from ocio_gen.verification.kernels.dctl_definitions import Control, Definitions
 from ocio_gen.verification.kernels.kernel import Kernel
-from ocio_gen.verification.kernels.runner import KernelRunner, Language
+from ocio_gen.verification.kernels.runner import Checked, KernelRunner, Language
 from ocio_gen.verification.kernels.sources import read_source
-from ocio_gen.verification.parameters import Parameter
+from ocio_gen.verification.kernels.tokens import C_KEYWORDS, OWN, Vocabulary
 
 _WORDS = """
-float2 float3 float4 make_float2 make_float3 make_float4 x y z w _fabs _logf _log2f _log10f _expf _exp2f
-_sqrtf _ceilf _floorf _truncf _cosf _sinf _tanf _acosf _asinf _acoshf _asinhf _atanhf _coshf _sinhf _tanhf
-_exp10f _round _rsqrtf _frecip _cospif _sinpif _powf _copysignf _fmaxf _fminf _hypotf _atan2f _fdimf _fmod
-_fdivide _ldexp _fmaf _clampf _saturatef _mix isinf isnan signbit abs min max Lut apply_lut
+float2 float3 float4 int2 int3 int4 uint x y z w r g b __TEXTURE__ __LUT__
 """
-DCTL = Language("dctl", ".c", ("-std=gnu17",), frozenset(_WORDS.split()))
-
-# DEFINE_UI_PARAMS(variable, label, kind, default, ...), and of a combo box {values}, {labels}.
-_UI = re.compile(
-    r"^DEFINE_UI_PARAMS\((\w+), ([^,\n]+), (DCTLUI_\w+), (-?(?:\d+\.?\d*|\.\d+))"
-    r"(?:, \{([^}\n]*)\}, \{([^}\n]*)\})?[^\n]*\)$",
-    re.M | re.A,
+_FUNCTIONS = """
+make_float2 make_float3 make_float4 make_int2 make_int3 make_int4 to_float2 to_float3 to_float4
+_tex2D __apply_lut RAND
+_fabs _logf _log2f _log10f _expf _exp2f _exp10f _sqrtf _ceilf _floorf _ceil _floor _truncf _round _cosf _sinf
+_tanf _acosf _asinf _acoshf _asinhf _atanhf _coshf _sinhf _tanhf _cospif _sinpif _rsqrtf _frecip _powf
+_copysignf _fmaxf _fminf _hypotf _atan2f _fdimf _fmod _fdivide _ldexp _frexp _fmaf _clampf _saturatef _mix
+isinf isnan signbit abs min max
+"""
+DCTL = Language(
+    "dctl",
+    ".cpp",
+    ("-std=gnu++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-Wno-narrowing", "-undef"),
+    Vocabulary(frozenset(_WORDS.split()), frozenset(_FUNCTIONS.split()), C_KEYWORDS),
 )
-_TOOLTIP = re.compile(r"^DEFINE_UI_TOOLTIP\([^\n]*\)$", re.M)
-_LUT = re.compile(r"^DEFINE_LUT\((\w+), ([^)\n]+)\)$", re.M | re.A)
-_ENTRY = "transform(int p_Width, int p_Height, int p_X, int p_Y, float p_R, float p_G, float p_B)"
+
+# What each of Resolve's compilers defines, and Resolve for it.
+_DEVICES = {
+    "CUDA": "#define DEVICE_IS_CUDA\n#define __CUDACC__ 1\n#define __CUDACC_RTC__ 1\n#define __CUDA_ARCH__ 800\n",
+    "OpenCL": "#define DEVICE_IS_OPENCL\n#define __OPENCL_VERSION__ 120\n#undef __cplusplus\n",
+    "Metal": "#define DEVICE_IS_METAL\n#define __METAL__ 1\n#define __METAL_VERSION__ 300\n"
+    "#define __METAL_MACOS__ 1\n",
+}
+_ASKS = re.compile(r"\b(?:DEVICE_IS_\w+|__CUDA\w+|__OPENCL\w+|__METAL\w+|__cplusplus)\b", re.A)
+
+# The documented entries: what they return, and what they take after the size and the place.
+_ENTRIES = {
+    ("float3", "float"): 3,
+    ("float3", "__TEXTURE__"): 3,
+    ("float4", "float"): 4,
+    ("float4", "__TEXTURE__"): 4,
+}
+_DOCUMENTED = "transform(int p_Width, int p_Height, int p_X, int p_Y, float p_R, float p_G, float p_B)"
+_DECLARED = re.compile(rf"\b(float[34])\s+{OWN}transform\s*\(([^()]*)(?=\)\s*([{{;]))", re.A)
+_TRANSITION = re.compile(rf"\bfloat4\s+{OWN}transition\s*\(", re.A)
 
 
 def load_dctl(path: Path, runner: KernelRunner, *, trilinear: bool = False) -> Kernel:
-    """Return a DCTL compiled for this machine, with the cubes that it names.
+    """Return a DCTL compiled for this machine, with the cubes that it names, as it is in CUDA.
 
     Args:
         path: The .dctl file.
@@ -45,81 +67,140 @@ def load_dctl(path: Path, runner: KernelRunner, *, trilinear: bool = False) -> K
     Raises:
         UserError: it cannot be read, is no transform, or does not compile.
     """
-    text = read_source(path, "a DCTL")
-    if _ENTRY not in text:
-        raise InvalidPluginError(
-            path, f"has no function {_ENTRY}", hint="only transforms of pixels can be run"
-        )
-    try:
-        parameters = tuple(Parameter(match[1], float(match[4])) for match in _UI.finditer(text))
-    except ValueError as error:
-        raise InvalidPluginError(path, f"a default is no number ({error})", hint="export it again") from None
-    luts = dict(_LUT.findall(text))
-    checked = runner.checked(_without_controls(text), path, DCTL)
-    cubes = [read_cube(_beside(path, file)) for file in luts.values()]
-    kernel = runner.compiled(checked + _entry(parameters, list(luts)), path, DCTL, parameters)
-    for index, cube in enumerate(cubes):
-        kernel.set_lut(index, cube, trilinear=trilinear)
-    return kernel
+    return _Source(path, runner).kernel("CUDA", trilinear=trilinear)
 
 
-def _beside(path: Path, name: str) -> Path:
-    """Return a file of a DCTL's folder.
+def dctl_variants(path: Path, runner: KernelRunner) -> Mapping[str, Kernel]:
+    """Return a DCTL as it is on each device, by their names; where it is the same, once: "CUDA, Metal".
 
     Raises:
-        UserError: it lies elsewhere.
+        UserError: as for `load_dctl`.
     """
-    found = (path.parent / name).resolve()
-    if not found.is_relative_to(path.parent.resolve()):
-        raise InvalidPluginError(path, f"its LUT {name} lies outside of its folder", hint="copy it there")
-    return path.parent / name
+    source = _Source(path, runner)
+    devices: dict[str, list[str]] = {}
+    for name in _DEVICES if source.asks_for_device else ["CUDA"]:
+        devices.setdefault(source.checked(name).text, []).append(name)
+    if not source.asks_for_device:
+        devices = {text: list(_DEVICES) for text in devices}
+    return {", ".join(names): source.kernel(names[0]) for names in devices.values()}
 
 
-def _without_controls(text: str) -> str:
-    """Return a text with variables for its controls and LUTs."""
+class _Source:
+    """A DCTL's text, which can be compiled for several devices."""
 
-    def declared(match: re.Match[str]) -> str:
-        kind = "float" if match[3] == "DCTLUI_SLIDER_FLOAT" else "int"
-        values = f"enum {{ {match[5]} }}; " if match[5] else ""
-        return f"{values}static {kind} {match[1]} = {match[4]};"
+    def __init__(self, path: Path, runner: KernelRunner) -> None:
+        self._path, self._runner = path, runner
+        self._definitions = Definitions(path, read_source(path, "a DCTL"))
+        self._checked: dict[str, Checked] = {}
 
-    return _TOOLTIP.sub("", _LUT.sub(lambda match: f"static Lut {match[1]};", _UI.sub(declared, text)))
+    @property
+    def asks_for_device(self) -> bool:
+        return _ASKS.search(self.checked("CUDA").source) is not None
+
+    def checked(self, device: str) -> Checked:
+        """Return the text for a device, as it can be compiled."""
+        if device not in self._checked:
+            luts = "".join(f"static __LUT__ {name};\n" for name in self._definitions.luts)
+            self._checked[device] = self._runner.checked(
+                self._definitions.text, self._path, DCTL, _DEVICES[device] + luts
+            )
+        return self._checked[device]
+
+    def kernel(self, device: str, *, trilinear: bool = False) -> Kernel:
+        """Return the kernel for a device."""
+        checked, controls = self.checked(device), self._definitions.controls
+        entry = _Entry(checked.text, controls, list(self._definitions.luts), self._path)
+        parameters = tuple(control.parameter for control in controls)
+        kernel = self._runner.compiled(
+            Checked(entry.text, checked.source, checked.files), entry.caller, self._path, DCTL, parameters
+        )
+        for index, cube in enumerate(self._definitions.luts.values()):
+            kernel.set_lut(index, cube, trilinear=trilinear)
+        return kernel
 
 
-def _entry(parameters: tuple[Parameter, ...], luts: list[str]) -> str:
-    """Return the C that calls a DCTL."""
-    sets = "".join(f"    {DCTL.own(one.name)} = values[{index}];\n" for index, one in enumerate(parameters))
-    names = "".join(f"    if (index == {index}) {DCTL.own(name)} = lut;\n" for index, name in enumerate(luts))
-    return f"""
-__attribute__((visibility("default")))
-void set_lut(int index, const float *table, int size, int linear)
+class _Entry:
+    """The function that Resolve calls for each pixel, and ours that does so.
+
+    Attributes:
+        text: A DCTL's checked text, whose entry takes the controls' values, too.
+        caller: The C++ that calls it.
+    """
+
+    def __init__(self, text: str, controls: Sequence[Control], luts: Sequence[str], path: Path) -> None:
+        self._controls, self._luts = controls, luts
+        own = DCTL.vocabulary.own
+        added = "".join(f", {one.type} {own(one.parameter.name)}" for one in controls)
+        found = {kind for one in _DECLARED.finditer(text) if one[3] == "{" and (kind := _kind(one))}
+        if len(found) != 1:
+            raise _no_entry(text, path)
+        (self._kind,) = found
+        self.text = _DECLARED.sub(lambda one: one[0] + added if _kind(one) else one[0], text)
+        self.caller = self._set_lut() + self._run()
+
+    def _set_lut(self) -> str:
+        own = DCTL.vocabulary.own
+        sets = "".join(f"    if (index == {index}) {own(name)} = lut;\n" for index, name in enumerate(self._luts))
+        return f"""
+extern "C" __attribute__((visibility("default")))
+void set_lut(int index, const float *table, int shaper, int cube, int linear)
 {{
-    Lut lut = {{ table, size }};
-    trilinear = linear;
-{names}}}
-__attribute__((visibility("default")))
+    __LUT__ lut = {{ table, shaper, cube }};
+    __trilinear = linear;
+{sets}}}
+"""
+
+    def _run(self) -> str:
+        returned, taken = self._kind
+        count = _ENTRIES[self._kind]
+        channels = ", ".join(f"in[{c}]" if taken == "float" else f"texture[{c}]" for c in range(count))
+        alpha = "p.w" if returned == "float4" else "in[3]"
+        textures = ", ".join(f"{{ in + {c}, width, height }}" for c in range(4))
+        return f"""
+extern "C" __attribute__((visibility("default")))
 void run(const float *in, float *out, int width, int height, const float *values)
 {{
-{sets}    for (int y = 0; y < height; ++y)
+    const __TEXTURE__ texture[4] = {{ {textures} }};
+    for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x, in += 4, out += 4) {{
-            float3 p = {DCTL.own("transform")}(width, height, x, y, in[0], in[1], in[2]);
-            out[0] = p.x, out[1] = p.y, out[2] = p.z, out[3] = in[3];
+            {returned} p = {OWN}transform(width, height, x, y, {channels}{self._passed()});
+            out[0] = p.x, out[1] = p.y, out[2] = p.z, out[3] = {alpha};
         }}
 }}
 """
 
+    def _passed(self) -> str:
+        """Return the controls' values as arguments."""
+        passed, place = "", 0
+        for control in self._controls:
+            numbers = [f"values[{place + n}]" for n in range(control.parameter.count)]
+            place += control.parameter.count
+            if len(numbers) == 1:
+                passed += f", ({control.type}){numbers[0]}"
+            else:
+                passed += f", {control.type}{{ {', '.join(f'{{ {one} }}' for one in numbers)} }}"
+        return passed
 
-def read_cube(path: Path) -> npt.NDArray[np.float32]:
-    """Return the table of a 3D .cube over 0..1: (n, n, n, 3), red fastest.
 
-    Raises:
-        UserError: it cannot be read.
-    """
-    try:
-        lines = read_text(path, "give a 3D .cube").splitlines()
-        size = next(int(line.split()[1]) for line in lines if line.startswith("LUT_3D_SIZE"))
-        rows = [line for line in lines if line[:1].isdigit() or line[:1] in "-+."]
-        table = np.array(" ".join(rows).split(), np.float32)
-        return table.reshape(size, size, size, 3)
-    except (ValueError, StopIteration) as error:
-        raise InvalidPluginError(path, f"cannot be read as a 3D .cube ({error})") from None
+def _kind(declared: re.Match[str]) -> tuple[str, str] | None:
+    """Return which of the documented entries a function is; none if it is another."""
+    types = [
+        " ".join(word for word in parameter.split()[:-1] if word != "const")
+        for parameter in declared[2].split(",")
+    ]
+    kind = (declared[1], types[-1])
+    if types == ["int"] * 4 + [types[-1]] * _ENTRIES.get(kind, -1):
+        return kind
+    return None
+
+
+def _no_entry(text: str, path: Path) -> InvalidPluginError:
+    if _TRANSITION.search(text):
+        return InvalidPluginError(path, "is a transition of two clips", hint="give a transform of pixels")
+    if f"{OWN}transform" in text:
+        return InvalidPluginError(
+            path, f"its function transform is none of those that DCTL's documentation has, as {_DOCUMENTED} is"
+        )
+    return InvalidPluginError(
+        path, f"has no function {_DOCUMENTED}", hint="only transforms of pixels can be run"
+    )

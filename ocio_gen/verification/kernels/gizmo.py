@@ -13,11 +13,11 @@ from pathlib import Path
 from ocio_gen.core.errors import InvalidPluginError, Place
 from ocio_gen.verification.kernels.expressions import expression_as_c, knob, temporary
 from ocio_gen.verification.kernels.kernel import Kernel
-from ocio_gen.verification.kernels.runner import KernelRunner, Language
+from ocio_gen.verification.kernels.runner import Checked, KernelRunner, Language
 from ocio_gen.verification.kernels.sources import read_source
 from ocio_gen.verification.parameters import Parameter
 
-GIZMO = Language("gizmo", ".c", ("-std=gnu17",), ())
+GIZMO = Language("gizmo", ".c", ("-std=gnu17",))
 
 _NODE = re.compile(r"^ ([A-Z]\w+) \{$", re.A)
 _KNOB = re.compile(r"addUserKnob \{(\d+) (\w+)", re.A)
@@ -49,7 +49,7 @@ def load_gizmo(path: Path, runner: KernelRunner) -> Kernel:
     )
     names = _names(parameters)
     steps = [_Node(path, kind, body, names).as_c() for kind, body in _nodes(text)]
-    return runner.compiled(_as_c(steps, names), path, GIZMO, parameters)
+    return runner.compiled(Checked(""), _as_c(steps, names), path, GIZMO, parameters)
 
 
 def _nodes(text: str) -> list[tuple[str, str]]:

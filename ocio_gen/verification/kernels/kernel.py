@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ocio_gen.core.fence.process import Answer, Fenced
 from ocio_gen.verification.grid import as_image, from_image
+from ocio_gen.verification.kernels.cubes import Cube
 from ocio_gen.verification.parameters import Parameter, Settings
 
 CHANNELS = 4
@@ -77,9 +78,14 @@ class Kernel:
             made: npt.NDArray[np.float32] = self._fenced.read(lane, np.float32, pixels.shape, doing)
             return made
 
-    def set_lut(self, index: int, table: npt.NDArray[np.float32], *, trilinear: bool) -> None:
-        """Set the table of a LUT, (n, n, n, 3) with red fastest, and how all are interpolated."""
-        given = {"kernel": self._number, "index": index, "size": len(table), "trilinear": trilinear}
+    def set_lut(self, index: int, cube: Cube, *, trilinear: bool) -> None:
+        """Set a LUT, and how all cubes are interpolated."""
+        sizes = {"shaper": len(cube.shaper), "cube": len(cube.table)}
+        packed = cube.packed()
+        given = {
+            **{"kernel": self._number, "index": index, "numbers": packed.size, "trilinear": trilinear},
+            **sizes,
+        }
         with self._fenced.lane() as lane:
-            lane.write(np.asarray(table, np.float32))
+            lane.write(packed)
             self._fenced.ask("set_lut", given, _Done, f"{self._name} is given a LUT", lane)

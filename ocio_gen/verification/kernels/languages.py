@@ -2,12 +2,12 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The languages of hosts' kernels: what their files are called, and what compiles them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.verification.kernels.blink import load_blink
-from ocio_gen.verification.kernels.dctl import load_dctl
+from ocio_gen.verification.kernels.dctl import dctl_variants, load_dctl
 from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.runner import KernelRunner
@@ -20,11 +20,17 @@ class KernelLanguage:
     route: str
     suffixes: tuple[str, ...]
     load: Callable[[Path, KernelRunner], Kernel]
+    # The kernels of a file by the devices on which it is that; a language without devices has one, "".
+    variants: Callable[[Path, KernelRunner], Mapping[str, Kernel]]
 
 
-DCTL = KernelLanguage("DCTL", (".dctl",), load_dctl)
-BLINK = KernelLanguage("BlinkScript", (".rpp", ".blink"), load_blink)
-GIZMO = KernelLanguage("gizmo", (".gizmo",), load_gizmo)
+def _one(load: Callable[[Path, KernelRunner], Kernel]) -> Callable[[Path, KernelRunner], Mapping[str, Kernel]]:
+    return lambda path, runner: {"": load(path, runner)}
+
+
+DCTL = KernelLanguage("DCTL", (".dctl",), load_dctl, dctl_variants)
+BLINK = KernelLanguage("BlinkScript", (".rpp", ".blink"), load_blink, _one(load_blink))
+GIZMO = KernelLanguage("gizmo", (".gizmo",), load_gizmo, _one(load_gizmo))
 
 LANGUAGES = (DCTL, BLINK, GIZMO)
 BY_SUFFIX = {suffix: language for language in LANGUAGES for suffix in language.suffixes}

@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Compiles kernels and runs them, both behind the fence."""
 
+import re
 import sys
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Self
@@ -16,7 +17,7 @@ from ocio_gen.core.fence.process import Fenced, clean
 from ocio_gen.core.fence.program import Tools, run_program
 from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.sources import Sources
-from ocio_gen.verification.kernels.tokens import OWN, renamed
+from ocio_gen.verification.kernels.tokens import OWN, Vocabulary, renamed
 from ocio_gen.verification.parameters import Parameter
 
 # As a GPU may, but with every operation by itself: a fused one would differ between machines. No header of
@@ -24,6 +25,16 @@ from ocio_gen.verification.parameters import Parameter
 _FLAGS = (
     *("-O2", "-shared", "-fPIC", "-ffp-contract=off", "-fno-strict-aliasing", "-w", "-nostdinc"),
     *(("-Wl,-z,defs",) if sys.platform == "linux" else ()),
+)
+# An error, as gcc and clang write it; and what it says where a word is not known.
+_ERROR = re.compile(
+    r"^(?:\./)?(?P<file>kernel\.\w+|included\d+\.h):(?P<line>\d+):(?:\d+:)? (?:fatal )?error: (?P<what>[^\n]*)",
+    re.M | re.A,
+)
+_UNKNOWN = re.compile(
+    r"(?:use of undeclared identifier|unknown type name|no template named) '(\w+)'.*"
+    r"|'(\w+)' (?:was not declared in this scope|does not name a type|has not been declared).*",
+    re.A,
 )
 _SERVICE = "ocio_gen.verification.kernels.service"
 _HERE = Path(__file__).parent
@@ -36,7 +47,7 @@ class Language:
     name: str  # of its shim: name.h, and name_macros.h
     suffix: str
     flags: tuple[str, ...]
-    words: Collection[str]  # what it has built in, beside C's or C++'s own
+    vocabulary: Vocabulary = Vocabulary()
 
     @property
     def shim(self) -> str:
@@ -48,9 +59,14 @@ class Language:
         """What it has built in that a preprocessor replaces; a language of expressions has none."""
         return (_HERE / f"{self.name}_macros.h").read_text(encoding="utf-8")
 
-    def own(self, name: str) -> str:
-        """Return the name by which a kernel's own variable or function is compiled."""
-        return name if name in self.words else OWN + name
+
+@dataclass(frozen=True)
+class Checked:
+    """A kernel's text as it can be compiled: nothing in it reaches past its language."""
+
+    text: str
+    source: str = ""  # before the preprocessor, with all that it includes
+    files: Mapping[str, Path] = field(default_factory=dict)  # by their names in the text
 
 
 class KernelRunner:
@@ -77,35 +93,46 @@ class KernelRunner:
         """What the kernels were kept from, for a report."""
         return self._fenced.note
 
-    def checked(self, text: str, path: Path, language: Language) -> str:
-        """Return a kernel's text as it can be compiled: nothing in it reaches past its language.
+    def checked(self, text: str, path: Path, language: Language, macros: str = "") -> Checked:
+        """Return a kernel's text as it can be compiled.
 
         Args:
             text: The text.
             path: Its file.
             language: Its language.
+            macros: Directives beside the language's own.
 
         Raises:
-            UserError: something does.
+            UserError: something in it reaches past the language.
         """
         sources = Sources(path.parent.resolve())
         text = sources.checked(text, path)
         folder = self._folder()
-        for number, included in enumerate(sources.included.values()):
-            (folder / f"included{number}.h").write_text(included, encoding="utf-8")
         name = f"kernel{language.suffix}"
-        first = f'{language.macros}\n#line 1 "{name}"\n'
+        files = {name: path}
+        for number, (file, included) in enumerate(sources.included.items()):
+            files[f"included{number}.h"] = file
+            (folder / f"included{number}.h").write_text(included, encoding="utf-8")
+        first = f'{language.macros}{macros}\n#line 1 "{name}"\n'
         (folder / name).write_text(first + text, encoding="utf-8")
-        made = self._run(path, folder, ["-E", "-w", "-nostdinc", *language.flags, "-o", "checked", name])
-        return renamed(made.read_text(encoding="utf-8"), language.words, path)
+        arguments = ["-E", "-w", "-nostdinc", *language.flags, "-o", "checked", name]
+        made = self._run(path, folder, arguments, files).read_text(encoding="utf-8")
+        source = "\n".join([text, *sources.included.values()])
+        return Checked(renamed(made, language.vocabulary, files, path), source, files)
 
     def compiled(
-        self, text: str, path: Path, language: Language, parameters: tuple[Parameter, ...]
+        self,
+        checked: Checked,
+        entry: str,
+        path: Path,
+        language: Language,
+        parameters: tuple[Parameter, ...],
     ) -> Kernel:
-        """Return a kernel of text that was checked and has a function `run`.
+        """Return a kernel of text that was checked.
 
         Args:
-            text: The text, without directives.
+            checked: The text.
+            entry: Our own text after it, which has a function `run`.
             path: The kernel's file, for errors.
             language: Its language.
             parameters: In the order in which `run` takes their numbers.
@@ -117,8 +144,10 @@ class KernelRunner:
         # A folder of its own: a library is known by its path, and loaded once.
         folder = self._folder()
         name = f"kernel{language.suffix}"
-        (folder / name).write_text(language.shim + text, encoding="utf-8")
-        library = self._run(path, folder, [*language.flags, *_FLAGS, "-o", "kernel.so", name, "-lm"])
+        whole = f'{language.shim}{checked.text}\n#line 1 "entry"\n{entry}'
+        (folder / name).write_text(whole, encoding="utf-8")
+        arguments = [*language.flags, *_FLAGS, "-o", "kernel.so", name, "-lm"]
+        library = self._run(path, folder, arguments, checked.files)
         return Kernel(self._fenced, library, path.name, parameters)
 
     def _folder(self) -> Path:
@@ -126,7 +155,7 @@ class KernelRunner:
         folder.mkdir()
         return folder
 
-    def _run(self, path: Path, folder: Path, arguments: list[str]) -> Path:
+    def _run(self, path: Path, folder: Path, arguments: Sequence[str], files: Mapping[str, Path]) -> Path:
         """Run the compiler; return what it makes, the file after "-o"."""
         command = [*self._compiler.for_target(self._compiler.host_target), *arguments]
         tools = Tools(self._compiler.installed, self._compiler.cache, self._compiler.environment)
@@ -137,8 +166,19 @@ class KernelRunner:
             )
         made = folder / arguments[arguments.index("-o") + 1]
         if ended.code or not made.is_file():
-            lines = [clean(line) for line in ended.said.replace(OWN, "").splitlines() if line.strip()]
-            raise InvalidPluginError(
-                path, f"does not compile with {self._compiler.version}: {' '.join(lines[:3])}"
-            )
+            raise _compile_error(ended.said, files, path, self._compiler.version)
         return made
+
+
+def _compile_error(said: str, files: Mapping[str, Path], path: Path, compiler: str) -> InvalidPluginError:
+    """Return the first error of a compiler as a sentence about a kernel's file and line."""
+    said = re.sub("[\u2018\u2019]", "'", said.replace(OWN, ""))
+    where = ""
+    found = _ERROR.search(said)
+    if found and found["file"] in files:
+        path, where, what = files[found["file"]], f"line {found['line']}", clean(found["what"])
+        if unknown := _UNKNOWN.fullmatch(what):
+            what = f"{unknown[1] or unknown[2]} is not defined in it, nor by the documentation of its language"
+    else:
+        what = " ".join([clean(line) for line in said.splitlines() if line.strip()][:3])
+    return InvalidPluginError(path, f"does not compile with {compiler}: {what}", where=where)

@@ -30,11 +30,11 @@ def load(given: dict[str, Any], _: Lane) -> dict[str, Any]:
 
 def set_lut(given: dict[str, Any], lane: Lane) -> dict[str, Any]:
     """Hand a kernel the table of a LUT."""
-    size = given["size"]
-    _TABLES.append(lane.read(np.float32, (size, size, size, 3)))
+    _TABLES.append(lane.read(np.float32, (given["numbers"],)))
     library = _LIBRARIES[given["kernel"]]
-    library.set_lut.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_int)
-    library.set_lut(given["index"], _TABLES[-1].ctypes.data, size, int(given["trilinear"]))
+    library.set_lut.argtypes = (ctypes.c_int, ctypes.c_void_p, *[ctypes.c_int] * 3)
+    table = _TABLES[-1].ctypes.data
+    library.set_lut(given["index"], table, given["shaper"], given["cube"], int(given["trilinear"]))
     return {}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ocio_gen.core.disk.input_files import read_text
-from ocio_gen.core.errors import InvalidPluginError
+from ocio_gen.core.errors import InvalidPluginError, Place
 
 _MOST_BYTES = 4 << 20  # of a kernel and all that it includes: tables of a 3D LUT of 40 points, too
 _MOST_FILES = 64
@@ -20,7 +20,6 @@ _MOST_EXPANDED = 16 << 20  # where files are included more than once
 # Compilers take some of these for spaces.
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f\ufeff]")
 
-_SPLICE = re.compile(r"\\[ \t\v\f]*\n")
 # A comment, or what can hold the beginning of one; and what would make a compiler see other comments: raw
 # texts, quotes within numbers, escapes in names, and other spellings of # and of brackets ([lex.digraph]).
 _COMMENT = re.compile(
@@ -31,7 +30,7 @@ _COMMENT = re.compile(
 _DIRECTIVE = re.compile(r"^[ \t\v\f]*#[ \t\v\f]*(\w*)[ \t\v\f]*(.*)$", re.M | re.A)
 _INCLUDED = re.compile(r'"([^"\n]+)"[ \t]*')
 _HARMLESS = {"", "define", "undef", "if", "ifdef", "ifndef", "elif", "else", "endif", "error", "warning"}
-_PRAGMAS = {"once", "unroll"}
+_PRAGMAS = {"once", "unroll", "OPENCL"}
 # What asks for files in conditions, and a directive by another name.
 _OPERATOR = re.compile(r"\b(__has\w*|_Pragma)\b")
 
@@ -77,22 +76,21 @@ class Sources:
             )
         if found := _CONTROL.search(text):
             raise InvalidPluginError(
-                f"{path}, line {_line(text, found)}", "has a control character", hint="leave it out"
+                _place(path, text, found), "has a control character", hint="leave it out"
             )
-        text = without_comments(_SPLICE.sub("", text), path)
+        text = without_comments(_spliced(text), path)
         if found := _OPERATOR.search(text):
             raise InvalidPluginError(
-                f"{path}, line {_line(text, found)}", f"{found[0]} is no part of a kernel's language"
+                _place(path, text, found), f"{found[0]} is no part of a kernel's language"
             )
         self._open.append(path.resolve())
         self._sizes[self._open[-1]] = len(text)
-        checked = _DIRECTIVE.sub(lambda match: self._directive(match, path, _line(text, match)), text)
+        checked = _DIRECTIVE.sub(lambda match: self._directive(match, path, _place(path, text, match)), text)
         self._open.pop()
         return checked
 
-    def _directive(self, match: re.Match[str], path: Path, line: int) -> str:
+    def _directive(self, match: re.Match[str], path: Path, where: Place) -> str:
         name, rest = match[1], match[2].strip()
-        where = f"{path}, line {line}"
         if name == "include":
             included = _INCLUDED.fullmatch(rest)
             if not included:
@@ -100,13 +98,15 @@ class Sources:
             return f'#include "{self._include(included[1], path, where)}"'
         if name == "pragma" and rest.partition(" ")[0] in _PRAGMAS:
             return "#pragma once" if rest == "once" else ""
+        if name == "line" and rest.isdecimal():
+            return ""  # for the log of another host: errors here name the file's own lines
         if name not in _HARMLESS or (not name and rest):
             raise InvalidPluginError(
                 where, f"#{name} {rest[:40]} is no part of a kernel's language", hint="leave it out"
             )
         return match[0]
 
-    def _include(self, name: str, path: Path, where: str) -> str:
+    def _include(self, name: str, path: Path, where: Place) -> str:
         """Check a file that is included; return its name for the compiler."""
         file = (path.parent / name).resolve()
         if not file.is_relative_to(self.folder):
@@ -127,6 +127,20 @@ class Sources:
         return f"included{list(self.included).index(file)}.h"
 
 
+def _spliced(text: str) -> str:
+    """Return a text whose lines that go on are one; as many lines follow it."""
+    *lines, last = text.split("\n")
+    joined, begun, held = list[str](), "", 0
+    for line in lines:
+        kept = line.rstrip(" \t\v\f")
+        if kept.endswith("\\"):
+            begun, held = begun + kept[:-1], held + 1
+        else:
+            joined.append(begun + line + "\n" * held)
+            begun, held = "", 0
+    return "\n".join([*joined, begun + last])
+
+
 def without_comments(text: str, path: Path) -> str:
     """Return a text with spaces for its comments, on as many lines.
 
@@ -137,16 +151,17 @@ def without_comments(text: str, path: Path) -> str:
     def replaced(match: re.Match[str]) -> str:
         if match["open"]:
             raise InvalidPluginError(
-                f"{path}, line {_line(text, match)}", "a comment begins here and does not end"
+                _place(path, text, match), "a comment begins here and does not end"
             )
         if match["odd"]:
             raise InvalidPluginError(
-                f"{path}, line {_line(text, match)}", f"{match[0]} is no part of a kernel's language"
+                _place(path, text, match), f"{match[0]} is no part of a kernel's language"
             )
         return " " + "\n" * match["comment"].count("\n") if match["comment"] else match[0]
 
     return _COMMENT.sub(replaced, text)
 
 
-def _line(text: str, match: re.Match[str]) -> int:
-    return text.count("\n", 0, match.start()) + 1
+def _place(path: Path, text: str, match: re.Match[str]) -> Place:
+    number = text.count("\n", 0, match.start()) + 1
+    return Place(path, f"line {number}")
