@@ -87,8 +87,11 @@ def verify_kernel_file(
     runner = KernelRunner(find_compiler())
     with reported(runner, report, path.name), runner:
         report.notes.append(Remark(about=path.name, text=runner.note))
-        effect = KernelEffect(path.name, language.route, language.load(path, runner))
-        report += verify_effect(path, effect, judge, possible_claims(said, cdl), said=said is not None)
+        variants = language.variants(path, runner)
+        for device, kernel in variants.items():
+            name = f"{path.name}, {device}" if len(variants) > 1 else path.name
+            effect = KernelEffect(name, language.route, kernel)
+            report += verify_effect(path, effect, judge, possible_claims(said, cdl), said=said is not None)
     return report
 
 

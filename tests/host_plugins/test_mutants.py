@@ -48,7 +48,7 @@ class FewProbes(ProbeKit):
         return super().codes(encoding, plain=False, mixed=mixed)
 
 
-class Failed(Exception):
+class FellShortError(Exception):
     """A result fell short."""
 
 
@@ -58,7 +58,7 @@ class Impatient(Judge):
     def result(self, *args):
         made = super().result(*args)
         if made.failed:
-            raise Failed
+            raise FellShortError
         return made
 
 
@@ -110,7 +110,7 @@ def verdict(sources, folder, carried, impatient, file=None, right="", wrong=""):
     compile_ofx(folder / "sources", folder / "own.ofx", compiler, [compiler.host_target])
     try:
         return verify_ofx(folder / "own.ofx", carried, impatient, every_route=True).verdict
-    except Failed:
+    except FellShortError:
         return "fail"
 
 

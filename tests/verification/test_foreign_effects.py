@@ -76,7 +76,7 @@ def test_a_right_one_is_judged_with_every_value_of_its_parameters(tmp_path):
 MISTAKES = {
     "12 bits": ("1700.0f, 256.0f, 3760.0f) / 4095", "1690.0f, 256.0f, 3760.0f) / 4095", "bits = 12"),
     "decode": ("425.0f, 64.0f, 940.0f))", "424.0f, 64.0f, 940.0f))", "back = 1"),
-    "one combination": ("light(x * 4095.0f", "light(x * 4095.5f", "bits = 12, back = 1"),
+    "one combination": ("light(x * 4095.0f", "light(x * 4097.0f", "bits = 12, back = 1"),
 }
 
 
@@ -105,6 +105,19 @@ def test_what_depends_on_a_place_is_a_problem(tmp_path, condition):
     report = verified(tmp_path, wrong)
     assert not report.passed
     assert any("depends on its place or its neighbours" in remark.text for remark in report.problems)
+
+
+def test_each_device_has_its_own_pixels(tmp_path):
+    device = "#ifdef DEVICE_IS_METAL\n    cv += 3.0f;\n#endif\n"
+    report = verified(
+        tmp_path,
+        VENDOR.replace(
+            "    return _clampf(cv, low, high);", f"{device}    return _clampf(cv, low, high);", 1
+        ),
+    )
+    failed = {result.subject for result in report.results if result.failed}
+    assert failed == {"vendor.dctl, Metal", "vendor.dctl, Metal, bits = 12"}
+    assert {"vendor.dctl, CUDA, OpenCL"} < {result.subject for result in report.results}
 
 
 BLINK = """\

@@ -140,7 +140,9 @@ class _Entry:
 
     def _set_lut(self) -> str:
         own = DCTL.vocabulary.own
-        sets = "".join(f"    if (index == {index}) {own(name)} = lut;\n" for index, name in enumerate(self._luts))
+        sets = "".join(
+            f"    if (index == {index}) {own(name)} = lut;\n" for index, name in enumerate(self._luts)
+        )
         return f"""
 extern "C" __attribute__((visibility("default")))
 void set_lut(int index, const float *table, int shaper, int cube, int linear)
@@ -199,7 +201,8 @@ def _no_entry(text: str, path: Path) -> InvalidPluginError:
         return InvalidPluginError(path, "is a transition of two clips", hint="give a transform of pixels")
     if f"{OWN}transform" in text:
         return InvalidPluginError(
-            path, f"its function transform is none of those that DCTL's documentation has, as {_DOCUMENTED} is"
+            path,
+            f"its function transform is none of those that DCTL's documentation has, as {_DOCUMENTED} is",
         )
     return InvalidPluginError(
         path, f"has no function {_DOCUMENTED}", hint="only transforms of pixels can be run"

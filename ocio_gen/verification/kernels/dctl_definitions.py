@@ -2,9 +2,9 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a DCTL defines that is no C: its controls, its LUTs and how it takes alpha.
 
-    definitions = Definitions(path, text)
-    definitions.text  # the DCTL with as many lines and without these
-    definitions.controls, definitions.luts
+definitions = Definitions(path, text)
+definitions.text  # the DCTL with as many lines and without these
+definitions.controls, definitions.luts
 """
 
 import ast

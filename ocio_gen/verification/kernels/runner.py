@@ -178,7 +178,9 @@ def _compile_error(said: str, files: Mapping[str, Path], path: Path, compiler: s
     if found and found["file"] in files:
         path, where, what = files[found["file"]], f"line {found['line']}", clean(found["what"])
         if unknown := _UNKNOWN.fullmatch(what):
-            what = f"{unknown[1] or unknown[2]} is not defined in it, nor by the documentation of its language"
+            what = (
+                f"{unknown[1] or unknown[2]} is not defined in it, nor by the documentation of its language"
+            )
     else:
         what = " ".join([clean(line) for line in said.splitlines() if line.strip()][:3])
     return InvalidPluginError(path, f"does not compile with {compiler}: {what}", where=where)

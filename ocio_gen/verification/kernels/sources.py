@@ -150,9 +150,7 @@ def without_comments(text: str, path: Path) -> str:
 
     def replaced(match: re.Match[str]) -> str:
         if match["open"]:
-            raise InvalidPluginError(
-                _place(path, text, match), "a comment begins here and does not end"
-            )
+            raise InvalidPluginError(_place(path, text, match), "a comment begins here and does not end")
         if match["odd"]:
             raise InvalidPluginError(
                 _place(path, text, match), f"{match[0]} is no part of a kernel's language"
