@@ -103,8 +103,7 @@ def test_what_was_begun_is_ended_when_a_users_code_fails(strict):
 
 # An action that fails, what is sent all the same, and whether the host goes on and has a problem instead.
 FAILING = {
-    "strict Load": (LOADED[:1], False),
-    "second Load": ([*LOADED, "strict Unload"], False),
+    "strict Load": ([*LOADED, "second Unload"], False),
     "strict Describe": ([*LOADED, "strict Describe", *UNLOADED], False),
     "strict DescribeInContext": (LOADED + DESCRIBED + UNLOADED, False),
     "strict CreateInstance": ([*LOADED, *DESCRIBED, "strict CreateInstance", *UNLOADED], False),
@@ -141,6 +140,16 @@ def test_an_action_that_fails(strict, action):
             used()
         assert host.problems == []
     assert actions() == sent
+
+
+def test_another_plug_in_that_does_not_load_says_so_when_it_is_asked(strict):
+    host = Host()
+    with Binary(strict('-DFAILS="second Load"'), host) as binary:
+        binary.plugins[0].described().instance().made(PIXELS, Layout())
+        with pytest.raises(ForeignCodeError, match=r"org\.example\.second: OfxActionLoad returns FAILED"):
+            binary.plugins[1].described()
+    assert actions() == LOADED + DESCRIBED + CREATED + SEQUENCE + DESTROYED + ["strict Unload"]
+    assert host.problems == []
 
 
 def test_a_render_that_returns_no_status_ends_its_sequence(strict):
