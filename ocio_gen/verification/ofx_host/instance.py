@@ -24,7 +24,7 @@ from ocio_gen.verification.ofx_host.abi import Status
 from ocio_gen.verification.ofx_host.effects import Effect, ParamValue
 from ocio_gen.verification.ofx_host.entry import Entry
 from ocio_gen.verification.ofx_host.images import COMPONENTS, DTYPES, Image, Layout, Window, converted
-from ocio_gen.verification.ofx_host.preferences import OUTPUT, connect, preferred
+from ocio_gen.verification.ofx_host.preferences import OUTPUT, preferred, taken, tell
 from ocio_gen.verification.ofx_host.properties import PropertySet, Value
 from ocio_gen.verification.ofx_host.regions import Questions
 
@@ -85,7 +85,7 @@ class Instance:
         self.handle = self._host.handle(effect)
         self._created = False
         self._given = Layout()
-        self._connect({})
+        self._tell(taken(effect, self._given))
         try:
             entry.do("OfxActionCreateInstance", self.handle)
             self._created = True
@@ -204,20 +204,19 @@ class Instance:
     def _agree(self) -> None:
         """Ask for the clip preferences, and tell the clips of them."""
         self._preferred = preferred(self.entry, self.handle, self.effect, self._given)
-        self._connect(self._preferred)
+        self._tell(self._preferred)
 
     def _formats(self, layout: Layout) -> Mapping[str, Layout]:
         """Return what the clips hold when they are given a layout, which is agreed on if it is a new one."""
         if _format(layout) != _format(self._given):
             self._given = _format(layout)
-            self._connect({})
+            self._tell(taken(self.effect, self._given))
             self._host.on_main_thread(self._agree)
         return self._preferred
 
-    def _connect(self, formats: Mapping[str, Layout]) -> None:
+    def _tell(self, formats: Mapping[str, Layout]) -> None:
         for name, clip in self.effect.clips.items():
-            connected = clip.region is not None
-            connect(clip, formats.get(name, self._given) if connected else None, self._given)
+            tell(clip, formats[name], self._given, connected=clip.region is not None)
 
     def _inputs(
         self, pixels: npt.NDArray[Any], layout: Layout, formats: Mapping[str, Layout]
@@ -236,8 +235,9 @@ class Instance:
         """Have images in the clips of the instance, and their properties say so."""
         clips = [clip for name, clip in self.effect.clips.items() if name in images]
         for clip in clips:
-            clip.image = images[clip.name]
-            connect(clip, clip.image.layout if clip.image else None, unmapped)
+            clip.image = image = images[clip.name]
+            layout = image.layout if image else self._preferred[clip.name]
+            tell(clip, layout, unmapped or layout, connected=image is not None)
         try:
             yield
         finally:

@@ -5,7 +5,7 @@
 Source: OpenFX 1.5.1, "Image Effect Clip Preferences".
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ocio_gen.verification.ofx_host.effects import Clip, Effect
@@ -27,18 +27,16 @@ OUTPUT = "Output"
 _PREMULTIPLICATION = "OfxImageEffectPropPreMultiplication"
 
 
-def connect(clip: Clip, layout: Layout | None, unmapped: Layout | None = None) -> None:
+def tell(clip: Clip, layout: Layout, unmapped: Layout, *, connected: bool) -> None:
     """Have a clip's properties say what it holds.
 
     Args:
         clip: An instance's.
-        layout: What it holds; none: it is not connected.
-        unmapped: What it held before the host converted it; otherwise the same.
+        layout: What it holds, or would hold if it were connected.
+        unmapped: What it held before the host converted it.
+        connected: Whether it holds anything.
     """
-    clip.properties.values["OfxImageClipPropConnected"] = [int(layout is not None)]
-    if layout is None:
-        return
-    unmapped = unmapped or layout
+    clip.properties.values["OfxImageClipPropConnected"] = [int(connected)]
     for name, value in (
         ("OfxImageEffectPropPixelDepth", layout.depth),
         ("OfxImageEffectPropComponents", layout.components),
@@ -47,6 +45,16 @@ def connect(clip: Clip, layout: Layout | None, unmapped: Layout | None = None) -
         (_PREMULTIPLICATION, layout.premultiplication),
     ):
         clip.properties.values[name] = [value.encode()]
+
+
+def taken(effect: Effect, given: Layout) -> dict[str, Layout]:
+    """Return what each clip of an instance holds where its plug-in prefers nothing.
+
+    Args:
+        effect: The instance.
+        given: What the host has for all its clips.
+    """
+    return {name: _taken(effect, clip, given) for name, clip in effect.clips.items()}
 
 
 def preferred(entry: Entry, handle: int, effect: Effect, given: Layout) -> dict[str, Layout]:
@@ -61,7 +69,7 @@ def preferred(entry: Entry, handle: int, effect: Effect, given: Layout) -> dict[
     Raises:
         ForeignCodeError: the plug-in fails.
     """
-    formats = {name: _default(effect, clip, given) for name, clip in effect.clips.items()}
+    formats = taken(effect, given)
     names = {
         name: (f"OfxImageClipPropComponents_{name}", f"OfxImageClipPropDepth_{name}") for name in formats
     }
@@ -92,14 +100,14 @@ def preferred(entry: Entry, handle: int, effect: Effect, given: Layout) -> dict[
     return formats
 
 
-def _default(effect: Effect, clip: Clip, given: Layout) -> Layout:
+def _taken(effect: Effect, clip: Clip, given: Layout) -> Layout:
     """Return what a clip holds where the plug-in does not say: the same, or what it takes instead."""
     depths = effect.properties.texts("OfxImageEffectPropSupportedPixelDepths")
-    taken = clip.properties.texts("OfxImageEffectPropSupportedComponents")
+    components = clip.properties.texts("OfxImageEffectPropSupportedComponents")
     made = replace(
         given,
         depth=_nearest(given.depth, tuple(reversed(DEPTHS)), depths),
-        components=_nearest(given.components, (RGBA, RGB, ALPHA), taken),
+        components=_nearest(given.components, (RGBA, RGB, ALPHA), components),
     )
     return replace(made, premultiplication=_premultiplication(made))
 
@@ -114,9 +122,9 @@ def _premultiplication(layout: Layout) -> str:
     return OPAQUE if layout.components == RGB else layout.premultiplication
 
 
-def _chosen(entry: Entry, answer: PropertySet, name: str, default: str, known: object) -> str:
+def _chosen(entry: Entry, answer: PropertySet, name: str, default: str, known: Collection[str]) -> str:
     chosen = answer.text(name) or default
-    if chosen in known:  # type: ignore[operator] # names of some kind
+    if chosen in known:
         return chosen
     entry.host.problem(f"{entry.identifier}: prefers {chosen} for {name}, which the host does not have")
     return default

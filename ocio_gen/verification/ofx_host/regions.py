@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What is asked of an instance before it renders: where it has pixels, what it needs, whether it does anything.
+"""What is asked of an instance before it renders: where it has pixels, what it needs, if it does anything.
 
 Source: OpenFX 1.5.1, ofxImageEffect.h, arguments of the actions; "Rendering".
 """
