@@ -6,10 +6,11 @@ from itertools import count
 from typing import Any
 
 from ocio_gen.verification.ofx_host.abi import Status
-from ocio_gen.verification.ofx_host.host import STRING_CHOICES, Functions, Host
+from ocio_gen.verification.ofx_host.host import Host
 from ocio_gen.verification.ofx_host.instance import Instance
 from ocio_gen.verification.ofx_host.plugin import Descriptor
 from ocio_gen.verification.ofx_host.property_names import COLOUR_MANAGEMENT
+from ocio_gen.verification.ofx_host.registry import Functions
 
 
 class Without(Host):
@@ -71,8 +72,7 @@ class StringChoices(Host):
     """A host of OpenFX 1.5 that stores choices as text."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.properties.values[STRING_CHOICES] = [1]
+        super().__init__(string_choices=True)
 
 
 class Colours(Host):

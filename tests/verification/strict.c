@@ -31,7 +31,7 @@ static OfxHost *host;
 
 typedef struct {
     const void *handle;
-    int begun, rendered, rendering;
+    int begun, rendered, rendering, changing;
     double first, last; /* frames of the sequence that is begun */
 } Instance;
 
@@ -256,6 +256,45 @@ static void end(Instance *own, OfxPropertySetHandle in, OfxPropertySetHandle out
     own->begun = 0;
 }
 
+static void demand_time_and_scale(OfxPropertySetHandle in)
+{
+    double time, scale[2];
+    demand(has_doubles(in, kOfxPropTime, 1, &time), "Time");
+    demand(has_doubles(in, "OfxImageEffectPropRenderScale", 2, scale), "RenderScale");
+}
+
+/* What a host asks before it renders. The answers are prepared, so that a plug-in can leave them. */
+static void question(const char *action, OfxPropertySetHandle in, OfxPropertySetHandle out)
+{
+    double values[4];
+    int window[4];
+    demand_time_and_scale(in);
+    if (!strcmp(action, "OfxImageEffectActionGetRegionOfDefinition"))
+        demand(has_doubles(out, "OfxImageEffectPropRegionOfDefinition", 4, values), "RegionOfDefinition");
+    else if (!strcmp(action, "OfxImageEffectActionGetRegionsOfInterest")) {
+        demand(has_doubles(in, "OfxImageEffectPropRegionOfInterest", 4, values), "RegionOfInterest");
+        demand(has_doubles(out, "OfxImageClipPropRoI_Source", 4, values), "RoI_Source");
+    } else {
+        demand(has_string(in, kOfxImageEffectPropFieldToRender), "FieldToRender");
+        demand(has_ints(in, kOfxImageEffectPropRenderWindow, 4, window), "RenderWindow");
+        demand(has_string(out, "OfxPropName") && has_doubles(out, kOfxPropTime, 1, values), "an answer");
+    }
+}
+
+/* A user changes a parameter. */
+static void change(Instance *own, const char *action, OfxPropertySetHandle in, OfxPropertySetHandle out)
+{
+    const int begins = !strcmp(action, "OfxActionBeginInstanceChanged");
+    const int ends = !strcmp(action, "OfxActionEndInstanceChanged");
+    demand(has_string(in, "OfxPropChangeReason") && !out, "ChangeReason");
+    demand(own->changing != begins, begins ? "EndInstanceChanged" : "BeginInstanceChanged");
+    own->changing = !ends;
+    if (begins || ends)
+        return;
+    demand(has_string(in, "OfxPropType") && has_string(in, "OfxPropName"), "Type and Name");
+    demand_time_and_scale(in);
+}
+
 static void destroy(State *s, Instance *own, OfxPropertySetHandle in, OfxPropertySetHandle out)
 {
     demand(!own->begun, "EndSequenceRender");
@@ -282,6 +321,10 @@ static void act_on_instance(
         end(own, in, out);
     else if (!strcmp(action, kOfxActionDestroyInstance))
         destroy(s, own, in, out);
+    else if (strstr(action, "InstanceChanged"))
+        change(own, action, in, out);
+    else if (strstr(action, "Region") || strstr(action, "IsIdentity"))
+        question(action, in, out);
     else
         demand(0, "an action that is known");
 }
@@ -296,7 +339,8 @@ static void unload(State *s, const void *handle, OfxPropertySetHandle in, OfxPro
 static void act(
     State *s, const char *action, const void *handle, OfxPropertySetHandle in, OfxPropertySetHandle out)
 {
-    const int in_any_thread = strstr(action, "Render") != 0;
+    const int in_any_thread
+        = strstr(action, "Render") != 0 || strstr(action, "Region") != 0 || strstr(action, "Identity") != 0;
     if (!strcmp(action, kOfxActionLoad)) {
         load(s, handle, in, out);
         return;

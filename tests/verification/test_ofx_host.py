@@ -9,6 +9,9 @@
   OfxActionCreateInstance failed is gone; any other gets OfxActionDestroyInstance, whatever that returns.
 - ofxImageEffect.h: DescribeInContext follows Describe, before any instance is created. GetClipPreferences is
   called once after creation. Each Render comes after BeginSequenceRender, and EndSequenceRender follows.
+- Before a render, GetRegionOfDefinition, GetRegionsOfInterest and IsIdentity; an effect that returns
+  kOfxStatOK to the last is not rendered. (GetFramesNeeded is for effects that read other frames.)
+- A parameter that a user sets is told between BeginInstanceChanged and EndInstanceChanged.
 - "Thread and Recursion Safety": an instance has one main thread. "Rendering": by default an instance renders
   once at a time, and an unsafe effect once among all instances.
 """
@@ -44,6 +47,8 @@ LOADED = ["strict Load", "second Load"]
 DESCRIBED = ["strict Describe", "strict DescribeInContext"]
 CREATED = ["strict CreateInstance", "strict GetClipPreferences"]
 SEQUENCE = ["strict BeginSequenceRender", "strict Render", "strict EndSequenceRender"]
+QUESTIONS = ["strict GetRegionOfDefinition", "strict GetRegionsOfInterest", "strict IsIdentity"]
+CHANGED = ["strict BeginInstanceChanged", "strict InstanceChanged", "strict EndInstanceChanged"]
 DESTROYED = ["strict DestroyInstance"]
 UNLOADED = ["strict Unload", "second Unload"]
 
@@ -88,6 +93,25 @@ def test_an_effect_is_described_once_for_all_its_instances(strict):
     assert host.problems == []
 
 
+def test_what_a_host_shows_is_asked_for_first(strict):
+    host = Host()
+    with Binary(strict('-DFAILS="strict IsIdentity"', "-DSTATUS=kOfxStatReplyDefault"), host) as binary:
+        shown = binary.plugins[0].described().instance().rendered(PIXELS, Layout())
+    assert np.array_equal(shown.pixels, PIXELS)
+    assert (shown.region, shown.identity, shown.layout) == ((0, 0, 5, 3), None, Layout())
+    assert actions() == LOADED + DESCRIBED + CREATED + QUESTIONS + SEQUENCE + DESTROYED + UNLOADED
+    assert host.problems == []
+
+
+def test_parameters_are_set_as_a_user_does(strict):
+    host = Host()
+    with Binary(strict(), host) as binary:
+        instance = binary.plugins[0].described().instance()
+        instance.set({"switch": (1,)})
+    assert actions() == LOADED + DESCRIBED + CREATED + CHANGED + DESTROYED + UNLOADED
+    assert host.problems == []
+
+
 def test_what_was_begun_is_ended_when_a_users_code_fails(strict):
     binary = Binary(strict(), Host())
 
@@ -103,8 +127,7 @@ def test_what_was_begun_is_ended_when_a_users_code_fails(strict):
 
 # An action that fails, what is sent all the same, and whether the host goes on and has a problem instead.
 FAILING = {
-    "strict Load": (LOADED[:1], False),
-    "second Load": ([*LOADED, "strict Unload"], False),
+    "strict Load": ([*LOADED, "second Unload"], False),
     "strict Describe": ([*LOADED, "strict Describe", *UNLOADED], False),
     "strict DescribeInContext": (LOADED + DESCRIBED + UNLOADED, False),
     "strict CreateInstance": ([*LOADED, *DESCRIBED, "strict CreateInstance", *UNLOADED], False),
@@ -141,6 +164,16 @@ def test_an_action_that_fails(strict, action):
             used()
         assert host.problems == []
     assert actions() == sent
+
+
+def test_another_plug_in_that_does_not_load_says_so_when_it_is_asked(strict):
+    host = Host()
+    with Binary(strict('-DFAILS="second Load"'), host) as binary:
+        binary.plugins[0].described().instance().made(PIXELS, Layout())
+        with pytest.raises(ForeignCodeError, match=r"org\.example\.second: OfxActionLoad returns FAILED"):
+            binary.plugins[1].described()
+    assert actions() == LOADED + DESCRIBED + CREATED + SEQUENCE + DESTROYED + ["strict Unload"]
+    assert host.problems == []
 
 
 def test_a_render_that_returns_no_status_ends_its_sequence(strict):

@@ -2,11 +2,13 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A plug-in binary: loaded, its plug-ins loaded and unloaded."""
 
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ocio_gen.core.errors import ForeignCodeError, InvalidPluginError
+from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.verification.ofx_host import abi
 from ocio_gen.verification.ofx_host.entry import Entry
 from ocio_gen.verification.ofx_host.host import Host
@@ -38,7 +40,8 @@ class Binary:
         if not 0 < count <= MOST_PLUGINS:
             text = f"says that it has {count} plug-ins; 1 to {MOST_PLUGINS} are possible"
             raise ForeignCodeError(path.name, text)
-        self.plugins = [Plugin(Entry(self._struct(index), host)) for index in range(count)]
+        bundle = next((parent for parent in path.parents if parent.name.endswith(BUNDLE)), path)
+        self.plugins = [Plugin(Entry(self._struct(index), host), str(bundle)) for index in range(count)]
 
     def _struct(self, index: int) -> abi.OfxPlugin:
         """Return what the binary tells of a plug-in.
@@ -61,17 +64,10 @@ class Binary:
         return struct
 
     def __enter__(self) -> Self:
-        """Load its plug-ins.
-
-        Raises:
-            ForeignCodeError: one does not load; those before it are unloaded again.
-        """
-        try:
-            for plugin in self.plugins:
+        """Load its plug-ins; one that does not load says so when something is asked of it."""
+        for plugin in self.plugins:
+            with suppress(ForeignCodeError):
                 plugin.load()
-        except ForeignCodeError:
-            self.unload()
-            raise
         return self
 
     def __exit__(
@@ -83,5 +79,9 @@ class Binary:
         """Unload its plug-ins; what they leave behind is a problem of the host's."""
         for plugin in self.plugins:
             plugin.unload()
+        self.tell_of_images()
+
+    def tell_of_images(self) -> None:
+        """Tell of images that are still out, which is a problem once no plug-in renders."""
         for clip in self.host.images_out:
             self.host.problem(f"an image of {clip} was never released")

@@ -1,39 +1,72 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""A plug-in binary behind the fence: what a verifier does with it, asked of the child that has loaded it."""
+"""A plug-in binary behind the fence: what a verifier does with it, asked of the child that has loaded it.
 
-from collections.abc import Mapping
-from dataclasses import asdict
+    with FencedBinary(path) as binary:
+        for plugin in binary.plugins:
+            effect = plugin.described()  # or of one of plugin.contexts()
+            instance = effect.instance({"gain": 2.0})
+            shown = instance.rendered(pixels, Layout("OfxBitDepthShort", premultiplication=PREMULTIPLIED))
+    binary.problems, binary.remarks
+
+A plug-in that ends its child is an error where that is noticed. The others of the binary go on in another.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any, Self
+from threading import Lock
+from typing import Annotated, Any, Self, TypeVar
 
 import numpy.typing as npt
 from pydantic import Field
 
 from ocio_gen.core.errors import ForeignCodeError
+from ocio_gen.core.fence.lanes import Lane
 from ocio_gen.core.fence.process import Answer, Fenced, Text, clean
 from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.verification.ofx_host.binary import MOST_PLUGINS
-from ocio_gen.verification.ofx_host.images import COMPONENTS, DTYPES, Layout
+from ocio_gen.verification.ofx_host.description import FencedClip, FencedParam, Few, Many
+from ocio_gen.verification.ofx_host.images import (
+    COMPONENTS,
+    DTYPES,
+    PREMULTIPLICATIONS,
+    Layout,
+    Window,
+)
+from ocio_gen.verification.ofx_host.plugin import SIZE
+from ocio_gen.verification.ofx_host.registry import MOST_TOLD
 
 _SERVICE = "ocio_gen.verification.ofx_host.service"
 
+# Children that a binary's plug-ins may end; after that, nothing more of it is tried.
+MOST_CHILDREN = 10
 
-class _Loaded(Answer):
-    plugins: Annotated[list[Text], Field(min_length=1, max_length=MOST_PLUGINS)]
+
+class _Plugin(Answer):
+    identifier: Text
+    version: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2, max_length=2)]
 
 
-class FencedParam(Answer):
-    """A parameter, as it is described."""
+class _Opened(Answer):
+    plugins: Annotated[list[_Plugin], Field(min_length=1, max_length=MOST_PLUGINS)]
 
-    name: Text
-    type: Text
-    choices: Annotated[list[Text], Field(max_length=10_000)]
+
+class _Done(Answer):
+    pass
+
+
+class _Contexts(Answer):
+    contexts: Annotated[list[Text], Field(min_length=1, max_length=16)]
 
 
 class _Described(Answer):
     label: Text
-    params: Annotated[list[FencedParam], Field(max_length=10_000)]
+    group: Text
+    description: Text
+    depths: Few[Text]
+    clips: Annotated[list[FencedClip], Field(max_length=1000)]
+    params: Many[FencedParam]
 
 
 class _Created(Answer):
@@ -41,38 +74,68 @@ class _Created(Answer):
 
 
 class _Rendered(Answer):
-    pass
+    depth: Text
+    components: Text
+    premultiplication: Text
 
 
-class _Unloaded(Answer):
-    problems: Annotated[list[Text], Field(max_length=1000)]
+class _Shown(_Rendered):
+    region: Annotated[list[int], Field(min_length=4, max_length=4)]
+    identity: Text | None
+
+
+class _Messages(Answer):
+    texts: Annotated[list[Text], Field(max_length=MOST_TOLD)]
+
+
+class _Told(Answer):
+    problems: Annotated[list[Text], Field(max_length=MOST_TOLD)]
+    remarks: Annotated[list[Text], Field(max_length=MOST_TOLD)]
+
+
+Kind = TypeVar("Kind", bound=Answer)
 
 
 class FencedBinary:
-    """A binary that a child has loaded. As a context; what it did that it must not is in `problems` then."""
+    """A binary that a child has loaded. As a context.
 
-    def __init__(self, path: Path) -> None:
-        """Prepare to load a binary, whose code can read all files of the bundle that it is in."""
-        bundle = next((parent for parent in path.parents if parent.name.endswith(BUNDLE)), path)
-        self.path, self.problems = path, list[str]()
-        self._fenced = Fenced(str(path), _SERVICE, [bundle])
+    Attributes:
+        problems: What its code did that it must not, after the context.
+        remarks: What it asked for that the host does not have, as it may, after the context.
+        plugins: Its plug-ins, in the context; those that did not load say so when they are asked.
+    """
+
+    def __init__(self, path: Path, *, string_choices: bool = False) -> None:
+        """Prepare to load a binary, whose code can read all files of the bundle that it is in.
+
+        Args:
+            path: The .ofx file.
+            string_choices: Whether the host says that it has choices that are stored as text, of OpenFX 1.5.
+        """
+        self._bundle = next((parent for parent in path.parents if parent.name.endswith(BUNDLE)), path)
+        self.path, self.problems, self.remarks = path, list[str](), list[str]()
+        self.plugins: list[FencedPlugin] = []
+        self._string_choices = string_choices
+        self._ended: dict[int, ForeignCodeError] = {}  # how plug-ins ended their children
+        self._lock = Lock()
 
     def __enter__(self) -> Self:
         """Load it.
 
         Raises:
             UserError: it is no OpenFX plug-in for this machine.
-            ForeignCodeError: its code fails.
+            ForeignCodeError: its code fails before one of its plug-ins could be asked.
         """
-        self._fenced.__enter__()
+        opened = self._start()
+        self.plugins = [
+            FencedPlugin(self, index, clean(plugin.identifier), (plugin.version[0], plugin.version[1]))
+            for index, plugin in enumerate(opened.plugins)
+        ]
         try:
-            loaded = self._fenced.ask("load", {"path": str(self.path.resolve())}, _Loaded, "loading")
+            self._load()
         except BaseException:
             self._end()
             raise
-        self.plugins = [
-            FencedPlugin(self._fenced, index, clean(name)) for index, name in enumerate(loaded.plugins)
-        ]
         return self
 
     def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
@@ -81,95 +144,300 @@ class FencedBinary:
         )  # by the user, who does not want to wait
         try:
             if not (stopped or self._fenced.dead):
-                unloaded = self._fenced.ask("unload", {}, _Unloaded, "unloading")
-                self.problems += map(clean, unloaded.problems)
+                self._unload()
         except ForeignCodeError as error:
             self.problems.append(error.text)
         finally:
             self._end()
 
-    def _end(self) -> None:
-        self._fenced.__exit__()
-        if self._fenced.printed:
-            self.problems.append(f'its code prints: "{self._fenced.printed}"')
-
     @property
     def dead(self) -> bool:
-        """Whether its code has ended the child, so that no more can be asked."""
-        return self._fenced.dead
+        """Whether no more can be asked: its code has ended too many children."""
+        return self._fenced.dead and len(self._ended) >= MOST_CHILDREN
 
     @property
     def note(self) -> str:
         """What its code was kept from, for a report."""
         return self._fenced.note
 
+    def child(self, index: int) -> Fenced:
+        """Return the child to ask about a plug-in: a new one, where another plug-in has ended the last.
+
+        Raises:
+            ForeignCodeError: the plug-in itself has ended one, or too many have.
+        """
+        with self._lock:
+            if index in self._ended:
+                raise self._ended[index]
+            if self._fenced.dead and len(self._ended) < MOST_CHILDREN:
+                self._end()
+                self._start()
+                self._load()
+            if index in self._ended:
+                raise self._ended[index]
+            return self._fenced
+
+    def ask(
+        self,
+        child: Fenced,
+        index: int,
+        name: str,
+        given: Mapping[str, Any],
+        kind: type[Kind],
+        doing: str,
+        lane: Lane | None = None,
+    ) -> Kind:
+        """Return a child's answer to a request about a plug-in; otherwise as `Fenced.ask`."""
+        try:
+            return child.ask(name, given, kind, doing, lane)
+        except ForeignCodeError as error:
+            if child.dead:
+                self._ended.setdefault(index, error)
+            raise
+
+    def _start(self) -> _Opened:
+        self._fenced = Fenced(str(self.path), _SERVICE, [self._bundle])
+        self._fenced.__enter__()
+        given = {"path": str(self.path.resolve()), "string_choices": self._string_choices}
+        try:
+            return self._fenced.ask("open", given, _Opened, "loading")
+        except BaseException:
+            self._end()
+            raise
+
+    def _load(self) -> None:
+        """Load all plug-ins that have not ended a child; in a new child, where one does so now."""
+        for plugin in [one for one in self.plugins if one.index not in self._ended]:
+            given, doing = {"plugin": plugin.index}, f"loading {plugin.identifier}"
+            try:
+                self.ask(self._fenced, plugin.index, "load", given, _Done, doing)
+            except ForeignCodeError:
+                if not self._fenced.dead:
+                    continue  # the child says the same when more is asked of it
+                if len(self._ended) < min(MOST_CHILDREN, len(self.plugins)):
+                    self._end()
+                    self._start()
+                    self._load()
+                return
+
+    def _unload(self) -> None:
+        for plugin in [one for one in self.plugins if one.index not in self._ended]:
+            doing = f"unloading {plugin.identifier}"
+            self._fenced.ask("unload", {"plugin": plugin.index}, _Done, doing)
+        told = self._fenced.ask("told", {}, _Told, "unloading")
+        self.problems += map(clean, told.problems)
+        self.remarks += map(clean, told.remarks)
+
+    def _end(self) -> None:
+        self._fenced.__exit__()
+        if self._fenced.printed:
+            self.problems.append(f'its code prints: "{self._fenced.printed}"')
+
 
 class FencedPlugin:
     """One plug-in of a binary."""
 
-    def __init__(self, fenced: Fenced, index: int, identifier: str) -> None:
-        self._fenced, self._index, self.identifier = fenced, index, identifier
+    def __init__(self, binary: FencedBinary, index: int, identifier: str, version: tuple[int, int]) -> None:
+        self._binary, self.index = binary, index
+        self.identifier, self.version = identifier, version
 
-    def described(self) -> "FencedDescriptor":
-        """Return its description, as a filter.
+    def contexts(self) -> list[str]:
+        """Return the contexts that it has, the one to prefer first.
 
         Raises:
-            ForeignCodeError: it does not describe itself.
+            ForeignCodeError: it does not load, or does not describe itself.
         """
+        return self._ask("describe", {}, _Contexts).contexts
+
+    def described(self, context: str | None = None) -> "FencedDescriptor":
+        """Return its description in a context, by default as a filter if it is one.
+
+        Raises:
+            ForeignCodeError: it does not load, does not describe itself, or does not have the context.
+        """
+        wanted = context or self.contexts()[0]
+        described = self._ask("describe_in_context", {"context": wanted}, _Described)
+        return FencedDescriptor(self._binary, self, wanted, described)
+
+    def _ask(self, name: str, given: Mapping[str, Any], kind: type[Kind]) -> Kind:
+        child = self._binary.child(self.index)
         doing = f"{self.identifier} describes itself"
-        described = self._fenced.ask("describe", {"plugin": self._index}, _Described, doing)
-        return FencedDescriptor(self._fenced, self._index, self.identifier, described)
+        return self._binary.ask(child, self.index, name, {"plugin": self.index, **given}, kind, doing)
 
 
 class FencedDescriptor:
-    """A described plug-in."""
+    """A plug-in that is described in a context.
 
-    def __init__(self, fenced: Fenced, index: int, identifier: str, described: _Described) -> None:
-        self._fenced, self._index, self.identifier = fenced, index, identifier
-        self.label = clean(described.label)
+    Attributes:
+        identifier: The plug-in's.
+        context: As the standard names it: "OfxImageEffectContextFilter".
+        label: Its name in menus.
+        group: The submenu that it is in.
+        description: What it says of itself; the beginning of that.
+        depths: The pixel depths that it takes, as the standard names them.
+        clips: By their names.
+        params: By their names.
+    """
+
+    def __init__(
+        self, binary: FencedBinary, plugin: FencedPlugin, context: str, described: _Described
+    ) -> None:
+        self._binary, self._plugin, self.identifier = binary, plugin, plugin.identifier
+        self.context, self.depths = context, described.depths
+        self.label, self.group = clean(described.label), clean(described.group)
+        self.description = clean(described.description)
+        self.clips = {clip.name: clip for clip in described.clips}
         self.params = {param.name: param for param in described.params}
 
-    def instance(self, values: Mapping[str, Any] | None = None) -> "FencedInstance":
-        """Return an instance, with some parameters set: numbers, the index of a choice, triples.
+    @property
+    def components(self) -> list[str]:
+        """What all clips take that must be connected: RGBA, RGB or alpha, as the standard names them."""
+        needed = [clip for clip in self.clips.values() if not clip.optional]
+        return [name for name in COMPONENTS if all(name in clip.components for clip in needed)]
+
+    def instance(
+        self,
+        values: Mapping[str, Any] | None = None,
+        *,
+        connected: Collection[str] = (),
+        size: tuple[int, int] = SIZE,
+    ) -> "FencedInstance":
+        """Return an instance, with some parameters set: numbers, the index of a choice, triples, text.
+
+        Args:
+            values: By the names of parameters; the others have their defaults.
+            connected: The clips that are connected beside those that it cannot do without.
+            size: Of the project: width and height in pixels.
 
         Raises:
             ForeignCodeError: it has no such parameter, or makes no instance.
         """
-        if unknown := set(values or {}) - self.params.keys():
-            text = f"{self.identifier} has no parameter {', '.join(sorted(unknown))}"
-            raise ForeignCodeError(self._fenced.name, text)
-        given = {"plugin": self._index, "values": dict(values or {})}
-        created = self._fenced.ask("create", given, _Created, f"an instance of {self.identifier} is created")
-        return FencedInstance(self._fenced, created.instance, self.identifier)
+        binary, index = self._binary, self._plugin.index
+        child = binary.child(index)
+        given = {
+            "plugin": index,
+            "context": self.context,
+            "values": checked(self, values or {}),
+            "connected": list(connected),
+            "size": list(size),
+        }
+        doing = f"an instance of {self.identifier} is created"
+        created = binary.ask(child, index, "create", given, _Created, doing)
+        return FencedInstance(binary, child, self, index, created.instance)
+
+
+@dataclass(frozen=True)
+class FencedRendered:
+    """A frame that came out of an instance, as a host shows it."""
+
+    pixels: npt.NDArray[Any]  # (height, width, channels) from the lowest row up; 0 where the output has none
+    layout: Layout  # its depth, components and premultiplication, as the plug-in prefers them
+    region: Window  # where the output has pixels, within a margin
+    identity: str | None  # the clip whose image it is unchanged, where the effect said so and did not render
 
 
 class FencedInstance:
     """An instance of an effect. Render it from as many threads as you like."""
 
-    def __init__(self, fenced: Fenced, number: int, identifier: str) -> None:
-        self._fenced, self._number, self._identifier = fenced, number, identifier
+    def __init__(
+        self, binary: FencedBinary, child: Fenced, effect: FencedDescriptor, index: int, number: int
+    ) -> None:
+        self._binary, self._child, self._effect, self._index = binary, child, effect, index
+        self._number = number
 
     def made(
         self, pixels: npt.NDArray[Any], layout: Layout, output: Layout | None = None
     ) -> npt.NDArray[Any]:
-        """Return what the effect makes of pixels, (height, width, channels) from the lowest row up.
+        """Return what the effect renders of pixels, (height, width, channels) from the lowest row up.
+
+        Args:
+            pixels: What all its connected clips show, as the layout says.
+            layout: How they lie in memory.
+            output: How the output does; by default as the plug-in prefers it, or as they do.
 
         Raises:
             ForeignCodeError: it does not render.
         """
+        given = {"output": output and asdict(output)}
+        rendered, made = self._rendered("render", given, pixels, layout, _Rendered)
+        if output and (rendered.depth, rendered.components) != (output.depth, output.components):
+            raise self._child.lies(self._doing)
+        return made
+
+    def rendered(self, pixels: npt.NDArray[Any], layout: Layout) -> FencedRendered:
+        """Return what a host shows: as `made`, but asked for what it needs and whether it does anything.
+
+        Raises:
+            ForeignCodeError: it fails.
+        """
+        shown, made = self._rendered("show", {}, pixels, layout, _Shown)
+        x1, y1, x2, y2 = shown.region
+        agreed = Layout(shown.depth, shown.components, premultiplication=shown.premultiplication)
+        return FencedRendered(made, agreed, (x1, y1, x2, y2), shown.identity)
+
+    def set(self, values: Mapping[str, Any]) -> None:
+        """Set parameters as a user does; nothing is the value of a button that is pressed.
+
+        Raises:
+            ForeignCodeError: it has no such parameter, or fails.
+        """
+        given = {"values": checked(self._effect, values)}
+        self._ask("set", given, _Done, f"a parameter of {self._effect.identifier} is set")
+
+    def messages(self) -> list[str]:
+        """Return what the plug-in shows about the instance and has not taken back."""
+        answer = self._ask("messages", {}, _Messages, f"{self._effect.identifier} is asked")
+        return [clean(text) for text in answer.texts]
+
+    def destroy(self) -> None:
+        """Destroy the instance, which the end of the binary's context does otherwise."""
+        self._ask("destroy", {}, _Done, f"an instance of {self._effect.identifier} is destroyed")
+
+    @property
+    def _doing(self) -> str:
+        return f"{self._effect.identifier} renders"
+
+    def _ask(
+        self, name: str, given: Mapping[str, Any], kind: type[Kind], doing: str, lane: Lane | None = None
+    ) -> Kind:
+        asked = {"instance": self._number, **given}
+        return self._binary.ask(self._child, self._index, name, asked, kind, doing, lane)
+
+    def _rendered(
+        self,
+        name: str,
+        given: Mapping[str, Any],
+        pixels: npt.NDArray[Any],
+        layout: Layout,
+        kind: type[Kind],
+    ) -> tuple[Any, npt.NDArray[Any]]:
         height, width, _ = pixels.shape
-        output = output or layout
-        given = {
-            "instance": self._number,
-            "source": asdict(layout),
-            "output": asdict(output),
-            "height": height,
-            "width": width,
-        }
-        doing = f"{self._identifier} renders"
-        with self._fenced.lane() as lane:
+        given = {**given, "source": asdict(layout), "height": height, "width": width}
+        with self._child.lane() as lane:
             lane.write(pixels.astype(DTYPES[layout.depth], copy=False))
-            self._fenced.ask("render", given, _Rendered, doing, lane)
-            shape = (height, width, COMPONENTS[output.components])
-            made: npt.NDArray[Any] = self._fenced.read(lane, DTYPES[output.depth], shape, doing)
-            return made
+            answer: Any = self._ask(name, given, kind, self._doing, lane)
+            known = answer.depth in DTYPES and answer.components in COMPONENTS
+            if not known or answer.premultiplication not in PREMULTIPLICATIONS:
+                raise self._child.lies(self._doing)
+            shape = (height, width, COMPONENTS[answer.components])
+            return answer, self._child.read(lane, DTYPES[answer.depth], shape, self._doing)
+
+
+def checked(effect: FencedDescriptor, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of an effect's parameters as a child is told them.
+
+    Raises:
+        ForeignCodeError: the effect has no such parameter, or one takes other values.
+    """
+    if unknown := values.keys() - effect.params.keys():
+        text = f"{effect.identifier} has no parameter {', '.join(sorted(unknown))}"
+        raise ForeignCodeError(effect.identifier, text)
+    made = {}
+    for name, value in values.items():
+        items = [*value] if isinstance(value, tuple | list) else [value]
+        count = effect.params[name].count
+        if value is not None and len(items) != count:
+            text = f"{name} takes {count} values, and is given {len(items)}"
+            raise ForeignCodeError(effect.identifier, text)
+        made[name] = None if value is None else items
+    return made

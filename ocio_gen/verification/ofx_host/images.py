@@ -3,10 +3,13 @@
 """Images in memory as hosts hand them out: any depth, row order and row bytes, with guards around them."""
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from ocio_gen.verification.depths import Depth
 
 Window: TypeAlias = tuple[int, int, int, int]  # x1, y1, x2, y2; the second pair is outside
 
@@ -14,13 +17,23 @@ Window: TypeAlias = tuple[int, int, int, int]  # x1, y1, x2, y2; the second pair
 _GUARD = 0xA5
 _GUARD_BYTES = 256
 
-DTYPES: dict[str, Any] = {
-    "OfxBitDepthByte": np.uint8,
-    "OfxBitDepthShort": np.uint16,
-    "OfxBitDepthHalf": np.float16,
-    "OfxBitDepthFloat": np.float32,
+# The deepest last.
+DEPTHS = {
+    "OfxBitDepthByte": Depth.UINT8,
+    "OfxBitDepthShort": Depth.UINT16,
+    "OfxBitDepthHalf": Depth.F16,
+    "OfxBitDepthFloat": Depth.F32,
 }
-COMPONENTS = {"OfxImageComponentRGB": 3, "OfxImageComponentRGBA": 4}
+DTYPES: dict[str, Any] = {name: depth.dtype for name, depth in DEPTHS.items()}
+RGBA, RGB, ALPHA = (f"OfxImageComponent{name}" for name in ("RGBA", "RGB", "Alpha"))
+COMPONENTS = {RGBA: 4, RGB: 3, ALPHA: 1}
+
+# What alpha has been done to colours.
+UNPREMULTIPLIED, PREMULTIPLIED = "OfxImageAlphaUnPremultiplied", "OfxImageAlphaPremultiplied"
+OPAQUE = "OfxImageOpaque"
+PREMULTIPLICATIONS = (UNPREMULTIPLIED, PREMULTIPLIED, OPAQUE)
+
+_NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class Layout:
     components: str = "OfxImageComponentRGBA"
     padding: int = 0  # bytes between rows
     top_down: bool = False  # row bytes are negative
+    premultiplication: str = UNPREMULTIPLIED
 
     @property
     def pixel_bytes(self) -> int:
@@ -45,6 +59,7 @@ class Image:
         """Make an image: of pixels, or of guards, for a plug-in to write."""
         x1, y1, x2, y2 = bounds
         self.bounds, self.layout = bounds, layout
+        self.identifier = str(next(_NUMBERS))  # of its pixels, for plug-ins that keep results
         self._width, self._height = max(x2 - x1, 0), max(y2 - y1, 0)
         self._stride = self._width * layout.pixel_bytes + layout.padding
         self._memory = np.full(2 * _GUARD_BYTES + self._height * self._stride, _GUARD, np.uint8)
@@ -95,3 +110,29 @@ class Image:
             offset=self.address - int(self._memory.ctypes.data),
             strides=(self.row_bytes, self.layout.pixel_bytes, self.layout.pixel_bytes // channels),
         )
+
+
+def converted(pixels: npt.NDArray[Any], layout: Layout, wanted: Layout) -> npt.NDArray[Any]:
+    """Return pixels, (height, width, channels), with other components and at another depth, as hosts do.
+
+    Colours that lack alpha are opaque; alpha alone has no colours.
+    """
+    made = _with_components(pixels, wanted.components, DEPTHS[layout.depth].full_scale or 1)
+    if layout.depth == wanted.depth:
+        return made
+    return DEPTHS[wanted.depth].words(DEPTHS[layout.depth].values(made))
+
+
+def _with_components(pixels: npt.NDArray[Any], components: str, one: int) -> npt.NDArray[Any]:
+    channels, wanted = pixels.shape[2], COMPONENTS[components]
+    if channels == wanted:
+        return pixels
+    made = np.zeros((*pixels.shape[:2], wanted), pixels.dtype)
+    if components == ALPHA:
+        made[...] = pixels[..., 3:] if channels == COMPONENTS[RGBA] else one
+    elif channels == COMPONENTS[ALPHA]:
+        made[..., 3:] = pixels
+    else:
+        made[..., 3:] = one
+        made[..., :3] = pixels[..., :3]
+    return made

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Property sets: what hosts and plug-ins tell each other, by name and index."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -14,6 +15,13 @@ class PropertySet:
 
     about: str  # whose: "descriptor of org.x.encode", say
     values: dict[str, list[Value]] = field(default_factory=dict)
+    defaults: Mapping[str, Sequence[Value]] = field(default_factory=dict)  # what a reset brings back
+
+    @classmethod
+    def of(cls, about: str, *parts: Mapping[str, Sequence[Value]]) -> "PropertySet":
+        """Return a set that has defaults: the later parts', where several name one."""
+        defaults = {name: values for part in parts for name, values in part.items()}
+        return cls(about, {name: [*values] for name, values in defaults.items()}, defaults)
 
     def put(self, name: str, index: int, value: Value) -> bool:
         """Set one value; tell whether that could be done."""
@@ -23,15 +31,29 @@ class PropertySet:
         values[index : index + 1] = [value]
         return True
 
-    def text(self, name: str) -> str | None:
-        """Return the first value of a text property."""
-        values = self.values.get(name)
-        return values[0].decode() if values and isinstance(values[0], bytes) else None
+    def reset(self, name: str) -> bool:
+        """Bring a default back; tell whether the property is there."""
+        known = name in self.values or name in self.defaults
+        if known:
+            self.values[name] = [*self.defaults.get(name, ())]
+        return known
 
     def texts(self, name: str) -> list[str]:
-        """Return all values of a text property."""
+        """Return all values of a text property.
+
+        Raises:
+            UnicodeDecodeError: it is no UTF-8.
+        """
         return [value.decode() for value in self.values.get(name, []) if isinstance(value, bytes)]
+
+    def text(self, name: str) -> str | None:
+        """Return the first value of a text property; otherwise as `texts`."""
+        return next(iter(self.texts(name)), None)
 
     def numbers(self, name: str) -> list[float]:
         """Return all values of a number property."""
         return [value for value in self.values.get(name, []) if isinstance(value, int | float)]
+
+    def flag(self, name: str) -> bool:
+        """Tell whether the first value of a number property is one, and not nought."""
+        return bool(next(iter(self.numbers(name)), 0))

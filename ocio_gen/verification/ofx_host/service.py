@@ -5,80 +5,162 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.fence.lanes import Lane
 from ocio_gen.verification.ofx_host.binary import Binary
+from ocio_gen.verification.ofx_host.description import clip_answer, param_answer
 from ocio_gen.verification.ofx_host.host import Host
 from ocio_gen.verification.ofx_host.images import COMPONENTS, DTYPES, Layout
 from ocio_gen.verification.ofx_host.instance import Instance
+from ocio_gen.verification.ofx_host.plugin import Plugin, value_of
 
-Handler: TypeAlias = Callable[[dict[str, Any], Lane], dict[str, Any]]
+Given: TypeAlias = dict[str, Any]
+Handler: TypeAlias = Callable[[Given, Lane], dict[str, Any]]
+
+Result = TypeVar("Result")
+
+# "For a given effect instance, there can be only one main thread": OpenFX, Thread and Recursion Safety.
+_MAIN = ThreadPoolExecutor(1)
+
+
+class _Host(Host):
+    """A host whose main thread is one of the child's."""
+
+    def on_main_thread(self, work: Callable[[], Result]) -> Result:
+        return _MAIN.submit(work).result()
 
 
 class _Session:
     """One binary, its descriptions and instances."""
 
     def __init__(self) -> None:
-        self._host = Host()
         self._instances: list[Instance] = []
 
-    def load(self, given: dict[str, Any], _: Lane) -> dict[str, Any]:
-        self._binary = Binary(Path(given["path"]), self._host).__enter__()
-        return {"plugins": [plugin.identifier for plugin in self._binary.plugins]}
+    def open(self, given: Given, _: Lane) -> dict[str, Any]:
+        self._host = _Host(string_choices=given["string_choices"])
+        self._binary = Binary(Path(given["path"]), self._host)
+        plugins = [
+            {"identifier": plugin.identifier, "version": list(plugin.version)}
+            for plugin in self._binary.plugins
+        ]
+        return {"plugins": plugins}
 
-    def describe(self, given: dict[str, Any], _: Lane) -> dict[str, Any]:
-        plugin = self._binary.plugins[given["plugin"]]
-        described = plugin.described()
-        try:
-            params = [
-                {
-                    "name": param.name,
-                    "type": param.type,
-                    "choices": param.properties.texts("OfxParamPropChoiceOption"),
-                }
-                for param in described.params.values()
-            ]
-            return {"label": described.label, "params": params}
-        except UnicodeDecodeError:
-            raise ForeignCodeError(plugin.identifier, "a label of it is no UTF-8") from None
-
-    def create(self, given: dict[str, Any], _: Lane) -> dict[str, Any]:
-        values = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in given["values"].items()
-        }
-        self._instances.append(self._binary.plugins[given["plugin"]].described().instance(values))
-        return {"instance": len(self._instances) - 1}
-
-    def render(self, given: dict[str, Any], lane: Lane) -> dict[str, Any]:
-        source, output = Layout(**given["source"]), Layout(**given["output"])
-        shape = (given["height"], given["width"], COMPONENTS[source.components])
-        pixels = lane.read(DTYPES[source.depth], shape)
-        lane.write(self._instances[given["instance"]].made(pixels, source, output))
+    def load(self, given: Given, _: Lane) -> dict[str, Any]:
+        self._plugin(given).load()
         return {}
 
-    def unload(self, _: dict[str, Any], __: Lane) -> dict[str, Any]:
-        self._binary.unload()
-        return {"problems": self._host.problems}
+    def describe(self, given: Given, _: Lane) -> dict[str, Any]:
+        return {"contexts": self._plugin(given).contexts}
+
+    def describe_in_context(self, given: Given, _: Lane) -> dict[str, Any]:
+        described = self._plugin(given).described(given["context"])
+        properties = described.effect.properties
+        return {
+            "label": described.label,
+            "group": properties.text("OfxImageEffectPluginPropGrouping") or "",
+            "description": (properties.text("OfxPropPluginDescription") or "")[:2000],
+            "depths": properties.texts("OfxImageEffectPropSupportedPixelDepths"),
+            "clips": [clip_answer(clip) for clip in described.effect.clips.values()],
+            "params": [param_answer(param) for param in described.params.values()],
+        }
+
+    def create(self, given: Given, _: Lane) -> dict[str, Any]:
+        described = self._plugin(given).described(given["context"])
+        made = described.instance(given["values"], connected=given["connected"], size=tuple(given["size"]))
+        self._instances.append(made)
+        return {"instance": len(self._instances) - 1}
+
+    def set(self, given: Given, _: Lane) -> dict[str, Any]:
+        instance = self._instance(given)
+        params = instance.effect.params
+        instance.set({name: value_of(params[name], value) for name, value in given["values"].items()})
+        return {}
+
+    def render(self, given: Given, lane: Lane) -> dict[str, Any]:
+        source, output = Layout(**given["source"]), given["output"] and Layout(**given["output"])
+        made, layout = self._instance(given).made_as(_pixels(given, source, lane), source, output)
+        lane.write(made)
+        return _layout(layout)
+
+    def show(self, given: Given, lane: Lane) -> dict[str, Any]:
+        source = Layout(**given["source"])
+        shown = self._instance(given).rendered(_pixels(given, source, lane), source)
+        lane.write(shown.pixels)
+        return {**_layout(shown.layout), "region": list(shown.region), "identity": shown.identity}
+
+    def messages(self, given: Given, _: Lane) -> dict[str, Any]:
+        return {"texts": self._host.messages_of(self._instance(given).effect)}
+
+    def destroy(self, given: Given, _: Lane) -> dict[str, Any]:
+        self._instance(given).destroy()
+        return {}
+
+    def unload(self, given: Given, _: Lane) -> dict[str, Any]:
+        self._plugin(given).unload()
+        return {}
+
+    def told(self, _: Given, __: Lane) -> dict[str, Any]:
+        self._binary.tell_of_images()
+        return {"problems": self._host.problems, "remarks": self._host.remarks}
+
+    def about(self, given: Given) -> str:
+        """Return whose code a request is about."""
+        if "plugin" in given:
+            return self._plugin(given).identifier
+        return self._instance(given).entry.identifier if "instance" in given else ""
+
+    def _plugin(self, given: Given) -> Plugin:
+        return self._binary.plugins[given["plugin"]]
+
+    def _instance(self, given: Given) -> Instance:
+        return self._instances[given["instance"]]
+
+
+def _pixels(given: Given, layout: Layout, lane: Lane) -> Any:  # noqa: ANN401 - an array
+    return lane.read(DTYPES[layout.depth], (given["height"], given["width"], COMPONENTS[layout.components]))
+
+
+def _layout(layout: Layout) -> dict[str, str]:
+    return {
+        "depth": layout.depth,
+        "components": layout.components,
+        "premultiplication": layout.premultiplication,
+    }
 
 
 _SESSION = _Session()
 
-# "For a given effect instance, there can be only one main thread": OpenFX, Thread and Recursion Safety.
-_MAIN = ThreadPoolExecutor(1)
+
+def _anywhere(handler: Handler) -> Handler:
+    """Have text that is none be a failure of the code that said it."""
+
+    def handle(given: Given, lane: Lane) -> dict[str, Any]:
+        try:
+            return handler(given, lane)
+        except UnicodeDecodeError:
+            raise ForeignCodeError(_SESSION.about(given), "text of it is no UTF-8") from None
+
+    return handle
 
 
 def _on_main_thread(handler: Handler) -> Handler:
-    return lambda given, lane: _MAIN.submit(handler, given, lane).result()
+    return lambda given, lane: _MAIN.submit(_anywhere(handler), given, lane).result()
 
 
 # Of the actions that these send, those of a render may come from any thread.
 HANDLERS: dict[str, Handler] = {
+    "open": _on_main_thread(_SESSION.open),
     "load": _on_main_thread(_SESSION.load),
     "describe": _on_main_thread(_SESSION.describe),
+    "describe_in_context": _on_main_thread(_SESSION.describe_in_context),
     "create": _on_main_thread(_SESSION.create),
-    "render": _SESSION.render,
+    "set": _on_main_thread(_SESSION.set),
+    "render": _anywhere(_SESSION.render),
+    "show": _anywhere(_SESSION.show),
+    "messages": _on_main_thread(_SESSION.messages),
+    "destroy": _on_main_thread(_SESSION.destroy),
     "unload": _on_main_thread(_SESSION.unload),
+    "told": _on_main_thread(_SESSION.told),
 }

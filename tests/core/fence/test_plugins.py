@@ -39,7 +39,7 @@ def problems(made: Path) -> list[str]:
 
 
 ACTIONS = {
-    "OfxActionLoad": "while loading",
+    "OfxActionLoad": "while loading org.vendor.bad",
     "OfxActionDescribe": "while org.vendor.bad describes itself",
     "OfxImageEffectActionDescribeInContext": "while org.vendor.bad describes itself",
     "OfxActionCreateInstance": "while an instance of org.vendor.bad is created",
@@ -47,8 +47,8 @@ ACTIONS = {
     "OfxImageEffectActionBeginSequenceRender": "while org.vendor.bad renders",
     "OfxImageEffectActionRender": "while org.vendor.bad renders",
     "OfxImageEffectActionEndSequenceRender": "while org.vendor.bad renders",
-    "OfxActionDestroyInstance": "while unloading",
-    "OfxActionUnload": "while unloading",
+    "OfxActionDestroyInstance": "while unloading org.vendor.bad",
+    "OfxActionUnload": "while unloading org.vendor.bad",
 }
 
 
@@ -97,7 +97,7 @@ def test_an_action_that_fails_is_a_failure(tmp_path, action, status, name):
         ({"plugin": r'plugin.identifier = "\xff\xfe";'}, "the identifier of plug-in 0 is no UTF-8"),
         ({"plugin": "return (void *)16;"}, "its code crashed (SIGSEGV) while loading"),
         ({"functions": "__attribute__((constructor)) void f(void) { _exit(3); }"}, "exit code 3, while"),
-        ({"entry": r'strcpy(label, "\xff");'}, "a label of it is no UTF-8"),
+        ({"entry": r'strcpy(label, "\xff");'}, "org.vendor.bad: text of it is no UTF-8"),
     ],
     ids=str,
 )  # fmt: skip
@@ -117,13 +117,15 @@ def test_printing_is_a_failure_and_shown_without_what_steers_a_terminal(tmp_path
 def test_printing_without_end_is_a_failure(tmp_path):
     code = 'for (;;) fprintf(stderr, "0123456789");'
     said = problems(bundle(tmp_path, entry=code))
-    assert "its code printed more than 64 KiB while loading" in said
+    assert "its code printed more than 64 KiB while loading org.vendor.bad" in said
 
 
 def test_taking_all_memory_is_a_failure(tmp_path, monkeypatch):
     code = "for (;;) memset(malloc(1 << 24), 1, 1 << 24);"
     monkeypatch.setattr(Fenced, "limits", Limits(request_seconds=60.0, memory_bytes=512 << 20))
-    assert problems(bundle(tmp_path, entry=code)) == ["its code crashed (SIGSEGV) while loading"]
+    assert problems(bundle(tmp_path, entry=code)) == [
+        "its code crashed (SIGSEGV) while loading org.vendor.bad"
+    ]
 
 
 # The pipes that a host and its child talk through are two descriptors of the child's.
@@ -147,13 +149,13 @@ def test_lies_on_the_pipe_of_answers_are_a_failure(tmp_path, what):
         }
     """
     (said,) = problems(bundle(tmp_path, entry=find + FORGED[what]))
-    assert said == "the process of its code answered what no host answers while loading"
+    assert said == "the process of its code answered what no host answers while loading org.vendor.bad"
 
 
 def test_closing_the_pipes_is_a_failure(tmp_path):
     code = 'for (int fd = 3; fd < 64; ++fd) close(fd); if (is(action, "OfxActionLoad")) sleep(30);'
     (said,) = problems(bundle(tmp_path, entry=code))
-    assert said == "its code closed the pipe that its host answers by while loading"
+    assert said == "its code closed the pipe that its host answers by while loading org.vendor.bad"
 
 
 def test_cutting_the_pixels_short_is_a_failure(tmp_path):
