@@ -7,7 +7,7 @@ from pathlib import Path
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.manifest import file_record
-from ocio_gen.core.errors import ForeignCodeError, UserError
+from ocio_gen.core.errors import ForeignCodeError, InvalidLutError, UserError
 from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verification.behind_fence import reported
@@ -19,11 +19,11 @@ from ocio_gen.verification.limits import foreign_limits
 from ocio_gen.verification.ofx_host.fenced import FencedBinary, FencedPlugin
 from ocio_gen.verification.readings import closest_reading, guess, possible_claims
 from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.subjects.foreign_ofx import ForeignOfxEffect
 from ocio_gen.verification.subjects.host_kernel import KernelEffect
 from ocio_gen.verification.subjects.lut_file import holds_3d_lut, tetrahedral
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verification.subjects.ocio_gpu import OcioGpu, gpu_program
-from ocio_gen.verification.subjects.ofx_effect import OfxForeignEffect
 from ocio_gen.verification.subjects.subject import Subject
 
 # A bundle has effects that are not meant to be ACESproxy; ACEScct is 0.09 stops from it on average.
@@ -69,7 +69,7 @@ def verify_kernel_file(
     said: str | None = None,
     cdl: Cdl | None = None,
 ) -> Report:
-    """Verify a DCTL, a BlinkScript kernel or a gizmo, whoever made it, with its parameters' defaults.
+    """Verify a DCTL, a BlinkScript kernel or a gizmo, whoever made it: with all settings, and with alpha.
 
     It is compiled and run behind a fence; what it does wrong there is a problem of the report.
 
@@ -88,10 +88,17 @@ def verify_kernel_file(
     with reported(runner, report, path.name), runner:
         report.notes.append(Remark(about=path.name, text=runner.note))
         variants = language.variants(path, runner)
+        unread: dict[str, UserError] = {}
         for device, kernel in variants.items():
             name = f"{path.name}, {device}" if len(variants) > 1 else path.name
-            effect = KernelEffect(name, language.route, kernel)
-            report += verify_effect(path, effect, judge, possible_claims(said, cdl), said=said is not None)
+            effect, claims = KernelEffect(name, language.route, kernel), possible_claims(said, cdl)
+            try:
+                report += verify_effect(path, effect, judge, claims, said=said is not None)
+            except InvalidLutError as error:
+                unread[name] = error
+        if unread and not report.results:
+            raise next(iter(unread.values()))
+        report.problems += [Remark(about=name, text=error.reason) for name, error in unread.items()]
     return report
 
 
@@ -102,7 +109,7 @@ def verify_bundle(
     said: str | None = None,
     cdl: Cdl | None = None,
 ) -> Report:
-    """Verify the effects of an OpenFX bundle, whoever made it, with their parameters' defaults.
+    """Verify the effects of an OpenFX bundle, whoever made it: with all settings, depths, and with alpha.
 
     Its code is run behind a fence; what it does wrong there is a problem of the report.
 
@@ -122,6 +129,7 @@ def verify_bundle(
             report += _verified_effect(bundle, plugin, judge, said, cdl)
             if binary.dead:
                 break
+    report.notes += [Remark(about=bundle.name, text=text) for text in binary.remarks]
     return report
 
 
@@ -130,7 +138,7 @@ def _verified_effect(
 ) -> Report:
     label = plugin.identifier
     try:
-        effect = OfxForeignEffect(plugin.described())
+        effect = ForeignOfxEffect(plugin.described())
         label = effect.name
         claims = possible_claims(said, cdl)
         return verify_effect(

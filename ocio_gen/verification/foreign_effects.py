@@ -38,6 +38,8 @@ _MOST_NAMED = 5
 _TRIED = 4096
 # A multiplication and a division by alpha may lose so much; nothing else may.
 _SAME = 1e-5
+# Samples of integers and halfs whose float lies in the middle between two words, as far as floats tell.
+_BESIDE = 0.02
 # Frames, (height, width): one, and strips as high and as wide as frames of 4K.
 _FRAMES = ((1080, 1920), (2304, 16), (16, 4096))
 
@@ -55,23 +57,29 @@ class Effect(Protocol):
 
     @property
     def depths(self) -> Sequence[Depth]:
-        """The depths of pixels that it takes, the most exact first."""
+        """The depths of pixels that it takes beside float32."""
 
     @property
     def associated(self) -> bool:
         """Whether a host tells it that colour is multiplied by alpha."""
 
-    def subject(self, name: str, settings: Settings, depth: Depth) -> Subject:
-        """Return it with some parameters set, for opaque pixels of a depth."""
+    def subject(self, name: str, settings: Settings) -> Subject:
+        """Return it with some parameters set, for opaque pixels of float32."""
 
     def render(
-        self, image: npt.NDArray[np.float32], settings: Settings, *, premultiplied: bool = False
+        self,
+        image: npt.NDArray[Any],
+        settings: Settings,
+        depth: Depth = Depth.F32,
+        *,
+        premultiplied: bool = False,
     ) -> npt.NDArray[Any]:
-        """Return what it makes of an image, (height, width, 4), at the most exact depth.
+        """Return what it makes of an image, (height, width, 4), of the same depth.
 
         Args:
-            image: RGBA.
+            image: RGBA: samples of the depth.
             settings: Parameters to set.
+            depth: The pixels'.
             premultiplied: Whether the host says that colour is multiplied by alpha.
         """
 
@@ -157,14 +165,13 @@ class _Verification:
             self._note(f"with {text}, it leaves an image as it is")
             return
         name = f"{self.effect.name}, {text}" if text else self.effect.name
-        subjects = [self.effect.subject(name, settings, depth) for depth in self.effect.depths]
+        subject = self.effect.subject(name, settings)
         near = self.near if not settings else _NEAR_STOPS_OF_A_SLIDER if slides else NEAR_STOPS
-        reading = self._reading(subjects[0], text, said=self.said and not settings, near=near)
+        reading = self._reading(subject, text, said=self.said and not settings, near=near)
         if reading is None:
             return
-        for subject in subjects:
-            limits = foreign_limits(reading.claim, subject)
-            self._report.results += self.judge.results(self.path.name, subject, reading.claim, limits)
+        limits = foreign_limits(reading.claim, subject)
+        self._report.results += self.judge.results(self.path.name, subject, reading.claim, limits)
         self._report.problems += [Remark(about=name, text=one) for one in trial.complaints()]
 
     def _reading(self, subject: Subject, text: str, *, said: bool, near: float) -> Reading | None:
@@ -200,16 +207,29 @@ class _Trial:
 
     def __init__(self, effect: Effect, settings: Settings) -> None:
         self._effect, self._settings = effect, settings
-        self._depth = effect.depths[0]
-        self.image = self._carried(_ROW)
+        self.image = _ROW
         self.made = effect.render(self.image, settings)
 
     def complaints(self) -> list[str]:
-        """Return what is wrong with alpha, and with pixels elsewhere in a frame."""
-        return [*self._of_places(), *self._of_alpha()]
+        """Return what is wrong with alpha, at other depths, and with pixels elsewhere in a frame."""
+        return [*self._of_places(), *self._of_depths(), *self._of_alpha()]
 
-    def _carried(self, image: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
-        return self._depth.carried(image).astype(np.float32)
+    def _of_depths(self) -> Iterator[str]:
+        for depth in self._effect.depths:
+            words = depth.words(self.image)
+            made = self._effect.render(words, self._settings, depth).astype(np.float64)
+            floats = self._effect.render(depth.values(words).astype(np.float32), self._settings)
+            wanted = depth.words(floats).astype(np.float64)
+            step = np.spacing(depth.words(floats)).astype(np.float64) if depth.full_scale is None else 1.0
+            with np.errstate(invalid="ignore"):
+                apart = np.abs(made - wanted) / step
+            apart = np.where(np.isfinite(wanted), np.nan_to_num(apart, nan=np.inf), 0.0)
+            beside = (apart > 0).mean()
+            if apart.max() > 1 or beside > _BESIDE:
+                yield (
+                    f"at {depth} it makes other pixels than in float: {beside:.1%} of samples are another "
+                    f"word, by up to {apart.max():.3g} words"
+                )
 
     def _of_places(self) -> Iterator[str]:
         for height, width in _FRAMES:
@@ -228,14 +248,11 @@ class _Trial:
     def _of_alpha(self) -> Iterator[str]:
         straight = self.image.copy()
         straight[..., 3] = np.linspace(0.0, 1.0, _TRIED)
-        straight = self._carried(straight)
         alpha, made = straight[..., 3], self._effect.render(straight, self._settings)
         changed = ~_same(made[..., 3], alpha)
         if changed.any():
             at = int(np.argmax(changed))
             yield f"it changes alpha: {alpha.flat[at]:.3g} becomes {made[..., 3].flat[at]:.3g}"
-        if self._depth is not Depth.F32:
-            return  # what a division loses there is no mistake
         plain = self.made[..., :3]
         seen = alpha > 0
         ways = [plain] if self._effect.associated else [plain, self._divided(alpha)]

@@ -97,7 +97,9 @@ def effects(folder: Path, **plugins: dict[str, str]) -> Path:
     made = folder / "small.ofx.bundle"
     binary = made / "Contents" / "Linux-x86-64" / "small.ofx"
     binary.parent.mkdir(parents=True)
-    sources = [_EFFECT % ({**dict.fromkeys(_HOLES, ""), **holes, "name": name}) for name, holes in plugins.items()]
+    sources = [
+        _EFFECT % ({**dict.fromkeys(_HOLES, ""), **holes, "name": name}) for name, holes in plugins.items()
+    ]
     pointers = ", ".join(f"&plugin_{name}" for name in plugins)
     sources.append(_EXPORTS % {"count": len(plugins), "plugins": pointers})
     source = folder / "small.c"

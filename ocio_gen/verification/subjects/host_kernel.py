@@ -34,7 +34,7 @@ class HostKernel:
 class KernelEffect:
     """A DCTL, a BlinkScript kernel or a gizmo of someone else's."""
 
-    depths = (Depth.F32,)
+    depths: Sequence[Depth] = ()
     associated = False
 
     def __init__(self, name: str, route: str, kernel: Kernel) -> None:
@@ -45,12 +45,17 @@ class KernelEffect:
         """What a user can set of it."""
         return self._kernel.parameters
 
-    def subject(self, name: str, settings: Settings, depth: Depth) -> HostKernel:
+    def subject(self, name: str, settings: Settings) -> HostKernel:
         """Return it with some parameters set."""
         return HostKernel(name, self._route, self._kernel, settings)
 
     def render(
-        self, image: npt.NDArray[np.float32], settings: Settings, *, premultiplied: bool = False
-    ) -> npt.NDArray[np.float32]:
-        """Return what it makes of an image, (height, width, 4)."""
+        self,
+        image: npt.NDArray[Any],
+        settings: Settings,
+        depth: Depth = Depth.F32,
+        *,
+        premultiplied: bool = False,
+    ) -> npt.NDArray[Any]:
+        """Return what it makes of an image, (height, width, 4), of float32."""
         return self._kernel.render(image, settings)

@@ -4,14 +4,11 @@
 
 from typing import Any, Literal, Protocol
 
-import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.grid import as_image, from_image
-from ocio_gen.verification.ofx_host.fenced import FencedDescriptor, FencedParam
 from ocio_gen.verification.ofx_host.images import Layout
-from ocio_gen.verification.parameters import Parameter, Settings
 from ocio_gen.verification.subjects.subject import Engine
 
 DEPTHS = {
@@ -67,35 +64,3 @@ class OfxEffect:
         source, output = self._layouts[start // image.shape[1] % 2]
         made = self._instance.made(image, source, output)
         return self.out_depth.values(from_image(made, len(values)))
-
-
-class OfxForeignEffect:
-    """An effect of someone else's bundle, behind the fence."""
-
-    depths = (Depth.F32,)
-    associated = True
-
-    def __init__(self, described: FencedDescriptor) -> None:
-        self.name, self._described = described.label, described
-        self.parameters = [
-            parameter for one in described.params.values() if (parameter := _parameter(one)) is not None
-        ]
-
-    def subject(self, name: str, settings: Settings, depth: Depth) -> OfxEffect:
-        """Return an instance with some parameters set, for pixels of a depth."""
-        return OfxEffect(name, self._described.instance(settings), depth, depth)
-
-    def render(
-        self, image: npt.NDArray[np.float32], settings: Settings, *, premultiplied: bool = False
-    ) -> npt.NDArray[Any]:
-        """Return what an instance makes of an image, (height, width, 4) from the lowest row up."""
-        return self._described.instance(settings).made(image, Layout())
-
-
-def _parameter(one: FencedParam) -> Parameter | None:
-    """Return a parameter as it is tried; texts, groups and pages are not."""
-    if one.type == "OfxParamTypeBoolean":
-        return Parameter(one.name, 0.0, whole=True, least=0.0, most=1.0)
-    if one.type == "OfxParamTypeChoice":
-        return Parameter(one.name, 0.0, whole=True, choices=tuple(one.choices))
-    return None
