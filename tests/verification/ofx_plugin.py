@@ -12,13 +12,15 @@ from ocio_gen.core.compiler import find_compiler
 
 _KIT = Path(__file__).with_name("ofx_kit.h")
 
-_EFFECT = r"""
+_BEGINNING = r"""
 #include "ofx_kit.h"
-
-%(functions)s
 
 #define DEPTHS EACH("OfxBitDepthByte", "OfxBitDepthShort", "OfxBitDepthHalf", "OfxBitDepthFloat")
 #define COMPONENTS EACH("OfxImageComponentRGBA", "OfxImageComponentRGB", "OfxImageComponentAlpha")
+"""
+
+_EFFECT = r"""
+%(functions)s
 
 static int entry_%(name)s(Name action, const void *effect, Handle in, Handle out)
 {
@@ -97,11 +99,13 @@ def effects(folder: Path, **plugins: dict[str, str]) -> Path:
     made = folder / "small.ofx.bundle"
     binary = made / "Contents" / "Linux-x86-64" / "small.ofx"
     binary.parent.mkdir(parents=True)
-    sources = [_EFFECT % ({**dict.fromkeys(_HOLES, ""), **holes, "name": name}) for name, holes in plugins.items()]
+    sources = [
+        _EFFECT % ({**dict.fromkeys(_HOLES, ""), **holes, "name": name}) for name, holes in plugins.items()
+    ]
     pointers = ", ".join(f"&plugin_{name}" for name in plugins)
     sources.append(_EXPORTS % {"count": len(plugins), "plugins": pointers})
     source = folder / "small.c"
-    source.write_text("\n".join(sources))
+    source.write_text("\n".join([_BEGINNING, *sources]))
     compiler = find_compiler()
     flags = ["-w", "-std=gnu11", "-shared", "-fPIC", "-O1", "-fno-sanitize=all", f"-I{_KIT.parent}"]
     compiler.compile([source], binary, flags, compiler.host_target)
