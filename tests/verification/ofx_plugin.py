@@ -12,13 +12,15 @@ from ocio_gen.core.compiler import find_compiler
 
 _KIT = Path(__file__).with_name("ofx_kit.h")
 
-_EFFECT = r"""
+_BEGINNING = r"""
 #include "ofx_kit.h"
-
-%(functions)s
 
 #define DEPTHS EACH("OfxBitDepthByte", "OfxBitDepthShort", "OfxBitDepthHalf", "OfxBitDepthFloat")
 #define COMPONENTS EACH("OfxImageComponentRGBA", "OfxImageComponentRGB", "OfxImageComponentAlpha")
+"""
+
+_EFFECT = r"""
+%(functions)s
 
 static int entry_%(name)s(Name action, const void *effect, Handle in, Handle out)
 {
@@ -103,7 +105,7 @@ def effects(folder: Path, **plugins: dict[str, str]) -> Path:
     pointers = ", ".join(f"&plugin_{name}" for name in plugins)
     sources.append(_EXPORTS % {"count": len(plugins), "plugins": pointers})
     source = folder / "small.c"
-    source.write_text("\n".join(sources))
+    source.write_text("\n".join([_BEGINNING, *sources]))
     compiler = find_compiler()
     flags = ["-w", "-std=gnu11", "-shared", "-fPIC", "-O1", "-fno-sanitize=all", f"-I{_KIT.parent}"]
     compiler.compile([source], binary, flags, compiler.host_target)

@@ -12,7 +12,8 @@
 A plug-in that ends its child is an error where that is noticed. The others of the binary go on in another.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -117,6 +118,7 @@ class FencedBinary:
         self.plugins: list[FencedPlugin] = []
         self._string_choices = string_choices
         self._ended: dict[int, ForeignCodeError] = {}  # how plug-ins ended their children
+        self._untold: set[int] = set()  # those of which nobody has seen how
         self._lock = Lock()
 
     def __enter__(self) -> Self:
@@ -149,6 +151,10 @@ class FencedBinary:
             self.problems.append(error.text)
         finally:
             self._end()
+        self.problems += [self._ended[index].text for index in sorted(self._untold)]
+        if self.dead:
+            text = f"its code has ended {MOST_CHILDREN} processes, so that no more of it was tried"
+            self.problems.append(text)
 
     @property
     def dead(self) -> bool:
@@ -167,14 +173,12 @@ class FencedBinary:
             ForeignCodeError: the plug-in itself has ended one, or too many have.
         """
         with self._lock:
-            if index in self._ended:
-                raise self._ended[index]
+            self._raise_if_ended(index)
             if self._fenced.dead and len(self._ended) < MOST_CHILDREN:
                 self._end()
                 self._start()
                 self._load()
-            if index in self._ended:
-                raise self._ended[index]
+            self._raise_if_ended(index)
             return self._fenced
 
     def ask(
@@ -195,6 +199,11 @@ class FencedBinary:
                 self._ended.setdefault(index, error)
             raise
 
+    def _raise_if_ended(self, index: int) -> None:
+        if index in self._ended:
+            self._untold.discard(index)
+            raise self._ended[index]
+
     def _start(self) -> _Opened:
         self._fenced = Fenced(str(self.path), _SERVICE, [self._bundle])
         self._fenced.__enter__()
@@ -214,6 +223,7 @@ class FencedBinary:
             except ForeignCodeError:
                 if not self._fenced.dead:
                     continue  # the child says the same when more is asked of it
+                self._untold.add(plugin.index)
                 if len(self._ended) < min(MOST_CHILDREN, len(self.plugins)):
                     self._end()
                     self._start()
@@ -413,7 +423,7 @@ class FencedInstance:
     ) -> tuple[Any, npt.NDArray[Any]]:
         height, width, _ = pixels.shape
         given = {**given, "source": asdict(layout), "height": height, "width": width}
-        with self._child.lane() as lane:
+        with self._child.lane() as lane, self._gone():
             lane.write(pixels.astype(DTYPES[layout.depth], copy=False))
             answer: Any = self._ask(name, given, kind, self._doing, lane)
             known = answer.depth in DTYPES and answer.components in COMPONENTS
@@ -421,6 +431,19 @@ class FencedInstance:
                 raise self._child.lies(self._doing)
             shape = (height, width, COMPONENTS[answer.components])
             return answer, self._child.read(lane, DTYPES[answer.depth], shape, self._doing)
+
+    @contextmanager
+    def _gone(self) -> Iterator[None]:
+        """Say so where the child of an instance is gone, and its files are closed."""
+        try:
+            yield
+        except ValueError:
+            if not self._child.dead:
+                raise
+            text = (
+                f"another plug-in has ended the process of its instance, so that {self._doing} was not tried"
+            )
+            raise ForeignCodeError(self._effect.identifier, text) from None
 
 
 def checked(effect: FencedDescriptor, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,11 @@ from typing import TypeAlias
 Value: TypeAlias = int | float | bytes | None  # None is a null pointer
 
 
+# More values than as many no property has; what comes before one that is set is nothing of its type.
+_MOST_VALUES = 10_000
+_NOTHING: dict[type, Value] = {int: 0, float: 0.0, bytes: b""}
+
+
 @dataclass
 class PropertySet:
     """Values by name; the lists are as long as what was set last."""
@@ -24,10 +29,15 @@ class PropertySet:
         return cls(about, {name: [*values] for name, values in defaults.items()}, defaults)
 
     def put(self, name: str, index: int, value: Value) -> bool:
-        """Set one value; tell whether that could be done."""
+        """Set one value; tell whether that could be done.
+
+        A property of any number of values, which has none by default, may be set in any order.
+        """
         values = self.values.setdefault(name, [])
-        if not 0 <= index <= len(values):
+        most = len(values) if self.defaults.get(name) else _MOST_VALUES
+        if not 0 <= index <= most:
             return False
+        values += [_NOTHING.get(type(value))] * (index - len(values))
         values[index : index + 1] = [value]
         return True
 
