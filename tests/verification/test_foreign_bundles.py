@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""OpenFX effects of others that are right for floats only, with their defaults, or without alpha."""
+
+import platform
+import sys
+
+import pytest
+
+from ocio_gen.verification.foreign import verify_bundle
+from ocio_gen.verification.judge import Judge
+from tests.verification.ofx_plugin import effect, effects
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() != "x86_64", reason="bundles for x86-64 Linux are compiled"
+)
+
+# Linear AP1 to ACESproxy, not rounded, at any depth; what a mistake may be in has a name of its own.
+FUNCTIONS = """
+static double log_2(double x)
+{
+    int exponent = 0;
+    while (x >= 2.0) x /= 2.0, ++exponent;
+    while (x < 1.0) x *= 2.0, --exponent;
+    double s = (x - 1.0) / (x + 1.0), power = s, sum = 0.0;
+    for (int n = 1; n < 60; n += 2, power *= s * s)
+        sum += power / n;
+    return exponent + sum * 2.8853900817779268;
+}
+static double code(double x, int twelve)
+{
+    const double step = twelve ? TWELVE : 50.0, mid = twelve ? 1700.0 : 425.0;
+    const double low = twelve ? 256.0 : 64.0, high = twelve ? 3760.0 : 940.0;
+    if (!(x > 1e-9)) return low / (twelve ? 4095.0 : 1023.0);
+    const double cv = (log_2(x < 1e9 ? x : 1e9) + 2.5) * step + mid;
+    return (cv < low ? low : cv > high ? high : cv) / (twelve ? 4095.0 : 1023.0);
+}
+static int encode(const void *effect, Handle in)
+{
+    Image from, to;
+    int window[4], twelve = 0;
+    double time = real(in, "OfxPropTime", 0);
+    params->get(param_of(effect, "bits"), &twelve);
+    props->get_ints(in, "OfxImageEffectPropRenderWindow", 4, window);
+    Handle source = 0;
+    effects->clip_property_set(clip_of(effect, "Source"), &source);
+    const char *multiplied = text(source, "OfxImageEffectPropPreMultiplication");
+    const int premultiplied = IS(multiplied, "OfxImageAlphaPremultiplied");
+    if (!take(effect, "Output", time, &to)) return FAILED;
+    if (!take(effect, "Source", time, &from)) return FAILED;
+    const char *depth = text(to.set, "OfxImageEffectPropPixelDepth");
+    const char *kind = text(to.set, "OfxImageEffectPropComponents");
+    const int size = pixel_bytes(&to), channels = IS(kind, "OfxImageComponentRGBA") ? 4 : 3;
+    for (int y = window[1]; y < window[3]; ++y)
+        for (int x = window[0]; x < window[2]; ++x) {
+            unsigned char *p = from.data + (long)(y - from.bounds[1]) * from.row_bytes;
+            unsigned char *q = to.data + (long)(y - to.bounds[1]) * to.row_bytes;
+            p += (x - from.bounds[0]) * size;
+            q += (x - to.bounds[0]) * size;
+            for (int c = 0; c < channels; ++c) {
+                const int is_alpha = c == 3;
+                if (IS(depth, "OfxBitDepthFloat")) {
+                    float v = ((float *)p)[c];
+                    const float alpha = channels == 4 ? ((float *)p)[3] : 1.0f;
+                    const double unit = premultiplied && alpha > 0.0f ? DIVIDE : 1.0;
+                    ((float *)q)[c] = is_alpha ? (ALPHA) : (float)(code(v / unit, twelve) * unit);
+                } else if (IS(depth, "OfxBitDepthShort")) {
+                    unsigned short v = ((unsigned short *)p)[c], made = code(v / 65535.0, twelve) * SHORTS + 0.5;
+                    ((unsigned short *)q)[c] = is_alpha ? v : made;
+                } else {
+                    unsigned char v = p[c], made = code(v / 255.0, twelve) * 255.0 + HALF;
+                    q[c] = is_alpha ? v : made;
+                }
+            }
+        }
+    effects->release(from.set);
+    effects->release(to.set);
+    return OK;
+}
+"""
+CONTEXT = """
+    Handle bits = define(effect, "OfxParamTypeChoice", "bits");
+    props->set_string(bits, "OfxParamPropChoiceOption", 0, "10");
+    props->set_string(bits, "OfxParamPropChoiceOption", 1, "12");
+"""
+RIGHT = {"TWELVE": "200.0", "DIVIDE": "alpha", "ALPHA": "v", "SHORTS": "65535.0", "HALF": "0.5"}
+DEPTHS = """
+    props->reset(set_of(effect), "OfxImageEffectPropSupportedPixelDepths");
+    add_depths(effect, EACH("OfxBitDepthByte", "OfxBitDepthShort", "OfxBitDepthFloat"));
+"""
+
+
+def holes(**wrong):
+    defined = "".join(f"#define {name} {value}\n" for name, value in {**RIGHT, **wrong}.items())
+    return {
+        "functions": "\n" + defined + FUNCTIONS,
+        "describe": 'add_contexts(effect, EACH("OfxImageEffectContextFilter"));' + DEPTHS,
+        "in_context": CONTEXT,
+        "render": "return encode(effect, in);",
+    }
+
+
+def test_a_right_one_passes_with_every_setting_at_every_depth(tmp_path):
+    report = verify_bundle(effect(tmp_path, **holes()), Judge())
+    assert [remark.text for remark in report.problems] == []
+    claims = {result.subject.rpartition(", ")[2]: result.claim for result in report.results}
+    assert set(claims.values()) == {"linear AP1 to ACESproxy10i", "linear AP1 to ACESproxy12i"}
+    assert "bits = 12" in claims
+    assert report.verdict == "pass"
+
+
+# What is wrong, and words of the problem.
+MISTAKES = {
+    "alpha is erased": ({"ALPHA": "1.0f"}, "it changes alpha: 0 becomes 1"),
+    "alpha is squared": ({"ALPHA": "v * v"}, "it changes alpha"),
+    "divided by half an alpha": ({"DIVIDE": "(0.5 + 0.5 * alpha)"}, "multiplied by alpha is neither"),
+    "16 bits by 65280": ({"SHORTS": "65280.0"}, "at UINT16 it makes other pixels than in float"),
+    "8 bits are cut": ({"HALF": "0.0"}, "at UINT8 it makes other pixels than in float"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "text"), MISTAKES.values(), ids=MISTAKES)
+def test_what_is_wrong_beside_opaque_floats_is_a_problem(tmp_path, wrong, text):
+    report = verify_bundle(effect(tmp_path, **holes(**wrong)), Judge())
+    assert not report.passed
+    assert {result.verdict for result in report.results} == {"pass"}
+    assert all(text in remark.text for remark in report.problems)
+    assert report.problems
+
+
+def test_one_that_takes_premultiplied_colour_as_it_is_passes(tmp_path):
+    report = verify_bundle(effect(tmp_path, **holes(DIVIDE="1.0")), Judge())
+    assert (report.problems, report.verdict) == ([], "pass")
+
+
+def test_what_is_wrong_with_one_choice_fails_by_its_name(tmp_path):
+    report = verify_bundle(effect(tmp_path, **holes(TWELVE="199.0")), Judge())
+    failed = {result.subject for result in report.results if result.failed}
+    assert len(failed) == 1
+    assert next(iter(failed)).endswith("bits = 12")
+
+
+def test_effects_that_are_no_acesproxy_are_reported_and_not_failed(tmp_path):
+    copies = {"describe": 'add_contexts(effect, EACH("OfxImageEffectContextFilter"));'}
+    made = effects(tmp_path, copies=copies, encodes=holes())
+    report = verify_bundle(made, Judge())
+    assert report.verdict == "pass"
+    about = [remark for remark in report.notes if "near no ACESproxy transform" in remark.text]
+    assert [remark.about for remark in about] == ["org.example.copies"]
+    assert "it was run with its defaults" in about[0].text
