@@ -65,7 +65,8 @@ static int encode(const void *effect, Handle in)
                     const double unit = premultiplied && alpha > 0.0f ? DIVIDE : 1.0;
                     ((float *)q)[c] = is_alpha ? (ALPHA) : (float)(code(v / unit, twelve) * unit);
                 } else if (IS(depth, "OfxBitDepthShort")) {
-                    unsigned short v = ((unsigned short *)p)[c], made = code(v / 65535.0, twelve) * SHORTS + 0.5;
+                    unsigned short v = ((unsigned short *)p)[c];
+                    unsigned short made = code(v / 65535.0, twelve) * SHORTS + 0.5;
                     ((unsigned short *)q)[c] = is_alpha ? v : made;
                 } else {
                     unsigned char v = p[c], made = code(v / 255.0, twelve) * 255.0 + HALF;
