@@ -181,7 +181,7 @@ def ofx(load) -> Iterator[Loaded]:
     """The plug-in in a host that does all it should; what the plug-in must not do fails the test."""
     loaded: Loaded = load(Host())
     yield loaded
-    assert loaded.host.problems == []
+    assert loaded.host.problems == loaded.host.remarks == []
     assert loaded.host.images_out == []
 
 

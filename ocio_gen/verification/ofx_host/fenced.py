@@ -12,6 +12,7 @@
 A plug-in that ends its child is an error where that is noticed. The others of the binary go on in another.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -40,8 +41,9 @@ from ocio_gen.verification.ofx_host.registry import MOST_TOLD
 
 _SERVICE = "ocio_gen.verification.ofx_host.service"
 
-# Children that a binary's plug-ins may end; after that, nothing more of it is tried.
+# Children that a binary's plug-ins may end, and that one of them may; after that, no more of it is tried.
 MOST_CHILDREN = 10
+MOST_OF_ONE = 3
 
 
 class _Plugin(Answer):
@@ -117,8 +119,11 @@ class FencedBinary:
         self.path, self.problems, self.remarks = path, list[str](), list[str]()
         self.plugins: list[FencedPlugin] = []
         self._string_choices = string_choices
-        self._ended: dict[int, ForeignCodeError] = {}  # how plug-ins ended their children
+        self._children = 0  # that its code has ended
+        self._ends: Counter[int] = Counter()  # of which plug-ins ended some
+        self._ended: dict[int, ForeignCodeError] = {}  # how plug-ins ended the last that they may
         self._untold: set[int] = set()  # those of which nobody has seen how
+        self._counted: Fenced | None = None  # the last of the children that were ended
         self._lock = Lock()
 
     def __enter__(self) -> Self:
@@ -159,7 +164,7 @@ class FencedBinary:
     @property
     def dead(self) -> bool:
         """Whether no more can be asked: its code has ended too many children."""
-        return self._fenced.dead and len(self._ended) >= MOST_CHILDREN
+        return self._fenced.dead and self._children >= MOST_CHILDREN
 
     @property
     def note(self) -> str:
@@ -170,14 +175,12 @@ class FencedBinary:
         """Return the child to ask about a plug-in: a new one, where another plug-in has ended the last.
 
         Raises:
-            ForeignCodeError: the plug-in itself has ended one, or too many have.
+            ForeignCodeError: the plug-in itself has ended too many.
         """
         with self._lock:
             self._raise_if_ended(index)
-            if self._fenced.dead and len(self._ended) < MOST_CHILDREN:
-                self._end()
-                self._start()
-                self._load()
+            if self._fenced.dead and self._children < MOST_CHILDREN:
+                self._restart()
             self._raise_if_ended(index)
             return self._fenced
 
@@ -196,8 +199,23 @@ class FencedBinary:
             return child.ask(name, given, kind, doing, lane)
         except ForeignCodeError as error:
             if child.dead:
-                self._ended.setdefault(index, error)
+                self._blame(child, index, error)
             raise
+
+    def _blame(self, child: Fenced, index: int, error: ForeignCodeError) -> None:
+        """Count a child that a plug-in has ended, once, however many requests it leaves."""
+        if child is self._counted:
+            return
+        self._counted = child
+        self._children += 1
+        self._ends[index] += 1
+        if self._ends[index] >= MOST_OF_ONE:
+            self._ended[index] = error
+
+    def _restart(self) -> None:
+        self._end()
+        self._start()
+        self._load()
 
     def _raise_if_ended(self, index: int) -> None:
         if index in self._ended:
@@ -220,14 +238,13 @@ class FencedBinary:
             given, doing = {"plugin": plugin.index}, f"loading {plugin.identifier}"
             try:
                 self.ask(self._fenced, plugin.index, "load", given, _Done, doing)
-            except ForeignCodeError:
+            except ForeignCodeError as error:
                 if not self._fenced.dead:
                     continue  # the child says the same when more is asked of it
+                self._ended[plugin.index] = error  # it would do so in each
                 self._untold.add(plugin.index)
-                if len(self._ended) < min(MOST_CHILDREN, len(self.plugins)):
-                    self._end()
-                    self._start()
-                    self._load()
+                if self._children < MOST_CHILDREN and len(self._ended) < len(self.plugins):
+                    self._restart()
                 return
 
     def _unload(self) -> None:

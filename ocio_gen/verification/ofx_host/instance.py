@@ -10,7 +10,7 @@ Source: OpenFX 1.5.1, ofxCore.h and ofxImageEffect.h, preconditions and argument
 "Thread and Recursion Safety".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -284,7 +284,7 @@ class Instance:
             given = _arguments(_RENDERING, _SEQUENCE)
             self.entry.end("OfxImageEffectActionEndSequenceRender", self.handle, given)
 
-    def _watch(self, sources: Any, output: Image | None, window: Window) -> None:  # noqa: ANN401
+    def _watch(self, sources: Iterable[Image], output: Image | None, window: Window) -> None:
         """Tell of what was written where it must not."""
         if output and (outside := output.written_outside(window)):
             self._host.problem(f"{self.entry.identifier}: {outside} bytes written outside the window")

@@ -59,7 +59,9 @@ class Questions:
         Raises:
             ForeignCodeError: the plug-in fails, or needs what nobody can give.
         """
-        inputs = [name for name in self.effect.clips if name != OUTPUT]
+        inputs = [
+            name for name, clip in self.effect.clips.items() if name != OUTPUT and clip.region is not None
+        ]
         region = tuple(map(float, window))
         given = PropertySet.of("arguments", _TIME, _SCALE, {"OfxImageEffectPropRegionOfInterest": region})
         regions = {f"OfxImageClipPropRoI_{name}": region for name in inputs}
