@@ -79,7 +79,9 @@ def _parsed(text: str) -> Cube:
         raise ValueError(f"{numbers.size} numbers, not {3 * (rows + nodes**3)}")
     domain = {end: tuple(map(float, three)) for end, *three in _DOMAIN.findall(text)}
     both = np.array([domain.get("MIN", (0.0,) * 3), domain.get("MAX", (1.0,) * 3)], np.float32)
-    ranges = {dimensions: [[float(low)] * 3, [float(high)] * 3] for dimensions, low, high in _RANGE.findall(text)}
+    ranges = {
+        dimensions: [[float(low)] * 3, [float(high)] * 3] for dimensions, low, high in _RANGE.findall(text)
+    }
     of_rows, of_nodes = (np.array(ranges.get(one, both), np.float32) for one in "13")
     for one in (of_rows, of_nodes):
         if not (np.isfinite(one).all() and (one[0] < one[1]).all()):

@@ -24,7 +24,9 @@ class KernelLanguage:
     variants: Callable[[Path, KernelRunner], Mapping[str, Kernel]]
 
 
-def _one(load: Callable[[Path, KernelRunner], Kernel]) -> Callable[[Path, KernelRunner], Mapping[str, Kernel]]:
+def _one(
+    load: Callable[[Path, KernelRunner], Kernel],
+) -> Callable[[Path, KernelRunner], Mapping[str, Kernel]]:
     return lambda path, runner: {"": load(path, runner)}
 
 
