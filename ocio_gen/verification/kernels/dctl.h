@@ -123,8 +123,10 @@ ALL_TWO(min, __builtin_fminf) ALL_TWO(max, __builtin_fmaxf) ALL_TWO(fmin, __buil
 ALL_TWO(fmax, __builtin_fmaxf) ALL_TWO(pow, __builtin_powf) ALL_TWO(fmod, __builtin_fmodf)
 ALL_TWO(atan2, __builtin_atan2f) ALL_TWO(copysign, __builtin_copysignf) ALL_TWO(step, __step)
 FUNCTION double abs(double x) { return __builtin_fabs(x); }
-FUNCTION double min(double x, double y) { return __builtin_fmin(x, y); }
-FUNCTION double max(double x, double y) { return __builtin_fmax(x, y); }
+#define OF_DOUBLES(X, Y) \
+    FUNCTION double min(X x, Y y) { return __builtin_fmin(x, y); } \
+    FUNCTION double max(X x, Y y) { return __builtin_fmax(x, y); }
+OF_DOUBLES(double, double) OF_DOUBLES(float, double) OF_DOUBLES(double, float)
 FUNCTION float _clamp(float x, float low, float high) { return min(max(x, low), high); }
 FUNCTION float dot(float2 p, float2 q) { return p.x * q.x + p.y * q.y; }
 FUNCTION float dot(float3 p, float3 q) { return p.x * q.x + p.y * q.y + p.z * q.z; }

@@ -37,7 +37,7 @@ _UNKNOWN = re.compile(
     r"|'(\w+)' (?:was not declared in this scope|does not name a type|has not been declared).*",
     re.A,
 )
-# C++ may go anywhere where a function ends without a value, as GPUs' compilers do not; gcc has no such option.
+# Where a function ends without a value, C++ may do anything; gcc has no such option.
 _OF_KIND: dict[Kind, tuple[str, ...]] = {"zig": ("-fno-strict-return",), "system": ()}
 _SERVICE = "ocio_gen.verification.kernels.service"
 _HERE = Path(__file__).parent
@@ -175,12 +175,9 @@ class KernelRunner:
 
 
 class UnknownWordError(InvalidPluginError):
-    """A kernel uses a word that neither it nor its language has: its attribute `word`."""
+    """A kernel uses a word that neither it nor its language has."""
 
-    def __init__(self, path: Path, compiler: str, word: str, where: str) -> None:
-        self.word = word
-        text = f"{word} is not defined in it, nor by the documentation of its language"
-        super().__init__(path, f"does not compile with {compiler}: {text}", where=where)
+    word = ""
 
 
 def _compile_error(said: str, files: Mapping[str, Path], path: Path, compiler: str) -> InvalidPluginError:
@@ -192,5 +189,9 @@ def _compile_error(said: str, files: Mapping[str, Path], path: Path, compiler: s
         return InvalidPluginError(path, f"does not compile with {compiler}: {' '.join(lines[:3])}")
     path, where, what = files[found["file"]], f"line {found['line']}", clean(found["what"])
     if unknown := _UNKNOWN.fullmatch(what):
-        return UnknownWordError(path, compiler, unknown[1] or unknown[2], where)
+        word = unknown[1] or unknown[2]
+        what = f"{word} is not defined in it, nor by the documentation of its language"
+        error = UnknownWordError(path, f"does not compile with {compiler}: {what}", where=where)
+        error.word = word
+        return error
     return InvalidPluginError(path, f"does not compile with {compiler}: {what}", where=where)
