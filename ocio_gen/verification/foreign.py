@@ -129,7 +129,9 @@ def verify_bundle(
             report += _verified_effect(bundle, plugin, judge, said, cdl)
             if binary.dead:
                 break
-    report.notes += [Remark(about=bundle.name, text=text) for text in binary.remarks]
+    if not report.results and not report.problems:
+        text = f"nothing was verified: no effect of it ({len(binary.plugins)}) is near an ACESproxy transform"
+        report.problems.append(Remark(about=bundle.name, text=text))
     return report
 
 
@@ -147,4 +149,4 @@ def _verified_effect(
     except ForeignCodeError as error:
         return Report(problems=[Remark(about=bundle.name, text=error.text)])
     except UserError as error:
-        return Report(notes=[Remark(about=label, text=error.reason)])
+        return Report(notes=[Remark(about=label, text=error.text)])

@@ -33,7 +33,7 @@ from ocio_gen.show.looks.records import read_look_records
 from ocio_gen.show.show_file import load_show
 from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.languages import BY_SUFFIX
-from ocio_gen.verification.kernels.runner import KernelRunner, Language
+from ocio_gen.verification.kernels.runner import Checked, KernelRunner, Language
 from ocio_gen.verification.kernels.sources import Sources
 from tests.conftest import ROOT
 from tests.fuzz import seeds
@@ -106,8 +106,8 @@ class _TextOnly(KernelRunner):
     def __init__(self) -> None:
         super().__init__(Compiler("system", ("none",), "none"))
 
-    def checked(self, text: str, path: Path, language: Language) -> str:
-        return Sources(path.parent.resolve()).checked(text, path)
+    def checked(self, text: str, path: Path, language: Language, macros: str = "") -> Checked:
+        return Checked(Sources(path.parent.resolve()).checked(text, path))
 
     def compiled(self, *_: Any, **__: Any) -> Kernel:
         raise UserError("kernel", "compiled elsewhere")

@@ -12,7 +12,8 @@ from ocio_gen.aces.acescc import AcesCct
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, aces_to_lin_ap1
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.colorimetry import TRA2
-from ocio_gen.verification.kernels.dctl import load_dctl, read_cube
+from ocio_gen.verification.kernels.cubes import read_cube
+from ocio_gen.verification.kernels.dctl import load_dctl
 from ocio_gen.verification.probes import boundary_neighbours, rgb_triplets
 from tests import dctl_functions
 from tests.conftest import ROOT
@@ -42,7 +43,7 @@ def dctls(plugins, film_dctl):
     for path in [*sorted((plugins / "resolve").rglob("*.dctl")), film_dctl]:
         text = path.read_text()
         names = re.findall(r"^DEFINE_LUT\((\w+), (.+)\)$", text, re.M)
-        found[path] = text, {name: read_cube(path.parent / file) for name, file in names}
+        found[path] = text, {name: read_cube(path.parent / file).table for name, file in names}
     assert len(found) > 10
     assert [path for path, (_, luts) in found.items() if luts] == [film_dctl]
     return found

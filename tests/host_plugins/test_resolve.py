@@ -21,7 +21,8 @@ from ocio_gen.host_plugins.show_transforms import FORWARD, INVERSE, Carried
 from ocio_gen.host_plugins.ways import End, Way
 from ocio_gen.show.model import ShowTransform
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verification.kernels.dctl import load_dctl, read_cube
+from ocio_gen.verification.kernels.cubes import read_cube
+from ocio_gen.verification.kernels.dctl import load_dctl
 from ocio_gen.verification.probes import rgb_triplets
 from tests.conftest import ROOT
 
@@ -64,7 +65,7 @@ def test_a_cube_of_the_config_is_a_file_that_is_the_very_same(film, film_dctl, k
     cube = film_dctl.with_name(f"{film_dctl.stem}_forward0.cube")
     assert all(line in cube.read_text() for line in spdx_lines())
     grain = np.random.default_rng(9).random((9, 9, 9, 3), np.float32)  # by red, green, blue
-    assert np.array_equal(read_cube(cube), grain.transpose(2, 1, 0, 3))
+    assert np.array_equal(read_cube(cube).table, grain.transpose(2, 1, 0, 3))
     light = np.abs(RGB)
     # Whatever Resolve interpolates by: only nodes are asked for.
     for trilinear in (False, True):
@@ -148,7 +149,7 @@ def test_a_cube_is_read_red_fastest(tmp_path):
     path = tmp_path / "x.cube"
     rows = [f"{r} {g} {b}" for b in (0, 1) for g in (0, 1) for r in (0, 1)]
     path.write_text("\n".join(["# made by hand", "LUT_3D_SIZE 2", *rows]))
-    table = read_cube(path)
+    table = read_cube(path).table
     assert np.array_equal(table[1, 0, 0], [0, 0, 1])
     assert np.array_equal(table[0, 0, 1], [1, 0, 0])
 
@@ -172,7 +173,7 @@ def test_the_shim_interpolates_as_numpy_does(tmp_path, kernels, trilinear):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("__DEVICE__ float4 transition()", "only transforms of pixels can be run"),
+        ("__DEVICE__ float4 transition()", "is a transition between two clips"),
         (None, r"cannot be read \(No such file or directory\); give a DCTL"),
         (
             f"{ENTRY}{{ return nothing; }}",
@@ -180,7 +181,7 @@ def test_the_shim_interpolates_as_numpy_does(tmp_path, kernels, trilinear):
         ),
         (
             f"DEFINE_LUT(A, none.cube)\n{ENTRY}{{ return make_float3(0.0f, 0.0f, 0.0f); }}",
-            r"none\.cube: cannot be read \(No such file or directory\); give a 3D \.cube",
+            r"none\.cube: cannot be read \(No such file or directory\); give a \.cube",
         ),
     ],
 )

@@ -74,19 +74,21 @@ def _parsed(text: str) -> Cube:
         raise ValueError("no LUT_1D_SIZE and no LUT_3D_SIZE of at least 2")
     if rows > _MOST_ROWS or nodes > _MOST_NODES:
         raise ValueError(f"more than {_MOST_ROWS} rows, or {_MOST_NODES} nodes along an axis")
-    numbers = np.array(" ".join(_ROW.findall(text)).split(), np.float32)
+    numbers = _numbers(" ".join(_ROW.findall(text)).split())
     if numbers.size != 3 * (rows + nodes**3):
         raise ValueError(f"{numbers.size} numbers, not {3 * (rows + nodes**3)}")
-    domain = {end: tuple(map(float, three)) for end, *three in _DOMAIN.findall(text)}
-    both = np.array([domain.get("MIN", (0.0,) * 3), domain.get("MAX", (1.0,) * 3)], np.float32)
-    ranges = {
-        dimensions: [[float(low)] * 3, [float(high)] * 3] for dimensions, low, high in _RANGE.findall(text)
-    }
-    of_rows, of_nodes = (np.array(ranges.get(one, both), np.float32) for one in "13")
-    for one in (of_rows, of_nodes):
-        if not (np.isfinite(one).all() and (one[0] < one[1]).all()):
-            raise ValueError("a range that is none")
-    if not np.isfinite(numbers).all():
-        raise ValueError("a number that is not finite")
+    domain = {end: three for end, *three in _DOMAIN.findall(text)}
+    both = domain.get("MIN", ["0"] * 3), domain.get("MAX", ["1"] * 3)
+    ranges = {dimensions: ([low] * 3, [high] * 3) for dimensions, low, high in _RANGE.findall(text)}
+    of_rows, of_nodes = (np.stack([_numbers(end) for end in ranges.get(one, both)]) for one in "13")
+    if not (np.all(of_rows[0] < of_rows[1]) and np.all(of_nodes[0] < of_nodes[1])):
+        raise ValueError("a range that is none")
     table = numbers[3 * rows :].reshape(nodes, nodes, nodes, 3)
     return Cube(numbers[: 3 * rows].reshape(rows, 3), table, of_rows, of_nodes)
+
+
+def _numbers(words: list[str]) -> npt.NDArray[np.float32]:
+    numbers = np.array(words, np.float64)
+    if not np.all(np.abs(numbers) <= np.finfo(np.float32).max):
+        raise ValueError("a number that is not finite")
+    return numbers.astype(np.float32)

@@ -17,9 +17,9 @@
 #define OPERATOR4(V, S, op) OPERATOR(V, S, op, (V{ a.x op b.x, a.y op b.y, a.z op b.z, a.w op b.w }), \
     (V{ a.x op b, a.y op b, a.z op b, a.w op b }), (V{ a op b.x, a op b.y, a op b.z, a op b.w }))
 #define VECTORS(S) \
-    struct S##2 { S x, y; }; \
-    struct S##3 { S x, y, z; }; \
-    struct S##4 { S x, y, z, w; }; \
+    struct S##2 { union { S x, r; }; union { S y, g; }; }; \
+    struct S##3 { union { S x, r; }; union { S y, g; }; union { S z, b; }; }; \
+    struct S##4 { union { S x, r; }; union { S y, g; }; union { S z, b; }; union { S w, a; }; }; \
     OPERATOR2(S##2, S, +) OPERATOR2(S##2, S, -) OPERATOR2(S##2, S, *) OPERATOR2(S##2, S, /) \
     OPERATOR3(S##3, S, +) OPERATOR3(S##3, S, -) OPERATOR3(S##3, S, *) OPERATOR3(S##3, S, /) \
     OPERATOR4(S##4, S, +) OPERATOR4(S##4, S, -) OPERATOR4(S##4, S, *) OPERATOR4(S##4, S, /) \
@@ -28,21 +28,20 @@
     static inline S##4 operator-(S##4 a) { return { -a.x, -a.y, -a.z, -a.w }; } \
     FUNCTION S##2 make_##S##2(S x, S y) { return { x, y }; } \
     FUNCTION S##3 make_##S##3(S x, S y, S z) { return { x, y, z }; } \
-    FUNCTION S##4 make_##S##4(S x, S y, S z, S w) { return { x, y, z, w }; }
+    FUNCTION S##4 make_##S##4(S x, S y, S z, S w) { return { x, y, z, w }; } \
+    FUNCTION S##2 make_##S##2(S x) { return { x, x }; } \
+    FUNCTION S##3 make_##S##3(S x) { return { x, x, x }; } \
+    FUNCTION S##4 make_##S##4(S x) { return { x, x, x, x }; } \
+    FUNCTION S##2 make_##S##2(S##3 p) { return { p.x, p.y }; } \
+    FUNCTION S##3 make_##S##3(S##2 p, S z) { return { p.x, p.y, z }; } \
+    FUNCTION S##3 make_##S##3(S##4 p) { return { p.x, p.y, p.z }; } \
+    FUNCTION S##4 make_##S##4(S##3 p, S w) { return { p.x, p.y, p.z, w }; }
 VECTORS(float)
 VECTORS(int)
 FUNCTION float2 to_float2(float x, float y) { return { x, y }; }
 FUNCTION float3 to_float3(float x, float y, float z) { return { x, y, z }; }
 FUNCTION float4 to_float4(float x, float y, float z, float w) { return { x, y, z, w }; }
 typedef unsigned int uint;
-
-/* The value of a colour picker. */
-struct __COLOR__ {
-    union { float r, x; };
-    union { float g, y; };
-    union { float b, z; };
-    operator float3() const { return { x, y, z }; }
-};
 
 /* One channel of an image, every fourth float. Outside of the image is its edge. */
 struct __TEXTURE__ { const float *plane; int width, height; };
@@ -90,13 +89,78 @@ FUNCTION int abs(int x) { return x < 0 ? -x : x; }
 FUNCTION int min(int x, int y) { return x < y ? x : y; }
 FUNCTION int max(int x, int y) { return x > y ? x : y; }
 
-/* As CUDA, OpenCL and Metal have them for floats, too. */
-FUNCTION float abs(float x) { return __builtin_fabsf(x); }
-FUNCTION float min(float x, float y) { return __builtin_fminf(x, y); }
-FUNCTION float max(float x, float y) { return __builtin_fmaxf(x, y); }
+/* Beside the documentation: what DCTLs call because the compilers, or the headers that Resolve gives them, have
+   it, for floats and for vectors. */
+#define ALL_ONE(name, f) FUNCTION float name(float x) { return f(x); } \
+    FUNCTION float2 name(float2 p) { return { f(p.x), f(p.y) }; } \
+    FUNCTION float3 name(float3 p) { return { f(p.x), f(p.y), f(p.z) }; } \
+    FUNCTION float4 name(float4 p) { return { f(p.x), f(p.y), f(p.z), f(p.w) }; }
+#define ALL_TWO(name, f) FUNCTION float name(float x, float y) { return f(x, y); } \
+    FUNCTION float2 name(float2 p, float2 q) { return { f(p.x, q.x), f(p.y, q.y) }; } \
+    FUNCTION float3 name(float3 p, float3 q) { return { f(p.x, q.x), f(p.y, q.y), f(p.z, q.z) }; } \
+    FUNCTION float4 name(float4 p, float4 q) \
+    { return { f(p.x, q.x), f(p.y, q.y), f(p.z, q.z), f(p.w, q.w) }; } \
+    FUNCTION float2 name(float2 p, float y) { return name(p, float2{ y, y }); } \
+    FUNCTION float3 name(float3 p, float y) { return name(p, float3{ y, y, y }); } \
+    FUNCTION float4 name(float4 p, float y) { return name(p, float4{ y, y, y, y }); } \
+    FUNCTION float2 name(float x, float2 q) { return name(float2{ x, x }, q); } \
+    FUNCTION float3 name(float x, float3 q) { return name(float3{ x, x, x }, q); } \
+    FUNCTION float4 name(float x, float4 q) { return name(float4{ x, x, x, x }, q); }
+static inline float __fract(float x) { return x - __builtin_floorf(x); }
+static inline float __sign(float x) { return x > 0.0f ? 1.0f : x < 0.0f ? -1.0f : x; }
+static inline float __saturate(float x) { return x > 0.0f ? x < 1.0f ? x : 1.0f : 0.0f; }
+static inline float __rsqrt(float x) { return 1.0f / __builtin_sqrtf(x); }
+static inline float __step(float edge, float x) { return x < edge ? 0.0f : 1.0f; }
+ALL_ONE(abs, __builtin_fabsf) ALL_ONE(fabs, __builtin_fabsf) ALL_ONE(floor, __builtin_floorf)
+ALL_ONE(ceil, __builtin_ceilf) ALL_ONE(trunc, __builtin_truncf) ALL_ONE(round, __builtin_roundf)
+ALL_ONE(sqrt, __builtin_sqrtf) ALL_ONE(rsqrt, __rsqrt) ALL_ONE(exp, __builtin_expf)
+ALL_ONE(exp2, __builtin_exp2f) ALL_ONE(log, __builtin_logf) ALL_ONE(log2, __builtin_log2f)
+ALL_ONE(log10, __builtin_log10f) ALL_ONE(sin, __builtin_sinf) ALL_ONE(cos, __builtin_cosf)
+ALL_ONE(tan, __builtin_tanf) ALL_ONE(asin, __builtin_asinf) ALL_ONE(acos, __builtin_acosf)
+ALL_ONE(atan, __builtin_atanf) ALL_ONE(sinh, __builtin_sinhf) ALL_ONE(cosh, __builtin_coshf)
+ALL_ONE(tanh, __builtin_tanhf) ALL_ONE(fract, __fract) ALL_ONE(sign, __sign) ALL_ONE(saturate, __saturate)
+ALL_TWO(min, __builtin_fminf) ALL_TWO(max, __builtin_fmaxf) ALL_TWO(fmin, __builtin_fminf)
+ALL_TWO(fmax, __builtin_fmaxf) ALL_TWO(pow, __builtin_powf) ALL_TWO(fmod, __builtin_fmodf)
+ALL_TWO(atan2, __builtin_atan2f) ALL_TWO(copysign, __builtin_copysignf) ALL_TWO(step, __step)
 FUNCTION double abs(double x) { return __builtin_fabs(x); }
-FUNCTION double min(double x, double y) { return __builtin_fmin(x, y); }
-FUNCTION double max(double x, double y) { return __builtin_fmax(x, y); }
+#define OF_DOUBLES(X, Y) \
+    FUNCTION double min(X x, Y y) { return __builtin_fmin(x, y); } \
+    FUNCTION double max(X x, Y y) { return __builtin_fmax(x, y); }
+OF_DOUBLES(double, double) OF_DOUBLES(float, double) OF_DOUBLES(double, float)
+FUNCTION float _clamp(float x, float low, float high) { return min(max(x, low), high); }
+FUNCTION float dot(float2 p, float2 q) { return p.x * q.x + p.y * q.y; }
+FUNCTION float dot(float3 p, float3 q) { return p.x * q.x + p.y * q.y + p.z * q.z; }
+FUNCTION float dot(float4 p, float4 q) { return p.x * q.x + p.y * q.y + p.z * q.z + p.w * q.w; }
+FUNCTION float3 cross(float3 p, float3 q)
+{
+    return { p.y * q.z - p.z * q.y, p.z * q.x - p.x * q.z, p.x * q.y - p.y * q.x };
+}
+FUNCTION float smoothstep(float low, float high, float x)
+{
+    x = __saturate((x - low) / (high - low));
+    return x * x * (3.0f - 2.0f * x);
+}
+FUNCTION float clamp(float x, float low, float high) { return min(max(x, low), high); }
+FUNCTION float mix(float x, float y, float a) { return x + (y - x) * a; }
+FUNCTION float lerp(float x, float y, float a) { return x + (y - x) * a; }
+#define OF_VECTORS(V) \
+    FUNCTION float length(V p) { return __builtin_sqrtf(dot(p, p)); } \
+    FUNCTION float distance(V p, V q) { return length(p - q); } \
+    FUNCTION V normalize(V p) { return p * __rsqrt(dot(p, p)); } \
+    FUNCTION V reflect(V p, V n) { return p - 2.0f * dot(n, p) * n; } \
+    FUNCTION V clamp(V p, float low, float high) { return min(max(p, low), high); } \
+    FUNCTION V clamp(V p, V low, V high) { return min(max(p, low), high); } \
+    FUNCTION V mix(V p, V q, float a) { return p + (q - p) * a; } \
+    FUNCTION V mix(V p, V q, V a) { return p + (q - p) * a; } \
+    FUNCTION V lerp(V p, V q, float a) { return p + (q - p) * a; } \
+    FUNCTION V smoothstep(V low, V high, V p) \
+    { \
+        p = saturate((p - low) / (high - low)); \
+        return p * p * (3.0f - 2.0f * p); \
+    }
+OF_VECTORS(float2)
+OF_VECTORS(float3)
+OF_VECTORS(float4)
 
 /* Of the random numbers it is known only that they are in 0..1 and equally frequent. */
 FUNCTION float RAND(uint seed)

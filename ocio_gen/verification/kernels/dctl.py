@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """DaVinci's DCTL as C++, through a thin shim of what the language has built in.
 
-Resolve hands a DCTL to CUDA, OpenCL or Metal, each of which has macros of its own: a DCTL that asks for them is
-as many kernels.
+Resolve hands a DCTL to CUDA, OpenCL or Metal, which have macros of their own: a DCTL that asks for them is as
+many kernels.
 """
 
 import re
@@ -13,12 +13,12 @@ from pathlib import Path
 from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.verification.kernels.dctl_definitions import Control, Definitions
 from ocio_gen.verification.kernels.kernel import Kernel
-from ocio_gen.verification.kernels.runner import Checked, KernelRunner, Language
+from ocio_gen.verification.kernels.runner import Checked, KernelRunner, Language, UnknownWordError
 from ocio_gen.verification.kernels.sources import read_source
 from ocio_gen.verification.kernels.tokens import C_KEYWORDS, OWN, Vocabulary
 
 _WORDS = """
-float2 float3 float4 int2 int3 int4 uint x y z w r g b __TEXTURE__ __LUT__
+float2 float3 float4 int2 int3 int4 uint x y z w r g b a __TEXTURE__ __LUT__
 """
 _FUNCTIONS = """
 make_float2 make_float3 make_float4 make_int2 make_int3 make_int4 to_float2 to_float3 to_float4
@@ -27,6 +27,9 @@ _fabs _logf _log2f _log10f _expf _exp2f _exp10f _sqrtf _ceilf _floorf _ceil _flo
 _tanf _acosf _asinf _acoshf _asinhf _atanhf _coshf _sinhf _tanhf _cospif _sinpif _rsqrtf _frecip _powf
 _copysignf _fmaxf _fminf _hypotf _atan2f _fdimf _fmod _fdivide _ldexp _frexp _fmaf _clampf _saturatef _mix
 isinf isnan signbit abs min max
+_clamp fabs floor ceil trunc round sqrt rsqrt exp exp2 log log2 log10 sin cos tan asin acos atan sinh cosh
+tanh fract sign saturate fmin fmax pow fmod atan2 copysign dot cross length distance normalize reflect clamp
+mix lerp step smoothstep
 """
 DCTL = Language(
     "dctl",
@@ -37,12 +40,11 @@ DCTL = Language(
 
 # What each of Resolve's compilers defines, and Resolve for it.
 _DEVICES = {
-    "CUDA": "#define DEVICE_IS_CUDA\n#define __CUDACC__ 1\n#define __CUDACC_RTC__ 1\n#define __CUDA_ARCH__ 800\n",
-    "OpenCL": "#define DEVICE_IS_OPENCL\n#define __OPENCL_VERSION__ 120\n#undef __cplusplus\n",
-    "Metal": "#define DEVICE_IS_METAL\n#define __METAL__ 1\n#define __METAL_VERSION__ 300\n"
-    "#define __METAL_MACOS__ 1\n",
+    "CUDA": "DEVICE_IS_CUDA __CUDACC__ __CUDACC_RTC__",
+    "OpenCL": "DEVICE_IS_OPENCL __OPENCL_VERSION__",
+    "Metal": "DEVICE_IS_METAL __METAL__ __METAL_VERSION__ __METAL_MACOS__",
 }
-_ASKS = re.compile(r"\b(?:DEVICE_IS_\w+|__CUDA\w+|__OPENCL\w+|__METAL\w+|__cplusplus)\b", re.A)
+_ASKS = re.compile(r"\b(?:DEVICE_IS_\w+|__CUDA\w+|__OPENCL\w+|__METAL\w+)\b", re.A)
 
 # The documented entries: what they return, and what they take after the size and the place.
 _ENTRIES = {
@@ -100,9 +102,10 @@ class _Source:
     def checked(self, device: str) -> Checked:
         """Return the text for a device, as it can be compiled."""
         if device not in self._checked:
+            macros = "".join(f"#define {name} 1\n" for name in _DEVICES[device].split())
             luts = "".join(f"static __LUT__ {name};\n" for name in self._definitions.luts)
             self._checked[device] = self._runner.checked(
-                self._definitions.text, self._path, DCTL, _DEVICES[device] + luts
+                self._definitions.text, self._path, DCTL, macros + luts
             )
         return self._checked[device]
 
@@ -111,9 +114,18 @@ class _Source:
         checked, controls = self.checked(device), self._definitions.controls
         entry = _Entry(checked.text, controls, list(self._definitions.luts), self._path)
         parameters = tuple(control.parameter for control in controls)
-        kernel = self._runner.compiled(
-            Checked(entry.text, checked.source, checked.files), entry.caller, self._path, DCTL, parameters
-        )
+        taking = Checked(entry.text, checked.source, checked.files)
+        try:
+            kernel = self._runner.compiled(taking, entry.caller, self._path, DCTL, parameters)
+        except UnknownWordError as error:
+            if error.word not in {parameter.name for parameter in parameters}:
+                raise
+            raise InvalidPluginError(
+                error.about,
+                f"{error.word} is a control, which Resolve hands to transform() and to no other function",
+                where=error.where,
+                hint="pass it on as an argument",
+            ) from None
         for index, cube in enumerate(self._definitions.luts.values()):
             kernel.set_lut(index, cube, trilinear=trilinear)
         return kernel
@@ -198,7 +210,9 @@ def _kind(declared: re.Match[str]) -> tuple[str, str] | None:
 
 def _no_entry(text: str, path: Path) -> InvalidPluginError:
     if _TRANSITION.search(text):
-        return InvalidPluginError(path, "is a transition of two clips", hint="give a transform of pixels")
+        return InvalidPluginError(
+            path, "is a transition between two clips", hint="only transforms of pixels can be run"
+        )
     if f"{OWN}transform" in text:
         return InvalidPluginError(
             path,

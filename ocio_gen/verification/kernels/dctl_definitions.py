@@ -12,6 +12,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import ClassVar
 
@@ -212,7 +213,7 @@ def _check(name: str, numbers: list[float]) -> Control:
 
 def _colour(name: str, numbers: list[float]) -> Control:
     red, green, blue = (_at(numbers, channel) or 0.0 for channel in range(3))
-    return Control(Parameter(name, (red, green, blue), count=3, least=0.0, most=1.0), "__COLOR__")
+    return Control(Parameter(name, (red, green, blue), count=3, least=0.0, most=1.0), "float3")
 
 
 def _at(numbers: list[float], place: int) -> float | None:
@@ -250,11 +251,14 @@ def number(text: str) -> float:
         return float(text == "true")
     if len(text) > _LONGEST_NUMBER:
         raise ValueError("too long")
-    return float(_value_of(ast.parse(_SUFFIXED.sub(r"\1", text.strip()), mode="eval").body))
+    value = _value_of(ast.parse(_SUFFIXED.sub(r"\1", text.strip()), mode="eval").body)
+    if not isfinite(value):
+        raise ValueError("not finite")
+    return value
 
 
 def _value_of(node: ast.expr) -> float:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return float(node.value)
     if isinstance(node, ast.UnaryOp) and type(node.op) in _OPERATORS:
         return _OPERATORS[type(node.op)](_value_of(node.operand))

@@ -80,11 +80,14 @@ class Kernel:
 
     def set_lut(self, index: int, cube: Cube, *, trilinear: bool) -> None:
         """Set a LUT, and how all cubes are interpolated."""
-        sizes = {"shaper": len(cube.shaper), "cube": len(cube.table)}
         packed = cube.packed()
         given = {
-            **{"kernel": self._number, "index": index, "numbers": packed.size, "trilinear": trilinear},
-            **sizes,
+            "kernel": self._number,
+            "index": index,
+            "numbers": packed.size,
+            "shaper": len(cube.shaper),
+            "cube": len(cube.table),
+            "trilinear": trilinear,
         }
         with self._fenced.lane() as lane:
             lane.write(packed)

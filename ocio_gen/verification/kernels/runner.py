@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
-from ocio_gen.core.compiler import Compiler
+from ocio_gen.core.compiler import Compiler, Kind
 from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.core.fence.limits import COMPILING
 from ocio_gen.core.fence.process import Fenced, clean
@@ -26,16 +26,19 @@ _FLAGS = (
     *("-O2", "-shared", "-fPIC", "-ffp-contract=off", "-fno-strict-aliasing", "-w", "-nostdinc"),
     *(("-Wl,-z,defs",) if sys.platform == "linux" else ()),
 )
-# An error, as gcc and clang write it; and what it says where a word is not known.
+# An error, as gcc and clang write it; and what it says of a word that is not known.
 _ERROR = re.compile(
-    r"^(?:\./)?(?P<file>kernel\.\w+|included\d+\.h):(?P<line>\d+):(?:\d+:)? (?:fatal )?error: (?P<what>[^\n]*)",
-    re.M | re.A,
+    r"""^(?:\./)?(?P<file>kernel\.\w+|included\d+\.h):(?P<line>\d+):(?:\d+:)?
+    [ ](?:fatal[ ])?error:[ ](?P<what>[^\n]*)""",
+    re.M | re.A | re.X,
 )
 _UNKNOWN = re.compile(
     r"(?:use of undeclared identifier|unknown type name|no template named) '(\w+)'.*"
     r"|'(\w+)' (?:was not declared in this scope|does not name a type|has not been declared).*",
     re.A,
 )
+# Where a function ends without a value, C++ may do anything; gcc has no such option.
+_OF_KIND: dict[Kind, tuple[str, ...]] = {"zig": ("-fno-strict-return",), "system": ()}
 _SERVICE = "ocio_gen.verification.kernels.service"
 _HERE = Path(__file__).parent
 
@@ -47,7 +50,7 @@ class Language:
     name: str  # of its shim: name.h, and name_macros.h
     suffix: str
     flags: tuple[str, ...]
-    vocabulary: Vocabulary = Vocabulary()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @property
     def shim(self) -> str:
@@ -146,7 +149,8 @@ class KernelRunner:
         name = f"kernel{language.suffix}"
         whole = f'{language.shim}{checked.text}\n#line 1 "entry"\n{entry}'
         (folder / name).write_text(whole, encoding="utf-8")
-        arguments = [*language.flags, *_FLAGS, "-o", "kernel.so", name, "-lm"]
+        flags = [*language.flags, *_FLAGS, *_OF_KIND[self._compiler.kind]]
+        arguments = [*flags, "-o", "kernel.so", name, "-lm"]
         library = self._run(path, folder, arguments, checked.files)
         return Kernel(self._fenced, library, path.name, parameters)
 
@@ -170,17 +174,24 @@ class KernelRunner:
         return made
 
 
+class UnknownWordError(InvalidPluginError):
+    """A kernel uses a word that neither it nor its language has."""
+
+    word = ""
+
+
 def _compile_error(said: str, files: Mapping[str, Path], path: Path, compiler: str) -> InvalidPluginError:
     """Return the first error of a compiler as a sentence about a kernel's file and line."""
     said = re.sub("[\u2018\u2019]", "'", said.replace(OWN, ""))
-    where = ""
     found = _ERROR.search(said)
-    if found and found["file"] in files:
-        path, where, what = files[found["file"]], f"line {found['line']}", clean(found["what"])
-        if unknown := _UNKNOWN.fullmatch(what):
-            what = (
-                f"{unknown[1] or unknown[2]} is not defined in it, nor by the documentation of its language"
-            )
-    else:
-        what = " ".join([clean(line) for line in said.splitlines() if line.strip()][:3])
+    if not found or found["file"] not in files:
+        lines = [clean(line) for line in said.splitlines() if line.strip()]
+        return InvalidPluginError(path, f"does not compile with {compiler}: {' '.join(lines[:3])}")
+    path, where, what = files[found["file"]], f"line {found['line']}", clean(found["what"])
+    if unknown := _UNKNOWN.fullmatch(what):
+        word = unknown[1] or unknown[2]
+        what = f"{word} is not defined in it, nor by the documentation of its language"
+        error = UnknownWordError(path, f"does not compile with {compiler}: {what}", where=where)
+        error.word = word
+        return error
     return InvalidPluginError(path, f"does not compile with {compiler}: {what}", where=where)

@@ -78,7 +78,8 @@ class Sources:
             raise InvalidPluginError(
                 _place(path, text, found), "has a control character", hint="leave it out"
             )
-        text = without_comments(_spliced(text), path)
+        # (Compilers of GPUs take the space that editors put by mistake for one.)
+        text = without_comments(_spliced(text.replace("\u00a0", " ")), path)
         if found := _OPERATOR.search(text):
             raise InvalidPluginError(
                 _place(path, text, found), f"{found[0]} is no part of a kernel's language"
