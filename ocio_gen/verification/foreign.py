@@ -26,6 +26,9 @@ from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verification.subjects.ocio_gpu import OcioGpu, gpu_program
 from ocio_gen.verification.subjects.subject import Subject
 
+# What a note names of the things that a binary asks for in vain.
+_MOST_NAMED = 3
+
 # A bundle has effects that are not meant to be ACESproxy; ACEScct is 0.09 stops from it on average.
 _NEAR_STOPS_OF_AN_EFFECT = 0.03
 
@@ -129,6 +132,12 @@ def verify_bundle(
             report += _verified_effect(bundle, plugin, judge, said, cdl)
             if binary.dead:
                 break
+    if binary.remarks:
+        named = ", ".join(binary.remarks[:_MOST_NAMED])
+        others = len(binary.remarks) - _MOST_NAMED
+        more = f", and {others} more" if others > 0 else ""
+        text = f"uses what this host does not have, as it may: {named}{more}"
+        report.notes.append(Remark(about=bundle.name, text=text))
     if not report.results and not report.problems:
         text = f"nothing was verified: no effect of it ({len(binary.plugins)}) is near an ACESproxy transform"
         report.problems.append(Remark(about=bundle.name, text=text))
