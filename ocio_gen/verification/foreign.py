@@ -11,7 +11,7 @@ from ocio_gen.core.errors import ForeignCodeError, InvalidLutError, UserError
 from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verification.behind_fence import reported
-from ocio_gen.verification.foreign_effects import verify_effect
+from ocio_gen.verification.foreign_effects import same_pixels, verify_effect
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.languages import BY_SUFFIX
 from ocio_gen.verification.kernels.runner import KernelRunner
@@ -25,6 +25,9 @@ from ocio_gen.verification.subjects.lut_file import holds_3d_lut, tetrahedral
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verification.subjects.ocio_gpu import OcioGpu, gpu_program
 from ocio_gen.verification.subjects.subject import Subject
+
+# The contexts in which an effect takes an image.
+_CONTEXTS = ("OfxImageEffectContextFilter", "OfxImageEffectContextGeneral")
 
 # What a note names of the things that a binary asks for in vain.
 _MOST_NAMED = 3
@@ -133,10 +136,9 @@ def verify_bundle(
             if binary.dead:
                 break
     if binary.remarks:
-        named = ", ".join(binary.remarks[:_MOST_NAMED])
-        others = len(binary.remarks) - _MOST_NAMED
-        more = f", and {others} more" if others > 0 else ""
-        text = f"uses what this host does not have, as it may: {named}{more}"
+        text = "; ".join(binary.remarks[:_MOST_NAMED])
+        if len(binary.remarks) > _MOST_NAMED:
+            text += f"; and {len(binary.remarks) - _MOST_NAMED} others like these"
         report.notes.append(Remark(about=bundle.name, text=text))
     if not report.results and not report.problems:
         text = f"nothing was verified: no effect of it ({len(binary.plugins)}) is near an ACESproxy transform"
@@ -147,14 +149,21 @@ def verify_bundle(
 def _verified_effect(
     bundle: Path, plugin: FencedPlugin, judge: Judge, said: str | None, cdl: Cdl | None
 ) -> Report:
+    """Verify an effect in the first of its contexts; in the others it must make the same of an image."""
     label = plugin.identifier
     try:
-        effect = ForeignOfxEffect(plugin.described())
+        every = plugin.contexts()
+        contexts = [one for one in every if one in _CONTEXTS] or every[:1]
+        effect, *others = (ForeignOfxEffect(plugin.described(context)) for context in contexts)
         label = effect.name
         claims = possible_claims(said, cdl)
-        return verify_effect(
+        report = verify_effect(
             bundle, effect, judge, claims, said=said is not None, near=_NEAR_STOPS_OF_AN_EFFECT
         )
+        if any(not same_pixels(effect, other) for other in others):
+            text = "as a general effect it makes other pixels than as a filter"
+            report.problems.append(Remark(about=label, text=text))
+        return report
     except ForeignCodeError as error:
         return Report(problems=[Remark(about=bundle.name, text=error.text)])
     except UserError as error:

@@ -124,6 +124,11 @@ def verify_effect(
     return work.report()
 
 
+def same_pixels(one: Effect, other: Effect) -> bool:
+    """Tell whether two effects make the same of light and codes, with their defaults."""
+    return bool(_same(one.render(_ROW, {}), other.render(_ROW, {})).all())
+
+
 @dataclass
 class _Verification:
     path: Path

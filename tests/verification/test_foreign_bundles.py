@@ -149,3 +149,18 @@ def test_effects_that_are_no_acesproxy_are_reported_and_not_failed(tmp_path):
     about = [remark for remark in report.notes if "near no ACESproxy transform" in remark.text]
     assert [remark.about for remark in about] == ["org.example.copies"]
     assert "it was run with its defaults" in about[0].text
+
+
+def test_one_that_is_another_in_the_general_context_is_a_problem(tmp_path):
+    both = 'add_contexts(effect, EACH("OfxImageEffectContextGeneral", "OfxImageEffectContextFilter"));'
+    own = holes() | {"describe": both + DEPTHS}
+    report = verify_bundle(effect(tmp_path / "same", **own), Judge())
+    assert (report.problems, report.verdict) == ([], "pass")
+    own["render"] = """
+        char *context = 0;
+        props->get_string(set_of(effect), "OfxImageEffectPropContext", 0, &context);
+        if (!IS(context, "OfxImageEffectContextGeneral")) return encode(effect, in);
+    """
+    report = verify_bundle(effect(tmp_path / "other", **own), Judge())
+    texts = [remark.text for remark in report.problems]
+    assert texts == ["as a general effect it makes other pixels than as a filter"]
