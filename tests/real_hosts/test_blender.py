@@ -1,114 +1,189 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Real Blenders show our configs: every view and every look of the published shows, whatever SHOT is."""
+"""Real Blenders with our configs: menus, every view and look for any SHOT, images written and read."""
 
 import json
-import os
-import subprocess
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import OpenImageIO as oiio
-import PyOpenColorIO as ocio
 import pytest
 
+from ocio_gen.aces.acesproxy import ENCODINGS
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.show.looks.gather import gather_looks
 from ocio_gen.show.looks.look import WORKING_SPACES, Grade
-from ocio_gen.show.show_file import load_show
 from ocio_gen.verification.packages.looks import graded
-from tests.conftest import ROOT
+from ocio_gen.verification.probes import finite_halfs
+from tests.conftest import neutral, write_image
+from tests.real_hosts.configs import CONFIGS, SHOTS, SHOW_LOOK
+from tests.real_hosts.programs import pixels_of, run, said
 from tests.releases import BLENDER_RELEASES, installed
 
+OLDEST, NEWEST = BLENDER_RELEASES
+EACH_BLENDER = pytest.mark.parametrize("version", BLENDER_RELEASES)
+
+# The newest config of each show that a Blender reads: 4.2 has OCIO 2.3, 5.0 has 2.4. And one as an archive.
+CASES = [
+    (OLDEST, "lantern_ocio-v2.3.ocio"),
+    (OLDEST, "lantern_ocio-v2.2.ocioz"),
+    (NEWEST, "lantern_ocio-v2.3.ocio"),
+    (NEWEST, "tidewater_ocio-v2.4.ocio"),
+    (NEWEST, "tidewater_ocio-v2.4.ocioz"),
+]
+EACH_CASE = pytest.mark.parametrize(("version", "name"), CASES)
+CONFIG = CONFIGS["lantern_ocio-v2.3.ocio"]
+
 # Blender works in ACEScg, the role scene_linear.
-PIXELS = (0.18 * 2.0 ** np.linspace(-6, 6, 64)[:, np.newaxis] * np.array([1.0, 0.8, 0.6])).astype(np.float32)
-
-# The newest config of each show that a Blender reads.
-SHOWS = {
-    "4.2.0": [("lantern", "lantern_ocio-v2.3.ocio")],
-    "5.0.1": [("lantern", "lantern_ocio-v2.3.ocio"), ("tidewater", "tidewater_ocio-v2.4.ocio")],
-}
-UNKNOWN = "ZZ_9999"  # a shot of no show
+COLOURS = (0.18 * 2.0 ** np.linspace(-6, 6, 64)[:, np.newaxis] * np.array([1.0, 0.8, 0.6])).astype(np.float32)
+HALFS = finite_halfs().astype(np.float32)
 
 
-def saved_by_blender(version, config, ways, folder, **environment):
-    """Return what a Blender saves: 16-bit pixels of each (display, view, look)."""
-    np.save(folder / "pixels.npy", PIXELS)
-    names = [folder / f"{number}.png" for number in range(len(ways))]
-    job = {
-        "pixels": str(folder / "pixels.npy"),
-        "space": "ACEScg",
-        "ways": [
-            {"display": display, "view": view, "look": look, "saved": str(name)}
-            for (display, view, look), name in zip(ways, names, strict=True)
-        ],
-    }
-    (folder / "job.json").write_text(json.dumps(job))
-    ran = subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "real_blender.py"), str(folder / "job.json")],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={name: value for name, value in os.environ.items() if name != "SHOT"}
-        | {"OCIO": str(config), "PYTHONPATH": str(installed(version, "bpy"))}
-        | environment,
+@dataclass
+class Blender:
+    """A session: what it is to do, then what came of it."""
+
+    version: str
+    config: Path
+    folder: Path
+    jobs: dict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: {"shown": [], "written": [], "read": []}
     )
-    assert ran.returncode == 0, (ran.returncode, ran.stdout[-2000:], ran.stderr[-2000:])
-    assert version in ran.stdout
-    return [read(name) for name in names]
+
+    def add(self, kind, name, **job):
+        """Add a job; return the path that it saves to."""
+        self.jobs[kind].append(job | {"saved": str(self.folder / name)})
+        return self.folder / name
+
+    def pixels(self, pixels):
+        path = self.folder / "pixels.npy"
+        np.save(path, pixels)
+        return str(path)
+
+    def start(self, **environment):
+        """Run Blender, however it ends."""
+        (self.folder / "jobs.json").write_text(json.dumps(self.jobs))
+        script = Path(__file__).parent / "inside_blender.py"
+        known = {"OCIO": str(self.config), "PYTHONPATH": str(installed(self.version, "bpy"))}
+        return run(sys.executable, script, self.folder / "jobs.json", **known, **environment)
+
+    def done(self, **environment):
+        """Do it all; return what it says of its menus and of the spaces that it chose."""
+        ran = self.start(**environment)
+        assert ran.returncode == 0, (ran.returncode, said(ran)[-2000:])
+        told = json.loads(ran.stdout.decode().splitlines()[-1])
+        assert told["version"] == self.version
+        return told
 
 
-def read(path):
-    pixels = oiio.ImageBuf(str(path)).get_pixels("float")
-    return np.asarray(pixels).reshape(-1, 3)
-
-
-def through(config, transform, pixels):
-    """Return what a config without any shot makes of pixels."""
-    made = np.array(pixels, np.float32)
-    config.getProcessor(transform).getDefaultCPUProcessor().applyRGB(made)
-    return made
-
-
-def expected(config, looks, display, view, look, shot):
-    """Return what must be seen: CDLs in numpy, then the config's view without the look."""
-    if view == "Raw":
-        return np.clip(PIXELS, 0.0, 1.0)
-    light = through(config, ocio.ColorSpaceTransform("ACEScg", "ACES2065-1"), PIXELS)
-    if look != "None" or view.endswith(" + look"):
-        steps = next((one.steps for one in looks.shots if one.shot == shot), ())
-        for step in (*steps, *([looks.show] if looks.show else [])):
-            assert isinstance(step, Grade)
-            light = graded(step, light)
-    plain = ocio.DisplayViewTransform("ACES2065-1", display, view.removesuffix(" + look"))
-    return np.clip(through(config, plain, light), 0.0, 1.0)
-
-
-@pytest.mark.parametrize("shot", ["unset", "known", UNKNOWN])
-@pytest.mark.parametrize(
-    ("version", "show", "name"), [(version, *show) for version in BLENDER_RELEASES for show in SHOWS[version]]
-)
-def test_blender_shows_every_view_and_look_of_the_published_shows(version, show, name, shot, tmp_path):
-    path = ROOT / "configs" / show / "package" / "configs" / name
-    config = ocio.Config.CreateFromFile(str(path))
-    looks = gather_looks(load_show(ROOT / "configs" / show / "show.toml"))
-    known = next(one.shot for one in looks.shots if all(isinstance(step, Grade) for step in one.steps))
-    value = {"unset": None, "known": known}.get(shot, shot)
-    menu = ["None", *config.getLookNames()]
-    views = [(display, view) for display in config.getDisplays() for view in config.getViews(display)]
-    ways = [(*view, look) for view in views for look in menu if look == "None" or view[1] != "Raw"]
-    saved = saved_by_blender(version, path, ways, tmp_path, **({"SHOT": value} if value else {}))
+@EACH_CASE
+@pytest.mark.parametrize("shot", SHOTS)
+def test_it_shows_every_view_and_look_whatever_shot_is(version, name, shot, tmp_path):
+    config = CONFIGS[name]
+    blender = Blender(version, config.path, tmp_path)
+    environment, pixels = config.environment(shot), blender.pixels(COLOURS)
+    looks = ["None", *config.ocio.getLookNames()]
+    ways = [(*way, look) for way in config.views for look in looks if look == "None" or way[1] != "Raw"]
+    saved = [
+        blender.add("shown", f"{number}.tif", pixels=pixels, display=display, view=view, look=look)
+        for number, (display, view, look) in enumerate(ways)
+    ]
+    menus = blender.done(**environment)["menus"]
+    assert [(display, view) for display, views in menus["views"].items() for view in views] == config.views
+    assert menus["looks"] == looks
+    assert set(config.ocio.getColorSpaceNames()) <= set(menus["spaces"])
     compared = 0
-    for (display, view, look), pixels in zip(ways, saved, strict=True):
-        assert np.isfinite(pixels).all()
-        if look not in {"None", "Show look"}:
+    for (display, view, look), path in zip(ways, saved, strict=True):
+        made = pixels_of(path)
+        assert np.isfinite(made).all()
+        if look not in {"None", SHOW_LOOK}:
             continue  # the base's own: it must not crash
-        aim = expected(config, looks, display, view, look, value)
+        aim = np.clip(config.shown(COLOURS, display, view, look, environment.get("SHOT")), 0.0, 1.0)
         # 16 bits: half a word, and what the look's float32 loses where a display is steep.
-        np.testing.assert_allclose(pixels, aim, rtol=0, atol=1e-4, err_msg=f"{display}, {view}, {look}")
+        np.testing.assert_allclose(made, aim, rtol=0, atol=1e-4, err_msg=f"{display}, {view}, {look}")
         compared += 1
-    assert compared >= len(views)
+    assert compared >= len(config.views)
+
+
+# How many codes a sample can be off the code that it stands for. 16 bits: half a word, and float32's last bit;
+# fewer bits, which are read as 16, with the upper ones repeated: what that adds; a half: half a step below 1.
+WRITTEN = {
+    ("OPEN_EXR", "32"): {10: 1e-4, 12: 4e-4},
+    ("OPEN_EXR", "16"): {10: 0.25},
+    ("DPX", "10"): {10: 0.0136},
+    ("DPX", "12"): {12: 0.055},
+    ("DPX", "16"): {10: 0.0079, 12: 0.032},
+}
+
+
+@EACH_BLENDER
+def test_it_writes_the_references_code_of_every_half_from_a_quantized_space(version, tmp_path):
+    blender = Blender(version, CONFIG.path, tmp_path)
+    halfs = blender.pixels(HALFS)
+    saved = [
+        (
+            ENCODINGS[bits],
+            limit,
+            blender.add(
+                "written",
+                f"{kind}_{depth}_{bits}",
+                pixels=halfs,
+                space=f"ACESproxy{bits}i Quantized",
+                format=kind,
+                depth=depth,
+            ),
+        )
+        for (kind, depth), limits in WRITTEN.items()
+        for bits, limit in limits.items()
+    ]
+    blender.done()
+    for encoding, limit, path in saved:
+        codes = encoding.from_container(pixels_of(path))
+        np.testing.assert_array_equal(np.rint(codes), encoding.encode(HALFS), err_msg=path.name)
+        np.testing.assert_allclose(codes, np.rint(codes), rtol=0, atol=limit, err_msg=path.name)
+
+
+@EACH_BLENDER
+def test_a_continuous_space_is_right_in_floats_and_a_sixth_of_a_dpx_wrong(version, tmp_path):
+    """Why README sends those who write integers to Quantized."""
+    blender, encoding = Blender(version, CONFIG.path, tmp_path), ENCODINGS[10]
+    light = HALFS[(HALFS > 2.0**-9).all(axis=1) & (HALFS < 2.0**7).all(axis=1)]
+    job: dict[str, Any] = {"pixels": blender.pixels(light), "space": "ACESproxy10i"}
+    floats = blender.add("written", "floats", **job, format="OPEN_EXR", depth="32")
+    dpx = blender.add("written", "dpx", **job, format="DPX", depth="10")
+    blender.done()
+    errors = encoding.from_container(pixels_of(floats)) - encoding.encode_continuous(light)
+    assert np.abs(errors).max() < 1.6e-5 * encoding.steps_per_stop  # OCIO's fast logarithm, in stops
+    wrong = np.rint(encoding.from_container(pixels_of(dpx))) - encoding.encode(light)
+    assert np.abs(wrong).max() == 1
+    assert 1 / 7 < np.count_nonzero(wrong) / wrong.size < 1 / 5
+
+
+@EACH_BLENDER
+def test_it_reads_every_code_and_the_newest_finds_the_space_by_the_name(version, tmp_path):
+    blender = Blender(version, CONFIG.path, tmp_path)
+    reads = []
+    for bits, part in ((10, "ACESproxy"), (12, "ACSPX12")):
+        encoding = ENCODINGS[bits]
+        codes = neutral(np.arange(encoding.cv_min, encoding.cv_max + 1))[np.newaxis]
+        words = np.rint(codes.astype(float) * (65535 / encoding.full_scale)).astype(np.uint16)
+        # Codes that a sample is off: see `WRITTEN`; of floats, OCIO's fast power.
+        for extension, limit in (("exr", 0.0), ("tif", 1 / 32), ("dpx", 0.055)):
+            path = tmp_path / f"NW_0010_{part}.1001.{extension}"
+            samples = encoding.to_container(codes).astype(np.float32) if extension == "exr" else words
+            write_image(path, samples, bits=bits if extension == "dpx" else None)
+            space = f"ACESproxy{bits}i"
+            saved = blender.add("read", f"{path.name}.npy", path=str(path), space=space)
+            reads.append((encoding, limit + 1e-5 * encoding.steps_per_stop, saved, space))
+    chosen = blender.done()["chosen"]
+    for encoding, limit, saved, _ in reads:
+        light = np.log2(encoding.decode(np.arange(encoding.cv_min, encoding.cv_max + 1)))
+        stops = np.abs(np.log2(np.load(saved).astype(float)) - light[:, np.newaxis])
+        assert (stops * encoding.steps_per_stop).max() < limit, saved.name
+    by_name = [space for *_, space in reads]
+    # 4.2 has no file rules.
+    assert (chosen == by_name) == (version == NEWEST)
 
 
 def test_a_look_whose_file_is_missing_would_crash_it(tmp_path):
@@ -120,9 +195,12 @@ def test_a_look_whose_file_is_missing_would_crash_it(tmp_path):
         "    transform: !<FileTransform> {src: gone.cc}\n"
         "colorspaces:\n  - !<ColorSpace> {name: ACEScg}\n"
     )
-    with pytest.raises(AssertionError, match=r"\(-(6|11), "):  # aborted, or a segmentation fault
-        saved_by_blender("4.2.0", tmp_path / "crash.ocio", [("d", "v", "gone")], tmp_path)
+    blender = Blender(OLDEST, tmp_path / "crash.ocio", tmp_path)
+    blender.add("shown", "x.tif", pixels=blender.pixels(COLOURS), display="d", view="v", look="gone")
+    assert blender.start().returncode in {-6, -11}  # aborted, or a segmentation fault
 
 
 def test_the_reference_of_this_file_is_not_the_identity():
-    assert np.abs(graded(Grade(Cdl((1.2, 1.0, 0.8)), WORKING_SPACES["ACEScct"]), PIXELS) - PIXELS).max() > 0.1
+    assert (
+        np.abs(graded(Grade(Cdl((1.2, 1.0, 0.8)), WORKING_SPACES["ACEScct"]), COLOURS) - COLOURS).max() > 0.1
+    )
