@@ -65,30 +65,35 @@ class Lut:
             shown = through(config, ocio.DisplayViewTransform("ACESproxy10i", *self.view), self.inputs)
             return np.clip(shown, 0.0, 1.0)
         encoding = self._encoding_of(self.target)
+        codes = self._codes(encoding)
+        if self.target in _LIGHT:
+            return np.asarray(encoding.decode(codes))
+        return _values(self.target, encoding, codes)
+
+    def _codes(self, encoding: Encoding) -> Values:
+        """Return the code values of `inputs`, of the encoding that comes out: (n, 3) float64."""
         if not self.encodes:
-            codes = np.linspace(encoding.cv_min, encoding.cv_max, len(self.inputs))
-            if self.target in _LIGHT:
-                return neutral64(encoding.decode(codes))
-        elif self.quantizes:
-            encode = encoding.encode_aces if self.source == "aces2065-1" else encoding.encode
-            return _values(self.target, encoding, encode(self.inputs))
-        else:
-            light = self.inputs @ TRA1.T if self.source == "aces2065-1" else self.inputs
-            return _values(self.target, encoding, encoding.encode_continuous(light))
-        return neutral64(_values(self.target, encoding, codes))
+            steps = np.linspace(encoding.cv_min, encoding.cv_max, len(self.inputs))
+            return np.repeat(steps[:, np.newaxis], 3, axis=1)
+        aces = self.source == "aces2065-1"
+        if self.quantizes:
+            return np.asarray((encoding.encode_aces if aces else encoding.encode)(self.inputs), np.float64)
+        return encoding.encode_continuous(self.inputs @ TRA1.T if aces else self.inputs)
 
     def errors(self, made: Values) -> Values:
         """Return how many code values what a host made of `inputs` is off: (n, 3).
 
         Where the file quantises, they are compared as an integer image holds them.
         """
-        encoding, made = self._encoding_of(self.target), made.astype(np.float64)
+        encoding = self._encoding_of(self.target)
+        made, expected = np.asarray(made, np.float64), self.expected
         if self.target in _LIGHT:
-            return np.abs(np.log2(made) - np.log2(self.expected)) * encoding.steps_per_stop
-        scale = encoding.cv_max - encoding.cv_min if self.target == _SHARE else encoding.full_scale
+            made, expected, scale = np.log2(made), np.log2(expected), encoding.steps_per_stop
+        else:
+            scale = encoding.cv_max - encoding.cv_min if self.target == _SHARE else encoding.full_scale
         if self.quantizes:
-            return np.abs(np.rint(made * scale) - np.rint(self.expected * scale))
-        return np.abs(made - self.expected) * scale
+            made, expected, scale = np.rint(made * scale), np.rint(expected * scale), 1
+        return np.asarray(np.abs(made - expected) * scale)
 
     def _encoding_of(self, signal: str) -> Encoding:
         """Return the encoding of a signal's codes; of what has none, the transform's."""
@@ -96,11 +101,6 @@ class Lut:
         found = re.search(pattern, signal) or re.search(pattern, self.transform)
         assert found, self.transform
         return ENCODINGS[int(found[1])]
-
-
-def neutral64(values: Values) -> Values:
-    """Return values as neutral pixels, (n, 3), float64."""
-    return np.repeat(np.asarray(values, np.float64)[:, np.newaxis], 3, axis=1)
 
 
 def _values(signal: str, encoding: Encoding, codes: Values) -> Values:

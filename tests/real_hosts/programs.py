@@ -45,8 +45,8 @@ def of_opencolorio(release: str, name: str) -> Path:
     return path
 
 
-def run(*command: str | Path, sent: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a program to its end, however it ends."""
+def run(*command, sent=b"", **environment) -> subprocess.CompletedProcess[bytes]:
+    """Run a program to its end, however it ends; `sent` are the bytes that it reads from its input."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(_TOLD)}
     return subprocess.run(
         list(map(str, command)),
@@ -63,14 +63,14 @@ def said(ran: subprocess.CompletedProcess[bytes]) -> str:
     return (ran.stdout + ran.stderr).decode(errors="replace")
 
 
-def passed(*command: str | Path, sent: bytes = b"", **environment: str) -> str:
+def passed(*command, **environment) -> str:
     """Run a program that must succeed; return what it printed."""
-    ran = run(*command, sent=sent, **environment)
+    ran = run(*command, **environment)
     assert ran.returncode == 0, (ran.returncode, said(ran)[-2000:])
     return said(ran)
 
 
-def refused(*command: str | Path, **environment: str) -> str:
+def refused(*command, **environment) -> str:
     """Run a program that must end with an error and neither crash nor succeed; return what it printed."""
     ran = run(*command, **environment)
     assert 0 < ran.returncode < 128, (ran.returncode, said(ran)[-2000:])

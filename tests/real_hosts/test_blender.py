@@ -106,8 +106,8 @@ def test_it_shows_every_view_and_look_whatever_shot_is(version, name, shot, tmp_
     assert compared >= len(config.views)
 
 
-# How many codes a sample can be off the code that it stands for. 16 bits: half a word, and float32's last bit;
-# fewer bits, which are read as 16, with the upper ones repeated: what that adds; a half: half a step below 1.
+# How many codes a sample can be off the code that it stands for. 16 bits: half a word and float32's last bit;
+# fewer bits are read as 16, with the upper ones repeated: what that adds; a half: half a step below 1.
 WRITTEN = {
     ("OPEN_EXR", "32"): {10: 1e-4, 12: 4e-4},
     ("OPEN_EXR", "16"): {10: 0.25},

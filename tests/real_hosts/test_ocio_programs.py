@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from ocio_gen.aces.acesproxy import ENCODINGS
+from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.verification.probes import finite_halfs
 from tests.conftest import write_image
 from tests.real_hosts.configs import CONFIGS, SHOTS
@@ -67,16 +68,24 @@ def test_ocioconvert_makes_the_references_code_of_every_half(release, name, bits
         np.testing.assert_allclose(codes, np.rint(codes), rtol=0, atol=encoding.full_scale * 2.0**-23)
 
 
+def check(release, lut, folder):
+    """Assert that ocioconvert makes of a LUT file what the file says of itself."""
+    width = next(width for width in range(512, 0, -1) if len(lut.inputs) % width == 0)
+    write_image(folder / "in.exr", lut.inputs.reshape(-1, width, 3))
+    passed(of_opencolorio(release, "ocioconvert"), "--lut", lut.path, folder / "in.exr", folder / "out.exr")
+    assert lut.errors(pixels_of(folder / "out.exr")).max() <= lut.bound
+
+
 @EACH_RELEASE
 @pytest.mark.parametrize("name", LUTS)
 def test_ocioconvert_makes_of_each_lut_file_what_the_file_says(release, name, tmp_path):
-    lut = LUTS[name]
-    # A row for each file would be longer than some readers take.
-    width = next(width for width in range(512, 0, -1) if len(lut.inputs) % width == 0)
-    write_image(tmp_path / "in.exr", lut.inputs.reshape(-1, width, 3))
-    program = of_opencolorio(release, "ocioconvert")
-    passed(program, "--lut", lut.path, tmp_path / "in.exr", tmp_path / "out.exr")
-    assert lut.errors(pixels_of(tmp_path / "out.exr")).max() <= lut.bound
+    check(release, LUTS[name], tmp_path)
+
+
+@EACH_RELEASE
+@pytest.mark.parametrize("lut_format", [name for name, lut_format in FORMATS.items() if lut_format.view])
+def test_ocioconvert_makes_of_each_view_what_the_file_says(release, lut_format, views, tmp_path):
+    check(release, views[lut_format], tmp_path)
 
 
 @EACH_RELEASE
