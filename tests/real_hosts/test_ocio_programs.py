@@ -3,6 +3,7 @@
 """OpenColorIO's programs, of Debian and of each release on PyPI that has them, on all that is published."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from tests.real_hosts.programs import WITH_PROGRAMS, of_opencolorio, passed, pix
 EACH_RELEASE = pytest.mark.parametrize("release", WITH_PROGRAMS)
 
 
+@cache
 def version_of(release):
     """Return the version that ociocheck itself says."""
     (version,) = re.findall(

@@ -3,6 +3,7 @@
 """oiiotool, of Debian and of PyPI, converts, grades and shows through each published config, for any SHOT."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -24,14 +25,19 @@ HALFS = finite_halfs().astype(np.float32)
 LIGHT = (0.18 * 2.0 ** np.linspace(-6, 6, 512)[:, np.newaxis] * np.array([1.0, 0.8, 0.6])).astype(np.float32)
 
 
+@cache
+def ocio_of(path):
+    """Return the version of OpenColorIO in a program; releases say it in different places."""
+    printed = said(run(path, "--help")) + said(run(path, "--buildinfo"))
+    return re.findall(r"OpenColorIO (\d+\.\d+\.\d+)", printed)[0]
+
+
 class Oiiotool:
     """One of the programs, with one config."""
 
     def __init__(self, program, config, folder):
         self.path, self.config, self.folder = PROGRAMS[program](), config, folder
-        # Releases say in different places what they are built with.
-        printed = said(run(self.path, "--help")) + said(run(self.path, "--buildinfo"))
-        self.ocio = re.findall(r"OpenColorIO (\d+\.\d+\.\d+)", printed)[0]
+        self.ocio = ocio_of(self.path)
 
     @property
     def passes_over_looks(self):
