@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-# Two commands for a fresh machine: `make demo` runs the main job, `make test` runs the tests.
-# Both install what they need into .venv; PYTHON is any Python from 3.11 on.
+# Three commands for a fresh machine: `make demo` runs the main job, `make test` runs the tests, and `make test-hosts`
+# those that run programs of others. All install what they need into .venv; PYTHON is any Python from 3.11 on.
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,13 +14,15 @@ CONSTRAINTS := constraints.txt
 LATEST := .venv-latest
 
 # What pip cannot install, and the tests need: an OpenGL and an OpenCL that run without a GPU, a browser, other
-# processors, Tcl, what Blender loads, and what keeps plug-ins from the network.
+# processors, Tcl, and what keeps plug-ins from the network.
 SYSTEM := git libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core g++ qemu-user tcl \
-	ocl-icd-libopencl1 pocl-opencl-icd \
-	libgomp1 libice6 libseccomp2 libsm6 libxfixes3 libxi6 libxkbcommon0 libxrender1 libxxf86vm1
+	ocl-icd-libopencl1 pocl-opencl-icd libgomp1 libseccomp2
+# What the tests of real hosts run besides: programs of others, and what Blender loads.
+HOSTS := ffmpeg opencolorio-tools openimageio-tools \
+	libice6 libsm6 libxfixes3 libxi6 libxkbcommon0 libxrender1 libxxf86vm1
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test test-latest lint system bench constraints latest clean
+.PHONY: demo test test-hosts test-latest lint system hosts bench constraints latest clean
 
 demo: $(INSTALLED)
 	$(BIN)/ocio-gen build configs/demo.toml --output demo
@@ -28,10 +30,14 @@ demo: $(INSTALLED)
 	$(BIN)/ocio-gen plugins configs/demo.toml --output demo_plugins --platform host
 
 test: lint system
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto -m "not hosts"
+
+# What is published, in real hosts of other people: tests/real_hosts.
+test-hosts: $(INSTALLED) system hosts
+	$(BIN)/pytest --numprocesses auto -m hosts
 
 # The tests with the newest versions: what they turn red is ours to mend, here or in pyproject.toml.
-test-latest: latest system
+test-latest: latest system hosts
 	$(LATEST)/bin/pytest --numprocesses auto
 
 lint: $(INSTALLED)
@@ -43,12 +49,20 @@ lint: $(INSTALLED)
 bench: $(INSTALLED) system
 	$(BIN)/python -m benchmarks
 
-system:
-	@found=$$(dpkg-query --show --showformat='$${db:Status-Status}\n' $(SYSTEM) 2>/dev/null | grep -cx installed); \
-	[ "$$found" = $(words $(SYSTEM)) ] || { \
+# Installs the packages of a list that are not there yet.
+define install
+	@found=$$(dpkg-query --show --showformat='$${db:Status-Status}\n' $(1) 2>/dev/null | grep -cx installed); \
+	[ "$$found" = $(words $(1)) ] || { \
 		$(SUDO) apt-get update -qq && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends $(SYSTEM) >/dev/null; }
+		apt-get install -y -qq --no-install-recommends $(1) >/dev/null; }
+endef
+
+system:
+	$(call install,$(SYSTEM))
+
+hosts: system
+	$(call install,$(HOSTS))
 
 $(INSTALLED): pyproject.toml $(CONSTRAINTS)
 	$(PYTHON) -m venv $(VENV)

@@ -27,6 +27,7 @@ from markdown_it import MarkdownIt
 from ocio_gen.core.escapes import ESCAPES
 from ocio_gen.core.ofx_bundle import binary_of
 from tests.conftest import run_cli
+from tests.host_plugins.nuke_script import commands_of, nodes_of
 from tests.host_plugins.nuke_stub import stub
 from tests.package.pages.browser import chromium, requested
 
@@ -149,48 +150,17 @@ def test_python_holds_text(package, monkeypatch, tmp_path):
     assert list(nuke.root.menus["ACESproxy"].menus) == [TITLE.replace("/", "-").replace("&", "+")]
 
 
-# Prints the words of each command that is no node, in hexadecimal: knobs, and what else a script would run.
-TCL = """
-foreach name {open exec socket source load file glob cd} { rename $name {} }
-proc unknown {args} {
-    puts [join [lmap word $args { binary encode hex [encoding convertto utf-8 $word] }]]
-    return ""
-}
-foreach name {version push addUserKnob stack end_group} { proc $name args {} }
-proc node {{body ""}} { uplevel #0 $body }
-foreach name {Gizmo Input Output Expression ColorMatrix Switch OCIOColorSpace OCIODisplay OCIOLookTransform} {
-    interp alias {} $name {} node
-}
-"""
-
-
-def run_tcl(script: str, folder) -> list[list[str]]:
-    """Return the commands of a script, as Tcl reads them."""
-    (folder / "script.tcl").write_text(TCL + script)
-    command = ["tclsh", "-encoding", "utf-8", folder / "script.tcl"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True)
-    return [[bytes.fromhex(word).decode() for word in line.split(" ")] for line in ran.stdout.splitlines()]
-
-
 def test_nukes_scripts_hold_text(package, tmp_path):
-    spaces, labels = set(), []
+    values, labels = set(), []
     for path in named(package / "plugins/nuke/toolsets", "*.nk"):
-        commands = run_tcl(path.read_text(), tmp_path)
-        knobs = dict(commands)
-        assert knobs.keys() <= {
-            *("in_colorspace", "out_colorspace", "colorspace", "display", "view", "look"),
-            *("label", "selected"),
-        }
-        spaces |= {value for name, value in commands if name not in {"label", "selected"}}
-        labels.append(knobs["label"])
-    assert {SPACE, LOOK, DISPLAY, VIEW, *ALIKE} <= spaces
+        (node,) = nodes_of(path.read_text(), tmp_path)
+        labels.append(node.knobs.pop("label"))
+        values |= set(node.knobs.values())
+    assert {SPACE, LOOK, DISPLAY, VIEW, *ALIKE} <= values
     for label in labels:  # Nuke shows it so
-        assert run_tcl(f"shown [subst {{{label}}}]", tmp_path) == [["shown", label]]
+        assert commands_of(f"shown [subst {{{label}}}]", tmp_path) == [("knob", ["shown", label])]
     for path in named(package / "plugins/nuke/gizmos", "*.gizmo"):
-        known = re.compile(r"temp_(name|expr)\d|expr\d|name|inputs|matrix|disable|which|tile_color|[a-z]+")
-        for name, *_ in run_tcl(path.read_text(), tmp_path):
-            assert known.fullmatch(name)
-            assert name not in {"open", "python"}
+        assert nodes_of(path.read_text(), tmp_path)[0].kind == "Gizmo"
 
 
 def elements(text: str) -> list[str]:
@@ -309,7 +279,7 @@ def test_each_escape_is_one_word_for_its_language(tmp_path):
     for text in texts:
         assert ast.literal_eval(ESCAPES["python_string"](text)) == text
         assert ast.literal_eval(f'"""{ESCAPES["python_text"](text)}"""') == text
-        assert run_tcl(f"word {ESCAPES['tcl_string'](text)}", tmp_path) == [["word", text]]
+        assert commands_of(f"word {ESCAPES['tcl_string'](text)}", tmp_path) == [("knob", ["word", text])]
         assert tomllib.loads(f"a = {ESCAPES['python_string'](text)}")["a"] == text
     lines = [f"/* {ESCAPES['comment'](text)} */ // {ESCAPES['comment'](text)}" for text in texts]
     lines += [f"puts({ESCAPES['c_string'](text)});" for text in texts]

@@ -1,9 +1,18 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""As much of Nuke's Python API as the plug-ins' scripts call; it keeps what they did."""
+"""As much of Nuke's Python API as the scripts call: it keeps what they did, and refuses what Nuke does."""
 
 import types
+from pathlib import Path
 from typing import Any
+
+# The knobs that the scripts may set, and what those of the project can be.
+_BLINK_KNOBS = {"kernelSourceFile", "reloadKernelSourceFile"}
+_DEFAULTS: dict[str, set[str] | None] = {
+    "Root.colorManagement": {"Nuke", "OCIO"},
+    "Root.OCIO_config": {"nuke-default", "aces_1.2", "custom"},
+    "Root.customOCIOConfigPath": None,  # any path
+}
 
 
 class Knob:
@@ -22,6 +31,8 @@ class Node:
         self.kind, self.knobs = kind, {}
 
     def __getitem__(self, name):
+        if self.kind != "BlinkScript" or name not in _BLINK_KNOBS:
+            raise NameError(f"knob {name} does not exist")  # as Nuke says it
         return Knob(self, name)
 
 
@@ -45,10 +56,19 @@ def stub(version):
     nuke.NUKE_VERSION_MAJOR, nuke.NUKE_VERSION_MINOR = version
     nuke.paths, nuke.defaults, nuke.nodes, nuke.toolsets, nuke.root = [], {}, [], [], Menu("Nodes")
     nuke.pluginAddPath = nuke.paths.append
-    nuke.knobDefault = nuke.defaults.__setitem__
+
+    def set_default(name, value):
+        choices = _DEFAULTS[name]
+        assert choices is None or value in choices, (name, value)
+        nuke.defaults[name] = value
+
+    nuke.knobDefault = set_default
     nuke.menu = lambda name: nuke.root if name == "Nodes" else Menu(name)
 
     def create(kind):
+        gizmos = {path.stem for folder in nuke.paths for path in Path(folder).glob("*.gizmo")}
+        if kind not in gizmos | {"BlinkScript"}:
+            raise RuntimeError(f"{kind}: Unknown command")
         nuke.nodes.append(Node(kind))
         return nuke.nodes[-1]
 

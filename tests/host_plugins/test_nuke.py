@@ -20,14 +20,18 @@ from ocio_gen.show.model import ShowTransform
 from ocio_gen.verification.kernels.blink import load_blink
 from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.runner import KernelRunner
+from tests.host_plugins.nuke_script import nodes_of
 from tests.host_plugins.nuke_stub import Menu, stub
 
 
-def run(path: Path, version=(15, 1)):
+def run(*paths: Path, version=(15, 1)):
+    """Run scripts one after the other, as Nuke does at its start; return what stands for Nuke."""
     nuke = stub(version)
     sys.modules["nuke"] = nuke
     try:
-        return nuke, runpy.run_path(str(path))
+        for path in paths:
+            runpy.run_path(str(path))
+        return nuke
     finally:
         del sys.modules["nuke"]
 
@@ -44,7 +48,7 @@ def nuke_folder(plugins, monkeypatch):
 )
 def test_nuke_gets_the_config_that_it_reads(nuke_folder, version, release):
     """The show has 2.2, for its Nuke 15.1; Nuke 14 has OCIO 2.1, 16 has 2.3."""
-    nuke, _ = run(nuke_folder / "init.py", version)
+    nuke = run(nuke_folder / "init.py", version=version)
     assert nuke.paths == [f"{nuke_folder}/gizmos"]
     if release is None:
         assert nuke.defaults == {}
@@ -58,7 +62,7 @@ def test_nuke_gets_the_config_that_it_reads(nuke_folder, version, release):
 
 def test_a_studios_own_ocio_is_left_alone(nuke_folder, monkeypatch):
     monkeypatch.setenv("OCIO", "/studio/config.ocio")
-    nuke, _ = run(nuke_folder / "init.py")
+    nuke = run(nuke_folder / "init.py")
     assert nuke.defaults == {}
 
 
@@ -70,7 +74,7 @@ def commands(menu: Menu):
 
 
 def test_every_menu_entry_does_something_that_there_is(nuke_folder):
-    nuke, _ = run(nuke_folder / "menu.py")
+    nuke = run(nuke_folder / "init.py", nuke_folder / "menu.py")
     entries = commands(nuke.root)
     assert "ACESproxy/Pocket/ACESproxy Encode" in entries
     assert "ACESproxy/Pocket/OCIO/ACES2065-1 to ACEScct" in entries
@@ -99,7 +103,7 @@ def test_a_menu_has_a_single_entry_for_each_name(pocket, tmp_path):
     described = [ShowTransform(source="ACEScg", look=name) for name in ("a/b", "a-b", "R&D")]
     carried = [Carried(one.name, one, {}, str(number)) for number, one in enumerate(described)]
     render_nuke(pocket.model_copy(update={"title": title}), carried, "a config", {}, tmp_path)
-    nuke, _ = run(tmp_path / "menu.py")
+    nuke = run(tmp_path / "menu.py")
     assert list(nuke.root.menus["ACESproxy"].menus) == ["Unit 1-2 + more"]
     assert list(commands(nuke.root.menus["ACESproxy"].menus["Unit 1-2 + more"].menus["OCIO"]))[4:] == [
         "a-b, in ACEScg",
@@ -115,12 +119,13 @@ def test_scripts_are_python_2_and_3(nuke_folder):
         assert not re.search(r'\bf"|\basync\b|:=|->|print ', text)
 
 
-def test_toolsets_name_what_the_config_has(package, nuke_folder):
+def test_toolsets_name_what_the_config_has(package, nuke_folder, tmp_path):
     config = load_config(package / "configs" / "pocket_ocio-v2.2.ocio")
-    for path in sorted((nuke_folder / "toolsets").glob("*.nk")):
-        text = path.read_text()
-        assert text.count("{") == text.count("}") == 1
-        knobs = dict(re.findall(r'^ (\w+) "?(.*?)"?$', text, re.M))
+    toolsets = sorted((nuke_folder / "toolsets").glob("*.nk"))
+    assert len(toolsets) == 8
+    for path in toolsets:
+        (node,) = nodes_of(path.read_text(), tmp_path)
+        knobs = node.knobs
         for knob in ("in_colorspace", "out_colorspace", "colorspace"):
             if knob in knobs:
                 assert config.getColorSpace(knobs[knob]), knobs
@@ -128,16 +133,34 @@ def test_toolsets_name_what_the_config_has(package, nuke_folder):
             assert knobs["view"] in config.getViews(knobs["display"])
         if "look" in knobs:
             assert config.getLook(knobs["look"])
+        assert knobs.keys() & {"out_colorspace", "view", "look"}
 
 
-def test_a_gizmo_is_a_chain_of_native_nodes(nuke_folder):
-    for path in (nuke_folder / "gizmos").iterdir():
+def test_a_gizmo_is_a_chain_of_native_nodes_whose_expressions_name_its_knobs(nuke_folder, tmp_path):
+    gizmos = sorted((nuke_folder / "gizmos").iterdir())
+    assert [path.stem for path in gizmos] == ["ACESproxy_CDL", "ACESproxy_Decode", "ACESproxy_Encode"]
+    for path in gizmos:
         text = path.read_text()
         assert text.startswith("#! nuke\n")
         assert text.endswith("end_group\n")
-        assert text.count("{") == text.count("}")
-        kinds = set(re.findall(r"^ ?([A-Z]\w+) \{$", text, re.M))
-        assert kinds <= {"Gizmo", "Input", "Expression", "ColorMatrix", "Switch", "Output"}
+        gizmo, *chain = nodes_of(text, tmp_path)
+        kinds = [node.kind for node in chain]
+        assert (gizmo.kind, kinds[0], kinds[-1]) == ("Gizmo", "Input", "Output")
+        assert set(kinds[1:-1]) <= {"Expression", "ColorMatrix", "Switch"}
+        values = [value for node in chain for value in node.knobs.values()]
+        named = set(re.findall(r"parent\.(\w+)", " ".join(values)))
+        assert named
+        # A knob that is not there would be 0, and that without a word.
+        assert named <= gizmo.user.keys()
+        assert "parent" not in " ".join(gizmo.knobs.values())
+
+
+def test_a_node_or_a_knob_that_nuke_does_not_have_is_found(tmp_path):
+    good = "OCIOColorSpace {\n in_colorspace a\n}\n"
+    assert [node.knobs for node in nodes_of(good, tmp_path)] == [{"in_colorspace": "a"}]
+    for wrong in (good.replace("in_colorspace", "input"), good + "Blurr {\n size 3\n}\n"):
+        with pytest.raises(AssertionError):
+            nodes_of(wrong, tmp_path)
 
 
 GREYS = np.repeat(0.18 * 2.0 ** np.linspace(-12, 12, 999), 3).reshape(-1, 3).astype(np.float32)
