@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What is rendered on every machine: each effect with each choice that it has, at each depth, on one probe."""
+"""What is rendered on every machine: each effect with each choice that it has, at each depth."""
 
 import itertools
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from ocio_gen.verification.probes import all_codes, boundary_neighbours, rgb_tri
 Pixels = npt.NDArray[Any]
 
 _WIDTH = 480
-_RANDOM = 1 << 12  # pixels
+_RANDOM = 1 << 11  # pixels
 
 # All triples of these are tried.
 _SPECIALS = (np.nan, -np.nan, np.inf, -np.inf, 3.4e38, -3.4e38, 65504.0, 1e-45, -1e-45, -0.0, 0.18)
@@ -34,16 +34,17 @@ class Job:
     depth: str
     components: str
     values: Mapping[str, Any]  # parameters: numbers, the index of a choice, triples
+    every: int = 1  # row of the probe
 
     @property
     def source(self) -> Pixels:
         """The pixels that go in: (height, width, channels)."""
-        return probe(self.depth, self.components)
+        return probe(self.depth, self.components)[:: self.every]
 
     @property
     def source_name(self) -> str:
         """The name of the file that has them."""
-        return f"{self.depth}_{self.components}"
+        return f"{self.depth}_{self.components}_{self.every}"
 
     @property
     def line(self) -> str:
@@ -53,16 +54,18 @@ class Job:
             f"{name}={','.join(map(repr, value if isinstance(value, tuple) else (value,)))}"
             for name, value in self.values.items()
         ]
-        return " ".join([self.effect, self.depth, self.components, f"{width} {height}", self.source_name, *values])
+        return " ".join(
+            [self.effect, self.depth, self.components, f"{width} {height}", self.source_name, *values]
+        )
 
 
 @cache
 def probe(depth: str, components: str) -> Pixels:
     """Return pixels of light, of code values and of what is neither: (height, width, channels).
 
-    In float32 and half: all finite halfs, the floats around each code boundary, every code in both ranges, random
-    light, random bits, and all triples of infinities, NaN, denormals and negatives. Of integers: random words, and
-    all words.
+    In float32 and half: all finite halfs, the floats around each code boundary, every code in both ranges,
+    random light, random bits, and all triples of infinities, NaN, denormals and negatives. Of integers: all
+    words, and random ones.
     """
     dtype, channels = np.dtype(DTYPES[depth]), COMPONENTS[components]
     random = np.random.PCG64(2013)
@@ -72,7 +75,7 @@ def probe(depth: str, components: str) -> Pixels:
             values = np.concatenate([np.asarray(part).ravel().astype(dtype) for part in parts])
     else:
         words = np.arange(np.iinfo(dtype).max + 1).astype(dtype)
-        values = np.concatenate([words, _shuffled(random, words), _bits(random, dtype)])
+        values = np.concatenate([_shuffled(random, words), _bits(random, dtype)])
     pixels = -(-len(values) // 3)
     rgb = np.resize(values, (-(-pixels // _WIDTH), _WIDTH, 3))
     if channels == 3:
@@ -89,7 +92,7 @@ def _floats() -> Iterator[npt.NDArray[Any]]:
         codes = all_codes(encoding)[:, 0]
         yield _shuffled(random, codes / encoding.full_scale)
         yield _shuffled(random, (codes - encoding.cv_min) / (encoding.cv_max - encoding.cv_min))
-    yield rgb_triplets()[: 2 * _RANDOM]
+    yield rgb_triplets()[:_RANDOM]
     yield special_values()[:, 0]
     yield np.array(list(itertools.product(_SPECIALS, repeat=3)))
 
@@ -120,6 +123,13 @@ _GRADES: tuple[Mapping[str, Any], ...] = (
     {"slope": (1.1, 0.9, 1.05), "offset": (0.01, -0.02, 0.03), "power": (0.8, 1.3, 1.0), "saturation": 1.2},
 )
 
+# How pixels are handed over, and every how many rows of the probe: without un-premultiplication, and with it.
+# (Floats with an alpha that counts for nothing have code of their own.)
+_WAYS = (
+    (("OfxImageComponentRGBA", 1), ("OfxImageComponentRGB", 8)),
+    (("OfxImageComponentRGBA", 4),),
+)
+
 
 def jobs_of(descriptor: Descriptor, effect: str, depth: str) -> Iterator[Job]:
     """Yield a job for each combination of choices that an effect has, at a depth.
@@ -135,7 +145,7 @@ def jobs_of(descriptor: Descriptor, effect: str, depth: str) -> Iterator[Job]:
         if "Double" not in param.type
     }
     for values in itertools.product(*choices.values()):
-        chosen = dict(zip(choices, values, strict=True))
-        components = "OfxImageComponentRGBA" if chosen["unpremultiply"] else "OfxImageComponentRGB"
+        chosen: dict[str, Any] = dict(zip(choices, values, strict=True))
         for grade in _GRADES if effect == "cdl" else _GRADES[:1]:
-            yield Job(effect, depth, components, chosen | grade)
+            for components, every in _WAYS[chosen["unpremultiply"]]:
+                yield Job(effect, depth, components, {**chosen, **grade}, every)

@@ -17,16 +17,17 @@ import numpy as np
 
 from ocio_gen.core.compiler import Compiler
 from tests.real_hosts.jobs import Job
+from tests.real_hosts.macho import laid_out
 
 _SOURCE = Path(__file__).with_name("tiny_host.c")
 _FLAGS = ("-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror")
-_LINUX = {"linux": "x86_64-linux-gnu.2.17", "arm64": "aarch64-linux-gnu.2.17"}
-_WINDOWS = "x86_64-windows-gnu"
+X86_64, ARM64, _WINDOWS = "x86_64-linux-gnu.2.17", "aarch64-linux-gnu.2.17", "x86_64-windows-gnu"
 # What the host calls of Windows' libraries.
 _IMPORTS = {
     "msvcrt.dll": (
         *("__getmainargs", "atoi", "calloc", "exit", "fclose", "fgets", "fopen", "fread", "free", "fwrite"),
-        *("memcpy", "memset", "puts", "strchr", "strcmp", "strcpy", "strlen", "strncmp", "strrchr", "strtod", "strtok"),
+        *("memcpy", "memset", "puts", "strchr", "strcmp", "strcpy", "strlen", "strncmp", "strrchr"),
+        *("strtod", "strtok"),
     ),
     "kernel32.dll": (
         *("CloseHandle", "CreateThread", "GetCurrentThreadId", "GetProcAddress", "LoadLibraryA"),
@@ -42,6 +43,7 @@ class Machine:
     host: Path
     runner: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    laid_out: str = ""  # the CPU of a slice for macOS, which is laid out before
 
     def rendered(self, plugin: Path, jobs: Sequence[Job], folder: Path) -> list[bytes]:
         """Return the pixels that a plug-in makes of each job.
@@ -56,6 +58,8 @@ class Machine:
             source = folder / job.source_name
             if not source.exists():
                 job.source.tofile(source)
+        if self.laid_out:
+            plugin = laid_out(plugin, self.laid_out, folder / "laid_out")
         (folder / "jobs").write_text("".join(f"{job.line}\n" for job in jobs))
         command = [*self.runner, str(self.host), os.path.relpath(plugin, folder), "jobs", "output"]
         ran = subprocess.run(
@@ -72,15 +76,23 @@ class Machine:
 
 def linux(compiler: Compiler, folder: Path) -> Machine:
     """Return this machine."""
-    return Machine(_host_for("linux", compiler, folder))
+    return Machine(_host("linux", compiler, X86_64, folder))
 
 
 def arm64(compiler: Compiler, folder: Path) -> Machine:
     """Return an ARM64 that QEMU emulates, with the C library of Debian's ARM64."""
-    emulator, library = shutil.which("qemu-aarch64"), Path("/usr/aarch64-linux-gnu")
-    assert emulator, "QEMU's user emulation is not installed: see SYSTEM in the Makefile"
-    assert library.is_dir(), "libc6-arm64-cross is not installed: see SYSTEM in the Makefile"
-    return Machine(_host_for("arm64", compiler, folder), (emulator, "-L", str(library)))
+    return Machine(_host("arm64", compiler, ARM64, folder), _emulator())
+
+
+def macos_x86_64(compiler: Compiler, folder: Path) -> Machine:
+    """Return this machine, on which the x86-64 slice for macOS is laid out as its loader would."""
+    return Machine(_host("macos_x86_64", compiler, X86_64, folder, "-DFLAT"), laid_out="x86_64")
+
+
+def macos_arm64(compiler: Compiler, folder: Path) -> Machine:
+    """Return the emulated ARM64, on which the ARM64 slice for macOS is laid out as its loader would."""
+    host = _host("macos_arm64", compiler, ARM64, folder, "-DFLAT", "-DAPPLE_ARM64")
+    return Machine(host, _emulator(), laid_out="arm64")
 
 
 def windows(compiler: Compiler, folder: Path) -> Machine:
@@ -93,13 +105,24 @@ def windows(compiler: Compiler, folder: Path) -> Machine:
     libraries = [_import_library(name, functions, folder) for name, functions in _IMPORTS.items()]
     entry = ("-nostdlib", "-Wl,-e,mainCRTStartup")
     compiler.compile([compiled, *libraries], host, entry, _WINDOWS)
-    environment = {"WINEPREFIX": str(folder / "wine"), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
+    environment = {
+        "WINEPREFIX": str(folder / "wine"),
+        "WINEDEBUG": "-all",
+        "WINEDLLOVERRIDES": "mscoree,mshtml=",
+    }
     return Machine(host, (wine,), environment)
 
 
-def _host_for(name: str, compiler: Compiler, folder: Path) -> Path:
+def _emulator() -> tuple[str, ...]:
+    emulator, library = shutil.which("qemu-aarch64"), Path("/usr/aarch64-linux-gnu")
+    assert emulator, "QEMU's user emulation is not installed: see SYSTEM in the Makefile"
+    assert library.is_dir(), "libc6-arm64-cross is not installed: see SYSTEM in the Makefile"
+    return (emulator, "-L", str(library))
+
+
+def _host(name: str, compiler: Compiler, target: str, folder: Path, *flags: str) -> Path:
     host = folder / f"host_{name}"
-    compiler.compile([_SOURCE], host, [*_FLAGS, "-ldl", "-lpthread"], _LINUX[name])
+    compiler.compile([_SOURCE], host, [*_FLAGS, *flags, "-ldl", "-lpthread"], target)
     return host
 
 

@@ -11,6 +11,9 @@
  *
  * EFFECT is the end of an identifier, SOURCE a file of raw pixels. The pixels that come out follow each other in OUTPUT.
  * It ends with 0 where all went as the standard says; or else with 1, and says what did not.
+ *
+ * With FLAT, PLUGIN is a binary of macOS that was laid out before, for a system that cannot load it: see macho.py; and
+ * with APPLE_ARM64, it passes arguments as macOS does there.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,6 +25,8 @@
 #else
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdint.h>
+#include <sys/mman.h>
 #endif
 
 enum { OK = 0, FAILED = 1, ERR_UNKNOWN = 3, ERR_UNSUPPORTED = 5, ERR_BAD_HANDLE = 9, ERR_BAD_INDEX = 10, REPLY_DEFAULT = 14 };
@@ -352,45 +357,48 @@ static int is_double(const Param *param)
     return !strncmp(param->type, "OfxParamTypeDouble", strlen("OfxParamTypeDouble"));
 }
 
-static int values_into(const Param *param, va_list out)
+static int values_into(const Param *param, void *const *out)
 {
     for (int n = 0; n < dimensions_of(param); ++n) {
         if (is_double(param))
-            *va_arg(out, double *) = param->values[n];
+            *(double *)out[n] = param->values[n];
         else
-            *va_arg(out, int *) = (int)param->values[n];
+            *(int *)out[n] = (int)param->values[n];
     }
     return OK;
 }
 
-static int param_get_value(Param *param, ...)
+#if defined(APPLE_ARM64)
+/* What `...` stands for lies on the stack, whatever registers are free. */
+#define REGISTERS long x1, long x2, long x3, long x4, long x5, long x6, long x7
+static int param_get_value_at_time(Param *param, double time, REGISTERS, void *first, void *second, void *third)
 {
-    va_list out;
-    va_start(out, param);
-    const int status = values_into(param, out);
-    va_end(out);
-    return status;
+    (void)time, (void)x1, (void)x2, (void)x3, (void)x4, (void)x5, (void)x6, (void)x7;
+    return values_into(param, (void *const[]){ first, second, third });
 }
-
+#else
 static int param_get_value_at_time(Param *param, double time, ...)
 {
-    va_list out;
+    void *out[3];
+    va_list given;
     (void)time;
-    va_start(out, time);
-    const int status = values_into(param, out);
-    va_end(out);
-    return status;
+    va_start(given, time);
+    for (int n = 0; n < dimensions_of(param); ++n)
+        out[n] = va_arg(given, void *);
+    va_end(given);
+    return values_into(param, out);
 }
+#endif
 
 typedef struct {
     int (*define)(Effect *, const char *, const char *, Set **), (*get_handle)(Effect *, const char *, Param **, Set **);
     int (*set_get_property_set)(Effect *, Set **), (*get_property_set)(Param *, Set **);
-    int (*get_value)(Param *, ...), (*get_value_at_time)(Param *, double, ...);
+    void (*get_value)(void), *get_value_at_time;
     void (*others[12])(void); /* derivatives and integrals, setting, keys, edits */
 } ParameterSuite;
 
 static const ParameterSuite PARAMETER_SUITE = {
-    param_define, param_get_handle, get_property_set, param_get_property_set, param_get_value, param_get_value_at_time,
+    param_define, param_get_handle, get_property_set, param_get_property_set, unexpected, (void *)param_get_value_at_time,
     { unexpected, unexpected, unexpected, unexpected, unexpected, unexpected,
       unexpected, unexpected, unexpected, unexpected, unexpected, unexpected },
 };
@@ -561,6 +569,35 @@ static void act(const Plugin *plugin, const char *action, const void *handle, Se
     require(status == OK || status == REPLY_DEFAULT, "an action fails", action);
 }
 
+#if defined(FLAT)
+/* What stands before the memory of a binary, which is to lie at `base`. */
+typedef struct {
+    uint64_t base, size, get_count, get_plugin;
+    uint64_t zeroes[4]; /* where the address of bzero belongs; 0 where there are no more */
+} Laid;
+
+static void zero(void *memory, size_t size)
+{
+    memset(memory, 0, size);
+}
+
+static void *symbol(const char *binary, const char *name)
+{
+    static Laid laid;
+    if (!laid.base) {
+        FILE *file = fopen(binary, "rb");
+        require(file && fread(&laid, sizeof laid, 1, file) == 1, "cannot be read", binary);
+        void *memory = mmap((void *)laid.base, laid.size, PROT_READ | PROT_WRITE | PROT_EXEC,
+            MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+        require(memory == (void *)laid.base && fread(memory, laid.size, 1, file) == 1, "cannot be laid out", binary);
+        for (int n = 0; n < 4 && laid.zeroes[n]; ++n)
+            *(void (**)(void *, size_t))laid.zeroes[n] = zero;
+        __builtin___clear_cache(memory, (char *)memory + laid.size);
+        fclose(file);
+    }
+    return (void *)(strcmp(name, "OfxGetPlugin") ? laid.get_count : laid.get_plugin);
+}
+#else
 static void *symbol(const char *binary, const char *name)
 {
 #if defined(_WIN32)
@@ -573,6 +610,7 @@ static void *symbol(const char *binary, const char *name)
     require(address != 0, "cannot be loaded, or lacks a function", name);
     return address;
 }
+#endif
 
 /* -- jobs --------------------------------------------------------------------------------------------------------- */
 
