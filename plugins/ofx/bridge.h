@@ -17,7 +17,7 @@
     {                                                                                                           \
         for (int n = 0; n < 4 * SPAN; n += 4 * LANES) {                                                         \
             const Floats4 p = cleaned_pixels(loaded(source + n));                                               \
-            stored(output + n, transform(ints(-1), p.x, p.y, p.z), p.w);                                        \
+            stored(output + n, one_nan(transform(ints(-1), p.x, p.y, p.z)), p.w);                               \
         }                                                                                                       \
     }
 

@@ -99,8 +99,14 @@ INLINE void divide_by_alpha(Block *block)
     }
 }
 
+INLINE double one_nan(double x)
+{
+    return x == x ? x : __builtin_nan("");
+}
+
 /* Multiply by alpha, and divide by what is left. Whole codes and the words of integer depths are multiplied first,
- * which loses nothing: the quotient is rounded once. */
+ * which loses nothing: the quotient is rounded once. (What is no number is always the same one: x86-64 and ARM64 give
+ * 0 times infinity another sign.) */
 INLINE void finish(Block *block, double left, int premultiplied, Depth depth)
 {
     const double words = depth == BYTE ? 255.0 : depth == SHORT ? 65535.0 : 1.0;
@@ -109,7 +115,7 @@ INLINE void finish(Block *block, double left, int premultiplied, Depth depth)
             double alpha = block->alpha[i] == 0.0 ? 1.0 : block->alpha[i];
             double factor = words == 1.0 ? alpha : rounded(alpha * words);
             for (int c = 0; c < 3; ++c)
-                block->rgb[c][i] = block->rgb[c][i] * factor / (left * words);
+                block->rgb[c][i] = one_nan(block->rgb[c][i] * factor / (left * words));
         }
     } else if (left != 1.0) {
         for (int c = 0; c < 3; ++c)

@@ -429,6 +429,18 @@ LANE Floats4 cleaned_pixels(Floats4 p)
     return p;
 }
 
+/* What is no number is always the same one: x86-64 and ARM64 give the difference of infinities another sign. */
+LANE Floats3 one_nan(Floats3 p)
+{
+    const Floats sum = p.x + p.y + p.z;
+    if (any(sum != sum)) {
+        p.x = chosen(p.x == p.x, p.x, not_a_number());
+        p.y = chosen(p.y == p.y, p.y, not_a_number());
+        p.z = chosen(p.z == p.z, p.z, not_a_number());
+    }
+    return p;
+}
+
 /* Pixels of red, green, blue and alpha, beside each other in memory. Lanes have them in another order, which `stored`
  * undoes: halves of a vector exchange nothing. */
 #if defined(__AVX2__)

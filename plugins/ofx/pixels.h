@@ -20,7 +20,9 @@ INLINE double of_half(uint16_t half)
     uint64_t magnitude = half & 0x7fffu, exponent = magnitude & 0x7c00u;
     uint64_t sign = (uint64_t)(half & 0x8000u) << 48;
     uint64_t rebias = exponent == 0x7c00u ? 2047 - 31 : 1023 - 15; /* infinities and NaN stay such */
-    double normal = of_bits((magnitude << 42) + (rebias << 52));
+    /* A NaN is a quiet one, as conversions make it: of a signalling one, the maximum of ARM64 is no number. */
+    uint64_t quiet = magnitude > 0x7c00u ? UINT64_C(1) << 51 : 0;
+    double normal = of_bits(((magnitude << 42) + (rebias << 52)) | quiet);
     double small = of_int((int64_t)magnitude) * 0x1p-24;
     return of_bits(bits_of(exponent ? normal : small) | sign);
 }
