@@ -189,13 +189,12 @@ def test_preferences_that_no_host_has_are_a_problem(tmp_path):
 
 
 def test_a_host_converts_what_an_effect_does_not_take(tmp_path):
-    takes = """
-        Handle source = 0, output = 0;
-        effects->clip((Handle)effect, "Source", &source, 0);
+    floats = """
+        props->reset(set_of(effect), "OfxImageEffectPropSupportedPixelDepths");
+        add_depths(effect, EACH("OfxBitDepthFloat"));
     """
-    floats = 'add_depths(effect, EACH("OfxBitDepthFloat", "OfxBitDepthFloat", "OfxBitDepthFloat", "OfxBitDepthFloat"));'
     bytes_ = np.array([[[255, 0, 51]]], np.uint8)
-    with FencedBinary(binary_of(effect(tmp_path, describe=floats, in_context=takes))) as binary:
+    with FencedBinary(binary_of(effect(tmp_path, describe=floats))) as binary:
         shown = binary.plugins[0].described().instance().rendered(bytes_, Layout(BYTE, RGB))
     assert shown.layout == Layout(FLOAT, RGB, premultiplication=OPAQUE)
     assert shown.pixels.tolist() == [[[1.0, 0.0, np.float32(0.2)]]]
@@ -379,7 +378,9 @@ WRONG = {
         "answers OfxImageEffectPropRegionOfDefinition with",
     ),
     "a region of two numbers": (
-        REGION.format(code='props->set_doubles(out, "OfxImageEffectPropRegionOfDefinition", 2, (double[]){1,2});'),
+        REGION.format(
+            code='props->set_doubles(out, "OfxImageEffectPropRegionOfDefinition", 2, (double[]){1, 2});'
+        ),
         "answers OfxImageEffectPropRegionOfDefinition with",
     ),
     "a region that fails": (
@@ -412,8 +413,9 @@ def test_all_the_frames_of_the_world_are_too_many(tmp_path):
         }
     """
     with FencedBinary(binary_of(effect(tmp_path, describe=describe, other=other))) as binary:
+        instance = binary.plugins[0].described().instance()
         with pytest.raises(ForeignCodeError, match="needs the frames"):
-            binary.plugins[0].described().instance().rendered(PIXELS, Layout())
+            instance.rendered(PIXELS, Layout())
 
 
 REFUSES = {
@@ -559,7 +561,8 @@ def fuzzed(tmp_path_factory):
     functions = """
         static void misuse(const void *effect, const char *told)
         {
-            static const char *const names[] = { "OfxPropLabel", "OfxPropVersion", "OfxPropInstanceData", "x", "" };
+            static const char *const names[]
+                = { "OfxPropLabel", "OfxPropVersion", "OfxPropInstanceData", "x", "" };
             static const char *const kinds[] = { "word", "number", "triple", "button", "none" };
             for (const char *c = told; c[0] && c[1] && c[2]; c += 3) {
                 const char *name = names[c[1] % 5];
@@ -607,7 +610,7 @@ def fuzzed(tmp_path_factory):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=st.text(st.characters(min_codepoint=1, max_codepoint=126), max_size=90))
 def test_no_misuse_makes_the_host_fail(fuzzed, told):
-    """Whatever an effect does to the suites, it gets a status; the instance after it is as good as the first."""
+    """Whatever an effect does to the suites, it gets a status, and the next instance is as good as ever."""
     host = fuzzed.host
     instance = fuzzed.plugins[0].described().instance({"told": told})
     instance.destroy()
