@@ -8,6 +8,7 @@ What is right is the standard's (OpenFX 1.5.1): "Image Effect Contexts", "Image 
 
 import platform
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -219,6 +220,8 @@ def test_a_mask_is_connected_where_it_is_asked_for_and_is_alpha(tmp_path):
         without, with_mask = general.instance(), general.instance(connected=["Mask"])
         for instance in (without, with_mask):
             assert np.array_equal(instance.rendered(PIXELS, Layout()).pixels, PIXELS)
+        with pytest.raises(ForeignCodeError, match="has no clip Sky"):
+            general.instance(connected=["Sky"])
         assert without.messages() == ["0 nothing"]
         assert with_mask.messages() == ["1 OfxImageComponentAlpha", f"{PIXELS[0, 1, 3]:g}"]
     assert binary.problems == []
@@ -294,6 +297,39 @@ def test_a_parameter_that_a_user_sets_is_told_and_may_set_others(tmp_path):
             instance.set({"nobody": 1})
         with pytest.raises(ForeignCodeError, match="gain takes 1 values, and is given 2"):
             described.instance({"gain": (1.0, 2.0)})
+    assert binary.problems == []
+
+
+def test_renders_and_changes_from_several_threads_wait_for_each_other(tmp_path):
+    """Each render agrees on another depth, on the instance's main thread, where changes are told, too."""
+    holes = {
+        "in_context": 'define(effect, "OfxParamTypeDouble", "gain");',
+        "functions": """
+            static void be_busy(void)
+            {
+                static int busy;
+                if (__sync_fetch_and_add(&busy, 1))
+                    abort();
+                usleep(500);
+                __sync_fetch_and_sub(&busy, 1);
+            }
+        """,
+        "preferences": "be_busy();",
+        "other": 'if (IS(action, "OfxActionInstanceChanged")) be_busy();',
+    }
+    with FencedBinary(binary_of(effect(tmp_path, **holes))) as binary:
+        instance = binary.plugins[0].described().instance()
+
+        def work(number: int) -> bool:
+            layout = Layout((BYTE, SHORT, HALF, FLOAT)[number % 4])
+            pixels, right = pixels_of(layout), True
+            for _ in range(10):
+                instance.set({"gain": float(number)})
+                right &= np.array_equal(instance.made(pixels, layout), pixels)
+            return right
+
+        with ThreadPoolExecutor(4) as threads:
+            assert all(threads.map(work, range(8)))
     assert binary.problems == []
 
 

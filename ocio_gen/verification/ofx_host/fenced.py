@@ -196,8 +196,10 @@ class FencedDescriptor:
             size: Of the project: width and height in pixels.
 
         Raises:
-            ForeignCodeError: it has no such parameter, or makes no instance.
+            ForeignCodeError: it has no such parameter or clip, or makes no instance.
         """
+        if unknown := set(connected) - self.clips.keys():
+            raise ForeignCodeError(self.identifier, f"has no clip {', '.join(sorted(unknown))}")
         children, index = self._children, self._plugin.index
         child = children.child(index)
         given = {
