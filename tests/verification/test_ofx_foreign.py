@@ -8,6 +8,7 @@ What is right is the standard's (OpenFX 1.5.1): "Image Effect Contexts", "Image 
 
 import platform
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -189,13 +190,12 @@ def test_preferences_that_no_host_has_are_a_problem(tmp_path):
 
 
 def test_a_host_converts_what_an_effect_does_not_take(tmp_path):
-    takes = """
-        Handle source = 0, output = 0;
-        effects->clip((Handle)effect, "Source", &source, 0);
+    floats = """
+        props->reset(set_of(effect), "OfxImageEffectPropSupportedPixelDepths");
+        add_depths(effect, EACH("OfxBitDepthFloat"));
     """
-    floats = 'add_depths(effect, EACH("OfxBitDepthFloat", "OfxBitDepthFloat", "OfxBitDepthFloat", "OfxBitDepthFloat"));'
     bytes_ = np.array([[[255, 0, 51]]], np.uint8)
-    with FencedBinary(binary_of(effect(tmp_path, describe=floats, in_context=takes))) as binary:
+    with FencedBinary(binary_of(effect(tmp_path, describe=floats))) as binary:
         shown = binary.plugins[0].described().instance().rendered(bytes_, Layout(BYTE, RGB))
     assert shown.layout == Layout(FLOAT, RGB, premultiplication=OPAQUE)
     assert shown.pixels.tolist() == [[[1.0, 0.0, np.float32(0.2)]]]
@@ -220,6 +220,8 @@ def test_a_mask_is_connected_where_it_is_asked_for_and_is_alpha(tmp_path):
         without, with_mask = general.instance(), general.instance(connected=["Mask"])
         for instance in (without, with_mask):
             assert np.array_equal(instance.rendered(PIXELS, Layout()).pixels, PIXELS)
+        with pytest.raises(ForeignCodeError, match="has no clip Sky"):
+            general.instance(connected=["Sky"])
         assert without.messages() == ["0 nothing"]
         assert with_mask.messages() == ["1 OfxImageComponentAlpha", f"{PIXELS[0, 1, 3]:g}"]
     assert binary.problems == []
@@ -295,6 +297,39 @@ def test_a_parameter_that_a_user_sets_is_told_and_may_set_others(tmp_path):
             instance.set({"nobody": 1})
         with pytest.raises(ForeignCodeError, match="gain takes 1 values, and is given 2"):
             described.instance({"gain": (1.0, 2.0)})
+    assert binary.problems == []
+
+
+def test_renders_and_changes_from_several_threads_wait_for_each_other(tmp_path):
+    """Each render agrees on another depth, on the instance's main thread, where changes are told, too."""
+    holes = {
+        "in_context": 'define(effect, "OfxParamTypeDouble", "gain");',
+        "functions": """
+            static void be_busy(void)
+            {
+                static int busy;
+                if (__sync_fetch_and_add(&busy, 1))
+                    abort();
+                usleep(500);
+                __sync_fetch_and_sub(&busy, 1);
+            }
+        """,
+        "preferences": "be_busy();",
+        "other": 'if (IS(action, "OfxActionInstanceChanged")) be_busy();',
+    }
+    with FencedBinary(binary_of(effect(tmp_path, **holes))) as binary:
+        instance = binary.plugins[0].described().instance()
+
+        def work(number: int) -> bool:
+            layout = Layout((BYTE, SHORT, HALF, FLOAT)[number % 4])
+            pixels, right = pixels_of(layout), True
+            for _ in range(10):
+                instance.set({"gain": float(number)})
+                right &= np.array_equal(instance.made(pixels, layout), pixels)
+            return right
+
+        with ThreadPoolExecutor(4) as threads:
+            assert all(threads.map(work, range(8)))
     assert binary.problems == []
 
 
@@ -379,7 +414,9 @@ WRONG = {
         "answers OfxImageEffectPropRegionOfDefinition with",
     ),
     "a region of two numbers": (
-        REGION.format(code='props->set_doubles(out, "OfxImageEffectPropRegionOfDefinition", 2, (double[]){1,2});'),
+        REGION.format(
+            code='props->set_doubles(out, "OfxImageEffectPropRegionOfDefinition", 2, (double[]){1, 2});'
+        ),
         "answers OfxImageEffectPropRegionOfDefinition with",
     ),
     "a region that fails": (
@@ -412,8 +449,9 @@ def test_all_the_frames_of_the_world_are_too_many(tmp_path):
         }
     """
     with FencedBinary(binary_of(effect(tmp_path, describe=describe, other=other))) as binary:
+        instance = binary.plugins[0].described().instance()
         with pytest.raises(ForeignCodeError, match="needs the frames"):
-            binary.plugins[0].described().instance().rendered(PIXELS, Layout())
+            instance.rendered(PIXELS, Layout())
 
 
 REFUSES = {
@@ -559,7 +597,8 @@ def fuzzed(tmp_path_factory):
     functions = """
         static void misuse(const void *effect, const char *told)
         {
-            static const char *const names[] = { "OfxPropLabel", "OfxPropVersion", "OfxPropInstanceData", "x", "" };
+            static const char *const names[]
+                = { "OfxPropLabel", "OfxPropVersion", "OfxPropInstanceData", "x", "" };
             static const char *const kinds[] = { "word", "number", "triple", "button", "none" };
             for (const char *c = told; c[0] && c[1] && c[2]; c += 3) {
                 const char *name = names[c[1] % 5];
@@ -607,7 +646,7 @@ def fuzzed(tmp_path_factory):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=st.text(st.characters(min_codepoint=1, max_codepoint=126), max_size=90))
 def test_no_misuse_makes_the_host_fail(fuzzed, told):
-    """Whatever an effect does to the suites, it gets a status; the instance after it is as good as the first."""
+    """Whatever an effect does to the suites, it gets a status, and the next instance is as good as ever."""
     host = fuzzed.host
     instance = fuzzed.plugins[0].described().instance({"told": told})
     instance.destroy()

@@ -143,6 +143,29 @@ FAILING = {
 }
 
 
+# The same of what is asked before a render, and of a change.
+ASKING = {
+    "strict GetRegionOfDefinition": QUESTIONS[:1],
+    "strict GetRegionsOfInterest": QUESTIONS[:2],
+    "strict IsIdentity": QUESTIONS,
+    "strict BeginInstanceChanged": CHANGED[:1],
+    "strict InstanceChanged": CHANGED,
+}
+
+
+@pytest.mark.parametrize("action", ASKING)
+def test_a_question_or_a_change_that_fails(strict, action):
+    host = Host()
+    with Binary(strict(f'-DFAILS="{action}"'), host) as binary:
+        instance = binary.plugins[0].described().instance()
+        does = instance.set if "Changed" in action else instance.rendered
+        given = ({"switch": (1,)},) if "Changed" in action else (PIXELS, Layout())
+        with pytest.raises(ForeignCodeError, match=f"{action.partition(' ')[2]} returns FAILED"):
+            does(*given)
+    assert actions() == LOADED + DESCRIBED + CREATED + ASKING[action] + DESTROYED + UNLOADED
+    assert host.problems == []
+
+
 @pytest.mark.parametrize("action", FAILING)
 def test_an_action_that_fails(strict, action):
     host, (sent, goes_on) = Host(), FAILING[action]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""The OpenFX host's suites as plug-ins see them: effects in C that call each function and check what comes back.
+"""The OpenFX host's suites as plug-ins see them: effects in C call each function and check what comes back.
 
 What is right is the standard's (OpenFX 1.5.1): at each function, its header; of properties, their texts.
 """
@@ -28,7 +28,7 @@ PIXELS = np.linspace(0, 1, 3 * 5 * 4, dtype=np.float32).reshape(3, 5, 4)
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
-    """A function that has an effect of a test's code render once, and returns its host: all its checks hold."""
+    """A function that has an effect of a test's code render, and returns its host: all its checks hold."""
     monkeypatch.chdir(tmp_path)
 
     def made(**holes: str) -> Host:
@@ -123,27 +123,35 @@ def test_properties_are_set_read_and_reset(run):
         ('CHECK(props->set_int(set, "OfxPropVersion", 7, 1) == BAD_INDEX);', "OfxPropVersion has no index 7"),
         ('CHECK(props->set_ints(set, "OfxPropVersion", -1, 0) == BAD_INDEX);', "OfxPropVersion of -1 values"),
         ('CHECK(props->set_string(set, "\\xff\\xfe", 0, "x") == VALUE);', "text that is no UTF-8"),
-        ('CHECK(effects->property_set((Handle)99, &set) == BAD_HANDLE);', "getPropertySet: a handle that is no"),
+        ('CHECK(effects->property_set((Handle)99, &set) == BAD_HANDLE);',
+         "getPropertySet: a handle that is no"),
         ('CHECK(effects->release((Handle)99) == BAD_HANDLE);', "an image that is not out"),
         ('CHECK(effects->abort((Handle)99) == 0);', "abort: a handle that is no Effect"),
-        ('CHECK(params->get((Handle)99, &number) == BAD_HANDLE);', "paramGetValue: a handle that is no Param"),
+        ('CHECK(params->get((Handle)99, &number) == BAD_HANDLE);',
+         "paramGetValue: a handle that is no Param"),
         ('CHECK(memory->free((void *)99) == BAD_HANDLE);', "memory that was not allocated"),
-        ('CHECK(effects->memory_free((Handle)99) == BAD_HANDLE);', "imageMemoryFree: a handle that is no Block"),
+        ('CHECK(effects->memory_free((Handle)99) == BAD_HANDLE);',
+         "imageMemoryFree: a handle that is no Block"),
         ('CHECK(threads->lock((Handle)99) == BAD_HANDLE);', "mutexLock: a handle"),
-        ('CHECK(progress->update((Handle)effect, 0.5) == BAD_HANDLE);', "progressUpdate: of what was not start"),
+        ('CHECK(progress->update((Handle)effect, 0.5) == BAD_HANDLE);',
+         "progressUpdate: of what was not start"),
         ('CHECK(progress->end((Handle)effect) == BAD_HANDLE);', "progressEnd: of what was not started"),
         ('CHECK(timeline->time((Handle)99, &time) == BAD_HANDLE);', "getTime: a handle that is no Effect"),
         ('CHECK(interacts->redraw((Handle)99) == BAD_HANDLE);', "the host has no interact"),
         ('CHECK(messages->set_persistent((Handle)99, "", "", "x") == BAD_HANDLE);', "setPersistentMessage"),
-        ('effects->param_set((Handle)effect, &set); CHECK(params->edit_end(set) == FAILED);', "paramEditEnd: of"),
-        ('effects->param_set((Handle)effect, &set); CHECK(params->define(set, "OfxParamTypeDouble", "late", &set)'
+        ('effects->param_set((Handle)effect, &set); CHECK(params->edit_end(set) == FAILED);',
+         "paramEditEnd: of"),
+        ('effects->param_set((Handle)effect, &set);'
+         ' CHECK(params->define(set, "OfxParamTypeDouble", "late", &set)'
          ' == EXISTS);', "paramDefine: late of an instance"),
-        ('CHECK(effects->clip_define((Handle)effect, "Late", &set) == EXISTS);', "clipDefine: Late of an instance"),
+        ('CHECK(effects->clip_define((Handle)effect, "Late", &set) == EXISTS);',
+         "clipDefine: Late of an instance"),
         ('Handle mutex; threads->mutex_create(&mutex, 0); CHECK(threads->unlock(mutex) == FAILED);',
          "a mutex that the thread has not locked"),
         ('char *block; memory->alloc(0, 8, (void **)&block); block[8] = 1; CHECK(memory->free(block) == OK);',
          "bytes around the memory were written"),
-        ('char *block; memory->alloc(0, 8, (void **)&block); block[-1] = 1; CHECK(memory->free(block) == OK);',
+        ('char *block; memory->alloc(0, 8, (void **)&block); block[-1] = 1;'
+         ' CHECK(memory->free(block) == OK);',
          "bytes around the memory were written"),
     ],
 )  # fmt: skip
@@ -236,7 +244,8 @@ def test_every_kind_of_parameter_has_its_default(run):
         Handle set = 0, all = 0;
         CHECK(params->property_set(param_of(effect, "rgb"), &set) == OK);
         CHECK(IS(text(set, "OfxPropType"), "OfxTypeParameterInstance"));
-        CHECK(IS(text(set, "OfxParamPropType"), "OfxParamTypeRGB") && number(set, "OfxParamPropEnabled") == 1);
+        CHECK(IS(text(set, "OfxParamPropType"), "OfxParamTypeRGB")
+            && number(set, "OfxParamPropEnabled") == 1);
         effects->param_set((Handle)effect, &all);
         CHECK(params->set_property_set(all, &set) == OK && set == set_of(effect));
         CHECK(params->param(all, "nobody", &set, 0) == UNKNOWN);
@@ -269,7 +278,8 @@ def test_every_kind_of_parameter_is_set_from_c(run):
         CHECK(params->set(param_of(effect, "double3"), 1.0, 2.0, 3.0) == OK);
         CHECK(params->get(param_of(effect, "double3"), &x, &y, &z) == OK && x == 1.0 && y == 2.0 && z == 3.0);
         CHECK(params->set_at(param_of(effect, "rgba"), 50.0, 0.1, 0.2, 0.3, 0.4) == OK);
-        CHECK(params->get(param_of(effect, "rgba"), &x, &y, &z, &w) == OK && x == 0.1 && z == 0.3 && w == 0.4);
+        CHECK(params->get(param_of(effect, "rgba"), &x, &y, &z, &w) == OK && x == 0.1 && z == 0.3
+            && w == 0.4);
         CHECK(params->set(param_of(effect, "boolean"), 0) == OK);
         CHECK(params->get(param_of(effect, "boolean"), &a) == OK && a == 0);
         CHECK(params->set(param_of(effect, "choice"), 0) == OK);
@@ -321,7 +331,8 @@ def test_curves_run_through_their_points(run):
         Handle set = define(effect, "OfxParamTypeParametric", "lookup"), all = 0, param = 0;
         props->set_int(set, "OfxParamPropParametricDimension", 0, 2);
         param = param_of(effect, "lookup");
-        CHECK(curves->add(param, 1, 0.0, 0.0, 1.0, false) == OK && curves->add(param, 1, 0.0, 1.0, 3.0, false) == OK);
+        CHECK(curves->add(param, 1, 0.0, 0.0, 1.0, false) == OK
+            && curves->add(param, 1, 0.0, 1.0, 3.0, false) == OK);
         """,
         create="""
         Handle lookup = param_of(effect, "lookup");
@@ -334,7 +345,8 @@ def test_curves_run_through_their_points(run):
         CHECK(curves->add(lookup, 1, 0.0, 0.5, 5.0, false) == OK);
         CHECK(curves->count(lookup, 1, 0.0, &count) == OK && count == 3);
         CHECK(curves->point(lookup, 1, 0.0, 1, &key, &value) == OK && key == 0.5 && value == 5.0);
-        CHECK(curves->add(lookup, 1, 0.0, 0.5, 6.0, false) == OK && curves->count(lookup, 1, 0.0, &count) == OK);
+        CHECK(curves->add(lookup, 1, 0.0, 0.5, 6.0, false) == OK
+            && curves->count(lookup, 1, 0.0, &count) == OK);
         CHECK(count == 3 && curves->value(lookup, 1, 0.0, 0.5, &value) == OK && value == 6.0);
         CHECK(curves->move(lookup, 1, 0.0, 0, 2.0, 4.0, true) == OK);
         CHECK(curves->point(lookup, 1, 0.0, 2, &key, &value) == OK && key == 2.0 && value == 4.0);
@@ -397,7 +409,8 @@ def test_messages_are_put_together_as_c_does(run):
         create="""
         Handle own = (Handle)effect;
         CHECK(messages1->message(own, "OfxMessageMessage", "a", "plain") == OK);
-        CHECK(messages->message(0, "OfxMessageLog", "b", "%s: %d of %.2f, %5.1f%% and %c", "ten", -3, 2.5, 50.0, 'x') == OK);
+        CHECK(messages->message(0, "OfxMessageLog", "b", "%s: %d of %.2f, %5.1f%% and %c", "ten", -3, 2.5,
+            50.0, 'x') == OK);
         CHECK(messages->message(own, "OfxMessageQuestion", "", "may I?") == NO);
         CHECK(messages->message(own, "OfxMessageMessage", 0, "%d %d %d %d %s", 1, 2, 3, 4, "five") == OK);
         CHECK(messages->message(own, "OfxMessageMessage", 0, 0) == OK);
@@ -446,7 +459,8 @@ def test_progress_time_and_no_interacts(run):
 def test_an_instance_and_its_clips_say_what_they_are(run):
     host = run(
         in_context="""
-        props->set_int(add_clip(effect, "Matte", EACH("OfxImageComponentAlpha")), "OfxImageClipPropOptional", 0, 1);
+        props->set_int(add_clip(effect, "Matte", EACH("OfxImageComponentAlpha")),
+            "OfxImageClipPropOptional", 0, 1);
         """,
         create="""
         Handle own = set_of(effect), source = 0, matte = 0, output = 0;
@@ -460,12 +474,14 @@ def test_an_instance_and_its_clips_say_what_they_are(run):
         CHECK(props->get_pointer(own, "OfxPropInstanceData", 0, &data) == OK && !data);
         CHECK(props->set_pointer(own, "OfxPropInstanceData", 0, &region) == OK);
         CHECK(props->get_pointer(own, "OfxPropInstanceData", 0, &data) == OK && data == &region);
-        CHECK(props->get_pointer(own, "OfxImageEffectPropPluginHandle", 0, &plugin) == OK && plugin != effect);
+        CHECK(props->get_pointer(own, "OfxImageEffectPropPluginHandle", 0, &plugin) == OK
+            && plugin != effect);
         CHECK(effects->clip((Handle)effect, "Nobody", &source, 0) == BAD_HANDLE);
         CHECK(effects->clip_property_set(clip_of(effect, "Source"), &source) == OK);
         CHECK(effects->clip_property_set(clip_of(effect, "Matte"), &matte) == OK);
         CHECK(effects->clip_property_set(clip_of(effect, "Output"), &output) == OK);
-        CHECK(number(source, "OfxImageClipPropConnected") == 1 && number(matte, "OfxImageClipPropConnected") == 0);
+        CHECK(number(source, "OfxImageClipPropConnected") == 1
+            && number(matte, "OfxImageClipPropConnected") == 0);
         CHECK(IS(text(source, "OfxImageEffectPropPixelDepth"), "OfxBitDepthFloat"));
         CHECK(IS(text(matte, "OfxImageEffectPropComponents"), "OfxImageComponentAlpha"));
         CHECK(IS(text(output, "OfxImageEffectPropPreMultiplication"), "OfxImageAlphaUnPremultiplied"));
@@ -480,10 +496,12 @@ def test_an_instance_and_its_clips_say_what_they_are(run):
         render="""
         Image image, again;
         Rect region = { 0, 0, 2, 2 };
-        CHECK(effects->region(clip_of(effect, "Source"), 0.0, &region) == OK && region.x2 == 5 && region.y2 == 3);
+        CHECK(effects->region(clip_of(effect, "Source"), 0.0, &region) == OK && region.x2 == 5
+            && region.y2 == 3);
         CHECK(take(effect, "Source", 0.0, &image) && take(effect, "Source", 100.0, &again));
         CHECK(image.data == again.data && image.set != again.set && image.row_bytes == 80);
-        CHECK(IS(text(image.set, "OfxImagePropUniqueIdentifier"), text(again.set, "OfxImagePropUniqueIdentifier")));
+        CHECK(IS(text(image.set, "OfxImagePropUniqueIdentifier"), text(again.set,
+            "OfxImagePropUniqueIdentifier")));
         CHECK(IS(text(image.set, "OfxImageEffectPropPreMultiplication"), "OfxImageAlphaUnPremultiplied"));
         CHECK(real(image.set, "OfxImageEffectPropRenderScale", 1) == 1.0);
         CHECK(effects->release(image.set) == OK && effects->release(again.set) == OK);

@@ -12,12 +12,10 @@
 A plug-in that ends its child is an error where that is noticed. The others of the binary go on in another.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Annotated, Any, Self, TypeVar
 
 import numpy.typing as npt
@@ -26,8 +24,7 @@ from pydantic import Field
 from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.fence.lanes import Lane
 from ocio_gen.core.fence.process import Answer, Fenced, Text, clean
-from ocio_gen.core.ofx_bundle import BUNDLE
-from ocio_gen.verification.ofx_host.binary import MOST_PLUGINS
+from ocio_gen.verification.ofx_host.children import Children, Done, Opened
 from ocio_gen.verification.ofx_host.description import FencedClip, FencedParam, Few, Many
 from ocio_gen.verification.ofx_host.images import (
     COMPONENTS,
@@ -38,25 +35,6 @@ from ocio_gen.verification.ofx_host.images import (
 )
 from ocio_gen.verification.ofx_host.plugin import SIZE
 from ocio_gen.verification.ofx_host.registry import MOST_TOLD
-
-_SERVICE = "ocio_gen.verification.ofx_host.service"
-
-# Children that a binary's plug-ins may end, and that one of them may; after that, no more of it is tried.
-MOST_CHILDREN = 10
-MOST_OF_ONE = 3
-
-
-class _Plugin(Answer):
-    identifier: Text
-    version: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2, max_length=2)]
-
-
-class _Opened(Answer):
-    plugins: Annotated[list[_Plugin], Field(min_length=1, max_length=MOST_PLUGINS)]
-
-
-class _Done(Answer):
-    pass
 
 
 class _Contexts(Answer):
@@ -91,11 +69,6 @@ class _Messages(Answer):
     texts: Annotated[list[Text], Field(max_length=MOST_TOLD)]
 
 
-class _Told(Answer):
-    problems: Annotated[list[Text], Field(max_length=MOST_TOLD)]
-    remarks: Annotated[list[Text], Field(max_length=MOST_TOLD)]
-
-
 Kind = TypeVar("Kind", bound=Answer)
 
 
@@ -115,16 +88,10 @@ class FencedBinary:
             path: The .ofx file.
             string_choices: Whether the host says that it has choices that are stored as text, of OpenFX 1.5.
         """
-        self._bundle = next((parent for parent in path.parents if parent.name.endswith(BUNDLE)), path)
-        self.path, self.problems, self.remarks = path, list[str](), list[str]()
+        self.path = path
+        self._children = Children(path, string_choices=string_choices)
+        self.problems, self.remarks = self._children.problems, self._children.remarks
         self.plugins: list[FencedPlugin] = []
-        self._string_choices = string_choices
-        self._children = 0  # that its code has ended
-        self._ends: Counter[int] = Counter()  # of which plug-ins ended some
-        self._ended: dict[int, ForeignCodeError] = {}  # how plug-ins ended the last that they may
-        self._untold: set[int] = set()  # those of which nobody has seen how
-        self._counted: Fenced | None = None  # the last of the children that were ended
-        self._lock = Lock()
 
     def __enter__(self) -> Self:
         """Load it.
@@ -133,140 +100,34 @@ class FencedBinary:
             UserError: it is no OpenFX plug-in for this machine.
             ForeignCodeError: its code fails before one of its plug-ins could be asked.
         """
-        opened = self._start()
+        self._children.start()
         self.plugins = [
-            FencedPlugin(self, index, clean(plugin.identifier), (plugin.version[0], plugin.version[1]))
-            for index, plugin in enumerate(opened.plugins)
+            FencedPlugin(self._children, index, plugin) for index, plugin in enumerate(self._children.plugins)
         ]
-        try:
-            self._load()
-        except BaseException:
-            self._end()
-            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
-        stopped = kind is not None and not issubclass(
-            kind, Exception
-        )  # by the user, who does not want to wait
-        try:
-            if not (stopped or self._fenced.dead):
-                self._unload()
-        except ForeignCodeError as error:
-            self.problems.append(error.text)
-        finally:
-            self._end()
-        self.problems += [self._ended[index].text for index in sorted(self._untold)]
-        if self.dead:
-            text = f"its code has ended {MOST_CHILDREN} processes, so that no more of it was tried"
-            self.problems.append(text)
+        # A user who has stopped it does not want to wait.
+        self._children.stop(unload=kind is None or issubclass(kind, Exception))
 
     @property
     def dead(self) -> bool:
         """Whether no more can be asked: its code has ended too many children."""
-        return self._fenced.dead and self._children >= MOST_CHILDREN
+        return self._children.given_up
 
     @property
     def note(self) -> str:
         """What its code was kept from, for a report."""
-        return self._fenced.note
-
-    def child(self, index: int) -> Fenced:
-        """Return the child to ask about a plug-in: a new one, where another plug-in has ended the last.
-
-        Raises:
-            ForeignCodeError: the plug-in itself has ended too many.
-        """
-        with self._lock:
-            self._raise_if_ended(index)
-            if self._fenced.dead and self._children < MOST_CHILDREN:
-                self._restart()
-            self._raise_if_ended(index)
-            return self._fenced
-
-    def ask(
-        self,
-        child: Fenced,
-        index: int,
-        name: str,
-        given: Mapping[str, Any],
-        kind: type[Kind],
-        doing: str,
-        lane: Lane | None = None,
-    ) -> Kind:
-        """Return a child's answer to a request about a plug-in; otherwise as `Fenced.ask`."""
-        try:
-            return child.ask(name, given, kind, doing, lane)
-        except ForeignCodeError as error:
-            if child.dead:
-                self._blame(child, index, error)
-            raise
-
-    def _blame(self, child: Fenced, index: int, error: ForeignCodeError) -> None:
-        """Count a child that a plug-in has ended, once, however many requests it leaves."""
-        if child is self._counted:
-            return
-        self._counted = child
-        self._children += 1
-        self._ends[index] += 1
-        if self._ends[index] >= MOST_OF_ONE:
-            self._ended[index] = error
-
-    def _restart(self) -> None:
-        self._end()
-        self._start()
-        self._load()
-
-    def _raise_if_ended(self, index: int) -> None:
-        if index in self._ended:
-            self._untold.discard(index)
-            raise self._ended[index]
-
-    def _start(self) -> _Opened:
-        self._fenced = Fenced(str(self.path), _SERVICE, [self._bundle])
-        self._fenced.__enter__()
-        given = {"path": str(self.path.resolve()), "string_choices": self._string_choices}
-        try:
-            return self._fenced.ask("open", given, _Opened, "loading")
-        except BaseException:
-            self._end()
-            raise
-
-    def _load(self) -> None:
-        """Load all plug-ins that have not ended a child; in a new child, where one does so now."""
-        for plugin in [one for one in self.plugins if one.index not in self._ended]:
-            given, doing = {"plugin": plugin.index}, f"loading {plugin.identifier}"
-            try:
-                self.ask(self._fenced, plugin.index, "load", given, _Done, doing)
-            except ForeignCodeError as error:
-                if not self._fenced.dead:
-                    continue  # the child says the same when more is asked of it
-                self._ended[plugin.index] = error  # it would do so in each
-                self._untold.add(plugin.index)
-                if self._children < MOST_CHILDREN and len(self._ended) < len(self.plugins):
-                    self._restart()
-                return
-
-    def _unload(self) -> None:
-        for plugin in [one for one in self.plugins if one.index not in self._ended]:
-            doing = f"unloading {plugin.identifier}"
-            self._fenced.ask("unload", {"plugin": plugin.index}, _Done, doing)
-        told = self._fenced.ask("told", {}, _Told, "unloading")
-        self.problems += map(clean, told.problems)
-        self.remarks += map(clean, told.remarks)
-
-    def _end(self) -> None:
-        self._fenced.__exit__()
-        if self._fenced.printed:
-            self.problems.append(f'its code prints: "{self._fenced.printed}"')
+        return self._children.current.note
 
 
 class FencedPlugin:
     """One plug-in of a binary."""
 
-    def __init__(self, binary: FencedBinary, index: int, identifier: str, version: tuple[int, int]) -> None:
-        self._binary, self.index = binary, index
-        self.identifier, self.version = identifier, version
+    def __init__(self, children: Children, index: int, opened: Opened) -> None:
+        self._children, self.index = children, index
+        self.identifier = clean(opened.identifier)
+        self.version = opened.version[0], opened.version[1]  # major and minor
 
     def contexts(self) -> list[str]:
         """Return the contexts that it has, the one to prefer first.
@@ -284,12 +145,12 @@ class FencedPlugin:
         """
         wanted = context or self.contexts()[0]
         described = self._ask("describe_in_context", {"context": wanted}, _Described)
-        return FencedDescriptor(self._binary, self, wanted, described)
+        return FencedDescriptor(self._children, self, wanted, described)
 
     def _ask(self, name: str, given: Mapping[str, Any], kind: type[Kind]) -> Kind:
-        child = self._binary.child(self.index)
+        child = self._children.child(self.index)
         doing = f"{self.identifier} describes itself"
-        return self._binary.ask(child, self.index, name, {"plugin": self.index, **given}, kind, doing)
+        return self._children.ask(child, self.index, name, {"plugin": self.index, **given}, kind, doing)
 
 
 class FencedDescriptor:
@@ -306,10 +167,8 @@ class FencedDescriptor:
         params: By their names.
     """
 
-    def __init__(
-        self, binary: FencedBinary, plugin: FencedPlugin, context: str, described: _Described
-    ) -> None:
-        self._binary, self._plugin, self.identifier = binary, plugin, plugin.identifier
+    def __init__(self, children: Children, plugin: FencedPlugin, context: str, described: _Described) -> None:
+        self._children, self._plugin, self.identifier = children, plugin, plugin.identifier
         self.context, self.depths = context, described.depths
         self.label, self.group = clean(described.label), clean(described.group)
         self.description = clean(described.description)
@@ -337,10 +196,12 @@ class FencedDescriptor:
             size: Of the project: width and height in pixels.
 
         Raises:
-            ForeignCodeError: it has no such parameter, or makes no instance.
+            ForeignCodeError: it has no such parameter or clip, or makes no instance.
         """
-        binary, index = self._binary, self._plugin.index
-        child = binary.child(index)
+        if unknown := set(connected) - self.clips.keys():
+            raise ForeignCodeError(self.identifier, f"has no clip {', '.join(sorted(unknown))}")
+        children, index = self._children, self._plugin.index
+        child = children.child(index)
         given = {
             "plugin": index,
             "context": self.context,
@@ -349,8 +210,8 @@ class FencedDescriptor:
             "size": list(size),
         }
         doing = f"an instance of {self.identifier} is created"
-        created = binary.ask(child, index, "create", given, _Created, doing)
-        return FencedInstance(binary, child, self, index, created.instance)
+        created = children.ask(child, index, "create", given, _Created, doing)
+        return FencedInstance(children, child, self, index, created.instance)
 
 
 @dataclass(frozen=True)
@@ -367,9 +228,9 @@ class FencedInstance:
     """An instance of an effect. Render it from as many threads as you like."""
 
     def __init__(
-        self, binary: FencedBinary, child: Fenced, effect: FencedDescriptor, index: int, number: int
+        self, children: Children, child: Fenced, effect: FencedDescriptor, index: int, number: int
     ) -> None:
-        self._binary, self._child, self._effect, self._index = binary, child, effect, index
+        self._children, self._child, self._effect, self._index = children, child, effect, index
         self._number = number
 
     def made(
@@ -409,7 +270,7 @@ class FencedInstance:
             ForeignCodeError: it has no such parameter, or fails.
         """
         given = {"values": checked(self._effect, values)}
-        self._ask("set", given, _Done, f"a parameter of {self._effect.identifier} is set")
+        self._ask("set", given, Done, f"a parameter of {self._effect.identifier} is set")
 
     def messages(self) -> list[str]:
         """Return what the plug-in shows about the instance and has not taken back."""
@@ -418,7 +279,7 @@ class FencedInstance:
 
     def destroy(self) -> None:
         """Destroy the instance, which the end of the binary's context does otherwise."""
-        self._ask("destroy", {}, _Done, f"an instance of {self._effect.identifier} is destroyed")
+        self._ask("destroy", {}, Done, f"an instance of {self._effect.identifier} is destroyed")
 
     @property
     def _doing(self) -> str:
@@ -428,7 +289,7 @@ class FencedInstance:
         self, name: str, given: Mapping[str, Any], kind: type[Kind], doing: str, lane: Lane | None = None
     ) -> Kind:
         asked = {"instance": self._number, **given}
-        return self._binary.ask(self._child, self._index, name, asked, kind, doing, lane)
+        return self._children.ask(self._child, self._index, name, asked, kind, doing, lane)
 
     def _rendered(
         self,

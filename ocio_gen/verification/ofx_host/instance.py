@@ -108,16 +108,7 @@ class Instance:
             ForeignCodeError: the plug-in fails.
         """
         with self._turn:
-            self.entry.do("OfxActionBeginInstanceChanged", self.handle, _arguments(_CHANGE))
-            try:
-                for name, value in values.items():
-                    self.effect.params[name].value = value
-                    self._changed(name)
-            finally:
-                self.entry.end("OfxActionEndInstanceChanged", self.handle, _arguments(_CHANGE))
-            slaves = self.effect.properties.texts("OfxImageEffectPropClipPreferencesSlaveParam")
-            if values.keys() & set(slaves):
-                self._agree()
+            self._host.on_main_thread(lambda: self._set(values))
 
     def render(
         self,
@@ -245,6 +236,18 @@ class Instance:
                 clip.image = None
 
     # -- actions --------------------------------------------------------------------------------
+
+    def _set(self, values: Mapping[str, ParamValue | None]) -> None:
+        self.entry.do("OfxActionBeginInstanceChanged", self.handle, _arguments(_CHANGE))
+        try:
+            for name, value in values.items():
+                self.effect.params[name].value = value
+                self._changed(name)
+        finally:
+            self.entry.end("OfxActionEndInstanceChanged", self.handle, _arguments(_CHANGE))
+        slaves = self.effect.properties.texts("OfxImageEffectPropClipPreferencesSlaveParam")
+        if values.keys() & set(slaves):
+            self._agree()
 
     def _changed(self, name: str) -> None:
         what: Mapping[str, Sequence[Value]] = {

@@ -149,14 +149,14 @@ def _on_main_thread(handler: Handler) -> Handler:
     return lambda given, lane: _MAIN.submit(_anywhere(handler), given, lane).result()
 
 
-# Of the actions that these send, those of a render may come from any thread.
 HANDLERS: dict[str, Handler] = {
     "open": _on_main_thread(_SESSION.open),
     "load": _on_main_thread(_SESSION.load),
     "describe": _on_main_thread(_SESSION.describe),
     "describe_in_context": _on_main_thread(_SESSION.describe_in_context),
     "create": _on_main_thread(_SESSION.create),
-    "set": _on_main_thread(_SESSION.set),
+    # These have what needs the main thread done there when it is their instance's turn.
+    "set": _anywhere(_SESSION.set),
     "render": _anywhere(_SESSION.render),
     "show": _anywhere(_SESSION.show),
     "messages": _on_main_thread(_SESSION.messages),

@@ -184,7 +184,7 @@ def test_the_process_is_gone_afterwards(tmp_path):
     code = r"""FILE *f = fopen("pid", "w"); fprintf(f, "%d", getpid()); fclose(f);"""
     made = bundle(tmp_path, entry=code)
     with FencedBinary(binary_of(made)) as binary:
-        scratch = binary._fenced.scratch
+        scratch = binary._children.current.scratch
         pid = int((scratch / "pid").read_text())
         os.kill(pid, 0)
     with pytest.raises(ProcessLookupError):

@@ -123,7 +123,7 @@ class _Clips:
         return self._registry.problem("clipReleaseImage: an image that is not out")
 
     def region(self, handle: int, _: float, out: Any) -> Status:  # noqa: ANN401
-        """Tell where a clip has pixels: nowhere, where it is not connected, as the standard's own host says."""
+        """Tell where a clip has pixels: nowhere, if it is not connected, as the standard's own host does."""
         clip = self._registry.thing(handle, Clip, "clipGetRegionOfDefinition")
         if clip is None:
             return Status.ERR_BAD_HANDLE

@@ -232,7 +232,7 @@ class _Values:
         elif kind.holds is Holds.INTEGERS:
             param.value = tuple(c_int(int(value)).value for value in whole[: kind.count])
         elif kind.holds is Holds.TEXT:
-            param.value = (ctypes.string_at(int(whole[0])) if whole[0] else b"",)
+            param.value = (ctypes.string_at(int(whole[0])).decode() if whole[0] else "",)
         elif kind.holds is Holds.BYTES:
             return self._set_bytes(param, int(whole[0]))
         else:
