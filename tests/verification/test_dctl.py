@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """DCTL as its documentation has it: types, entries, controls, LUTs, devices; by what numpy makes of each."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -351,6 +352,30 @@ def test_two_controls_have_two_names(dctl, runner):
         load_dctl(dctl(text + SAME), runner)
 
 
+def test_there_are_as_many_controls_as_resolve_has(dctl, runner):
+    boxes = [f"DEFINE_UI_PARAMS(a{n}, A, DCTLUI_CHECK_BOX, 0)\n" for n in range(65)]
+    assert len(load_dctl(dctl("".join(boxes[:64]) + SAME), runner).parameters) == 64
+    with pytest.raises(UserError, match="line 65: there are more than 64 controls of a kind"):
+        load_dctl(dctl("".join(boxes) + SAME), runner)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DEFINE_UI_TOOLTIP(a, b)\n" * 100_000,
+        "DEFINE_UI_TOOLTIP(a, " + "{" * 1_000_000,
+        "/*" * 1_000_000,
+        "#\n" * 1_000_000,
+        "\n" * 4_000_000 + "DEFINE_CUBE_LUT(A) {" + "\n" * 100_000 + "}",
+    ],
+)
+def test_a_long_text_is_read_soon(dctl, runner, text):
+    begun = time.monotonic()
+    with pytest.raises(UserError):
+        load_dctl(dctl(text), runner)
+    assert time.monotonic() - begun < 20
+
+
 DEVICES = """\
 #include "own.h"
 #ifdef DEVICE_IS_CUDA
@@ -507,7 +532,7 @@ WRONG = {
     "Resolve's own": (
         "DEFINE_ACES_PARAM(Y_MIN: 0.0001, DISPLAY_PRI: { 0.68, 0.32 },\n EOTF: 0)\n"
         f"{ENTRY}{{ return AcesOutputTransform(p_R, p_G, p_B); }}\n",
-        "asks for AcesOutputTransform, which is Resolve's own",
+        r"x\.dctl: line 4: AcesOutputTransform is Resolve's own ACES transform",
     ),
     "what no device compiles": (
         f"{ENTRY}{{ float3 p = 1.0f; return p; }}\n",

@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Kernels of others: what reaches past their language is refused, in every spelling."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -83,6 +85,12 @@ FORBIDDEN: dict[str, str | bytes] = {
     "an attribute of C23": "[[gnu::constructor]] static void f(void) {}\n",
     "an attribute of C23 with a space": "[ [gnu::constructor]] static void f(void) {}\n",
     "an attribute of C23 with digraphs": "<:<:gnu::constructor:>:> static void f(void) {}\n",
+    "digraphs, pasted": "#define P(a, b) a##b\nP(<, :)P(<, :)gnu::x P(:, >)P(:, >) static int f();\n",
+    "a directive of a pasted digraph": '#define P(a, b) a##b\nP(%, :) include "/etc/passwd"\n',
+    "an attribute of C++ behind a word": "alignas(64) [[gnu::constructor]] static void f();\n",
+    "has_cpp_attribute": "#if __has_cpp_attribute(nodiscard)\n#endif\n",
+    "a raw text with a prefix": 'static const char *x = u8R"(x" )" /* ";\n*/ #include "/etc/passwd"\n',
+    "a file's name in a line": '#line 1 "kernel.cpp"\n',
     "declspec": "__declspec(dllexport) void f(void) {}\n",
     "asm": 'asm("nop");\n',
     "__asm__": '__asm__("nop");\n',
@@ -127,6 +135,40 @@ def test_cplusplus_hides_nothing_in_its_own_texts_and_numbers(tmp_path, runner, 
     path.write_text(text + BLINK)
     with pytest.raises(UserError, match="is no part of a kernel's language"):
         load_blink(path, runner)
+
+
+# In DCTL these are no keywords: a kernel may call its own so, and means nothing else by them.
+OF_CPLUSPLUS = {
+    "templates": "template <class T> T f(T x) { return x; }",
+    "operator new": "void *operator new(unsigned long size) { return 0; }",
+    "new": "static int *x = new int;",
+    "delete": "static void f(int *x) { delete x; }",
+    "throw": "static void f() { throw 1; }",
+    "try": "static void f() { try { } catch (...) { } }",
+    "typeid": "static const void *x = &typeid(int);",
+    "a literal": 'long double operator""_x(long double y) { return y; }',
+    "a literal's use": "static float x = 1.0_x;",
+    "thread_local": "static thread_local int x;",
+    "alignas": "alignas(4096) static int x;",
+    "decltype": "static decltype(1) x;",
+    "typeof": "static typeof(1) x;",
+    "namespaces": "namespace std { int x; }",
+    "using": "using namespace std;",
+    "virtual": "struct A { virtual int f() { return 0; } };",
+    "friend": "struct A { friend struct B; };",
+    "casts": "static long x = reinterpret_cast<long>(&x);",
+    "modules": "import <stdio.h>;",
+    "coroutines": "static int f() { co_return 1; }",
+    "static_assert": 'static_assert(true, "x");',
+    "_Generic": "static int x = _Generic(1, int: 1);",
+    "_Atomic": "static _Atomic int x;",
+}
+
+
+@pytest.mark.parametrize("what", OF_CPLUSPLUS)
+def test_a_dctl_has_no_words_of_cplusplus(tmp_path, runner, what):
+    with pytest.raises(UserError, match=r"-x\.dctl: line 1: does not compile"):
+        load_dctl(dctl(tmp_path, f"{OF_CPLUSPLUS[what]}\n{SAME}"), runner)
 
 
 # What stands before the function, and what it calls.
@@ -215,6 +257,38 @@ def test_a_kernel_that_does_not_come_back_is_a_failure(tmp_path, monkeypatch):
         "its code did not come back within 2 s while -x.dctl is run"
     ]
     assert "behind a fence" in report.notes[0].text
+
+
+# What C++ runs when a library is loaded, and when its process ends.
+AT_OTHER_TIMES = {
+    "when it is loaded": "struct A { int n; A() { for (volatile int i = 0;;) ++i; } };\nstatic A a;\n",
+    "to find a value": "static int f() { for (volatile int i = 0;;) ++i; return 0; }\nstatic int x = f();\n",
+}
+
+
+@pytest.mark.parametrize("when", AT_OTHER_TIMES)
+def test_a_kernel_that_does_not_load_is_a_failure(tmp_path, monkeypatch, when):
+    path = dctl(tmp_path, AT_OTHER_TIMES[when] + SAME)
+    monkeypatch.setattr(Fenced, "limits", Limits(request_seconds=2.0))
+    report = verify_kernel_file(path, Judge())
+    assert [remark.text for remark in report.problems] == [
+        "its code did not come back within 2 s while -x.dctl is loaded"
+    ]
+
+
+def test_a_kernel_that_does_not_end_is_ended(tmp_path):
+    text = "struct A { int n; ~A() { for (volatile int i = 0;;) ++i; } };\nstatic A a;\n"
+    with KernelRunner(find_compiler()) as own:
+        kernel = load_dctl(dctl(tmp_path, text + SAME), own)
+        assert kernel.run(np.ones((1, 3)), {}).tolist() == [[1, 1, 1]]
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 30
+
+
+def test_a_constant_that_takes_for_ever_is_one_sentence(tmp_path, runner):
+    text = "constexpr int f(int n) { return n < 2 ? n : f(n - 1) + f(n - 2); }\nconstexpr int x = f(60);\n"
+    with pytest.raises(UserError, match="does not compile"):
+        load_dctl(dctl(tmp_path, text + SAME), runner)
 
 
 def test_a_kernel_that_crashes_is_a_failure(tmp_path):

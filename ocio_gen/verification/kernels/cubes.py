@@ -12,11 +12,11 @@ import numpy.typing as npt
 from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.errors import InvalidPluginError
 
-_SIZE = re.compile(r"^\s*LUT_([13])D_SIZE\s+(\d{1,6})\s*$", re.M)
+_SIZE = re.compile(r"^[ \t]*LUT_([13])D_SIZE[ \t]+(\d{1,6})[ \t]*$", re.M)
 # Of both (Adobe), or of either (Resolve): the numbers are those of the three channels, or of all.
-_DOMAIN = re.compile(r"^\s*DOMAIN_(MIN|MAX)\s+(\S+)\s+(\S+)\s+(\S+)\s*$", re.M)
-_RANGE = re.compile(r"^\s*LUT_([13])D_INPUT_RANGE\s+(\S+)\s+(\S+)\s*$", re.M)
-_ROW = re.compile(r"^\s*[-+.\d][^\n]*$", re.M)
+_DOMAIN = re.compile(r"^[ \t]*DOMAIN_(MIN|MAX)[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)[ \t]*$", re.M)
+_RANGE = re.compile(r"^[ \t]*LUT_([13])D_INPUT_RANGE[ \t]+(\S+)[ \t]+(\S+)[ \t]*$", re.M)
+_ROW = re.compile(r"^[ \t]*[-+.\d][^\n]*$", re.M)
 _MOST_NODES, _MOST_ROWS = 129, 1 << 16
 
 

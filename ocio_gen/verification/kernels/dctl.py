@@ -46,6 +46,9 @@ _DEVICES = {
 }
 _ASKS = re.compile(r"\b(?:DEVICE_IS_\w+|__CUDA\w+|__OPENCL\w+|__METAL\w+)\b", re.A)
 
+# What DEFINE_ACES_PARAM has Resolve make.
+_ACES = {"AcesOutputTransform", "AcesInvOutputTransform"}
+
 # The documented entries: what they return, and what they take after the size and the place.
 _ENTRIES = {
     ("float3", "float"): 3,
@@ -118,17 +121,20 @@ class _Source:
         try:
             kernel = self._runner.compiled(taking, entry.caller, self._path, DCTL, parameters)
         except UnknownWordError as error:
-            if error.word not in {parameter.name for parameter in parameters}:
-                raise
-            raise InvalidPluginError(
-                error.about,
-                f"{error.word} is a control, which Resolve hands to transform() and to no other function",
-                where=error.where,
-                hint="pass it on as an argument",
-            ) from None
+            raise self._explained(error) from None
         for index, cube in enumerate(self._definitions.luts.values()):
             kernel.set_lut(index, cube, trilinear=trilinear)
         return kernel
+
+    def _explained(self, error: UnknownWordError) -> InvalidPluginError:
+        """Return an error about a word that Resolve knows, or the same."""
+        if error.word in {control.parameter.name for control in self._definitions.controls}:
+            text = f"{error.word} is a control, which Resolve hands to transform() and to no other function"
+            return InvalidPluginError(error.about, text, where=error.where, hint="pass it on as an argument")
+        if error.word in _ACES:
+            text = f"{error.word} is Resolve's own ACES transform, whose pixels are not known here"
+            return InvalidPluginError(error.about, text, where=error.where)
+        return error
 
 
 class _Entry:

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
-from typing import ClassVar
 
 from ocio_gen.core.errors import InvalidPluginError, Place
 from ocio_gen.verification.kernels.cubes import Cube, parsed_cube, read_cube
@@ -24,20 +23,22 @@ _DEFINITIONS = (
     "UI_PARAMS|UI_TOOLTIP|CUBE_LUT|LUT|ACES_PARAM|ACES_V2_PARAM|DCTL_ALPHA_MODE_STRAIGHT"
     "|DCTL_ALPHA_MODE_PREMULTIPLY"
 )
-# A definition; and what can hold the text of one.
+# A definition; what can hold the text of one; and a comment that does not end.
 _FOUND = re.compile(
-    rf"""//[^\n]* | /\*.*?\*/ | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)' | \bDEFINE_({_DEFINITIONS})\b""",
+    rf"""//[^\n]* | /\*.*?\*/ | (?P<open>/\*) | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)'
+    | \bDEFINE_(?P<kind>{_DEFINITIONS})\b""",
     re.S | re.X | re.A,
 )
-_PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\{[^}]*\}|[(),]', re.A)
+_OPENED = re.compile(r"\s*\(")
+_PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\{[^{}]*\}|[(),]', re.A)
 _IN_BRACES = re.compile(r"\s*\{([^}]*)\}")
 _NAME = re.compile(r"[A-Za-z_]\w*", re.A)
 # Numbers of C with a suffix, for Python.
 _SUFFIXED = re.compile(r"(?<![\w.])((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)[fF]\b", re.A)
 _LONGEST_NUMBER = 100
 
-# What asks Resolve for its own ACES transforms.
-_ACES = re.compile(r"\bAces(?:Inv)?OutputTransform\b", re.A)
+# Of each kind of control, as many as Resolve has; and of LUTs.
+_MOST = 64
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Control:
     """A control: a parameter of `transform` after the documented ones."""
 
     parameter: Parameter
+    kind: str
     type: str  # in C
 
 
@@ -57,15 +59,6 @@ class Definitions:
         luts: By their names.
     """
 
-    # Definitions that say nothing of pixels. (Premultiplied is what Resolve hands over and expects anyway.)
-    _SILENT: ClassVar = {
-        "UI_TOOLTIP",
-        "ACES_PARAM",
-        "ACES_V2_PARAM",
-        "DCTL_ALPHA_MODE_STRAIGHT",
-        "DCTL_ALPHA_MODE_PREMULTIPLY",
-    }
-
     def __init__(self, path: Path, text: str) -> None:
         """Read a DCTL's text.
 
@@ -75,22 +68,20 @@ class Definitions:
         self._path = path
         self.controls: list[Control] = []
         self.luts: dict[str, Cube] = {}
-        kept, end = [], 0
+        kept, end, line = list[str](), 0, 1
         for found in _FOUND.finditer(text):
-            if not found[1] or found.start() < end:
+            if found["open"]:
+                break  # what checks the text will say so
+            if not found["kind"] or found.start() < end:
                 continue
-            number = text.count("\n", 0, found.start()) + 1
-            self._where = Place(path, f"line {number}")
             kept.append(text[end : found.start()])
-            left, end = self._defined(found[1], text, found.end())
-            kept.append(left + "\n" * text.count("\n", found.start(), end))
+            line += kept[-1].count("\n")
+            self._where = Place(path, f"line {line}")
+            left, end = self._defined(found["kind"], text, found.end())
+            lines = text.count("\n", found.start(), end)
+            kept.append(left + "\n" * lines)
+            line += lines
         self.text = "".join([*kept, text[end:]])
-        if asked := _ACES.search(self.text):
-            raise InvalidPluginError(
-                path,
-                f"asks for {asked[0]}, which is Resolve's own: its pixels are not known here",
-                hint="verify it in Resolve",
-            )
 
     def _defined(self, kind: str, text: str, start: int) -> tuple[str, int]:
         """Take a definition; return what C needs of it, and its end."""
@@ -113,7 +104,7 @@ class Definitions:
     def _arguments(self, kind: str, text: str, start: int) -> tuple[list[str], int]:
         """Return the arguments of a definition, and its end."""
         depth, begin, arguments = 0, start, list[str]()
-        if text[start:].lstrip()[:1] != "(":
+        if not _OPENED.match(text, start):
             raise self._error(f"DEFINE_{kind} has no (")
         for piece in _PIECE.finditer(text, start):
             if piece[0] == "(":
@@ -137,17 +128,24 @@ class Definitions:
         if name in {one.parameter.name for one in self.controls}:
             raise self._error(f"there is a control {name} already")
         kind, given = arguments[place], arguments[place + 1 :]
-        if kind not in _KINDS:
-            raise self._error(f"{kind} is no kind of control that DCTL's documentation has")
         if not given:
             raise self._error(f"the control {name} has no default")
         if kind == "DCTLUI_COMBO_BOX":
-            return self._menu(name, given)
-        numbers = [self._number(name, one) for one in given]
-        self.controls.append(_KINDS[kind](name, numbers))
+            return self._menu(name, kind, given)
+        if kind not in _KINDS:
+            raise self._error(f"{kind} is no kind of control that DCTL's documentation has")
+        type_, made = _KINDS[kind]
+        self._add(Control(made(name, [self._number(name, one) for one in given]), kind, type_))
         return ""
 
-    def _menu(self, name: str, given: list[str]) -> str:
+    def _add(self, control: Control) -> None:
+        if sum(one.kind == control.kind for one in self.controls) == _MOST:
+            raise self._error(
+                f"there are more than {_MOST} controls of a kind, which is as many as Resolve has"
+            )
+        self.controls.append(control)
+
+    def _menu(self, name: str, kind: str, given: list[str]) -> str:
         values, labels = (_listed(one) for one in [*given[1:3], "", ""][:2])
         if not values or not all(_NAME.fullmatch(one) for one in values):
             raise self._error(f"the menu {name} has no list of names in braces")
@@ -157,7 +155,7 @@ class Definitions:
         if not 0 <= default < len(values):
             raise self._error(f"the default of {name} is {default:g}, which it has not got")
         parameter = Parameter(name, float(int(default)), whole=True, choices=labels)
-        self.controls.append(Control(parameter, "int"))
+        self._add(Control(parameter, kind, "int"))
         return f"enum {{ {', '.join(values)} }}; "
 
     def _number(self, name: str, text: str) -> float:
@@ -169,6 +167,8 @@ class Definitions:
     def _lut(self, name: str, read: Callable[[], Cube]) -> None:
         if not _NAME.fullmatch(name):
             raise self._error(f"{name[:40]} is no name of a LUT")
+        if len(self.luts) == _MOST:
+            raise self._error(f"there are more than {_MOST} LUTs")
         self.luts[name] = read()
 
     def _beside(self, name: str) -> Path:
@@ -193,40 +193,39 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(one for part in text.strip("{} \t\n").split(",") if (one := part.strip()))
 
 
-def _slider(name: str, numbers: list[float]) -> Control:
-    return Control(Parameter(name, numbers[0], least=_at(numbers, 1), most=_at(numbers, 2)), "float")
+def _slider(name: str, numbers: list[float]) -> Parameter:
+    return Parameter(name, numbers[0], least=_at(numbers, 1), most=_at(numbers, 2))
 
 
-def _whole_slider(name: str, numbers: list[float]) -> Control:
+def _whole_slider(name: str, numbers: list[float]) -> Parameter:
     whole = [float(int(one)) for one in numbers]
-    parameter = Parameter(name, whole[0], whole=True, least=_at(whole, 1), most=_at(whole, 2))
-    return Control(parameter, "int")
+    return Parameter(name, whole[0], whole=True, least=_at(whole, 1), most=_at(whole, 2))
 
 
-def _value(name: str, numbers: list[float]) -> Control:
-    return Control(Parameter(name, numbers[0]), "float")
+def _value(name: str, numbers: list[float]) -> Parameter:
+    return Parameter(name, numbers[0])
 
 
-def _check(name: str, numbers: list[float]) -> Control:
-    return Control(Parameter(name, float(numbers[0] != 0), whole=True, least=0.0, most=1.0), "int")
+def _check(name: str, numbers: list[float]) -> Parameter:
+    return Parameter(name, float(numbers[0] != 0), whole=True, least=0.0, most=1.0)
 
 
-def _colour(name: str, numbers: list[float]) -> Control:
+def _colour(name: str, numbers: list[float]) -> Parameter:
     red, green, blue = (_at(numbers, channel) or 0.0 for channel in range(3))
-    return Control(Parameter(name, (red, green, blue), count=3, least=0.0, most=1.0), "float3")
+    return Parameter(name, (red, green, blue), count=3, least=0.0, most=1.0)
 
 
 def _at(numbers: list[float], place: int) -> float | None:
     return numbers[place] if place < len(numbers) else None
 
 
-_KINDS: dict[str, Callable[[str, list[float]], Control]] = {
-    "DCTLUI_SLIDER_FLOAT": _slider,
-    "DCTLUI_SLIDER_INT": _whole_slider,
-    "DCTLUI_VALUE_BOX": _value,
-    "DCTLUI_CHECK_BOX": _check,
-    "DCTLUI_COLOR_PICKER": _colour,
-    "DCTLUI_COMBO_BOX": _value,  # a menu, which is no number
+# The types of controls that are numbers, and their parameters.
+_KINDS: dict[str, tuple[str, Callable[[str, list[float]], Parameter]]] = {
+    "DCTLUI_SLIDER_FLOAT": ("float", _slider),
+    "DCTLUI_SLIDER_INT": ("int", _whole_slider),
+    "DCTLUI_VALUE_BOX": ("float", _value),
+    "DCTLUI_CHECK_BOX": ("int", _check),
+    "DCTLUI_COLOR_PICKER": ("float3", _colour),
 }
 
 _OPERATORS: dict[type, Callable[..., float]] = {

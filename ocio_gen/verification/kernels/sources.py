@@ -7,7 +7,9 @@ another way.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ocio_gen.core.disk.input_files import read_text
@@ -86,16 +88,20 @@ class Sources:
             )
         self._open.append(path.resolve())
         self._sizes[self._open[-1]] = len(text)
-        checked = _DIRECTIVE.sub(lambda match: self._directive(match, path, _place(path, text, match)), text)
+        checked = _DIRECTIVE.sub(
+            lambda match: self._directive(match, path, partial(_place, path, text, match)), text
+        )
         self._open.pop()
         return checked
 
-    def _directive(self, match: re.Match[str], path: Path, where: Place) -> str:
+    def _directive(self, match: re.Match[str], path: Path, where: Callable[[], Place]) -> str:
         name, rest = match[1], match[2].strip()
         if name == "include":
             included = _INCLUDED.fullmatch(rest)
             if not included:
-                raise InvalidPluginError(where, '#include takes a "file" beside the kernel, and nothing else')
+                raise InvalidPluginError(
+                    where(), '#include takes a "file" beside the kernel, and nothing else'
+                )
             return f'#include "{self._include(included[1], path, where)}"'
         if name == "pragma" and rest.partition(" ")[0] in _PRAGMAS:
             return "#pragma once" if rest == "once" else ""
@@ -103,11 +109,11 @@ class Sources:
             return ""  # for the log of another host: errors here name the file's own lines
         if name not in _HARMLESS or (not name and rest):
             raise InvalidPluginError(
-                where, f"#{name} {rest[:40]} is no part of a kernel's language", hint="leave it out"
+                where(), f"#{name} {rest[:40]} is no part of a kernel's language", hint="leave it out"
             )
         return match[0]
 
-    def _include(self, name: str, path: Path, where: Place) -> str:
+    def _include(self, name: str, path: Path, where: Callable[[], Place]) -> str:
         """Check a file that is included; return its name for the compiler."""
         file = (path.parent / name).resolve()
         if not file.is_relative_to(self.folder):
@@ -115,15 +121,15 @@ class Sources:
                 where, f'#include "{name}" lies outside of the kernel\'s folder', hint="copy it there"
             )
         if file in self._open:
-            raise InvalidPluginError(where, f'#include "{name}" includes itself', hint="leave it out")
+            raise InvalidPluginError(where(), f'#include "{name}" includes itself', hint="leave it out")
         if file not in self.included:
             if len(self.included) == _MOST_FILES:
-                raise InvalidPluginError(where, f"more than {_MOST_FILES} files are included")
+                raise InvalidPluginError(where(), f"more than {_MOST_FILES} files are included")
             self.included[file] = self.checked(read_source(file, "a file that a kernel includes"), file)
         self._sizes[self._open[-1]] += self._sizes[file]
         if self._sizes[self._open[-1]] > _MOST_EXPANDED:
             raise InvalidPluginError(
-                where, f"is larger than {_MOST_EXPANDED >> 20} MiB with all that it includes"
+                where(), f"is larger than {_MOST_EXPANDED >> 20} MiB with all that it includes"
             )
         return f"included{list(self.included).index(file)}.h"
 
