@@ -14,7 +14,7 @@ from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.core.fence.limits import COMPILING
 from ocio_gen.core.fence.process import Fenced, clean
 from ocio_gen.core.fence.program import Tools, run_program
-from ocio_gen.verification.kernels.kernel import Kernel
+from ocio_gen.verification.kernels.kernel import CompiledKernel
 from ocio_gen.verification.kernels.sources import Sources
 from ocio_gen.verification.kernels.tokens import OWN, renamed
 from ocio_gen.verification.parameters import Parameter
@@ -101,7 +101,7 @@ class KernelRunner:
 
     def compiled(
         self, text: str, path: Path, language: Language, parameters: tuple[Parameter, ...]
-    ) -> Kernel:
+    ) -> CompiledKernel:
         """Return a kernel of text that was checked and has a function `run`.
 
         Args:
@@ -119,7 +119,7 @@ class KernelRunner:
         name = f"kernel{language.suffix}"
         (folder / name).write_text(language.shim + text, encoding="utf-8")
         library = self._run(path, folder, [*language.flags, *_FLAGS, "-o", "kernel.so", name, "-lm"])
-        return Kernel(self._fenced, library, path.name, parameters)
+        return CompiledKernel(self._fenced, library, path.name, parameters)
 
     def _folder(self) -> Path:
         folder = self._fenced.scratch / f"kernel{next(self._numbers)}"
