@@ -6,6 +6,7 @@ enum { eRead, eWrite, eReadWrite };
 enum { eAccessPoint, eAccessRanged1D, eAccessRanged2D, eAccessRandom };
 enum { eEdgeNone, eEdgeClamped, eEdgeConstant };
 enum Axis { eX, eY };
+enum { eParamProxyScale };
 struct ePixelWise {};
 struct eComponentWise {};
 
@@ -145,10 +146,34 @@ template <int N> struct matrix {
     }
     float *operator[](int row) { return all[row < 0 ? 0 : row < N ? row : N - 1]; }
     const float *operator[](int row) const { return all[row < 0 ? 0 : row < N ? row : N - 1]; }
+    template <class T> void setArray(const T *given) { for (int i = 0; i < N * N; ++i) all[i / N][i % N] = given[i]; }
     void setIdentity() { for (int i = 0; i < N * N; ++i) all[i / N][i % N] = i / N == i % N; }
     matrix transpose() const {
         matrix made;
         for (int i = 0; i < N * N; ++i) made.all[i % N][i / N] = all[i / N][i % N];
+        return made;
+    }
+    /* By Gauss and Jordan, with the largest pivot of each column. */
+    matrix invert() const {
+        matrix rest = *this, made;
+        made.setIdentity();
+        for (int c = 0; c < N; ++c) {
+            int best = c;
+            for (int r = c + 1; r < N; ++r)
+                if (__builtin_fabsf(rest.all[r][c]) > __builtin_fabsf(rest.all[best][c])) best = r;
+            for (int k = 0; k < N; ++k) {
+                float a = rest.all[c][k], b = made.all[c][k];
+                rest.all[c][k] = rest.all[best][k], made.all[c][k] = made.all[best][k];
+                rest.all[best][k] = a, made.all[best][k] = b;
+            }
+            float pivot = rest.all[c][c];
+            for (int k = 0; k < N; ++k) rest.all[c][k] /= pivot, made.all[c][k] /= pivot;
+            for (int r = 0; r < N; ++r) {
+                float share = r == c ? 0.0f : rest.all[r][c];
+                for (int k = 0; k < N; ++k)
+                    rest.all[r][k] -= share * rest.all[c][k], made.all[r][k] -= share * made.all[c][k];
+            }
+        }
         return made;
     }
     friend vec<float, N> operator*(const matrix &m, const vec<float, N> &v) {
@@ -263,6 +288,7 @@ template <class kind> struct ImageComputationKernel {
         using accessed<kind, access, edge>::operator();
         sample_type &operator()() { return this->sample(this->at_x, this->at_y); }
     };
+    static constexpr float PI = 3.14159265f;
     template <class T, class... Rest> void defineParam(T &, const char *, const Rest &...) {}
     void own_define() {}
     void own_init() {}

@@ -19,12 +19,12 @@ from ocio_gen.verification.parameters import Parameter, Setting
 
 _WORDS = """
 Image ImageComputationKernel ePixelWise eComponentWise eRead eWrite eReadWrite eAccessPoint
-eAccessRanged1D eAccessRanged2D eAccessRandom eEdgeNone eEdgeClamped eEdgeConstant eX eY Axis sample_type
-defineParam float1 float2 float3 float4 int1 int2 int3 int4 uint float3x3 float4x4 recti rectf x y z w x1
-y1 x2 y2 bounds width height inside setAxis setRange setIdentity transpose kComps kMin kMax kWhitePoint
-kClamps sin cos tan asin acos atan sinh cosh tanh exp exp2 exp10 log log2 log10 sqrt rsqrt rcp floor ceil
-round rint trunc fabs abs sign isnan isinf min max pow atan2 fmod hypot step clamp lerp mix dot cross
-length normalize median bilinear
+eAccessRanged1D eAccessRanged2D eAccessRandom eEdgeNone eEdgeClamped eEdgeConstant eParamProxyScale
+setArray eX eY Axis sample_type defineParam float1 float2 float3 float4 int1 int2 int3 int4 uint float3x3
+float4x4 recti rectf x y z w x1 y1 x2 y2 bounds width height inside setAxis setRange setIdentity
+transpose invert PI kComps kMin kMax kWhitePoint kClamps sin cos tan asin acos atan sinh cosh tanh exp
+exp2 exp10 log log2 log10 sqrt rsqrt rcp floor ceil round rint trunc fabs abs sign isnan isinf min max
+pow atan2 fmod hypot step clamp lerp mix dot cross length normalize median bilinear
 """
 BLINK = Language("blink", ".cpp", ("-std=gnu++17", "-fno-exceptions", "-fno-rtti"), frozenset(_WORDS.split()))
 
@@ -33,11 +33,11 @@ _KERNEL = re.compile(
     rf"\bstruct\s+{OWN}(\w+)\s*:\s*(?:public\s+)?(?:{OWN})?(\w+)\s*(?:<\s*(?:{OWN})?(\w+)\s*>)?\s*\{{", re.A
 )
 _SECTION = re.compile(r"\bpublic\s*:(.*?)(?:\bprotected\s*:|[{(]|\Z)", re.S | re.A)
-_DECLARED = re.compile(r"\s*(\w+)\s+(\w+(?:\s*,\s*\w+)*)\s*", re.A)
+_DECLARED = re.compile(r"\s*(\w+)\s+(\w+(?:\s*,\s*\w+)*)\s*(?:=([^=]+))?", re.A)
 _IMAGE = re.compile(r"\bImage\s*<\s*(\w+)([^>]*)>\s*(\w+)\s*;", re.A)
 _PROCESS = re.compile(rf"\bvoid\s+{OWN}process\s*\(([^)]*)\)", re.A)
 _DEFINED = re.compile(r"\bdefineParam\s*\(", re.A)
-_VECTOR = re.compile(r"\s*(?:float|int)([1-4]|3x3|4x4)\s*\((.*)\)\s*", re.S | re.A)
+_VECTOR = re.compile(r"\s*(?:float|int|bool)([1-4]|3x3|4x4|)\s*\((.*)\)\s*", re.S | re.A)
 _SUFFIX = re.compile(r"(?<=[\d.])[fF]\b", re.A)
 _TEXT = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*', re.A)
 
@@ -74,14 +74,14 @@ def blink_kernel(text: str, path: Path, runner: KernelRunner) -> BlinkKernel:
     """Return the kernel of a text; arguments and errors are otherwise those of `load_blink`."""
     checked = runner.checked(text, path, BLINK)
     name, body, by_component = _kernel(checked, path)
-    kinds = dict(_parameters(body, path))
     defined = {arguments[0]: arguments[1:] for arguments in _defined(body)}
-    parameters = tuple(
-        _parameter(path, own, kind, defined.get(BLINK.own(own), [])) for own, kind in kinds.items()
-    )
+    kinds, labels, parameters = {}, {}, []
+    for own, kind, initial in _parameters(body, path):
+        label, default, *_ = [*defined.get(BLINK.own(own), []), "", ""]
+        kinds[own], labels[own] = kind, _label(own, label)
+        parameters.append(_parameter(path, own, kind, default or initial))
     entry = _entry(path, name, body, kinds, by_component=by_component)
-    kernel = runner.compiled(checked + entry, path, BLINK, parameters)
-    labels = {own: _label(own, defined.get(BLINK.own(own), [])) for own in kinds}
+    kernel = runner.compiled(checked + entry, path, BLINK, tuple(parameters))
     return BlinkKernel(kernel, name, labels)
 
 
@@ -103,8 +103,8 @@ def _kernel(text: str, path: Path) -> tuple[str, str, bool]:
     return found[0][1], text[found[0].end() :], granularity == "eComponentWise"
 
 
-def _parameters(body: str, path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the names and types of a kernel's parameters."""
+def _parameters(body: str, path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the names, the types and the first values of a kernel's parameters."""
     for section in _SECTION.finditer(body):
         *statements, _ = section[1].split(";")
         for statement in statements:
@@ -114,7 +114,7 @@ def _parameters(body: str, path: Path) -> Iterator[tuple[str, str]]:
                 shown = " ".join(statement.replace(OWN, "").split())[:40]
                 raise InvalidPluginError(path, f"its parameter {shown!r} cannot be set here")
             for name in declared[2].split(","):
-                yield name.strip().removeprefix(OWN), kind
+                yield name.strip().removeprefix(OWN), kind, declared[3] or ""
 
 
 def _defined(body: str) -> Iterator[list[str]]:
@@ -133,18 +133,18 @@ def _defined(body: str) -> Iterator[list[str]]:
         yield [one.strip() for one in arguments]
 
 
-def _label(name: str, defined: list[str]) -> str:
-    found = _TEXT.fullmatch(defined[0]) if defined else None
+def _label(name: str, label: str) -> str:
+    found = _TEXT.fullmatch(label)
     return found[1] if found else name
 
 
-def _parameter(path: Path, name: str, kind: str, defined: list[str]) -> Parameter:
+def _parameter(path: Path, name: str, kind: str, text: str) -> Parameter:
     count = _COUNTS[kind]
     default: Setting = 0.0
-    if len(defined) > 1:
-        vector = _VECTOR.fullmatch(defined[1])
-        texts = vector[2].split(",") if vector else [defined[1]]
-        numbers = tuple(_number(path, name, text) for text in texts)
+    if text:
+        vector = _VECTOR.fullmatch(text)
+        texts = vector[2].split(",") if vector else [text]
+        numbers = tuple(_number(path, name, one) for one in texts)
         if len(numbers) not in {1, count}:
             raise InvalidPluginError(path, f"the default of {name} has {len(numbers)} numbers")
         default = tuple(float(number) for number in np.resize(numbers, count)) if count > 1 else numbers[0]

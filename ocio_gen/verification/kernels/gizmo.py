@@ -94,7 +94,7 @@ class Gizmo(Kernel):
 
     def _parameters(self, plain: Knobs) -> Iterator[Parameter]:
         for knob in self._node.user.values():
-            if knob.count:
+            if knob.count and _is_plain(self._node, knob.name):
                 yield _parameter(knob, plain.numbers(self._node, knob.name))
             elif knob.name in self._links:
                 target, name = self._links[knob.name]
@@ -172,11 +172,11 @@ def _program(node: Node, runner: KernelRunner) -> Run:
     """Return what runs a node; all its knobs are known."""
     model = _MODELS.get(node.kind)
     if model is None:
-        raise node.refused("is a node that cannot be run here", hint="only nodes that it documents can")
+        raise node.refused("is no node that can be run here")
     for knob in node.knobs:
         known = knob in PASSED | CALLBACKS | OF_ALL | model.knobs.keys() | node.user.keys()
         if not known and not model.any_knob and node.kind != "BlinkScript":
-            raise node.refused("is a knob that cannot be run here", knob)
+            raise node.refused("is no knob that can be run here", knob)
     if "useLifetime" in node.knobs and node.knobs["useLifetime"].text not in {"false", "0"}:
         raise node.refused("is a matter of frames, and cannot be run here", "useLifetime")
     return model.bound(node, runner)
@@ -220,23 +220,23 @@ def _is_off(node: Node, knobs: Knobs) -> bool:
 
 
 def _linked(node: Node, knob: UserKnob, knobs: Knobs) -> tuple[Node, str] | None:
-    """Return the knob in a gizmo that a knob of the gizmo shows; none where it has no numbers."""
+    """Return the knob in a gizmo that a knob of the gizmo shows; none where it cannot be set to a number."""
     name, _, shown = knob.linked.rpartition(".")
     target = node.inner.named.get(name) if node.inner else None
-    if target is None or not knobs.has(target, shown) or (shown == "disable" and shown not in target.knobs):
-        return None
-    if target.knobs.get(shown) and any(
-        isinstance(element, Expression) for element in _written_numbers(target, shown)
-    ):
+    if target is None or not knobs.has(target, shown) or not _is_plain(target, shown):
         return None
     return target, shown
 
 
-def _written_numbers(node: Node, knob: str) -> list[float | Expression]:
+def _is_plain(node: Node, knob: str) -> bool:
+    """Return whether nothing but numbers is written for a knob: an expression would go on to set it."""
+    if knob not in node.knobs:
+        return knob in node.user or knob in _DEFAULTS[node.kind]
     try:
-        return written(node, knob, node.user[knob].choices if knob in node.user else ())
+        found = written(node, knob, node.user[knob].choices if knob in node.user else ())
     except InvalidPluginError:
-        return [Expression("0", "")]
+        return False
+    return not any(isinstance(element, Expression) for element in found)
 
 
 def _parameter(knob: UserKnob, numbers: tuple[float, ...]) -> Parameter:

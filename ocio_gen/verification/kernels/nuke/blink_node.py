@@ -15,7 +15,7 @@ _OWN = """
 kernelSource kernelSourceFile recompileCount KernelDescription EncryptedKernelDescription
 EncryptedKernelSource SourceLicensed ProgramGroup rebuild rebuild_finalise reloadKernelSourceFile
 useGPUIfAvailable vectorize maxGPUMemory maxTileLines recompile publishMode protect loadKernelFile
-isProtected
+isProtected specifiedFormat format
 """
 
 
@@ -23,9 +23,15 @@ def _bind(node: Node, runner: KernelRunner) -> Run:
     source = node.knobs.get("kernelSource")
     if source is None:
         raise node.refused("has no text of a kernel", "kernelSource")
+    if "specifiedFormat" in node.knobs and node.knobs["specifiedFormat"].text not in {"false", "0"}:
+        raise node.refused("cannot be run here", "specifiedFormat")
     compiled = blink_kernel(source.text, node.path, runner)
     kernel, labels = compiled.kernel, compiled.labels
-    knobs = {f"{compiled.name}_{label.replace(' ', '_')}": name for name, label in labels.items()}
+    knobs = {
+        f"{compiled.name}_{said}": name
+        for name, label in labels.items()
+        for said in (label, label.replace(" ", "_"))
+    }
     for knob in node.knobs:
         if (
             knob not in knobs

@@ -12,6 +12,9 @@ from ocio_gen.verification.kernels.nuke.model import COMMON, Call, Model, blende
 from ocio_gen.verification.kernels.nuke.words import words
 
 _SLOTS = range(4)
+_ADDED = ("channels", "channels2", "channels3", "channels4")
+# Of a Shuffle's second layer, which is not there.
+_OF_SECOND = ("black", "white", "red2", "green2", "blue2", "alpha2")
 _COLOURS = ("red", "green", "blue", "alpha")
 
 
@@ -47,9 +50,16 @@ def _constant(call: Call) -> Image:
 
 def _remove(call: Call) -> Image:
     removed = set(channels_of(call.node, "channels", RGBA))
+    removed.update(*(channels_of(call.node, knob, ()) for knob in _ADDED[1:]))
     if call.one_of("operation", "remove", "keep") == "keep":
         removed = set(RGBA) - removed
     return _image([np.zeros_like(call.image[n]) if n in removed else call.image[n] for n in RGBA])
+
+
+def _add_channels(call: Call) -> Image:
+    for knob in _ADDED:
+        channels_of(call.node, knob, ())  # those of rgba are there, and kept
+    return call.image
 
 
 def _shuffle(call: Call) -> Image:
@@ -183,7 +193,8 @@ CHANNEL_NODES: dict[str, Model] = {
     "Premult": changed(_premult, {"alpha": (), "invert": (0.0,)}),
     "Unpremult": changed(_unpremult, {"alpha": (), "invert": (0.0,)}),
     "Constant": Model(_constant, knobs={"color": (0.0,) * 4, "channels": ()}),
-    "Remove": Model(_remove, knobs={"operation": (0.0,), "channels": ()}),
+    "Remove": Model(_remove, knobs={"operation": (0.0,), **dict.fromkeys(_ADDED, ())}),
+    "AddChannels": Model(_add_channels, knobs=dict.fromkeys((*_ADDED, "color"), ())),
     "Shuffle": Model(
         _shuffle, knobs={**dict.fromkeys(_COLOURS, ()), "in": (), "out": (), "in2": (), "out2": ()}
     ),

@@ -170,7 +170,7 @@ def _bind_expression(node: Node, _: KernelRunner) -> Run:
         knob = f"expr{n}"
         if knob in node.knobs and chosen:
             made.append((chosen, expression(node.knobs[knob].text, node.where(knob))))
-        elif chosen not in {(n,), ()} and knob not in node.knobs:
+        elif chosen and (chosen != (n,) or node.kind != "Expression"):
             raise node.refused(f"has no {knob} for channels that are not its own", f"channel{n}")
     return lambda call: _expressed(call, temporaries, made)
 
@@ -203,7 +203,10 @@ _OF_TIME = {"frame", "t", "first_frame", "last_frame"}
 
 def _named(call: Call, name: str) -> Value | None:
     """Return what a name in an expression of pixels stands for."""
-    if (channel := channel_of(name)) is not None:
+    merges = call.node.kind == "MergeExpression"
+    if merges and name[:1] in {"A", "B"} and (channel := channel_of(name[1:])) is not None:
+        return call.input(1 if name[0] == "A" else 0)[channel]
+    if not merges and (channel := channel_of(name)) is not None:
         return call.image[channel]
     if name in {"x", "y"}:
         columns, lines = np.arange(call.width), np.arange(call.height)
@@ -257,4 +260,5 @@ COLOUR_NODES: dict[str, Model] = {
         {"operation": (0.0,), "black": (95.0,) * 3, "white": (685.0,) * 3, "gamma": (0.6,) * 3},
     ),
     "Expression": Model(bind=_bind_expression, knobs={**COMMON, **_EXPRESSION}),
+    "MergeExpression": Model(bind=_bind_expression, knobs={**COMMON, **_EXPRESSION}),
 }

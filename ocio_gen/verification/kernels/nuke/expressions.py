@@ -83,7 +83,7 @@ class Expression:
         if name not in FUNCTIONS:
             raise self._refused(f"{name}() is no function that can be run here")
         found = FUNCTIONS[name]
-        if not found.least <= count <= found.most:
+        if not found.least <= count <= found.most or (count - found.least) % found.apart:
             takes = str(found.least) if found.least == found.most else f"{found.least} or more"
             raise self._refused(f"{name}() has {count} arguments", hint=f"it takes {takes}")
 

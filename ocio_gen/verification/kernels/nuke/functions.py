@@ -20,6 +20,7 @@ class Function:
     call: Callable[..., Value]
     least: int
     most: int
+    apart: int = 1  # how many more there can be at once
 
 
 def number(value: Value, kind: type[np.floating[Any]]) -> Value:
@@ -48,6 +49,14 @@ def _clamp(x: Value, least: Value = None, most: Value = None) -> Value:
 
 def _lerp(a: Value, b: Value, x: Value) -> Value:
     return a + (b - a) * x
+
+
+def _lerp_or_line(*values: Value) -> Value:
+    """Return what is between two values, or on the line through two points."""
+    if len(values) == 3:
+        return _lerp(*values)
+    x0, y0, x1, y1, x = values
+    return y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
 
 
 def _smoothstep(a: Value, b: Value, x: Value) -> Value:
@@ -94,7 +103,7 @@ FUNCTIONS = {
     "atan": _of_one(precise(np.arctan)),
     "atan2": _of_two(precise(np.arctan2)),
     "ceil": _of_one(np.ceil),
-    "clamp": Function(_clamp, 1, 3),
+    "clamp": Function(_clamp, 1, 3, 2),
     "copysign": _of_two(np.copysign),
     "cos": _of_one(precise(np.cos)),
     "cosh": _of_one(precise(np.cosh)),
@@ -105,12 +114,15 @@ FUNCTIONS = {
     "floor": _of_one(np.floor),
     "fmod": _of_two(np.fmod),
     "hypot": _of_two(precise(np.hypot)),
-    "inrange": Function(_in_range, 3, 99),
+    "inrange": Function(_in_range, 3, 99, 2),
     "int": _of_one(np.trunc),
     "isfinite": _of_one(np.isfinite),
     "isinf": _of_one(np.isinf),
     "isnan": _of_one(np.isnan),
-    "lerp": Function(_lerp, 3, 3),
+    "lerp": Function(_lerp_or_line, 3, 5, 2),
+    "logb": _of_one(lambda x: (np.frexp(x)[1] - 1).astype(x.dtype)),
+    "mantissa": _of_one(lambda x: np.frexp(x)[0]),
+    "exponent": _of_one(lambda x: np.frexp(x)[1].astype(x.dtype)),
     "log": _of_one(precise(np.log)),
     "log10": _of_one(log10),
     "max": Function(_max, 2, 99),

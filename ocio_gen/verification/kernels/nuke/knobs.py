@@ -82,7 +82,8 @@ class Knobs:
             if meant is None:
                 raise node.refused(f"shows {user.linked[:40]}, which has no number here", knob)
             return self.numbers(meant[0], meant[1])
-        default = (0.0,) * max(user.count, 1) if user else self._defaults[node.kind][knob]
+        known = self._defaults.get(node.kind, {}).get(knob, (0.0,))
+        default = (0.0,) * max(user.count, 1) if user else known
         if knob not in node.knobs:
             return tuple(default)
         elements = written(node, knob, user.choices if user else ())
@@ -133,6 +134,14 @@ class Knobs:
 
     def _meant(self, node: Node, name: str) -> tuple[Node, str, int | None] | None:
         """Return the node and the knob that a name means, and which of its numbers."""
+        at: Node | None = node
+        while at is not None:
+            if meant := self._meant_from(at, name):
+                return meant
+            at = at.scope.owner  # what a node has not, the group that it is in may have
+        return None
+
+    def _meant_from(self, node: Node, name: str) -> tuple[Node, str, int | None] | None:
         current, *rest = name.split(".")
         at = node
         while True:
@@ -174,10 +183,18 @@ def written(node: Node, knob: str, choices: Sequence[str] = ()) -> list[Element]
     word = node.knobs[knob]
     if word.text in choices:
         return [float(choices.index(word.text))]
-    found = [_element(node, knob, one) for one in words(word.text, node.path, word.line)]
+    found = [_element(node, knob, one) for one in _flat(node, words(word.text, node.path, word.line))]
     if not found:
         raise node.refused("is blank", knob)
     return found
+
+
+def _flat(node: Node, found: Sequence[Word]) -> list[Word]:
+    """Return the elements of a list, or of the rows of a matrix."""
+    inner = [words(word.text, node.path, word.line) if word.braced else [] for word in found]
+    if inner and all(len(row) == len(found) > 1 for row in inner):
+        return [word for row in inner for word in row]
+    return list(found)
 
 
 def rows(node: Node, knob: str) -> list[list[Element]]:
@@ -202,7 +219,9 @@ def _element(node: Node, knob: str, word: Word) -> Element:
     first, *rest = (one.text for one in inner)
     if first == "curve":
         return _constant(node, knob, rest)
-    if not all(_KEYFRAME.fullmatch(one) for one in rest) or (rest and "curve" in first):
+    if "curve" in first:
+        raise node.refused("is animated, and has no value without a frame", knob)
+    if inner[0].braced or not all(map(_KEYFRAME.fullmatch, rest)) or any(map(_NUMBER.fullmatch, rest[:1])):
         raise node.refused(f"{word.text[:40]!r} is no expression in quotes", knob, hint="quote it")
     return expression(first, node.where(knob))
 

@@ -55,8 +55,10 @@ class Call:
             UserError: it is Tcl.
         """
         text = self.node.knobs[knob].text if knob in self.node.knobs else default
-        if "[" in text or "{" in text:
+        if "[" in text:
             raise self.node.refused(f"{text[:40]!r} is Tcl, which is not run here", knob)
+        if "{" in text:
+            raise self.node.refused(f"{text[:40]!r} is an expression, which cannot be run here", knob)
         return text
 
     def one_of(self, knob: str, *choices: str) -> str:
@@ -147,7 +149,7 @@ def changed(
 def _unpremultiplied(call: Call, chosen: tuple[int, ...]) -> tuple[Image, Plane | None]:
     """Return the input without premultiplication, and what it was divided by, if that is asked for."""
     image, name = call.image, call.text("unpremult", "none")
-    if name in {"none", "-", "{}", ""}:
+    if name in {"none", ""} or name.startswith("-"):
         return image, None
     channel = channel_of(name)
     if channel is None or ALPHA in chosen or call.knobs.flag(call.node, "invert_unpremult"):
@@ -194,7 +196,7 @@ def _mask(call: Call, before: Image) -> Plane | None:
             raise node.refused("cannot be run here", knob)
     for knob in _MASKS:
         name = call.text(knob, "none")
-        if name in {"none", "-", ""}:
+        if name in {"none", ""} or name.startswith("-"):
             continue
         channel = channel_of(name)
         if channel is None:
