@@ -11,7 +11,7 @@ from ocio_gen.core.errors import InvalidPluginError, Place
 _SPACE = re.compile(r"(?:[ \t\r\f\v]|\\\n)+")
 _COMMENT = re.compile(r"#[^\n]*")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.S)
-_BARE = re.compile(r"(?:\\.|\[[^\]\n]*\]|[^\s\\\[;]|\[)+")
+_BARE = re.compile(r"(?:\\.|\[[^\]\n]{0,100}\]|[^\s\\\[;]|\[)+")
 _BRACE = re.compile(r"\\.|[{}]", re.S)
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\n": " "}
