@@ -7,7 +7,8 @@ import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.core.compiler import find_compiler
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import ForeignCodeError, UserError
+from ocio_gen.core.fence.limits import Limits
 from ocio_gen.host_plugins.sources import rendered
 from ocio_gen.verification.foreign import verify_kernel_file
 from ocio_gen.verification.judge import Judge
@@ -217,6 +218,21 @@ def test_the_stack_says_what_meets(tmp_path, runner, node):
     assert np.allclose(made(tmp_path, runner, f"{TWO} {node}\n"), MEETINGS[node], rtol=2e-6, atol=2e-6)
 
 
+def test_rows_are_rows_of_the_whole_image(tmp_path, runner):
+    pixels = np.zeros((301, 400, 4), np.float32)
+    found = made(tmp_path, runner, " Expression {\n  expr0 y\n  expr1 x\n  expr2 height\n }\n", pixels=pixels)
+    assert np.array_equal(found[..., 0], np.mgrid[:301, :400][0])
+    assert np.array_equal(found[..., 1], np.mgrid[:301, :400][1])
+    assert np.all(found[..., 2] == 301)
+
+
+def test_a_gizmo_that_does_not_end_is_a_failure(tmp_path, runner, monkeypatch):
+    gizmo = load(tmp_path, runner, " Multiply {\n  value 2\n }\n")
+    monkeypatch.setattr("ocio_gen.verification.kernels.gizmo.USUAL", Limits(request_seconds=-1.0))
+    with pytest.raises(ForeignCodeError, match="did not come to an end within"):
+        gizmo.render(PIXELS, {})
+
+
 def test_groups_are_in_groups(tmp_path, runner):
     inner = "  Group {\n   name In\n   addUserKnob {7 more}\n   more {{parent.most+1}}\n  }\n"
     inner += (
@@ -345,6 +361,8 @@ REFUSED = {
     " ColorMatrix {\n  matrix {{1 0} {0 1}}\n }\n": "is no matrix of 3 rows of 3 numbers",
     " ColorMatrix {\n  matrix {{0 0 0} {0 0 0} {0 0 0}}\n  invert true\n }\n": "has no inverse",
     " Switch {\n  which 0.5\n }\n": "0.5 is no whole number",
+    " Switch {\n  which {{1/0}}\n }\n": "inf is no whole number",
+    ' Blur {\n  name "a\\nb\\t\x9b2J"\n }\n': "line 12: Blur a b  2J: is no node",
     " Merge2 {\n  inputs 2\n  operation soft-light\n }\n": "operation: 'soft-light' cannot be run here",
     " Copy {\n  inputs 2\n }\n": "its input 2 is not connected",
     " OCIOColorSpace {\n  in_colorspace ACEScg\n }\n": "needs an OCIO config",

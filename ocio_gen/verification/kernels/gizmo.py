@@ -6,13 +6,17 @@ Numbers are float32 between nodes, as in Nuke. What is not known is refused by i
 passed over.
 """
 
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.core.errors import InvalidPluginError
+from ocio_gen.core.errors import ForeignCodeError, InvalidPluginError
+from ocio_gen.core.fence.limits import USUAL
 from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.nuke.blink_node import BLINK_NODES
 from ocio_gen.verification.kernels.nuke.channel_nodes import CHANNEL_NODES
@@ -35,6 +39,21 @@ _DEFAULTS = {
     kind: {"disable": (0.0,), **{knob: numbers for knob, numbers in model.knobs.items() if numbers}}
     for kind, model in _MODELS.items()
 }
+
+
+# As many are in a processor's cache with what is made of them.
+_PIXELS_AT_ONCE = 1 << 16
+
+# Nodes, each with the sources that it takes.
+Order: TypeAlias = list[tuple[Node, tuple[Node | None, ...]]]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of an image."""
+
+    image: npt.NDArray[np.float32]
+    rows: range
 
 
 def load_gizmo(path: Path, runner: KernelRunner) -> Kernel:
@@ -83,14 +102,14 @@ class Gizmo(Kernel):
 
     def _try(self, plain: Knobs) -> None:
         """Run all nodes, whichever a Switch takes: what is refused is refused now."""
-        black = planes(np.zeros((1, 4, 4), np.float32))
+        pixels = np.zeros((1, 4, 4), np.float32)
+        black = planes(pixels)
         for node, program in self._programs.items():
-            inputs = tuple(
-                black if at < len(node.inputs) - node.masks or one else None
-                for at, one in enumerate(node.inputs)
-            )
-            program(Call(node, plain, inputs, 1, 4))
-        self.render(np.zeros((1, 4, 4), np.float32), {})
+            images = len(node.inputs) - node.masks
+            inputs = tuple(black if at < images or one else None for at, one in enumerate(node.inputs))
+            with np.errstate(all="ignore"):
+                program(Call(node, plain, inputs, 1, 4, range(1)))
+        self.render(pixels, {})
 
     def _parameters(self, plain: Knobs) -> Iterator[Parameter]:
         for knob in self._node.user.values():
@@ -102,32 +121,49 @@ class Gizmo(Kernel):
                 yield Parameter(knob.name, _setting(numbers), len(numbers))
 
     def _render(self, image: npt.NDArray[np.float32], values: Settings) -> npt.NDArray[np.float32]:
-        height, width, _ = image.shape
-        knobs = Knobs(
-            _DEFAULTS, {self._place(name): self._numbers(name, one) for name, one in values.items()}
-        )
-        made: dict[Node, Image | None] = {}
+        given = {self._place(name): self._numbers(name, one) for name, one in values.items()}
+        knobs = Knobs(_DEFAULTS, given)
         order = self._order(knobs)
+        height, width, _ = image.shape
+        # Kernels may read pixels beside their own.
+        whole = any(node.kind == "BlinkScript" for node, _ in order)
+        count = height if whole else max(_PIXELS_AT_ONCE // max(width, 1), 1)
+        until = time.monotonic() + USUAL.request_seconds
+        made = np.empty_like(image)
+        for first in range(0, height, count):
+            rows = range(first, min(first + count, height))
+            with np.errstate(all="ignore"):
+                found = self._made(order, Rows(image, rows), knobs, until)
+            made[rows.start : rows.stop] = pixels_of(found, len(rows), width)
+        return made
+
+    def _made(self, order: Order, given: Rows, knobs: Knobs, until: float) -> Image:
+        """Return what the nodes make of some rows."""
+        made: dict[Node, Image | None] = {}
         last = {source: at for at, (_, sources) in enumerate(order) for source in sources if source}
+        height, width, _ = given.image.shape
         for at, (node, sources) in enumerate(order):
+            if time.monotonic() > until:
+                seconds = f"{USUAL.request_seconds:g} s"
+                raise ForeignCodeError(self.name, f"its nodes did not come to an end within {seconds}")
             if self._is_first_input(node):
-                made[node] = planes(image)
+                made[node] = planes(given.image[given.rows.start : given.rows.stop])
             else:
                 inputs = tuple(made[source] if source else None for source in sources)
-                made[node] = self._run(node, Call(node, knobs, inputs, height, width))
+                made[node] = self._run(node, Call(node, knobs, inputs, height, width, given.rows))
             for source in {one for one in sources if one and last[one] == at}:
                 del made[source]
         found = made[self._output]
         if found is None:
             raise self._output.refused("is not connected to the gizmo's first input")
-        return pixels_of(found, height, width)
+        return found
 
     def _run(self, node: Node, call: Call) -> Image | None:
         if node not in self._programs or _is_off(node, call.knobs) or node.kind == "Switch":
             return call.inputs[0] if call.inputs else None
         return self._programs[node](call)
 
-    def _order(self, knobs: Knobs) -> list[tuple[Node, tuple[Node | None, ...]]]:
+    def _order(self, knobs: Knobs) -> Order:
         """Return the nodes that the output needs, each after its sources, with these."""
         found: dict[Node, tuple[Node | None, ...]] = {}
         todo = [self._output]
@@ -153,7 +189,7 @@ class Gizmo(Kernel):
         if not _MODELS[node.kind].chooses:
             return sources
         which = knobs.number(node, "which")
-        if which != int(which):
+        if not which.is_integer():
             raise node.refused(f"{which:g} is no whole number", "which")
         return (sources[min(max(int(which), 0), len(sources) - 1)],) if sources else ()
 

@@ -33,8 +33,7 @@ def _alpha_of(call: Call, image: Image) -> Plane:
 
 def _premult(call: Call, image: Image) -> Image:
     alpha = _alpha_of(call, image)
-    with np.errstate(all="ignore"):
-        return _image([*(image[n] * alpha for n in RGB), image[ALPHA]])
+    return _image([*(image[n] * alpha for n in RGB), image[ALPHA]])
 
 
 def _unpremult(call: Call, image: Image) -> Image:
@@ -44,7 +43,7 @@ def _unpremult(call: Call, image: Image) -> Image:
 def _constant(call: Call) -> Image:
     color = (call.numbers("color") + [np.float32(0)] * 3)[:4]
     chosen = channels_of(call.node, "channels", RGB)
-    count = call.height * call.width
+    count = len(call.rows) * call.width
     return _image([np.full(count, color[n] if n in chosen else 0, np.float32) for n in RGBA])
 
 
@@ -182,8 +181,7 @@ def _merge(call: Call) -> Image:
     if above is None:
         return below
     operation = _MERGES[call.one_of("operation", *_MERGES)]
-    with np.errstate(all="ignore"):
-        made = [operation(above[n], below[n], above[ALPHA], below[ALPHA]) for n in RGBA]
+    made = [operation(above[n], below[n], above[ALPHA], below[ALPHA]) for n in RGBA]
     return blended(call, below, _image(made), channels_of(node, "output", RGBA))
 
 

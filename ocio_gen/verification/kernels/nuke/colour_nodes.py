@@ -19,8 +19,7 @@ _PLACES = range(4)
 
 
 def _each(call: Call, image: Image, function: Callable[[Plane, int], Value]) -> Image:
-    with np.errstate(all="ignore"):
-        made = [function(image[n], n) for n in range(len(image))]
+    made = [function(image[n], n) for n in range(len(image))]
     red, green, blue, alpha = (np.asarray(plane, np.float32) for plane in made)
     return red, green, blue, alpha
 
@@ -99,8 +98,7 @@ def _matrix(call: Call, image: Image) -> Image:
         except np.linalg.LinAlgError:
             raise node.refused("has no inverse", "matrix") from None
     m = matrix.astype(np.float32)
-    with np.errstate(all="ignore"):
-        red, green, blue = (m[n, 0] * image[0] + m[n, 1] * image[1] + m[n, 2] * image[2] for n in range(3))
+    red, green, blue = (m[n, 0] * image[0] + m[n, 1] * image[1] + m[n, 2] * image[2] for n in range(3))
     return red, green, blue, image[ALPHA]
 
 
@@ -209,8 +207,8 @@ def _named(call: Call, name: str) -> Value | None:
     if not merges and (channel := channel_of(name)) is not None:
         return call.image[channel]
     if name in {"x", "y"}:
-        columns, lines = np.arange(call.width), np.arange(call.height)
-        every = np.tile(columns, call.height) if name == "x" else np.repeat(lines, call.width)
+        columns, rows = np.arange(call.width), np.array(call.rows)
+        every = np.tile(columns, len(rows)) if name == "x" else np.repeat(rows, call.width)
         return every.astype(np.float32)
     if name in {"width", "height"}:
         return np.float32(getattr(call, name))

@@ -18,7 +18,7 @@ from ocio_gen.verification.kernels.nuke.functions import BINARY, CONSTANTS, FUNC
 Names: TypeAlias = Callable[[str], Value | None]
 
 # Longer and deeper ones are not written by people.
-_MOST_LETTERS = 20_000
+_MOST_LETTERS = 5000
 _DEEPEST = 100
 
 

@@ -21,8 +21,9 @@ class Call:
     node: Node
     knobs: Knobs
     inputs: tuple[Image | None, ...]
-    height: int
+    height: int  # of the whole image
     width: int
+    rows: range  # those that the inputs have
 
     @property
     def image(self) -> Image:
@@ -160,8 +161,7 @@ def _unpremultiplied(call: Call, chosen: tuple[int, ...]) -> tuple[Image, Plane 
 
 def divided(image: Image, divisor: Plane) -> Image:
     """Return an image whose colours are divided, where that can be done; its alpha stays."""
-    with np.errstate(all="ignore"):
-        red, green, blue = (np.where(divisor == 0, image[n], image[n] / divisor) for n in RGB)
+    red, green, blue = (np.where(divisor == 0, image[n], image[n] / divisor) for n in RGB)
     return red, green, blue, image[ALPHA]
 
 
@@ -178,13 +178,12 @@ def blended(call: Call, before: Image, made: Image, chosen: tuple[int, ...]) -> 
         found = [made[n] if n in chosen else before[n] for n in range(4)]
     else:
         share = mix if mask is None else mask * mix
-        with np.errstate(all="ignore"):
-            found = [
-                np.where(share == 0, before[n], before[n] * (1 - share) + made[n] * share)
-                if n in chosen
-                else before[n]
-                for n in range(4)
-            ]
+        found = [
+            np.where(share == 0, before[n], before[n] * (1 - share) + made[n] * share)
+            if n in chosen
+            else before[n]
+            for n in range(4)
+        ]
     red, green, blue, alpha = (np.asarray(plane, np.float32) for plane in found)
     return red, green, blue, alpha
 

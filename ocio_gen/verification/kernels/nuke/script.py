@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ocio_gen.core.errors import InvalidPluginError, Place
+from ocio_gen.core.fence.process import clean
 from ocio_gen.verification.kernels.nuke.user_knobs import UserKnob, menu_word, user_knob
 from ocio_gen.verification.kernels.nuke.words import Word, statements, words
 
@@ -48,11 +49,11 @@ class Node:
         """Return the place of the node, or of one of its knobs, for errors."""
         line = self.knobs[knob].line if knob in self.knobs else self.line
         called = f"{self.kind} {self.name}" if self.name != self.kind else self.kind
-        return Place(self.path, f"line {line}: {called}" + (f", {knob}" if knob else ""))
+        return Place(self.path, clean(f"line {line}: {called}" + (f", {knob}" if knob else "")))
 
     def refused(self, text: str, knob: str = "", hint: str = "") -> InvalidPluginError:
         """Return the error that the node, or one of its knobs, cannot be run here."""
-        return InvalidPluginError(self.where(knob), text, hint=hint)
+        return InvalidPluginError(self.where(knob), clean(text), hint=hint)
 
 
 @dataclass(eq=False)
@@ -116,9 +117,10 @@ class _Reader:
         elif len(rest) == 1 and rest[0].braced and name.text[:1].isupper():
             self._add(name.text, name.line, *self._knobs(rest[0]))
         else:
-            raise InvalidPluginError(
-                Place(self._path, f"line {name.line}"), f"{name.text[:40]!r} is no statement of a gizmo"
-            )
+            raise self._wrong(name.line, f"{name.text[:40]!r} is no statement of a gizmo")
+
+    def _wrong(self, line: int, text: str, hint: str = "") -> InvalidPluginError:
+        return InvalidPluginError(Place(self._path, f"line {line}"), clean(text), hint=hint)
 
     @property
     def _scope(self) -> Scope:
@@ -133,15 +135,13 @@ class _Reader:
         if value == "0" or variable == "cut_paste_input":
             return None
         if variable not in self._variables:
-            raise InvalidPluginError(
-                Place(self._path, f"line {name.line}"), f"{value[:40]} is pushed, which nothing sets"
-            )
+            raise self._wrong(name.line, f"{value[:40]} is pushed, which nothing sets")
         return self._variables[variable]
 
     def _clone(self, name: Word, rest: list[Word]) -> None:
         original = self._pushed(name, rest[0].text)
         if original is None or original.inner:
-            raise InvalidPluginError(Place(self._path, f"line {name.line}"), "clones what is no node")
+            raise self._wrong(name.line, "clones what is no node")
         knobs, user = self._knobs(rest[1])
         knobs = {**{key: word for key, word in original.knobs.items() if key != "inputs"}, **knobs}
         self._add(original.kind, name.line, knobs, {**original.user, **user})
@@ -151,9 +151,7 @@ class _Reader:
         user: dict[str, UserKnob] = {}
         found = words(body.text, self._path, body.line)
         if len(found) % 2:
-            raise InvalidPluginError(
-                Place(self._path, f"line {found[-1].line}"), f"{found[-1].text[:40]!r} has no value"
-            )
+            raise self._wrong(found[-1].line, f"{found[-1].text[:40]!r} has no value")
         for name, value in zip(found[::2], found[1::2], strict=True):
             if name.text == "addUserKnob":
                 declared = words(value.text, self._path, value.line)
@@ -170,13 +168,12 @@ class _Reader:
 
     def _add(self, kind: str, line: int, knobs: Mapping[str, Word], user: Mapping[str, UserKnob]) -> None:
         """Connect a node to those on the stack, and put it there."""
-        where = Place(self._path, f"line {line}")
         self._count += 1
         if self._count > _MOST_NODES:
-            raise InvalidPluginError(where, f"more than {_MOST_NODES} nodes", hint="simplify it")
+            raise self._wrong(line, f"more than {_MOST_NODES} nodes", hint="simplify it")
         said = _INPUTS.fullmatch(knobs["inputs"].text) if "inputs" in knobs else _INPUTS.fullmatch("1")
         if not said:
-            raise InvalidPluginError(where, f"{kind} has {knobs['inputs'].text[:40]!r} inputs")
+            raise self._wrong(line, f"{kind} has {knobs['inputs'].text[:40]!r} inputs")
         scope = self._scope
         masks = int(said[2] or 0)
         inputs = tuple(scope.stack.pop() if scope.stack else None for _ in range(int(said[1]) + masks))
@@ -186,6 +183,6 @@ class _Reader:
         scope.stack.append(node)
         if kind in _HOLDERS:
             if len(self._scopes) > _DEEPEST:
-                raise InvalidPluginError(where, f"is more than {_DEEPEST} groups deep", hint="simplify it")
+                raise self._wrong(line, f"is more than {_DEEPEST} groups deep", hint="simplify it")
             node.inner = Scope(node)
             self._scopes.append(node.inner)
