@@ -31,7 +31,7 @@ from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.cdl_files import read_cdls
 from ocio_gen.show.looks.records import read_look_records
 from ocio_gen.show.show_file import load_show
-from ocio_gen.verification.kernels.kernel import Kernel
+from ocio_gen.verification.kernels.kernel import CompiledKernel
 from ocio_gen.verification.kernels.languages import BY_SUFFIX
 from ocio_gen.verification.kernels.runner import Checked, KernelRunner, Language
 from ocio_gen.verification.kernels.sources import Sources
@@ -109,7 +109,7 @@ class _TextOnly(KernelRunner):
     def checked(self, text: str, path: Path, language: Language, macros: str = "") -> Checked:
         return Checked(Sources(path.parent.resolve()).checked(text, path))
 
-    def compiled(self, *_: Any, **__: Any) -> Kernel:
+    def compiled(self, *_: Any, **__: Any) -> CompiledKernel:
         raise UserError("kernel", "compiled elsewhere")
 
 

@@ -201,9 +201,14 @@ def test_both_compilers_agree(nuke_folder):
 @pytest.mark.parametrize(
     ("load", "name", "text", "sentence"),
     [
-        (load_gizmo, "x.gizmo", " Blur {\n  size 3\n }\n", "has a Blur node"),
+        (
+            load_gizmo,
+            "x.gizmo",
+            "Gizmo {\n}\nBlur {\n}\nOutput {\n}\n",
+            "Blur: is no node that can be run here",
+        ),
         (load_blink, "x.rpp", "kernel X : ImageReductionKernel {", "has no kernel of pixels"),
-        (load_blink, "x.rpp", "kernel X : ImageComputationKernel<ePixelWise>\n{ oops", "does not compile"),
+        (load_blink, "x.rpp", "kernel X : ImageComputationKernel<ePixelWise>\n{ oops", "writes 0"),
     ],
 )
 def test_what_cannot_be_run_is_one_sentence(tmp_path, kernels, load, name, text, sentence):

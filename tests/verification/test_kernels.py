@@ -303,12 +303,18 @@ Gizmo {{
  addUserKnob {{18 slope l slope}}
  slope {{1 2 3}}
 }}
+ Input {{
+  inputs 0
+ }}
  Expression {{
   temp_name0 low
   temp_expr0 "{temporary}"
   expr0 "{expression}"
   expr1 "g"
  }}
+ Output {{
+ }}
+end_group
 """
 
 
@@ -342,7 +348,7 @@ def test_expressions_are_nukes(tmp_path, runner, expression, value):
 @pytest.mark.parametrize(
     "expression",
     [
-        "r; } } } __attribute__((constructor)) void f(void) { } void g(void) { { float x = r",
+        "r; \\} \\} __attribute__((constructor)) void f(void) \\{ \\} void g(void) \\{ float x = r",
         'system(\\"id\\")',
         "r = 1",
         "r, g",
@@ -365,14 +371,14 @@ def test_expressions_are_nukes(tmp_path, runner, expression, value):
         "r /* */",
         "r\\\\",
         "",
-        "(" * 60 + "r" + ")" * 60,
+        "abs(" * 120 + "r" + ")" * 120,
     ],
 )
 def test_an_expression_that_is_none_is_refused(tmp_path, runner, expression):
-    with pytest.raises(UserError, match=r"x\.gizmo: Expression, expr0: "):
+    with pytest.raises(UserError, match=r"x\.gizmo: line 12: Expression, expr0: "):
         load_gizmo(gizmo(tmp_path, expression), runner)
 
 
 def test_a_temporary_is_an_expression_too(tmp_path, runner):
-    with pytest.raises(UserError, match=r"x\.gizmo: Expression, temp_expr0: "):
-        load_gizmo(gizmo(tmp_path, "r", "0; } int main() {"), runner)
+    with pytest.raises(UserError, match=r"x\.gizmo: line 11: Expression, temp_expr0: "):
+        load_gizmo(gizmo(tmp_path, "r", "0; int main()"), runner)

@@ -1,153 +1,292 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Nuke's gizmos of Expression and ColorMatrix nodes as C: their pixels without Nuke.
+"""Nuke's gizmos without Nuke: their nodes are run one after the other, as its documentation describes them.
 
-Numbers are float32 throughout, which is the least that Nuke's own can be.
+Numbers are float32 between nodes, as in Nuke. What is not known is refused by its name and line, and never
+passed over.
 """
 
-import re
-from collections.abc import Collection
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
-from ocio_gen.core.errors import InvalidPluginError, Place
-from ocio_gen.verification.kernels.expressions import expression_as_c, knob, temporary
+import numpy as np
+import numpy.typing as npt
+
+from ocio_gen.core.errors import ForeignCodeError, InvalidPluginError
+from ocio_gen.core.fence.limits import USUAL
 from ocio_gen.verification.kernels.kernel import Kernel
-from ocio_gen.verification.kernels.runner import Checked, KernelRunner, Language
+from ocio_gen.verification.kernels.nuke.blink_node import BLINK_NODES
+from ocio_gen.verification.kernels.nuke.channel_nodes import CHANNEL_NODES
+from ocio_gen.verification.kernels.nuke.colour_nodes import COLOUR_NODES
+from ocio_gen.verification.kernels.nuke.expressions import Expression
+from ocio_gen.verification.kernels.nuke.flow_nodes import FLOW_NODES
+from ocio_gen.verification.kernels.nuke.images import Image, pixels_of, planes
+from ocio_gen.verification.kernels.nuke.knobs import Knobs, written
+from ocio_gen.verification.kernels.nuke.model import Call, Model, Run
+from ocio_gen.verification.kernels.nuke.ocio_nodes import OCIO_NODES
+from ocio_gen.verification.kernels.nuke.passed_knobs import CALLBACKS, OF_ALL, PASSED
+from ocio_gen.verification.kernels.nuke.script import Node, read_gizmo
+from ocio_gen.verification.kernels.nuke.user_knobs import UserKnob
+from ocio_gen.verification.kernels.runner import KernelRunner
 from ocio_gen.verification.kernels.sources import read_source
-from ocio_gen.verification.parameters import Parameter
+from ocio_gen.verification.parameters import Parameter, Setting, Settings
 
-GIZMO = Language("gizmo", ".c", ("-std=gnu17",))
-
-_NODE = re.compile(r"^ ([A-Z]\w+) \{$", re.A)
-_KNOB = re.compile(r"addUserKnob \{(\d+) (\w+)", re.A)
-_VALUE = re.compile(r"^ (\w+) (?:\{([-\d. ]+)\}|([-\d.]+))$", re.M | re.A)
-_NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:e[-+]?\d+)?", re.A)
-_NODE_KNOB = re.compile(r'^  (\w+) "?(.*?)"?$', re.M | re.A)
-_NAME = re.compile(r"[A-Za-z_]\w*", re.A)
-
-# Kinds of knobs, by Nuke's numbers.
-_COLOUR, _TAB = "18", "20"
+_MODELS: dict[str, Model] = {**FLOW_NODES, **COLOUR_NODES, **CHANNEL_NODES, **OCIO_NODES, **BLINK_NODES}
+_DEFAULTS = {
+    kind: {"disable": (0.0,), **{knob: numbers for knob, numbers in model.knobs.items() if numbers}}
+    for kind, model in _MODELS.items()
+}
 
 
-def load_gizmo(path: Path, runner: KernelRunner) -> Kernel:
-    """Return a gizmo compiled for this machine.
+# As many are in a processor's cache with what is made of them.
+_PIXELS_AT_ONCE = 1 << 16
 
-    Args:
-        path: The .gizmo file: a chain of Expression and ColorMatrix nodes, and a Switch at its end, maybe.
-        runner: What compiles and runs it.
-
-    Raises:
-        UserError: it cannot be read, has other nodes, or an expression that is none.
-    """
-    text = read_source(path, "a gizmo")
-    knobs = {name: kind for kind, name in _KNOB.findall(text) if kind != _TAB}
-    values = {name: (several or one).split() for name, several, one in _VALUE.findall(text) if name in knobs}
-    parameters = tuple(
-        Parameter(name, _default(path, name, values), 3 if kind == _COLOUR else 1)
-        for name, kind in knobs.items()
-    )
-    names = _names(parameters)
-    steps = [_Node(path, kind, body, names).as_c() for kind, body in _nodes(text)]
-    return runner.compiled(Checked(""), _as_c(steps, names), path, GIZMO, parameters)
-
-
-def _nodes(text: str) -> list[tuple[str, str]]:
-    """Return the kind and the body of each node."""
-    nodes: list[tuple[str, str]] = []
-    kind, body = "", list[str]()
-    for line in text.splitlines():
-        found = _NODE.match(line)
-        if found:
-            kind, body = found[1], []
-        elif line == " }" and kind:
-            nodes.append((kind, "\n".join(body)))
-            kind = ""
-        else:
-            body.append(line)
-    return nodes
-
-
-def _default(path: Path, name: str, values: dict[str, list[str]]) -> float:
-    value = values.get(name, ["0"])[0]
-    try:
-        return float(value)
-    except ValueError:
-        raise InvalidPluginError(path, f"the value of {name} is {value}, which is no number") from None
-
-
-def _names(parameters: tuple[Parameter, ...]) -> list[str]:
-    """Return what expressions call the numbers of parameters, in their order."""
-    return [
-        name
-        for one in parameters
-        for name in ([f"{one.name}.{channel}" for channel in "rgb"] if one.count > 1 else [one.name])
-    ]
+# Nodes, each with the sources that it takes.
+Order: TypeAlias = list[tuple[Node, tuple[Node | None, ...]]]
 
 
 @dataclass(frozen=True)
-class _Node:
-    """A node of a gizmo."""
+class Rows:
+    """Some rows of an image."""
 
-    path: Path
-    kind: str
-    body: str
-    names: Collection[str]  # of the gizmo's knobs
+    image: npt.NDArray[np.float32]
+    rows: range
 
-    def as_c(self) -> str:
-        """Return the C of the node, which changes r, g and b."""
-        if self.kind in {"Input", "Output"}:
-            return ""
-        if self.kind == "Expression":
-            return self._expressions()
-        if self.kind == "ColorMatrix":
-            return self._matrix()
-        if self.kind == "Switch":
-            return f"    if (!({self._c('which', '0')})) {{ r = in[0]; g = in[1]; b = in[2]; }}\n"
-        raise InvalidPluginError(
-            self.path, f"has a {self.kind} node", hint="only Expression and ColorMatrix can be run here"
-        )
 
-    def _knobs(self) -> dict[str, str]:
-        return dict(_NODE_KNOB.findall(self.body))
+def load_gizmo(path: Path, runner: KernelRunner) -> Kernel:
+    """Return a gizmo that can be run.
 
-    def _c(self, name: str, default: str, temporaries: Collection[str] = ()) -> str:
-        text = self._knobs().get(name, default).strip('{}"')
-        return expression_as_c(text, Place(self.path, f"{self.kind}, {name}"), self.names, temporaries)
+    Args:
+        path: The .gizmo file.
+        runner: What compiles and runs the kernels of its BlinkScript nodes.
 
-    def _expressions(self) -> str:
-        knobs, known, lines = self._knobs(), list[str](), ""
-        for n in range(4):
-            name = knobs.get(f"temp_name{n}")
-            if name is None:
+    Raises:
+        UserError: it cannot be read, or has a node, a knob or an expression that cannot be run here.
+    """
+    return Gizmo(path, read_gizmo(read_source(path, "a gizmo"), path), runner)
+
+
+class Gizmo(Kernel):
+    """A gizmo. Several threads may run it at once."""
+
+    def __init__(self, path: Path, node: Node, runner: KernelRunner) -> None:
+        """Prepare its nodes.
+
+        Args:
+            path: The file.
+            node: The gizmo, with the nodes in it.
+            runner: What compiles and runs kernels.
+
+        Raises:
+            UserError: it cannot be run here.
+        """
+        outputs = [one for one in (node.inner.nodes if node.inner else ()) if one.kind == "Output"]
+        if len(outputs) != 1:
+            raise InvalidPluginError(path, f"has {len(outputs)} Output nodes", hint="a gizmo needs one")
+        self._node, self._output = node, outputs[0]
+        plain = Knobs(_DEFAULTS, {})
+        self._programs = {
+            one: _program(one, runner) for one in _reached(self._output, plain) if not _is_off(one, plain)
+        }
+        self._links = {
+            knob.name: target
+            for knob in node.user.values()
+            if knob.linked and (target := _linked(node, knob, plain)) is not None
+        }
+        notes = tuple(_notes([node, *self._programs]))
+        super().__init__(path.name, tuple(self._parameters(plain)), notes)
+        self._try(plain)
+
+    def _try(self, plain: Knobs) -> None:
+        """Run all nodes, whichever a Switch takes: what is refused is refused now."""
+        pixels = np.zeros((1, 4, 4), np.float32)
+        black = planes(pixels)
+        for node, program in self._programs.items():
+            images = len(node.inputs) - node.masks
+            inputs = tuple(black if at < images or one else None for at, one in enumerate(node.inputs))
+            with np.errstate(all="ignore"):
+                program(Call(node, plain, inputs, 1, 4, range(1)))
+        self.render(pixels, {})
+
+    def _parameters(self, plain: Knobs) -> Iterator[Parameter]:
+        for knob in self._node.user.values():
+            if knob.count and _is_plain(self._node, knob.name):
+                yield _parameter(knob, plain.numbers(self._node, knob.name))
+            elif knob.name in self._links:
+                target, name = self._links[knob.name]
+                numbers = plain.numbers(target, name)
+                yield Parameter(knob.name, _setting(numbers), len(numbers))
+
+    def _render(self, image: npt.NDArray[np.float32], values: Settings) -> npt.NDArray[np.float32]:
+        given = {self._place(name): self._numbers(name, one) for name, one in values.items()}
+        knobs = Knobs(_DEFAULTS, given)
+        order = self._order(knobs)
+        height, width, _ = image.shape
+        # Kernels may read pixels beside their own.
+        whole = any(node.kind == "BlinkScript" for node, _ in order)
+        count = height if whole else max(_PIXELS_AT_ONCE // max(width, 1), 1)
+        until = time.monotonic() + USUAL.request_seconds
+        made = np.empty_like(image)
+        for first in range(0, height, count):
+            rows = range(first, min(first + count, height))
+            with np.errstate(all="ignore"):
+                found = self._made(order, Rows(image, rows), knobs, until)
+            made[rows.start : rows.stop] = pixels_of(found, len(rows), width)
+        return made
+
+    def _made(self, order: Order, given: Rows, knobs: Knobs, until: float) -> Image:
+        """Return what the nodes make of some rows."""
+        made: dict[Node, Image | None] = {}
+        last = {source: at for at, (_, sources) in enumerate(order) for source in sources if source}
+        height, width, _ = given.image.shape
+        for at, (node, sources) in enumerate(order):
+            if time.monotonic() > until:
+                seconds = f"{USUAL.request_seconds:g} s"
+                raise ForeignCodeError(self.name, f"its nodes did not come to an end within {seconds}")
+            if self._is_first_input(node):
+                made[node] = planes(given.image[given.rows.start : given.rows.stop])
+            else:
+                inputs = tuple(made[source] if source else None for source in sources)
+                made[node] = self._run(node, Call(node, knobs, inputs, height, width, given.rows))
+            for source in {one for one in sources if one and last[one] == at}:
+                del made[source]
+        found = made[self._output]
+        if found is None:
+            raise self._output.refused("is not connected to the gizmo's first input")
+        return found
+
+    def _run(self, node: Node, call: Call) -> Image | None:
+        if node not in self._programs or _is_off(node, call.knobs) or node.kind == "Switch":
+            return call.inputs[0] if call.inputs else None
+        return self._programs[node](call)
+
+    def _order(self, knobs: Knobs) -> Order:
+        """Return the nodes that the output needs, each after its sources, with these."""
+        found: dict[Node, tuple[Node | None, ...]] = {}
+        todo = [self._output]
+        while todo:
+            node = todo[-1]
+            if node in found:
+                todo.pop()
                 continue
-            if not _NAME.fullmatch(name):
-                raise InvalidPluginError(self.path, f"Expression, temp_name{n}: {name} is no name")
-            lines += f"float {temporary(name)} = {self._c(f'temp_expr{n}', '0', known)}; "
-            known.append(name)
-        # What is not given stays as it is.
-        made = "".join(f"float {'xyz'[n]} = {self._c(f'expr{n}', 'rgb'[n], known)}; " for n in range(3))
-        return f"    {{ {lines}{made}r = x; g = y; b = z; }}\n"
+            sources = self._sources(node, knobs)
+            missing = [source for source in sources if source and source not in found]
+            if not missing:
+                found[todo.pop()] = sources
+            todo += missing
+        return list(found.items())
 
-    def _matrix(self) -> str:
-        _, _, rest = self.body.partition("matrix")
-        m = [float(number) for number in _NUMBER.findall(rest.partition("disable")[0])]
-        if len(m) != 9:
-            raise InvalidPluginError(self.path, f"a ColorMatrix has {len(m)} numbers", hint="it takes 9")
-        rows = [f"{m[n]!r}f * r + {m[n + 1]!r}f * g + {m[n + 2]!r}f * b" for n in (0, 3, 6)]
-        made = ", ".join(f"{name} = {row}" for name, row in zip("xyz", rows, strict=True))
-        return f"    if (!({self._c('disable', '0')})) {{ float {made}; r = x; g = y; b = z; }}\n"
+    def _sources(self, node: Node, knobs: Knobs) -> tuple[Node | None, ...]:
+        """Return the nodes whose images a node takes, as its knobs are set."""
+        if self._is_first_input(node):
+            return ()
+        sources = _sources(node)
+        if _is_off(node, knobs):
+            return node.inputs[:1]
+        if not _MODELS[node.kind].chooses:
+            return sources
+        which = knobs.number(node, "which")
+        if not which.is_integer():
+            raise node.refused(f"{which:g} is no whole number", "which")
+        return (sources[min(max(int(which), 0), len(sources) - 1)],) if sources else ()
+
+    def _is_first_input(self, node: Node) -> bool:
+        return node.kind == "Input" and node.scope is self._node.inner and _input_number(node) == 0
+
+    def _place(self, name: str) -> tuple[Node, str]:
+        return self._links.get(name, (self._node, name))
+
+    def _numbers(self, name: str, value: Setting) -> tuple[float, ...]:
+        count = next(one.count for one in self.parameters if one.name == name)
+        return tuple(float(number) for number in np.resize(value, count))
 
 
-def _as_c(steps: list[str], names: list[str]) -> str:
-    variables = "".join(f"    float {knob(name)} = values[{index}];\n" for index, name in enumerate(names))
-    return f"""
-__attribute__((visibility("default")))
-void run(const float *in, float *out, int width, int height, const float *values)
-{{
-{variables}    for (int i = 0; i < width * height; ++i, in += 4, out += 4) {{
-    float r = in[0], g = in[1], b = in[2];
-{"".join(steps)}    out[0] = r, out[1] = g, out[2] = b, out[3] = in[3];
-    }}
-}}
-"""
+def _program(node: Node, runner: KernelRunner) -> Run:
+    """Return what runs a node; all its knobs are known."""
+    model = _MODELS.get(node.kind)
+    if model is None:
+        raise node.refused("is no node that can be run here")
+    for knob in node.knobs:
+        known = knob in PASSED | CALLBACKS | OF_ALL | model.knobs.keys() | node.user.keys()
+        if not known and not model.any_knob and node.kind != "BlinkScript":
+            raise node.refused("is no knob that can be run here", knob)
+    if "useLifetime" in node.knobs and node.knobs["useLifetime"].text not in {"false", "0"}:
+        raise node.refused("is a matter of frames, and cannot be run here", "useLifetime")
+    return model.bound(node, runner)
+
+
+def _reached(output: Node, knobs: Knobs) -> list[Node]:
+    """Return all nodes that the output may need, whichever a Switch takes."""
+    found: dict[Node, None] = {}
+    todo: list[Node | None] = [output]
+    while todo:
+        node = todo.pop()
+        if node is not None and node not in found:
+            found[node] = None
+            todo += node.inputs[:1] if _is_off(node, knobs) else _sources(node)
+    return list(found)
+
+
+def _sources(node: Node) -> tuple[Node | None, ...]:
+    """Return the nodes that are connected to a node, in and out of groups."""
+    if node.kind == "Input" and node.scope.owner:
+        number, inputs = _input_number(node), node.scope.owner.inputs
+        return (inputs[number],) if number < len(inputs) else ()
+    if node.inner:
+        outputs = [one for one in node.inner.nodes if one.kind == "Output"]
+        if len(outputs) != 1:
+            raise node.refused(f"has {len(outputs)} Output nodes", hint="a group needs one")
+        return tuple(outputs)
+    return node.inputs
+
+
+def _input_number(node: Node) -> int:
+    text = node.knobs["number"].text if "number" in node.knobs else "0"
+    if not text.isdecimal():
+        raise node.refused(f"{text[:40]!r} is no number", "number")
+    return int(text)
+
+
+def _is_off(node: Node, knobs: Knobs) -> bool:
+    """Return whether a node is disabled, which lets its first input through."""
+    return knobs.flag(node, "disable")
+
+
+def _linked(node: Node, knob: UserKnob, knobs: Knobs) -> tuple[Node, str] | None:
+    """Return the knob in a gizmo that a knob of the gizmo shows; none where it cannot be set to a number."""
+    name, _, shown = knob.linked.rpartition(".")
+    target = node.inner.named.get(name) if node.inner else None
+    if target is None or not knobs.has(target, shown) or not _is_plain(target, shown):
+        return None
+    return target, shown
+
+
+def _is_plain(node: Node, knob: str) -> bool:
+    """Return whether nothing but numbers is written for a knob: an expression would go on to set it."""
+    if knob not in node.knobs:
+        return knob in node.user or knob in _DEFAULTS[node.kind]
+    try:
+        found = written(node, knob, node.user[knob].choices if knob in node.user else ())
+    except InvalidPluginError:
+        return False
+    return not any(isinstance(element, Expression) for element in found)
+
+
+def _parameter(knob: UserKnob, numbers: tuple[float, ...]) -> Parameter:
+    return Parameter(
+        knob.name, _setting(numbers), len(numbers), knob.whole, knob.least, knob.most, knob.choices
+    )
+
+
+def _setting(numbers: tuple[float, ...]) -> Setting:
+    return numbers if len(numbers) > 1 else numbers[0]
+
+
+def _notes(nodes: list[Node]) -> Iterator[str]:
+    for node in nodes:
+        for knob in node.knobs:
+            if knob in CALLBACKS:
+                yield f"{node.where(knob).where} is Python that Nuke runs; it is not run here"

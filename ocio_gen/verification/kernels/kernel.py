@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""A kernel that runs behind the fence: an image in, an image out, parameters by name."""
+"""A kernel of a host's: an image in, an image out, parameters by name."""
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 import numpy as np
@@ -15,32 +16,17 @@ from ocio_gen.verification.parameters import Parameter, Settings
 CHANNELS = 4
 
 
-class _Loaded(Answer):
-    kernel: int
+class Kernel(ABC):
+    """A kernel, however it is run.
 
+    Attributes:
+        name: Its file's, for errors.
+        parameters: What can be set.
+        notes: Sentences on what a report has to say of it.
+    """
 
-class _Done(Answer):
-    pass
-
-
-class Kernel:
-    """A compiled kernel. Several threads may ask at once with the same parameters, which are its globals."""
-
-    def __init__(self, fenced: Fenced, library: Path, name: str, parameters: tuple[Parameter, ...]) -> None:
-        """Load a kernel.
-
-        Args:
-            fenced: The child that runs it.
-            library: What was compiled of it, in the child's scratch folder.
-            name: Its file's, for errors.
-            parameters: In the order in which it takes their numbers.
-
-        Raises:
-            ForeignCodeError: its code fails.
-        """
-        self._fenced, self._name, self.parameters = fenced, name, parameters
-        given = {"path": str(library)}
-        self._number = fenced.ask("load", given, _Loaded, f"{name} is loaded").kernel
+    def __init__(self, name: str, parameters: tuple[Parameter, ...], notes: tuple[str, ...] = ()) -> None:
+        self.name, self.parameters, self.notes = name, parameters, notes
 
     def run(self, pixels: npt.ArrayLike, values: Settings) -> npt.NDArray[np.float32]:
         """Return what the kernel makes of opaque pixels, (n, 3); otherwise as `render`."""
@@ -60,22 +46,62 @@ class Kernel:
         Raises:
             KeyError: it has no such parameter.
             ForeignCodeError: its code fails.
+            UserError: it cannot be run with these values.
         """
         if unknown := values.keys() - {parameter.name for parameter in self.parameters}:
             raise KeyError(f"no parameter {', '.join(sorted(unknown))}")
+        pixels = np.ascontiguousarray(image, np.float32)
+        if pixels.shape[2] != CHANNELS:
+            raise ValueError(f"an image of {pixels.shape[2]} channels, not {CHANNELS}")
+        return self._render(pixels, values)
+
+    @abstractmethod
+    def _render(self, image: npt.NDArray[np.float32], values: Settings) -> npt.NDArray[np.float32]:
+        """Return what the kernel makes of an image, with parameters that it has."""
+
+
+class _Loaded(Answer):
+    kernel: int
+
+
+class _Done(Answer):
+    pass
+
+
+class CompiledKernel(Kernel):
+    """A kernel that runs behind the fence.
+
+    Several threads may ask at once with the same parameters, which are its globals.
+    """
+
+    def __init__(self, fenced: Fenced, library: Path, name: str, parameters: tuple[Parameter, ...]) -> None:
+        """Load a kernel.
+
+        Args:
+            fenced: The child that runs it.
+            library: What was compiled of it, in the child's scratch folder.
+            name: Its file's, for errors.
+            parameters: In the order in which it takes their numbers.
+
+        Raises:
+            ForeignCodeError: its code fails.
+        """
+        super().__init__(name, parameters)
+        self._fenced = fenced
+        given = {"path": str(library)}
+        self._number = fenced.ask("load", given, _Loaded, f"{name} is loaded").kernel
+
+    def _render(self, image: npt.NDArray[np.float32], values: Settings) -> npt.NDArray[np.float32]:
         numbers = np.concatenate(
             [np.resize(values.get(one.name, one.default), one.count) for one in self.parameters] + [[0.0]]
         ).astype(np.float32)
-        pixels = np.ascontiguousarray(image, np.float32)
-        height, width, channels = pixels.shape
-        if channels != CHANNELS:
-            raise ValueError(f"an image of {channels} channels, not {CHANNELS}")
+        height, width, _ = image.shape
         given = {"kernel": self._number, "width": width, "height": height, "values": numbers.tolist()}
-        doing = f"{self._name} is run"
+        doing = f"{self.name} is run"
         with self._fenced.lane() as lane:
-            lane.write(pixels)
+            lane.write(image)
             self._fenced.ask("run", given, _Done, doing, lane)
-            made: npt.NDArray[np.float32] = self._fenced.read(lane, np.float32, pixels.shape, doing)
+            made: npt.NDArray[np.float32] = self._fenced.read(lane, np.float32, image.shape, doing)
             return made
 
     def set_lut(self, index: int, cube: Cube, *, trilinear: bool) -> None:
@@ -91,4 +117,4 @@ class Kernel:
         }
         with self._fenced.lane() as lane:
             lane.write(packed)
-            self._fenced.ask("set_lut", given, _Done, f"{self._name} is given a LUT", lane)
+            self._fenced.ask("set_lut", given, _Done, f"{self.name} is given a LUT", lane)

@@ -15,7 +15,7 @@ from ocio_gen.core.errors import InvalidPluginError
 from ocio_gen.core.fence.limits import COMPILING
 from ocio_gen.core.fence.process import Fenced, clean
 from ocio_gen.core.fence.program import Tools, run_program
-from ocio_gen.verification.kernels.kernel import Kernel
+from ocio_gen.verification.kernels.kernel import CompiledKernel
 from ocio_gen.verification.kernels.sources import Sources
 from ocio_gen.verification.kernels.tokens import OWN, Vocabulary, renamed
 from ocio_gen.verification.parameters import Parameter
@@ -130,7 +130,7 @@ class KernelRunner:
         path: Path,
         language: Language,
         parameters: tuple[Parameter, ...],
-    ) -> Kernel:
+    ) -> CompiledKernel:
         """Return a kernel of text that was checked.
 
         Args:
@@ -152,7 +152,7 @@ class KernelRunner:
         flags = [*language.flags, *_FLAGS, *_OF_KIND[self._compiler.kind]]
         arguments = [*flags, "-o", "kernel.so", name, "-lm"]
         library = self._run(path, folder, arguments, checked.files)
-        return Kernel(self._fenced, library, path.name, parameters)
+        return CompiledKernel(self._fenced, library, path.name, parameters)
 
     def _folder(self) -> Path:
         folder = self._fenced.scratch / f"kernel{next(self._numbers)}"
