@@ -98,6 +98,7 @@ def verify_kernel_file(
         for device, kernel in variants.items():
             name = f"{path.name}, {device}" if len(variants) > 1 else path.name
             effect, claims = KernelEffect(name, language.route, kernel), possible_claims(said, cdl)
+            report.notes += [Remark(about=name, text=text) for text in kernel.notes]
             try:
                 report += verify_effect(path, effect, judge, claims, said=said is not None)
             except InvalidLutError as error:
