@@ -18,7 +18,7 @@ LATEST := .venv-latest
 SYSTEM := git libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri libgles2 chromium fonts-dejavu-core g++ qemu-user tcl \
 	ocl-icd-libopencl1 pocl-opencl-icd libgomp1 libseccomp2
 # What the tests of real hosts run besides: programs of others, and what Blender loads.
-HOSTS := ffmpeg opencolorio-tools openimageio-tools \
+HOSTS := ffmpeg opencolorio-tools openimageio-tools wine64 libc6-arm64-cross glslang-tools spirv-tools spirv-cross \
 	libice6 libsm6 libxfixes3 libxi6 libxkbcommon0 libxrender1 libxxf86vm1
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
