@@ -150,6 +150,25 @@ __DEVICE__ float3 transform(int p_Width, int p_Height, int p_X, int p_Y, float p
 }
 """
 
+DCTL_OF_ALL = b"""DEFINE_UI_PARAMS(on, On (it's), DCTLUI_CHECK_BOX, 1); // "on"
+DEFINE_UI_PARAMS(steps, Steps, DCTLUI_SLIDER_INT, -1, -3, 3, 1)
+DEFINE_UI_PARAMS(value, Value, DCTLUI_VALUE_BOX, -.5f / (1.0f + 2))
+DEFINE_UI_PARAMS(tint, Tint, DCTLUI_COLOR_PICKER, 1.0, 0.5, 0.25)
+DEFINE_UI_TOOLTIP(Tint, "The tint (of all)")
+DEFINE_DCTL_ALPHA_MODE_STRAIGHT
+DEFINE_CUBE_LUT(curves) { LUT_1D_SIZE 2
+DOMAIN_MIN 0 0 0
+DOMAIN_MAX 1 2 3
+0 0 0
+1 0.5 1e0 }
+__CONSTANT__ float WEIGHTS[] = {0.25f, 0.5f};
+__DEVICE__ float4 transform(int p_Width, int p_Height, int p_X, int p_Y, __TEXTURE__ p_TexR,
+                            __TEXTURE__ p_TexG, __TEXTURE__ p_TexB, __TEXTURE__ p_TexA)
+{
+    return make_float4(_tex2D(p_TexR, p_X, p_Y) * tint.r, value, on ? steps : 0.0f, 1.0f) * WEIGHTS[1];
+}
+"""
+
 BLINK = b"""kernel Proxy : ImageComputationKernel<ePixelWise>
 {
   Image<eRead, eAccessPoint, eEdgeClamped> src;

@@ -35,6 +35,7 @@ from ocio_gen.verification.kernels.kernel import CompiledKernel
 from ocio_gen.verification.kernels.languages import BY_SUFFIX
 from ocio_gen.verification.kernels.runner import Checked, KernelRunner, Language
 from ocio_gen.verification.kernels.sources import Sources
+from ocio_gen.verification.kernels.tokens import renamed
 from tests.conftest import ROOT
 from tests.fuzz import seeds
 from tests.fuzz.mutations import OF_BYTES, OF_TEXT, Mutation
@@ -107,7 +108,8 @@ class _TextOnly(KernelRunner):
         super().__init__(Compiler("system", ("none",), "none"))
 
     def checked(self, text: str, path: Path, language: Language, macros: str = "") -> Checked:
-        return Checked(Sources(path.parent.resolve()).checked(text, path))
+        text = Sources(path.parent.resolve()).checked(text, path)
+        return Checked(renamed(text, language.vocabulary, {}, path))
 
     def compiled(self, *_: Any, **__: Any) -> CompiledKernel:
         raise UserError("kernel", "compiled elsewhere")
@@ -155,7 +157,7 @@ TARGETS: dict[str, Target] = {
     ),
     "ocioz": Target("show.ocioz", seeds.archives, _read_config, OF_BYTES, tried_first=True),
     "gizmo": Target("proxy.gizmo", lambda: [seeds.GIZMO], _read_kernel),
-    "dctl": Target("proxy.dctl", lambda: [seeds.DCTL], _read_kernel),
+    "dctl": Target("proxy.dctl", lambda: [seeds.DCTL, seeds.DCTL_OF_ALL], _read_kernel),
     "blink": Target("proxy.blink", lambda: [seeds.BLINK], _read_kernel),
     "package manifest": Target(
         "MANIFEST.json",

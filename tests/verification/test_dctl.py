@@ -336,6 +336,8 @@ BAD_CONTROLS = {
     "DEFINE_UI_PARAMS(a, A, DCTLUI_COMBO_BOX, 0, {1; int system}, {A})": "has no list of names in braces",
     "DEFINE_UI_PARAMS(a, A, DCTLUI_COMBO_BOX, 0)": "has no list of names in braces",
     "DEFINE_LUT(1, x.cube)": "1 is no name of a LUT",
+    "DEFINE_LUT(A)": "DEFINE_LUT has no name of a file",
+    "DEFINE_LUT(A, x\0.cube)": "DEFINE_LUT has no name of a file",
     "DEFINE_CUBE_LUT(A) LUT_3D_SIZE 2": "has no {} with the LUT",
 }
 
@@ -363,6 +365,8 @@ def test_there_are_as_many_controls_as_resolve_has(dctl, runner):
     "text",
     [
         "DEFINE_UI_TOOLTIP(a, b)\n" * 100_000,
+        f"DEFINE_LUT(a, {'<a/>' * 400_000})\n",
+        f'#include "{"<a/>" * 400_000}"\n',
         "DEFINE_UI_TOOLTIP(a, " + "{" * 1_000_000,
         "/*" * 1_000_000,
         "#\n" * 1_000_000,

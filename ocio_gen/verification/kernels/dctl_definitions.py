@@ -32,6 +32,7 @@ _FOUND = re.compile(
 _OPENED = re.compile(r"\s*\(")
 _PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\{[^{}]*\}|[(),]', re.A)
 _IN_BRACES = re.compile(r"\s*\{([^}]*)\}")
+_FILE = re.compile(r"[^\0-\x1f\x7f]{1,1000}")
 _NAME = re.compile(r"[A-Za-z_]\w*", re.A)
 # Numbers of C with a suffix, for Python.
 _SUFFIXED = re.compile(r"(?<![\w.])((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)[fF]\b", re.A)
@@ -177,6 +178,8 @@ class Definitions:
         Raises:
             UserError: it lies elsewhere.
         """
+        if not _FILE.fullmatch(name):
+            raise self._error("DEFINE_LUT has no name of a file")
         folder = self._path.parent
         if not (folder / name).resolve().is_relative_to(folder.resolve()):
             raise InvalidPluginError(

@@ -30,7 +30,7 @@ _COMMENT = re.compile(
     re.S | re.X | re.A,
 )
 _DIRECTIVE = re.compile(r"^[ \t\v\f]*#[ \t\v\f]*(\w*)[ \t\v\f]*(.*)$", re.M | re.A)
-_INCLUDED = re.compile(r'"([^"\n]+)"[ \t]*')
+_INCLUDED = re.compile(r'"([^"\n]{1,1000})"[ \t]*')
 _HARMLESS = {"", "define", "undef", "if", "ifdef", "ifndef", "elif", "else", "endif", "error", "warning"}
 _PRAGMAS = {"once", "unroll", "OPENCL"}
 # What asks for files in conditions, and a directive by another name.
