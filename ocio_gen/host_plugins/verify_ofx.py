@@ -87,6 +87,8 @@ def verify_ofx(
         report.notes.append(Remark(about=binary.name, text=loaded.note))
         places = places or [one.name for one in carried]
         _judge_effects(loaded, carried, judge, report, places, every_route=every_route)
+    # A plug-in of ours asks for nothing that the standard does not have.
+    report.problems += [Remark(about=binary.name, text=text) for text in loaded.remarks]
     return report
 
 

@@ -11,11 +11,12 @@ from ocio_gen.verification.ofx_host.effects import Clip, Param
 from ocio_gen.verification.ofx_host.kinds import CHOICE, KINDS, STRING_CHOICE, Holds
 from ocio_gen.verification.ofx_host.properties import PropertySet
 
-# Characters of a text that are told; more of a default, say, are cut off.
+# Characters of a text that are told, and kinds of pixels; more of a default, say, are cut off.
 _LONGEST = 2000
+MOST_KINDS = 16
 
 Item = TypeVar("Item")
-Few = Annotated[list[Item], Field(max_length=16)]
+Few = Annotated[list[Item], Field(max_length=MOST_KINDS)]
 Many = Annotated[list[Item], Field(max_length=10_000)]
 
 
@@ -90,7 +91,7 @@ def clip_answer(clip: Clip) -> dict[str, Any]:
         "name": clip.name,
         "optional": clip.optional,
         "mask": clip.properties.flag("OfxImageClipPropIsMask"),
-        "components": _texts(clip.properties, "OfxImageEffectPropSupportedComponents"),
+        "components": _texts(clip.properties, "OfxImageEffectPropSupportedComponents")[:MOST_KINDS],
         "temporal": clip.properties.flag("OfxImageEffectPropTemporalClipAccess"),
     }
 

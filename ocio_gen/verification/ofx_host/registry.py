@@ -57,9 +57,12 @@ class Registry:
     def handle(self, thing: object) -> int:
         """Return a new handle of something."""
         with self._lock:
-            self._next_handle += 16
-            self._handles[self._next_handle] = thing
-            return self._next_handle
+            return self._new(thing)
+
+    def _new(self, thing: object) -> int:
+        self._next_handle += 16
+        self._handles[self._next_handle] = thing
+        return self._next_handle
 
     def forget(self, *handles: int) -> None:
         """Make handles invalid."""
@@ -79,8 +82,8 @@ class Registry:
         """Hand out a thing of an effect by a handle, the same one each time."""
         with self._lock:
             known = effect.handles.get(key)
-        if known is None:
-            effect.handles[key] = known = self.handle(thing)
+            if known is None:
+                effect.handles[key] = known = self._new(thing)
         if out:
             out[0] = known
         return Status.OK

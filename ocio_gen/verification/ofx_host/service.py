@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 from ocio_gen.core.errors import ForeignCodeError
 from ocio_gen.core.fence.lanes import Lane
 from ocio_gen.verification.ofx_host.binary import Binary
-from ocio_gen.verification.ofx_host.description import clip_answer, param_answer
+from ocio_gen.verification.ofx_host.description import MOST_KINDS, clip_answer, param_answer
 from ocio_gen.verification.ofx_host.host import Host
 from ocio_gen.verification.ofx_host.images import COMPONENTS, DTYPES, Layout
 from ocio_gen.verification.ofx_host.instance import Instance
@@ -61,7 +61,7 @@ class _Session:
             "label": described.label,
             "group": properties.text("OfxImageEffectPluginPropGrouping") or "",
             "description": (properties.text("OfxPropPluginDescription") or "")[:2000],
-            "depths": properties.texts("OfxImageEffectPropSupportedPixelDepths"),
+            "depths": properties.texts("OfxImageEffectPropSupportedPixelDepths")[:MOST_KINDS],
             "clips": [clip_answer(clip) for clip in described.effect.clips.values()],
             "params": [param_answer(param) for param in described.params.values()],
         }
