@@ -123,6 +123,8 @@ class Gizmo(Kernel):
     def _render(self, image: npt.NDArray[np.float32], values: Settings) -> npt.NDArray[np.float32]:
         given = {self._place(name): self._numbers(name, one) for name, one in values.items()}
         knobs = Knobs(_DEFAULTS, given)
+        if _is_off(self._node, knobs):
+            return image.copy()
         order = self._order(knobs)
         height, width, _ = image.shape
         # Kernels may read pixels beside their own.
