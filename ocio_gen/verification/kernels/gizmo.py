@@ -247,7 +247,7 @@ def _sources(node: Node) -> tuple[Node | None, ...]:
 
 def _input_number(node: Node) -> int:
     text = node.knobs["number"].text if "number" in node.knobs else "0"
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 3:
         raise node.refused(f"{text[:40]!r} is no number", "number")
     return int(text)
 

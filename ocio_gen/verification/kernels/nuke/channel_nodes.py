@@ -95,7 +95,7 @@ def _shuffle2(call: Call) -> Image:
         return image
     found = [word.text for word in words(node.knobs["mappings"].text, node.path, node.knobs["mappings"].line)]
     count, *rest = found or ["0"]
-    if not count.isdecimal() or len(rest) != 6 * int(count):
+    if len(rest) % 6 or count != str(len(rest) // 6):
         raise node.refused("is not written as Nuke writes it", "mappings")
     for source, layer, _, target, _, _ in zip(*(rest[n::6] for n in range(6)), strict=True):
         to = channel_of(target)
