@@ -369,7 +369,7 @@ REFUSED = {
     ' Expression {\n  expr0 ""\n }\n': "expr0: is blank",
     " Expression {\n  expr0 depth.Z\n }\n": "'depth.Z' is no number",
     " Expression {\n  name Odd\n  expr0 r\n  expr1 parent.no\n }\n": "15: Expression Odd, expr1: 'p",
-    " Expression {\n  channel0 rgb\n }\n": "has no expr0 for channels that are not its own",
+    " Expression {\n  channel0 rgb\n }\n": "has no expr0, and what becomes of its channels is not known here",
     " ColorMatrix {\n  matrix {{1 0} {0 1}}\n }\n": "is no matrix of 3 rows of 3 numbers",
     " ColorMatrix {\n  matrix {{0 0 0} {0 0 0} {0 0 0}}\n  invert true\n }\n": "has no inverse",
     " Switch {\n  which 0.5\n }\n": "0.5 is no whole number",
