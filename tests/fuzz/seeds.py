@@ -141,6 +141,43 @@ GIZMO = b"""Gizmo {
 end_group
 """
 
+GIZMO_GRAPH = b"""set cut_paste_input [stack 0]
+version 15.1 v3
+push $cut_paste_input
+Group {
+ name Own
+ addUserKnob {41 shown T Times.value}
+ addUserKnob {7 gain l "the \\"gain\\"" R 0 4}
+ gain {{curve x1 2}}
+ knobChanged "n = nuke.thisNode()\\n"
+}
+ Input {inputs 0 name Input1}
+set N1 [stack 0]
+ Group {
+  name In
+  disable {{!gain}}
+ }
+  Input {inputs 0}
+  Multiply {value {1 2 3 {"parent.gain + 1"}} channels {rgba.red -rgba.green none} mix 0.5 name Times}
+ set C1 [stack 0]
+  Grade {gamma {{Times.value.g}} reverse true unpremult rgba.alpha}
+ clone $C1 {xpos 3}
+  Output {name Output1}
+ end_group
+push $N1
+push $N1
+ Merge2 {inputs 2+1 operation screen maskChannelInput rgba.alpha}
+push $N1
+push $N1
+ Keymix {inputs 3 invertMask true}
+ Shuffle2 {mappings "2 rgba.red 0 0 rgba.blue 0 2 white -1 -1 rgba.alpha 0 3"}
+push $N1
+ MergeExpression {inputs 2 expr0 Ar+Bg*x channel1 none
+ channel2 none channel3 none}
+ Output {name Output1}
+end_group
+"""
+
 DCTL = b"""DEFINE_UI_PARAMS(mode, Mode, DCTLUI_COMBO_BOX, 0, {ENCODE, DECODE}, {Encode, Decode})
 DEFINE_UI_PARAMS(gain, Gain, DCTLUI_SLIDER_FLOAT, 1.0, 0.0, 2.0, 0.1)
 DEFINE_LUT(view, view.cube)

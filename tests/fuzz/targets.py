@@ -156,7 +156,7 @@ TARGETS: dict[str, Target] = {
         tried_first=True,
     ),
     "ocioz": Target("show.ocioz", seeds.archives, _read_config, OF_BYTES, tried_first=True),
-    "gizmo": Target("proxy.gizmo", lambda: [seeds.GIZMO], _read_kernel),
+    "gizmo": Target("proxy.gizmo", lambda: [seeds.GIZMO, seeds.GIZMO_GRAPH], _read_kernel),
     "dctl": Target("proxy.dctl", lambda: [seeds.DCTL, seeds.DCTL_OF_ALL], _read_kernel),
     "blink": Target("proxy.blink", lambda: [seeds.BLINK], _read_kernel),
     "package manifest": Target(

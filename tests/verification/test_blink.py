@@ -80,6 +80,9 @@ POINTWISE = {
     "recti b = src.bounds; dst() = float4(b.width(), b.height(), b.x1, b.inside(5, 3));": np.full(
         (4, 6, 4), [6, 4, 0, 1]
     ),
+    "float n = sqrt(-1.0f); dst() = float4(max(n, 2.0f), min(n, 3.0f), clamp(n, 0, 1), n != n);": np.full(
+        (4, 6, 4), [2, 3, 0, 1]
+    ),
     "dst() = float4(PI);": np.full((4, 6, 4), np.pi),
 }  # fmt: skip
 

@@ -209,6 +209,7 @@ MEETINGS = {
     "Add {inputs 1+1 value 1 maskChannelInput rgba.red invert_mask true mix 0.5 channels rgb}": with_alpha(
         RGB + 0.5 * (1 - np.clip(R * 2, 0, 1))[..., None]
     ),
+    "Dissolve {inputs 2 which 0.25}": PIXELS * 1.25,
     "MergeExpression {inputs 2 expr0 Ar+Bg expr1 Bg expr2 Bb channel3 none}": planes(R * 2 + G),
 }
 
@@ -216,6 +217,17 @@ MEETINGS = {
 @pytest.mark.parametrize("node", MEETINGS)
 def test_the_stack_says_what_meets(tmp_path, runner, node):
     assert np.allclose(made(tmp_path, runner, f"{TWO} {node}\n"), MEETINGS[node], rtol=2e-6, atol=2e-6)
+
+
+def test_a_key_mixes_two_images(tmp_path, runner):
+    nodes = " Invert {\n }\nset N1 [stack 0]\npush $N1\n Multiply {\n  value 2\n }\npush $N1\n"
+    found = made(tmp_path, runner, f"{nodes} Keymix {{\n  inputs 3\n  mix 0.5\n }}\n")
+    before, share = 1 - PIXELS, np.clip(1 - A, 0, 1)[..., None] * 0.5
+    assert np.allclose(found, before * (1 - share) + before * 2 * share, atol=1e-6)
+
+
+def test_a_gizmo_that_is_disabled_lets_its_image_through(tmp_path, runner):
+    assert np.array_equal(made(tmp_path, runner, " Invert {\n }\n", " disable true\n"), PIXELS)
 
 
 def test_rows_are_rows_of_the_whole_image(tmp_path, runner):
@@ -357,7 +369,7 @@ REFUSED = {
     ' Expression {\n  expr0 ""\n }\n': "expr0: is blank",
     " Expression {\n  expr0 depth.Z\n }\n": "'depth.Z' is no number",
     " Expression {\n  name Odd\n  expr0 r\n  expr1 parent.no\n }\n": "15: Expression Odd, expr1: 'p",
-    " Expression {\n  channel0 rgb\n }\n": "has no expr0 for channels that are not its own",
+    " Expression {\n  channel0 rgb\n }\n": "has no expr0, and what becomes of its channels is not known here",
     " ColorMatrix {\n  matrix {{1 0} {0 1}}\n }\n": "is no matrix of 3 rows of 3 numbers",
     " ColorMatrix {\n  matrix {{0 0 0} {0 0 0} {0 0 0}}\n  invert true\n }\n": "has no inverse",
     " Switch {\n  which 0.5\n }\n": "0.5 is no whole number",

@@ -104,7 +104,9 @@ template <class T> struct fraction<T, T> { typedef typename both<T, float>::type
     { vec<T, N> made; for (int i = 0; i < N; ++i) made[i] = name##_of(v[i], u[i]); return made; } \
     template <class T, class U> inline typename common<T, U>::type name(const T &a, const U &b) \
     { return name##_of(typename common<T, U>::type(a), typename common<T, U>::type(b)); }
-OF_TWO(min, both, b < a ? b : a) OF_TWO(max, both, a < b ? b : a) OF_TWO(pow, fraction, T(__builtin_powf(float(a), float(b))))
+/* Of a number and NaN, the second: as the instructions of processors have it. */
+OF_TWO(min, both, a < b ? a : b) OF_TWO(max, both, a > b ? a : b)
+ OF_TWO(pow, fraction, T(__builtin_powf(float(a), float(b))))
 OF_TWO(atan2, fraction, T(__builtin_atan2f(float(a), float(b)))) OF_TWO(fmod, fraction, T(__builtin_fmodf(float(a), float(b))))
 OF_TWO(hypot, fraction, T(__builtin_hypotf(float(a), float(b)))) OF_TWO(step, fraction, T(b < a ? 0 : 1))
 #undef OF_TWO

@@ -123,6 +123,8 @@ class Gizmo(Kernel):
     def _render(self, image: npt.NDArray[np.float32], values: Settings) -> npt.NDArray[np.float32]:
         given = {self._place(name): self._numbers(name, one) for name, one in values.items()}
         knobs = Knobs(_DEFAULTS, given)
+        if _is_off(self._node, knobs):
+            return image.copy()
         order = self._order(knobs)
         height, width, _ = image.shape
         # Kernels may read pixels beside their own.
@@ -245,7 +247,7 @@ def _sources(node: Node) -> tuple[Node | None, ...]:
 
 def _input_number(node: Node) -> int:
     text = node.knobs["number"].text if "number" in node.knobs else "0"
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 3:
         raise node.refused(f"{text[:40]!r} is no number", "number")
     return int(text)
 

@@ -95,7 +95,7 @@ def _shuffle2(call: Call) -> Image:
         return image
     found = [word.text for word in words(node.knobs["mappings"].text, node.path, node.knobs["mappings"].line)]
     count, *rest = found or ["0"]
-    if not count.isdecimal() or len(rest) != 6 * int(count):
+    if len(rest) % 6 or count != str(len(rest) // 6):
         raise node.refused("is not written as Nuke writes it", "mappings")
     for source, layer, _, target, _, _ in zip(*(rest[n::6] for n in range(6)), strict=True):
         to = channel_of(target)
@@ -185,6 +185,29 @@ def _merge(call: Call) -> Image:
     return blended(call, below, _image(made), channels_of(node, "output", RGBA))
 
 
+def _keymix(call: Call) -> Image:
+    """A where the mask is, and B elsewhere."""
+    node, below, above = call.node, call.image, call.input(1)
+    channel = channel_of(call.text("maskChannel", "rgba.alpha"))
+    if channel is None:
+        raise node.refused("names a channel that is not of rgba", "maskChannel")
+    mask = np.clip(call.input(2)[channel], 0, 1)
+    mask = 1 - mask if call.knobs.flag(node, "invertMask") else mask
+    return _mixed(call, below, above, mask * call.numbers("mix")[0])
+
+
+def _dissolve(call: Call) -> Image:
+    share = call.numbers("which")[0]
+    if not 0 <= share <= 1 or len(call.inputs) != 2:
+        raise call.node.refused("other than between two images cannot be run here", "which")
+    return _mixed(call, call.image, call.input(1), share)
+
+
+def _mixed(call: Call, below: Image, above: Image, share: Value) -> Image:
+    chosen = channels_of(call.node, "channels", RGBA)
+    return _image([below[n] * (1 - share) + above[n] * share if n in chosen else below[n] for n in RGBA])
+
+
 _NUMBERS: dict[str, tuple[float, ...]] = {"Achannels": (), "Bchannels": (), "output": (), "also_merge": ()}
 
 CHANNEL_NODES: dict[str, Model] = {
@@ -204,6 +227,8 @@ CHANNEL_NODES: dict[str, Model] = {
         _copy,
         knobs={**COMMON, "channels": (), **{f"{end}{n}": () for end in ("from", "to") for n in _SLOTS}},
     ),
+    "Keymix": Model(_keymix, knobs={"channels": (), "maskChannel": (), "invertMask": (0.0,), "mix": (1.0,)}),
+    "Dissolve": Model(_dissolve, knobs={"channels": (), "which": (0.0,)}),
     "Merge2": Model(
         _merge, knobs={**COMMON, **_NUMBERS, "operation": (0.0,), "screen_alpha": (0.0,), "sRGB": (0.0,)}
     ),

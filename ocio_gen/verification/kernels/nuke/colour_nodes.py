@@ -169,7 +169,8 @@ def _bind_expression(node: Node, _: KernelRunner) -> Run:
         if knob in node.knobs and chosen:
             made.append((chosen, expression(node.knobs[knob].text, node.where(knob))))
         elif chosen and (chosen != (n,) or node.kind != "Expression"):
-            raise node.refused(f"has no {knob} for channels that are not its own", f"channel{n}")
+            reason = f"has no {knob}, and what becomes of its channels is not known here"
+            raise node.refused(reason, f"channel{n}", hint="write it, or set the channels to none")
     return lambda call: _expressed(call, temporaries, made)
 
 
