@@ -129,7 +129,7 @@ def verify_bundle(
     Raises:
         UserError: it is no plug-in for this machine.
     """
-    report, binary = Report(), FencedBinary(binary_of(bundle))
+    report, binary = Report(), FencedBinary(binary_of(bundle), string_choices=True)
     with reported(binary, report, bundle.name), binary:
         report.notes.append(Remark(about=bundle.name, text=binary.note))
         for plugin in binary.plugins:
