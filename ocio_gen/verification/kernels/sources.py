@@ -118,7 +118,7 @@ class Sources:
         file = (path.parent / name).resolve()
         if not file.is_relative_to(self.folder):
             raise InvalidPluginError(
-                where, f'#include "{name}" lies outside of the kernel\'s folder', hint="copy it there"
+                where(), f'#include "{name}" lies outside of the kernel\'s folder', hint="copy it there"
             )
         if file in self._open:
             raise InvalidPluginError(where(), f'#include "{name}" includes itself', hint="leave it out")
