@@ -40,8 +40,8 @@ _TRIED = 4096
 _SAME = 1e-5
 # Samples of integers and halfs whose float lies in the middle between two words, as far as floats tell.
 _BESIDE = 0.02
-# Frames, (height, width): one, and strips as high and as wide as frames of 4K.
-_FRAMES = ((1080, 1920), (2304, 16), (16, 4096))
+# Frames, (height, width): strips as wide and as high as frames of 4K, and a whole one of HD.
+_FRAMES = ((16, 4096), (2304, 16), (1080, 1920))
 
 
 class Effect(Protocol):
