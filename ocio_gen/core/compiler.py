@@ -7,9 +7,9 @@ import os
 import platform
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -61,7 +61,9 @@ class Compiler:
 
     @property
     def installed(self) -> list[Path]:
-        """The folder that holds it and what it reads: /opt/gcc of /opt/gcc/bin/cc."""
+        """The folder that holds it and what it reads: Zig's package, /opt/gcc of /opt/gcc/bin/cc."""
+        if self.kind == "zig":
+            return [Path(self.command[0]).parent]
         found = shutil.which(self.command[0])
         folder = Path(found).resolve().parents[1:2] if found else ()
         return [one for one in folder if one.parent != one and one != Path.home()]
@@ -124,16 +126,27 @@ def find_compiler(kind: Kind | None = None) -> Compiler:
     Raises:
         UserError: there is none.
     """
-    if kind != "system" and importlib.util.find_spec("ziglang"):
-        command = (sys.executable, "-P", "-m", "ziglang")
-        version = subprocess.run([*command, "version"], capture_output=True, text=True, check=True)  # noqa: S603
-        return Compiler("zig", command, f"zig {version.stdout.strip()}")
+    if kind != "system" and (zig := _zig()):
+        return Compiler("zig", (str(zig),), f"zig {_said(str(zig), 'version')}")
     system = os.environ.get("CC", "cc")
     if kind != "zig" and (found := shutil.which(system)):
-        version = subprocess.run([system, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
-        return Compiler("system", (found,), version.stdout.splitlines()[0])
+        return Compiler("system", (found,), _said(found, "--version").splitlines()[0])
     raise MissingToolError(
         "plug-ins",
         "no compiler here",
         hint='install ziglang (pip install "ocio_gen[plugins]"), or a C compiler and name it in CC',
     )
+
+
+def _zig() -> Path | None:
+    """Return the program in the ziglang package, where that is installed."""
+    package = importlib.util.find_spec("ziglang")
+    if package is None or package.origin is None:
+        return None
+    return Path(package.origin).with_name("zig.exe" if os.name == "nt" else "zig")
+
+
+@cache
+def _said(program: str, question: str) -> str:
+    done = subprocess.run([program, question], capture_output=True, text=True, check=True)  # noqa: S603
+    return done.stdout.strip()
