@@ -21,7 +21,10 @@ import pytest
 
 from tests.conftest import ROOT, assert_measured_alike, contents, promised
 
-pytestmark = pytest.mark.skipif(platform.machine() != "x86_64", reason="QEMU runs this Python, as x86-64")
+pytestmark = [
+    pytest.mark.hosts,
+    pytest.mark.skipif(platform.machine() != "x86_64", reason="QEMU runs this Python, as x86-64"),
+]
 
 PROCESSORS = ["Nehalem", "Haswell"]
 

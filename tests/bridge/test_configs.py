@@ -21,6 +21,8 @@ from tests.bridge.uses import Use, builtin, one_use
 from tests.conftest import ROOT
 from tests.host_plugins.gpu_compilers import CONSTANT_BYTES, compile_by_nvrtc, doubles_in, run_on_pocl
 
+pytestmark = pytest.mark.hosts
+
 ACES1, ACES2 = "studio-config-v2.2.0_aces-v1.3_ocio-v2.4", "studio-config-v5.0.0_aces-v2.1_ocio-v2.6"
 
 # What GPUs' compilers are tried on, too.

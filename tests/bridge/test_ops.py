@@ -18,6 +18,8 @@ from tests.bridge.compiled import compiled
 from tests.bridge.every_op import builtins, every_op, fixed_function_styles
 from tests.bridge.judging import judged, tried, way
 
+pytestmark = pytest.mark.hosts
+
 # Transforms of codes, which are not tried on light: their sums cancel, or are beyond float32.
 _OF_CODES = ("log,", "video,", "_to_LINEAR", "OETF-INVERSE", "LIN_TO_DOUBLE_LOG, inverse")
 

@@ -28,6 +28,8 @@ from tests.host_plugins.gpu_compilers import (
     run_on_pocl,
 )
 
+pytestmark = pytest.mark.hosts
+
 ENCODINGS = [(0, ACESPROXY10), (1, ACESPROXY12)]
 RGB = rgb_triplets()[:20000]
 HEAD = (

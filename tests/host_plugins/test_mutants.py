@@ -22,6 +22,8 @@ from ocio_gen.verification.ofx_host.fenced import FencedBinary
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.report import Report
 
+pytestmark = pytest.mark.hosts
+
 
 @pytest.fixture(scope="module")
 def carried(pocket, package):

@@ -13,6 +13,8 @@ from ocio_gen.core.opencolorio import load_config
 from ocio_gen.host_plugins.ofx import render_ofx, variants
 from ocio_gen.host_plugins.show_transforms import carried_transforms
 
+pytestmark = pytest.mark.hosts
+
 FLAGS = [
     "-std=c11", "-O1", "-g", "-shared", "-fPIC", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
     "-ffp-contract=off", "-fno-strict-aliasing", "-DDIRECT_CURVES=1",
