@@ -4,10 +4,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
-from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.core.disk.manifest import file_record
@@ -15,6 +16,8 @@ from ocio_gen.core.errors import ArgumentError, InvalidImageError
 from ocio_gen.core.images import Image
 from ocio_gen.verification.claims import EncodeClaim
 from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.diagnosis.diagnosis import CERTAIN, Case, diagnose
+from ocio_gen.verification.diagnosis.gathering import case_of
 from ocio_gen.verification.frames import probe_of
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import capture_limits
@@ -22,8 +25,8 @@ from ocio_gen.verification.probes import BLOCK, Probe
 from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.subjects.capture import Capture, packings
 
-# Of a capture that was cut: some samples lie within a float's rounding of a code.
-_NEARLY_ALL = 0.99
+# In the sentence about a host that cuts continuous codes to integers.
+_CUT = "cut, not rounded"
 
 _ENCODINGS = {f"acesproxy{encoding.bit_depth}i": encoding for encoding in (ACESPROXY10, ACESPROXY12)}
 
@@ -58,42 +61,40 @@ def verify_capture(
     if said is None and image.bits in {10, 12}:
         encodings = [one for one in encodings if one.bit_depth == image.bits]
     ways = list(_ways(image, encodings, cdl))
-    claim, subject, packing = min(ways, key=lambda way: _mean_stops(plate, *way[:2]))
+    claim, subject, packing = _reading(plate, list(_ways(image, encodings, cdl)))
     report = Report(
         files=[file_record(path.parent, path.name) for path in (aces, capture)],
         notes=[Remark(about=capture.name, text=f"taken as {claim.target.descriptor}, {packing}")],
     )
-    limits = capture_limits(claim.encoding)
-    result = judge.result(capture.name, subject, claim, plate, limits)
+    result = judge.result(capture.name, subject, claim, plate, capture_limits(claim.encoding))
     report.results.append(result)
-    if result.failed and cdl is None and _is_cut(plate, claim, subject):
+    if result.cause and _CUT in result.cause:
         name = claim.target.descriptor
         text = f"its codes are cut, not rounded; to write integers, use the colour space {name} Quantized"
         report.notes.append(Remark(about=capture.name, text=text))
     return report
 
 
-def _is_cut(plate: Probe, claim: EncodeClaim, capture: Capture) -> bool:
-    """Return whether continuous values that a host cuts to integers explain nearly every wrong sample."""
-    encoding = claim.encoding
-    wrong, explained = 0, np.zeros(2, np.int64)
-    for start in range(0, plate.count, BLOCK):
-        shown = plate.part(start)
-        got = np.rint(encoding.from_container(capture.output(start, shown)))
-        off = got != claim.aim(shown, shown, Depth.F32)
-        continuous = encoding.encode_continuous(aces_to_lin_ap1(shown))
-        words = np.rint(
-            encoding.to_container(continuous) * 65535
-        )  # a host may round to 16 bits before it cuts
-        cuts = np.floor(continuous), np.floor(words / (1 << (16 - encoding.bit_depth)))
-        explained += [np.count_nonzero(off & (got == cut)) for cut in cuts]
-        wrong += int(np.count_nonzero(off))
-    return bool(explained.max() > _NEARLY_ALL * wrong)
+_Way: TypeAlias = tuple[EncodeClaim, Capture, str]
+
+
+def _reading(plate: Probe, ways: list[_Way]) -> _Way:
+    """Return the way in which a capture is right or, if it is in none, in which its fault can be told."""
+    closest = min(ways, key=lambda way: _mean_stops(plate, *way[:2]))
+    if not _case(plate, closest).evidence.wrong.any():
+        return closest
+    found = diagnose([_case(plate, way) for way in ways])
+    return ways[found.case] if found and found.share >= CERTAIN else closest
+
+
+def _case(plate: Probe, way: _Way) -> Case:
+    claim, subject, _ = way
+    return case_of(subject, claim, plate, capture_limits(claim.encoding))
 
 
 def _ways(
     image: Image, encodings: list[Encoding], cdl: Cdl | None
-) -> Iterator[tuple[EncodeClaim, Capture, str]]:
+) -> Iterator[_Way]:
     for encoding in encodings:
         claim = EncodeClaim(ACES, proxy(encoding, Form.QUANTIZED), encoding, cdl=cdl)
         for packing in packings(image, encoding):

@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from ocio_gen.aces.signals import ACES
 from ocio_gen.verification.claims import Claim
+from ocio_gen.verification.diagnosis.diagnosis import diagnose
+from ocio_gen.verification.diagnosis.gathering import case_of
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.probes import BLOCK, Probe
@@ -81,17 +83,17 @@ class Judge:
             done = list(self._threads.map(work.tallied, shares))
         else:
             done = [work.tallied(starts)]
-        tally, *others = (tally for tally, _ in done)
+        tally, *others = (tally for tally, _, _ in done)
         for other in others:
             tally += other
-        for _, seconds in done:
+        for _, seconds, _ in done:
             self.seconds.update(seconds)
         figures = tally.figures()
         if probe.width:
             for sample in figures.worst:
                 row, column = divmod(sample.pixel, probe.width)
                 sample.position = column, row
-        return Result(
+        result = Result(
             target=target,
             subject=subject.name,
             route=subject.route,
@@ -102,6 +104,19 @@ class Judge:
             limits=limits,
             curve=tally.curve(),
         )
+        if result.failed:
+            suspects = sorted(start for _, _, found in done for start in found)
+            result.cause = self._cause(subject, claim, probe, limits, suspects)
+        return result
+
+    def _cause(
+        self, subject: Subject, claim: Claim, probe: Probe, limits: Limits, suspects: list[int]
+    ) -> str | None:
+        """Return what most likely makes a subject fall short, if anything explains it."""
+        begun = time.perf_counter()
+        found = diagnose([case_of(subject, claim, probe, limits, suspects)])
+        self.seconds["diagnosis"] += time.perf_counter() - begun
+        return None if found is None else str(found)
 
 
 @dataclass(frozen=True)
@@ -113,12 +128,13 @@ class _Work:
     block: int  # pixels
     curves: bool
 
-    def tallied(self, starts: Iterable[int]) -> tuple[Tally, dict[str, float]]:
-        """Return the errors of some blocks, and the seconds spent on each part of the work."""
+    def tallied(self, starts: Iterable[int]) -> tuple[Tally, dict[str, float], list[int]]:
+        """Return the errors of some blocks, the seconds spent on each part of the work, and the wrong blocks."""
         subject, claim, probe = self.subject, self.claim, self.probe
         legal = claim.encoding.cv_min, claim.encoding.cv_max
         tally = Tally(claim.scale(subject.out_depth), self.limits, legal if self.curves else None)
         seconds = dict.fromkeys(("reading", "reference", "subject", "comparison"), 0.0)
+        wrong, known = [], 0
         for start in starts:
             clock = [time.perf_counter()]
             shown = probe.part(start, self.block)
@@ -131,10 +147,13 @@ class _Work:
             clock.append(time.perf_counter())
             codes = claim.codes(shown, aim) if self.curves else None
             tally.add(start, shown, aim, output, codes)
+            if tally.wrong > known:
+                wrong.append(start)
+                known = tally.wrong
             clock.append(time.perf_counter())
             for part, begun, ended in zip(seconds, clock, clock[1:], strict=False):
                 seconds[part] += ended - begun
-        return tally, seconds
+        return tally, seconds, wrong
 
     def _aim(self, start: int, shown: npt.NDArray[Any], carried: npt.NDArray[Any]) -> npt.NDArray[Any]:
         claim, probe, depth = self.claim, self.probe, self.subject.in_depth

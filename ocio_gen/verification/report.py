@@ -66,6 +66,8 @@ class Result(Documented):
     """The pixels that it was tried on."""
     figures: Figures
     limits: Limits
+    cause: str | None = None
+    """Of a result that falls short: a sentence about what most likely made it so; null where nothing explains it."""
     curve: Curve | None = Field(default=None, exclude=True)
     """For drawing."""
 

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Says what most likely made a result fall short: of all causes, the one that explains what came out.
+
+Each candidate predicts the output that it would have. The one whose prediction agrees with nearly all samples wins;
+of two that explain as much, the simpler; two that are as simple are both said. What explains little is not said.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ocio_gen.verification.diagnosis.chain import Chain, chain_of
+from ocio_gen.verification.diagnosis.channels import channels
+from ocio_gen.verification.diagnosis.colours import Colour
+from ocio_gen.verification.diagnosis.curves import Curve
+from ocio_gen.verification.diagnosis.evidence import Evidence
+from ocio_gen.verification.diagnosis.geometry import geometry
+from ocio_gen.verification.diagnosis.grades import grades
+from ocio_gen.verification.diagnosis.levels import common_levels, levels
+from ocio_gen.verification.diagnosis.proposal import Proposal
+from ocio_gen.verification.diagnosis.solved import offsets, solved
+from ocio_gen.verification.diagnosis.window import Frame
+from ocio_gen.verification.probes import Probe
+
+# A cause that explains so many samples is the cause, ...
+CERTAIN = 0.95
+# ... and fewer than these make none.
+_LIKELY = 0.6
+
+# What each number that is solved, or a second cause, must explain besides.
+_EACH_NUMBER = 0.004
+# A reading of a file that is less usual must explain so much more.
+_EACH_READING = 0.005
+# Causes whose shares are no further apart explain as much, ...
+_AS_MUCH = 0.002
+# ... but where one leaves so many times as much of a code as the other.
+_CLOSER = 3.0
+
+# Pixels that pairs of causes are first tried on, and how many of them are tried on all.
+_FEW, _BEST = 256, 3
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The most likely cause of a result that falls short."""
+
+    sentence: str
+    share: float
+    """Of the samples, 0 to 1: those that are as they would be."""
+    tie: str | None = None
+    """Another cause that explains as much."""
+    case: int = 0
+    """Which of the cases it is the cause in."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing else comes into question: it explains nearly all, and is the only one."""
+        return self.share >= CERTAIN and self.tie is None
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        explained = "all" if self.share == 1.0 else f"{int(self.share * 1000) / 10:g}%"
+        if self.tie:
+            return f"Either {self.sentence}; or {self.tie} (each explains {explained} of the samples)"
+        lead = "Cause" if self.certain else "Looks as if"
+        return f"{lead}: {self.sentence} (explains {explained} of the samples)"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One reading of what came out: its evidence and, of a frame, the picture."""
+
+    evidence: Evidence
+    frame: Frame | None = None
+    others: Sequence[tuple[str, Probe]] = field(default_factory=list)
+    """Frames that it may be instead, by how each is said."""
+
+
+@dataclass(frozen=True)
+class _Rated:
+    sentence: str
+    share: float
+    left: float
+    parameters: float
+    case: int = 0
+
+    @property
+    def score(self) -> float:
+        return self.share - _EACH_NUMBER * self.parameters - _EACH_READING * self.case
+
+
+def diagnose(cases: Sequence[Case]) -> Diagnosis | None:
+    """Return the most likely cause of what is wrong; None where nothing explains enough.
+
+    Args:
+        cases: The readings of one output, the most usual first.
+    """
+    rated: list[_Rated] = []
+    for stage in (_single, _placed, _pairs):
+        for number, case in enumerate(cases):
+            rated += (_in_case(one, number) for one in stage(case))
+        found = _best(rated)
+        if found and found.share >= CERTAIN:
+            break
+    return _best(rated)
+
+
+def _in_case(rated: _Rated, number: int) -> _Rated:
+    return _Rated(rated.sentence, rated.share, rated.left, rated.parameters, number)
+
+
+def _rated(evidence: Evidence, proposal: Proposal) -> _Rated:
+    share, left = evidence.explained(proposal.values, proposal.slack)
+    return _Rated(proposal.sentence, share, left, proposal.parameters)
+
+
+def _all_rated(evidence: Evidence, proposals: Iterable[Proposal]) -> list[_Rated]:
+    return [_rated(evidence, one) for one in proposals]
+
+
+def _single(case: Case) -> list[_Rated]:
+    """Return causes that come alone, of each pixel."""
+    evidence = case.evidence
+    rated = _all_rated(evidence, channels(evidence))
+    chain = chain_of(evidence)
+    if chain is not None:
+        rated += _all_rated(evidence, _of_codes(chain))
+        for colour, curve in chain.others:
+            rated += _all_rated(evidence, _alone(chain, colour, curve))
+    return rated
+
+
+def _placed(case: Case) -> list[_Rated]:
+    """Return causes that lie in the picture."""
+    if case.frame is None:
+        return []
+    found = geometry(case.frame, case.others)
+    return [_Rated(one.sentence, one.share, one.left, one.parameters) for one in found]
+
+
+def _alone(chain: Chain, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
+    for given in chain.given(colour, curve):
+        for codes in [given.whole, *([given.open] if given.goes_in else [])]:
+            yield from chain.output(Proposal(_said(colour, curve), codes), colour, curve)
+
+
+def _of_codes(chain: Chain) -> Iterator[Proposal]:
+    """Yield what is done to codes."""
+    for given in chain.given():
+        for family in (levels, solved, grades):
+            for one in family(given):
+                yield from chain.output(one, None, None)
+
+
+def _paired(chain: Chain, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
+    """Yield what is done to codes on top of another cause."""
+    for given in chain.given(colour, curve):
+        for one in (*common_levels(given), *offsets(given)):
+            yield from chain.output(one.after(_said(colour, curve)), colour, curve)
+
+
+def _pairs(case: Case) -> list[_Rated]:
+    """Return the best pairs of causes: a matrix or curve, and what is done to codes."""
+    evidence, few = case.evidence, case.evidence.some(_FEW)
+    chain, small = chain_of(evidence), chain_of(few)
+    if chain is None or small is None or not few.wrong.any():
+        return []
+    found: list[tuple[float, Colour | None, Curve | None]] = []
+    for colour, curve in small.others:
+        score = max((one.score for one in _all_rated(few, _paired(small, colour, curve))), default=0.0)
+        found.append((score, colour, curve))
+    found.sort(key=lambda one: -one[0])
+    rated = []
+    for score, colour, curve in found[:_BEST]:
+        if score > _LIKELY / 2:
+            rated += _all_rated(evidence, _paired(chain, colour, curve))
+    return rated
+
+
+def _said(colour: Colour | None, curve: Curve | None) -> str:
+    return colour.sentence if colour else curve.sentence if curve else ""
+
+
+def _best(rated: list[_Rated]) -> Diagnosis | None:
+    by_sentence: dict[str, _Rated] = {}
+    for one in rated:
+        known = by_sentence.get(one.sentence)
+        if known is None or one.score > known.score:
+            by_sentence[one.sentence] = one
+    ordered = sorted(by_sentence.values(), key=lambda one: (-one.score, one.left))
+    if not ordered or ordered[0].share < _LIKELY:
+        return None
+    equal = [one for one in ordered if one.score > ordered[0].score - _AS_MUCH]
+    # Of those that predict the same of nearly all samples, what is closer is the likelier.
+    closest = min(equal, key=lambda one: one.left)
+    rivals = [one for one in equal if one is not closest and one.left < closest.left * _CLOSER + 1e-6]
+    tie = rivals[0].sentence if rivals else None
+    return Diagnosis(closest.sentence, closest.share, tie, closest.case)
