@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies captures: an image of the link, against the reference encode of the ACES frame it shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from ocio_gen.core.errors import ArgumentError, InvalidImageError
 from ocio_gen.core.images import Image
 from ocio_gen.verification.claims import EncodeClaim
 from ocio_gen.verification.depths import Depth
-from ocio_gen.verification.diagnosis.diagnosis import CERTAIN, Case, diagnose
+from ocio_gen.verification.diagnosis.diagnosis import Case, Diagnosis, diagnose
 from ocio_gen.verification.diagnosis.gathering import case_of
 from ocio_gen.verification.frames import probe_of
 from ocio_gen.verification.judge import Judge
@@ -61,13 +62,17 @@ def verify_capture(
     if said is None and image.bits in {10, 12}:
         encodings = [one for one in encodings if one.bit_depth == image.bits]
     ways = list(_ways(image, encodings, cdl))
-    claim, subject, packing = _reading(plate, list(_ways(image, encodings, cdl)))
+    reading = _reading(plate, list(_ways(image, encodings, cdl)))
+    claim, subject, packing = reading.way
     report = Report(
         files=[file_record(path.parent, path.name) for path in (aces, capture)],
         notes=[Remark(about=capture.name, text=f"taken as {claim.target.descriptor}, {packing}")],
     )
-    result = judge.result(capture.name, subject, claim, plate, capture_limits(claim.encoding))
+    result, suspects = judge.judged(capture.name, subject, claim, plate, capture_limits(claim.encoding))
     report.results.append(result)
+    if result.failed:
+        found = reading.found if reading.wrong else diagnose([_case(plate, reading.way, suspects)])
+        result.cause = None if found is None else str(found)
     if result.cause and _CUT in result.cause:
         name = claim.target.descriptor
         text = f"its codes are cut, not rounded; to write integers, use the colour space {name} Quantized"
@@ -78,18 +83,27 @@ def verify_capture(
 _Way: TypeAlias = tuple[EncodeClaim, Capture, str]
 
 
-def _reading(plate: Probe, ways: list[_Way]) -> _Way:
+class _Reading(NamedTuple):
+    way: _Way
+    wrong: bool  # as some pixels tell
+    found: Diagnosis | None
+
+
+def _reading(plate: Probe, ways: list[_Way]) -> _Reading:
     """Return the way in which a capture is right or, if it is in none, in which its fault can be told."""
-    closest = min(ways, key=lambda way: _mean_stops(plate, *way[:2]))
+    means = [_mean_stops(plate, *way[:2]) for way in ways]
+    closest = ways[int(np.argmin(means))]
     if not _case(plate, closest).evidence.wrong.any():
-        return closest
-    found = diagnose([_case(plate, way) for way in ways])
-    return ways[found.case] if found and found.share >= CERTAIN else closest
+        return _Reading(closest, wrong=False, found=None)
+    plain = {way[0].encoding: way for way in reversed(ways)}  # the first of each
+    cases = [replace(_case(plate, way), likely=way in {closest, *plain.values()}) for way in ways]
+    found = diagnose(cases)
+    return _Reading(ways[found.case] if found else closest, wrong=True, found=found)
 
 
-def _case(plate: Probe, way: _Way) -> Case:
+def _case(plate: Probe, way: _Way, suspects: Sequence[int] = ()) -> Case:
     claim, subject, _ = way
-    return case_of(subject, claim, plate, capture_limits(claim.encoding))
+    return case_of(subject, claim, plate, capture_limits(claim.encoding), suspects)
 
 
 def _ways(

@@ -72,7 +72,19 @@ class Judge:
             yield self.result(target, subject, claim, probe, limits(probe))
 
     def result(self, target: str, subject: Subject, claim: Claim, probe: Probe, limits: Limits) -> Result:
-        """Return the result of a subject on one probe."""
+        """Return the result of a subject on one probe, with its cause if it falls short."""
+        result, suspects = self.judged(target, subject, claim, probe, limits)
+        if result.failed:
+            begun = time.perf_counter()
+            found = diagnose([case_of(subject, claim, probe, result.limits, suspects)])
+            self.seconds["diagnosis"] += time.perf_counter() - begun
+            result.cause = None if found is None else str(found)
+        return result
+
+    def judged(
+        self, target: str, subject: Subject, claim: Claim, probe: Probe, limits: Limits
+    ) -> tuple[Result, list[int]]:
+        """Return the result of a subject on one probe, and where blocks start that have wrong samples."""
         limits = self.thresholds.instead_of(limits)
         # A GPU is handed more at a time: each call costs more than its pixels do.
         block = BLOCK if subject.parallel else BLOCK * _SERIAL_BLOCKS
@@ -104,19 +116,7 @@ class Judge:
             limits=limits,
             curve=tally.curve(),
         )
-        if result.failed:
-            suspects = sorted(start for _, _, found in done for start in found)
-            result.cause = self._cause(subject, claim, probe, limits, suspects)
-        return result
-
-    def _cause(
-        self, subject: Subject, claim: Claim, probe: Probe, limits: Limits, suspects: list[int]
-    ) -> str | None:
-        """Return what most likely makes a subject fall short, if anything explains it."""
-        begun = time.perf_counter()
-        found = diagnose([case_of(subject, claim, probe, limits, suspects)])
-        self.seconds["diagnosis"] += time.perf_counter() - begun
-        return None if found is None else str(found)
+        return result, sorted(start for _, _, found in done for start in found)
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,12 @@ class EncodeChain(_LightChain):
         """Yield the codes that come out."""
         encoding, evidence = self._encoding, self._evidence
         lin = (colour or self._colour).to_curve(evidence.shown)
+        made = evidence.errors.got.astype(np.float64)
         codes = np.nan_to_num((curve or self._curve).codes(lin), nan=float(encoding.cv_min))
         codes[np.isnan(lin)] = encoding.cv_min
+        if curve is not None:
+            # Where light has no logarithm, each maker has its own end.
+            codes = _ended(codes, lin, made)
         bounds = [(encoding.cv_min, encoding.cv_max)]
         if curve is not None:
             bounds.append((0, encoding.full_scale))
@@ -88,13 +92,19 @@ class EncodeChain(_LightChain):
                 whole = np.rint(clamped)
                 graded = self._cdl.apply(encoding.to_normalized(whole))
                 clamped = encoding.from_normalized(graded)
-            made = evidence.errors.got.astype(np.float64)
-            yield Levels(clamped, codes, made, encoding, evidence.rounded, goes_in=False)
+            yield Levels(clamped, _ended(codes, lin, made), made, encoding, evidence.rounded, goes_in=False)
 
     def output(self, proposal: Proposal, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
         """Yield the codes."""
         del colour, curve
         yield proposal
+
+
+def _ended(codes: Array, lin: Array, made: Array) -> Array:
+    """Return codes with those of no light as most of them came out."""
+    with np.errstate(invalid="ignore"):
+        dark = (lin <= 0) & np.isfinite(made)
+    return np.where(dark, np.median(made[dark]), codes) if dark.any() else codes
 
 
 class DecodeChain(_LightChain):

@@ -7,7 +7,7 @@ of two that explain as much, the simpler; two that are as simple are both said. 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ocio_gen.verification.diagnosis.chain import Chain, chain_of
 from ocio_gen.verification.diagnosis.channels import channels
@@ -74,6 +74,8 @@ class Case:
     frame: Frame | None = None
     others: Sequence[tuple[str, Probe]] = field(default_factory=list)
     """Frames that it may be instead, by how each is said."""
+    likely: bool = True
+    """Whether it is worth looking at the picture, and for two causes at once."""
 
 
 @dataclass(frozen=True)
@@ -98,15 +100,12 @@ def diagnose(cases: Sequence[Case]) -> Diagnosis | None:
     rated: list[_Rated] = []
     for stage in (_single, _placed, _pairs):
         for number, case in enumerate(cases):
-            rated += (_in_case(one, number) for one in stage(case))
+            if case.likely or stage is _single:
+                rated += (replace(one, case=number) for one in stage(case))
         found = _best(rated)
         if found and found.share >= CERTAIN:
             break
     return _best(rated)
-
-
-def _in_case(rated: _Rated, number: int) -> _Rated:
-    return _Rated(rated.sentence, rated.share, rated.left, rated.parameters, number)
 
 
 def _rated(evidence: Evidence, proposal: Proposal) -> _Rated:

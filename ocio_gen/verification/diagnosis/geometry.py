@@ -16,7 +16,7 @@ from ocio_gen.verification.probes import Probe
 Array = npt.NDArray[Any]
 
 # Rows and columns of the window that is compared pixel by pixel, and of a whole frame made small.
-_SIDE, _COARSE = 320, 160
+_SIDE, _COARSE = 320, 128
 # A picture that has moved shows at least so much of what it showed.
 _LEAST_SHARE = 0.15
 # Pixels that a cause is tried on.
@@ -33,7 +33,7 @@ _TURNS = {
 # Scaling filters differ: what is scaled is not told to a code, and no cause is certain for it.
 _SCALED_STOPS = 0.25
 _MOST_OF_SCALED = 0.94
-_FACTORS = 1.02 ** np.concatenate([np.arange(-45, 0), np.arange(1, 46)])
+_FACTORS = 1.03 ** np.concatenate([np.arange(-30, 0), np.arange(1, 31)])
 # What is scaled correlates at least so well, once it is scaled back.
 _LEAST_FIT = 0.9
 # Smaller frames have no geometry.
@@ -192,7 +192,7 @@ def _scaled(frame: Frame, coarse: _Coarse, window: Window, made: Array, right: A
         factor = float(_FACTORS[int(np.argmax(fits))])
         if max(fits) <= max(_fit(coarse.aim, coarse.made, centre, 1.0), _LEAST_FIT):
             continue
-        near = factor * np.linspace(0.98, 1.02, 41)
+        near = factor * np.linspace(0.97, 1.03, 31)
         factor = float(near[np.argmax([_fit(coarse.aim, coarse.made, centre, float(one)) for one in near])])
         size = np.array([frame.height, frame.width])
         exact = (size - 1) / 2 if centre.any() else np.zeros(2)
