@@ -5,7 +5,7 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +15,7 @@ import numpy.typing as npt
 
 from ocio_gen.aces.signals import ACES
 from ocio_gen.verification.claims import Claim
-from ocio_gen.verification.diagnosis.diagnosis import diagnose
-from ocio_gen.verification.diagnosis.gathering import case_of
+from ocio_gen.verification.diagnosis.explaining import Tried, causes
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.probes import BLOCK, Probe
@@ -68,18 +67,28 @@ class Judge:
         found = claim.probes(self.kit, subject.in_depth, plain=subject.engine is Engine.PLAIN)
         if claim.source is ACES and subject.engine.takes_frames:
             found = [*found, *self.kit.frames]
+        results, tried = [], []
         for probe in found:
-            yield self.result(target, subject, claim, probe, limits(probe))
+            result, suspects = self.judged(target, subject, claim, probe, limits(probe))
+            results.append(result)
+            tried.append(Tried(probe, result.limits, result.failed, suspects))
+        self._explain(subject, claim, results, tried)
+        yield from results
 
     def result(self, target: str, subject: Subject, claim: Claim, probe: Probe, limits: Limits) -> Result:
         """Return the result of a subject on one probe, with its cause if it falls short."""
         result, suspects = self.judged(target, subject, claim, probe, limits)
-        if result.failed:
-            begun = time.perf_counter()
-            found = diagnose([case_of(subject, claim, probe, result.limits, suspects)])
-            self.seconds["diagnosis"] += time.perf_counter() - begun
-            result.cause = None if found is None else str(found)
+        self._explain(subject, claim, [result], [Tried(probe, result.limits, result.failed, suspects)])
         return result
+
+    def _explain(
+        self, subject: Subject, claim: Claim, results: Sequence[Result], tried: Sequence[Tried]
+    ) -> None:
+        """Say what most likely makes a subject fall short, where something explains it."""
+        begun = time.perf_counter()
+        for result, found in zip(results, causes(subject, claim, tried), strict=True):
+            result.cause = None if found is None else str(found)
+        self.seconds["diagnosis"] += time.perf_counter() - begun
 
     def judged(
         self, target: str, subject: Subject, claim: Claim, probe: Probe, limits: Limits

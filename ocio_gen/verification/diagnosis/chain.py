@@ -8,16 +8,18 @@ and what a display shows, have no light in them.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from ocio_gen.aces.acesproxy import Encoding
+from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import LIN_AP1
 from ocio_gen.verification.claims import DecodeClaim, EncodeClaim, RescaleClaim, ViewClaim
 from ocio_gen.verification.diagnosis.colours import Colour, colours, right_colour
 from ocio_gen.verification.diagnosis.curves import Curve, curves, proxy_curve
 from ocio_gen.verification.diagnosis.evidence import Array, Evidence
+from ocio_gen.verification.diagnosis.grades import Grading, gradings
 from ocio_gen.verification.diagnosis.levels import Levels
 from ocio_gen.verification.diagnosis.proposal import Proposal
 
@@ -25,17 +27,36 @@ from ocio_gen.verification.diagnosis.proposal import Proposal
 _DISPLAY = Encoding("display", 10, cv_min=0, cv_max=1023, steps_per_stop=50, mid_cv_offset=0)
 
 
+class Change(NamedTuple):
+    """A step that is another one than it should be, or none."""
+
+    colour: Colour | None = None
+    curve: Curve | None = None
+    grading: Grading | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What it is; nothing where nothing is changed."""
+        return next((step.sentence for step in self if step), "")
+
+
+RIGHT = Change()
+
+
 class Chain(Protocol):
     """The steps of a claim."""
 
     @property
-    def others(self) -> list[tuple[Colour | None, Curve | None]]:
-        """What may stand in the place of its steps, one at a time."""
+    def changes(self) -> list[Change]:
+        """What may be changed of them, one at a time."""
 
-    def given(self, colour: Colour | None = None, curve: Curve | None = None) -> Iterator[Levels]:
-        """Yield the code values in the middle of it, with a step changed, in the ways in which they are clamped."""
+    def given(self, change: Change) -> Iterator[Levels]:
+        """Yield the code values in the middle of it, in the ways in which they may be clamped."""
 
-    def output(self, proposal: Proposal, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
+    def ungraded(self) -> Iterator[Levels]:
+        """Yield code values without the CDL that a claim has in it, if it has one."""
+
+    def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
         """Yield what comes out if code values are as a proposal has them."""
 
 
@@ -43,127 +64,148 @@ def chain_of(evidence: Evidence) -> Chain | None:
     """Return the steps of evidence's claim, if they are known."""
     claim = evidence.claim
     if isinstance(claim, EncodeClaim):
-        return EncodeChain(evidence, claim)
+        return _EncodeChain(evidence, claim)
     if isinstance(claim, DecodeClaim):
-        return DecodeChain(evidence, claim)
+        return _DecodeChain(evidence, claim)
     if isinstance(claim, RescaleClaim):
-        return CodesChain(evidence, claim.to_encoding)
+        return _CodesChain(evidence, claim)
     if isinstance(claim, ViewClaim):
-        return DisplayChain(evidence)
+        return _DisplayChain(evidence)
     return None
 
 
-class _LightChain:
-    def __init__(self, evidence: Evidence, claim: EncodeClaim | DecodeClaim) -> None:
-        self._evidence, self._encoding = evidence, claim.encoding
-        ap1 = LIN_AP1 in {claim.source, claim.target}
-        self._colour, self._curve = right_colour(ap1=ap1), proxy_curve(claim.encoding)
-        self._others = [*colours(ap1=ap1)]
-
-    @property
-    def others(self) -> list[tuple[Colour | None, Curve | None]]:
-        found: list[tuple[Colour | None, Curve | None]] = [(colour, None) for colour in self._others]
-        return [*found, *((None, curve) for curve in curves(self._encoding))]
-
-
-class EncodeChain(_LightChain):
+class _EncodeChain:
     """Light becomes code values."""
 
     def __init__(self, evidence: Evidence, claim: EncodeClaim) -> None:
-        super().__init__(evidence, claim)
-        self._cdl = claim.cdl
+        self._evidence, self._encoding, self._cdl = evidence, claim.encoding, claim.cdl
+        self._colour, self._curve = right_colour(ap1=claim.source is LIN_AP1), proxy_curve(claim.encoding)
+        self._made = evidence.errors.got.astype(np.float64)
+        self.changes = [Change(colour=one) for one in colours(ap1=claim.source is LIN_AP1, encodes=True)]
+        self.changes += [Change(curve=one) for one in curves(claim.encoding)]
+        if claim.cdl:
+            self.changes += [Change(grading=one) for one in gradings(claim.cdl, claim.encoding)]
 
-    def given(self, colour: Colour | None = None, curve: Curve | None = None) -> Iterator[Levels]:
-        """Yield the codes that come out."""
-        encoding, evidence = self._encoding, self._evidence
-        lin = (colour or self._colour).to_curve(evidence.shown)
-        made = evidence.errors.got.astype(np.float64)
-        codes = np.nan_to_num((curve or self._curve).codes(lin), nan=float(encoding.cv_min))
-        codes[np.isnan(lin)] = encoding.cv_min
-        if curve is not None:
-            # Where light has no logarithm, each maker has its own end.
-            codes = _ended(codes, lin, made)
-        bounds = [(encoding.cv_min, encoding.cv_max)]
-        if curve is not None:
-            bounds.append((0, encoding.full_scale))
+    def given(self, change: Change) -> Iterator[Levels]:
+        encoding = self._encoding
+        lin = (change.colour or self._colour).to_curve(self._evidence.shown)
+        codes = (change.curve or self._curve).codes(lin)
+        codes = np.where(np.isnan(codes), encoding.cv_min, codes)
+        ended = _ended(codes, lin, self._made)
+        bounds = [(float(encoding.cv_min), float(encoding.cv_max))]
+        if change.curve is not None:
+            bounds += [(0.0, float(encoding.full_scale)), (-np.inf, np.inf)]
         for low, high in bounds:
-            clamped = np.clip(codes, low, high)
-            if self._cdl:
-                whole = np.rint(clamped)
-                graded = self._cdl.apply(encoding.to_normalized(whole))
-                clamped = encoding.from_normalized(graded)
-            yield Levels(clamped, _ended(codes, lin, made), made, encoding, evidence.rounded, goes_in=False)
+            for one in (codes, ended) if change.curve else (codes,):
+                yield self._levels(self._graded(np.clip(one, low, high), change.grading), ended)
 
-    def output(self, proposal: Proposal, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
-        """Yield the codes."""
-        del colour, curve
+    def ungraded(self) -> Iterator[Levels]:
+        if self._cdl:
+            encoding = self._encoding
+            codes = self._curve.codes(self._colour.to_curve(self._evidence.shown))
+            clamped = np.clip(np.where(np.isnan(codes), encoding.cv_min, codes), encoding.cv_min, encoding.cv_max)
+            yield self._levels(clamped, codes)
+
+    def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
+        del change
         yield proposal
+
+    def _levels(self, codes: Array, unbounded: Array) -> Levels:
+        return Levels(
+            codes, unbounded, self._made, self._encoding, self._evidence.rounded, goes_in=False
+        )
+
+    def _graded(self, codes: Array, other: Grading | None) -> Array:
+        """Return codes as a set's box grades them, which gets whole ones."""
+        if self._cdl is None:
+            return codes
+        whole, encoding = np.rint(codes), self._encoding
+        if other:
+            return other.apply(whole)
+        return encoding.from_normalized(self._cdl.apply(encoding.to_normalized(whole)))
 
 
 def _ended(codes: Array, lin: Array, made: Array) -> Array:
-    """Return codes with those of no light as most of them came out."""
+    """Return codes with those of no light as most of them came out: each maker has an end of its own."""
     with np.errstate(invalid="ignore"):
         dark = (lin <= 0) & np.isfinite(made)
     return np.where(dark, np.median(made[dark]), codes) if dark.any() else codes
 
 
-class DecodeChain(_LightChain):
+class _DecodeChain:
     """Code values become light."""
 
-    def given(self, colour: Colour | None = None, curve: Curve | None = None) -> Iterator[Levels]:
-        """Yield the codes that go in."""
-        encoding, evidence = self._encoding, self._evidence
-        codes = np.asarray(evidence.shown, np.float64)
+    def __init__(self, evidence: Evidence, claim: DecodeClaim) -> None:
+        self._evidence, self._encoding = evidence, claim.encoding
+        self._colour, self._curve = right_colour(ap1=claim.target is LIN_AP1), proxy_curve(claim.encoding)
+        self.changes = [Change(colour=one) for one in colours(ap1=claim.target is LIN_AP1, encodes=False)]
+        self.changes += [Change(curve=one) for one in curves(claim.encoding)]
+
+    def given(self, change: Change) -> Iterator[Levels]:
+        encoding, codes = self._encoding, np.asarray(self._evidence.shown, np.float64)
         clamped = np.clip(np.nan_to_num(codes, nan=encoding.cv_min), encoding.cv_min, encoding.cv_max)
-        back = colour or self._colour
-        lin = back.to_curve(evidence.output)
         with np.errstate(invalid="ignore"):
-            made = np.where(lin > 0, (curve or self._curve).codes(lin), np.nan)
+            lin = (change.colour or self._colour).to_curve(self._evidence.output)
+            made = np.where(lin > 0, (change.curve or self._curve).codes(lin), np.nan)
         yield Levels(clamped, codes, made, encoding, rounded=False, goes_in=True)
 
-    def output(self, proposal: Proposal, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
-        """Yield the light of the codes."""
-        back = (colour or self._colour).from_curve
-        if back is not None:
-            with np.errstate(over="ignore", invalid="ignore"):
-                light = back((curve or self._curve).light(proposal.values))
-            yield replace(proposal, values=light)
+    def ungraded(self) -> Iterator[Levels]:
+        yield from ()
+
+    def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
+        with np.errstate(over="ignore", invalid="ignore"):
+            lin = (change.curve or self._curve).light(proposal.values)
+            light = (change.colour or self._colour).from_curve(lin)
+        yield replace(proposal, values=light)
 
 
-class CodesChain:
-    """Code values become code values."""
+class _CodesChain:
+    """Code values become code values, graded if there is a CDL."""
 
-    others: list[tuple[Colour | None, Curve | None]] = []
+    def __init__(self, evidence: Evidence, claim: RescaleClaim) -> None:
+        self._evidence, self._encoding, self._cdl = evidence, claim.to_encoding, claim.cdl
+        self._made = evidence.errors.got.astype(np.float64)
+        self._ungraded = claim.to_encoding.from_normalized(claim.encoding.to_normalized(evidence.shown))
+        self.changes: list[Change] = []
+        if claim.cdl:
+            self.changes = [Change(grading=one) for one in gradings(claim.cdl, claim.to_encoding)]
 
-    def __init__(self, evidence: Evidence, encoding: Encoding) -> None:
-        self._evidence, self._encoding = evidence, encoding
-
-    def given(self, colour: Colour | None = None, curve: Curve | None = None) -> Iterator[Levels]:
-        """Yield the codes that are to come out."""
-        del colour, curve
+    def given(self, change: Change) -> Iterator[Levels]:
         codes = self._evidence.aim.astype(np.float64)
-        made = self._evidence.errors.got.astype(np.float64)
-        yield Levels(codes, codes, made, self._encoding, rounded=False, goes_in=False)
+        if change.grading:
+            codes = change.grading.apply(self._ungraded)
+        yield self._levels(codes)
 
-    def output(self, proposal: Proposal, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
-        """Yield the codes."""
-        del colour, curve
+    def ungraded(self) -> Iterator[Levels]:
+        if self._cdl:
+            yield self._levels(self._ungraded)
+
+    def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
+        del change
         yield proposal
 
+    def _levels(self, codes: Array) -> Levels:
+        return Levels(codes, codes, self._made, self._encoding, rounded=False, goes_in=False)
 
-class DisplayChain(CodesChain):
+
+class _DisplayChain:
     """Code values become what a display shows."""
 
     def __init__(self, evidence: Evidence) -> None:
-        super().__init__(evidence, _DISPLAY)
+        self._evidence = evidence
+        self.changes: list[Change] = []
 
-    def given(self, colour: Colour | None = None, curve: Curve | None = None) -> Iterator[Levels]:
-        """Yield the display's codes that are to come out."""
-        for levels in super().given(colour, curve):
-            codes, made = (values * _DISPLAY.full_scale for values in (levels.codes, levels.made))
-            yield replace(levels, codes=codes, open=codes, made=made)
+    def given(self, change: Change) -> Iterator[Levels]:
+        del change
+        aim, made = (
+            values.astype(np.float64) * _DISPLAY.full_scale
+            for values in (self._evidence.aim, self._evidence.output)
+        )
+        yield Levels(aim, aim, made, _DISPLAY, rounded=False, goes_in=False)
 
-    def output(self, proposal: Proposal, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
-        """Yield the display's values."""
-        del colour, curve
+    def ungraded(self) -> Iterator[Levels]:
+        yield from ()
+
+    def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
+        del change
         yield replace(proposal, values=proposal.values / _DISPLAY.full_scale)

@@ -28,7 +28,7 @@ class Colour:
 
     sentence: str
     to_curve: Callable[[Array], Array]
-    from_curve: Callable[[Array], Array] | None  # none: there is no way back
+    from_curve: Callable[[Array], Array]
 
 
 def right_colour(*, ap1: bool) -> Colour:
@@ -38,17 +38,18 @@ def right_colour(*, ap1: bool) -> Colour:
     return Colour("", aces_to_lin_ap1, lambda lin: lin @ TRA2.T)
 
 
-def colours(*, ap1: bool) -> Iterator[Colour]:
+def colours(*, ap1: bool, encodes: bool) -> Iterator[Colour]:
     """Yield what may stand in the place of the matrix."""
-    for sentence, weights in _matrices(ap1=ap1):
+    for sentence, weights in (*_matrices(ap1=ap1), *_orders(ap1=ap1, encodes=encodes)):
         yield _by_matrix(sentence, weights)
-    if not ap1:
+    if encodes and not ap1:
         yield Colour(
             "negative light is clamped before the matrix, as the Academy's CTL does",
             lambda aces: aces_to_lin_ap1(aces, preclamp=True),
-            None,
+            right_colour(ap1=False).from_curve,
         )
-        yield Colour("infinite light is lost in the matrix, as infinity less infinity", _lost, None)
+        said = "infinite light is lost in the matrix, as infinity less infinity"
+        yield Colour(said, _lost, right_colour(ap1=False).from_curve)
 
 
 def _by_matrix(sentence: str, weights: Matrix) -> Colour:
@@ -80,12 +81,15 @@ def _matrices(*, ap1: bool) -> Iterator[tuple[str, Matrix]]:
             yield f"the matrix is rounded to {decimals} decimals", np.round(TRA1, decimals)
             yield f"the matrix is rounded to {decimals} decimals", np.linalg.inv(np.round(TRA2, decimals))
     yield from _other_primaries("AP1" if ap1 else "AP0")
+
+
+def _orders(*, ap1: bool, encodes: bool) -> Iterator[tuple[str, Matrix]]:
+    right = np.eye(3) if ap1 else TRA1
     for order in list(permutations(range(3)))[1:]:
-        swap = np.eye(3)[list(order)]
-        said = swapped(order)
-        yield said, swap @ right
+        swap, said = np.eye(3)[list(order)], swapped(order)
+        yield said, (swap @ right if encodes else right @ swap.T)
         if not ap1:
-            yield f"{said} on the other side of the matrix", right @ swap
+            yield f"{said} before the matrix", (right @ swap if encodes else swap.T @ right)
 
 
 def _other_primaries(source: str) -> Iterator[tuple[str, Matrix]]:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from ocio_gen.aces.acescc import CUT_CCT, CUT_LIN, STOPS, STOPS_BELOW_1, TOE_OFFSET, TOE_SLOPE
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
+from ocio_gen.verification.diagnosis.levels import said_other_depth
 
 Array: TypeAlias = npt.NDArray[Any]
 Function: TypeAlias = Callable[[Array], Array]
@@ -182,13 +183,8 @@ def _other_logarithms(encoding: Encoding) -> Iterator[Curve]:
 def _misprints(encoding: Encoding) -> Iterator[Curve]:
     right = proxy_curve(encoding)
     # S-2013-001, Equation 7, is printed with the numbers of 10 bits.
-    if encoding == ACESPROXY12:
-        other = proxy_curve(ACESPROXY10)
-        said = "the numbers are those of 10 bits (50 and 425), as Equation 7 is misprinted, not 200 and 1700"
-        yield Curve(said, other.codes, other.light)
-    else:
-        other = proxy_curve(ACESPROXY12)
-        yield Curve("the numbers are those of 12 bits (200 and 1700), not 50 and 425", other.codes, other.light)
+    other = proxy_curve(ACESPROXY10 if encoding == ACESPROXY12 else ACESPROXY12)
+    yield Curve(said_other_depth(encoding), other.codes, other.light)
     # Appendix D prints a threshold of 2^-4.72; what is darker becomes the lowest code.
     threshold, least = 2.0**-4.72, 2.0**-9.72
     lowest = float(right.codes(np.array(threshold)))

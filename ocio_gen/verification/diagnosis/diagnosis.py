@@ -9,15 +9,16 @@ of two that explain as much, the simpler; two that are as simple are both said. 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ocio_gen.verification.diagnosis.chain import Chain, chain_of
+import numpy as np
+
+from ocio_gen.verification.diagnosis.chain import RIGHT, Chain, Change, chain_of
 from ocio_gen.verification.diagnosis.channels import channels
-from ocio_gen.verification.diagnosis.colours import Colour
-from ocio_gen.verification.diagnosis.curves import Curve
-from ocio_gen.verification.diagnosis.evidence import Evidence
+from ocio_gen.verification.diagnosis.evidence import Bools, Evidence
 from ocio_gen.verification.diagnosis.geometry import geometry
 from ocio_gen.verification.diagnosis.grades import grades
 from ocio_gen.verification.diagnosis.levels import common_levels, levels
 from ocio_gen.verification.diagnosis.proposal import Proposal
+from ocio_gen.verification.diagnosis.sampling import samplings
 from ocio_gen.verification.diagnosis.solved import offsets, solved
 from ocio_gen.verification.diagnosis.window import Frame
 from ocio_gen.verification.probes import Probe
@@ -25,7 +26,7 @@ from ocio_gen.verification.probes import Probe
 # A cause that explains so many samples is the cause, ...
 CERTAIN = 0.95
 # ... and fewer than these make none.
-_LIKELY = 0.6
+LIKELY = 0.6
 
 # What each number that is solved, or a second cause, must explain besides.
 _EACH_NUMBER = 0.004
@@ -36,11 +37,14 @@ _AS_MUCH = 0.002
 # ... but where one leaves so many times as much of a code as the other.
 _CLOSER = 3.0
 
+# Fewer wrong samples make no cause certain.
+_MANY = 24
+
 # Pixels that pairs of causes are first tried on, and how many of them are tried on all.
 _FEW, _BEST = 256, 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Diagnosis:
     """The most likely cause of a result that falls short."""
 
@@ -51,11 +55,15 @@ class Diagnosis:
     """Another cause that explains as much."""
     case: int = 0
     """Which of the cases it is the cause in."""
+    wrong: int = _MANY
+    """Samples that were wrong."""
+    right: Bools | None = None
+    """Which samples of the evidence are as they would be, (n, 3); None where that lies in the picture."""
 
     @property
     def certain(self) -> bool:
-        """Whether nothing else comes into question: it explains nearly all, and is the only one."""
-        return self.share >= CERTAIN and self.tie is None
+        """Whether nothing else comes into question: it explains nearly all of many, and is the only one."""
+        return self.share >= CERTAIN and self.tie is None and self.wrong >= _MANY
 
     def __str__(self) -> str:
         """Return it as a sentence."""
@@ -78,12 +86,13 @@ class Case:
     """Whether it is worth looking at the picture, and for two causes at once."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Rated:
     sentence: str
     share: float
     left: float
     parameters: float
+    right: Bools | None = None  # (n, 3); of a cause that lies in the picture, none
     case: int = 0
 
     @property
@@ -102,15 +111,15 @@ def diagnose(cases: Sequence[Case]) -> Diagnosis | None:
         for number, case in enumerate(cases):
             if case.likely or stage is _single:
                 rated += (replace(one, case=number) for one in stage(case))
-        found = _best(rated)
+        found = _best(cases, rated)
         if found and found.share >= CERTAIN:
-            break
-    return _best(rated)
+            return found
+    return _best(cases, rated)
 
 
 def _rated(evidence: Evidence, proposal: Proposal) -> _Rated:
-    share, left = evidence.explained(proposal.values, proposal.slack)
-    return _Rated(proposal.sentence, share, left, proposal.parameters)
+    share, left, right = evidence.explained(proposal.values, proposal.slack)
+    return _Rated(proposal.sentence, share, left, proposal.parameters, right)
 
 
 def _all_rated(evidence: Evidence, proposals: Iterable[Proposal]) -> list[_Rated]:
@@ -124,8 +133,10 @@ def _single(case: Case) -> list[_Rated]:
     chain = chain_of(evidence)
     if chain is not None:
         rated += _all_rated(evidence, _of_codes(chain))
-        for colour, curve in chain.others:
-            rated += _all_rated(evidence, _alone(chain, colour, curve))
+        for change in chain.changes:
+            rated += _all_rated(evidence, _alone(chain, change))
+        if max(one.share for one in rated) < CERTAIN:
+            rated += _all_rated(evidence, samplings(evidence))
     return rated
 
 
@@ -137,61 +148,60 @@ def _placed(case: Case) -> list[_Rated]:
     return [_Rated(one.sentence, one.share, one.left, one.parameters) for one in found]
 
 
-def _alone(chain: Chain, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
-    for given in chain.given(colour, curve):
+def _alone(chain: Chain, change: Change) -> Iterator[Proposal]:
+    for given in chain.given(change):
         for codes in [given.whole, *([given.open] if given.goes_in else [])]:
-            yield from chain.output(Proposal(_said(colour, curve), codes), colour, curve)
+            yield from chain.output(Proposal(change.sentence, codes), change)
 
 
 def _of_codes(chain: Chain) -> Iterator[Proposal]:
     """Yield what is done to codes."""
-    for given in chain.given():
+    for given in chain.given(RIGHT):
         for family in (levels, solved, grades):
             for one in family(given):
-                yield from chain.output(one, None, None)
+                yield from chain.output(one, RIGHT)
+    for given in chain.ungraded():
+        for one in grades(given, "the CDL is another one"):
+            yield from chain.output(one, RIGHT)
 
 
-def _paired(chain: Chain, colour: Colour | None, curve: Curve | None) -> Iterator[Proposal]:
+def _paired(chain: Chain, change: Change) -> Iterator[Proposal]:
     """Yield what is done to codes on top of another cause."""
-    for given in chain.given(colour, curve):
+    for given in chain.given(change):
         for one in (*common_levels(given), *offsets(given)):
-            yield from chain.output(one.after(_said(colour, curve)), colour, curve)
+            yield from chain.output(one.after(change.sentence), change)
 
 
 def _pairs(case: Case) -> list[_Rated]:
     """Return the best pairs of causes: a matrix or curve, and what is done to codes."""
     evidence, few = case.evidence, case.evidence.some(_FEW)
     chain, small = chain_of(evidence), chain_of(few)
-    if chain is None or small is None or not few.wrong.any():
+    if chain is None or small is None or np.count_nonzero(few.wrong) < _MANY:
         return []
-    found: list[tuple[float, Colour | None, Curve | None]] = []
-    for colour, curve in small.others:
-        score = max((one.score for one in _all_rated(few, _paired(small, colour, curve))), default=0.0)
-        found.append((score, colour, curve))
-    found.sort(key=lambda one: -one[0])
+    found = [
+        (max((one.score for one in _all_rated(few, _paired(small, change))), default=0.0), place)
+        for place, change in enumerate(small.changes)
+    ]
     rated = []
-    for score, colour, curve in found[:_BEST]:
-        if score > _LIKELY / 2:
-            rated += _all_rated(evidence, _paired(chain, colour, curve))
+    for score, place in sorted(found, reverse=True)[:_BEST]:
+        if score > LIKELY / 2:
+            rated += _all_rated(evidence, _paired(chain, chain.changes[place]))
     return rated
 
 
-def _said(colour: Colour | None, curve: Curve | None) -> str:
-    return colour.sentence if colour else curve.sentence if curve else ""
-
-
-def _best(rated: list[_Rated]) -> Diagnosis | None:
+def _best(cases: Sequence[Case], rated: Sequence[_Rated]) -> Diagnosis | None:
     by_sentence: dict[str, _Rated] = {}
     for one in rated:
         known = by_sentence.get(one.sentence)
         if known is None or one.score > known.score:
             by_sentence[one.sentence] = one
     ordered = sorted(by_sentence.values(), key=lambda one: (-one.score, one.left))
-    if not ordered or ordered[0].share < _LIKELY:
+    if not ordered or ordered[0].share < LIKELY:
         return None
     equal = [one for one in ordered if one.score > ordered[0].score - _AS_MUCH]
     # Of those that predict the same of nearly all samples, what is closer is the likelier.
     closest = min(equal, key=lambda one: one.left)
     rivals = [one for one in equal if one is not closest and one.left < closest.left * _CLOSER + 1e-6]
     tie = rivals[0].sentence if rivals else None
-    return Diagnosis(closest.sentence, closest.share, tie, closest.case)
+    wrong = int(np.count_nonzero(cases[closest.case].evidence.wrong))
+    return Diagnosis(closest.sentence, closest.share, tie, closest.case, wrong, closest.right)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.diagnosis.diagnosis import Case
-from ocio_gen.verification.diagnosis.evidence import Evidence, spread, tolerance_of
+from ocio_gen.verification.diagnosis.evidence import Evidence, spread, tolerances_of
 from ocio_gen.verification.diagnosis.window import Frame
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.probes import BLOCK, Probe
@@ -20,7 +20,7 @@ from ocio_gen.verification.subjects.subject import Subject
 Array = npt.NDArray[Any]
 
 # Pixels from everywhere: so many runs, each of so many.
-_RUNS, _RUN = 32, 64
+_RUNS, _RUN = 24, 64
 # Blocks with wrong samples that are looked at, and pixels taken from each.
 _SUSPECTS, _FROM_EACH = 6, 96
 # Where more are wrong than this, those from everywhere tell enough.
@@ -50,18 +50,7 @@ def part_of(subject: Subject, claim: Claim, probe: Probe, start: int, count: int
 def case_of(
     subject: Subject, claim: Claim, probe: Probe, limits: Limits, suspects: Sequence[int] = ()
 ) -> Case:
-    """Return evidence as for `gather`, and, of a frame, its picture."""
-    evidence = gather(subject, claim, probe, limits, suspects)
-    frame = None
-    if probe.width and subject.in_depth.exact:
-        frame = Frame(subject, claim, probe, evidence.scale, evidence.tolerance)
-    return Case(evidence, frame)
-
-
-def gather(
-    subject: Subject, claim: Claim, probe: Probe, limits: Limits, suspects: Sequence[int] = ()
-) -> Evidence:
-    """Return evidence of what a subject makes of a probe.
+    """Return evidence of what a subject makes of a probe and, of a frame, its picture.
 
     Args:
         subject: What is wrong.
@@ -70,20 +59,29 @@ def gather(
         limits: What it is allowed.
         suspects: Where blocks start that have wrong samples in them.
     """
+    evidence = _evidence(subject, claim, probe, limits, suspects)
+    frame = None
+    if probe.width and subject.in_depth.exact:
+        frame = Frame(subject, claim, probe, evidence.scale, float(evidence.tolerance[0, 0]))
+    return Case(evidence, frame)
+
+
+def _evidence(
+    subject: Subject, claim: Claim, probe: Probe, limits: Limits, suspects: Sequence[int]
+) -> Evidence:
     if probe.count <= _RUNS * _RUN:
         runs = [(0, probe.count)]
     else:
         runs = [(int(start), _RUN) for start in spread(probe.count - _RUN, _RUNS)]
     common = _joined([part_of(subject, claim, probe, *run) for run in runs])
     scale = claim.scale(subject.out_depth)
-    tolerance = tolerance_of(scale, limits)
+    least, most = tolerances_of(scale, limits)
 
     def evidence(part: Part, common: int) -> Evidence:
         seen = np.arange(len(part.shown)) < common
-        depth = subject.in_depth
-        return Evidence(
-            claim, depth, scale, tolerance, part.shown, part.carried, part.aim, part.output, seen
-        )
+        near, far = (np.full((len(part.shown), 1), off) for off in (least, most))
+        pixels = part.shown, part.carried, part.aim, part.output
+        return Evidence(claim, subject.in_depth, scale, near, far, *pixels, seen)
 
     found = evidence(common, len(common.shown))
     if found.wrong.mean() >= _MANY or len(runs) == 1:

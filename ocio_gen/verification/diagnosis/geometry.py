@@ -80,8 +80,8 @@ def _placed(frame: Frame, sentence: str, made: Array, right: Array, aim: Array, 
     flat = [one.reshape(-1, 3) for one in (made, right, aim)]
     keep = spread(len(flat[0]), _TRIED)
     output, expected, predicted = (one[keep] for one in flat)
-    share, left = frame.evidence(expected, output).explained(predicted, 0.0)
-    return Placed(sentence, share, left, free)
+    found = frame.evidence(expected, output).explained(predicted)
+    return Placed(sentence, found.share, found.left, free)
 
 
 def _liveliest(frame: Frame) -> Window:
@@ -134,10 +134,10 @@ def _moved(
 
 def _said_move(down: int, across: int) -> str:
     parts = []
-    for steps, ways in ((across, ("right", "left")), (down, ("bottom", "top"))):
+    for steps, words in ((across, ("to the right", "to the left")), (down, ("down", "up"))):
         if steps:
             pixels = "1 pixel" if abs(steps) == 1 else f"{abs(steps)} pixels"
-            parts.append(f"{pixels} to the {ways[0] if steps > 0 else ways[1]}")
+            parts.append(f"{pixels} {words[0] if steps > 0 else words[1]}")
     return f"the image is moved by {' and '.join(parts)}" if parts else ""
 
 
@@ -218,8 +218,8 @@ def _scaled_place(
         return Placed(said, 0.0, 1.0, 2.0)
     slack = _SCALED_STOPS * (frame.scale.steps_per_stop or 50)
     evidence = frame.evidence(right[seen], made[seen])
-    share, left_over = evidence.explained(predicted[seen], slack)
-    return Placed(said, min(share, _MOST_OF_SCALED), left_over, 2.0)
+    found = evidence.explained(predicted[seen], slack)
+    return Placed(said, min(found.share, _MOST_OF_SCALED), found.left, 2.0)
 
 
 def _fit(aim: Array, made: Array, centre: Array, factor: float) -> float:

@@ -2,10 +2,12 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A CDL that nobody asked for, or another one than was asked for: solved from what came out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ocio_gen.aces.acesproxy import Encoding
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.verification.diagnosis.evidence import spread
 from ocio_gen.verification.diagnosis.levels import Array, Levels
@@ -29,7 +31,37 @@ def cdl_of(numbers: Array) -> Cdl:
     return Cdl(s, o, p, float(numbers[9]))  # type: ignore[arg-type]
 
 
-def grades(given: Levels) -> Iterator[Proposal]:
+@dataclass(frozen=True)
+class Grading:
+    """What may stand in the place of a CDL; of code values, neither rounded nor clamped after it."""
+
+    sentence: str
+    apply: Callable[[Array], Array]
+
+
+def gradings(cdl: Cdl, encoding: Encoding) -> Iterator[Grading]:
+    """Yield what may stand in the place of a CDL."""
+
+    def normalized(said: str, function: Callable[[Array], Array]) -> Grading:
+        return Grading(said, lambda cv: encoding.from_normalized(function(encoding.to_normalized(cv))))
+
+    yield Grading("the CDL is missing", lambda cv: np.asarray(cv, np.float64))
+    yield Grading(
+        f"the CDL is applied to code value / {encoding.full_scale}, not to normalised codes",
+        lambda cv: encoding.from_container(cdl.apply(encoding.to_container(cv))),
+    )
+    yield normalized("the CDL is applied twice", lambda v: cdl.apply(cdl.apply(v)))
+    yield normalized("the CDL does not clamp to 0..1", lambda v: cdl.apply(v, clamp=False))
+    for name, neutral in (("slope", (1.0,) * 3), ("offset", (0.0,) * 3), ("power", (1.0,) * 3), ("saturation", 1.0)):
+        without = replace(cdl, **{name: neutral})  # type: ignore[arg-type]
+        if without != cdl:
+            yield normalized(f"the CDL's {name} is left out", without.apply)
+    plain = replace(cdl, saturation=1.0)
+    mixed = Cdl(saturation=cdl.saturation)
+    yield normalized("the CDL's saturation comes before its slope", lambda v: plain.apply(mixed.apply(v)))
+
+
+def grades(given: Levels, said: str = "a CDL is in it") -> Iterator[Proposal]:
     """Yield the CDL that makes of right codes what came out, if there is one."""
     encoding = given.encoding
     x = encoding.to_normalized(given.whole)
@@ -48,7 +80,7 @@ def grades(given: Levels) -> Iterator[Proposal]:
         if changed.any():
             made = encoding.from_normalized(cdl_of(candidate).apply(x))
             free = float(np.count_nonzero(changed)) / 2 + 1
-            yield Proposal(f"a CDL is in it: {_said(candidate)}", made, free, given.slack + 0.1)
+            yield Proposal(f"{said}: {_said(candidate)}", made, free, given.slack + 0.1)
 
 
 def _said(numbers: Array) -> str:

@@ -166,11 +166,21 @@ def _fewer_bits(given: Levels) -> Iterator[tuple[str, Array]]:
         yield "12-bit codes are cut to 10 bits, not rounded", np.floor(np.rint(given.codes * 4) / 4)
 
 
+def said_other_depth(encoding: Encoding) -> str:
+    """Return how it is said that numbers are those of the other bit depth."""
+    if encoding.bit_depth == 10:
+        return "code values are those of 12 bits, not of 10"
+    return "code values are those of 10 bits, not of 12 (as Equation 7 of S-2013-001 is misprinted)"
+
+
 def _other_depths(given: Levels) -> Iterator[tuple[str, Array]]:
     top, bits = given.top, given.encoding.bit_depth
     other, factor = (12, 4.0) if bits == 10 else (10, 0.25)
     whole = given.finish(given.codes * factor)  # a code of 12 bits is four of 10
-    said = f"code values are those of {other} bits, not of {bits}"
+    said = said_other_depth(given.encoding)
+    if given.goes_in:
+        yield said, given.codes / top * ((1 << other) - 1) / factor
+        return
     words = whole / ((1 << other) - 1) * top
     yield said, given.finish(words)
     yield said, words

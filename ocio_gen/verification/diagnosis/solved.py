@@ -78,7 +78,8 @@ def said_offset(given: Levels, off: float) -> str:
     steps, middle = given.encoding.steps_per_stop, given.encoding.mid_cv_offset
     stops = f"{abs(off) / steps:.2f} stops {'brighter' if off > 0 else 'darker'}"
     if given.goes_in:
-        return f"light is {stops}, as if MidCVOffset were {_number(middle - off)}, not {middle}"
+        as_if = f"every code were {_number(abs(off))} {'higher' if off > 0 else 'lower'}"
+        return f"light is {stops}, as if {as_if}, or MidCVOffset {_number(middle - off)} and not {middle}"
     return f"every code is {_number(abs(off))} too {'high' if off > 0 else 'low'}: {stops}"
 
 

@@ -85,9 +85,9 @@ class Frame:
 
     def evidence(self, aim: Array, output: Array) -> Evidence:
         """Return evidence of pixels of this frame, (n, 3) each."""
-        common = np.ones(len(aim), bool)
+        common, tolerance = np.ones(len(aim), bool), np.full((len(aim), 1), self.tolerance)
         return Evidence(
-            self.claim, Depth.F32, self.scale, self.tolerance, aim, aim, aim, output, common
+            self.claim, Depth.F32, self.scale, tolerance, tolerance, aim, aim, aim, output, common
         )
 
     def _runs(self, window: Window, step: int) -> Iterator[tuple[int, int]]:
