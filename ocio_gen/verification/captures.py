@@ -19,6 +19,7 @@ from ocio_gen.verification.claims import EncodeClaim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.diagnosis.diagnosis import Case, Diagnosis, diagnose
 from ocio_gen.verification.diagnosis.gathering import case_of
+from ocio_gen.verification.diagnosis.neighbours import Neighbours
 from ocio_gen.verification.frames import probe_of
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import capture_limits
@@ -58,11 +59,12 @@ def verify_capture(
             hint="give the capture of that frame",
         )
     _check_finite(aces, plate)
+    _check_windows(sent, image)
     encodings = [_ENCODINGS[said.lower()]] if said else list(_ENCODINGS.values())
     if said is None and image.bits in {10, 12}:
         encodings = [one for one in encodings if one.bit_depth == image.bits]
-    ways = list(_ways(image, encodings, cdl))
-    reading = _reading(plate, list(_ways(image, encodings, cdl)))
+    neighbours = Neighbours(aces, plate)
+    reading = _reading(plate, list(_ways(image, encodings, cdl)), neighbours)
     claim, subject, packing = reading.way
     report = Report(
         files=[file_record(path.parent, path.name) for path in (aces, capture)],
@@ -71,7 +73,9 @@ def verify_capture(
     result, suspects = judge.judged(capture.name, subject, claim, plate, capture_limits(claim.encoding))
     report.results.append(result)
     if result.failed:
-        found = reading.found if reading.wrong else diagnose([_case(plate, reading.way, suspects)])
+        found = (
+            reading.found if reading.wrong else diagnose([_case(plate, reading.way, neighbours, suspects)])
+        )
         result.cause = None if found is None else str(found)
     if result.cause and _CUT in result.cause:
         name = claim.target.descriptor
@@ -89,26 +93,25 @@ class _Reading(NamedTuple):
     found: Diagnosis | None
 
 
-def _reading(plate: Probe, ways: list[_Way]) -> _Reading:
+def _reading(plate: Probe, ways: list[_Way], neighbours: Neighbours) -> _Reading:
     """Return the way in which a capture is right or, if it is in none, in which its fault can be told."""
     means = [_mean_stops(plate, *way[:2]) for way in ways]
     closest = ways[int(np.argmin(means))]
-    if not _case(plate, closest).evidence.wrong.any():
+    if not _case(plate, closest, neighbours).evidence.wrong.any():
         return _Reading(closest, wrong=False, found=None)
     plain = {way[0].encoding: way for way in reversed(ways)}  # the first of each
-    cases = [replace(_case(plate, way), likely=way in {closest, *plain.values()}) for way in ways]
-    found = diagnose(cases)
+    likely = {closest, *plain.values()}
+    found = diagnose([replace(_case(plate, way, neighbours), likely=way in likely) for way in ways])
     return _Reading(ways[found.case] if found else closest, wrong=True, found=found)
 
 
-def _case(plate: Probe, way: _Way, suspects: Sequence[int] = ()) -> Case:
+def _case(plate: Probe, way: _Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:
     claim, subject, _ = way
-    return case_of(subject, claim, plate, capture_limits(claim.encoding), suspects)
+    case = case_of(subject, claim, plate, capture_limits(claim.encoding), suspects)
+    return replace(case, others=neighbours)
 
 
-def _ways(
-    image: Image, encodings: list[Encoding], cdl: Cdl | None
-) -> Iterator[_Way]:
+def _ways(image: Image, encodings: list[Encoding], cdl: Cdl | None) -> Iterator[_Way]:
     for encoding in encodings:
         claim = EncodeClaim(ACES, proxy(encoding, Form.QUANTIZED), encoding, cdl=cdl)
         for packing in packings(image, encoding):
@@ -132,3 +135,17 @@ def _check_finite(aces: Path, plate: Probe) -> None:
         if np.isfinite(plate.part(start)).any():
             return
     raise InvalidImageError(aces, "has no finite pixel", hint="give a frame with a picture in it")
+
+
+def _check_windows(sent: Image, image: Image) -> None:
+    """Raise an error where both files say where their pixels lie, and say so differently."""
+    if image.spec.get_string_attribute("oiio:FileFormat") != "openexr":
+        return
+    here, there = ((one.spec.x - one.spec.full_x, one.spec.y - one.spec.full_y) for one in (sent, image))
+    if here != there:
+        raise InvalidImageError(
+            image.path,
+            f"its data window lies at x {there[0]}, y {there[1]} of its display window, and that of "
+            f"{sent.path} at x {here[0]}, y {here[1]}",
+            hint="give the capture of that frame",
+        )

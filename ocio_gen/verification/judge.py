@@ -88,7 +88,7 @@ class Judge:
         begun = time.perf_counter()
         for result, found in zip(results, causes(subject, claim, tried), strict=True):
             result.cause = None if found is None else str(found)
-        self.seconds["diagnosis"] += time.perf_counter() - begun
+        self.seconds.update({"diagnosis": time.perf_counter() - begun})
 
     def judged(
         self, target: str, subject: Subject, claim: Claim, probe: Probe, limits: Limits
@@ -138,7 +138,7 @@ class _Work:
     curves: bool
 
     def tallied(self, starts: Iterable[int]) -> tuple[Tally, dict[str, float], list[int]]:
-        """Return the errors of some blocks, the seconds spent on each part of the work, and the wrong blocks."""
+        """Return blocks' errors, the seconds spent on each part of the work, and which blocks are wrong."""
         subject, claim, probe = self.subject, self.claim, self.probe
         legal = claim.encoding.cv_min, claim.encoding.cv_max
         tally = Tally(claim.scale(subject.out_depth), self.limits, legal if self.curves else None)

@@ -67,7 +67,7 @@ class Result(Documented):
     figures: Figures
     limits: Limits
     cause: str | None = None
-    """Of a result that falls short: a sentence about what most likely made it so; null where nothing explains it."""
+    """What most likely made it fall short, in a sentence; null where nothing is wrong, or explains it."""
     curve: Curve | None = Field(default=None, exclude=True)
     """For drawing."""
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""The right way from what goes into a subject to what comes out, in steps: a cause changes one or two of them.
+"""The right way from what goes into a subject to what comes out, in steps: a cause changes one or two.
 
-An encode is a matrix, a curve, and what is done to codes; a decode is the same backwards. Codes that become codes,
-and what a display shows, have no light in them.
+An encode is a matrix, a curve, and what is done to codes; a decode is the same backwards. Codes that become
+codes, and what a display shows, have no light in them.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,6 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from ocio_gen.aces.acesproxy import Encoding
-from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import LIN_AP1
 from ocio_gen.verification.claims import DecodeClaim, EncodeClaim, RescaleClaim, ViewClaim
 from ocio_gen.verification.diagnosis.colours import Colour, colours, right_colour
@@ -103,7 +102,9 @@ class _EncodeChain:
         if self._cdl:
             encoding = self._encoding
             codes = self._curve.codes(self._colour.to_curve(self._evidence.shown))
-            clamped = np.clip(np.where(np.isnan(codes), encoding.cv_min, codes), encoding.cv_min, encoding.cv_max)
+            clamped = np.clip(
+                np.where(np.isnan(codes), encoding.cv_min, codes), encoding.cv_min, encoding.cv_max
+            )
             yield self._levels(clamped, codes)
 
     def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
@@ -111,9 +112,7 @@ class _EncodeChain:
         yield proposal
 
     def _levels(self, codes: Array, unbounded: Array) -> Levels:
-        return Levels(
-            codes, unbounded, self._made, self._encoding, self._evidence.rounded, goes_in=False
-        )
+        return Levels(codes, unbounded, self._made, self._encoding, self._evidence.rounded, goes_in=False)
 
     def _graded(self, codes: Array, other: Grading | None) -> Array:
         """Return codes as a set's box grades them, which gets whole ones."""

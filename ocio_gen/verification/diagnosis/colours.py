@@ -68,7 +68,6 @@ def _lost(aces: Array) -> Array:
 
 
 def _matrices(*, ap1: bool) -> Iterator[tuple[str, Matrix]]:
-    right = np.eye(3) if ap1 else TRA1
     if ap1:
         yield "a matrix from AP0 to AP1 is in it, and the light is AP1 already", TRA1
         yield "a matrix from AP1 to AP0 is in it, and AP1 is to stay AP1", TRA2
@@ -79,7 +78,8 @@ def _matrices(*, ap1: bool) -> Iterator[tuple[str, Matrix]]:
         yield "the matrix is applied twice", TRA1 @ TRA1
         for decimals in _DECIMALS:
             yield f"the matrix is rounded to {decimals} decimals", np.round(TRA1, decimals)
-            yield f"the matrix is rounded to {decimals} decimals", np.linalg.inv(np.round(TRA2, decimals))
+            inverse = np.asarray(np.linalg.inv(np.round(TRA2, decimals)), np.float64)
+            yield f"the matrix is rounded to {decimals} decimals", inverse
     yield from _other_primaries("AP1" if ap1 else "AP0")
 
 

@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Curves that stand where ACESproxy's should: other logarithms, and its own misprinted.
 
-Each is taken from the document that defines it, in plain numpy. Curves of other makers give 0..1 of a full-range
-container.
+Each is taken from the document that defines it, in plain numpy. Curves of other makers give 0..1 of a
+full-range container.
 """
 
 from collections.abc import Callable, Iterator
@@ -159,25 +159,29 @@ def curves(encoding: Encoding) -> Iterator[Curve]:
     """Yield what may stand in the place of an encoding's curve."""
     top = encoding.full_scale
     for name, (values, light) in _OTHERS.items():
-        yield Curve(
-            f"the curve is {name}, not ACESproxy's",
-            lambda lin, values=values: values(lin) * top,
-            lambda cv, light=light: light(cv / top),
-        )
+        yield _full_range(f"the curve is {name}, not ACESproxy's", values, light, top)
     yield Curve("there is no curve: light is linear", lambda lin: lin * top, lambda cv: cv / top)
     yield from _other_logarithms(encoding)
     yield from _misprints(encoding)
 
 
+def _full_range(sentence: str, values: Function, light: Function, top: int) -> Curve:
+    return Curve(sentence, lambda lin: values(lin) * top, lambda cv: light(cv / top))
+
+
 def _other_logarithms(encoding: Encoding) -> Iterator[Curve]:
+    yield _logarithm("the logarithm is natural, not of base 2", encoding, np.e)
+    yield _logarithm("the logarithm is decimal, not of base 2", encoding, 10.0)
+
+
+def _logarithm(sentence: str, encoding: Encoding, base: float) -> Curve:
     steps, middle, log = encoding.steps_per_stop, encoding.mid_cv_offset, float(encoding.mid_log_offset)
-    for name, base in (("natural", np.e), ("decimal", 10.0)):
-        factor = float(np.log(2.0) / np.log(base))
-        yield Curve(
-            f"the logarithm is {name}, not of base 2",
-            lambda lin, factor=factor: (_log2(lin) * factor - log) * steps + middle,
-            lambda cv, base=base: base ** ((cv - middle) / steps + log),
-        )
+    stops = float(np.log2(base))
+    return Curve(
+        sentence,
+        lambda lin: (_log2(lin) / stops - log) * steps + middle,
+        lambda cv: np.exp2(((cv - middle) / steps + log) * stops),
+    )
 
 
 def _misprints(encoding: Encoding) -> Iterator[Curve]:

@@ -2,15 +2,17 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Says what most likely made a result fall short: of all causes, the one that explains what came out.
 
-Each candidate predicts the output that it would have. The one whose prediction agrees with nearly all samples wins;
-of two that explain as much, the simpler; two that are as simple are both said. What explains little is not said.
+Each candidate predicts the output that it would have. The one whose prediction agrees with nearly all samples
+wins; of two that explain as much, the simpler; two that are as simple are both said. What explains little is
+not said.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ocio_gen.verification.diagnosis.alpha import premultiplied
 from ocio_gen.verification.diagnosis.chain import RIGHT, Chain, Change, chain_of
 from ocio_gen.verification.diagnosis.channels import channels
 from ocio_gen.verification.diagnosis.evidence import Bools, Evidence
@@ -80,7 +82,7 @@ class Case:
 
     evidence: Evidence
     frame: Frame | None = None
-    others: Sequence[tuple[str, Probe]] = field(default_factory=list)
+    others: Iterable[tuple[str, Probe]] = ()
     """Frames that it may be instead, by how each is said."""
     likely: bool = True
     """Whether it is worth looking at the picture, and for two causes at once."""
@@ -145,7 +147,8 @@ def _placed(case: Case) -> list[_Rated]:
     if case.frame is None:
         return []
     found = geometry(case.frame, case.others)
-    return [_Rated(one.sentence, one.share, one.left, one.parameters) for one in found]
+    rated = [_Rated(one.sentence, one.share, one.left, one.parameters) for one in found]
+    return rated + _all_rated(case.evidence, premultiplied(case.evidence))
 
 
 def _alone(chain: Chain, change: Change) -> Iterator[Proposal]:

@@ -3,7 +3,7 @@
 """Evidence: what went into a subject, what must come out, and what came out, of some pixels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
@@ -99,7 +99,8 @@ class Evidence:
     def some(self, count: int) -> "Evidence":
         """Return fewer of its pixels, evenly chosen."""
         keep = spread(len(self.shown), count)
-        return replace(self, **{name: getattr(self, name)[keep] for name in _BY_PIXEL})
+        arrays = (getattr(self, name)[keep] for name in _BY_PIXEL)
+        return Evidence(self.claim, self.in_depth, self.scale, *arrays)
 
     @staticmethod
     def _right(errors: Errors, tolerance: Array) -> Bools:
@@ -116,8 +117,8 @@ _BY_PIXEL = ("tolerance", "most", "shown", "carried", "aim", "output", "common")
 def joined(parts: Sequence[Evidence]) -> Evidence:
     """Return the evidence of several sets of pixels of one subject as one."""
     first, *_ = parts
-    arrays = {name: np.concatenate([getattr(one, name) for one in parts]) for name in _BY_PIXEL}
-    return replace(first, **arrays)
+    arrays = (np.concatenate([getattr(one, name) for one in parts]) for name in _BY_PIXEL)
+    return Evidence(first.claim, first.in_depth, first.scale, *arrays)
 
 
 def tolerances_of(scale: Scale, limits: Limits) -> tuple[float, float]:

@@ -159,7 +159,9 @@ def _shift(source: Array, moved: Array, *, whiten: bool = True) -> tuple[int, in
         cross /= np.maximum(np.abs(cross), 1e-12)
     peaks = np.fft.irfft2(cross, source.shape)
     place = np.unravel_index(int(peaks.argmax()), peaks.shape)
-    down, across = (int(p) if p <= size // 2 else int(p) - size for p, size in zip(place, peaks.shape, strict=True))
+    down, across = (
+        int(p) if p <= size // 2 else int(p) - size for p, size in zip(place, peaks.shape, strict=True)
+    )
     return down, across
 
 
@@ -196,7 +198,7 @@ def _scaled(frame: Frame, coarse: _Coarse, window: Window, made: Array, right: A
         factor = float(near[np.argmax([_fit(coarse.aim, coarse.made, centre, float(one)) for one in near])])
         size = np.array([frame.height, frame.width])
         exact = (size - 1) / 2 if centre.any() else np.zeros(2)
-        grid = np.stack(np.mgrid[window.top : window.bottom, window.left : window.right], axis=-1)
+        grid = np.moveaxis(np.mgrid[window.top : window.bottom, window.left : window.right], 0, -1)
         places = (grid - exact) / factor + exact
         yield _scaled_place(frame, factor, where, places, made, right)
 
@@ -224,7 +226,7 @@ def _scaled_place(
 
 def _fit(aim: Array, made: Array, centre: Array, factor: float) -> float:
     """Return how well an image that is scaled correlates with what came out."""
-    grid = np.stack(np.mgrid[: aim.shape[0], : aim.shape[1]], axis=-1)
+    grid = np.moveaxis(np.mgrid[: aim.shape[0], : aim.shape[1]], 0, -1)
     scaled = _sampled(aim[..., np.newaxis], (grid - centre) / factor + centre)[..., 0]
     seen = np.isfinite(scaled)
     if seen.mean() < _LEAST_SHARE:
@@ -236,7 +238,7 @@ def _fit(aim: Array, made: Array, centre: Array, factor: float) -> float:
 def _sampled(image: Array, places: Array) -> Array:
     """Return an image, (rows, columns, n), between its pixels; NaN outside."""
     size = np.array(image.shape[:2])
-    outside = ((places < 0) | (places > size - 1)).any(axis=-1)
+    outside = np.any((places < 0) | (places > size - 1), axis=-1)
     inside = np.clip(places, 0, size - 1)
     low = np.minimum(np.floor(inside).astype(np.intp), size - 2)
     part = inside - low

@@ -52,7 +52,12 @@ def gradings(cdl: Cdl, encoding: Encoding) -> Iterator[Grading]:
     )
     yield normalized("the CDL is applied twice", lambda v: cdl.apply(cdl.apply(v)))
     yield normalized("the CDL does not clamp to 0..1", lambda v: cdl.apply(v, clamp=False))
-    for name, neutral in (("slope", (1.0,) * 3), ("offset", (0.0,) * 3), ("power", (1.0,) * 3), ("saturation", 1.0)):
+    for name, neutral in (
+        ("slope", (1.0,) * 3),
+        ("offset", (0.0,) * 3),
+        ("power", (1.0,) * 3),
+        ("saturation", 1.0),
+    ):
         without = replace(cdl, **{name: neutral})  # type: ignore[arg-type]
         if without != cdl:
             yield normalized(f"the CDL's {name} is left out", without.apply)

@@ -56,7 +56,7 @@ class Levels:
         return np.rint(codes) if self.rounded else codes
 
     def bounded(self, codes: Array) -> Iterator[Array]:
-        """Yield codes clamped in the ways in which a box clamps them: to its words, to legal range, or not."""
+        """Yield codes clamped in the ways in which boxes clamp: to words, to legal range, or not."""
         yield np.clip(codes, 0, self.top)
         yield np.clip(codes, self.encoding.cv_min, self.encoding.cv_max)
         yield codes
@@ -159,8 +159,9 @@ def _fewer_bits(given: Levels) -> Iterator[tuple[str, Array]]:
         if given.rounded:
             words = np.clip(np.rint(given.codes / (1 << shift)), 0, small)
             yield said, words * (1 << shift)
-    yield "values passed through half floats", given.finish(
-        (given.codes / top).astype(np.float16).astype(np.float64) * top
+    yield (
+        "values passed through half floats",
+        given.finish((given.codes / top).astype(np.float16).astype(np.float64) * top),
     )
     if given.rounded and bits == 10:
         yield "12-bit codes are cut to 10 bits, not rounded", np.floor(np.rint(given.codes * 4) / 4)

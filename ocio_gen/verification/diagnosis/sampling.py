@@ -52,7 +52,8 @@ def _at(evidence: Evidence, values: Array) -> Array:
     shown = values
     if claim.source.encoding is not None and claim.source.form is not None:
         shown = claim.source.form.to_codes(claim.source.encoding, values)
-    return claim.aim(shown, values, evidence.in_depth).astype(np.float64)
+    aim: Array = claim.aim(shown, values, evidence.in_depth)
+    return aim.astype(np.float64)
 
 
 def _cells(values: Array, points: int) -> tuple[Array, Array, Array]:

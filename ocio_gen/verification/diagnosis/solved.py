@@ -66,9 +66,7 @@ def _offsets(given: Levels, inside: Array) -> Iterator[Proposal]:
         yield from _bounded(given, given.codes + means, _said_offsets(given, means), 3.25, given.slack)
 
 
-def _bounded(
-    given: Levels, codes: Array, said: str, parameters: float, slack: float
-) -> Iterator[Proposal]:
+def _bounded(given: Levels, codes: Array, said: str, parameters: float, slack: float) -> Iterator[Proposal]:
     for clamped in given.bounded(codes):
         yield Proposal(said, clamped, parameters, slack)
 
@@ -92,14 +90,18 @@ def _said_offsets(given: Levels, offs: Array) -> str:
             parts.append(f"{name} is {abs(off) / steps:.2f} stops {'brighter' if off > 0 else 'darker'}")
         else:
             parts.append(f"{name} is {_number(abs(off))} too {'high' if off > 0 else 'low'}")
-    unit = "" if given.goes_in else f" codes (50 are a stop)".replace("50", str(steps))
+    unit = "" if given.goes_in else " codes (50 are a stop)".replace("50", str(steps))
     return f"channels are offset: {', '.join(parts)}{unit}"
 
 
 def _factors(given: Levels, inside: Array) -> Iterator[Proposal]:
     x, y = given.codes[inside], given.made[inside]
     middle, steps = given.encoding.mid_cv_offset, given.encoding.steps_per_stop
-    for about, where in ((0.0, ""), (given.encoding.cv_min, f" from {given.encoding.cv_min} on"), (middle, "")):
+    for about, where in (
+        (0.0, ""),
+        (given.encoding.cv_min, f" from {given.encoding.cv_min} on"),
+        (middle, ""),
+    ):
         factor = _slope(x - about, y - about)
         if not abs(factor - 1.0) > _LEAST_FACTOR:
             continue

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.verification.claims import Claim
-from ocio_gen.verification.diagnosis.evidence import Evidence
 from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.diagnosis.evidence import Evidence
 from ocio_gen.verification.probes import Probe
 from ocio_gen.verification.scales import Scale
 from ocio_gen.verification.subjects.subject import Subject
