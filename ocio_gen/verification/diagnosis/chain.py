@@ -50,7 +50,10 @@ class Chain(Protocol):
         """What may be changed of them, one at a time."""
 
     def given(self, change: Change) -> Iterator[Levels]:
-        """Yield the code values in the middle of it, in the ways in which they may be clamped."""
+        """Yield the code values in the middle of it, in the ways in which they may be clamped.
+
+        The most usual ways come first.
+        """
 
     def ungraded(self) -> Iterator[Levels]:
         """Yield code values without the CDL that a claim has in it, if it has one."""
@@ -94,8 +97,8 @@ class _EncodeChain:
         bounds = [(float(encoding.cv_min), float(encoding.cv_max))]
         if change.curve is not None:
             bounds += [(0.0, float(encoding.full_scale)), (-np.inf, np.inf)]
-        for low, high in bounds:
-            for one in (codes, ended) if change.curve else (codes,):
+        for one in (codes, ended) if change.curve else (codes,):
+            for low, high in bounds:
                 yield self._levels(self._graded(np.clip(one, low, high), change.grading), ended)
 
     def ungraded(self) -> Iterator[Levels]:

@@ -9,6 +9,7 @@ not said.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -39,11 +40,17 @@ _AS_MUCH = 0.002
 # ... but where one leaves so many times as much of a code as the other.
 _CLOSER = 3.0
 
+# What has a number of its own for each pixel is no certain cause.
+_MOST_OF_LOOSE = 0.94
 # Fewer wrong samples make no cause certain.
 _MANY = 24
 
 # Pixels that pairs of causes are first tried on, and how many of them are tried on all.
 _FEW, _BEST = 256, 3
+# In so many ways of clamping each; ...
+_USUAL = 2
+# ... and only where what came out is a function of codes, but for noise: in codes of 10 bits.
+_SCATTERED, _MOST_SCATTER = 2.0, 20.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +155,8 @@ def _placed(case: Case) -> list[_Rated]:
         return []
     found = geometry(case.frame, case.others)
     rated = [_Rated(one.sentence, one.share, one.left, one.parameters) for one in found]
-    return rated + _all_rated(case.evidence, premultiplied(case.evidence))
+    loose = _all_rated(case.evidence, premultiplied(case.evidence))
+    return rated + [replace(one, share=min(one.share, _MOST_OF_LOOSE)) for one in loose]
 
 
 def _alone(chain: Chain, change: Change) -> Iterator[Proposal]:
@@ -170,7 +178,7 @@ def _of_codes(chain: Chain) -> Iterator[Proposal]:
 
 def _paired(chain: Chain, change: Change) -> Iterator[Proposal]:
     """Yield what is done to codes on top of another cause."""
-    for given in chain.given(change):
+    for given in islice(chain.given(change), _USUAL):
         for one in (*common_levels(given), *offsets(given)):
             yield from chain.output(one.after(change.sentence), change)
 
@@ -181,9 +189,12 @@ def _pairs(case: Case) -> list[_Rated]:
     chain, small = chain_of(evidence), chain_of(few)
     if chain is None or small is None or np.count_nonzero(few.wrong) < _MANY:
         return []
+    scatters = [next(iter(small.given(change))).scatter for change in small.changes]
+    most = min(min(scatters, default=0.0) * _SCATTERED + 1.0, _MOST_SCATTER)
     found = [
         (max((one.score for one in _all_rated(few, _paired(small, change))), default=0.0), place)
         for place, change in enumerate(small.changes)
+        if scatters[place] <= most
     ]
     rated = []
     for score, place in sorted(found, reverse=True)[:_BEST]:

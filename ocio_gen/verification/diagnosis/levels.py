@@ -51,6 +51,17 @@ class Levels:
         """How far a prediction from solved numbers may be off, in code values."""
         return 0.55 if self.rounded else 0.05
 
+    @cached_property
+    def scatter(self) -> float:
+        """How far what came out is from a function of the right codes, in codes of 10 bits: the median."""
+        off = []
+        for codes, made in zip(self.codes.T, self.made.T, strict=True):
+            seen = np.flatnonzero(np.isfinite(made) & (codes > codes.min()) & (codes < codes.max()))
+            along = made[seen[np.argsort(codes[seen], kind="stable")]]
+            off.append(np.abs(along[1:-1] - (along[:-2] + along[2:]) / 2))
+        left = np.concatenate(off)
+        return float(np.median(left)) * 50 / self.encoding.steps_per_stop if left.size else np.inf
+
     def finish(self, codes: Array) -> Array:
         """Return codes as they come out."""
         return np.rint(codes) if self.rounded else codes
@@ -68,8 +79,9 @@ def levels(given: Levels) -> Iterator[Proposal]:
         for sentence, codes in family(given):
             yield Proposal(sentence, codes)
     if given.rounded:
-        for sentence, codes in _ranges(replace(given, rounded=False)):
-            yield Proposal(f"{sentence}, and cut, not rounded", np.floor(codes), parameters=1)
+        for start in given.starts:
+            for sentence, codes in _ranges(replace(given, codes=start, rounded=False)):
+                yield Proposal(f"{sentence}, and cut, not rounded", np.floor(codes), parameters=1)
 
 
 def common_levels(given: Levels) -> Iterator[Proposal]:
@@ -120,8 +132,7 @@ def _ranges(given: Levels) -> Iterator[tuple[str, Array]]:
         def narrow(cv: Array, bottom: float = bottom, width: float = width) -> Array:
             return bottom + cv / top * width
 
-        expanded = f"legal range is expanded to full range: {low} became 0, and {high} became {top}"
-        narrowed = f"codes are scaled to legal range once more: 0 became {low}, and {top} became {high}"
+        expanded, narrowed = _said_ranges(given)
         ways: tuple[tuple[str, tuple[Function, ...]], ...] = (
             (expanded, (expand,)),
             (narrowed, (narrow,)),
@@ -129,9 +140,23 @@ def _ranges(given: Levels) -> Iterator[tuple[str, Array]]:
             (f"{narrowed}; twice", (narrow, narrow)),
         )
         for said, functions in ways:
-            for start in given.starts:
+            for start in (*given.starts, given.open) if given.goes_in else given.starts:
                 for codes in _chained(given, start, functions):
                     yield said, codes
+
+
+def _said_ranges(given: Levels) -> tuple[str, str]:
+    """Return how it is said that legal range is expanded, and that full range is made legal."""
+    low, high, top = given.encoding.cv_min, given.encoding.cv_max, given.top
+    if given.goes_in:
+        return (
+            f"legal range is expanded to full range before it: {low} is read as 0, and {high} as {top}",
+            f"codes are taken as full range: 0 is read as {low}, and {top} as {high}",
+        )
+    return (
+        f"legal range is expanded to full range: {low} became 0, and {high} became {top}",
+        f"codes are scaled to legal range once more: 0 became {low}, and {top} became {high}",
+    )
 
 
 def _chained(given: Levels, codes: Array, functions: tuple[Function, ...]) -> Iterator[Array]:
@@ -141,6 +166,8 @@ def _chained(given: Levels, codes: Array, functions: tuple[Function, ...]) -> It
         boxed, free = given.finish(np.clip(function(boxed), 0, given.top)), function(free)
     yield boxed
     yield free
+    if given.goes_in:
+        yield np.clip(free, given.encoding.cv_min, given.encoding.cv_max)
 
 
 def _fewer_bits(given: Levels) -> Iterator[tuple[str, Array]]:

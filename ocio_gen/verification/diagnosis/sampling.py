@@ -52,8 +52,7 @@ def _at(evidence: Evidence, values: Array) -> Array:
     shown = values
     if claim.source.encoding is not None and claim.source.form is not None:
         shown = claim.source.form.to_codes(claim.source.encoding, values)
-    aim: Array = claim.aim(shown, values, evidence.in_depth)
-    return aim.astype(np.float64)
+    return claim.aim(shown, values, evidence.in_depth).astype(np.float64)
 
 
 def _cells(values: Array, points: int) -> tuple[Array, Array, Array]:
@@ -65,7 +64,7 @@ def _cells(values: Array, points: int) -> tuple[Array, Array, Array]:
 
 def _table(evidence: Evidence, values: Array, points: int) -> Array:
     low, high, part = _cells(values, points)
-    return _at(evidence, low) * (1 - part) + _at(evidence, high) * part
+    return np.asarray(_at(evidence, low) * (1 - part) + _at(evidence, high) * part)
 
 
 def _cube(evidence: Evidence, values: Array, points: int) -> Iterator[Array]:

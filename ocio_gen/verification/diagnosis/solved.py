@@ -54,7 +54,7 @@ def _offsets(given: Levels, inside: Array) -> Iterator[Proposal]:
     if given.rounded and np.ptp(whole) == 0 and whole[0]:
         yield from _bounded(given, given.whole + whole[0], said_offset(given, whole[0]), 1, 0.0)
     elif given.rounded and whole.any():
-        yield from _bounded(given, given.whole + whole, _said_offsets(given, whole), 3, 0.0)
+        yield from _bounded(given, given.whole + whole, _said_offsets(given, whole), 1.5, 0.0)
     # Before ROUND: the roundings' errors are 0 on average.
     exact = given.made - given.codes
     means = np.array([_trimmed_mean(exact[:, c][inside[:, c]]) for c in range(3)])
@@ -63,7 +63,7 @@ def _offsets(given: Levels, inside: Array) -> Iterator[Proposal]:
         codes = given.codes + common
         yield from _bounded(given, codes, said_offset(given, common), 1.25, given.slack)
     if not np.isnan(means).any() and np.ptp(means) > _LEAST_OFFSET:
-        yield from _bounded(given, given.codes + means, _said_offsets(given, means), 3.25, given.slack)
+        yield from _bounded(given, given.codes + means, _said_offsets(given, means), 1.75, given.slack)
 
 
 def _bounded(given: Levels, codes: Array, said: str, parameters: float, slack: float) -> Iterator[Proposal]:
