@@ -85,6 +85,8 @@ class Judge:
         self, subject: Subject, claim: Claim, results: Sequence[Result], tried: Sequence[Tried]
     ) -> None:
         """Say what most likely makes a subject fall short, where something explains it."""
+        if not any(result.failed for result in results):
+            return
         begun = time.perf_counter()
         for result, found in zip(results, causes(subject, claim, tried), strict=True):
             result.cause = None if found is None else str(found)

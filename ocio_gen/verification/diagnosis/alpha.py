@@ -14,6 +14,8 @@ _APART_STOPS = 0.5
 
 # A factor for each pixel is much that is free; and two roundings are in it.
 _FREE, _SLACK = 5.0, 1.6
+# It is no certain cause.
+_MOST = 0.94
 
 
 def premultiplied(evidence: Evidence) -> Iterator[Proposal]:
@@ -29,7 +31,7 @@ def premultiplied(evidence: Evidence) -> Iterator[Proposal]:
         ("light is multiplied by another factor in each pixel, as by alpha (pre-multiplied)", light),
     ):
         told = np.where(apart[:, np.newaxis], predicted, np.nan)
-        yield Proposal(said, told, _FREE, _SLACK)
+        yield Proposal(said, told, _FREE, "alpha", _MOST, _SLACK)
 
 
 def _of_others(values: Array) -> Array:

@@ -99,7 +99,7 @@ class _EncodeChain:
             bounds += [(0.0, float(encoding.full_scale)), (-np.inf, np.inf)]
         for one in (codes, ended) if change.curve else (codes,):
             for low, high in bounds:
-                yield self._levels(self._graded(np.clip(one, low, high), change.grading), ended)
+                yield self._levels(self._graded(np.clip(one, low, high), change.grading), codes)
 
     def ungraded(self) -> Iterator[Levels]:
         if self._cdl:

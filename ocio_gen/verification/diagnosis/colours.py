@@ -71,6 +71,9 @@ def _matrices(*, ap1: bool) -> Iterator[tuple[str, Matrix]]:
     if ap1:
         yield "a matrix from AP0 to AP1 is in it, and the light is AP1 already", TRA1
         yield "a matrix from AP1 to AP0 is in it, and AP1 is to stay AP1", TRA2
+        # Through ACES and back, with the one matrix right and the other one wrong.
+        yield "the matrix is transposed", TRA1.T @ TRA2
+        yield "the matrix is the inverse of the right one", TRA2 @ TRA2
     else:
         yield "the matrix is missing: AP0 is taken for AP1", np.eye(3)
         yield "the matrix is transposed", TRA1.T

@@ -40,8 +40,6 @@ _AS_MUCH = 0.002
 # ... but where one leaves so many times as much of a code as the other.
 _CLOSER = 3.0
 
-# What has a number of its own for each pixel is no certain cause.
-_MOST_OF_LOOSE = 0.94
 # Fewer wrong samples make no cause certain.
 _MANY = 24
 
@@ -102,6 +100,7 @@ class _Rated:
     left: float
     parameters: float
     right: Bools | None = None  # (n, 3); of a cause that lies in the picture, none
+    kind: str = ""
     case: int = 0
 
     @property
@@ -128,7 +127,8 @@ def diagnose(cases: Sequence[Case]) -> Diagnosis | None:
 
 def _rated(evidence: Evidence, proposal: Proposal) -> _Rated:
     share, left, right = evidence.explained(proposal.values, proposal.slack)
-    return _Rated(proposal.sentence, share, left, proposal.parameters, right)
+    kind = proposal.kind or proposal.sentence
+    return _Rated(proposal.sentence, min(share, proposal.most), left, proposal.parameters, right, kind)
 
 
 def _all_rated(evidence: Evidence, proposals: Iterable[Proposal]) -> list[_Rated]:
@@ -155,8 +155,7 @@ def _placed(case: Case) -> list[_Rated]:
         return []
     found = geometry(case.frame, case.others)
     rated = [_Rated(one.sentence, one.share, one.left, one.parameters) for one in found]
-    loose = _all_rated(case.evidence, premultiplied(case.evidence))
-    return rated + [replace(one, share=min(one.share, _MOST_OF_LOOSE)) for one in loose]
+    return rated + _all_rated(case.evidence, premultiplied(case.evidence))
 
 
 def _alone(chain: Chain, change: Change) -> Iterator[Proposal]:
@@ -204,12 +203,12 @@ def _pairs(case: Case) -> list[_Rated]:
 
 
 def _best(cases: Sequence[Case], rated: Sequence[_Rated]) -> Diagnosis | None:
-    by_sentence: dict[str, _Rated] = {}
+    by_kind: dict[str, _Rated] = {}
     for one in rated:
-        known = by_sentence.get(one.sentence)
-        if known is None or one.score > known.score:
-            by_sentence[one.sentence] = one
-    ordered = sorted(by_sentence.values(), key=lambda one: (-one.score, one.left))
+        known = by_kind.get(one.kind or one.sentence)
+        if known is None or (one.score, -one.left) > (known.score, -known.left):
+            by_kind[one.kind or one.sentence] = one
+    ordered = sorted(by_kind.values(), key=lambda one: (-one.score, one.left))
     if not ordered or ordered[0].share < LIKELY:
         return None
     equal = [one for one in ordered if one.score > ordered[0].score - _AS_MUCH]

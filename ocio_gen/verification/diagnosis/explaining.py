@@ -26,15 +26,13 @@ class Tried:
 
 
 def causes(subject: Subject, claim: Claim, tried: Sequence[Tried]) -> list[Diagnosis | None]:
-    """Return what most likely made each probe's result fall short: first of all, one cause for all.
+    """Return what most likely made each result that fell short do so: first of all, one cause for all.
 
     Args:
         subject: What is wrong.
         claim: What it should be.
         tried: All probes, those that it passed as well: what is right tells, too.
     """
-    if not any(one.failed for one in tried):
-        return [None] * len(tried)
     # (What has passed where the specification is silent tells nothing.)
     cases = {
         place: case_of(subject, claim, one.probe, one.limits, one.suspects)

@@ -18,6 +18,11 @@ _MOST, _LEAST = 600, 60
 
 # Ten numbers: slopes, offsets, powers, saturation; what is neutral.
 _NEUTRAL = np.array([1.0] * 3 + [0.0] * 3 + [1.0] * 3 + [1.0])
+# How they may change: each by itself or, of pixels that are neutral, which tell no more, those of a kind alike.
+_EACH = np.eye(10)
+_ALIKE = np.vstack([np.repeat(np.eye(3), 3, axis=0), np.zeros((1, 3))])
+# Channels that are closer are neutral; three numbers then fit other curves as well.
+_SAME, _MOST_OF_NEUTRALS = 1e-3, 0.94
 # How far from neutral a number is that is said, and what it is rounded to.
 _LEAST_CHANGE, _DECIMALS = 0.0015, 3
 
@@ -77,7 +82,9 @@ def grades(given: Levels, said: str = "a CDL is in it") -> Iterator[Proposal]:
     if len(rows) < _LEAST:
         return
     rows = rows[spread(len(rows), _MOST)]
-    numbers = _solved(x[rows], y[rows])
+    neutral = np.ptp(x, axis=1).max() < _SAME
+    numbers = _solved(x[rows], y[rows], _ALIKE if neutral else _EACH)
+    most = _MOST_OF_NEUTRALS if neutral else 1.0
     tidy = np.round(numbers, _DECIMALS)
     tidy = np.where(np.abs(tidy - _NEUTRAL) < _LEAST_CHANGE, _NEUTRAL, tidy)
     for candidate in (tidy, numbers):
@@ -85,7 +92,7 @@ def grades(given: Levels, said: str = "a CDL is in it") -> Iterator[Proposal]:
         if changed.any():
             made = encoding.from_normalized(cdl_of(candidate).apply(x))
             free = float(np.count_nonzero(changed)) / 2 + 1
-            yield Proposal(f"{said}: {_said(candidate)}", made, free, given.slack + 0.1)
+            yield Proposal(f"{said}: {_said(candidate)}", made, free, said, most, given.slack + 0.1)
 
 
 def _said(numbers: Array) -> str:
@@ -99,15 +106,19 @@ def _said(numbers: Array) -> str:
     return ", ".join(parts)
 
 
-def _solved(x: Array, y: Array) -> Array:
-    """Return the ten numbers that leave least, by Levenberg and Marquardt's method."""
+def _solved(x: Array, y: Array, ways: Array) -> Array:
+    """Return the ten numbers that leave least, by Levenberg and Marquardt's method.
+
+    Args:
+        x: Right codes, normalised, (n, 3).
+        y: What came out.
+        ways: In which the numbers may change, (10, m).
+    """
     numbers, damping = _NEUTRAL.copy(), 1e-3
     left = _left(numbers, x, y)
     cost = _cost(left)
     for _ in range(_ITERATIONS):
-        slopes = np.stack(
-            [(_left(numbers + _STEP * unit, x, y) - left) / _STEP for unit in np.eye(len(numbers))], axis=1
-        )
+        slopes = np.stack([(_left(numbers + _STEP * way, x, y) - left) / _STEP for way in ways.T], axis=1)
         weights = 1.0 / np.maximum(1.0, np.abs(left) / _scale(left))  # what is far off counts less
         squares, gradient = slopes.T @ (slopes * weights[:, np.newaxis]), slopes.T @ (left * weights)
         for _ in range(6):
@@ -115,7 +126,7 @@ def _solved(x: Array, y: Array) -> Array:
                 step = np.linalg.solve(squares + damping * np.diag(np.diag(squares) + 1e-12), gradient)
             except np.linalg.LinAlgError:
                 return numbers
-            tried = np.clip(numbers - step, _LOW, _HIGH)
+            tried = np.clip(numbers - ways @ step, _LOW, _HIGH)
             new = _left(tried, x, y)
             if _cost(new) < cost:
                 numbers, left, damping = tried, new, damping / 5

@@ -117,8 +117,12 @@ def _roundings(given: Levels) -> Iterator[tuple[str, Array]]:
 def _clamps(given: Levels) -> Iterator[tuple[str, Array]]:
     low, high = given.encoding.cv_min, given.encoding.cv_max
     said = f"codes are not clamped to {low} to {high}"
-    yield said, given.finish(np.clip(given.open, 0, given.top))
-    yield said, given.finish(given.open)
+    # Where light has no logarithm, each maker has an end of its own: as most of it came out.
+    dark = (given.open <= given.open.min()) & np.isfinite(given.made)
+    ended = np.where(dark, np.median(given.made[dark]), given.open) if dark.any() else given.open
+    for codes in (given.open, ended):
+        yield said, given.finish(np.clip(codes, 0, given.top))
+        yield said, given.finish(codes)
 
 
 def _ranges(given: Levels) -> Iterator[tuple[str, Array]]:

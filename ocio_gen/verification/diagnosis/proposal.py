@@ -18,6 +18,8 @@ class Proposal:
     values: Array  # (n, 3): code values while a proposal is made, then what comes out
     # What is free in it: numbers that were solved from the output. The simpler of two causes is the likelier.
     parameters: float = 0
+    kind: str = ""  # what is said of it but for its numbers: two of a kind are no rivals
+    most: float = 1.0  # the largest share that it may be said to explain
     slack: float = 0.0  # how far a right prediction may be off for its solved numbers, in code values
 
     def after(self, sentence: str) -> "Proposal":
@@ -25,4 +27,5 @@ class Proposal:
         if not sentence:
             return self
         both = f"{sentence}, and {self.sentence}" if self.sentence else sentence
-        return replace(self, sentence=both, parameters=self.parameters + (1 if self.sentence else 0))
+        free = self.parameters + (1 if self.sentence else 0)
+        return replace(self, sentence=both, parameters=free, kind=f"{sentence}, and {self.kind}")

@@ -39,11 +39,23 @@ def samplings(evidence: Evidence) -> Iterator[Proposal]:
     if mixed:
         for points in _CUBES:
             for made in _cube(evidence, values, points):
-                yield Proposal(f"it is sampled too coarsely, by a cube of {points} points", made, 0.5, _SLACK)
+                yield Proposal(
+                    f"it is sampled too coarsely, by a cube of {points} points",
+                    made,
+                    0.5,
+                    "sampling",
+                    slack=_SLACK,
+                )
     else:
         for points in _TABLES:
             made = _table(evidence, values, points)
-            yield Proposal(f"it is sampled too coarsely, by a table of {points} points", made, 0.5, _SLACK)
+            yield Proposal(
+                f"it is sampled too coarsely, by a table of {points} points",
+                made,
+                0.5,
+                "sampling",
+                slack=_SLACK,
+            )
 
 
 def _at(evidence: Evidence, values: Array) -> Array:

@@ -15,6 +15,8 @@ _LEAST_SAMPLES = 24
 # An offset or a factor that is smaller than this is none.
 _LEAST_OFFSET, _LEAST_FACTOR = 0.02, 1e-4
 
+_MOST_OF_NEUTRALS = 0.94
+
 _NAMES = ("R", "G", "B")
 
 
@@ -24,16 +26,17 @@ def solved(given: Levels) -> Iterator[Proposal]:
         inside = _inside(given)
         if np.count_nonzero(inside) < _LEAST_SAMPLES:
             return
+        yield from _offset(given, inside)
         yield from _offsets(given, inside)
         yield from _factors(given, inside)
 
 
 def offsets(given: Levels) -> Iterator[Proposal]:
-    """Yield offsets of code values only: what comes on top of other causes."""
+    """Yield what comes on top of other causes: an offset of all code values."""
     with np.errstate(invalid="ignore"):
         inside = _inside(given)
         if np.count_nonzero(inside) >= _LEAST_SAMPLES:
-            yield from _offsets(given, inside)
+            yield from _offset(given, inside)
 
 
 def _inside(given: Levels) -> Array:
@@ -45,30 +48,37 @@ def _inside(given: Levels) -> Array:
     return np.asarray(inside)
 
 
+def _offset(given: Levels, inside: Array) -> Iterator[Proposal]:
+    """Yield an offset of all codes: whole, and before ROUND, whose errors are 0 on average."""
+    whole = np.rint(np.median((given.made - given.whole)[inside]))
+    if given.rounded and whole:
+        yield from _bounded(given, given.whole + whole, said_offset(given, whole), 1, 0.0)
+    off = _trimmed_mean((given.made - given.codes)[inside])
+    if abs(off) > _LEAST_OFFSET:
+        said = said_offset(given, off)
+        for codes in (given.codes, given.open):  # what was dark comes up if light is brighter
+            yield from _bounded(given, codes + off, said, 1.25, given.slack)
+
+
 def _offsets(given: Levels, inside: Array) -> Iterator[Proposal]:
-    off = given.made - given.whole
-    each = np.array([_median(off[:, c][inside[:, c]]) for c in range(3)])
-    if np.isnan(each).any():
-        each[:] = _median(off[inside])
-    whole = np.rint(each)
-    if given.rounded and np.ptp(whole) == 0 and whole[0]:
-        yield from _bounded(given, given.whole + whole[0], said_offset(given, whole[0]), 1, 0.0)
-    elif given.rounded and whole.any():
-        yield from _bounded(given, given.whole + whole, _said_offsets(given, whole), 1.5, 0.0)
-    # Before ROUND: the roundings' errors are 0 on average.
-    exact = given.made - given.codes
-    means = np.array([_trimmed_mean(exact[:, c][inside[:, c]]) for c in range(3)])
-    common = _trimmed_mean(exact[inside])
-    if abs(common) > _LEAST_OFFSET:
-        codes = given.codes + common
-        yield from _bounded(given, codes, said_offset(given, common), 1.25, given.slack)
-    if not np.isnan(means).any() and np.ptp(means) > _LEAST_OFFSET:
-        yield from _bounded(given, given.codes + means, _said_offsets(given, means), 1.75, given.slack)
+    """Yield an offset for each channel."""
+    if not inside.any(axis=0).all():
+        return
+    # Of neutrals alone, a matrix does as much.
+    most = 1.0 if np.ptp(given.codes, axis=1).max() > 1 else _MOST_OF_NEUTRALS
+    whole = np.rint([np.median((given.made - given.whole)[:, c][inside[:, c]]) for c in range(3)])
+    if given.rounded and np.ptp(whole):
+        yield from _bounded(given, given.whole + whole, _said_offsets(given, whole), 1.5, 0.0, most)
+    each = np.array([_trimmed_mean((given.made - given.codes)[:, c][inside[:, c]]) for c in range(3)])
+    if np.ptp(each) > _LEAST_OFFSET:
+        yield from _bounded(given, given.codes + each, _said_offsets(given, each), 1.75, given.slack, most)
 
 
-def _bounded(given: Levels, codes: Array, said: str, parameters: float, slack: float) -> Iterator[Proposal]:
+def _bounded(
+    given: Levels, codes: Array, said: str, parameters: float, slack: float, most: float = 1.0
+) -> Iterator[Proposal]:
     for clamped in given.bounded(codes):
-        yield Proposal(said, clamped, parameters, slack)
+        yield Proposal(said, clamped, parameters, "a line", most, slack)
 
 
 def said_offset(given: Levels, off: float) -> str:
@@ -121,17 +131,12 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _median(values: Array) -> float:
-    return float(np.median(values)) if values.size else np.nan
-
-
 def _trimmed_mean(values: Array) -> float:
-    """Return the mean without what is far from the median."""
-    if not values.size:
-        return np.nan
+    """Return the mean without what is far from the median; a whole number if it is next to one."""
     middle = np.median(values)
     off = np.abs(values - middle)
-    return float(values[off <= max(0.75, 4 * float(np.median(off)))].mean())
+    mean = float(values[off <= max(0.75, 4 * float(np.median(off)))].mean())
+    return float(np.rint(mean)) if abs(mean - np.rint(mean)) < _LEAST_OFFSET else mean
 
 
 def _slope(x: Array, y: Array) -> float:
