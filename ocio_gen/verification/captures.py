@@ -27,6 +27,11 @@ from ocio_gen.verification.probes import BLOCK, Probe
 from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.subjects.capture import Capture, packings
 
+# Where more samples than these are wrong, the reading may be.
+_DOUBTFUL = 0.05
+# A reading in which so many samples are no whole codes is likely none.
+_MOSTLY = 0.5
+
 # In the sentence about a host that cuts continuous codes to integers.
 _CUT = "cut, not rounded"
 
@@ -73,9 +78,7 @@ def verify_capture(
     result, suspects = judge.judged(capture.name, subject, claim, plate, capture_limits(claim.encoding))
     report.results.append(result)
     if result.failed:
-        found = (
-            reading.found if reading.wrong else diagnose([_case(plate, reading.way, neighbours, suspects)])
-        )
+        found = reading.found if reading.told else diagnose([_case(plate, reading.way, neighbours, suspects)])
         result.cause = None if found is None else str(found)
     if result.cause and _CUT in result.cause:
         name = claim.target.descriptor
@@ -89,7 +92,7 @@ _Way: TypeAlias = tuple[EncodeClaim, Capture, str]
 
 class _Reading(NamedTuple):
     way: _Way
-    wrong: bool  # as some pixels tell
+    told: bool  # whether a cause was looked for
     found: Diagnosis | None
 
 
@@ -97,18 +100,25 @@ def _reading(plate: Probe, ways: list[_Way], neighbours: Neighbours) -> _Reading
     """Return the way in which a capture is right or, if it is in none, in which its fault can be told."""
     means = [_mean_stops(plate, *way[:2]) for way in ways]
     closest = ways[int(np.argmin(means))]
-    if not _case(plate, closest, neighbours).evidence.wrong.any():
-        return _Reading(closest, wrong=False, found=None)
-    plain = {way[0].encoding: way for way in reversed(ways)}  # the first of each
-    likely = {closest, *plain.values()}
-    found = diagnose([replace(_case(plate, way, neighbours), likely=way in likely) for way in ways])
-    return _Reading(ways[found.case] if found else closest, wrong=True, found=found)
+    if _case(plate, closest, neighbours).evidence.wrong.mean() < _DOUBTFUL:
+        return _Reading(closest, told=False, found=None)
+    cases = [_case(plate, way, neighbours) for way in ways]
+    # (A way in which pixels are no codes is a less likely one.)
+    order = sorted(range(len(ways)), key=lambda place: _mostly_fractional(cases[place]))
+    likely = {order[0], ways.index(closest)}
+    found = diagnose([replace(cases[place], likely=place in likely) for place in order])
+    return _Reading(ways[order[found.case]] if found else closest, told=True, found=found)
 
 
 def _case(plate: Probe, way: _Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:
     claim, subject, _ = way
     case = case_of(subject, claim, plate, capture_limits(claim.encoding), suspects)
     return replace(case, others=neighbours)
+
+
+def _mostly_fractional(case: Case) -> bool:
+    fractional = case.evidence.errors.fractional
+    return fractional is not None and bool(fractional.mean() > _MOSTLY)
 
 
 def _ways(image: Image, encodings: list[Encoding], cdl: Cdl | None) -> Iterator[_Way]:

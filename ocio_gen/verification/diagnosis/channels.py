@@ -31,7 +31,7 @@ def channels(evidence: Evidence) -> Iterator[Proposal]:
     for place in range(3):
         found = np.unique(got[:, place][np.isfinite(got[:, place])])
         if len(found) == 1 and len(np.unique(output[:, place])) == 1:
-            said = f"{_NAMES[place]} is missing: it is {found[0]:.6g} everywhere"
+            said = f"{_NAMES[place]} is missing: it is {found[0]:.4g} everywhere"
             yield Proposal(said, _with(aim, place, found[0]))
 
 

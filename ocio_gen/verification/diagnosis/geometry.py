@@ -206,7 +206,7 @@ def _scaled(frame: Frame, coarse: _Coarse, window: Window, made: Array, right: A
 def _scaled_place(
     frame: Frame, factor: float, where: str, places: Array, made: Array, right: Array
 ) -> Placed:
-    said = f"the image is scaled to {factor:.1%} about {where}"
+    said = f"the image is scaled to {round(factor * 200) / 2:g}% about {where}"
     low = np.floor(places.min(axis=(0, 1))).astype(int)
     high = np.ceil(places.max(axis=(0, 1))).astype(int) + 2
     top, left = np.maximum(low, 0)

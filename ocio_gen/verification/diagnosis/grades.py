@@ -18,7 +18,7 @@ _MOST, _LEAST = 600, 60
 
 # Ten numbers: slopes, offsets, powers, saturation; what is neutral.
 _NEUTRAL = np.array([1.0] * 3 + [0.0] * 3 + [1.0] * 3 + [1.0])
-# How they may change: each by itself or, of pixels that are neutral, which tell no more, those of a kind alike.
+# How they may change: each by itself; of neutrals, which tell no more, those of a kind alike.
 _EACH = np.eye(10)
 _ALIKE = np.vstack([np.repeat(np.eye(3), 3, axis=0), np.zeros((1, 3))])
 # Channels that are closer are neutral; three numbers then fit other curves as well.
