@@ -17,7 +17,7 @@ from ocio_gen.core.errors import ArgumentError, InvalidImageError
 from ocio_gen.core.images import Image
 from ocio_gen.verification.claims import EncodeClaim
 from ocio_gen.verification.depths import Depth
-from ocio_gen.verification.diagnosis.diagnosis import Case, Diagnosis, diagnose
+from ocio_gen.verification.diagnosis.diagnosis import CERTAIN, Case, Diagnosis, diagnose
 from ocio_gen.verification.diagnosis.gathering import case_of
 from ocio_gen.verification.diagnosis.neighbours import Neighbours
 from ocio_gen.verification.frames import probe_of
@@ -33,7 +33,7 @@ _DOUBTFUL = 0.05
 _MOSTLY = 0.5
 
 # In the sentence about a host that cuts continuous codes to integers.
-_CUT = "cut, not rounded"
+_CUT = "not rounded"
 
 _ENCODINGS = {f"acesproxy{encoding.bit_depth}i": encoding for encoding in (ACESPROXY10, ACESPROXY12)}
 
@@ -105,9 +105,12 @@ def _reading(plate: Probe, ways: list[_Way], neighbours: Neighbours) -> _Reading
     cases = [_case(plate, way, neighbours) for way in ways]
     # (A way in which pixels are no codes is a less likely one.)
     order = sorted(range(len(ways)), key=lambda place: _mostly_fractional(cases[place]))
-    likely = {order[0], ways.index(closest)}
+    nearest = ways.index(closest)
+    likely = {order[0], nearest}
     found = diagnose([replace(cases[place], likely=place in likely) for place in order])
-    return _Reading(ways[order[found.case]] if found else closest, told=True, found=found)
+    if found and found.share >= CERTAIN:
+        return _Reading(ways[order[found.case]], told=True, found=found)
+    return _Reading(closest, told=True, found=diagnose([cases[nearest]]) if found else None)
 
 
 def _case(plate: Probe, way: _Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:

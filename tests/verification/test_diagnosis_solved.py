@@ -5,15 +5,20 @@
 import re
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
 from ocio_gen.aces.signals import ACES, LIN_AP1, Form, proxy
-from ocio_gen.verification.claims import DecodeClaim, EncodeClaim
+from ocio_gen.lut_formats.transforms import view_transform
+from ocio_gen.verification.claims import DecodeClaim, EncodeClaim, ViewClaim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.diagnosis.diagnosis import Case, diagnose
 from ocio_gen.verification.diagnosis.evidence import Evidence
+from ocio_gen.verification.figures import Limits
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.subjects.subject import Engine
 from tests import planted
 from tests.planted import TRA1, continuous, decoded, rounded
 
@@ -118,6 +123,47 @@ def test_right_output_and_noise_have_no_cause():
     assert said_of_light(decoded(CODES)) is None
     assert said_of_codes(RNG.uniform(64, 940, LIN.shape)) is None
     assert said_of_light(2.0 ** RNG.uniform(-9, 7, LIN.shape)) is None
+
+
+class Shown:
+    """What a monitor shows of codes, wrong in some way."""
+
+    name, route, engine = "shown", "CPU F32", Engine.OTHER
+    in_depth = out_depth = Depth.F32
+    parallel = True
+
+    def __init__(self, change):
+        self.change = change
+
+    def output(self, start, values):
+        return self.change(monitor(values)).astype(np.float32)
+
+
+def monitor(values):
+    """Return a monitor's values of container values, with some contrast and crosstalk."""
+    light = decoded(np.asarray(values, np.float32).astype(np.float64) * 1023)
+    mixed = light @ np.array([[0.8, 0.15, 0.05], [0.1, 0.8, 0.1], [0.02, 0.18, 0.8]]).T
+    return (mixed / (mixed + 0.6)) ** (1 / 2.4)
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        (lambda v: v[:, ::-1], "red and blue are swapped"),
+        (lambda v: v + 8 / 1023, "every code of the display is 8 too high, of 1023"),
+        (lambda v: v * 0.9, "codes are multiplied by 0.9"),
+        (lambda v: (64 + 876 * v) / 1023, "codes are scaled to legal range: 0 became 64"),
+        (lambda v: np.rint(v * 255) / 255, "values passed through 8 bits"),
+    ],
+)
+def test_what_a_display_shows_is_told_in_its_own_codes(change, part):
+    view = view_transform("sRGB", "Film", monitor, monitor)
+    results = list(Judge().results("a", Shown(change), ViewClaim(view), lambda _: Limits(fail=0.5)))
+    assert any(result.failed for result in results)
+    for result in results:
+        assert not result.failed or (result.cause or "").startswith(f"Cause: {part}"), result.cause
+    for result in Judge().results("a", Shown(lambda v: v), ViewClaim(view), lambda _: Limits(fail=0.5)):
+        assert (result.failed, result.cause) == (False, None)
 
 
 def test_two_causes_that_predict_the_same_are_both_said():

@@ -14,7 +14,7 @@ import numpy as np
 
 from ocio_gen.aces.acesproxy import Encoding
 from ocio_gen.aces.signals import LIN_AP1
-from ocio_gen.verification.claims import DecodeClaim, EncodeClaim, RescaleClaim, ViewClaim
+from ocio_gen.verification.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim, ViewClaim
 from ocio_gen.verification.diagnosis.colours import Colour, colours, right_colour
 from ocio_gen.verification.diagnosis.curves import Curve, curves, proxy_curve
 from ocio_gen.verification.diagnosis.evidence import Array, Evidence
@@ -62,8 +62,17 @@ class Chain(Protocol):
         """Yield what comes out if code values are as a proposal has them."""
 
 
-def chain_of(evidence: Evidence) -> Chain | None:
-    """Return the steps of evidence's claim, if they are known."""
+def is_known(claim: Claim) -> bool:
+    """Tell whether the steps of a claim are known."""
+    return isinstance(claim, EncodeClaim | DecodeClaim | RescaleClaim | ViewClaim)
+
+
+def chain_of(evidence: Evidence) -> Chain:
+    """Return the steps of evidence's claim.
+
+    Raises:
+        TypeError: they are not known.
+    """
     claim = evidence.claim
     if isinstance(claim, EncodeClaim):
         return _EncodeChain(evidence, claim)
@@ -73,7 +82,7 @@ def chain_of(evidence: Evidence) -> Chain | None:
         return _CodesChain(evidence, claim)
     if isinstance(claim, ViewClaim):
         return _DisplayChain(evidence)
-    return None
+    raise TypeError(f"nothing is known of the steps of {claim.title}")
 
 
 class _EncodeChain:
@@ -203,7 +212,7 @@ class _DisplayChain:
             values.astype(np.float64) * _DISPLAY.full_scale
             for values in (self._evidence.aim, self._evidence.output)
         )
-        yield Levels(aim, aim, made, _DISPLAY, rounded=False, goes_in=False)
+        yield Levels(aim, aim, made, _DISPLAY, rounded=False, goes_in=False, display=True)
 
     def ungraded(self) -> Iterator[Levels]:
         yield from ()

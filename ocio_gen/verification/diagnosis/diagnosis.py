@@ -140,12 +140,11 @@ def _single(case: Case) -> list[_Rated]:
     evidence = case.evidence
     rated = _all_rated(evidence, channels(evidence))
     chain = chain_of(evidence)
-    if chain is not None:
-        rated += _all_rated(evidence, _of_codes(chain))
-        for change in chain.changes:
-            rated += _all_rated(evidence, _alone(chain, change))
-        if max(one.share for one in rated) < CERTAIN:
-            rated += _all_rated(evidence, samplings(evidence))
+    rated += _all_rated(evidence, _of_codes(chain))
+    for change in chain.changes:
+        rated += _all_rated(evidence, _alone(chain, change))
+    if max(one.share for one in rated) < CERTAIN:
+        rated += _all_rated(evidence, samplings(evidence))
     return rated
 
 
@@ -186,7 +185,7 @@ def _pairs(case: Case) -> list[_Rated]:
     """Return the best pairs of causes: a matrix or curve, and what is done to codes."""
     evidence, few = case.evidence, case.evidence.some(_FEW)
     chain, small = chain_of(evidence), chain_of(few)
-    if chain is None or small is None or np.count_nonzero(few.wrong) < _MANY:
+    if np.count_nonzero(few.wrong) < _MANY:
         return []
     scatters = [next(iter(small.given(change))).scatter for change in small.changes]
     most = min(min(scatters, default=0.0) * _SCATTERED + 1.0, _MOST_SCATTER)

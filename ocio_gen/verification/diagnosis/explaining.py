@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ocio_gen.verification.claims import Claim
+from ocio_gen.verification.diagnosis.chain import is_known
 from ocio_gen.verification.diagnosis.diagnosis import LIKELY, Case, Diagnosis, diagnose
 from ocio_gen.verification.diagnosis.evidence import joined
 from ocio_gen.verification.diagnosis.gathering import case_of
@@ -26,13 +27,18 @@ class Tried:
 
 
 def causes(subject: Subject, claim: Claim, tried: Sequence[Tried]) -> list[Diagnosis | None]:
-    """Return what most likely made each result that fell short do so: first of all, one cause for all.
+    """Return what most likely made each result fall short: first of all, one cause for all.
 
     Args:
         subject: What is wrong.
         claim: What it should be.
         tried: All probes, those that it passed as well: what is right tells, too.
+
+    Returns:
+        One for each of `tried`; None for what passed, what nothing explains, and claims of other steps.
     """
+    if not is_known(claim):
+        return [None] * len(tried)
     # (What has passed where the specification is silent tells nothing.)
     cases = {
         place: case_of(subject, claim, one.probe, one.limits, one.suspects)

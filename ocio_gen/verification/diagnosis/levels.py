@@ -30,6 +30,7 @@ class Levels:
     encoding: Encoding
     rounded: bool  # whether whole codes come out
     goes_in: bool  # whether codes go in: then what is done to them is done before a decode
+    display: bool = False  # whether they are a display's: they have no stops
 
     @cached_property
     def whole(self) -> Array:
@@ -45,6 +46,11 @@ class Levels:
     def top(self) -> int:
         """The largest word."""
         return self.encoding.full_scale
+
+    @property
+    def legal(self) -> tuple[int, int]:
+        """The ends of legal range."""
+        return (64, 940) if self.display else (self.encoding.cv_min, self.encoding.cv_max)
 
     @property
     def slack(self) -> float:
@@ -126,7 +132,7 @@ def _clamps(given: Levels) -> Iterator[tuple[str, Array]]:
 
 
 def _ranges(given: Levels) -> Iterator[tuple[str, Array]]:
-    low, high, top = given.encoding.cv_min, given.encoding.cv_max, given.top
+    (low, high), top = given.legal, given.top
     # 16 to 235 of 8 bits, as video has it, are 64.2 to 942.7 of 10.
     for bottom, width in ((low, high - low), (16 / 255 * top, 219 / 255 * top), (low, top * 876 / 1024)):
 
@@ -151,7 +157,8 @@ def _ranges(given: Levels) -> Iterator[tuple[str, Array]]:
 
 def _said_ranges(given: Levels) -> tuple[str, str]:
     """Return how it is said that legal range is expanded, and that full range is made legal."""
-    low, high, top = given.encoding.cv_min, given.encoding.cv_max, given.top
+    (low, high), top = given.legal, given.top
+    once_more = "" if given.display else " once more"
     if given.goes_in:
         return (
             f"legal range is expanded to full range before it: {low} is read as 0, and {high} as {top}",
@@ -159,7 +166,7 @@ def _said_ranges(given: Levels) -> tuple[str, str]:
         )
     return (
         f"legal range is expanded to full range: {low} became 0, and {high} became {top}",
-        f"codes are scaled to legal range once more: 0 became {low}, and {top} became {high}",
+        f"codes are scaled to legal range{once_more}: 0 became {low}, and {top} became {high}",
     )
 
 

@@ -84,6 +84,9 @@ def _bounded(
 def said_offset(given: Levels, off: float) -> str:
     """Return how a constant offset is said, in codes and in stops."""
     steps, middle = given.encoding.steps_per_stop, given.encoding.mid_cv_offset
+    if given.display:
+        way = "high" if off > 0 else "low"
+        return f"every code of the display is {_number(abs(off))} too {way}, of {given.top}"
     stops = f"{abs(off) / steps:.2f} stops {'brighter' if off > 0 else 'darker'}"
     if given.goes_in:
         as_if = f"every code were {_number(abs(off))} {'higher' if off > 0 else 'lower'}"
@@ -100,6 +103,8 @@ def _said_offsets(given: Levels, offs: Array) -> str:
             parts.append(f"{name} is {abs(off) / steps:.2f} stops {'brighter' if off > 0 else 'darker'}")
         else:
             parts.append(f"{name} is {_number(abs(off))} too {'high' if off > 0 else 'low'}")
+    if given.display:
+        return f"channels are offset: {', '.join(parts)}, of {given.top}"
     unit = "" if given.goes_in else " codes (50 are a stop)".replace("50", str(steps))
     return f"channels are offset: {', '.join(parts)}{unit}"
 
@@ -113,9 +118,9 @@ def _factors(given: Levels, inside: Array) -> Iterator[Proposal]:
         (middle, ""),
     ):
         factor = _slope(x - about, y - about)
-        if not abs(factor - 1.0) > _LEAST_FACTOR:
+        if not abs(factor - 1.0) > _LEAST_FACTOR or (given.display and where):
             continue
-        if about == middle:
+        if about == middle and not given.display:
             said = f"a stop is {_number(steps * factor)} codes, not {steps} (StepsPerStop)"
         else:
             said = f"codes are multiplied by {factor:.4g}{where}"
