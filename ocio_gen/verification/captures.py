@@ -29,6 +29,8 @@ from ocio_gen.verification.subjects.capture import Capture, packings
 
 # Where more samples than these are wrong, the reading may be.
 _DOUBTFUL = 0.05
+# Where no sample is further off than the next code, it is not.
+_NEXT_CODE = 1.01
 # A reading in which so many samples are no whole codes is likely none.
 _MOSTLY = 0.5
 
@@ -105,6 +107,8 @@ def _reading(plate: Probe, ways: list[_Way], neighbours: Neighbours) -> _Reading
     cases = [_case(plate, way, neighbours) for way in ways]
     # (A way in which pixels are no codes is a less likely one.)
     order = sorted(range(len(ways)), key=lambda place: _mostly_fractional(cases[place]))
+    if float(cases[order[0]].evidence.errors.cv.max()) < _NEXT_CODE:
+        return _Reading(ways[order[0]], told=True, found=diagnose([cases[order[0]]]))
     nearest = ways.index(closest)
     likely = {order[0], nearest}
     found = diagnose([replace(cases[place], likely=place in likely) for place in order])

@@ -40,6 +40,8 @@ _AS_MUCH = 0.002
 # ... but where one leaves so many times as much of a code as the other.
 _CLOSER = 3.0
 
+# What is solved explains so much more than what is right does.
+_WORTH = 0.05
 # Fewer wrong samples make no cause certain.
 _MANY = 24
 
@@ -140,11 +142,26 @@ def _single(case: Case) -> list[_Rated]:
     evidence = case.evidence
     rated = _all_rated(evidence, channels(evidence))
     chain = chain_of(evidence)
-    rated += _all_rated(evidence, _of_codes(chain))
+    rated += _worthwhile(evidence, chain, _of_codes(chain))
     for change in chain.changes:
         rated += _all_rated(evidence, _alone(chain, change))
     if max(one.share for one in rated) < CERTAIN:
         rated += _all_rated(evidence, samplings(evidence))
+    return rated
+
+
+def _worthwhile(evidence: Evidence, chain: Chain, proposals: Iterable[Proposal]) -> list[_Rated]:
+    """Rate proposals, but for those that explain no more than what is right does with as much slack."""
+    right: dict[float, float] = {0.0: 0.0}
+    rated = []
+    for one in proposals:
+        if one.slack not in right:
+            codes = next(iter(chain.given(RIGHT))).codes
+            (made,) = chain.output(Proposal("", codes), RIGHT)
+            right[one.slack] = evidence.explained(made.values, one.slack).share
+        found = _rated(evidence, one)
+        if found.share > right[one.slack] + _WORTH:
+            rated.append(found)
     return rated
 
 
