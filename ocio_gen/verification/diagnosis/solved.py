@@ -52,10 +52,10 @@ def _offset(given: Levels, inside: Array) -> Iterator[Proposal]:
     """Yield an offset of all codes: whole, and before ROUND, whose errors are 0 on average."""
     whole = np.rint(np.median((given.made - given.whole)[inside]))
     if given.rounded and whole:
-        yield from _bounded(given, given.whole + whole, said_offset(given, whole), 1, 0.0)
+        yield from _bounded(given, given.whole + whole, _said_offset(given, whole), 1, 0.0)
     off = _trimmed_mean((given.made - given.codes)[inside])
     if abs(off) > _LEAST_OFFSET:
-        said = said_offset(given, off)
+        said = _said_offset(given, off)
         for codes in (given.codes, given.open):  # what was dark comes up if light is brighter
             yield from _bounded(given, codes + off, said, 1.25, given.slack)
 
@@ -81,7 +81,7 @@ def _bounded(
         yield Proposal(said, clamped, parameters, "a line", most, slack)
 
 
-def said_offset(given: Levels, off: float) -> str:
+def _said_offset(given: Levels, off: float) -> str:
     """Return how a constant offset is said, in codes and in stops."""
     steps, middle = given.encoding.steps_per_stop, given.encoding.mid_cv_offset
     if given.display:
