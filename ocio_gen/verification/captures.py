@@ -2,12 +2,14 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies captures: an image of the link, against the reference encode of the ACES frame it shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding, aces_to_lin_ap1
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.core.disk.manifest import file_record
@@ -15,6 +17,9 @@ from ocio_gen.core.errors import ArgumentError, InvalidImageError
 from ocio_gen.core.images import Image
 from ocio_gen.verification.claims import EncodeClaim
 from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.diagnosis.diagnosis import CERTAIN, Case, Diagnosis, diagnose
+from ocio_gen.verification.diagnosis.gathering import case_of
+from ocio_gen.verification.diagnosis.neighbours import Neighbours
 from ocio_gen.verification.frames import probe_of
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import capture_limits
@@ -22,8 +27,15 @@ from ocio_gen.verification.probes import BLOCK, Probe
 from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.subjects.capture import Capture, packings
 
-# Of a capture that was cut: some samples lie within a float's rounding of a code.
-_NEARLY_ALL = 0.99
+# Where more samples than these are wrong, the reading may be.
+_DOUBTFUL = 0.05
+# Where no sample is further off than the next code, it is not.
+_NEXT_CODE = 1.01
+# A reading in which so many samples are no whole codes is likely none.
+_MOSTLY = 0.5
+
+# In the sentence about a host that cuts continuous codes to integers.
+_CUT = "not rounded"
 
 _ENCODINGS = {f"acesproxy{encoding.bit_depth}i": encoding for encoding in (ACESPROXY10, ACESPROXY12)}
 
@@ -54,46 +66,69 @@ def verify_capture(
             hint="give the capture of that frame",
         )
     _check_finite(aces, plate)
+    _check_windows(sent, image)
     encodings = [_ENCODINGS[said.lower()]] if said else list(_ENCODINGS.values())
     if said is None and image.bits in {10, 12}:
         encodings = [one for one in encodings if one.bit_depth == image.bits]
-    ways = list(_ways(image, encodings, cdl))
-    claim, subject, packing = min(ways, key=lambda way: _mean_stops(plate, *way[:2]))
+    neighbours = Neighbours(aces, plate)
+    reading = _reading(plate, list(_ways(image, encodings, cdl)), neighbours)
+    claim, subject, packing = reading.way
     report = Report(
         files=[file_record(path.parent, path.name) for path in (aces, capture)],
         notes=[Remark(about=capture.name, text=f"taken as {claim.target.descriptor}, {packing}")],
     )
-    limits = capture_limits(claim.encoding)
-    result = judge.result(capture.name, subject, claim, plate, limits)
+    result, suspects = judge.judged(capture.name, subject, claim, plate, capture_limits(claim.encoding))
     report.results.append(result)
-    if result.failed and cdl is None and _is_cut(plate, claim, subject):
+    if result.failed:
+        found = reading.found if reading.told else diagnose([_case(plate, reading.way, neighbours, suspects)])
+        result.cause = None if found is None else str(found)
+    if result.cause and _CUT in result.cause:
         name = claim.target.descriptor
         text = f"its codes are cut, not rounded; to write integers, use the colour space {name} Quantized"
         report.notes.append(Remark(about=capture.name, text=text))
     return report
 
 
-def _is_cut(plate: Probe, claim: EncodeClaim, capture: Capture) -> bool:
-    """Return whether continuous values that a host cuts to integers explain nearly every wrong sample."""
-    encoding = claim.encoding
-    wrong, explained = 0, np.zeros(2, np.int64)
-    for start in range(0, plate.count, BLOCK):
-        shown = plate.part(start)
-        got = np.rint(encoding.from_container(capture.output(start, shown)))
-        off = got != claim.aim(shown, shown, Depth.F32)
-        continuous = encoding.encode_continuous(aces_to_lin_ap1(shown))
-        words = np.rint(
-            encoding.to_container(continuous) * 65535
-        )  # a host may round to 16 bits before it cuts
-        cuts = np.floor(continuous), np.floor(words / (1 << (16 - encoding.bit_depth)))
-        explained += [np.count_nonzero(off & (got == cut)) for cut in cuts]
-        wrong += int(np.count_nonzero(off))
-    return bool(explained.max() > _NEARLY_ALL * wrong)
+_Way: TypeAlias = tuple[EncodeClaim, Capture, str]
 
 
-def _ways(
-    image: Image, encodings: list[Encoding], cdl: Cdl | None
-) -> Iterator[tuple[EncodeClaim, Capture, str]]:
+class _Reading(NamedTuple):
+    way: _Way
+    told: bool  # whether a cause was looked for
+    found: Diagnosis | None
+
+
+def _reading(plate: Probe, ways: list[_Way], neighbours: Neighbours) -> _Reading:
+    """Return the way in which a capture is right or, if it is in none, in which its fault can be told."""
+    means = [_mean_stops(plate, *way[:2]) for way in ways]
+    closest = ways[int(np.argmin(means))]
+    if _case(plate, closest, neighbours).evidence.wrong.mean() < _DOUBTFUL:
+        return _Reading(closest, told=False, found=None)
+    cases = [_case(plate, way, neighbours) for way in ways]
+    # (A way in which pixels are no codes is a less likely one.)
+    order = sorted(range(len(ways)), key=lambda place: _mostly_fractional(cases[place]))
+    if float(cases[order[0]].evidence.errors.cv.max()) < _NEXT_CODE:
+        return _Reading(ways[order[0]], told=True, found=diagnose([cases[order[0]]]))
+    nearest = ways.index(closest)
+    likely = {order[0], nearest}
+    found = diagnose([replace(cases[place], likely=place in likely) for place in order])
+    if found and found.share >= CERTAIN:
+        return _Reading(ways[order[found.case]], told=True, found=found)
+    return _Reading(closest, told=True, found=diagnose([cases[nearest]]) if found else None)
+
+
+def _case(plate: Probe, way: _Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:
+    claim, subject, _ = way
+    case = case_of(subject, claim, plate, capture_limits(claim.encoding), suspects)
+    return replace(case, others=neighbours)
+
+
+def _mostly_fractional(case: Case) -> bool:
+    fractional = case.evidence.errors.fractional
+    return fractional is not None and bool(fractional.mean() > _MOSTLY)
+
+
+def _ways(image: Image, encodings: list[Encoding], cdl: Cdl | None) -> Iterator[_Way]:
     for encoding in encodings:
         claim = EncodeClaim(ACES, proxy(encoding, Form.QUANTIZED), encoding, cdl=cdl)
         for packing in packings(image, encoding):
@@ -117,3 +152,17 @@ def _check_finite(aces: Path, plate: Probe) -> None:
         if np.isfinite(plate.part(start)).any():
             return
     raise InvalidImageError(aces, "has no finite pixel", hint="give a frame with a picture in it")
+
+
+def _check_windows(sent: Image, image: Image) -> None:
+    """Raise an error where both files say where their pixels lie, and say so differently."""
+    if image.path.suffix.lower() != ".exr":
+        return  # other formats have no windows
+    here, there = ((one.spec.x - one.spec.full_x, one.spec.y - one.spec.full_y) for one in (sent, image))
+    if here != there:
+        raise InvalidImageError(
+            image.path,
+            f"its data window lies at x {there[0]}, y {there[1]} of its display window, and that of "
+            f"{sent.path} at x {here[0]}, y {here[1]}",
+            hint="give the capture of that frame",
+        )

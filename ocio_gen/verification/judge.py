@@ -5,7 +5,7 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from ocio_gen.aces.signals import ACES
 from ocio_gen.verification.claims import Claim
+from ocio_gen.verification.diagnosis.explaining import Tried, causes
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.probes import BLOCK, Probe
@@ -66,11 +67,35 @@ class Judge:
         found = claim.probes(self.kit, subject.in_depth, plain=subject.engine is Engine.PLAIN)
         if claim.source is ACES and subject.engine.takes_frames:
             found = [*found, *self.kit.frames]
+        results, tried = [], []
         for probe in found:
-            yield self.result(target, subject, claim, probe, limits(probe))
+            result, suspects = self.judged(target, subject, claim, probe, limits(probe))
+            results.append(result)
+            tried.append(Tried(probe, result.limits, result.failed, suspects))
+        self._explain(subject, claim, results, tried)
+        yield from results
 
     def result(self, target: str, subject: Subject, claim: Claim, probe: Probe, limits: Limits) -> Result:
-        """Return the result of a subject on one probe."""
+        """Return the result of a subject on one probe, with its cause if it falls short."""
+        result, suspects = self.judged(target, subject, claim, probe, limits)
+        self._explain(subject, claim, [result], [Tried(probe, result.limits, result.failed, suspects)])
+        return result
+
+    def _explain(
+        self, subject: Subject, claim: Claim, results: Sequence[Result], tried: Sequence[Tried]
+    ) -> None:
+        """Say what most likely makes a subject fall short, where something explains it."""
+        if not any(result.failed for result in results):
+            return
+        begun = time.perf_counter()
+        for result, found in zip(results, causes(subject, claim, tried), strict=True):
+            result.cause = None if found is None else str(found)
+        self.seconds.update({"diagnosis": time.perf_counter() - begun})
+
+    def judged(
+        self, target: str, subject: Subject, claim: Claim, probe: Probe, limits: Limits
+    ) -> tuple[Result, list[int]]:
+        """Return the result of a subject on one probe, and where blocks start that have wrong samples."""
         limits = self.thresholds.instead_of(limits)
         # A GPU is handed more at a time: each call costs more than its pixels do.
         block = BLOCK if subject.parallel else BLOCK * _SERIAL_BLOCKS
@@ -81,17 +106,17 @@ class Judge:
             done = list(self._threads.map(work.tallied, shares))
         else:
             done = [work.tallied(starts)]
-        tally, *others = (tally for tally, _ in done)
+        tally, *others = (tally for tally, _, _ in done)
         for other in others:
             tally += other
-        for _, seconds in done:
+        for _, seconds, _ in done:
             self.seconds.update(seconds)
         figures = tally.figures()
         if probe.width:
             for sample in figures.worst:
                 row, column = divmod(sample.pixel, probe.width)
                 sample.position = column, row
-        return Result(
+        result = Result(
             target=target,
             subject=subject.name,
             route=subject.route,
@@ -102,6 +127,7 @@ class Judge:
             limits=limits,
             curve=tally.curve(),
         )
+        return result, sorted(start for _, _, found in done for start in found)
 
 
 @dataclass(frozen=True)
@@ -113,12 +139,13 @@ class _Work:
     block: int  # pixels
     curves: bool
 
-    def tallied(self, starts: Iterable[int]) -> tuple[Tally, dict[str, float]]:
-        """Return the errors of some blocks, and the seconds spent on each part of the work."""
+    def tallied(self, starts: Iterable[int]) -> tuple[Tally, dict[str, float], list[int]]:
+        """Return blocks' errors, the seconds spent on each part of the work, and which blocks are wrong."""
         subject, claim, probe = self.subject, self.claim, self.probe
         legal = claim.encoding.cv_min, claim.encoding.cv_max
         tally = Tally(claim.scale(subject.out_depth), self.limits, legal if self.curves else None)
         seconds = dict.fromkeys(("reading", "reference", "subject", "comparison"), 0.0)
+        wrong, known = [], 0
         for start in starts:
             clock = [time.perf_counter()]
             shown = probe.part(start, self.block)
@@ -131,10 +158,13 @@ class _Work:
             clock.append(time.perf_counter())
             codes = claim.codes(shown, aim) if self.curves else None
             tally.add(start, shown, aim, output, codes)
+            if tally.wrong > known:
+                wrong.append(start)
+                known = tally.wrong
             clock.append(time.perf_counter())
             for part, begun, ended in zip(seconds, clock, clock[1:], strict=False):
                 seconds[part] += ended - begun
-        return tally, seconds
+        return tally, seconds, wrong
 
     def _aim(self, start: int, shown: npt.NDArray[Any], carried: npt.NDArray[Any]) -> npt.NDArray[Any]:
         claim, probe, depth = self.claim, self.probe, self.subject.in_depth

@@ -66,6 +66,8 @@ class Result(Documented):
     """The pixels that it was tried on."""
     figures: Figures
     limits: Limits
+    cause: str | None = None
+    """What most likely made it fall short, in a sentence; null where nothing is wrong, or explains it."""
     curve: Curve | None = Field(default=None, exclude=True)
     """For drawing."""
 

@@ -9,9 +9,10 @@ from ocio_gen.verification.report import Result, Verdict
 
 
 def failure(result: Result) -> str:
-    """Return a line about a result that falls short: what, and where it is worst."""
+    """Return a line about a result that falls short: what, where it is worst, and why, if that is known."""
     where = f"{result.subject} {result.direction}, {result.route}, {result.probe}"
-    return f"FAIL {where}: {worst_sample(result)}"
+    line = f"FAIL {where}: {worst_sample(result)}"
+    return f"{line}. {result.cause}" if result.cause else line
 
 
 def warnings(results: list[Result]) -> list[str]:

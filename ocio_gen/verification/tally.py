@@ -78,6 +78,11 @@ class Tally:
     curve_sum: Float64s = field(default_factory=lambda: np.zeros(CURVE_PLACES))
     curve_count: Float64s = field(default_factory=lambda: np.zeros(CURVE_PLACES))
 
+    @property
+    def wrong(self) -> int:
+        """Samples that may not be: beyond the limit, no whole code where one must be, not finite."""
+        return self.failed + self.fractional + int(self.nonfinite.sum())
+
     def add(
         self,
         start: int,

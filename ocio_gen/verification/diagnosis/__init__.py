@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Diagnosis: the most likely cause of a result that falls short, in one sentence."""

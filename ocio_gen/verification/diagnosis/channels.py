@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Channels in another order, doubled, or missing: told from what must come out, whatever it is."""
+
+from collections.abc import Iterator
+from itertools import permutations
+
+import numpy as np
+
+from ocio_gen.verification.diagnosis.colours import swapped
+from ocio_gen.verification.diagnosis.evidence import Array, Evidence
+from ocio_gen.verification.diagnosis.proposal import Proposal
+
+_NAMES = ("red", "green", "blue")
+
+
+def channels(evidence: Evidence) -> Iterator[Proposal]:
+    """Yield what comes out if channels are others."""
+    aim, output = evidence.aim, evidence.output
+    for order in list(permutations(range(3)))[1:]:
+        yield Proposal(swapped(order), aim[:, list(order)])
+    for place in range(3):
+        for channel in range(3):
+            if channel != place:
+                said = f"{_NAMES[place]} holds {_NAMES[channel]}, and is missing itself"
+                yield Proposal(said, _with(aim, place, aim[:, channel]))
+    for channel in range(3):
+        said = f"all channels hold {_NAMES[channel]}"
+        yield Proposal(said, aim[:, [channel] * 3])
+    got = evidence.errors.got
+    for place in range(3):
+        found = np.unique(got[:, place][np.isfinite(got[:, place])])
+        if len(found) == 1 and len(np.unique(output[:, place])) == 1:
+            said = f"{_NAMES[place]} is missing: it is {found[0]:.4g} everywhere"
+            yield Proposal(said, _with(aim, place, found[0]))
+
+
+def _with(aim: Array, place: int, values: Array) -> Array:
+    changed = np.array(aim, np.float64)
+    changed[:, place] = values
+    return changed

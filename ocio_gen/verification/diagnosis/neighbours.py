@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""The frames beside one in its sequence: what arrived may be one of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocio_gen.core.errors import UserError
+from ocio_gen.verification.frames import frame_probe
+from ocio_gen.verification.probes import Probe
+
+# The last number in a file's name, before its ending.
+_NUMBER = re.compile(r"(?P<before>.*?)(?P<number>\d+)(?P<after>[^\d/]*\.[^./]+)", re.DOTALL)
+
+# Frames looked at, before and after.
+_REACH = 5
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The frames beside a file, of the same size, by how each is said; they are looked for when asked for."""
+
+    path: Path
+    plate: Probe
+
+    def __iter__(self) -> Iterator[tuple[str, Probe]]:
+        """Yield the frames that there are, the nearest first."""
+        found = _NUMBER.fullmatch(self.path.name)
+        if not found:
+            return
+        number, digits = int(found["number"]), len(found["number"])
+        for step in (way * size for size in range(1, _REACH + 1) for way in (-1, 1)):
+            name = f"{found['before']}{number + step:0{digits}d}{found['after']}"
+            path = self.path.with_name(name)
+            if number + step < 0 or not path.is_file():
+                continue
+            try:
+                probe = frame_probe(path)
+            except UserError:
+                continue  # what cannot be read is no cause
+            if (probe.width, probe.count) == (self.plate.width, self.plate.count):
+                yield f"it is the frame {name}, {_away(step)}", probe
+
+
+def _away(step: int) -> str:
+    frames = "1 frame" if abs(step) == 1 else f"{abs(step)} frames"
+    return f"{frames} {'later' if step > 0 else 'earlier'}"
