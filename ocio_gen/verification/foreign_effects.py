@@ -140,6 +140,7 @@ class _Verification:
     _report: Report = field(default_factory=Report)
     _known: dict[bytes, str] = field(default_factory=dict)  # settings, by the pixels that they make
     _unread: list[str] = field(default_factory=list)  # settings that are near nothing
+    _complaints: dict[str, list[str]] = field(default_factory=dict)  # the settings of each
     _error: InvalidLutError | None = None
 
     def report(self) -> Report:
@@ -177,7 +178,8 @@ class _Verification:
             return
         limits = foreign_limits(reading.claim, subject)
         self._report.results += self.judge.results(self.path.name, subject, reading.claim, limits)
-        self._report.problems += [Remark(about=name, text=one) for one in trial.complaints()]
+        for complaint in trial.complaints():
+            self._complaints.setdefault(complaint, []).append(text)
 
     def _reading(self, subject: Subject, text: str, *, said: bool, near: float) -> Reading | None:
         try:
@@ -192,6 +194,10 @@ class _Verification:
     def _summarize(self, count: int) -> None:
         """Say what was tried, and what of it is near nothing."""
         self._note(self._tried(count))
+        for complaint, (first, *others) in self._complaints.items():
+            about = f"{self.effect.name}, {first}" if first else self.effect.name
+            text = f"{complaint}; the same with {len(others)} other settings" if others else complaint
+            self._report.problems.append(Remark(about=about, text=text))
         if self._unread:
             text = f"near no ACESproxy transform with {'; '.join(self._unread[:_MOST_NAMED])}"
             if len(self._unread) > _MOST_NAMED:

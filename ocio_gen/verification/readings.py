@@ -46,6 +46,12 @@ class Reading:
 
     claim: Claim
     stops: float  # mean error; infinite where the file makes no numbers
+    typical: float  # median error in stops, which a few samples that are far off do not change
+
+    @property
+    def order(self) -> tuple[float, float]:
+        """What comes first is the likelier reading."""
+        return round(self.typical, 6), self.stops
 
 
 def possible_claims(said: str | None, cdl: Cdl | None = None) -> list[Claim]:
@@ -103,7 +109,7 @@ def closest_reading(
         UserError: nobody said what it is, and it is near none of them.
     """
     made: dict[bytes, npt.NDArray[Any]] = {}  # many claims have the same input
-    readings = sorted((_reading(subject, one, made) for one in claims), key=lambda reading: reading.stops)
+    readings = sorted((_reading(subject, one, made) for one in claims), key=lambda reading: reading.order)
     best, *others = readings
     if best.stops > near and not said:
         raise InvalidLutError(
@@ -143,8 +149,9 @@ def _reading(subject: Subject, one: Claim, made: dict[bytes, npt.NDArray[Any]]) 
     if key not in made:
         made[key] = subject.output(0, values)
     errors = scale.errors(aim, made[key]).cv
-    mean = float(errors.mean()) / (scale.steps_per_stop or 1)
-    return Reading(one, mean if np.isfinite(mean) else np.inf)
+    with np.errstate(invalid="ignore"):
+        mean, typical = (float(of(errors)) / (scale.steps_per_stop or 1) for of in (np.mean, np.median))
+    return Reading(one, *(value if np.isfinite(value) else np.inf for value in (mean, typical)))
 
 
 def _pixels(one: Claim) -> npt.NDArray[Any]:
