@@ -5,6 +5,7 @@
 What its pixels come near to is judged as that. What is near nothing is said to be so, and has not passed.
 """
 
+import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -93,7 +94,7 @@ def settings_of(parameters: Sequence[Parameter]) -> Iterator[dict[str, Any]]:
     yield {}
     discrete = [one for one in parameters if one.discrete]
     many = itertools.product(*((None, *one.tried) for one in discrete))
-    count = np.prod([len(one.tried) + 1 for one in discrete], dtype=np.float64)
+    count = _combinations(discrete)
     if count <= _MOST_COMBINATIONS:
         for values in itertools.islice(many, 1, None):
             chosen = zip(discrete, values, strict=True)
@@ -101,6 +102,10 @@ def settings_of(parameters: Sequence[Parameter]) -> Iterator[dict[str, Any]]:
     for one in parameters:
         if not one.discrete or count > _MOST_COMBINATIONS:
             yield from ({one.name: value} for value in one.tried)
+
+
+def _combinations(discrete: Sequence[Parameter]) -> float:
+    return float(np.prod([len(one.tried) + 1 for one in discrete], dtype=np.float64))
 
 
 def verify_effect(
@@ -138,8 +143,11 @@ class _Verification:
     said: bool
     near: float
     _report: Report = field(default_factory=Report)
-    _known: dict[bytes, str] = field(default_factory=dict)  # settings, by the pixels that they make
-    _unread: list[str] = field(default_factory=list)  # settings that are near nothing
+    # Settings by what they make of opaque pixels: what is said of them, and whether they are near anything.
+    _known: dict[bytes, tuple[str, bool]] = field(default_factory=dict)
+    _images: set[bytes] = field(default_factory=set)  # digests of all that settings make
+    _idle: list[str] = field(default_factory=list)  # settings of one menu or check box that change nothing
+    _unread: list[str] = field(default_factory=list)  # other settings that are near nothing
     _complaints: dict[str, list[str]] = field(default_factory=dict)  # the settings of each
     _error: InvalidLutError | None = None
 
@@ -163,30 +171,46 @@ class _Verification:
     def _try(self, text: str, settings: Settings, *, slides: bool) -> None:
         """Judge what some settings make, if other ones have not made the same."""
         trial = _Trial(self.effect, settings)
-        key = trial.made.tobytes()
-        if key in self._known:
+        if trial.digest in self._images:
+            if len(settings) == 1 and not slides:
+                self._idle.append(text)
             return
-        self._known[key] = text
+        self._images.add(trial.digest)
+        name = f"{self.effect.name}, {text}" if text else self.effect.name
+        opaque = trial.made.tobytes()
+        if opaque not in self._known:
+            self._known[opaque] = text, self._judged(name, text, trial, slides=slides)
+        if self._known[opaque][1]:
+            for complaint in trial.complaints():
+                self._complaints.setdefault(complaint, []).append(text)
+
+    def _judged(self, name: str, text: str, trial: "_Trial", *, slides: bool) -> bool:
+        """Judge what some settings make of opaque pixels; tell whether it is near anything."""
+        settings = trial.settings
         if settings and np.array_equal(trial.made, trial.image):
             self._note(f"with {text}, it leaves an image as it is")
-            return
-        name = f"{self.effect.name}, {text}" if text else self.effect.name
+            return True
         subject = self.effect.subject(name, settings)
         near = self.near if not settings else _NEAR_STOPS_OF_A_SLIDER if slides else NEAR_STOPS
-        reading = self._reading(subject, text, said=self.said and not settings, near=near)
+        reading = self._reading(subject, text, said=self.said and not settings, near=near, slides=slides)
         if reading is None:
-            return
+            return False
         limits = foreign_limits(reading.claim, subject)
         self._report.results += self.judge.results(self.path.name, subject, reading.claim, limits)
-        for complaint in trial.complaints():
-            self._complaints.setdefault(complaint, []).append(text)
+        return True
 
-    def _reading(self, subject: Subject, text: str, *, said: bool, near: float) -> Reading | None:
+    def _reading(
+        self, subject: Subject, text: str, *, said: bool, near: float, slides: bool
+    ) -> Reading | None:
         try:
             best, next_best = closest_reading(self.path, subject, self.claims, said=said, near=near)
         except InvalidLutError as error:
             self._error = self._error or error
-            self._unread.append(text or "its defaults")
+            # Where its defaults are near something, all of its menus and check boxes are meant to be.
+            if self._report.results and not slides:
+                self._report.problems.append(Remark(about=subject.name, text=error.text))
+            else:
+                self._unread.append(text or "its defaults")
             return None
         self._note(guess(best, None if text else next_best), subject.name)
         return best
@@ -198,38 +222,74 @@ class _Verification:
             about = f"{self.effect.name}, {first}" if first else self.effect.name
             text = f"{complaint}; the same with {len(others)} other settings" if others else complaint
             self._report.problems.append(Remark(about=about, text=text))
+        if self._idle:
+            self._note(f"it makes the same as with other settings with {_few(self._idle)}")
         if self._unread:
-            text = f"near no ACESproxy transform with {'; '.join(self._unread[:_MOST_NAMED])}"
-            if len(self._unread) > _MOST_NAMED:
-                text += f", and with {len(self._unread) - _MOST_NAMED} other settings"
-            self._report.absent.append(Remark(about=self.effect.name, text=text))
+            self._absent(f"near no ACESproxy transform with {_few(self._unread)}")
+        without = [one.name for one in self.effect.parameters if not one.tried]
+        if without:
+            self._absent(f"no other value was tried of {_few(without)}, which has no range")
+        discrete = [one for one in self.effect.parameters if one.discrete]
+        if _combinations(discrete) > _MOST_COMBINATIONS:
+            text = (
+                f"its {len(discrete)} menus and check boxes have too many combinations: one at a time was set"
+            )
+            self._absent(text)
+
+    def _absent(self, text: str) -> None:
+        self._report.absent.append(Remark(about=self.effect.name, text=text))
 
     def _tried(self, count: int) -> str:
         if count == 1:
             return "it was run with its defaults, and has no other settings to try"
-        return f"{count} settings were run, which make {len(self._known)} different images"
+        return f"{count} settings were run, which make {len(self._images)} different images"
 
     def _note(self, text: str, about: str = "") -> None:
         self._report.notes.append(Remark(about=about or self.effect.name, text=text))
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return names for a sentence, the first of many."""
+    more = len(names) - _MOST_NAMED
+    return "; ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 class _Trial:
     """An effect with some settings: on one row of opaque light and codes, and on other images of it."""
 
     def __init__(self, effect: Effect, settings: Settings) -> None:
-        self._effect, self._settings = effect, settings
+        self._effect, self.settings = effect, settings
         self.image = _ROW
         self.made = effect.render(self.image, settings)
+        self._straight = self.image.copy()
+        self._straight[..., 3] = np.linspace(0.0, 1.0, _TRIED)
+        self._of_straight = effect.render(self._straight, settings)
+        self._words = {depth: depth.words(self.image) for depth in effect.depths}
+        self._of_words = {
+            depth: effect.render(words, settings, depth) for depth, words in self._words.items()
+        }
+        self._of_premultiplied = (
+            effect.render(self._straight, settings, premultiplied=True) if effect.associated else None
+        )
+
+    @property
+    def digest(self) -> bytes:
+        """A digest of what it makes of opaque pixels, of others, and at each depth."""
+        digest = hashlib.sha256(self.made.tobytes() + self._of_straight.tobytes())
+        for made in self._of_words.values():
+            digest.update(made.tobytes())
+        if self._of_premultiplied is not None:
+            digest.update(self._of_premultiplied.tobytes())
+        return digest.digest()
 
     def complaints(self) -> list[str]:
         """Return what is wrong with alpha, at other depths, and with pixels elsewhere in a frame."""
         return [*self._of_places(), *self._of_depths(), *self._of_alpha()]
 
     def _of_depths(self) -> Iterator[str]:
-        for depth in self._effect.depths:
-            words = depth.words(self.image)
-            made = self._effect.render(words, self._settings, depth).astype(np.float64)
-            floats = self._effect.render(depth.values(words).astype(np.float32), self._settings)
+        for depth, words in self._words.items():
+            made = self._of_words[depth].astype(np.float64)
+            floats = self._effect.render(depth.values(words).astype(np.float32), self.settings)
             wanted = depth.words(floats).astype(np.float64)
             step = np.spacing(depth.words(floats)).astype(np.float64) if depth.full_scale is None else 1.0
             with np.errstate(invalid="ignore"):
@@ -245,7 +305,7 @@ class _Trial:
     def _of_places(self) -> Iterator[str]:
         for height, width in _FRAMES:
             places = np.random.default_rng(height).integers(_TRIED, size=(height, width))
-            made = self._effect.render(self.image[0][places], self._settings)
+            made = self._effect.render(self.image[0][places], self.settings)
             other = ~_same(made, self.made[0][places]).all(axis=-1)
             if other.any():
                 row, column = map(int, np.argwhere(other)[0])
@@ -257,20 +317,20 @@ class _Trial:
                 return
 
     def _of_alpha(self) -> Iterator[str]:
-        straight = self.image.copy()
-        straight[..., 3] = np.linspace(0.0, 1.0, _TRIED)
-        alpha, made = straight[..., 3], self._effect.render(straight, self._settings)
+        alpha, made = self._straight[..., 3], self._of_straight
         changed = ~_same(made[..., 3], alpha)
         if changed.any():
             at = int(np.argmax(changed))
             yield f"it changes alpha: {alpha.flat[at]:.3g} becomes {made[..., 3].flat[at]:.3g}"
         plain = self.made[..., :3]
         seen = alpha > 0
-        ways = [plain] if self._effect.associated else [plain, self._divided(alpha)]
+        # A host says of OpenFX images what they are; a parameter of the effect may say otherwise.
+        told = self._effect.associated and not self.settings
+        ways = [plain] if told else [plain, self._divided(alpha)]
         if not _is_one_of(made[..., :3][seen], [way[seen] for way in ways]):
             yield "what it makes of colour depends on alpha"
-        if self._effect.associated:
-            made = self._effect.render(straight, self._settings, premultiplied=True)
+        if self._of_premultiplied is not None:
+            made = self._of_premultiplied
             if not _is_one_of(made[..., :3][seen], [plain[seen], self._divided(alpha)[seen]]):
                 yield (
                     "colour that is multiplied by alpha is neither taken as it is, nor divided by alpha and "
@@ -281,7 +341,7 @@ class _Trial:
         """Return what it makes of colour that is divided by alpha first, and multiplied by it again."""
         image = self.image.copy()
         image[..., :3] /= np.where(alpha > 0, alpha, 1.0)[..., np.newaxis]
-        return np.asarray(self._effect.render(image, self._settings)[..., :3] * alpha[..., np.newaxis])
+        return np.asarray(self._effect.render(image, self.settings)[..., :3] * alpha[..., np.newaxis])
 
 
 def _row() -> npt.NDArray[np.float32]:

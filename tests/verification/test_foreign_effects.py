@@ -89,6 +89,37 @@ def test_what_is_wrong_with_one_setting_fails_by_name(tmp_path, right, wrong, na
     assert not report.passed
 
 
+def test_a_menu_of_an_acesproxy_effect_that_is_near_nothing_fails_by_name(tmp_path):
+    """A stop off, it is near no ACESproxy; its defaults are, so that it is meant to be."""
+    right = "1700.0f, 256.0f, 3760.0f) / 4095"
+    report = verified(tmp_path, VENDOR.replace(right, right.replace("1700", "1900")))
+    assert not report.passed
+    (problem,) = report.problems
+    assert problem.about == "vendor.dctl, bits = 12"
+    assert problem.text.startswith("is near no ACESproxy transform: the closest, ")
+
+
+def test_an_effect_whose_defaults_are_something_else_is_judged_where_it_is_near(tmp_path):
+    """A converter between many spaces: what is no ACESproxy is listed, and is no mistake."""
+    menu = VENDOR.replace("{TEN, TWELVE}, {10, 12}", "{OTHER, TWELVE, TEN}, {other, 12, 10}").replace(
+        "bits ? code", "bits == 0 ? 0.5f : bits == 1 ? code"
+    )
+    report = verified(
+        tmp_path, menu.replace("if (back)", "if (back && bits == 0) return 2.0f;\n    if (back)")
+    )
+    assert report.passed
+    assert [remark.text for remark in report.absent] == [
+        "near no ACESproxy transform with its defaults; back = 1"
+    ]
+
+
+def test_what_has_no_effect_is_said(tmp_path):
+    report = verified(
+        tmp_path, VENDOR.replace("return bits ? code", "return code").replace("4095.0f\n ", "4095.0f; //")
+    )
+    assert "it makes the same as with other settings with bits = 12" in [note.text for note in report.notes]
+
+
 PLACES = {
     "rows": ("p_Y > 0", "p_Y"),
     "columns of 4K": ("p_X > 4000", "p_X"),
@@ -172,6 +203,49 @@ def test_alpha_is_carried_and_changes_no_colour(tmp_path, unit, alpha, texts):
     assert [remark.text for remark in report.problems] == texts
     assert {result.verdict for result in report.results} == {"pass"}
     assert report.passed is not bool(texts)
+
+
+# With alpha, and a check box for colour that is multiplied by it: opaque pixels do not show its mistakes.
+ASSOCIATED = """\
+DEFINE_UI_PARAMS(associated, Premultiplied, DCTLUI_CHECK_BOX, 0)
+
+__DEVICE__ float one(float x)
+{{
+    return _clampf((_log2f(_fmaxf(x, 1e-10f)) + 2.5f) * 50.0f + 425.0f, 64.0f, 940.0f) / 1023.0f;
+}}
+
+__DEVICE__ float4 transform(int w, int h, int x, int y, float r, float g, float b, float a)
+{{
+    const float unit = associated && a > 0.0f ? a : 1.0f;
+    return make_float4({times} * one(r / unit), unit * one(g / unit), unit * one(b / unit), {alpha});
+}}
+"""
+OF_A_CHECK_BOX = {
+    "right": ("unit", "a", []),
+    "colour": ("1.0f", "a", ["what it makes of colour depends on alpha"]),
+    "alpha": ("unit", "associated ? 1.0f : a", ["it changes alpha: 0 becomes 1"]),
+}
+
+
+@pytest.mark.parametrize(("times", "alpha", "texts"), OF_A_CHECK_BOX.values(), ids=OF_A_CHECK_BOX)
+def test_what_a_setting_makes_of_alpha_alone_is_tried(tmp_path, times, alpha, texts):
+    report = verified(tmp_path, ASSOCIATED.format(times=times, alpha=alpha))
+    assert [(remark.about, remark.text) for remark in report.problems] == [
+        ("vendor.dctl, associated = 1", text) for text in texts
+    ]
+    assert report.passed is not bool(texts)
+    assert "2 settings were run, which make 2 different images" in [note.text for note in report.notes]
+
+
+def test_what_was_not_tried_is_listed(tmp_path):
+    added = "".join(f"DEFINE_UI_PARAMS(c{n}, C, DCTLUI_CHECK_BOX, 0)\n" for n in range(5))
+    added += "DEFINE_UI_PARAMS(stops, Stops, DCTLUI_VALUE_BOX, 0.0)\n"
+    report = verified(tmp_path, added + VENDOR)
+    assert report.passed
+    assert [remark.text for remark in report.absent][1:] == [
+        "no other value was tried of stops, which has no range",
+        "its 8 menus and check boxes have too many combinations: one at a time was set",
+    ]
 
 
 def test_what_is_near_nothing_says_what_was_tried(tmp_path):

@@ -401,11 +401,50 @@ def test_what_is_not_known_is_refused_by_name_and_line(tmp_path, runner, nodes, 
     [
         f"{TWO} Blur {{\n }}\n Switch {{\n  inputs 2\n  which 1\n }}\n",
         " Blur {\n  disable {{parent.off}}\n }\n",
+        " Blur {\n  disable {{!parent.off}}\n }\n",
+        " Blur {\n  disable true\n  name Soft\n }\n",
     ],
 )
 def test_a_node_that_a_knob_could_switch_on_is_refused(tmp_path, runner, nodes):
-    with pytest.raises(UserError, match="Blur: is no node that can be run here"):
-        load(tmp_path, runner, nodes, " addUserKnob {6 off}\n")
+    with pytest.raises(UserError, match=r"Blur( Soft)?: is no node that can be run here"):
+        load(tmp_path, runner, nodes, " addUserKnob {6 off}\n addUserKnob {41 soft T Soft.disable}\n")
+
+
+SWITCHED_ON = {
+    "an expression": ("{{!parent.on}}", " addUserKnob {6 on}\n", {"on": 1.0}),
+    "a link": ("true", " addUserKnob {41 off T Twice.disable}\n", {"off": 0.0}),
+}
+
+
+@pytest.mark.parametrize(("disable", "knobs", "values"), SWITCHED_ON.values(), ids=SWITCHED_ON)
+def test_a_node_that_is_off_by_default_runs_where_a_knob_switches_it_on(
+    tmp_path, runner, disable, knobs, values
+):
+    gizmo = load(
+        tmp_path, runner, f" Multiply {{\n  value 2\n  disable {disable}\n  name Twice\n }}\n", knobs
+    )
+    assert np.array_equal(gizmo.render(PIXELS, {}), PIXELS)
+    assert np.array_equal(gizmo.render(PIXELS, values), PIXELS * 2)
+
+
+def test_a_knob_that_shows_one_of_a_node_has_its_range(tmp_path, runner):
+    group = " Group {\n  name In\n  addUserKnob {41 deep T Which.which}\n }\n  Input {\n   inputs 0\n  }\n"
+    group += f"{TWO} Switch {{\n  inputs 2\n  name Which\n }}\n  Output {{\n  }}\n end_group\n"
+    nodes = f"{group} Multiply {{\n  value 3\n  mix 0\n  name Mixed\n }}\n"
+    links = {"way": "In.deep", "off": "Mixed.disable", "mix": "Mixed.mix", "value": "Mixed.value"}
+    knobs = "".join(f" addUserKnob {{41 {name} T {shown}}}\n" for name, shown in links.items())
+    gizmo = load(tmp_path, runner, nodes, f"{knobs} addUserKnob {{41 text T Mixed.label}}\n")
+    assert gizmo.parameters == (
+        Parameter("way", 0.0, whole=True, least=0.0, most=1.0),
+        Parameter("off", 0.0, whole=True, least=0.0, most=1.0),
+        Parameter("mix", 0.0, least=0.0, most=1.0),
+        Parameter("value", (3.0,) * 4, 4),
+    )
+    assert gizmo.notes == (
+        "text shows Mixed.label, which no number sets here: no other value of it was tried",
+    )
+    ways = [gizmo.render(PIXELS, {"way": way}) for way in (0.0, 1.0)]
+    assert not np.array_equal(*ways)
 
 
 def test_what_touches_no_pixel_is_passed_over(tmp_path, runner):

@@ -7,8 +7,8 @@ passed over.
 """
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from ocio_gen.core.errors import ForeignCodeError, InvalidPluginError
 from ocio_gen.core.fence.limits import USUAL
+from ocio_gen.core.fence.process import clean
 from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.nuke.blink_node import BLINK_NODES
 from ocio_gen.verification.kernels.nuke.channel_nodes import CHANNEL_NODES
@@ -40,6 +41,13 @@ _DEFAULTS = {
     for kind, model in _MODELS.items()
 }
 
+
+# Knobs of nodes that are check boxes, and those that go from none to all of an image.
+_CHECK_BOXES = {
+    *("disable", "invert", "clamp", "reverse", "black_clamp", "white_clamp", "invert_mask", "invertMask"),
+    *("minimum_enable", "maximum_enable"),
+}
+_SHARES = {"mix", "which"}
 
 # As many are in a processor's cache with what is made of them.
 _PIXELS_AT_ONCE = 1 << 16
@@ -88,15 +96,21 @@ class Gizmo(Kernel):
             raise InvalidPluginError(path, f"has {len(outputs)} Output nodes", hint="a gizmo needs one")
         self._node, self._output = node, outputs[0]
         plain = Knobs(_DEFAULTS, {})
-        self._programs = {
-            one: _program(one, runner) for one in _reached(self._output, plain) if not _is_off(one, plain)
-        }
         self._links = {
             knob.name: target
             for knob in node.user.values()
             if knob.linked and (target := _linked(node, knob, plain)) is not None
         }
-        notes = tuple(_notes([node, *self._programs]))
+        shown = set(self._links.values())
+
+        def is_never_on(one: Node) -> bool:
+            fixed = _is_plain(one, "disable") and (one, "disable") not in shown
+            return fixed and _is_off(one, plain)
+
+        self._programs = {
+            one: _program(one, runner) for one in _reached(self._output, is_never_on) if not is_never_on(one)
+        }
+        notes = (*_notes([node, *self._programs]), *self._not_set())
         super().__init__(path.name, tuple(self._parameters(plain)), notes)
         self._try(plain)
 
@@ -111,14 +125,19 @@ class Gizmo(Kernel):
                 program(Call(node, plain, inputs, 1, 4, range(1)))
         self.render(pixels, {})
 
+    def _not_set(self) -> Iterator[str]:
+        for knob in self._node.user.values():
+            if knob.linked and knob.name not in self._links:
+                shown = clean(f"{knob.name} shows {knob.linked}")
+                yield f"{shown[:80]}, which no number sets here: no other value of it was tried"
+
     def _parameters(self, plain: Knobs) -> Iterator[Parameter]:
         for knob in self._node.user.values():
             if knob.count and _is_plain(self._node, knob.name):
                 yield _parameter(knob, plain.numbers(self._node, knob.name))
             elif knob.name in self._links:
                 target, name = self._links[knob.name]
-                numbers = plain.numbers(target, name)
-                yield Parameter(knob.name, _setting(numbers), len(numbers))
+                yield _parameter_of_link(knob.name, target, name, plain.numbers(target, name))
 
     def _render(self, image: npt.NDArray[np.float32], values: Settings) -> npt.NDArray[np.float32]:
         given = {self._place(name): self._numbers(name, one) for name, one in values.items()}
@@ -220,7 +239,7 @@ def _program(node: Node, runner: KernelRunner) -> Run:
     return model.bound(node, runner)
 
 
-def _reached(output: Node, knobs: Knobs) -> list[Node]:
+def _reached(output: Node, is_never_on: Callable[[Node], bool]) -> list[Node]:
     """Return all nodes that the output may need, whichever a Switch takes."""
     found: dict[Node, None] = {}
     todo: list[Node | None] = [output]
@@ -228,7 +247,7 @@ def _reached(output: Node, knobs: Knobs) -> list[Node]:
         node = todo.pop()
         if node is not None and node not in found:
             found[node] = None
-            todo += node.inputs[:1] if _is_off(node, knobs) else _sources(node)
+            todo += node.inputs[:1] if is_never_on(node) else _sources(node)
     return list(found)
 
 
@@ -261,15 +280,17 @@ def _linked(node: Node, knob: UserKnob, knobs: Knobs) -> tuple[Node, str] | None
     """Return the knob in a gizmo that a knob of the gizmo shows; none where it cannot be set to a number."""
     name, _, shown = knob.linked.rpartition(".")
     target = node.inner.named.get(name) if node.inner else None
-    if target is None or not knobs.has(target, shown) or not _is_plain(target, shown):
+    if target is None or not knobs.has(target, shown):
         return None
-    return target, shown
+    if shown in target.user and target.user[shown].linked:  # of a group: it shows one of a node in it
+        return _linked(target, target.user[shown], knobs)
+    return (target, shown) if _is_plain(target, shown) else None
 
 
 def _is_plain(node: Node, knob: str) -> bool:
     """Return whether nothing but numbers is written for a knob: an expression would go on to set it."""
     if knob not in node.knobs:
-        return knob in node.user or knob in _DEFAULTS[node.kind]
+        return knob in node.user or knob in _DEFAULTS.get(node.kind, {})
     try:
         found = written(node, knob, node.user[knob].choices if knob in node.user else ())
     except InvalidPluginError:
@@ -281,6 +302,20 @@ def _parameter(knob: UserKnob, numbers: tuple[float, ...]) -> Parameter:
     return Parameter(
         knob.name, _setting(numbers), len(numbers), knob.whole, knob.least, knob.most, knob.choices
     )
+
+
+def _parameter_of_link(name: str, target: Node, shown: str, numbers: tuple[float, ...]) -> Parameter:
+    """Return the parameter of a knob that shows one of a node: it has that knob's range."""
+    setting = _setting(numbers)
+    if shown in target.user:
+        return replace(_parameter(target.user[shown], numbers), name=name)
+    if shown in _CHECK_BOXES:
+        return Parameter(name, setting, whole=True, least=0.0, most=1.0)
+    if shown == "which" and _MODELS[target.kind].chooses:
+        return Parameter(name, setting, whole=True, least=0.0, most=float(max(len(target.inputs) - 1, 0)))
+    if shown in _SHARES:
+        return Parameter(name, setting, least=0.0, most=1.0)
+    return Parameter(name, setting, len(numbers))
 
 
 def _setting(numbers: tuple[float, ...]) -> Setting:
