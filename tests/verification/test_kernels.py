@@ -56,6 +56,7 @@ FORBIDDEN: dict[str, str | bytes] = {
     "a file elsewhere": '#include "/etc/passwd"\n',
     "a file above": '#include "../private.h"\n',
     "a link that leads out": '#include "link.h"\n',
+    "a link that leads to itself": '#include "circle.h"\n',
     "in a file that is included": '#include "bad.h"\n',
     "with a splice": '#inc\\\nlude "/etc/passwd"\n',
     "with a splice and spaces": '#inc\\ \t\nlude "/etc/passwd"\n',
@@ -115,6 +116,7 @@ def test_what_reaches_past_the_language_is_refused(tmp_path, runner, what):
     folder.mkdir()
     (tmp_path / "private.h").write_text("static int private;\n")
     (folder / "link.h").symlink_to("../private.h")
+    (folder / "circle.h").symlink_to("circle.h")
     (folder / "bad.h").write_text('#include "/etc/passwd"\n')
     text = FORBIDDEN[what]
     own = text if isinstance(text, bytes) else text.encode()
@@ -219,12 +221,13 @@ def test_files_of_its_folder_are_included(tmp_path, runner):
     assert kernel.run(np.ones((1, 3)), {}).tolist() == [[2, 1, 1]]
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../x.cube", "link.cube"])
+@pytest.mark.parametrize("name", ["/etc/passwd", "../x.cube", "link.cube", "circle.cube"])
 def test_a_lut_outside_of_its_folder_is_refused(tmp_path, runner, name):
     folder = tmp_path / "kernels"
     folder.mkdir()
     (tmp_path / "x.cube").write_text("LUT_3D_SIZE 2\n")
     (folder / "link.cube").symlink_to("../x.cube")
+    (folder / "circle.cube").symlink_to("circle.cube")
     with pytest.raises(UserError, match="lies outside of its folder"):
         load_dctl(dctl(folder, f"DEFINE_LUT(A, {name})\n{SAME}"), runner)
 
