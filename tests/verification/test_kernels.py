@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Kernels of others: what reaches past their language is refused, in every spelling."""
 
+import subprocess
 import time
 
 import numpy as np
@@ -16,6 +17,7 @@ from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.blink import load_blink
 from ocio_gen.verification.kernels.dctl import load_dctl
 from ocio_gen.verification.kernels.gizmo import load_gizmo
+from ocio_gen.verification.kernels.kernel import _Loaded
 from ocio_gen.verification.kernels.runner import KernelRunner
 from tests import dctl_functions
 
@@ -230,6 +232,28 @@ def test_a_lut_outside_of_its_folder_is_refused(tmp_path, runner, name):
     (folder / "circle.cube").symlink_to("circle.cube")
     with pytest.raises(UserError, match="lies outside of its folder"):
         load_dctl(dctl(folder, f"DEFINE_LUT(A, {name})\n{SAME}"), runner)
+
+
+WRITES = """\
+#include <stdio.h>
+__attribute__((constructor)) static void writes(void) { fclose(fopen("%s", "w")); }
+void run(void) {}
+"""
+
+
+def test_code_of_a_kernel_cannot_write_where_kernels_are_compiled(tmp_path, runner):
+    load_dctl(dctl(tmp_path, SAME), runner)
+    folder = sorted(runner._scratch.iterdir())[-1]
+    for text, refused in (("/dev/null", False), (str(folder / "own"), True)):
+        (tmp_path / "own.c").write_text(WRITES % text)
+        library = folder / f"own{refused}.so"
+        subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, tmp_path / "own.c"], check=True)
+        asked = ("load", {"path": str(library)}, _Loaded, "it is loaded")
+        if refused:
+            with pytest.raises(ForeignCodeError, match="crashed"):  # as there is no file to close
+                runner._fenced.ask(*asked)
+        else:
+            runner._fenced.ask(*asked)
 
 
 BOMBS = {

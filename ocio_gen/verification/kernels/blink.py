@@ -26,9 +26,7 @@ transpose invert PI kComps kMin kMax kWhitePoint kClamps sin cos tan asin acos a
 exp2 exp10 log log2 log10 sqrt rsqrt rcp floor ceil round rint trunc fabs abs sign isnan isinf min max
 pow atan2 fmod hypot step clamp lerp mix dot cross length normalize median bilinear
 """
-BLINK = Language(
-    "blink", ".cpp", ("-std=gnu++17", "-fno-exceptions", "-fno-rtti"), Vocabulary(frozenset(_WORDS.split()))
-)
+BLINK = Language("blink", Vocabulary(frozenset(_WORDS.split())))
 
 # In a text that is preprocessed and checked.
 _MARKER = re.compile(r'^# \d+ "[^"\n]*"$', re.M | re.A)
