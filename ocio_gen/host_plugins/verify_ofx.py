@@ -26,11 +26,11 @@ from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import effect_limits
 from ocio_gen.verification.ofx_host.fenced import FencedBinary, FencedDescriptor
-from ocio_gen.verification.ofx_host.images import Layout
+from ocio_gen.verification.ofx_host.images import NAMES, Layout
 from ocio_gen.verification.probe_kind import ProbeKind
 from ocio_gen.verification.probes import Probe, code_triplets, in_memory, rgb_triplets
 from ocio_gen.verification.report import Remark, Report, Result
-from ocio_gen.verification.subjects.ofx_effect import DEPTHS, OfxEffect
+from ocio_gen.verification.subjects.ofx_effect import OfxEffect
 from ocio_gen.verification.subjects.subject import Subject
 
 # By the index of their choices.
@@ -250,8 +250,8 @@ def _combinations(effects: Mapping[str, FencedDescriptor]) -> Iterator[str]:
             if name == Effect.CDL:
                 chosen |= _values(CDLS[sum(values) % 2])
             instance = descriptor.instance(chosen)
-            for depth, components in itertools.product(DEPTHS, ("RGB", "RGBA")):
-                layout = Layout(DEPTHS[depth], f"OfxImageComponent{components}")
+            for depth, components in itertools.product(NAMES, ("RGB", "RGBA")):
+                layout = Layout(NAMES[depth], f"OfxImageComponent{components}")
                 words = _pixels(name, depth, len(components))
                 wanted = _expected(name, chosen, words, depth)
                 about, made = f"{name} {chosen} {depth} {components}", instance.made(words, layout)

@@ -48,6 +48,7 @@ POINTWISE = {
         [PIXELS[..., 3], PIXELS[..., 0] * 0 + 1, PIXELS[..., 2] + 1, PIXELS[..., 3]], -1
     ),
     "dst() = 1.0f - src() / 2;": 1 - PIXELS / 2,
+    "float linux = 3.0f, unix = 4.0f; dst() = float4(linux * unix);": np.full((4, 6, 4), 12),
     "dst() = -src() + float4(1.0f, 2.0f, 3.0f, 4.0f);": -PIXELS + np.array([1, 2, 3, 4]),
     "dst() = float4(float3(src(0), src(1), src(2)) * src(3), 1.0f);": np.concatenate(
         [PIXELS[..., :3] * PIXELS[..., 3:], np.ones((4, 6, 1))], -1

@@ -379,6 +379,10 @@ REFUSED = {
     " Copy {\n  inputs 2\n }\n": "its input 2 is not connected",
     " OCIOColorSpace {\n  in_colorspace ACEScg\n }\n": "needs an OCIO config",
     " OCIOFileTransform {\n  file /elsewhere/x.cube\n }\n": "'x.cube' is not beside the gizmo",
+    " OCIOFileTransform {\n  file circle.cube\n }\n": "'circle.cube' is not beside the gizmo",
+    " OCIOFileTransform {\n  file {a\0b.cube}\n }\n": "is not beside the gizmo",
+    # clang takes a carriage return for the end of a line.
+    ' BlinkScript {\n  kernelSource "float a;\\r#include \\"/etc/hosts\\"\\r\\n"\n }\n': "lies outside of",
     " Multiply {\n  value\n }\n": "'value' has no value",
     ' Multiply {\n  label "\n }\n': "does not end",
     "push $N1\n": "is pushed, which nothing sets",
@@ -390,6 +394,7 @@ REFUSED = {
 @pytest.mark.parametrize("nodes", REFUSED)
 def test_what_is_not_known_is_refused_by_name_and_line(tmp_path, runner, nodes, monkeypatch):
     monkeypatch.delenv("OCIO", raising=False)
+    (tmp_path / "circle.cube").symlink_to("circle.cube")
     with pytest.raises(UserError, match=REFUSED[nodes]) as caught:
         load(tmp_path, runner, nodes)
     assert str(caught.value).startswith(str(tmp_path / "own.gizmo"))
@@ -489,6 +494,12 @@ def test_a_colour_space_is_the_configs(tmp_path, runner, monkeypatch):
     expected = np.array(RGB, np.float32, order="C")
     processor.getDefaultCPUProcessor().applyRGB(expected)
     assert np.array_equal(found, with_alpha(expected))
+
+
+def test_a_config_that_ocio_does_not_have_is_refused(tmp_path, runner, monkeypatch):
+    monkeypatch.setenv("OCIO", "ocio://nowhere")
+    with pytest.raises(UserError, match="OCIOColorSpace: Could not find 'nowhere'"):
+        load(tmp_path, runner, " OCIOColorSpace {\n  in_colorspace ACEScg\n }\n")
 
 
 def test_a_blinkscript_node_runs_its_kernel(tmp_path, runner):

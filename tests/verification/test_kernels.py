@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Kernels of others: what reaches past their language is refused, in every spelling."""
 
+import subprocess
 import time
 
 import numpy as np
@@ -16,6 +17,7 @@ from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.blink import load_blink
 from ocio_gen.verification.kernels.dctl import load_dctl
 from ocio_gen.verification.kernels.gizmo import load_gizmo
+from ocio_gen.verification.kernels.kernel import _Loaded
 from ocio_gen.verification.kernels.runner import KernelRunner
 from tests import dctl_functions
 
@@ -56,6 +58,7 @@ FORBIDDEN: dict[str, str | bytes] = {
     "a file elsewhere": '#include "/etc/passwd"\n',
     "a file above": '#include "../private.h"\n',
     "a link that leads out": '#include "link.h"\n',
+    "a link that leads to itself": '#include "circle.h"\n',
     "in a file that is included": '#include "bad.h"\n',
     "with a splice": '#inc\\\nlude "/etc/passwd"\n',
     "with a splice and spaces": '#inc\\ \t\nlude "/etc/passwd"\n',
@@ -115,6 +118,7 @@ def test_what_reaches_past_the_language_is_refused(tmp_path, runner, what):
     folder.mkdir()
     (tmp_path / "private.h").write_text("static int private;\n")
     (folder / "link.h").symlink_to("../private.h")
+    (folder / "circle.h").symlink_to("circle.h")
     (folder / "bad.h").write_text('#include "/etc/passwd"\n')
     text = FORBIDDEN[what]
     own = text if isinstance(text, bytes) else text.encode()
@@ -219,14 +223,37 @@ def test_files_of_its_folder_are_included(tmp_path, runner):
     assert kernel.run(np.ones((1, 3)), {}).tolist() == [[2, 1, 1]]
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../x.cube", "link.cube"])
+@pytest.mark.parametrize("name", ["/etc/passwd", "../x.cube", "link.cube", "circle.cube"])
 def test_a_lut_outside_of_its_folder_is_refused(tmp_path, runner, name):
     folder = tmp_path / "kernels"
     folder.mkdir()
     (tmp_path / "x.cube").write_text("LUT_3D_SIZE 2\n")
     (folder / "link.cube").symlink_to("../x.cube")
+    (folder / "circle.cube").symlink_to("circle.cube")
     with pytest.raises(UserError, match="lies outside of its folder"):
         load_dctl(dctl(folder, f"DEFINE_LUT(A, {name})\n{SAME}"), runner)
+
+
+WRITES = """\
+#include <stdio.h>
+__attribute__((constructor)) static void writes(void) { fclose(fopen("%s", "w")); }
+void run(void) {}
+"""
+
+
+def test_code_of_a_kernel_cannot_write_where_kernels_are_compiled(tmp_path, runner):
+    load_dctl(dctl(tmp_path, SAME), runner)
+    folder = sorted(runner._scratch.iterdir())[-1]
+    for text, refused in (("/dev/null", False), (str(folder / "own"), True)):
+        (tmp_path / "own.c").write_text(WRITES % text)
+        library = folder / f"own{refused}.so"
+        subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, tmp_path / "own.c"], check=True)
+        asked = ("load", {"path": str(library)}, _Loaded, "it is loaded")
+        if refused:
+            with pytest.raises(ForeignCodeError, match="crashed"):  # as there is no file to close
+                runner._fenced.ask(*asked)
+        else:
+            runner._fenced.ask(*asked)
 
 
 BOMBS = {

@@ -26,9 +26,7 @@ transpose invert PI kComps kMin kMax kWhitePoint kClamps sin cos tan asin acos a
 exp2 exp10 log log2 log10 sqrt rsqrt rcp floor ceil round rint trunc fabs abs sign isnan isinf min max
 pow atan2 fmod hypot step clamp lerp mix dot cross length normalize median bilinear
 """
-BLINK = Language(
-    "blink", ".cpp", ("-std=gnu++17", "-fno-exceptions", "-fno-rtti"), Vocabulary(frozenset(_WORDS.split()))
-)
+BLINK = Language("blink", Vocabulary(frozenset(_WORDS.split())))
 
 # In a text that is preprocessed and checked.
 _MARKER = re.compile(r'^# \d+ "[^"\n]*"$', re.M | re.A)
@@ -37,9 +35,10 @@ _KERNEL = re.compile(
 )
 _SECTION = re.compile(r"\bpublic\s*:(.*?)(?:\bprotected\s*:|[{(]|\Z)", re.S | re.A)
 _DECLARED = re.compile(r"\s*(\w+)\s+(\w+(?:\s*,\s*\w+)*)\s*(?:=([^=]+))?", re.A)
-_IMAGE = re.compile(r"\bImage\s*<\s*(\w+)([^>]*)>\s*(\w+)\s*;", re.A)
-_PROCESS = re.compile(rf"\bvoid\s+{OWN}process\s*\(([^)]*)\)", re.A)
+_IMAGE = re.compile(r"\bImage\s*<\s*(\w+)([^<>]*)>\s*(\w+)\s*;", re.A)
+_PROCESS = re.compile(rf"\bvoid\s+{OWN}process\s*\(([^()]*)\)", re.A)
 _DEFINED = re.compile(r"\bdefineParam\s*\(", re.A)
+_MARK = re.compile(r'"(?:[^"\\\n]|\\.)*"|[(){},]')
 _VECTOR = re.compile(r"\s*(?:float|int|bool)([1-4]|3x3|4x4|)\s*\((.*)\)\s*", re.S | re.A)
 _SUFFIX = re.compile(r"(?<=[\d.])[fF]\b", re.A)
 _TEXT = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*', re.A)
@@ -122,18 +121,20 @@ def _parameters(body: str, path: Path) -> Iterator[tuple[str, str, str]]:
 
 def _defined(body: str) -> Iterator[list[str]]:
     """Yield the arguments of each defineParam()."""
+    end = 0
     for match in _DEFINED.finditer(body):
-        arguments, depth, quoted = [""], 1, False
-        for letter in body[match.end() :]:
-            quoted ^= letter == '"'
-            depth += 0 if quoted else {"(": 1, "{": 1, ")": -1, "}": -1}.get(letter, 0)
+        if match.start() < end:
+            continue  # within the arguments of another: no text is read twice
+        arguments, depth, begin = list[str](), 1, match.end()
+        for mark in _MARK.finditer(body, begin):
+            end = mark.end()
+            depth += {"(": 1, "{": 1, ")": -1, "}": -1}.get(mark[0], 0)
+            if not depth or (depth == 1 and mark[0] == ","):
+                arguments.append(body[begin : mark.start()].strip())
+                begin = end
             if not depth:
+                yield arguments
                 break
-            if letter == "," and depth == 1 and not quoted:
-                arguments.append("")
-            else:
-                arguments[-1] += letter
-        yield [one.strip() for one in arguments]
 
 
 def _label(name: str, label: str) -> str:

@@ -33,8 +33,6 @@ mix lerp step smoothstep
 """
 DCTL = Language(
     "dctl",
-    ".cpp",
-    ("-std=gnu++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-Wno-narrowing", "-undef"),
     Vocabulary(frozenset(_WORDS.split()), frozenset(_FUNCTIONS.split()), C_KEYWORDS),
 )
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ocio_gen.core.errors import InvalidPluginError, Place
 from ocio_gen.verification.kernels.cubes import Cube, parsed_cube, read_cube
+from ocio_gen.verification.kernels.sources import file_within
 from ocio_gen.verification.parameters import Parameter
 
 _DEFINITIONS = (
@@ -180,12 +181,12 @@ class Definitions:
         """
         if not _FILE.fullmatch(name):
             raise self._error("DEFINE_LUT has no name of a file")
-        folder = self._path.parent
-        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+        file = file_within(self._path.parent.resolve(), name)
+        if file is None:
             raise InvalidPluginError(
                 self._where, f"its LUT {name} lies outside of its folder", hint="copy it there"
             )
-        return folder / name
+        return file
 
     def _error(self, text: str) -> InvalidPluginError:
         return InvalidPluginError(self._where, text)

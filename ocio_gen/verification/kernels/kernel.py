@@ -79,7 +79,7 @@ class CompiledKernel(Kernel):
 
         Args:
             fenced: The child that runs it.
-            library: What was compiled of it, in the child's scratch folder.
+            library: What was compiled of it, which the child can read.
             name: Its file's, for errors.
             parameters: In the order in which it takes their numbers.
 

@@ -4,7 +4,9 @@
 
 import re
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -22,13 +24,19 @@ from ocio_gen.verification.parameters import Parameter
 
 # As a GPU may, but with every operation by itself: a fused one would differ between machines. No header of
 # the system is read, and a function that does not exist is an error.
-_FLAGS = (
-    *("-O2", "-shared", "-fPIC", "-ffp-contract=off", "-fno-strict-aliasing", "-w", "-nostdinc"),
+_MADE_WITH = (
+    *("-O2", "-shared", "-fPIC", "-ffp-contract=off", "-fno-strict-aliasing"),
     *(("-Wl,-z,defs",) if sys.platform == "linux" else ()),
 )
+# What all shims are written in. A compiler's own macros are no part of a kernel's language: one is `linux`.
+_READ_WITH = (
+    *("-std=gnu++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"),
+    *("-Wno-narrowing", "-undef", "-w", "-nostdinc"),
+)
+_SOURCE = "kernel.cpp"
 # An error, as gcc and clang write it; and what it says of a word that is not known.
 _ERROR = re.compile(
-    r"""^(?:\./)?(?P<file>kernel\.\w+|included\d+\.h):(?P<line>\d+):(?:\d+:)?
+    r"""^(?:\./)?(?P<file>kernel\.cpp|included\d+\.h):(?P<line>\d+):(?:\d+:)?
     [ ](?:fatal[ ])?error:[ ](?P<what>[^\n]*)""",
     re.M | re.A | re.X,
 )
@@ -45,21 +53,19 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Language:
-    """A host's language, as C or C++."""
+    """A host's language, as C++."""
 
     name: str  # of its shim: name.h, and name_macros.h
-    suffix: str
-    flags: tuple[str, ...]
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    vocabulary: Vocabulary
 
     @property
     def shim(self) -> str:
-        """What it has built in, as C or C++."""
+        """What it has built in, as C++."""
         return (_HERE / f"{self.name}.h").read_text(encoding="utf-8")
 
     @property
     def macros(self) -> str:
-        """What it has built in that a preprocessor replaces; a language of expressions has none."""
+        """What it has built in that a preprocessor replaces."""
         return (_HERE / f"{self.name}_macros.h").read_text(encoding="utf-8")
 
 
@@ -78,16 +84,21 @@ class KernelRunner:
     def __init__(self, compiler: Compiler) -> None:
         """Prepare a child; the compiler is what compiles."""
         self._compiler = compiler
-        self._fenced = Fenced("the kernels", _SERVICE)
         self._numbers = count()
         self.problems: list[str] = []  # what kernels did that they must not; complete after the end
 
     def __enter__(self) -> Self:
-        self._fenced.__enter__()
+        with ExitStack() as stack:
+            # What runs kernels can read this folder, and not write there: it could have files of ours written
+            # elsewhere, through a link, or another kernel compiled.
+            made = tempfile.TemporaryDirectory(prefix="ocio-gen-", ignore_cleanup_errors=True)
+            self._scratch = Path(stack.enter_context(made)).resolve()
+            self._fenced = stack.enter_context(Fenced("the kernels", _SERVICE, [self._scratch]))
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._fenced.__exit__()
+        self._stack.close()
         if self._fenced.printed:
             self.problems.append(f'their code prints: "{self._fenced.printed}"')
 
@@ -111,14 +122,13 @@ class KernelRunner:
         sources = Sources(path.parent.resolve())
         text = sources.checked(text, path)
         folder = self._folder()
-        name = f"kernel{language.suffix}"
-        files = {name: path}
+        files = {_SOURCE: path}
         for number, (file, included) in enumerate(sources.included.items()):
             files[f"included{number}.h"] = file
             (folder / f"included{number}.h").write_text(included, encoding="utf-8")
-        first = f'{language.macros}{macros}\n#line 1 "{name}"\n'
-        (folder / name).write_text(first + text, encoding="utf-8")
-        arguments = ["-E", "-w", "-nostdinc", *language.flags, "-o", "checked", name]
+        first = f'{language.macros}{macros}\n#line 1 "{_SOURCE}"\n'
+        (folder / _SOURCE).write_text(first + text, encoding="utf-8")
+        arguments = [*_READ_WITH, "-E", "-o", "checked", _SOURCE]
         made = self._run(path, folder, arguments, files).read_text(encoding="utf-8")
         source = "\n".join([text, *sources.included.values()])
         return Checked(renamed(made, language.vocabulary, files, path), source, files)
@@ -146,16 +156,15 @@ class KernelRunner:
         """
         # A folder of its own: a library is known by its path, and loaded once.
         folder = self._folder()
-        name = f"kernel{language.suffix}"
         whole = f'{language.shim}{checked.text}\n#line 1 "entry"\n{entry}'
-        (folder / name).write_text(whole, encoding="utf-8")
-        flags = [*language.flags, *_FLAGS, *_OF_KIND[self._compiler.kind]]
-        arguments = [*flags, "-o", "kernel.so", name, "-lm"]
+        (folder / _SOURCE).write_text(whole, encoding="utf-8")
+        flags = [*_READ_WITH, *_MADE_WITH, *_OF_KIND[self._compiler.kind]]
+        arguments = [*flags, "-o", "kernel.so", _SOURCE, "-lm"]
         library = self._run(path, folder, arguments, checked.files)
         return CompiledKernel(self._fenced, library, path.name, parameters)
 
     def _folder(self) -> Path:
-        folder = self._fenced.scratch / f"kernel{next(self._numbers)}"
+        folder = self._scratch / f"kernel{next(self._numbers)}"
         folder.mkdir()
         return folder
 

@@ -47,8 +47,21 @@ def read_source(path: Path, what: str) -> str:
     Raises:
         UserError: it cannot be read, or is too large.
     """
-    text = read_text(path, f"give {what}", most=_MOST_BYTES)
-    return re.sub(r"\r\n?", "\n", text)
+    return _with_newlines(read_text(path, f"give {what}", most=_MOST_BYTES))
+
+
+def file_within(folder: Path, name: str) -> Path | None:
+    """Return a file by its real path; none where it is not in a folder, or links lead nowhere.
+
+    Args:
+        folder: The folder, by its real path.
+        name: The file's, as text of others has it: relative to the folder, or not.
+    """
+    try:
+        file = (folder / name).resolve()
+    except (OSError, RuntimeError, ValueError):  # links that lead in a circle, a NUL
+        return None
+    return file if file.is_relative_to(folder) else None
 
 
 @dataclass
@@ -80,8 +93,9 @@ class Sources:
             raise InvalidPluginError(
                 _place(path, text, found), "has a control character", hint="leave it out"
             )
+        # A node of a gizmo can have any character in its text, and clang ends a line at a carriage return.
         # (Compilers of GPUs take the space that editors put by mistake for one.)
-        text = without_comments(_spliced(text.replace("\u00a0", " ")), path)
+        text = without_comments(_spliced(_with_newlines(text).replace("\u00a0", " ")), path)
         if found := _OPERATOR.search(text):
             raise InvalidPluginError(
                 _place(path, text, found), f"{found[0]} is no part of a kernel's language"
@@ -115,8 +129,8 @@ class Sources:
 
     def _include(self, name: str, path: Path, where: Callable[[], Place]) -> str:
         """Check a file that is included; return its name for the compiler."""
-        file = (path.parent / name).resolve()
-        if not file.is_relative_to(self.folder):
+        file = file_within(self.folder, str(path.parent.resolve() / name))
+        if file is None:
             raise InvalidPluginError(
                 where(), f'#include "{name}" lies outside of the kernel\'s folder', hint="copy it there"
             )
@@ -132,6 +146,11 @@ class Sources:
                 where(), f"is larger than {_MOST_EXPANDED >> 20} MiB with all that it includes"
             )
         return f"included{list(self.included).index(file)}.h"
+
+
+def _with_newlines(text: str) -> str:
+    """Return a text whose lines end as Unix has it."""
+    return re.sub(r"\r\n?", "\n", text)
 
 
 def _spliced(text: str) -> str:

@@ -30,7 +30,7 @@ CPLUSPLUS_KEYWORDS = C_KEYWORDS | frozenset(_OF_CPLUSPLUS.split())
 _REFUSED = {"asm", "extern"}
 # Digraphs are other spellings of brackets and of #: macros can paste them together.
 _TOKEN = re.compile(
-    r"""(?P<marker>^\#[ ](?P<line>\d+)[ ]"(?:\./)?(?P<file>kernel\.\w+|included\d+\.h|<[\w -]+>)"[ \d]*$)
+    r"""(?P<marker>^\#[ ](?P<line>\d+)[ ]"(?:\./)?(?P<file>kernel\.cpp|included\d+\.h|<[\w -]+>)"[ \d]*$)
     | (?P<directive>^[ \t]*\#[^\n]*)
     | (?P<number>\.?\d(?:[eEpP][-+]|'\w|[\w.])*)
     | (?P<call>[A-Za-z_]\w*(?=\s*\())

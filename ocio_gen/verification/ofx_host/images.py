@@ -24,6 +24,7 @@ DEPTHS = {
     "OfxBitDepthHalf": Depth.F16,
     "OfxBitDepthFloat": Depth.F32,
 }
+NAMES = {depth: name for name, depth in DEPTHS.items()}
 DTYPES: dict[str, Any] = {name: depth.dtype for name, depth in DEPTHS.items()}
 RGBA, RGB, ALPHA = (f"OfxImageComponent{name}" for name in ("RGBA", "RGB", "Alpha"))
 COMPONENTS = {RGBA: 4, RGB: 3, ALPHA: 1}

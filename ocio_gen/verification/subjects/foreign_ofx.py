@@ -15,6 +15,7 @@ from ocio_gen.verification.ofx_host.fenced import FencedDescriptor, FencedInstan
 from ocio_gen.verification.ofx_host.images import (
     COMPONENTS,
     DEPTHS,
+    NAMES,
     PREMULTIPLIED,
     RGB,
     RGBA,
@@ -28,7 +29,6 @@ from ocio_gen.verification.subjects.subject import Engine
 # A slider does not go that far: its range is that of all floats, or of none.
 _FAR = 1e6
 
-_NAMES = {depth: name for name, depth in DEPTHS.items()}
 # The clip that a filter and a general effect take.
 SOURCE = "Source"
 
@@ -54,8 +54,8 @@ class ForeignOfxSubject:
         image = as_image(np.asarray(values, np.float32), 1.0, COMPONENTS[self._components])
         # Rows from the bottom up, and from the top down, by turns.
         top_down = bool(start // image.shape[1] % 2)
-        layout = Layout(_NAMES[Depth.F32], self._components, _PADDING, top_down)
-        return from_image(self._instance.rendered(image, layout).pixels, len(values))
+        layout = Layout(NAMES[Depth.F32], self._components, _PADDING, top_down)
+        return from_image(_shown(self.name, self._instance, image, layout), len(values))
 
 
 class ForeignOfxEffect:
@@ -101,12 +101,9 @@ class ForeignOfxEffect:
         """
         channels = COMPONENTS[self._components]
         premultiplication = PREMULTIPLIED if premultiplied else UNPREMULTIPLIED
-        layout = Layout(_NAMES[depth], self._components, premultiplication=premultiplication)
-        shown = self._instance(settings).rendered(np.ascontiguousarray(image[..., :channels]), layout)
-        if (shown.layout.depth, shown.layout.components) != (layout.depth, layout.components):
-            raise InvalidPluginError(self.name, f"makes {shown.layout.depth} of {layout.depth}")
-        made = np.array(image)
-        made[..., :channels] = shown.pixels
+        layout = Layout(NAMES[depth], self._components, premultiplication=premultiplication)
+        source, made = np.ascontiguousarray(image[..., :channels]), np.array(image)
+        made[..., :channels] = _shown(self.name, self._instance(settings), source, layout)
         return made
 
     def _instance(self, settings: Settings) -> FencedInstance:
@@ -115,6 +112,19 @@ class ForeignOfxEffect:
             values = {name: _given(params[name], value) for name, value in settings.items()}
             self._last = settings, self._described.instance(values)
         return self._last[1]
+
+
+def _shown(name: str, instance: FencedInstance, pixels: npt.NDArray[Any], layout: Layout) -> npt.NDArray[Any]:
+    """Return what an instance makes of pixels, which are of the same depth and components.
+
+    Raises:
+        UserError: they are of others.
+    """
+    shown = instance.rendered(pixels, layout)
+    made, given = ((one.depth, one.components) for one in (shown.layout, layout))
+    if made != given:
+        raise InvalidPluginError(name, f"makes {' '.join(made)} of {' '.join(given)}")
+    return shown.pixels
 
 
 def _parameter(one: FencedParam) -> Parameter | None:

@@ -8,15 +8,8 @@ import numpy.typing as npt
 
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.grid import as_image, from_image
-from ocio_gen.verification.ofx_host.images import Layout
+from ocio_gen.verification.ofx_host.images import NAMES, Layout
 from ocio_gen.verification.subjects.subject import Engine
-
-DEPTHS = {
-    Depth.F32: "OfxBitDepthFloat",
-    Depth.F16: "OfxBitDepthHalf",
-    Depth.UINT16: "OfxBitDepthShort",
-    Depth.UINT8: "OfxBitDepthByte",
-}
 
 # Bytes between rows.
 _PADDING = 12
@@ -53,7 +46,7 @@ class OfxEffect:
         self._channels = len(components)
         kind = f"OfxImageComponent{components}"
         self._layouts = [
-            [Layout(DEPTHS[depth], kind, _PADDING, top_down) for depth in (in_depth, out_depth)]
+            [Layout(NAMES[depth], kind, _PADDING, top_down) for depth in (in_depth, out_depth)]
             for top_down in (False, True)
         ]
 

@@ -10,22 +10,9 @@ def _passed(call: Call) -> Image | None:
     return call.inputs[0] if call.inputs else None
 
 
-_OTHERS = ("Dot", "NoOp", "Viewer", "Input", "Output", "Group", "Gizmo", "BackdropNode", "StickyNote")
+_HANDED_ON = ("Dot", "NoOp", "Viewer", "Input", "Output", "Group", "Gizmo", "BackdropNode", "StickyNote")
 
 FLOW_NODES: dict[str, Model] = {
     "Switch": Model(_passed, knobs={"which": (0.0,)}, chooses=True),
-    **{
-        kind: Model(_passed, any_knob=True)
-        for kind in (
-            "Dot",
-            "NoOp",
-            "Viewer",
-            "Input",
-            "Output",
-            "Group",
-            "Gizmo",
-            "BackdropNode",
-            "StickyNote",
-        )
-    },
+    **dict.fromkeys(_HANDED_ON, Model(_passed, any_knob=True)),
 }

@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 import PyOpenColorIO as ocio
 
+from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.opencolorio import OCIO_ERRORS, applied, load_config, load_lut, reason_of
 from ocio_gen.verification.kernels.nuke.images import ALPHA, Image
 from ocio_gen.verification.kernels.nuke.model import Call, Model, Run, changed
 from ocio_gen.verification.kernels.nuke.script import Node
 from ocio_gen.verification.kernels.runner import KernelRunner
+from ocio_gen.verification.kernels.sources import file_within
 
 _LOG, _LINEAR = "compositing_log", "scene_linear"
 _INTERPOLATIONS = {
@@ -30,7 +32,10 @@ def _config(node: Node) -> ocio.Config:
     if not place:
         raise node.refused("needs an OCIO config", hint="set OCIO to the config that it is used with")
     if place.startswith("ocio://"):
-        return ocio.Config.CreateFromBuiltinConfig(place)
+        try:
+            return ocio.Config.CreateFromBuiltinConfig(place)
+        except OCIO_ERRORS as error:
+            raise node.refused(reason_of(error), hint="set OCIO to another config") from None
     return load_config(Path(place))
 
 
@@ -116,9 +121,10 @@ def _bind_file(node: Node, _: KernelRunner) -> Run:
 
     def change(call: Call, image: Image) -> Image:
         name = call.text("file", "")
-        file = (folder / Path(name).name).resolve()
-        if not name or not file.is_relative_to(folder) or not file.is_file():
-            text = f"{Path(name).name[:40]!r} is not beside the gizmo"
+        own = Path(name).name
+        file = file_within(folder, own)
+        if file is None or not is_file(file):
+            text = f"{own[:40]!r} is not beside the gizmo"
             raise node.refused(text, "file", hint="copy it there")
         for knob in ("cccid", "cdl_id"):
             if call.text(knob, ""):
