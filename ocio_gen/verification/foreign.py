@@ -11,6 +11,7 @@ from ocio_gen.core.errors import ForeignCodeError, InvalidLutError, UserError
 from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verification.behind_fence import reported
+from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.foreign_effects import same_pixels, verify_effect
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.languages import BY_SUFFIX
@@ -127,13 +128,14 @@ def verify_bundle(
         cdl: What effects that grade apply.
 
     Raises:
-        UserError: it is no plug-in for this machine.
+        UserError: it is no plug-in for this machine, or what is said names nothing.
     """
+    claims = possible_claims(said, cdl)
     report, binary = Report(), FencedBinary(binary_of(bundle), string_choices=True)
     with reported(binary, report, bundle.name), binary:
         report.notes.append(Remark(about=bundle.name, text=binary.note))
         for plugin in binary.plugins:
-            report += _verified_effect(bundle, plugin, judge, said, cdl)
+            report += _verified_effect(bundle, plugin, judge, claims, said=said is not None)
             if binary.dead:
                 break
     if binary.remarks:
@@ -142,30 +144,30 @@ def verify_bundle(
             text += f"; and {len(binary.remarks) - _MOST_NAMED} others like these"
         report.notes.append(Remark(about=bundle.name, text=text))
     if not report.results and not report.problems:
-        text = f"nothing was verified: no effect of it ({len(binary.plugins)}) is near an ACESproxy transform"
+        count = len(binary.plugins)
+        text = f"nothing was verified: none of its effects ({count}) is near an ACESproxy transform"
         report.problems.append(Remark(about=bundle.name, text=text))
     return report
 
 
 def _verified_effect(
-    bundle: Path, plugin: FencedPlugin, judge: Judge, said: str | None, cdl: Cdl | None
+    bundle: Path, plugin: FencedPlugin, judge: Judge, claims: list[Claim], *, said: bool
 ) -> Report:
     """Verify an effect in the first of its contexts; in the others it must make the same of an image."""
-    label = plugin.identifier
+    label, report = plugin.identifier, Report()
     try:
         every = plugin.contexts()
         contexts = [one for one in every if one in _CONTEXTS] or every[:1]
         effect, *others = (ForeignOfxEffect(plugin.described(context)) for context in contexts)
         label = effect.name
-        claims = possible_claims(said, cdl)
-        report = verify_effect(
-            bundle, effect, judge, claims, said=said is not None, near=_NEAR_STOPS_OF_AN_EFFECT
-        )
+        report += verify_effect(bundle, effect, judge, claims, said=said, near=_NEAR_STOPS_OF_AN_EFFECT)
         if any(not same_pixels(effect, other) for other in others):
             text = "as a general effect it makes other pixels than as a filter"
             report.problems.append(Remark(about=label, text=text))
-        return report
     except ForeignCodeError as error:
-        return Report(problems=[Remark(about=bundle.name, text=error.text)])
+        report.problems.append(Remark(about=bundle.name, text=error.text))
     except UserError as error:
-        return Report(notes=[Remark(about=label, text=error.text)])
+        # What was verified in one context and cannot be run in the other is wrong there.
+        told = report.problems if report.results else report.notes
+        told.append(Remark(about=label, text=error.text))
+    return report

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from ocio_gen.core.errors import UserError
 from ocio_gen.verification.foreign import verify_bundle
 from ocio_gen.verification.judge import Judge
 from tests.verification.ofx_plugin import effect, effects
@@ -164,3 +165,8 @@ def test_one_that_is_another_in_the_general_context_is_a_problem(tmp_path):
     report = verify_bundle(effect(tmp_path / "other", **own), Judge())
     texts = [remark.text for remark in report.problems]
     assert texts == ["as a general effect it makes other pixels than as a filter"]
+
+
+def test_a_claim_that_names_nothing_is_refused_before_any_code_runs(tmp_path):
+    with pytest.raises(UserError, match="claim: found 'nonsense:encode'"):
+        verify_bundle(tmp_path / "not there.ofx.bundle", Judge(), said="nonsense:encode")

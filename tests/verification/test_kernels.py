@@ -257,6 +257,9 @@ def test_code_of_a_kernel_cannot_write_where_kernels_are_compiled(tmp_path, runn
 
 
 BOMBS = {
+    "of fewer macros": "#define A0 1\n"
+    + "".join(f"#define A{n} A{n - 1} A{n - 1}\n" for n in range(1, 25))
+    + "int x[] = { A24 };\n",
     "of macros": "#define A0 1\n"
     + "".join(f"#define A{n} A{n - 1} A{n - 1}\n" for n in range(1, 40))
     + "int x[] = { A39 };\n",

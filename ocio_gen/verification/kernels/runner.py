@@ -18,7 +18,7 @@ from ocio_gen.core.fence.limits import COMPILING
 from ocio_gen.core.fence.process import Fenced, clean
 from ocio_gen.core.fence.program import Tools, run_program
 from ocio_gen.verification.kernels.kernel import CompiledKernel
-from ocio_gen.verification.kernels.sources import Sources
+from ocio_gen.verification.kernels.sources import MOST_EXPANDED, Sources
 from ocio_gen.verification.kernels.tokens import OWN, Vocabulary, renamed
 from ocio_gen.verification.parameters import Parameter
 
@@ -129,9 +129,13 @@ class KernelRunner:
         first = f'{language.macros}{macros}\n#line 1 "{_SOURCE}"\n'
         (folder / _SOURCE).write_text(first + text, encoding="utf-8")
         arguments = [*_READ_WITH, "-E", "-o", "checked", _SOURCE]
-        made = self._run(path, folder, arguments, files).read_text(encoding="utf-8")
+        made = self._run(path, folder, arguments, files)
+        if made.stat().st_size > MOST_EXPANDED:
+            size = f"{MOST_EXPANDED >> 20} MiB"
+            raise InvalidPluginError(path, f"is larger than {size} when its macros are replaced")
         source = "\n".join([text, *sources.included.values()])
-        return Checked(renamed(made, language.vocabulary, files, path), source, files)
+        preprocessed = made.read_text(encoding="utf-8")
+        return Checked(renamed(preprocessed, language.vocabulary, files, path), source, files)
 
     def compiled(
         self,

@@ -17,7 +17,7 @@ from ocio_gen.core.errors import InvalidPluginError, Place
 
 _MOST_BYTES = 4 << 20  # of a kernel and all that it includes: tables of a 3D LUT of 40 points, too
 _MOST_FILES = 64
-_MOST_EXPANDED = 16 << 20  # where files are included more than once
+MOST_EXPANDED = 16 << 20  # where files are included more than once, and where macros are replaced
 
 # Compilers take some of these for spaces.
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f\ufeff]")
@@ -141,9 +141,9 @@ class Sources:
                 raise InvalidPluginError(where(), f"more than {_MOST_FILES} files are included")
             self.included[file] = self.checked(read_source(file, "a file that a kernel includes"), file)
         self._sizes[self._open[-1]] += self._sizes[file]
-        if self._sizes[self._open[-1]] > _MOST_EXPANDED:
+        if self._sizes[self._open[-1]] > MOST_EXPANDED:
             raise InvalidPluginError(
-                where(), f"is larger than {_MOST_EXPANDED >> 20} MiB with all that it includes"
+                where(), f"is larger than {MOST_EXPANDED >> 20} MiB with all that it includes"
             )
         return f"included{list(self.included).index(file)}.h"
 
