@@ -153,6 +153,16 @@ def test_a_choice_is_set_as_a_user_does(tmp_path):
     assert failed == {"org.example.effect, preset = 1"}
 
 
+def test_what_a_user_cannot_set_at_first_is_listed(tmp_path):
+    made = holes(TWELVE="199.0")
+    made["in_context"] += 'props->set_int(bits, "OfxParamPropEnabled", 0, 0);'
+    report = verify_bundle(effect(tmp_path, **made), Judge())
+    assert report.passed
+    assert [remark.text for remark in report.absent] == [
+        "other values were not tried of what a user cannot set at first: bits"
+    ]
+
+
 def test_an_effect_of_many_parameters_has_one_instance_at_a_time(tmp_path):
     counted = {
         "functions": holes()["functions"] + "static int alive;",

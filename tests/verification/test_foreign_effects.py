@@ -248,6 +248,23 @@ def test_what_was_not_tried_is_listed(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (
+            "TIMELINE_FRAME_INDEX > 1",
+            "asks for TIMELINE_FRAME_INDEX: other frames than the first were not tried",
+        ),
+        ("__RESOLVE_VER_MAJOR__ < 19", "asks for __RESOLVE_VER_MAJOR__: other versions of Resolve than 20.1"),
+    ],
+)
+def test_what_has_one_value_here_is_listed(tmp_path, asked, text):
+    bypass = f"if ({asked}) return make_float3(0.0f, 0.0f, 0.0f);\n    if (bypass)"
+    report = verified(tmp_path, VENDOR.replace("if (bypass)", bypass))
+    assert report.passed
+    assert report.absent[0].text.startswith(text)
+
+
 def test_what_is_near_nothing_says_what_was_tried(tmp_path):
     text = VENDOR.replace("return bits ?", "return 0.3f + 0.1f * bits; bits ?").replace("if (back)", "if (0)")
     with pytest.raises(UserError, match=r"near no ACESproxy transform.*10 settings were run"):

@@ -79,6 +79,12 @@ class ForeignOfxEffect:
         self.depths = depths[:-1]
         shown = [one for one in described.params.values() if one.enabled and not one.secret]
         self.parameters = [made for one in shown if (made := _parameter(one)) is not None]
+        # Those that something else must enable first.
+        self.disabled = [
+            one.name
+            for one in described.params.values()
+            if not one.enabled and not one.secret and _parameter(one) is not None
+        ]
         self._last: tuple[Settings, FencedInstance] | None = None
 
     def subject(self, name: str, settings: Settings) -> ForeignOfxSubject:
