@@ -12,7 +12,7 @@ from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verification.behind_fence import reported
 from ocio_gen.verification.claims import Claim
-from ocio_gen.verification.foreign_effects import same_pixels, verify_effect
+from ocio_gen.verification.foreign_effects import few, same_pixels, verify_effect
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.languages import BY_SUFFIX
 from ocio_gen.verification.kernels.runner import KernelRunner
@@ -99,7 +99,7 @@ def verify_kernel_file(
         for device, kernel in variants.items():
             name = f"{path.name}, {device}" if len(variants) > 1 else path.name
             effect, claims = KernelEffect(name, language.route, kernel), possible_claims(said, cdl)
-            report.notes += [Remark(about=name, text=text) for text in kernel.notes]
+            report.absent += [Remark(about=name, text=text) for text in kernel.notes]
             try:
                 report += verify_effect(path, effect, judge, claims, said=said is not None)
             except InvalidLutError as error:
@@ -161,6 +161,9 @@ def _verified_effect(
         effect, *others = (ForeignOfxEffect(plugin.described(context)) for context in contexts)
         label = effect.name
         report += verify_effect(bundle, effect, judge, claims, said=said, near=_NEAR_STOPS_OF_AN_EFFECT)
+        if effect.disabled:
+            text = f"other values were not tried of what a user cannot set at first: {few(effect.disabled)}"
+            report.absent.append(Remark(about=label, text=text))
         if any(not same_pixels(effect, other) for other in others):
             text = "as a general effect it makes other pixels than as a filter"
             report.problems.append(Remark(about=label, text=text))

@@ -223,12 +223,12 @@ class _Verification:
             text = f"{complaint}; the same with {len(others)} other settings" if others else complaint
             self._report.problems.append(Remark(about=about, text=text))
         if self._idle:
-            self._note(f"it makes the same as with other settings with {_few(self._idle)}")
+            self._note(f"it makes the same as with other settings with {few(self._idle)}")
         if self._unread:
-            self._absent(f"near no ACESproxy transform with {_few(self._unread)}")
+            self._absent(f"near no ACESproxy transform with {few(self._unread)}")
         without = [one.name for one in self.effect.parameters if not one.tried]
         if without:
-            self._absent(f"no other value was tried of {_few(without)}, which has no range")
+            self._absent(f"no other value was tried of {few(without)}, which has no range")
         discrete = [one for one in self.effect.parameters if one.discrete]
         if _combinations(discrete) > _MOST_COMBINATIONS:
             text = (
@@ -248,7 +248,7 @@ class _Verification:
         self._report.notes.append(Remark(about=about or self.effect.name, text=text))
 
 
-def _few(names: Sequence[str]) -> str:
+def few(names: Sequence[str]) -> str:
     """Return names for a sentence, the first of many."""
     more = len(names) - _MOST_NAMED
     return "; ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -30,6 +30,7 @@ _LOST = {ProbeKind.INFINITIES}
 # ... and without optimisation, by which AP1 goes to AP0 and back.
 _LOST_UNOPTIMIZED = {ProbeKind.INFINITIES, ProbeKind.AP1_INFINITIES, ProbeKind.AP1_SPECIALS}
 LOST = "a pixel with infinite light turns black, as OCIO's matrix subtracts infinity from infinity"
+LOST_IN_FLOATS = "a pixel with infinite light turns black, as a matrix subtracts infinity from infinity"
 # Every other sample of these kinds is the right code.
 LOST_CV = 0.5
 
@@ -188,7 +189,8 @@ def foreign_limits(claim: Claim, subject: Subject) -> ProbeLimits:
 
 def _foreign_limits(claim: Claim, subject: Subject, kind: ProbeKind) -> Limits:
     if kind is ProbeKind.INFINITIES and isinstance(claim, EncodeClaim):
-        return _lost(claim.encoding)
+        lost = _lost(claim.encoding)
+        return lost.model_copy(update={"known": LOST_IN_FLOATS}) if subject.engine is Engine.OTHER else lost
     if kind is ProbeKind.CODES_OUTSIDE:
         return Limits(fail=4095.0, warn=FOREIGN_CV, known="the specification does not say")
     if isinstance(claim, EncodeClaim) and claim.target.form is Form.QUANTIZED:

@@ -5,6 +5,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from ocio_gen.verification.limits import LOST_IN_FLOATS
 from ocio_gen.verification.report import Result, Verdict
 
 
@@ -31,15 +32,18 @@ def warnings(results: list[Result]) -> list[str]:
 
 
 def known_traits(results: Iterable[Result]) -> list[str]:
-    """Return a sentence for each known trait of OCIO that shows in some results."""
+    """Return a sentence for each known trait of OCIO, or of floats, that shows in some results."""
     traits: Counter[str] = Counter()
     for result in results:
         if result.figures.known and result.limits.known:
             traits[result.limits.known] += result.figures.known
     return [
-        f"Known OCIO behaviour, not caused by this config: {trait}. Seen in {count:,} probe samples."
-        for trait, count in traits.items()
+        f"Known {_of(trait)}: {trait}. Seen in {count:,} probe samples." for trait, count in traits.items()
     ]
+
+
+def _of(trait: str) -> str:
+    return "of floats" if trait == LOST_IN_FLOATS else "OCIO behaviour, not caused by this config"
 
 
 def worst_sample(result: Result) -> str:

@@ -135,6 +135,54 @@ def test_one_that_takes_premultiplied_colour_as_it_is_passes(tmp_path):
     assert (report.problems, report.verdict) == ([], "pass")
 
 
+def test_a_choice_is_set_as_a_user_does(tmp_path):
+    """A plug-in's own parameters follow what a user changes, as those of presets do."""
+    preset = """
+        if (IS(action, "OfxActionInstanceChanged") && IS(text(in, "OfxPropName"), "preset"))
+            return params->set(param_of(effect, "bits"), 1);
+    """
+    in_context = (
+        CONTEXT
+        + """
+        define(effect, "OfxParamTypeBoolean", "preset");
+        props->set_int(bits, "OfxParamPropSecret", 0, 1);
+    """
+    )
+    made = holes(TWELVE="199.0") | {"other": preset, "in_context": in_context}
+    report = verify_bundle(effect(tmp_path, **made), Judge())
+    failed = {result.subject for result in report.results if result.failed}
+    assert failed == {"org.example.effect, preset = 1"}
+
+
+def test_what_a_user_cannot_set_at_first_is_listed(tmp_path):
+    made = holes(TWELVE="199.0")
+    made["in_context"] += 'props->set_int(bits, "OfxParamPropEnabled", 0, 0);'
+    report = verify_bundle(effect(tmp_path, **made), Judge())
+    assert report.passed
+    assert [remark.text for remark in report.absent] == [
+        "other values were not tried of what a user cannot set at first: bits"
+    ]
+
+
+def test_an_effect_of_many_parameters_has_one_instance_at_a_time(tmp_path):
+    counted = {
+        "functions": holes()["functions"] + "static int alive;",
+        "create": "if (alive++) abort();",
+        "destroy": "--alive;",
+        "in_context": CONTEXT
+        + """
+            char name[9];
+            for (int n = 0; n < 70; ++n) {
+                sprintf(name, "box%d", n);
+                define(effect, "OfxParamTypeBoolean", name);
+            }
+        """,
+    }
+    report = verify_bundle(effect(tmp_path, **holes() | counted), Judge())
+    assert (report.problems, report.verdict) == ([], "pass")
+    assert "72 settings were run, which make 2 different images" in [note.text for note in report.notes]
+
+
 def test_what_is_wrong_with_one_choice_fails_by_its_name(tmp_path):
     report = verify_bundle(effect(tmp_path, **holes(TWELVE="199.0")), Judge())
     failed = {result.subject for result in report.results if result.failed}

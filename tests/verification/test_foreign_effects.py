@@ -9,6 +9,7 @@ from ocio_gen.verification.foreign import verify_kernel_file
 from ocio_gen.verification.foreign_effects import settings_of
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.parameters import Parameter
+from ocio_gen.verification.sentences import known_traits
 
 # A vendor's: 10 or 12 bits, encode or decode of linear AP1, a gain on light, a bypass.
 VENDOR = """\
@@ -246,6 +247,41 @@ def test_what_was_not_tried_is_listed(tmp_path):
         "no other value was tried of stops, which has no range",
         "its 8 menus and check boxes have too many combinations: one at a time was set",
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (
+            "TIMELINE_FRAME_INDEX > 1",
+            "asks for TIMELINE_FRAME_INDEX: other frames than the first were not tried",
+        ),
+        ("__RESOLVE_VER_MAJOR__ < 19", "asks for __RESOLVE_VER_MAJOR__: other versions of Resolve than 20.1"),
+    ],
+)
+def test_what_has_one_value_here_is_listed(tmp_path, asked, text):
+    bypass = f"if ({asked}) return make_float3(0.0f, 0.0f, 0.0f);\n    if (bypass)"
+    report = verified(tmp_path, VENDOR.replace("if (bypass)", bypass))
+    assert report.passed
+    assert report.absent[0].text.startswith(text)
+
+
+# AP0 to AP1, from the primaries of ST 2065-1 and ACEScg's specification.
+AP0 = VENDOR.replace(
+    "    if (bypass)",
+    """\
+    const float r = 1.4514393161f * p_R - 0.2365107469f * p_G - 0.2149285693f * p_B;
+    const float g = -0.0765537734f * p_R + 1.1762296998f * p_G - 0.0996759264f * p_B;
+    p_B = 0.0083161484f * p_R - 0.0060324498f * p_G + 0.9977163014f * p_B;
+    p_R = r, p_G = g;
+    if (bypass)""",
+)
+
+
+def test_infinities_that_an_effect_loses_are_not_ocios_doing(tmp_path):
+    report = verified(tmp_path, AP0)
+    (sentence,) = known_traits(report.results)
+    assert sentence.startswith("Known of floats: a pixel with infinite light turns black, as a matrix")
 
 
 def test_what_is_near_nothing_says_what_was_tried(tmp_path):

@@ -44,6 +44,12 @@ _DEVICES = {
 }
 _ASKS = re.compile(r"\b(?:DEVICE_IS_\w+|__CUDA\w+|__OPENCL\w+|__METAL\w+)\b", re.A)
 
+# What is 1, or that of one version of Resolve, whatever a DCTL makes of others.
+_ONE_OF_MANY = {
+    "TIMELINE_FRAME_INDEX": "other frames than the first were not tried",
+    "__RESOLVE_VER_MAJOR__": "other versions of Resolve than 20.1 were not tried",
+}
+
 # What DEFINE_ACES_PARAM has Resolve make.
 _ACES = {"AcesOutputTransform", "AcesInvOutputTransform"}
 
@@ -122,7 +128,13 @@ class _Source:
             raise self._explained(error) from None
         for index, cube in enumerate(self._definitions.luts.values()):
             kernel.set_lut(index, cube, trilinear=trilinear)
+        kernel.notes = tuple(f"asks for {word}: {_ONE_OF_MANY[word]}" for word in self._asked)
         return kernel
+
+    @property
+    def _asked(self) -> list[str]:
+        """What it asks for that has one value here."""
+        return [word for word in _ONE_OF_MANY if re.search(rf"\b{word}\b", self._definitions.text)]
 
     def _explained(self, error: UnknownWordError) -> InvalidPluginError:
         """Return an error about a word that Resolve knows, or the same."""

@@ -94,6 +94,11 @@ class Instance:
             self.destroy()
             raise
 
+    @property
+    def exists(self) -> bool:
+        """Whether it was made, and not destroyed."""
+        return self._created
+
     def destroy(self) -> None:
         """Destroy the instance, unless that is done."""
         if self._created:

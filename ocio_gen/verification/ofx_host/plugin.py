@@ -144,7 +144,7 @@ class Plugin:
         """
         turn = self._turn if safety == "OfxImageEffectRenderUnsafe" else Lock()
         made = Instance(self.entry, effect, turn)
-        self._instances.append(made)
+        self._instances = [*(one for one in self._instances if one.exists), made]
         return made
 
     def unload(self) -> None:

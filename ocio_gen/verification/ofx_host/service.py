@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -36,7 +37,8 @@ class _Session:
     """One binary, its descriptions and instances."""
 
     def __init__(self) -> None:
-        self._instances: list[Instance] = []
+        self._instances: dict[int, Instance] = {}
+        self._numbers = count()
 
     def open(self, given: Given, _: Lane) -> dict[str, Any]:
         self._host = _Host(string_choices=given["string_choices"])
@@ -69,8 +71,9 @@ class _Session:
     def create(self, given: Given, _: Lane) -> dict[str, Any]:
         described = self._plugin(given).described(given["context"])
         made = described.instance(given["values"], connected=given["connected"], size=tuple(given["size"]))
-        self._instances.append(made)
-        return {"instance": len(self._instances) - 1}
+        number = next(self._numbers)
+        self._instances[number] = made
+        return {"instance": number}
 
     def set(self, given: Given, _: Lane) -> dict[str, Any]:
         instance = self._instance(given)
@@ -95,6 +98,7 @@ class _Session:
 
     def destroy(self, given: Given, _: Lane) -> dict[str, Any]:
         self._instance(given).destroy()
+        del self._instances[given["instance"]]
         return {}
 
     def unload(self, given: Given, _: Lane) -> dict[str, Any]:

@@ -79,10 +79,19 @@ class ForeignOfxEffect:
         self.depths = depths[:-1]
         shown = [one for one in described.params.values() if one.enabled and not one.secret]
         self.parameters = [made for one in shown if (made := _parameter(one)) is not None]
+        # Those that something else must enable first.
+        self.disabled = [
+            one.name
+            for one in described.params.values()
+            if not one.enabled and not one.secret and _parameter(one) is not None
+        ]
         self._last: tuple[Settings, FencedInstance] | None = None
 
     def subject(self, name: str, settings: Settings) -> ForeignOfxSubject:
-        """Return an instance with some parameters set, for opaque pixels of float32."""
+        """Return an instance with some parameters set, for opaque pixels of float32.
+
+        It is gone where other settings are asked for.
+        """
         return ForeignOfxSubject(name, self._instance(settings), self._components)
 
     def render(
@@ -108,9 +117,14 @@ class ForeignOfxEffect:
 
     def _instance(self, settings: Settings) -> FencedInstance:
         if self._last is None or self._last[0] != settings:
+            if self._last is not None:
+                self._last[1].destroy()
+                self._last = None
             params = self._described.params
-            values = {name: _given(params[name], value) for name, value in settings.items()}
-            self._last = settings, self._described.instance(values)
+            instance = self._described.instance()
+            if settings:  # as a user does, whose changes a plug-in may answer with some of its own
+                instance.set({name: _given(params[name], value) for name, value in settings.items()})
+            self._last = settings, instance
         return self._last[1]
 
 
