@@ -170,7 +170,9 @@ static void describe_in_context(State *s, const void *handle, OfxPropertySetHand
     if (missing)
         return;
     effects->clipDefine((OfxImageEffectHandle)handle, "Source", &set);
+    properties->propSetString(set, kOfxImageEffectPropSupportedComponents, 0, kOfxImageComponentRGBA);
     effects->clipDefine((OfxImageEffectHandle)handle, "Output", &set);
+    properties->propSetString(set, kOfxImageEffectPropSupportedComponents, 0, kOfxImageComponentRGBA);
     effects->getParamSet((OfxImageEffectHandle)handle, &params);
     parameters->paramDefine(params, kOfxParamTypeBoolean, "switch", &set);
     s->in_context = 1;
@@ -373,7 +375,9 @@ static OfxStatus answered(
         fprintf(log, missing ? "%s: lacks %s\n" : "%s\n", line, missing);
         fclose(log);
     }
-    return missing ? kOfxStatFailed : strcmp(line, FAILS) ? kOfxStatOK : STATUS;
+    if (missing || !strcmp(line, FAILS))
+        return missing ? kOfxStatFailed : STATUS;
+    return strstr(action, "IsIdentity") ? kOfxStatReplyDefault : kOfxStatOK; /* it is no identity */
 }
 
 #define PLUGIN(state)                                                                                           \

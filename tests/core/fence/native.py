@@ -34,7 +34,10 @@ typedef struct {
 typedef struct {
     void *unused; int (*set_string)(void *, const char *, int, const char *);
 } Properties;
-typedef struct { int (*get_property_set)(void *, void **); } Effects;
+typedef struct {
+    int (*get_property_set)(void *, void **), (*get_param_set)(void *, void **);
+    int (*clip_define)(void *, const char *, void **);
+} Effects;
 
 static Host *host;
 static char label[256] = "a plug-in";
@@ -47,7 +50,22 @@ static int describe(void *effect)
     const Properties *properties = host->fetch(host->host, "OfxPropertySuite", 1);
     void *set;
     effects->get_property_set(effect, &set);
+    properties->set_string(set, "OfxImageEffectPropSupportedContexts", 0, "OfxImageEffectContextFilter");
+    properties->set_string(set, "OfxImageEffectPropSupportedPixelDepths", 0, "OfxBitDepthFloat");
     return properties->set_string(set, "OfxPropLabel", 0, label);
+}
+
+static int define_clips(void *effect)
+{
+    const Effects *effects = host->fetch(host->host, "OfxImageEffectSuite", 1);
+    const Properties *properties = host->fetch(host->host, "OfxPropertySuite", 1);
+    static const char *names[] = { "Source", "Output" };
+    for (int n = 0; n < 2; ++n) {
+        void *set;
+        effects->clip_define(effect, names[n], &set);
+        properties->set_string(set, "OfxImageEffectPropSupportedComponents", 0, "OfxImageComponentRGBA");
+    }
+    return 0;
 }
 
 %(functions)s
@@ -57,6 +75,8 @@ static int entry(const char *action, const void *handle, void *in, void *out)
     %(entry)s
     if (is(action, "OfxActionDescribe"))
         return describe((void *)handle);
+    if (is(action, "OfxImageEffectActionDescribeInContext"))
+        return define_clips((void *)handle);
     return is(action, "OfxImageEffectActionRender") ? 0 : 14;
 }
 
