@@ -38,7 +38,10 @@ LANES_FLAGS = (
     *("-fno-trapping-math", "-ffp-contract=off", "-O2", "-Wno-psabi"),
 )
 # As the verifier compiles kernels: `ocio_gen.verification.kernels.runner`.
-_SCALAR_FLAGS = ("-std=gnu17", "-fPIC", "-O1", "-ffp-contract=off", "-fno-strict-aliasing", "-w")
+_SCALAR_FLAGS = (
+    *("-std=gnu++17", "-fno-exceptions", "-fno-rtti", "-fPIC", "-O1", "-ffp-contract=off"),
+    *("-fno-strict-aliasing", "-w"),
+)
 
 
 def variants() -> dict[str, tuple[str, ...]]:
@@ -74,7 +77,7 @@ def compiled(
         works.append((tables, tables.with_suffix(".o"), LANES_FLAGS))
     if "scalar" in wanted:
         for part in range(parts):
-            source = folder / f"scalar{part}.c"
+            source = folder / f"scalar{part}.cpp"
             chosen = {n: one for n, one in enumerate(programs) if n % parts == part}
             source.write_text(_scalar_source(chosen))
             works.append((source, source.with_suffix(".o"), _SCALAR_FLAGS))
@@ -128,7 +131,7 @@ def _scalar_source(programs: Mapping[int, Program]) -> str:
         for name, array in printer.arrays().items():
             kind = "int" if array.dtype == np.int32 else "float"
             texts += [
-                f"_Alignas(4) static const unsigned char {name}_bytes[] =\n{c_bytes(array.tobytes())};",
+                f"alignas(4) static const unsigned char {name}_bytes[] =\n{c_bytes(array.tobytes())};",
                 f"#define {name} ((const {kind} *){name}_bytes)",
             ]
         texts += [
@@ -136,7 +139,7 @@ def _scalar_source(programs: Mapping[int, Program]) -> str:
             f"static float3 p{number}(float r, float g, float b)\n{{",
             printer.transform(("r", "g", "b"), "    "),
             "}",
-            f"void run{number}(const float *in, float *out, int count)\n{{",
+            f'extern "C" void run{number}(const float *in, float *out, int count)\n{{',
             "    for (int i = 0; i < count; ++i, in += 3, out += 3) {",
             f"        float3 p = p{number}(in[0], in[1], in[2]);",
             "        out[0] = p.x, out[1] = p.y, out[2] = p.z;\n    }\n}",
