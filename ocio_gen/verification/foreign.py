@@ -164,6 +164,8 @@ def _verified_effect(
         if effect.disabled:
             text = f"other values were not tried of what a user cannot set at first: {few(effect.disabled)}"
             report.absent.append(Remark(about=label, text=text))
+        if report.results:
+            report.absent.append(Remark(about=label, text="no other time than 0 was tried"))
         if any(not same_pixels(effect, other) for other in others):
             text = "as a general effect it makes other pixels than as a filter"
             report.problems.append(Remark(about=label, text=text))
