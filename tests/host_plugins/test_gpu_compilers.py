@@ -215,17 +215,30 @@ class TestNoIndexIsOutside:
 #include "{shim / "blink.h"}"
 #include "{shim / "blink_macros.h"}"
 #include "{plugins / "nuke" / "ACESproxy.rpp"}"
+struct Entered : ACESproxyKernel {{
+    void starts(const float *v)
+    {{
+        define();
+        operation = (int)v[0], depth = (int)v[1], side = (int)v[2], quantise = v[3] != 0.0f;
+        saturation = v[4];
+        init();
+    }}
+    void makes(float *source, float *made)
+    {{
+        opened(src, source, 1, 1);
+        opened(dst, made, 1, 1);
+        moved(src, 0, 0, 0);
+        moved(dst, 0, 0, 0);
+        process();
+    }}
+}};
 static void run(const float *in, float *out, int count, const float *v)
 {{
-    ACESproxyKernel one;
-    one.define();
-    one.operation = (int)v[0], one.depth = (int)v[1], one.side = (int)v[2], one.quantise = v[3] != 0.0f;
-    one.saturation = v[4];
-    one.init();
+    Entered one;
+    one.starts(v);
     for (int i = 0; i < count; ++i, in += 3, out += 3) {{
         float source[4] = {{ in[0], in[1], in[2], 1.0f }}, made[4];
-        one.src.pixel = source, one.dst.pixel = made;
-        one.process();
+        one.makes(source, made);
         out[0] = made[0], out[1] = made[1], out[2] = made[2];
     }}
 }}
