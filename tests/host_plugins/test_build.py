@@ -147,8 +147,8 @@ def test_a_manifest_whose_names_harm_is_one_sentence(made, tmp_path, key, value)
     assert "MANIFEST.json: not a manifest of this version" in ran.stderr
 
 
-# Settings of ours that are no ACESproxy by the specification: the clamp of the Academy's CTL, whole codes where
-# legal range is 0 to 1, and ACEScct.
+# Settings of ours that are no ACESproxy by the specification: the clamp of the Academy's CTL, whole codes
+# where legal range is 0 to 1, and ACEScct.
 BESIDE_THE_SPECIFICATION = re.compile(
     r"preclamp = 1|range = Legal range is 0 to 1, quantise = 1|ACEScct of the timeline"
 )
