@@ -143,8 +143,8 @@ class _Verification:
     said: bool
     near: float
     _report: Report = field(default_factory=Report)
-    # Settings by what they make of opaque pixels: what is said of them, and whether they are near anything.
-    _known: dict[bytes, tuple[str, bool]] = field(default_factory=dict)
+    # Whether settings are near anything, by what they make of opaque pixels.
+    _known: dict[bytes, bool] = field(default_factory=dict)
     _images: set[bytes] = field(default_factory=set)  # digests of all that settings make
     _idle: list[str] = field(default_factory=list)  # settings of one menu or check box that change nothing
     _unread: list[str] = field(default_factory=list)  # other settings that are near nothing
@@ -179,8 +179,8 @@ class _Verification:
         name = f"{self.effect.name}, {text}" if text else self.effect.name
         opaque = trial.made.tobytes()
         if opaque not in self._known:
-            self._known[opaque] = text, self._judged(name, text, trial, slides=slides)
-        if self._known[opaque][1]:
+            self._known[opaque] = self._judged(name, text, trial, slides=slides)
+        if self._known[opaque]:
             for complaint in trial.complaints():
                 self._complaints.setdefault(complaint, []).append(text)
 

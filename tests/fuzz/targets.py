@@ -97,8 +97,7 @@ def _read_records(log: RecordLog) -> None:
 
 
 def _read_kernel(path: Path) -> None:
-    load = BY_SUFFIX[path.suffix].load
-    load(path, _TextOnly())
+    BY_SUFFIX[path.suffix].variants(path, _TextOnly())
 
 
 class _TextOnly(KernelRunner):

@@ -19,7 +19,7 @@ _MOST = 0.94
 
 
 def premultiplied(evidence: Evidence) -> Iterator[Proposal]:
-    """Yield what comes out if a pixel's channels are multiplied alike: each is told from the other two."""
+    """Yield the output if one factor multiplies all channels of a pixel: two channels predict the third."""
     aim, got = evidence.aim.astype(np.float64), evidence.errors.got.astype(np.float64)
     steps = evidence.scale.steps_per_stop or 50
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -35,7 +35,7 @@ class Change(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What it is; nothing where nothing is changed."""
+        """A sentence about the step that differs; empty if none does."""
         return next((step.sentence for step in self if step), "")
 
 
@@ -47,7 +47,7 @@ class Chain(Protocol):
 
     @property
     def changes(self) -> list[Change]:
-        """What may be changed of them, one at a time."""
+        """The steps that can differ, one at a time."""
 
     def given(self, change: Change) -> Iterator[Levels]:
         """Yield the code values in the middle of it, in the ways in which they may be clamped.

@@ -7,11 +7,9 @@ from itertools import permutations
 
 import numpy as np
 
-from ocio_gen.verification.diagnosis.colours import swapped
+from ocio_gen.verification.diagnosis.colours import NAMES, swapped
 from ocio_gen.verification.diagnosis.evidence import Array, Evidence
 from ocio_gen.verification.diagnosis.proposal import Proposal
-
-_NAMES = ("red", "green", "blue")
 
 
 def channels(evidence: Evidence) -> Iterator[Proposal]:
@@ -22,16 +20,16 @@ def channels(evidence: Evidence) -> Iterator[Proposal]:
     for place in range(3):
         for channel in range(3):
             if channel != place:
-                said = f"{_NAMES[place]} holds {_NAMES[channel]}, and is missing itself"
+                said = f"{NAMES[place]} holds {NAMES[channel]}, and is missing itself"
                 yield Proposal(said, _with(aim, place, aim[:, channel]))
     for channel in range(3):
-        said = f"all channels hold {_NAMES[channel]}"
+        said = f"all channels hold {NAMES[channel]}"
         yield Proposal(said, aim[:, [channel] * 3])
     got = evidence.errors.got
     for place in range(3):
         found = np.unique(got[:, place][np.isfinite(got[:, place])])
         if len(found) == 1 and len(np.unique(output[:, place])) == 1:
-            said = f"{_NAMES[place]} is missing: it is {found[0]:.4g} everywhere"
+            said = f"{NAMES[place]} is missing: it is {found[0]:.4g} everywhere"
             yield Proposal(said, _with(aim, place, found[0]))
 
 

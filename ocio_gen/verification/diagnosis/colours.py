@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What may be wrong between ACES light and the light that is encoded: the matrix, its place, its clamp."""
+"""Faults between ACES light and the light that the curve encodes: in the matrix, its place or its clamp."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Array: TypeAlias = npt.NDArray[Any]
 # Decimals that matrices are printed with.
 _DECIMALS = (2, 3, 4, 5, 6)
 
-_NAMES = ("red", "green", "blue")
+NAMES = ("red", "green", "blue")
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ def _other_primaries(source: str) -> Iterator[tuple[str, Matrix]]:
 
 
 def swapped(order: tuple[int, ...]) -> str:
-    """Return how it is said that channels lie in another order."""
-    moved = [(_NAMES[place], _NAMES[channel]) for place, channel in enumerate(order) if place != channel]
+    """Return a sentence that says in which other order channels lie."""
+    moved = [(NAMES[place], NAMES[channel]) for place, channel in enumerate(order) if place != channel]
     if len(moved) == 2:
         return f"{moved[0][0]} and {moved[0][1]} are swapped"
     return "channels are shifted: " + ", ".join(f"{place} holds {channel}" for place, channel in moved)

@@ -59,7 +59,7 @@ class Diagnosis:
 
     sentence: str
     share: float
-    """Of the samples, 0 to 1: those that are as they would be."""
+    """The share of the samples that the cause predicts, 0 to 1."""
     tie: str | None = None
     """Another cause that explains as much."""
     case: int = 0
@@ -67,11 +67,11 @@ class Diagnosis:
     wrong: int = _MANY
     """Samples that were wrong."""
     right: Bools | None = None
-    """Which samples of the evidence are as they would be, (n, 3); None where that lies in the picture."""
+    """The samples that the cause predicts, (n, 3); None if the cause lies in the picture."""
 
     @property
     def certain(self) -> bool:
-        """Whether nothing else comes into question: it explains nearly all of many, and is the only one."""
+        """Whether this cause alone explains nearly all of many wrong samples."""
         return self.share >= CERTAIN and self.tie is None and self.wrong >= _MANY
 
     def __str__(self) -> str:
@@ -90,9 +90,9 @@ class Case:
     evidence: Evidence
     frame: Frame | None = None
     others: Iterable[tuple[str, Probe]] = ()
-    """Frames that it may be instead, by how each is said."""
+    """Other frames that may have been captured instead: a sentence about each, and its pixels."""
     likely: bool = True
-    """Whether it is worth looking at the picture, and for two causes at once."""
+    """Whether to search the picture, and pairs of causes, too."""
 
 
 @dataclass(frozen=True, eq=False)

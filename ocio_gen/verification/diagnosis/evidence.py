@@ -74,7 +74,7 @@ class Evidence:
 
     @property
     def rounded(self) -> bool:
-        """Whether whole codes must come out."""
+        """Whether the claim rounds to whole codes."""
         return self.claim.target.form is Form.QUANTIZED
 
     def explained(self, predicted: Array, slack: float = 0.0) -> Explained:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What may have become of a picture: turned, moved, scaled, or another one."""
+"""Pictures that arrived turned, moved or scaled, and other frames that arrived instead."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def geometry(frame: Frame, others: Iterable[tuple[str, Probe]] = ()) -> Iterator
 
     Args:
         frame: The frame, and what came of it.
-        others: Other frames that it may be, of the same size, by how each is said.
+        others: Other frames of the same size that may have arrived: a sentence about each, and its pixels.
     """
     if min(frame.height, frame.width) < _LEAST_SIDE:
         return

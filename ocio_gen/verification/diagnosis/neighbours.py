@@ -20,7 +20,7 @@ _REACH = 5
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The frames beside a file, of the same size, by how each is said; they are looked for when asked for."""
+    """The frames beside a file that have its size: a sentence about each, and its pixels; read on demand."""
 
     path: Path
     plate: Probe

@@ -8,6 +8,7 @@ import numpy as np
 
 from ocio_gen.verification.diagnosis.levels import Array, Levels
 from ocio_gen.verification.diagnosis.proposal import Proposal
+from ocio_gen.verification.tally import CHANNELS
 
 # Fewer samples between the ends tell nothing.
 _LEAST_SAMPLES = 24
@@ -16,8 +17,6 @@ _LEAST_SAMPLES = 24
 _LEAST_OFFSET, _LEAST_FACTOR = 0.02, 1e-4
 
 _MOST_OF_NEUTRALS = 0.94
-
-_NAMES = ("R", "G", "B")
 
 
 def solved(given: Levels) -> Iterator[Proposal]:
@@ -96,7 +95,7 @@ def _said_offset(given: Levels, off: float) -> str:
 
 def _said_offsets(given: Levels, offs: Array) -> str:
     steps, parts = given.encoding.steps_per_stop, []
-    for name, off in zip(_NAMES, offs, strict=True):
+    for name, off in zip(CHANNELS, offs, strict=True):
         if abs(off) < _LEAST_OFFSET:
             parts.append(f"{name} is right")
         elif given.goes_in:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.verification.kernels.blink import load_blink
-from ocio_gen.verification.kernels.dctl import dctl_variants, load_dctl
+from ocio_gen.verification.kernels.dctl import dctl_variants
 from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.kernel import Kernel
 from ocio_gen.verification.kernels.runner import KernelRunner
@@ -19,7 +19,6 @@ class KernelLanguage:
 
     route: str
     suffixes: tuple[str, ...]
-    load: Callable[[Path, KernelRunner], Kernel]
     # The kernels of a file by the devices on which it is that; a language without devices has one, "".
     variants: Callable[[Path, KernelRunner], Mapping[str, Kernel]]
 
@@ -30,9 +29,9 @@ def _one(
     return lambda path, runner: {"": load(path, runner)}
 
 
-DCTL = KernelLanguage("DCTL", (".dctl",), load_dctl, dctl_variants)
-BLINK = KernelLanguage("BlinkScript", (".rpp", ".blink"), load_blink, _one(load_blink))
-GIZMO = KernelLanguage("gizmo", (".gizmo",), load_gizmo, _one(load_gizmo))
+DCTL = KernelLanguage("DCTL", (".dctl",), dctl_variants)
+BLINK = KernelLanguage("BlinkScript", (".rpp", ".blink"), _one(load_blink))
+GIZMO = KernelLanguage("gizmo", (".gizmo",), _one(load_gizmo))
 
 LANGUAGES = (DCTL, BLINK, GIZMO)
 BY_SUFFIX = {suffix: language for language in LANGUAGES for suffix in language.suffixes}

@@ -24,7 +24,7 @@ from ocio_gen.verification.ofx_host.abi import Status
 from ocio_gen.verification.ofx_host.effects import Effect, ParamValue
 from ocio_gen.verification.ofx_host.entry import Entry
 from ocio_gen.verification.ofx_host.images import COMPONENTS, DTYPES, Image, Layout, Window, converted
-from ocio_gen.verification.ofx_host.preferences import OUTPUT, preferred, taken, tell
+from ocio_gen.verification.ofx_host.preferences import OUTPUT, SOURCE, preferred, taken, tell
 from ocio_gen.verification.ofx_host.properties import PropertySet, Value
 from ocio_gen.verification.ofx_host.regions import Questions
 
@@ -136,7 +136,7 @@ class Instance:
         self, source: Image | None, output: Image | None, window: Window, field: str = _NO_FIELD
     ) -> Status:
         """Render as `render`, without a look at what was written, which takes as long."""
-        with self._turn, self._images({"Source": source, OUTPUT: output}):
+        with self._turn, self._images({SOURCE: source, OUTPUT: output}):
             return self._render(window, field)
 
     def made(

@@ -22,7 +22,7 @@ from ocio_gen.verification.ofx_host.images import (
 )
 from ocio_gen.verification.ofx_host.properties import PropertySet
 
-OUTPUT = "Output"
+SOURCE, OUTPUT = "Source", "Output"
 
 _PREMULTIPLICATION = "OfxImageEffectPropPreMultiplication"
 

@@ -23,17 +23,13 @@ from ocio_gen.verification.ofx_host.images import (
     Layout,
 )
 from ocio_gen.verification.ofx_host.kinds import STRING_CHOICE
+from ocio_gen.verification.ofx_host.preferences import SOURCE
 from ocio_gen.verification.parameters import Parameter, Settings
+from ocio_gen.verification.subjects.ofx_effect import PADDING, is_top_down
 from ocio_gen.verification.subjects.subject import Engine
 
 # A slider does not go that far: its range is that of all floats, or of none.
 _FAR = 1e6
-
-# The clip that a filter and a general effect take.
-SOURCE = "Source"
-
-# Bytes between rows.
-_PADDING = 12
 
 
 class ForeignOfxSubject:
@@ -52,9 +48,7 @@ class ForeignOfxSubject:
     def output(self, start: int, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return what the effect makes of values."""
         image = as_image(np.asarray(values, np.float32), 1.0, COMPONENTS[self._components])
-        # Rows from the bottom up, and from the top down, by turns.
-        top_down = bool(start // image.shape[1] % 2)
-        layout = Layout(NAMES[Depth.F32], self._components, _PADDING, top_down)
+        layout = Layout(NAMES[Depth.F32], self._components, PADDING, is_top_down(start, image))
         return from_image(_shown(self.name, self._instance, image, layout), len(values))
 
 
@@ -77,14 +71,10 @@ class ForeignOfxEffect:
         if Depth.F32 not in depths:
             raise InvalidPluginError(self.name, "takes no floats, so that it cannot be compared")
         self.depths = depths[:-1]
-        shown = [one for one in described.params.values() if one.enabled and not one.secret]
-        self.parameters = [made for one in shown if (made := _parameter(one)) is not None]
+        seen = [(one.enabled, _parameter(one)) for one in described.params.values() if not one.secret]
+        self.parameters = [one for enabled, one in seen if one and enabled]
         # Those that something else must enable first.
-        self.disabled = [
-            one.name
-            for one in described.params.values()
-            if not one.enabled and not one.secret and _parameter(one) is not None
-        ]
+        self.disabled = [one.name for enabled, one in seen if one and not enabled]
         self._last: tuple[Settings, FencedInstance] | None = None
 
     def subject(self, name: str, settings: Settings) -> ForeignOfxSubject:

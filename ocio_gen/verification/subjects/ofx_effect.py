@@ -12,7 +12,7 @@ from ocio_gen.verification.ofx_host.images import NAMES, Layout
 from ocio_gen.verification.subjects.subject import Engine
 
 # Bytes between rows.
-_PADDING = 12
+PADDING = 12
 
 
 class Instance(Protocol):
@@ -46,14 +46,18 @@ class OfxEffect:
         self._channels = len(components)
         kind = f"OfxImageComponent{components}"
         self._layouts = [
-            [Layout(NAMES[depth], kind, _PADDING, top_down) for depth in (in_depth, out_depth)]
+            [Layout(NAMES[depth], kind, PADDING, top_down) for depth in (in_depth, out_depth)]
             for top_down in (False, True)
         ]
 
     def output(self, start: int, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return what the effect makes of values."""
         image = as_image(self.in_depth.words(values), self.in_depth.words(1.0), self._channels)
-        # Rows from the bottom up, and from the top down, by turns.
-        source, output = self._layouts[start // image.shape[1] % 2]
+        source, output = self._layouts[is_top_down(start, image)]
         made = self._instance.made(image, source, output)
         return self.out_depth.values(from_image(made, len(values)))
+
+
+def is_top_down(start: int, image: npt.NDArray[Any]) -> bool:
+    """Tell how the rows of an image lie whose first pixel is `start` of a probe: both ways, by turns."""
+    return bool(start // image.shape[1] % 2)
