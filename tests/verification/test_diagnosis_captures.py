@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Captures with a plausible mistake each, by plain formulas: it is told, and right ones have no cause."""
 
+import math
 import re
 
 import numpy as np
@@ -123,7 +124,7 @@ TEN_BITS = {
     "ACEScc": (planted.acescc(LIN) * 1023, "the curve is ACEScc"),
     "LogC3": (planted.logc3(LIN) * 1023, "the curve is LogC3"),
     "LogC4": (planted.logc4(LIN) * 1023, "the curve is LogC4"),
-    "natural": (base_of(np.e), "the logarithm is natural"),
+    "natural": (base_of(math.e), "the logarithm is natural"),
     "decimal": (base_of(10), "the logarithm is decimal"),
     "linear": (LIN * 1023, "there is no curve"),
     "Appendix D": (np.where(LIN <= 2**-4.72, 64, C), "Appendix D's threshold is misprinted"),

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """LUTs, kernels and configs with a plausible mistake each: it is told, and right ones have no cause."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ TABLES = {
         "as Equation 7 of S-2013-001 is misprinted",
     ),
     "12 bits": (TEN, lambda v: decoded(v * 4095, 12), 4096, "code values are those of 12 bits"),
-    "natural": (TEN, with_base(np.e), 1024, "the logarithm is natural"),
+    "natural": (TEN, with_base(math.e), 1024, "the logarithm is natural"),
     "decimal": (TEN, with_base(10.0), 1024, "the logarithm is decimal"),
     "ACEScct": (TEN, planted.acescct_light, 4096, "the curve is ACEScct"),
     "ACEScc": (TEN, lambda v: 2.0 ** (v * 17.52 - 9.72), 4096, "the curve is ACEScc"),

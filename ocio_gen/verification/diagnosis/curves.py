@@ -6,6 +6,7 @@ Each is taken from the document that defines it, in plain numpy. Curves of other
 full-range container.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -170,7 +171,7 @@ def _full_range(sentence: str, values: Function, light: Function, top: int) -> C
 
 
 def _other_logarithms(encoding: Encoding) -> Iterator[Curve]:
-    yield _logarithm("the logarithm is natural, not of base 2", encoding, np.e)
+    yield _logarithm("the logarithm is natural, not of base 2", encoding, math.e)
     yield _logarithm("the logarithm is decimal, not of base 2", encoding, 10.0)
 
 
