@@ -143,6 +143,7 @@ def plugins(
 def verify(
     *targets: AnyPath,
     claim: str | None = None,
+    signal_range: Literal["full", "legal", "upper-bits", "codes"] | None = None,
     cdl: AnyPath | None = None,
     aces: AnyPath | None = None,
     proxy: AnyPath | None = None,
@@ -163,7 +164,10 @@ def verify(
 
     Args:
         targets: Packages, sets of LUT files, configs, LUT files, plug-ins, kernels.
-        claim: What a LUT file is, "acesproxy10i:decode" say; a capture: "acesproxy10i". Guessed by default.
+        claim: What a LUT file is, "acesproxy10i:decode" say; a capture: "acesproxy10i:full". What is not said
+            is guessed, and the result warns of that.
+        signal_range: How a capture carries code values, where the claim does not say so: "full": code value /
+            1023 or 4095; "legal": 0 to 1 is legal range; "upper-bits" or "codes": in 16 bits.
         cdl: The ASC CDL that a LUT file or the set's box applies.
         aces: An ACES2065-1 frame that was sent, and
         proxy: what arrived of it.
@@ -190,6 +194,7 @@ def verify(
     from ocio_gen.package.verifiable import verify as verify_all
     from ocio_gen.verification.judge import Judge, Thresholds
     from ocio_gen.verification.probe_kit import ProbeKit
+    from ocio_gen.verification.subjects.capture import SignalRange
 
     for name, number, most in (
         ("fail", fail, None),
@@ -199,6 +204,7 @@ def verify(
         _require_number(name, number, most)
     if require_gpu and not gpu:
         raise ArgumentError("require_gpu", "asks for what `gpu=False` leaves out", hint="give one of them")
+    _require_one_of("signal_range", signal_range, (None, *SignalRange))
     judge = Judge(
         ProbeKit([Path(frame) for frame in _list(frames)], exhaustive=exhaustive),
         Thresholds(fail, warn, failpercent),
@@ -210,6 +216,7 @@ def verify(
         _path(aces, "aces"),
         _path(proxy, "proxy"),
         claim,
+        SignalRange(signal_range) if signal_range else None,
         _path(cdl, "cdl"),
         gpu,
         require_gpu,

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ocio-gen verify."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,15 @@ import typer
 
 from ocio_gen.cli.app import app, falls_short, shown_progress, write_output
 from ocio_gen.cli.listing import Listing
+
+
+class RangeName(StrEnum):
+    """How a capture carries code values: `SignalRange`, whose module waits until it is needed."""
+
+    FULL = "full"
+    LEGAL = "legal"
+    UPPER_BITS = "upper-bits"
+    CODES = "codes"
 
 
 @app.command(
@@ -30,7 +40,15 @@ def verify(
         typer.Option(
             "--as",
             metavar="CLAIM",
-            help="What a LUT file is, acesproxy10i:decode say; a capture: acesproxy10i. Default: guessed.",
+            help="What a LUT file is: acesproxy10i:decode; a capture: acesproxy10i:full. Default: guessed.",
+        ),
+    ] = None,
+    signal_range: Annotated[
+        RangeName | None,
+        typer.Option(
+            "--range",
+            help="How a capture carries code values: as shares of the full or the legal range, in the upper "
+            "bits of 16, as they are.",
         ),
     ] = None,
     cdl: Annotated[
@@ -101,6 +119,7 @@ def verify(
         report = api.verify(
             *targets or (),
             claim=claim,
+            signal_range=signal_range.value if signal_range else None,
             cdl=cdl,
             aces=aces,
             proxy=proxy,

@@ -19,6 +19,7 @@ from ocio_gen.verification.kernels import languages
 from ocio_gen.verification.packages.base import verify_against
 from ocio_gen.verification.packages.configs import verify_configs
 from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.subjects.capture import SignalRange
 from ocio_gen.verification.subjects.ocio_gpu import gpu_renderer
 
 
@@ -30,6 +31,7 @@ class VerifyRequest:
     aces: Path | None = None
     proxy: Path | None = None
     said: str | None = None  # what a LUT file or a capture is
+    signal_range: SignalRange | None = None  # how a capture carries codes
     cdl: Path | None = None  # what it applies
     gpu: bool = True  # where there is one
     require_gpu: bool = False
@@ -75,7 +77,14 @@ def verify(request: VerifyRequest, judge: Judge) -> Report:
         if request.aces and request.proxy:
             from ocio_gen.verification.captures import verify_capture
 
-            report += verify_capture(request.aces, request.proxy, judge, said=request.said, cdl=cdl)
+            report += verify_capture(
+                request.aces,
+                request.proxy,
+                judge,
+                said=request.said,
+                signal_range=request.signal_range,
+                cdl=cdl,
+            )
     report.notes += [Remark(about="environment", text=text) for text in ignored]
     report.notes += _said_by_ocio(warnings)
     if not report.results and not report.problems:

@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies captures: an image of the link, against the reference encode of the ACES frame it shows."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -25,7 +25,7 @@ from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.probes import BLOCK, Probe
 from ocio_gen.verification.report import Remark, Report
-from ocio_gen.verification.subjects.capture import Capture, packings
+from ocio_gen.verification.subjects.capture import Capture, Packing, SignalRange, packings
 
 # Where more samples than these are wrong, the reading may be.
 _DOUBTFUL = 0.05
@@ -38,10 +38,18 @@ _MOSTLY = 0.5
 _CUT = "not rounded"
 
 _ENCODINGS = {f"acesproxy{encoding.bit_depth}i": encoding for encoding in (ACESPROXY10, ACESPROXY12)}
+# Of two readings that are off, neither is told from the other where the one is so many times as far off.
+_AS_CLOSE = 1.5
 
 
 def verify_capture(
-    aces: Path, capture: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None
+    aces: Path,
+    capture: Path,
+    judge: Judge,
+    *,
+    said: str | None = None,
+    signal_range: SignalRange | None = None,
+    cdl: Cdl | None = None,
 ) -> Report:
     """Verify a capture of the 10 or 12-bit link, pixel by pixel.
 
@@ -49,16 +57,16 @@ def verify_capture(
         aces: The ACES2065-1 frame that was sent.
         capture: What arrived: DPX, TIFF, PNG, EXR, or whatever OpenImageIO reads.
         judge: What judges it.
-        said: "acesproxy10i" or "acesproxy12i"; by default what the pixels tell.
+        said: "acesproxy10i", "acesproxy12i:legal"; what is not said is guessed, and the result warns of that.
+        signal_range: How the image carries codes, where `said` does not say so.
         cdl: What the set's box applied to the codes.
 
     Raises:
         UserError: an image cannot be read, they are no pair, or the frame has no finite pixel.
     """
+    statement = _Statement.of(said, signal_range)
     sent, image = Image(aces), Image(capture)
     plate = probe_of(sent)
-    if said is not None and said.lower() not in _ENCODINGS:
-        raise ArgumentError("claim", f"found {said!r}", hint=f"a capture is one of {', '.join(_ENCODINGS)}")
     if (sent.width, sent.height) != (image.width, image.height):
         raise InvalidImageError(
             capture,
@@ -67,21 +75,22 @@ def verify_capture(
         )
     _check_finite(aces, plate)
     _check_windows(sent, image)
-    encodings = [_ENCODINGS[said.lower()]] if said else list(_ENCODINGS.values())
-    if said is None and image.bits in {10, 12}:
-        encodings = [one for one in encodings if one.bit_depth == image.bits]
     neighbours = Neighbours(aces, plate)
-    reading = _reading(plate, list(_ways(image, encodings, cdl)), neighbours)
+    reading = _reading(plate, _ways(image, statement, cdl), neighbours)
     claim, subject, packing = reading.way
-    report = Report(
-        files=[file_record(path.parent, path.name) for path in (aces, capture)],
-        notes=[Remark(about=capture.name, text=f"taken as {claim.target.descriptor}, {packing}")],
-    )
+    report = Report(files=[file_record(path.parent, path.name) for path in (aces, capture)])
     result, suspects = judge.judged(capture.name, subject, claim, plate, capture_limits(claim.encoding))
     report.results.append(result)
     if result.failed:
         found = reading.found if reading.told else diagnose([_case(plate, reading.way, neighbours, suspects)])
         result.cause = None if found is None else str(found)
+    taken = f"taken as {claim.target.descriptor}, {packing.title}"
+    if guessed := statement.guessed(image):
+        say = f"{_name(claim.encoding)}:{packing.signal_range}"
+        text = f"its {guessed} not said, and guessed: {taken}{reading.doubt}; say so with --as {say}"
+        result.guess = f"{capture.name}: {text}"
+    else:
+        report.notes.append(Remark(about=capture.name, text=taken))
     if result.cause and _CUT in result.cause:
         name = claim.target.descriptor
         text = f"its codes are cut, not rounded; to write integers, use the colour space {name} Quantized"
@@ -89,13 +98,52 @@ def verify_capture(
     return report
 
 
-_Way: TypeAlias = tuple[EncodeClaim, Capture, str]
+@dataclass(frozen=True)
+class _Statement:
+    """What a user says of a capture."""
+
+    encoding: Encoding | None
+    signal_range: SignalRange | None
+
+    @classmethod
+    def of(cls, said: str | None, signal_range: SignalRange | None) -> "_Statement":
+        name, _, in_claim = (said or "").lower().partition(":")
+        if (name and name not in _ENCODINGS) or (in_claim and in_claim not in set(SignalRange)):
+            known = f"a capture is one of {', '.join(_ENCODINGS)}; its range, {', '.join(SignalRange)}"
+            raise ArgumentError("claim", f"found {said!r}", hint=f"{known}: acesproxy10i:full say")
+        stated = SignalRange(in_claim) if in_claim else signal_range
+        if signal_range not in {None, stated}:
+            raise ArgumentError(
+                "range", f"is {signal_range}, and the claim says {stated}", hint="give one of them"
+            )
+        return cls(_ENCODINGS.get(name), stated)
+
+    def encodings(self, image: Image) -> list[Encoding]:
+        """Return what an image may hold: what is said or, of an image of 10 or 12 bits, what it has."""
+        known = [self.encoding] if self.encoding else list(_ENCODINGS.values())
+        own = [one for one in known if one.bit_depth == image.bits]
+        return own if own and self.encoding is None else known
+
+    def guessed(self, image: Image) -> str:
+        """Return what of an image has to be guessed, with its verb; nothing of what is said in full."""
+        depth = len(self.encodings(image)) > 1
+        if self.signal_range is None:
+            return "depth and range are" if depth else "range is"
+        return "depth is" if depth else ""
+
+
+def _name(encoding: Encoding) -> str:
+    return f"acesproxy{encoding.bit_depth}i"
+
+
+_Way: TypeAlias = tuple[EncodeClaim, Capture, Packing]
 
 
 class _Reading(NamedTuple):
     way: _Way
     told: bool  # whether a cause was looked for
     found: Diagnosis | None
+    doubt: str = ""  # what else it may be as well
 
 
 def _reading(plate: Probe, ways: list[_Way], neighbours: Neighbours) -> _Reading:
@@ -112,9 +160,23 @@ def _reading(plate: Probe, ways: list[_Way], neighbours: Neighbours) -> _Reading
     nearest = ways.index(closest)
     likely = {order[0], nearest}
     found = diagnose([replace(cases[place], likely=place in likely) for place in order])
+    way = closest
     if found and found.share >= CERTAIN:
-        return _Reading(ways[order[found.case]], told=True, found=found)
-    return _Reading(closest, told=True, found=diagnose([cases[nearest]]) if found else None)
+        way = ways[order[found.case]]
+    elif found:
+        found = diagnose([cases[nearest]])
+    return _Reading(way, told=True, found=found, doubt=_doubt(ways, means))
+
+
+def _doubt(ways: list[_Way], means: list[float]) -> str:
+    """Return what is left open where a capture is about as far from the codes of the other depth."""
+    nearest = min(means)
+    names = {
+        _name(claim.encoding)
+        for (claim, _, _), mean in zip(ways, means, strict=True)
+        if mean <= nearest * _AS_CLOSE
+    }
+    return f" (it cannot be told whether it is {' or '.join(sorted(names))})" if len(names) > 1 else ""
 
 
 def _case(plate: Probe, way: _Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:
@@ -128,11 +190,23 @@ def _mostly_fractional(case: Case) -> bool:
     return fractional is not None and bool(fractional.mean() > _MOSTLY)
 
 
-def _ways(image: Image, encodings: list[Encoding], cdl: Cdl | None) -> Iterator[_Way]:
-    for encoding in encodings:
+def _ways(image: Image, statement: _Statement, cdl: Cdl | None) -> list[_Way]:
+    ways: list[_Way] = []
+    for encoding in statement.encodings(image):
         claim = EncodeClaim(ACES, proxy(encoding, Form.QUANTIZED), encoding, cdl=cdl)
-        for packing in packings(image, encoding):
-            yield claim, Capture(image, encoding, packing), packing.title
+        ways += [
+            (claim, Capture(image, encoding, packing), packing)
+            for packing in packings(image, encoding)
+            if statement.signal_range in {None, packing.signal_range}
+        ]
+    if not ways:
+        kind = "floats" if image.is_float else f"{image.bits}-bit integers"
+        raise ArgumentError(
+            "range",
+            f"{statement.signal_range}: {image.path} holds {kind}",
+            hint=f"{SignalRange.UPPER_BITS} and {SignalRange.CODES} are of 16 bits; codes, of floats too",
+        )
+    return ways
 
 
 def _mean_stops(plate: Probe, claim: EncodeClaim, capture: Capture) -> float:

@@ -152,6 +152,19 @@ class Limits(Documented):
             return rounded(self.failpercent * 1e4, 6)
         return self.mismatched_ppm
 
+    def __str__(self) -> str:
+        """Return them as a clause: "0.5 CV; 0.01% of the samples may be further off, by 1 CV at most"."""
+        text = f"{self.fail:g} CV"
+        if self.failpercent:
+            text += f"; {self.failpercent:g}% of the samples may be further off"
+            if self.hardfail is not None:
+                text += f", by {self.hardfail:g} CV at most"
+        if self.mismatched_ppm is not None:
+            text += f"; {self.mismatched_ppm:g} mismatched samples in a million"
+        if self.mean_cv is not None:
+            text += f"; {self.mean_cv:g} CV on average"
+        return text
+
     def passed(self, figures: Figures) -> bool:
         """Tell whether the figures keep the limits."""
         return not (

@@ -2,10 +2,10 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A report as JUnit XML, which continuous integration shows as tests."""
 
-from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
+from junitparser import Failure, JUnitXml, Properties, Property, Skipped, TestCase, TestSuite
 
 from ocio_gen.core.names import printable
-from ocio_gen.verification.report import Remark, Report, Result, Verdict
+from ocio_gen.verification.report import Remark, Report, Result
 from ocio_gen.verification.sentences import failure, worst_sample
 
 
@@ -31,10 +31,18 @@ def junit_xml(report: Report) -> str:
 
 def _case(result: Result) -> TestCase:
     case = TestCase(f"{result.direction} {result.probe}", printable(f"{result.subject}, {result.route}"))
+    properties = Properties()
+    for name, text in (("limits", str(result.limits)), ("cause", result.cause), ("guess", result.guess)):
+        if text:
+            properties.add_property(Property(name, printable(text)))
+    case.append(properties)
+    lines = [f"WARN {result.guess}"] if result.guess else []
     if result.failed:
         case.result = [_failure(failure(result))]
-    elif result.verdict is Verdict.WARN:
-        case.system_out = printable(f"WARN {worst_sample(result)}")
+    elif result.figures.warned:
+        lines.append(f"WARN {worst_sample(result)}")
+    if lines:
+        case.system_out = printable("\n".join(lines))
     return case
 
 

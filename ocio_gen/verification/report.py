@@ -66,6 +66,8 @@ class Result(Documented):
     """The pixels that it was tried on."""
     figures: Figures
     limits: Limits
+    guess: str | None = None
+    """What it was taken as, and how to say it: a warning, where nobody said what it is; else null."""
     cause: str | None = None
     """What most likely made it fall short, in a sentence; null where nothing is wrong, or explains it."""
     curve: Curve | None = Field(default=None, exclude=True)
@@ -77,7 +79,7 @@ class Result(Documented):
         """Whether the figures keep the limits."""
         if not self.limits.passed(self.figures):
             return Verdict.FAIL
-        return Verdict.WARN if self.figures.warned else Verdict.PASS
+        return Verdict.WARN if self.figures.warned or self.guess else Verdict.PASS
 
     @property
     def failed(self) -> bool:
@@ -87,7 +89,7 @@ class Result(Documented):
     @property
     def set_aside(self) -> bool:
         """Whether its worst sample is known or a warning, which would hide the others in a table."""
-        return self.verdict is Verdict.WARN or self.figures.known > 0
+        return (self.figures.warned > 0 and not self.failed) or self.figures.known > 0
 
     @property
     def beside_boundaries(self) -> bool:
@@ -103,7 +105,7 @@ def worst_verdict(results: Iterable[Result]) -> Verdict:
 class Report(Documented):
     """All results of a verification."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     tools: dict[str, str] = Field(default_factory=tool_versions)
     """Versions of what the figures depend on."""
     gpu: str | None = None

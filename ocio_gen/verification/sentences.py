@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ocio_gen.verification.limits import LOST_IN_FLOATS
-from ocio_gen.verification.report import Result, Verdict
+from ocio_gen.verification.report import Result
 
 
 def failure(result: Result) -> str:
@@ -17,9 +17,9 @@ def failure(result: Result) -> str:
 
 
 def warnings(results: list[Result]) -> list[str]:
-    """Return a line for each probe that warns: on how many subjects, and the worst of them."""
-    lines = []
-    warned = [result for result in results if result.verdict is Verdict.WARN]
+    """Return a line for each guess, and for each probe that warns: on how many subjects, and the worst."""
+    lines = [f"WARN {guess}" for guess in dict.fromkeys(filter(None, (one.guess for one in results)))]
+    warned = [result for result in results if result.figures.warned and not result.failed]
     for probe in dict.fromkeys(result.probe for result in warned):
         group = [result for result in warned if result.probe == probe]
         worst = max(group, key=lambda result: result.figures.worst_cv)

@@ -7,7 +7,9 @@ import pytest
 
 from ocio_gen.aces.signals import Form
 from ocio_gen.cli.conversion import FormatName, FormName
+from ocio_gen.cli.verify import RangeName
 from ocio_gen.frames.formats import FileFormat
+from ocio_gen.verification.subjects.capture import SignalRange
 from tests.conftest import FRAME, contents, run_cli
 from tests.frames.dpx import read_dpx
 from tests.frames.plates import AP0, REC709, code_values, light, read_exr, write_exr
@@ -15,6 +17,7 @@ from tests.frames.plates import AP0, REC709, code_values, light, read_exr, write
 
 def test_the_names_of_options_are_the_librarys():
     assert {name.value for name in FormName} == {form.value for form in Form}
+    assert {name.value for name in RangeName} == {one.value for one in SignalRange}
     assert {name.value for name in FormatName} == {one.value for one in FileFormat}
 
 

@@ -60,7 +60,7 @@ def test_every_sample_is_right_by_exact_arithmetic(encoding, file_format, dtype,
 @pytest.mark.parametrize("file_format", FileFormat)
 def test_verify_finds_no_other_code_in_what_is_made_of_the_real_frame(encoding, file_format, tmp_path):
     made = encoded(FRAME, tmp_path, encoding=encoding, format=file_format)
-    report = verify_capture(FRAME, made, Judge())
+    report = verify_capture(FRAME, made, Judge(), said=f"{encoding.name}i:full")
     (result,) = report.results
     assert (result.verdict, result.figures.mismatched, result.figures.fractional) == ("pass", 0, 0)
     assert report.notes[0].text.startswith(f"taken as {encoding.name}i, code value / {encoding.full_scale}")

@@ -9,6 +9,7 @@ import pytest
 from ocio_gen.core.errors import UserError
 from ocio_gen.verification.captures import verify_capture
 from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.subjects.capture import SignalRange
 from tests import exact
 from tests.conftest import FRAME, write_image
 
@@ -55,12 +56,17 @@ def test_a_capture_is_read_as_what_it_is_and_a_wrong_code_is_found(kind, tmp_pat
     write_image(tmp_path / name, stored(cv), word)
     report = verify_capture(FRAME, tmp_path / name, Judge())
     (result,) = report.results
-    assert (result.verdict, result.figures.fractional) == ("pass", 0)
+    assert (result.verdict, result.figures.fractional) == ("warn", 0)
     assert result.figures.samples == 288 * 256 * 3
     assert result.figures.mismatched <= 2
-    (note,) = report.notes
-    assert note.text.startswith(f"taken as ACESproxy{bits}i, ")
-    assert packing in note.text
+    assert (report.notes, report.passed) == ([], True)
+    guess = result.guess or ""
+    assert f"guessed: taken as ACESproxy{bits}i, " in guess
+    assert packing in guess
+    said = guess.rpartition(" ")[2]  # the claim that a user is told to give
+    told = verify_capture(FRAME, tmp_path / name, Judge(), said=said)
+    assert told.verdict == "pass"
+    assert [packing in note.text for note in told.notes] == [True]
     assert [file.path for file in report.files] == ["interior.exr", name]
 
     wrong = cv.copy()
@@ -76,8 +82,37 @@ def test_a_capture_is_read_as_what_it_is_and_a_wrong_code_is_found(kind, tmp_pat
 
 def test_what_is_said_of_a_capture_is_believed(tmp_path):
     write_image(tmp_path / "a.tif", full(link(10), 10))
-    assert verify_capture(FRAME, tmp_path / "a.tif", Judge(), said="acesproxy10i").verdict == "pass"
-    assert verify_capture(FRAME, tmp_path / "a.tif", Judge(), said="ACESproxy12i").verdict == "fail"
+    for said, signal_range, verdict in (
+        ("acesproxy10i:full", None, "pass"),
+        ("ACESproxy10i", SignalRange.FULL, "pass"),
+        ("acesproxy10i:full", SignalRange.FULL, "pass"),
+        ("acesproxy10i", None, "warn"),  # the range is guessed
+        (None, SignalRange.FULL, "warn"),  # the depth is
+        ("acesproxy12i:full", None, "fail"),
+        ("acesproxy10i:legal", None, "fail"),
+        (None, SignalRange.CODES, "fail"),
+    ):
+        report = verify_capture(FRAME, tmp_path / "a.tif", Judge(), said=said, signal_range=signal_range)
+        assert report.verdict == verdict, (said, signal_range)
+
+
+def test_a_range_that_was_not_meant_falls_short_with_its_cause(tmp_path):
+    """The commonest fault of a link: legal range is expanded to full."""
+    write_image(tmp_path / "a.dpx", full(np.rint((link(10) - 64) / 876 * 1023), 10), 10)
+    guessed = verify_capture(FRAME, tmp_path / "a.dpx", Judge()).results[0]
+    expected = "a.dpx: its range is not said, and guessed: taken as ACESproxy10i, legal range expanded"
+    assert str(guessed.guess).startswith(expected)
+    (result,) = verify_capture(FRAME, tmp_path / "a.dpx", Judge(), said="acesproxy10i:full").results
+    assert result.verdict == "fail"
+    assert "legal range is expanded" in str(result.cause)
+    assert result.guess is None
+
+
+def test_a_depth_that_cannot_be_told_is_not_told(tmp_path):
+    write_image(tmp_path / "a.png", full(np.rint(link(10) / 1023 * 255), 8), 8)
+    (result,) = verify_capture(FRAME, tmp_path / "a.png", Judge()).results
+    assert "it cannot be told whether it is acesproxy10i or acesproxy12i" in str(result.guess)
+    assert "8 bits" in str(result.cause)
 
 
 def test_codes_that_are_no_integers_are_not_taken_for_such(tmp_path):

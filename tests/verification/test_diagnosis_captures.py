@@ -200,7 +200,8 @@ def test_light_that_the_matrix_makes_nan_and_light_that_is_clamped_before_it(tmp
 def test_right_captures_have_no_cause(bits, tmp_path):
     write_plate(tmp_path / "plate.exr")
     write_image(tmp_path / "a.dpx", words(Q if bits == 10 else Q12, bits), bits)
-    (result,) = verify_capture(tmp_path / "plate.exr", tmp_path / "a.dpx", Judge()).results
+    said = f"acesproxy{bits}i:full"
+    (result,) = verify_capture(tmp_path / "plate.exr", tmp_path / "a.dpx", Judge(), said=said).results
     assert (result.verdict, result.cause) == ("pass", None)
 
 

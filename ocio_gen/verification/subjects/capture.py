@@ -3,6 +3,7 @@
 """Subject: a capture of the link, an image of what the set's cables carried."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Literal
 
 import numpy as np
@@ -14,28 +15,41 @@ from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.subjects.subject import Engine
 
 
+class SignalRange(StrEnum):
+    """What the samples of an image are to its code values."""
+
+    FULL = "full"  # 1.0 is the largest word
+    LEGAL = "legal"  # 0 to 1 is legal range
+    UPPER_BITS = "upper-bits"  # the upper 10 or 12 of 16
+    CODES = "codes"  # as they are
+
+
 @dataclass(frozen=True)
 class Packing:
     """How an image's values carry code values: CV = value * scale + offset."""
 
+    signal_range: SignalRange
     title: str
     scale: float
     offset: float = 0.0
 
 
 def packings(image: Image, encoding: Encoding) -> list[Packing]:
-    """Return the ways in which an image may carry the codes of an encoding."""
-    span = encoding.cv_max - encoding.cv_min
+    """Return the ways in which an image may carry the codes of an encoding, the commonest first."""
+    full, span = encoding.full_scale, encoding.cv_max - encoding.cv_min
     found = [
-        Packing(f"code value / {encoding.full_scale}, full-range container", encoding.full_scale),
-        Packing("legal range expanded: 0 to 1 is CVmin to CVmax", span, encoding.cv_min),
+        Packing(SignalRange.FULL, f"code value / {full}, full-range container", full),
+        Packing(SignalRange.LEGAL, "legal range expanded: 0 to 1 is CVmin to CVmax", span, encoding.cv_min),
     ]
-    if not image.is_float and image.bits == 16:
-        shift = 16 - encoding.bit_depth
-        found.append(
-            Packing(f"code value in the upper {encoding.bit_depth} of 16 bits", 65535 / (1 << shift))
-        )
-        found.append(Packing("code value as it is, in 16 bits", 65535))
+    if image.is_float:
+        found.append(Packing(SignalRange.CODES, "code value as it is, in floats", 1))
+    elif image.bits == 16:
+        bits, shift = encoding.bit_depth, 16 - encoding.bit_depth
+        upper = f"code value in the upper {bits} of 16 bits"
+        found += [
+            Packing(SignalRange.UPPER_BITS, upper, 65535 / (1 << shift)),
+            Packing(SignalRange.CODES, "code value as it is, in 16 bits", 65535),
+        ]
     return found
 
 
