@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError, UnsupportedError
+from ocio_gen.core.processes import Job, Processes, Result
 from ocio_gen.recompression.check import check_frame
 from ocio_gen.recompression.folders import Kind, is_frame, tells_case_apart, walked
 from ocio_gen.recompression.frame import FrameJob, FrameResult, recompress_frame, restore_frame
@@ -19,7 +20,7 @@ from ocio_gen.recompression.records import RECORDS, State, decoded_name
 from ocio_gen.recompression.replacing import clear_leftovers
 from ocio_gen.recompression.samples import Sample, SampleJob, sample_frame
 from ocio_gen.recompression.sources import Found
-from ocio_gen.recompression.work import Job, Processes, Result, on_cluster
+from ocio_gen.recompression.work import begin, on_cluster
 
 
 class Workers:
@@ -35,7 +36,7 @@ class Workers:
             raise UnsupportedError(
                 "recompress", "needs the file locks of Linux or macOS", hint="run it there, or in WSL"
             )
-        self._processes = Processes(count)
+        self._processes = Processes(count, begin)
         self._scheduler = scheduler
 
     def __enter__(self) -> Self:

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from ocio_gen.core.errors import UserError
+from ocio_gen.core.processes import Processes
 from ocio_gen.recompression import frame as unit
 from ocio_gen.recompression.batch import jobs_for, jobs_to_restore, recorded
 from ocio_gen.recompression.check import check_frame
@@ -23,7 +24,6 @@ from ocio_gen.recompression.frame import FrameJob, recompress_frame, restore_fra
 from ocio_gen.recompression.records import RECORDS
 from ocio_gen.recompression.replacing import clear_leftovers, scratch_beside
 from ocio_gen.recompression.rewrite import rewrite
-from ocio_gen.recompression.work import Processes
 from tests.recompression.reels import (
     IS_ROOT,
     frames_in,
