@@ -149,6 +149,7 @@ def verify(
     proxy: AnyPath | None = None,
     frames: AnyPath | Iterable[AnyPath] = (),
     base: AnyPath | None = None,
+    manifest: AnyPath | None = None,
     exhaustive: bool = False,
     gpu: bool = True,
     require_gpu: bool = False,
@@ -173,6 +174,8 @@ def verify(
         proxy: what arrived of it.
         frames: Real frames to verify configs on, ACES2065-1.
         base: The house config that a package or a config was made from.
+        manifest: A TOML file that says what each file of one folder should be; then that is the only target,
+            and its files are verified several at a time.
         exhaustive: Whether to encode every float32 in range, too, and try every value of context variables.
         gpu: Whether to run OCIO's shaders, too, where there is a GPU.
         require_gpu: Whether it is an error that there is none.
@@ -211,6 +214,23 @@ def verify(
         curves=curves,
         progress=progress,
     )
+    if manifest is not None:
+        own = {"claim": claim, "signal_range": signal_range, "cdl": cdl, "aces": aces, "proxy": proxy}
+        _refuse_beside("manifest", **own, base=base)
+        if len(targets) != 1 or _list(frames) or exhaustive:
+            hint = "give one folder, and neither `frames` nor `exhaustive`"
+            raise ArgumentError("manifest", "says what the files of one folder are", hint=hint)
+        from ocio_gen.package.expected import verify_delivery
+
+        return verify_delivery(
+            Path(targets[0]),
+            Path(manifest),
+            thresholds=judge.thresholds,
+            gpu=gpu,
+            require_gpu=require_gpu,
+            curves=curves,
+            progress=progress,
+        )
     request = VerifyRequest(
         tuple(Path(target) for target in targets),
         _path(aces, "aces"),
@@ -562,6 +582,13 @@ def _require_one_of(name: str, value: object, allowed: Iterable[object]) -> None
     if value not in known:
         words = ", ".join(str(one) for one in known if one is not None)
         raise ArgumentError(name, f"found {value!r}", hint=f"allowed: {words}")
+
+
+def _refuse_beside(name: str, **arguments: object) -> None:
+    """Raise an error for the first argument that is given beside another, which says the same."""
+    for other, value in arguments.items():
+        if value is not None:
+            raise ArgumentError(other, f"is given beside `{name}`", hint="say it there, for each file")
 
 
 def _require_jobs(jobs: int | None) -> None:

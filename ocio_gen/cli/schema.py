@@ -14,6 +14,7 @@ class Kind(StrEnum):
     """What has a schema."""
 
     SHOW = "show"
+    EXPECTED = "expected"
     VERIFY = "verify"
     DIFF = "diff"
     INSPECT = "inspect"
@@ -25,17 +26,21 @@ def schema(
     kind: Annotated[
         Kind,
         typer.Argument(
-            help="A show description, the --json of a command, or a line of recompress's records."
+            help="A show description, a manifest of what files should be, the --json of a command, or a line of recompress's records."
         ),
     ],
 ) -> None:
-    """Print a JSON Schema: of show descriptions, for editors, or of what a command writes."""
+    """Print a JSON Schema: of what a user writes, for editors, or of what a command does."""
     import json
 
     if kind is Kind.SHOW:
         from ocio_gen.show.model import Show
 
         schema = Show.model_json_schema()
+    elif kind is Kind.EXPECTED:
+        from ocio_gen.package.expected import Expected
+
+        schema = Expected.model_json_schema()
     elif kind is Kind.VERIFY:
         from ocio_gen.verification.report import Report
 

@@ -25,7 +25,8 @@ class RangeName(StrEnum):
     cls=Listing,
     epilog="Examples: ocio-gen verify /shows/demo/ocio --frame plate.exr --html report.html; "
     "ocio-gen verify vendor.cube --as acesproxy10i:decode; "
-    "ocio-gen verify --aces plate.exr --proxy capture.dpx",
+    "ocio-gen verify --aces plate.exr --proxy capture.dpx; "
+    "ocio-gen verify delivery --manifest expected.toml --junit report.xml",
 )
 def verify(
     targets: Annotated[
@@ -77,6 +78,13 @@ def verify(
             help="Compare with this house config, the base of the package or config.",
         ),
     ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="TOML that says what each file of the TARGET, one folder, should be. All are verified.",
+        ),
+    ] = None,
     exhaustive: Annotated[
         bool,
         typer.Option(
@@ -125,6 +133,7 @@ def verify(
             proxy=proxy,
             frames=frames or (),
             base=base,
+            manifest=manifest,
             exhaustive=exhaustive,
             gpu=gpu,
             require_gpu=require_gpu,

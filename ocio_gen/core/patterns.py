@@ -104,7 +104,12 @@ class TooManyEntriesError(Exception):
 
 
 def matching_files(folder: Path, pattern: str) -> list[Path]:
-    """Return the files that a pattern stands for, in the order of their names.
+    """Return the files that a pattern stands for: those of `matching_paths`."""
+    return [path for path in matching_paths(folder, pattern) if path.is_file()]
+
+
+def matching_paths(folder: Path, pattern: str) -> list[Path]:
+    """Return the files and folders that a pattern stands for, in the order of their names.
 
     Args:
         folder: What the pattern is relative to.
@@ -117,7 +122,7 @@ def matching_files(folder: Path, pattern: str) -> list[Path]:
     paths: Iterable[Path] = [folder / path.anchor]
     for part in path.relative_to(path.anchor).parts:
         paths = _below(list(paths), part)
-    return sorted(path for path in set(paths) if path.is_file())
+    return sorted(set(paths))
 
 
 def _below(folders: list[Path], part: str) -> Iterator[Path]:

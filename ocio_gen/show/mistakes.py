@@ -89,7 +89,7 @@ def _siblings(location: tuple[int | str, ...], model: type[BaseModel]) -> list[s
         if isinstance(step, int):
             continue  # a list's items are the tables that its annotation names
         table = _table_in(table.model_fields[step].annotation)
-    return list(table.model_fields)
+    return [field.alias or name for name, field in table.model_fields.items()]
 
 
 def _table_in(annotation: Any) -> Any:  # noqa: ANN401 - any annotation

@@ -59,6 +59,20 @@ def test_the_published_schema_of_descriptions_is_the_programs_and_every_key_is_d
             assert "description" in value or "$ref" in value or key in {"name", "space"}, key
 
 
+def test_the_published_schema_of_manifests_is_the_programs_and_every_key_is_described():
+    published = (ROOT / "schemas" / "expected.schema.json").read_text()
+    assert run_cli("schema", "expected").stdout == published
+    schema = json.loads(published)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate({"file": [{"path": "a.cube", "as": "acesproxy10i:decode"}]}, schema)
+    for wrong in ({"file": []}, {"file": [{"as": "acesproxy10i"}]}, {"file": [{"path": "a", "fail": -1}]}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema)
+    for definition in [schema, *schema["$defs"].values()]:
+        for key, value in definition.get("properties", {}).items():
+            assert "description" in value, key
+
+
 def test_descriptions_keep_their_schema_and_wrong_ones_do_not():
     schema = json.loads((ROOT / "schemas" / "show.schema.json").read_text())
     for path in (DEMO, ROOT / "configs/lantern/show.toml", ROOT / "configs/tidewater/show.toml"):

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""A delivery and its manifest: LUTs, captures and plug-ins of others, right ones and wrong ones."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+from junitparser import JUnitXml
+
+from ocio_gen import api
+from ocio_gen.core.errors import UserError
+from tests.conftest import FRAME, ROOT, run_cli, write_image
+from tests.planted import decoded
+from tests.verification.test_captures import full, link
+
+CUBE = "LUT_1D_SIZE 1024\n" + "".join(
+    f"{value:.9g} {value:.9g} {value:.9g}\n" for value in decoded(np.arange(1024.0), 10)
+)
+
+MANIFEST = """
+ignore = ["*.txt"]
+
+[[file]]
+path = "luts/*.cube"
+as = "acesproxy10i:decode:ap1"
+
+[[file]]
+path = "captures/sent.dpx"
+as = "acesproxy10i"
+range = "full"
+aces = "plates/plate.exr"
+
+[[file]]
+path = "ours"
+"""
+
+
+@pytest.fixture
+def delivery(tmp_path):
+    """A delivery, with its manifest and the plate beside it."""
+    for name in ("night/luts", "night/captures", "plates"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("a.cube", "b.cube"):
+        (tmp_path / "night" / "luts" / name).write_text(CUBE)
+    shutil.copy(FRAME, tmp_path / "plates" / "plate.exr")
+    write_image(tmp_path / "night" / "captures" / "sent.dpx", full(link(10), 10), 10)
+    shutil.copytree(ROOT / "luts", tmp_path / "night" / "ours")
+    (tmp_path / "night" / "read me.txt").write_text("hello")
+    (tmp_path / "expected.toml").write_text(MANIFEST)
+    return tmp_path
+
+
+def verified(delivery, **arguments):
+    return api.verify(delivery / "night", manifest=delivery / "expected.toml", gpu=False, **arguments)
+
+
+def test_all_that_is_expected_is_verified_in_one_report(delivery):
+    told: list[str] = []
+    report = verified(delivery, progress=told.append)
+    assert (report.verdict, report.problems) == ("pass", [])
+    targets = list(report.by_target())
+    assert targets == ["luts/a.cube", "luts/b.cube", "captures/sent.dpx", "ours: luts"]
+    assert told == [f"verifying: {done} of 4" for done in (1, 2, 3, 4)]
+    assert {"luts/a.cube", "captures/sent.dpx"} <= {file.path for file in report.files}
+
+
+def test_what_is_wrong_is_missing_or_unexpected_stops_nothing_else(delivery):
+    night = delivery / "night"
+    (night / "luts" / "b.cube").write_text(CUBE.replace("\n0.", "\n0.1", 700))
+    (night / "luts" / "c.cube").write_text("no LUT")
+    (night / "captures" / "sent.dpx").unlink()
+    (night / "other.clf").write_text("<ProcessList/>")
+    report = verified(delivery)
+    assert report.verdict == "fail"
+    verdicts = {target: {one.verdict for one in results} for target, results in report.by_target().items()}
+    assert verdicts["luts/a.cube"] == {"pass"}
+    assert "fail" in verdicts["luts/b.cube"]
+    problems = {remark.about: remark.text for remark in report.problems}
+    assert problems.keys() == {"captures/sent.dpx", "luts/c.cube", "other.clf"}
+    assert problems["captures/sent.dpx"] == "is not there; expected.toml expects it"
+    assert problems["other.clf"] == "expected.toml does not say what it is"
+
+
+def test_the_command_writes_one_report_for_machines(delivery):
+    (delivery / "night" / "captures" / "sent.dpx").write_bytes(b"SDPX")
+    xml, document = delivery / "report.xml", delivery / "report.json"
+    ran = run_cli(
+        *("verify", str(delivery / "night"), "--manifest", str(delivery / "expected.toml"), "--no-gpu"),
+        *("--junit", str(xml), "--json", str(document)),
+    )
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert "captures/sent.dpx" in ran.stdout
+    suites = {suite.name: list(suite) for suite in JUnitXml.fromfile(str(xml))}
+    assert [case.name for case in suites["files"]] == ["captures/sent.dpx"]
+    assert json.loads(document.read_text())["verdict"] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("[[file]]", "[[files]]"), "files: no such key; allowed here: file, ignore"),
+        (('as = "acesproxy10i"', 'is = "acesproxy10i"'), "allowed here: path, as, range"),
+        (('"luts/*.cube"', '"../luts/a.cube"'), "a path in the delivery's folder"),
+        (('"luts/*.cube"', '"/etc/passwd"'), "a path in the delivery's folder"),
+        (("acesproxy10i:decode:ap1", "acesproxy9:decode"), "found 'acesproxy9:decode'"),
+        (('range = "full"', 'range = "half"'), "full"),
+        (("ignore = [", "ignore = ["), ""),
+    ],
+)
+def test_a_mistake_in_the_manifest_is_one_sentence(change, sentence, delivery):
+    manifest = delivery / "expected.toml"
+    manifest.write_text(MANIFEST.replace(*change) if sentence else "ignore = [")
+    with pytest.raises(UserError, match=r"expected\.toml") as raised:
+        verified(delivery)
+    assert sentence in str(raised.value)
+
+
+def test_what_does_not_go_with_a_manifest_is_refused(delivery, tmp_path):
+    for arguments in ({"claim": "acesproxy10i"}, {"base": "a.ocio"}, {"exhaustive": True}, {"frames": FRAME}):
+        with pytest.raises(UserError, match="manifest"):
+            verified(delivery, **arguments)
+    with pytest.raises(UserError, match="is no folder"):
+        api.verify(delivery / "none", manifest=delivery / "expected.toml")
