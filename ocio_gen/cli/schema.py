@@ -26,7 +26,8 @@ def schema(
     kind: Annotated[
         Kind,
         typer.Argument(
-            help="A show description, a manifest of what files should be, the --json of a command, or a line of recompress's records."
+            help="A show description, a manifest for verify, the --json of a command, "
+            "or a line of recompress's records."
         ),
     ],
 ) -> None:

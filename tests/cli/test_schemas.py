@@ -4,6 +4,7 @@
 
 import json
 import tomllib
+from typing import Any
 
 import jsonschema
 import pytest
@@ -65,7 +66,12 @@ def test_the_published_schema_of_manifests_is_the_programs_and_every_key_is_desc
     schema = json.loads(published)
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate({"file": [{"path": "a.cube", "as": "acesproxy10i:decode"}]}, schema)
-    for wrong in ({"file": []}, {"file": [{"as": "acesproxy10i"}]}, {"file": [{"path": "a", "fail": -1}]}):
+    mistakes: tuple[dict[str, Any], ...] = (
+        {"file": []},
+        {"file": [{"as": "acesproxy10i"}]},
+        {"file": [{"path": "a", "fail": -1}]},
+    )
+    for wrong in mistakes:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
     for definition in [schema, *schema["$defs"].values()]:
