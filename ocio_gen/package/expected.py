@@ -4,6 +4,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -134,6 +135,7 @@ def verify_delivery(
                 request = _request(path, one, manifest.parent, gpu=gpu, require_gpu=require_gpu)
                 name = path.relative_to(folder).as_posix()
                 jobs.append(_Job(name, path, request, allowed, curves))
+        _require_once([job.name for job in jobs], manifest)
         report.problems += _unexpected(folder, manifest, expected, [job.path for job in jobs])
     except TooManyEntriesError:
         raise InvalidFileError(
@@ -159,9 +161,15 @@ def _read(manifest: Path) -> Expected:
         raise mistakes(manifest, error, Expected, document) from None
 
 
+def _require_once(names: Sequence[str], manifest: Path) -> None:
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
+    if twice:
+        raise InvalidFileError(manifest, f"two entries name {twice}", hint="say once what a file should be")
+
+
 def _paths(folder: Path, pattern: str) -> Iterator[Path]:
     """Yield what a path stands for; of a sequence of captures, its pattern."""
-    if "#" in pattern:
+    if "#" in pattern and not os.path.lexists(folder / pattern):
         if next(_of_sequence(folder / pattern), None):
             yield folder / pattern
         return

@@ -106,6 +106,7 @@ def test_the_command_writes_one_report_for_machines(delivery):
         (('"luts/*.cube"', '"/etc/passwd"'), "a path in the delivery's folder"),
         (("acesproxy10i:decode:ap1", "acesproxy9:decode"), "found 'acesproxy9:decode'"),
         (('range = "full"', 'range = "half"'), "full"),
+        (('"ours"', '"luts/b.cube"'), "two entries name luts/b.cube; say once what a file should be"),
         (("ignore = [", "ignore = ["), ""),
     ],
 )
