@@ -31,9 +31,6 @@ path = "captures/sent.dpx"
 as = "acesproxy10i"
 range = "full"
 aces = "plates/plate.exr"
-
-[[file]]
-path = "ours"
 """
 
 
@@ -46,7 +43,6 @@ def delivery(tmp_path):
         (tmp_path / "night" / "luts" / name).write_text(CUBE)
     shutil.copy(FRAME, tmp_path / "plates" / "plate.exr")
     write_image(tmp_path / "night" / "captures" / "sent.dpx", full(link(10), 10), 10)
-    shutil.copytree(ROOT / "luts", tmp_path / "night" / "ours")
     (tmp_path / "night" / "read me.txt").write_text("hello")
     (tmp_path / "expected.toml").write_text(MANIFEST)
     return tmp_path
@@ -57,6 +53,8 @@ def verified(delivery, **arguments):
 
 
 def test_all_that_is_expected_is_verified_in_one_report(delivery):
+    shutil.copytree(ROOT / "luts", delivery / "night" / "ours")
+    (delivery / "expected.toml").write_text(f'{MANIFEST}\n[[file]]\npath = "ours"\n')
     told: list[str] = []
     report = verified(delivery, progress=told.append)
     assert (report.verdict, report.problems) == ("pass", [])
@@ -106,7 +104,10 @@ def test_the_command_writes_one_report_for_machines(delivery):
         (('"luts/*.cube"', '"/etc/passwd"'), "a path in the delivery's folder"),
         (("acesproxy10i:decode:ap1", "acesproxy9:decode"), "found 'acesproxy9:decode'"),
         (('range = "full"', 'range = "half"'), "full"),
-        (('"ours"', '"luts/b.cube"'), "two entries name luts/b.cube; say once what a file should be"),
+        (
+            ('"luts/*.cube"', '"captures/sent.dpx"'),
+            "two entries name captures/sent.dpx; say once what a file should be",
+        ),
         (("ignore = [", "ignore = ["), ""),
     ],
 )
