@@ -24,8 +24,8 @@ from ocio_gen.show.model import Show
 from ocio_gen.show.releases import version_key
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.blink import load_blink
-from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.languages import BLINK, GIZMO
+from ocio_gen.verification.kernels.nuke.gizmo import load_gizmo
 from ocio_gen.verification.kernels.runner import KernelRunner
 from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.subjects.host_kernel import HostKernel

@@ -18,7 +18,7 @@ from ocio_gen.host_plugins.nuke import render_nuke
 from ocio_gen.host_plugins.show_transforms import Carried
 from ocio_gen.show.model import ShowTransform
 from ocio_gen.verification.kernels.blink import load_blink
-from ocio_gen.verification.kernels.gizmo import load_gizmo
+from ocio_gen.verification.kernels.nuke.gizmo import load_gizmo
 from ocio_gen.verification.kernels.runner import KernelRunner
 from tests.host_plugins.nuke_script import nodes_of
 from tests.host_plugins.nuke_stub import Menu, stub

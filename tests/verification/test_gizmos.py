@@ -12,7 +12,7 @@ from ocio_gen.core.fence.limits import Limits
 from ocio_gen.host_plugins.sources import rendered
 from ocio_gen.verification.foreign import verify_kernel_file
 from ocio_gen.verification.judge import Judge
-from ocio_gen.verification.kernels.gizmo import load_gizmo
+from ocio_gen.verification.kernels.nuke.gizmo import load_gizmo
 from ocio_gen.verification.kernels.runner import KernelRunner
 from ocio_gen.verification.parameters import Parameter
 
@@ -240,7 +240,7 @@ def test_rows_are_rows_of_the_whole_image(tmp_path, runner):
 
 def test_a_gizmo_that_does_not_end_is_a_failure(tmp_path, runner, monkeypatch):
     gizmo = load(tmp_path, runner, " Multiply {\n  value 2\n }\n")
-    monkeypatch.setattr("ocio_gen.verification.kernels.gizmo.USUAL", Limits(request_seconds=-1.0))
+    monkeypatch.setattr("ocio_gen.verification.kernels.nuke.gizmo.USUAL", Limits(request_seconds=-1.0))
     with pytest.raises(ForeignCodeError, match="did not come to an end within"):
         gizmo.render(PIXELS, {})
 

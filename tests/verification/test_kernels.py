@@ -16,8 +16,8 @@ from ocio_gen.verification.foreign import verify_kernel_file
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.blink import load_blink
 from ocio_gen.verification.kernels.dctl import load_dctl
-from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.kernel import _Loaded
+from ocio_gen.verification.kernels.nuke.gizmo import load_gizmo
 from ocio_gen.verification.kernels.runner import KernelRunner
 from tests import dctl_functions
 

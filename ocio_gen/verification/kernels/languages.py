@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ocio_gen.verification.kernels.blink import load_blink
 from ocio_gen.verification.kernels.dctl import dctl_variants
-from ocio_gen.verification.kernels.gizmo import load_gizmo
 from ocio_gen.verification.kernels.kernel import Kernel
+from ocio_gen.verification.kernels.nuke.gizmo import load_gizmo
 from ocio_gen.verification.kernels.runner import KernelRunner
 
 
