@@ -4,7 +4,7 @@
 
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,13 +23,20 @@ _BAND = 256
 
 _CHROMATICITIES = oiio.TypeDesc("float[8]")
 _FLOATS = {oiio.HALF, oiio.FLOAT, oiio.DOUBLE}
+_WORDS = {oiio.UINT8: "uint8", oiio.UINT16: "uint16"}
+
+Words: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 
 class Image:
     """The R, G and B of an image file, as they are stored: not divided or multiplied by its alpha."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, kept: bool = True) -> None:
         """Open a file of any format that OpenImageIO reads; the first part that has R, G and B.
+
+        Args:
+            path: The file.
+            kept: Whether it is read more than once: if it is not too large, its pixels stay in memory.
 
         Raises:
             UserError: the file cannot be read, has no RGB, or deep samples.
@@ -37,7 +44,8 @@ class Image:
         require_utf_8(path, "OpenImageIO")
         if not path.is_file():
             raise MissingFileError(path, "no such file", hint="give an image")
-        self.path = path
+        self.path, self.name = path, path.name
+        self.rounds = False  # of YCbCr are movies only
         self._lock = threading.Lock()
         try:
             opened = oiio.ImageInput.open(str(path), _as_stored())
@@ -64,13 +72,21 @@ class Image:
         # OpenImageIO widens integers of 10 or 12 bits to 16. They are the upper ones; the others are the
         # uppermost once more, or zeros: a 12-bit DPX that is filled by method A would be darker.
         self._unused_bits = 16 - self.bits if spec.format.basetype == oiio.UINT16 else 0
+        self._word = _WORDS.get(spec.format.basetype, "float")
+        self.largest = self._largest()
         self._left, self._tiled = spec.x, bool(spec.tile_width)
         # Rows read at a time: whole chunks of scanlines, whole rows of tiles.
         self._band = spec.tile_height or _BAND
-        self._bands: dict[int, Pixels] = {}
+        self._bands: dict[int, npt.NDArray[Any]] = {}
         # Of a large image only those that two threads are at.
         bands = -(-self.height // self._band)
-        self._most_bands = bands if self.count <= _KEPT_PIXELS else 2
+        self._most_bands = bands if kept and self.count <= _KEPT_PIXELS else 2
+
+    def _largest(self) -> int | None:
+        """Return the largest of the words that it is read as; None where that is floats."""
+        if self._word == "float":
+            return None
+        return 255 if self._word == "uint8" else (1 << self.bits) - 1
 
     def _find_rgb(self) -> tuple[int, list[int]]:
         part, names = 0, []
@@ -132,6 +148,24 @@ class Image:
         Raises:
             UserError: the file is damaged.
         """
+        pixels = self._stored(start, stop)
+        return pixels if self.largest is None else pixels / np.float32(self.largest)
+
+    def words(self, start: int, stop: int) -> Words:
+        """Return pixels of integers of 16 bits or fewer as they are: (n, 3), 0 to `largest`.
+
+        Raises:
+            UserError: the file is damaged.
+        """
+        assert self.largest is not None, "floats are no words"  # noqa: S101
+        return self._stored(start, stop)
+
+    def load(self) -> None:
+        """Read all that is kept in memory."""
+        for index in range(self._most_bands):
+            self._read_band(index)
+
+    def _stored(self, start: int, stop: int) -> npt.NDArray[Any]:
         size = self._band * self.width
         bands = [self._read_band(index) for index in range(start // size, -(-stop // size))]
         first = start // size * size
@@ -139,7 +173,7 @@ class Image:
             return bands[0][start - first : stop - first]
         return np.concatenate(bands)[start - first : stop - first]
 
-    def _read_band(self, index: int) -> Pixels:
+    def _read_band(self, index: int) -> npt.NDArray[Any]:
         with self._lock:
             if index not in self._bands:
                 while len(self._bands) >= self._most_bands:
@@ -147,26 +181,27 @@ class Image:
                 self._bands[index] = self._decoded(index * self._band, (index + 1) * self._band)
             return self._bands[index]
 
-    def _decoded(self, first: int, last: int) -> Pixels:
+    def _decoded(self, first: int, last: int) -> npt.NDArray[Any]:
         low, high = min(self._channels), max(self._channels) + 1
         last = min(last, self.height)
         top, bottom = self._top + first, self._top + last
-        kind = "uint16" if self._unused_bits else "float"
         if self._tiled:
             right = self._left + self.width
             read = self._input.read_tiles(
-                self._part, 0, self._left, right, top, bottom, 0, 1, low, high, kind
+                self._part, 0, self._left, right, top, bottom, 0, 1, low, high, self._word
             )
         else:
-            read = self._input.read_scanlines(self._part, 0, top, bottom, 0, low, high, kind)
+            read = self._input.read_scanlines(self._part, 0, top, bottom, 0, low, high, self._word)
         if read is None:
             raise self._damaged()
-        rows = np.asarray(read).reshape(last - first, self.width, high - low)
-        pixels = np.ascontiguousarray(rows[..., [channel - low for channel in self._channels]])
-        if kind == "uint16":
-            pixels = (pixels >> self._unused_bits) / np.float32((1 << self.bits) - 1)
+        pixels = np.asarray(read).reshape(-1, high - low)
+        order = [channel - low for channel in self._channels]
+        if order != [0, 1, 2]:
+            pixels = pixels.take(order, axis=1)
+        if self._unused_bits:
+            pixels = np.right_shift(pixels, self._unused_bits)
         pixels.setflags(write=False)
-        return pixels.reshape(-1, 3)
+        return pixels
 
     def _damaged(self) -> UserError:
         return InvalidImageError(

@@ -4,7 +4,6 @@
 
 import glob
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -13,13 +12,8 @@ from typing import NamedTuple
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import ArgumentError, InvalidFileError
+from ocio_gen.core.sequences import has_long_number, is_pattern, sequence_of
 from ocio_gen.recompression.folders import Kind, is_frame, kind_of, walked
-
-# What makes a name a pattern of a sequence, where no such file is: 1001-1100#, ####, @@@@, %04d, $F4.
-_SEQUENCE = re.compile(r"[#@]|%0?\d*d|\$F\d*|<UDIM>|%\(UDIM\)d")
-
-# A number that is no frame's, and too large for what reads frames' numbers.
-_TOO_LONG = re.compile(r"\d{19}")
 
 # Links can lead to the same files by many ways.
 _MOST_FILES = 1_000_000
@@ -208,7 +202,7 @@ def _of(argument: str) -> Iterator[tuple[Found, Kind]]:
         yield from _below(path)
     elif os.path.lexists(path):
         yield _named(path)
-    elif _SEQUENCE.search(path.name):
+    elif is_pattern(path):
         yield from map(_named, _in_sequence(argument))
     else:
         for found in map(Path, sorted(glob.glob(argument, recursive=True))):  # noqa: PTH207 - may be absolute
@@ -230,17 +224,7 @@ def _below(folder: Path) -> Iterator[tuple[Found, Kind]]:
 
 
 def _in_sequence(pattern: str) -> list[Path]:
-    import fileseq
-
-    # One # stands for four digits, as in most hosts; more are a digit each.
-    style = fileseq.PAD_STYLE_HASH4 if pattern.count("#") == 1 else fileseq.PAD_STYLE_HASH1
-    try:
-        sequence = fileseq.FileSequence(pattern, pad_style=style)
-        if sequence.frameSet() is None:
-            sequence = fileseq.FileSequence.findSequenceOnDisk(pattern, strictPadding=True, pad_style=style)
-    except (ValueError, ArithmeticError) as error:
-        raise InvalidFileError(pattern, f"no frames of such a sequence are found: {error}") from None
-    paths = [Path(str(name)) for name in sequence]
+    paths = [*sequence_of(pattern).frames.values()]
     missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
         raise InvalidFileError(
@@ -264,7 +248,7 @@ def sequences(frames: Sequence[Found]) -> dict[str, list[Found]]:
     grouped: dict[str, list[Found]] = {}
     for (folder, _), by_name in by_folder.items():
         left = dict(by_name)
-        for sequence in fileseq.findSequencesInList([name for name in by_name if not _TOO_LONG.search(name)]):
+        for sequence in fileseq.findSequencesInList([name for name in by_name if not has_long_number(name)]):
             some = [left.pop(name) for name in map(str, sequence) if name in left]
             if some:
                 grouped.setdefault(str(folder / str(sequence)), []).extend(some)

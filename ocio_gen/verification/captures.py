@@ -2,10 +2,11 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Verifies captures: an image of the link, against the reference encode of the ACES frame it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,8 +25,8 @@ from ocio_gen.verification.frames import probe_of
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.probes import BLOCK, Probe
-from ocio_gen.verification.report import Remark, Report
-from ocio_gen.verification.subjects.capture import Capture, Packing, SignalRange, packings
+from ocio_gen.verification.report import Remark, Report, Result
+from ocio_gen.verification.subjects.capture import Capture, Captured, Packing, SignalRange, packings
 
 # Where more samples than these are wrong, the reading may be.
 _DOUBTFUL = 0.05
@@ -64,49 +65,90 @@ def verify_capture(
     Raises:
         UserError: an image cannot be read, they are no pair, or the frame has no finite pixel.
     """
-    statement = _Statement.of(said, signal_range)
-    sent, image = Image(aces), Image(capture)
-    plate = probe_of(sent)
-    if (sent.width, sent.height) != (image.width, image.height):
-        raise InvalidImageError(
-            capture,
-            f"is {image.width} x {image.height}, and {aces} {sent.width} x {sent.height}",
-            hint="give the capture of that frame",
-        )
-    _check_finite(aces, plate)
-    _check_windows(sent, image)
-    neighbours = Neighbours(aces, plate)
-    reading = _reading(plate, _ways(image, statement, cdl), neighbours)
-    claim, subject, packing = reading.way
-    report = Report(files=[file_record(path.parent, path.name) for path in (aces, capture)])
-    result, suspects = judge.judged(capture.name, subject, claim, plate, capture_limits(claim.encoding))
-    report.results.append(result)
+    statement = Statement.of(said, signal_range)
+    pair = Pair.of(Image(aces), Image(capture))
+    with ThreadPoolExecutor(2) as reading:
+        records = [reading.submit(file_record, path.parent, path.name) for path in (aces, capture)]
+        taken = how_taken(pair, statement, cdl)
+        result, suspects = pair.judged(taken.way, judge, capture.name)
+        report = Report(files=[record.result() for record in records], results=[result])
     if result.failed:
-        found = reading.found if reading.told else diagnose([_case(plate, reading.way, neighbours, suspects)])
+        found = taken.found if taken.told else pair.explained(taken.way, suspects)
         result.cause = None if found is None else str(found)
-    taken = f"taken as {claim.target.descriptor}, {packing.title}"
-    if guessed := statement.guessed(image):
-        say = f"{_name(claim.encoding)}:{packing.signal_range}"
-        text = f"its {guessed} not said, and guessed: {taken}{reading.doubt}; say so with --as {say}"
-        result.guess = f"{capture.name}: {text}"
+    if guessed := statement.guessed(pair.image):
+        result.guess = f"{capture.name}: its {guessed} not said, and guessed: {taken.guess}"
     else:
-        report.notes.append(Remark(about=capture.name, text=taken))
-    if result.cause and _CUT in result.cause:
-        name = claim.target.descriptor
-        text = f"its codes are cut, not rounded; to write integers, use the colour space {name} Quantized"
-        report.notes.append(Remark(about=capture.name, text=text))
+        report.notes.append(Remark(about=capture.name, text=f"taken as {taken.way.title}"))
+    report.notes += remarks(capture.name, taken.way, [result])
     return report
 
 
+def remarks(name: str, way: "Way", results: Iterable[Result]) -> list[Remark]:
+    """Return what else there is to know of captures that fall short."""
+    if not any(result.cause and _CUT in result.cause for result in results):
+        return []
+    space = f"{way.claim.target.descriptor} Quantized"
+    text = f"its codes are cut, not rounded; to write integers, use the colour space {space}"
+    return [Remark(about=name, text=text)]
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """What was sent, and what arrived."""
+
+    sent: Image
+    plate: Probe
+    image: Captured
+    neighbours: Neighbours
+
+    @classmethod
+    def of(cls, sent: Image, image: Captured, *, of_sequence: bool = False) -> "Pair":
+        """Return a pair of a frame and its capture.
+
+        Args:
+            sent: The ACES2065-1 frame.
+            image: What arrived of it.
+            of_sequence: Whether they are of sequences: a sentence about another frame leaves out its name.
+
+        Raises:
+            UserError: they are no pair, or the frame has no finite pixel.
+        """
+        plate = probe_of(sent)
+        if (sent.width, sent.height) != (image.width, image.height):
+            raise InvalidImageError(
+                image.path,
+                f"is {image.width} x {image.height}, and {sent.path} {sent.width} x {sent.height}",
+                hint="give the capture of that frame",
+            )
+        _check_finite(sent.path, plate)
+        if isinstance(image, Image):
+            _check_windows(sent, image)
+        return cls(sent, plate, image, Neighbours(sent.path, plate, named=not of_sequence))
+
+    def judged(self, way: "Way", judge: Judge, target: str) -> tuple[Result, list[int]]:
+        """Return the result of the capture, taken in some way, and where blocks start with wrong samples."""
+        limits = capture_limits(way.claim.encoding)
+        return judge.judged(target, way.subject, way.claim, self.plate, limits)
+
+    def explained(self, way: "Way", suspects: Sequence[int]) -> Diagnosis | None:
+        """Return what most likely makes the capture fall short."""
+        return diagnose([_case(self.plate, way, self.neighbours, suspects)])
+
+
 @dataclass(frozen=True)
-class _Statement:
+class Statement:
     """What a user says of a capture."""
 
     encoding: Encoding | None
     signal_range: SignalRange | None
 
     @classmethod
-    def of(cls, said: str | None, signal_range: SignalRange | None) -> "_Statement":
+    def of(cls, said: str | None, signal_range: SignalRange | None) -> "Statement":
+        """Return what is said by a claim and a range.
+
+        Raises:
+            UserError: it is nothing that is known, or they say two things.
+        """
         name, _, in_claim = (said or "").lower().partition(":")
         if (name and name not in _ENCODINGS) or (in_claim and in_claim not in set(SignalRange)):
             known = f"a capture is one of {', '.join(_ENCODINGS)}; its range, {', '.join(SignalRange)}"
@@ -118,13 +160,13 @@ class _Statement:
             )
         return cls(_ENCODINGS.get(name), stated)
 
-    def encodings(self, image: Image) -> list[Encoding]:
+    def encodings(self, image: Captured) -> list[Encoding]:
         """Return what an image may hold: what is said or, of an image of 10 or 12 bits, what it has."""
         known = [self.encoding] if self.encoding else list(_ENCODINGS.values())
         own = [one for one in known if one.bit_depth == image.bits]
         return own if own and self.encoding is None else known
 
-    def guessed(self, image: Image) -> str:
+    def guessed(self, image: Captured) -> str:
         """Return what of an image has to be guessed, with its verb; nothing of what is said in full."""
         depth = len(self.encodings(image)) > 1
         if self.signal_range is None:
@@ -136,27 +178,58 @@ def _name(encoding: Encoding) -> str:
     return f"acesproxy{encoding.bit_depth}i"
 
 
-_Way: TypeAlias = tuple[EncodeClaim, Capture, Packing]
+class Way(NamedTuple):
+    """A way in which a capture may be taken."""
+
+    claim: EncodeClaim
+    subject: Capture
+    packing: Packing
+
+    @property
+    def title(self) -> str:
+        """What that is, for people."""
+        return f"{self.claim.target.descriptor}, {self.packing.title}"
+
+    @property
+    def statement(self) -> Statement:
+        """What says as much."""
+        return Statement(self.claim.encoding, self.packing.signal_range)
 
 
-class _Reading(NamedTuple):
-    way: _Way
+class Taken(NamedTuple):
+    """How a capture is taken."""
+
+    way: Way
     told: bool  # whether a cause was looked for
     found: Diagnosis | None
     doubt: str = ""  # what else it may be as well
 
+    @property
+    def guess(self) -> str:
+        """How it is taken, and how to say that."""
+        say = f"{_name(self.way.claim.encoding)}:{self.way.packing.signal_range}"
+        return f"taken as {self.way.title}{self.doubt}; say so with --as {say}"
 
-def _reading(plate: Probe, ways: list[_Way], neighbours: Neighbours) -> _Reading:
-    """Return the way in which a capture is right or, if it is in none, in which its fault can be told."""
-    means = [_mean_stops(plate, *way[:2]) for way in ways]
+
+def how_taken(pair: Pair, statement: Statement, cdl: Cdl | None) -> Taken:
+    """Return the way in which a capture is right or, if it is in none, in which its fault can be told.
+
+    Raises:
+        UserError: it holds nothing of what is said.
+    """
+    plate, ways, neighbours = pair.plate, ways_of(pair.image, statement, cdl), pair.neighbours
+    if len(ways) == 1:
+        return Taken(ways[0], told=False, found=None)
+    _load(pair)
+    means = [_mean_stops(plate, way) for way in ways]
     closest = ways[int(np.argmin(means))]
     if _case(plate, closest, neighbours).evidence.wrong.mean() < _DOUBTFUL:
-        return _Reading(closest, told=False, found=None)
+        return Taken(closest, told=False, found=None)
     cases = [_case(plate, way, neighbours) for way in ways]
     # (A way in which pixels are no codes is a less likely one.)
     order = sorted(range(len(ways)), key=lambda place: _mostly_fractional(cases[place]))
     if float(cases[order[0]].evidence.errors.cv.max()) < _NEXT_CODE:
-        return _Reading(ways[order[0]], told=True, found=diagnose([cases[order[0]]]))
+        return Taken(ways[order[0]], told=True, found=diagnose([cases[order[0]]]))
     nearest = ways.index(closest)
     likely = {order[0], nearest}
     found = diagnose([replace(cases[place], likely=place in likely) for place in order])
@@ -165,10 +238,18 @@ def _reading(plate: Probe, ways: list[_Way], neighbours: Neighbours) -> _Reading
         way = ways[order[found.case]]
     elif found:
         found = diagnose([cases[nearest]])
-    return _Reading(way, told=True, found=found, doubt=_doubt(ways, means))
+    return Taken(way, told=True, found=found, doubt=_doubt(ways, means))
 
 
-def _doubt(ways: list[_Way], means: list[float]) -> str:
+def _load(pair: Pair) -> None:
+    """Read both images at once, where they stay in memory: what follows looks all over them."""
+    images = [image for image in (pair.sent, pair.image) if isinstance(image, Image)]
+    with ThreadPoolExecutor(len(images)) as threads:
+        for _ in threads.map(Image.load, images):
+            pass
+
+
+def _doubt(ways: list[Way], means: list[float]) -> str:
     """Return what is left open where a capture is about as far from the codes of the other depth."""
     nearest = min(means)
     names = {
@@ -179,7 +260,7 @@ def _doubt(ways: list[_Way], means: list[float]) -> str:
     return f" (it cannot be told whether it is {' or '.join(sorted(names))})" if len(names) > 1 else ""
 
 
-def _case(plate: Probe, way: _Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:
+def _case(plate: Probe, way: Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:
     claim, subject, _ = way
     case = case_of(subject, claim, plate, capture_limits(claim.encoding), suspects)
     return replace(case, others=neighbours)
@@ -190,12 +271,23 @@ def _mostly_fractional(case: Case) -> bool:
     return fractional is not None and bool(fractional.mean() > _MOSTLY)
 
 
-def _ways(image: Image, statement: _Statement, cdl: Cdl | None) -> list[_Way]:
-    ways: list[_Way] = []
+def ways_of(image: Captured, statement: Statement, cdl: Cdl | None, *, parallel: bool = True) -> list[Way]:
+    """Return the ways in which a capture may be taken after what is said of it, the commonest first.
+
+    Args:
+        image: The capture.
+        statement: What is said.
+        cdl: What the set's box applied to the codes.
+        parallel: Whether it may be judged by several threads.
+
+    Raises:
+        UserError: it holds nothing of what is said.
+    """
+    ways: list[Way] = []
     for encoding in statement.encodings(image):
         claim = EncodeClaim(ACES, proxy(encoding, Form.QUANTIZED), encoding, cdl=cdl)
         ways += [
-            (claim, Capture(image, encoding, packing), packing)
+            Way(claim, Capture(image, encoding, packing, parallel=parallel), packing)
             for packing in packings(image, encoding)
             if statement.signal_range in {None, packing.signal_range}
         ]
@@ -209,8 +301,9 @@ def _ways(image: Image, statement: _Statement, cdl: Cdl | None) -> list[_Way]:
     return ways
 
 
-def _mean_stops(plate: Probe, claim: EncodeClaim, capture: Capture) -> float:
+def _mean_stops(plate: Probe, way: Way) -> float:
     """Return how far a capture is from a claim on average, over a few blocks of the frame."""
+    claim, capture, _ = way
     starts = range(0, plate.count, BLOCK)
     means = []
     for start in starts[:: max(1, len(starts) // 8)]:

@@ -20,7 +20,7 @@ from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.probes import BLOCK, Probe
 from ocio_gen.verification.report import Result
-from ocio_gen.verification.subjects.subject import Engine, Subject
+from ocio_gen.verification.subjects.subject import Engine, HasCodes, Subject
 from ocio_gen.verification.tally import Tally
 
 # numpy and OCIO leave the interpreter alone for most of their time; more threads wait for it.
@@ -154,10 +154,14 @@ class _Work:
             clock.append(time.perf_counter())
             aim = self._aim(start, shown, carried)
             clock.append(time.perf_counter())
-            output = subject.output(start, carried)
+            right = not self.curves and _right(subject, start, aim)
+            output = aim if right else subject.output(start, carried)
             clock.append(time.perf_counter())
-            codes = claim.codes(shown, aim) if self.curves else None
-            tally.add(start, shown, aim, output, codes)
+            if right:
+                tally.samples += aim.size
+            else:
+                codes = claim.codes(shown, aim) if self.curves else None
+                tally.add(start, shown, aim, output, codes)
             if tally.wrong > known:
                 wrong.append(start)
                 known = tally.wrong
@@ -178,3 +182,9 @@ class _Work:
                 known[start + first] = claim.aim(shown[part], carried[part], depth)
             made.append(known[start + first])
         return made[0] if len(made) == 1 else np.concatenate(made)
+
+
+def _right(subject: Subject, start: int, aim: npt.NDArray[Any]) -> bool:
+    """Return whether it is seen at once that a subject's output is right, code for code."""
+    codes = subject.codes(start, len(aim)) if isinstance(subject, HasCodes) else None
+    return codes is not None and aim.dtype == codes.dtype and np.array_equal(codes, aim)

@@ -24,6 +24,8 @@ class Neighbours:
 
     path: Path
     plate: Probe
+    named: bool = True
+    """Whether a sentence names the frame; in a sequence it says only how far away that is."""
 
     def __iter__(self) -> Iterator[tuple[str, Probe]]:
         """Yield the frames that there are, the nearest first."""
@@ -41,7 +43,8 @@ class Neighbours:
             except UserError:
                 continue  # what cannot be read is no cause
             if (probe.width, probe.count) == (self.plate.width, self.plate.count):
-                yield f"it is the frame {name}, {_away(step)}", probe
+                frame = f"{name}, {_away(step)}" if self.named else f"that was sent {_away(step)}"
+                yield f"it is the frame {frame}", probe
 
 
 def _away(step: int) -> str:

@@ -4,13 +4,16 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.aces.acesproxy import Encoding, Float64s
-from ocio_gen.core.images import Image
+from ocio_gen.aces.acesproxy import Codes, Encoding, Float64s
+from ocio_gen.core.images import Words
+from ocio_gen.core.opencolorio import Pixels
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.subjects.subject import Engine
 
@@ -34,7 +37,31 @@ class Packing:
     offset: float = 0.0
 
 
-def packings(image: Image, encoding: Encoding) -> list[Packing]:
+class Captured(Protocol):
+    """A picture that was captured: an image file, or a frame of a movie."""
+
+    path: Path
+    """The file."""
+    name: str
+    """What reports call it."""
+    width: int
+    height: int
+    is_float: bool
+    bits: int
+    """Of a sample."""
+    largest: int | None
+    """The largest of the words that it is read as; None where that is floats."""
+    rounds: bool
+    """Whether codes come out of it beside whole ones, as out of YCbCr: each is the closest."""
+
+    def read(self, start: int, stop: int) -> Pixels:
+        """Return pixels by their index: (n, 3) float32, integers as shares of their largest."""
+
+    def words(self, start: int, stop: int) -> Words:
+        """Return pixels of integers as they are: (n, 3)."""
+
+
+def packings(image: Captured, encoding: Encoding) -> list[Packing]:
     """Return the ways in which an image may carry the codes of an encoding, the commonest first."""
     full, span = encoding.full_scale, encoding.cv_max - encoding.cv_min
     found = [
@@ -53,16 +80,22 @@ def packings(image: Image, encoding: Encoding) -> list[Packing]:
     return found
 
 
+# No code value: what a word that carries none counts as.
+_NONE = np.uint16(0xFFFF)
+
+
 class Capture:
     """An image of code values, one for each pixel of the plate that it was made from."""
 
     in_depth = Depth.F32
-    parallel = True
     engine: Literal[Engine.OTHER] = Engine.OTHER
 
-    def __init__(self, image: Image, encoding: Encoding, packing: Packing) -> None:
-        self.name = image.path.name
+    def __init__(
+        self, image: Captured, encoding: Encoding, packing: Packing, *, parallel: bool = True
+    ) -> None:
+        self.name = image.name
         self.route = "capture"
+        self.parallel = parallel
         self._image, self._encoding, self._packing = image, encoding, packing
         half = image.is_float and image.bits == 16
         self.out_depth = Depth.F16 if half and packing.offset == 0 else Depth.F32
@@ -71,11 +104,32 @@ class Capture:
 
     def output(self, start: int, values: npt.NDArray[Any]) -> Float64s:
         """Return the image's pixels as a full-range container has them."""
-        pixels = self._image.read(start, start + len(values)).astype(np.float64)
-        codes = pixels * self._packing.scale + self._packing.offset
+        stop = start + len(values)
+        if self._image.largest is not None:
+            return self._of_words[0].take(self._image.words(start, stop))
+        return self._encoding.to_container(self._codes(self._image.read(start, stop)))
+
+    def codes(self, start: int, count: int) -> Codes | None:
+        """Return the code values of so many pixels, 65535 where there is none; of floats, nothing."""
+        if self._image.largest is None:
+            return None
+        return self._of_words[1].take(self._image.words(start, start + count))
+
+    @cached_property
+    def _of_words(self) -> tuple[Float64s, Codes]:
+        """What each word of an image of integers stands for: in a full-range container, and as a code."""
+        assert self._image.largest is not None  # noqa: S101
+        codes = self._codes(np.arange(self._image.largest + 1) / np.float32(self._image.largest))
+        whole = (codes == np.rint(codes)) & (codes >= 0) & (codes <= self._encoding.full_scale)
+        return self._encoding.to_container(codes), np.where(whole, codes, _NONE).astype(np.uint16)
+
+    def _codes(self, pixels: npt.NDArray[Any]) -> Float64s:
+        codes = pixels.astype(np.float64) * self._packing.scale + self._packing.offset
+        if self._image.rounds:
+            return np.rint(codes)
         if self._word:
             # 16 bits that a reader made of fewer, or a codec of more, are half a word off at most.
             snapped = np.rint(codes)
             reach = max(self._word, 1 / 65535) * 0.51 * self._packing.scale
             codes = np.where(np.abs(codes - snapped) <= reach, snapped, codes)
-        return self._encoding.to_container(codes)
+        return codes

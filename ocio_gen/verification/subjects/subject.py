@@ -3,10 +3,11 @@
 """The shape of a subject."""
 
 from enum import Enum, auto
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy.typing as npt
 
+from ocio_gen.aces.acesproxy import Codes
 from ocio_gen.verification.depths import Depth
 
 
@@ -74,4 +75,17 @@ class Subject(Protocol):
 
         Returns:
             (n, 3) float: what the pixels of `out_depth` stand for.
+        """
+
+
+@runtime_checkable
+class HasCodes(Protocol):
+    """A subject whose output may be whole code values: those that are right need no other look."""
+
+    def codes(self, start: int, count: int) -> Codes | None:
+        """Return code values, (count, 3); 65535 where there is none; None if its output is none.
+
+        Args:
+            start: Index of the first pixel in the probe.
+            count: Pixels.
         """

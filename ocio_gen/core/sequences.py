@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Sequences: files whose names differ in the frame's number, and the patterns that stand for them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import InvalidFileError
+
+# What makes a name a pattern of a sequence, where no such file is: 1001-1100#, ####, @@@@, %04d, $F4.
+_PATTERN = re.compile(r"[#@]|%0?\d*d|\$F\d*|<UDIM>|%\(UDIM\)d")
+
+# A number that is no frame's, and too large for what reads frames' numbers.
+_TOO_LONG = re.compile(r"\d{19}")
+
+# Runs of frames that a sentence names; the others are counted.
+_MOST_RUNS = 12
+
+
+@dataclass(frozen=True)
+class FrameSequence:
+    """Frames by their numbers."""
+
+    name: str
+    """The pattern, without its folder: plate.####.exr."""
+    frames: dict[int, Path]
+    """Ascending; those of a pattern with a range may not be there."""
+
+
+def is_pattern(path: Path) -> bool:
+    """Return whether the name of a file that is not there is a pattern of a sequence."""
+    return bool(_PATTERN.search(path.name))
+
+
+def has_long_number(name: str) -> bool:
+    """Return whether a name has a number in it that is no frame's."""
+    return bool(_TOO_LONG.search(name))
+
+
+def sequence_of(pattern: str) -> FrameSequence:
+    """Return the frames that a pattern stands for.
+
+    Args:
+        pattern: Of `plate.####.exr`, they are those that there are; of `plate.1001-1100#.exr`, those that
+            must be.
+
+    Raises:
+        UserError: there are none.
+    """
+    import fileseq
+
+    # One # stands for four digits, as in most hosts; more are a digit each.
+    style = fileseq.PAD_STYLE_HASH4 if pattern.count("#") == 1 else fileseq.PAD_STYLE_HASH1
+    try:
+        sequence = fileseq.FileSequence(pattern, pad_style=style)
+        if sequence.frameSet() is None:
+            sequence = fileseq.FileSequence.findSequenceOnDisk(pattern, strictPadding=True, pad_style=style)
+    except (ValueError, ArithmeticError) as error:
+        raise InvalidFileError(pattern, f"no frames of such a sequence are found: {error}") from None
+    numbers = map(int, sequence.frameSet() or ())
+    return FrameSequence(
+        Path(pattern).name, dict(sorted(zip(numbers, (Path(str(name)) for name in sequence), strict=True)))
+    )
+
+
+def sequence_in(folder: Path) -> FrameSequence:
+    """Return the one sequence that a folder holds; hidden files, and those without a number, are none.
+
+    Raises:
+        UserError: it holds none or several, or cannot be read.
+    """
+    import fileseq
+
+    try:
+        names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    except OSError as error:
+        raise InvalidFileError(shown(folder), f"cannot be read ({error.strerror})") from None
+    some = [name for name in names if not name.startswith(".") and not has_long_number(name)]
+    found = [one for one in fileseq.findSequencesInList(some) if one.frameSet() is not None]
+    if not found:
+        raise InvalidFileError(shown(folder), "holds no frames with numbers", hint="name plate.####.exr")
+    if len(found) > 1:
+        every = ", ".join(str(one) for one in found[:3])
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        raise InvalidFileError(
+            shown(folder), f"holds several sequences: {every}{more}", hint="name one: plate.####.exr"
+        )
+    sequence = found[0]
+    frames = {
+        int(number): folder / str(name) for number, name in zip(sequence.frameSet(), sequence, strict=True)
+    }
+    return FrameSequence(sequence.format("{basename}{padding}{extension}"), dict(sorted(frames.items())))
+
+
+def number_of(path: Path) -> int | None:
+    """Return the number of a frame by its name; None where it has none."""
+    found = re.findall(r"\d+", path.stem if not path.suffix[1:].isdigit() else path.name)
+    return int(found[-1]) if found and len(found[-1]) < 19 else None
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the runs of consecutive numbers: the first and the last of each."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1] = found[-1][0], number
+        else:
+            found.append((number, number))
+    return found
+
+
+def in_words(numbers: Iterable[int]) -> str:
+    """Return frames as a phrase: "frame 1004", "frames 1004-1007, 1011", at most twelve runs of them."""
+    some = runs(numbers)
+    words = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in some[:_MOST_RUNS])
+    if len(some) > _MOST_RUNS:
+        left = sum(last - first + 1 for first, last in some[_MOST_RUNS:])
+        words += f" and {left:,} more"
+    one = len(some) == 1 and some[0][0] == some[0][1]
+    return f"frame {words}" if one else f"frames {words}"
