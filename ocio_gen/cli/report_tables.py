@@ -9,10 +9,12 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from ocio_gen.cli.sequence_tables import print_frames
 from ocio_gen.cli.terminal import wide_console
 from ocio_gen.comparison.report import DiffReport
 from ocio_gen.comparison.report import Verdict as Equality
 from ocio_gen.verification.figures import CLF_TOLERANCE
+from ocio_gen.verification.frame_summary import is_of_sequence
 from ocio_gen.verification.lut_files import TARGET
 from ocio_gen.verification.report import Report, Result, Verdict
 from ocio_gen.verification.sentences import failure, known_traits, warnings, worst_sample
@@ -51,6 +53,9 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
     for remark in report.notes:
         console.print(str(remark))
     for target, results in report.by_target().items():
+        if is_of_sequence(results):
+            print_frames(console, target, results)
+            continue
         failures = [result for result in results if result.failed]
         # Sets of LUT files are many, and tell their figures themselves.
         if tables and (details or not target.endswith(TARGET)):

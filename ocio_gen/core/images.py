@@ -149,7 +149,10 @@ class Image:
             UserError: the file is damaged.
         """
         pixels = self._stored(start, stop)
-        return pixels if self.largest is None else pixels / np.float32(self.largest)
+        if self.largest is None:
+            return pixels
+        shares: Pixels = np.divide(pixels, self.largest, dtype=np.float32)
+        return shares
 
     def words(self, start: int, stop: int) -> Words:
         """Return pixels of integers of 16 bits or fewer as they are: (n, 3), 0 to `largest`.

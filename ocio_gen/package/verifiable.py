@@ -75,9 +75,9 @@ def verify(request: VerifyRequest, judge: Judge) -> Report:
         for target in request.targets:
             _add(report, verify_path(target, Request(judge, request.said, cdl, gpu, request.base)), target)
         if request.aces and request.proxy:
-            from ocio_gen.verification.captures import verify_capture
+            from ocio_gen.verification.links import verify_link
 
-            report += verify_capture(
+            report += verify_link(
                 request.aces,
                 request.proxy,
                 judge,

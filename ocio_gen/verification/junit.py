@@ -2,11 +2,14 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A report as JUnit XML, which continuous integration shows as tests."""
 
+from collections.abc import Iterator
+
 from junitparser import Failure, JUnitXml, Properties, Property, Skipped, TestCase, TestSuite
 
 from ocio_gen.core.names import printable
+from ocio_gen.verification.frame_summary import counts, in_order, is_of_sequence, worst_shown
 from ocio_gen.verification.report import Remark, Report, Result
-from ocio_gen.verification.sentences import failure, worst_sample
+from ocio_gen.verification.sentences import failure, warnings, worst_sample
 
 
 def junit_xml(report: Report) -> str:
@@ -14,8 +17,8 @@ def junit_xml(report: Report) -> str:
     document = JUnitXml("ocio-gen verify")
     for target, results in report.by_target().items():
         suite = TestSuite(printable(target))
-        for result in results:
-            suite.add_testcase(_case(result))
+        for case in _of_sequence(results) if is_of_sequence(results) else map(_case, results):
+            suite.add_testcase(case)
         document.add_testsuite(suite)
     if report.problems or report.absent:
         suite = TestSuite("files")
@@ -27,6 +30,24 @@ def junit_xml(report: Report) -> str:
         document.add_testsuite(suite)
     xml: bytes = document.tostring()
     return xml.decode() + "\n"
+
+
+def _of_sequence(results: list[Result]) -> Iterator[TestCase]:
+    """Yield a test case for each of the worst frames, and one for all of them."""
+    shown = worst_shown(results)
+    for result in shown:
+        case = _case(result)
+        case.name = printable(f"{case.name}, frame {result.frame}")
+        yield case
+    case = TestCase("all frames", printable(results[0].target))
+    lines = warnings(results)
+    if any(result.failed for result in results):
+        case.result = [_failure(f"{counts(results)}; worst first: {in_order(shown)}")]
+    else:
+        lines.append(counts(results))
+    if lines:
+        case.system_out = printable("\n".join(lines))
+    yield case
 
 
 def _case(result: Result) -> TestCase:

@@ -72,6 +72,8 @@ class Result(Documented):
     """What most likely made it fall short, in a sentence; null where nothing is wrong, or explains it."""
     curve: Curve | None = Field(default=None, exclude=True)
     """For drawing."""
+    frame: int | None = Field(default=None, exclude=True)
+    """Of sequences: the frame's number."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property

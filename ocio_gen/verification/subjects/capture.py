@@ -40,19 +40,37 @@ class Packing:
 class Captured(Protocol):
     """A picture that was captured: an image file, or a frame of a movie."""
 
-    path: Path
-    """The file."""
-    name: str
-    """What reports call it."""
-    width: int
-    height: int
-    is_float: bool
-    bits: int
-    """Of a sample."""
-    largest: int | None
-    """The largest of the words that it is read as; None where that is floats."""
-    rounds: bool
-    """Whether codes come out of it beside whole ones, as out of YCbCr: each is the closest."""
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+
+    @property
+    def is_float(self) -> bool:
+        """Whether it holds floats."""
+
+    @property
+    def bits(self) -> int:
+        """Of a sample."""
+
+    @property
+    def largest(self) -> int | None:
+        """The largest of the words that it is read as; None where that is floats."""
+
+    @property
+    def rounds(self) -> bool:
+        """Whether codes come out of it beside whole ones, as out of YCbCr: each is the closest."""
 
     def read(self, start: int, stop: int) -> Pixels:
         """Return pixels by their index: (n, 3) float32, integers as shares of their largest."""
@@ -96,7 +114,7 @@ class Capture:
         self.name = image.name
         self.route = "capture"
         self.parallel = parallel
-        self._image, self._encoding, self._packing = image, encoding, packing
+        self.image, self._encoding, self._packing = image, encoding, packing
         half = image.is_float and image.bits == 16
         self.out_depth = Depth.F16 if half and packing.offset == 0 else Depth.F32
         # Integer pixels carry a code to the closest word.
@@ -105,27 +123,27 @@ class Capture:
     def output(self, start: int, values: npt.NDArray[Any]) -> Float64s:
         """Return the image's pixels as a full-range container has them."""
         stop = start + len(values)
-        if self._image.largest is not None:
-            return self._of_words[0].take(self._image.words(start, stop))
-        return self._encoding.to_container(self._codes(self._image.read(start, stop)))
+        if self.image.largest is not None:
+            return self._of_words[0].take(self.image.words(start, stop))
+        return self._encoding.to_container(self._codes(self.image.read(start, stop)))
 
     def codes(self, start: int, count: int) -> Codes | None:
         """Return the code values of so many pixels, 65535 where there is none; of floats, nothing."""
-        if self._image.largest is None:
+        if self.image.largest is None:
             return None
-        return self._of_words[1].take(self._image.words(start, start + count))
+        return self._of_words[1].take(self.image.words(start, start + count))
 
     @cached_property
     def _of_words(self) -> tuple[Float64s, Codes]:
         """What each word of an image of integers stands for: in a full-range container, and as a code."""
-        assert self._image.largest is not None  # noqa: S101
-        codes = self._codes(np.arange(self._image.largest + 1) / np.float32(self._image.largest))
+        assert self.image.largest is not None  # noqa: S101
+        codes = self._codes(np.arange(self.image.largest + 1) / np.float32(self.image.largest))
         whole = (codes == np.rint(codes)) & (codes >= 0) & (codes <= self._encoding.full_scale)
         return self._encoding.to_container(codes), np.where(whole, codes, _NONE).astype(np.uint16)
 
     def _codes(self, pixels: npt.NDArray[Any]) -> Float64s:
         codes = pixels.astype(np.float64) * self._packing.scale + self._packing.offset
-        if self._image.rounds:
+        if self.image.rounds:
             return np.rint(codes)
         if self._word:
             # 16 bits that a reader made of fewer, or a codec of more, are half a word off at most.

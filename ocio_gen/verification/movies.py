@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Movies as captures: what they hold, how they are decoded, and what they lose."""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from ocio_gen.aces.acesproxy import Encoding
+from ocio_gen.core.errors import InvalidImageError, MissingFileError
+from ocio_gen.core.images import Image
+from ocio_gen.core.sequences import FrameSequence
+from ocio_gen.verification.ffmpeg import Stream, decoded, probed, version
+from ocio_gen.verification.figures import Limits
+from ocio_gen.verification.limits import capture_limits
+from ocio_gen.verification.movie_frames import LUMA, Colours, Layout, MovieFrame
+from ocio_gen.verification.shots import Shot
+from ocio_gen.verification.subjects.capture import Packing
+
+_SUFFIXES = {".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi"}
+
+# Codecs that give back every word. (H.264 and others can do so, and do not say whether they did.)
+_LOSSLESS = frozenset(
+    [
+        *("ayuv", "ffv1", "ffvhuff", "huffyuv", "magicyuv", "png", "qtrle", "r10k", "r210", "rawvideo"),
+        *("utvideo", "v210", "v308", "v408", "v410", "y41p", "yuv4"),
+    ]
+)
+
+_USUAL_MATRIX, _USUAL_RANGE = "bt709", "tv"
+_RANGES = {"tv": "legal", "pc": "full"}
+
+
+def is_movie(path: Path) -> bool:
+    """Return whether a file is a movie, by its name."""
+    return path.suffix.lower() in _SUFFIXES
+
+
+@dataclass(frozen=True)
+class Movie:
+    """A movie; its first frame is the first of the plates."""
+
+    path: Path
+    first: int
+    first_plate: str
+    stream: Stream
+    colours: Colours
+
+    @classmethod
+    def opened(cls, path: Path, plates: FrameSequence) -> "Movie":
+        """Return a movie that is to show plates.
+
+        Raises:
+            UserError: there is no ffmpeg, no such file, it is no movie, or no pair with the plates.
+        """
+        if not path.is_file():
+            raise MissingFileError(path, "no such file", hint="give a movie")
+        number, plate = next(
+            ((number, one) for number, one in plates.frames.items() if one.exists()), (None, None)
+        )
+        if number is None or plate is None:
+            raise MissingFileError(plates.name, "none of its frames is there", hint="name frames that are")
+        stream = probed(path)
+        layout = Layout.of(path, stream.pix_fmt)
+        sent = Image(plate, kept=False)
+        if (sent.width, sent.height) != (stream.width, stream.height):
+            raise InvalidImageError(
+                path,
+                f"is {stream.width} x {stream.height}, and {plate} {sent.width} x {sent.height}",
+                hint="give the capture of those frames",
+            )
+        if not layout.rgb and stream.color_space not in {"unknown", *LUMA}:
+            raise InvalidImageError(
+                path, f"its matrix is {stream.color_space}", hint=f"give one of {', '.join(LUMA)}"
+            )
+        matrix = stream.color_space if stream.color_space in LUMA else _USUAL_MATRIX
+        signal_range = stream.color_range if stream.color_range in _RANGES else _USUAL_RANGE
+        colours = Colours(layout, matrix, "pc" if layout.full else signal_range)
+        return cls(path, number, plate.name, stream, colours)
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        return self.path.name
+
+    @property
+    def files(self) -> Sequence[Path]:
+        """The movie."""
+        return (self.path,)
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What it holds, and how it was decoded."""
+        stream, layout = self.stream, self.colours.layout
+        held = f"{stream.codec}, {stream.pix_fmt}, {'lossless' if self._lossless else 'lossy'}"
+        if layout.rgb:
+            how = "R'G'B' as it is"
+        else:
+            said = [self.colours.matrix + self._unsaid("color_space"), f"{self._range} range"]
+            said[1] += self._unsaid("color_range")
+            how = f"YCbCr {layout.chroma} made R'G'B' in float64, by {' and '.join(said)}"
+            if layout.across > 1:
+                how += ", chroma between two columns their mean"
+            if layout.down > 1:
+                how += ", of every second row that of the row above"
+            how += ", each code rounded to the closest"
+        return (
+            f"{held}; {how}; decoded by ffmpeg {version()}: {' '.join(self._settings)}",
+            f"its first frame is compared with {self.first_plate}, each other with the next",
+        )
+
+    @property
+    def _range(self) -> str:
+        return _RANGES[self.colours.signal_range]
+
+    def _unsaid(self, key: str) -> str:
+        stated = getattr(self.stream, key) != "unknown" or (key == "color_range" and self.colours.layout.full)
+        return "" if stated else " (guessed)"
+
+    @property
+    def guess(self) -> str:
+        """What the file does not say of its YCbCr, with its verb."""
+        if self.colours.layout.rgb:
+            return ""
+        parts = [
+            (word, value)
+            for word, key, value in (
+                ("matrix", "color_space", self.colours.matrix),
+                ("range of YCbCr", "color_range", self._range),
+            )
+            if self._unsaid(key)
+        ]
+        if not parts:
+            return ""
+        words, values = (" and ".join(some) for some in zip(*parts, strict=True))
+        return f"its {words} {'are' if len(parts) > 1 else 'is'} not in the file, and guessed: {values}"
+
+    @property
+    def _lossless(self) -> bool:
+        return self.stream.codec_name in _LOSSLESS
+
+    def limits(self, encoding: Encoding, packing: Packing) -> Limits:
+        """Return what a frame is allowed: what rounding YCbCr to words does to a code, and no more."""
+        limits = capture_limits(encoding)
+        if self.colours.layout.rgb or not (most := self.colours.most_codes(packing.scale)):
+            return limits
+        return Limits(fail=most, failpercent=limits.failpercent, hardfail=most + 1)
+
+    def cause(self, limits: Limits) -> str | None:
+        """Return why no frame can keep limits: the codec, or its chroma; None where neither loses codes."""
+        lost = []
+        if not self._lossless:
+            lost.append(f"the codec ({self.stream.codec}) is lossy")
+        if self.colours.layout.across > 1:
+            lost.append(f"{self.colours.layout.chroma} has no chroma of its own for every pixel")
+        if not lost:
+            return None
+        say = "say what codes may be off by, with --fail and --failpercent"
+        return f"Looks as if {', and '.join(lost)}: {say}"
+
+    @property
+    def _settings(self) -> list[str]:
+        """What ffmpeg is told of its output."""
+        layout = self.colours.layout
+        order = "le" if layout.bits > 8 else ""
+        kept = re.sub(r"(le|be)$", "", self.stream.pix_fmt) + order
+        return ["-map", "0:v:0", "-fps_mode", "passthrough", "-pix_fmt", kept]
+
+    def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
+        """Yield its frames, or only some, in their order.
+
+        Raises:
+            UserError: it is damaged, or takes too long.
+        """
+        layout, stream = self.colours.layout, self.stream
+        size = sum(int(np.prod(shape)) for shape in layout.shapes(stream.width, stream.height))
+        size *= layout.dtype.itemsize
+        frames = decoded(self.path, self._settings, stream.width * stream.height, size)
+        with closing(frames):
+            for number, data in enumerate(frames, self.first):
+                if only is None or number in only:
+                    yield Shot(number, partial(self._frame, number, data))
+                if only is not None and number >= max(only):
+                    return
+
+    def _frame(self, number: int, data: bytes) -> MovieFrame:
+        place = number - self.first + 1
+        name = f"{self.name}, its frame {place}"
+        return MovieFrame(self.path, name, self.stream.width, self.stream.height, self.colours, data)

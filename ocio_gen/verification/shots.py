@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Shots: sequences of captures, a frame at a time; of image files."""
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from ocio_gen.aces.acesproxy import Encoding
+from ocio_gen.core.images import Image
+from ocio_gen.core.sequences import FrameSequence
+from ocio_gen.verification.figures import Limits
+from ocio_gen.verification.limits import capture_limits
+from ocio_gen.verification.subjects.capture import Captured, Packing
+
+
+class Shot(NamedTuple):
+    """A frame of a sequence of captures."""
+
+    number: int
+    opened: Callable[[], Captured]
+    """Opens it, on any thread; it may raise a UserError."""
+    file: Path | None = None
+    """Its own file, where it has one."""
+
+
+class Shots(Protocol):
+    """A sequence of captures: image files, or the frames of a movie."""
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is to be known of how its frames are read."""
+
+    @property
+    def guess(self) -> str:
+        """What had to be guessed to read them, with its verb; empty where nothing was."""
+
+    @property
+    def files(self) -> Sequence[Path]:
+        """Its files that are no frames."""
+
+    def limits(self, encoding: Encoding, packing: Packing) -> Limits:
+        """Return what a frame of it is allowed."""
+
+    def cause(self, limits: Limits) -> str | None:
+        """Return why no frame of it can keep limits, where that is known."""
+
+    def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
+        """Yield its frames, or only some, in their order.
+
+        Raises:
+            UserError: it is damaged.
+        """
+
+
+@dataclass(frozen=True)
+class Stills:
+    """A sequence of image files."""
+
+    sequence: FrameSequence
+    notes: Sequence[str] = ()
+    guess: str = ""
+    files: Sequence[Path] = ()
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        return self.sequence.name
+
+    def limits(self, encoding: Encoding, packing: Packing) -> Limits:
+        """Return what a frame of it is allowed."""
+        return capture_limits(encoding)
+
+    def cause(self, limits: Limits) -> None:
+        """Nothing keeps image files from being right."""
+
+    def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
+        """Yield its frames that are there, or only some, in their order."""
+        for number, path in self.sequence.frames.items():
+            if path.exists() and (only is None or number in only):
+                yield Shot(number, lambda path=path: Image(path, kept=False), path)  # type: ignore[misc]
