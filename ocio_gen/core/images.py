@@ -164,8 +164,9 @@ class Image:
         return self._stored(start, stop)
 
     def load(self) -> None:
-        """Read all that is kept in memory."""
-        for index in range(self._most_bands):
+        """Read all of it, if it is kept in memory."""
+        bands = -(-self.height // self._band)
+        for index in range(bands if self._most_bands == bands else 0):
             self._read_band(index)
 
     def _stored(self, start: int, stop: int) -> npt.NDArray[Any]:

@@ -22,6 +22,9 @@ _FENCED = ("-protocol_whitelist", "file,pipe", "-format_whitelist", "mov,matrosk
 # What a program may take to tell what a file is, and for one frame.
 _SECONDS = 60.0
 
+# What begins a line: [prores @ 0x55d164bcfc0].
+_PLACE = re.compile(r"\[[^\]\n]* @ 0x[0-9a-f]+\] ")
+
 # Of what a program says, so much is repeated.
 _MOST_SAID = 300
 
@@ -165,6 +168,7 @@ def probed(path: Path) -> Stream:
 
 
 def _short(said: bytes, path: Path) -> str:
-    """Return what a program said, on one line, without the path of the file."""
-    text = one_line(said.decode(errors="replace").replace(f"file:{path}", path.name))
-    return text[:_MOST_SAID].rstrip(".: ")
+    """Return the first line of what a program said, without the file's path and addresses in memory."""
+    text = _PLACE.sub("", said.decode(errors="replace")).replace(f"file:{path}", path.name)
+    lines = [line for line in map(one_line, text.splitlines()) if line]
+    return lines[0][:_MOST_SAID].rstrip(".: ") if lines else ""

@@ -151,8 +151,14 @@ class Movie:
             return limits
         return Limits(fail=most, failpercent=limits.failpercent, hardfail=most + 1)
 
-    def cause(self, limits: Limits) -> str | None:
-        """Return why no frame can keep limits: the codec, or its chroma; None where neither loses codes."""
+    @property
+    def exact(self) -> bool:
+        """Whether its frames hold codes as they are: R'G'B' that lost nothing."""
+        return self._lossless and self.colours.layout.rgb
+
+    @property
+    def loses(self) -> str | None:
+        """Why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
         lost = []
         if not self._lossless:
             lost.append(f"the codec ({self.stream.codec}) is lossy")
@@ -180,7 +186,9 @@ class Movie:
         layout, stream = self.colours.layout, self.stream
         size = sum(int(np.prod(shape)) for shape in layout.shapes(stream.width, stream.height))
         size *= layout.dtype.itemsize
-        frames = decoded(self.path, self._settings, stream.width * stream.height, size)
+        # (Decoders have rows and columns to spare.)
+        pixels = (stream.width + 128) * (stream.height + 128)
+        frames = decoded(self.path, self._settings, pixels, size)
         with closing(frames):
             for number, data in enumerate(frames, self.first):
                 if only is None or number in only:
@@ -188,7 +196,7 @@ class Movie:
                 if only is not None and number >= max(only):
                     return
 
-    def _frame(self, number: int, data: bytes) -> MovieFrame:
+    def _frame(self, number: int, data: bytes, _kept: bool) -> MovieFrame:
         place = number - self.first + 1
         name = f"{self.name}, its frame {place}"
         return MovieFrame(self.path, name, self.stream.width, self.stream.height, self.colours, data)

@@ -126,25 +126,36 @@ class _Work:
     def _pair(self, shot: Shot, *, kept: bool) -> Pair:
         plate = self._plate(shot)
         assert plate is not None  # noqa: S101 - of its number there is one
-        return Pair.of(Image(plate, kept=kept), shot.opened(), of_sequence=True)
+        return Pair.of(Image(plate, kept=kept), shot.opened(kept), of_sequence=True)
 
     def _begun(self, shots: Iterator[Shot]) -> tuple[list[Shot], Taken | None]:
-        """Return the first frames, and how the sequence is taken by them; None where none can be read."""
+        """Return the first frames, and how the sequence is taken by them; None where none was sent.
+
+        Raises:
+            UserError: no frame can be read.
+        """
         first: list[Shot] = []
         found: list[Taken] = []
+        unread: list[str] = []
         for shot in shots:
             first.append(shot)
             if self._plate(shot) is None:
                 continue
             try:
                 found.append(how_taken(self._pair(shot, kept=True), self.statement, self.cdl))
-            except UserError:
-                continue  # it is told of that frame below
+            except UserError as error:
+                unread.append(f"{in_words([shot.number])}: {self._reason(shot, error)}")
+                continue
             if not found[-1].told:
                 return first, found[-1]
             if len(found) == _FIRST:
                 break
+        if unread and not found:
+            raise InvalidFileError(self.shots.name, f"no frame can be verified; {unread[0]}")
         return first, found[0] if found else None
+
+    def _reason(self, shot: Shot, error: UserError) -> str:
+        return error.reason.replace(str(self._plate(shot)), "its plate")
 
     def _guessed(self, taken: Taken) -> str:
         """Return a sentence about what is guessed; nothing where all is said."""
@@ -197,8 +208,7 @@ class _Work:
             files = [path for path in (pair.sent.path, shot.file) if path]
             records = [file_record(path.parent, path.name) for path in files]
         except UserError as error:
-            text = error.reason.replace(str(self._plate(shot)), "its plate")
-            return _Done(shot, error=text)
+            return _Done(shot, error=self._reason(shot, error))
         except OSError as error:
             return _Done(shot, error=f"cannot be read ({error.strerror or one_line(error)})")
         result.frame = shot.number
@@ -245,16 +255,22 @@ class _Work:
         for number, one in sorted(found.items()):
             result = results[number].result
             assert result is not None  # noqa: S101 - it fell short
-            lossy = self.shots.cause(result.limits)
-            result.cause = str(one) if one and not (lossy and not one.certain) else lossy
+            loses = None if self._user_limits else self.shots.loses
+            # (What codes lose hides all but the plainest causes.)
+            result.cause = str(one) if one and (one.certain or self.shots.exact) else loses
             if result.cause:
-                key = f"{one.sentence} {one.tie}" if one and result.cause != lossy else result.cause
+                key = f"{one.sentence} {one.tie}" if one and result.cause != loses else result.cause
                 share = one.share if one else 0.0
                 causes.setdefault(key, []).append((share, number, result.cause))
         return [
             Remark(about=f"{self.shots.name}, {in_words(one[1] for one in some)}", text=min(some)[2])
             for some in causes.values()
         ]
+
+    @property
+    def _user_limits(self) -> bool:
+        thresholds = self.judge.thresholds
+        return thresholds.fail is not None or thresholds.failpercent is not None
 
     @staticmethod
     def _take(running: dict[Future[Diagnosis | None], int], found: dict[int, Diagnosis | None]) -> None:

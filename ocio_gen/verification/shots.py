@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -19,8 +20,8 @@ class Shot(NamedTuple):
     """A frame of a sequence of captures."""
 
     number: int
-    opened: Callable[[], Captured]
-    """Opens it, on any thread; it may raise a UserError."""
+    opened: Callable[[bool], Captured]
+    """Opens it, on any thread, to be read once, or more often; it may raise a UserError."""
     file: Path | None = None
     """Its own file, where it has one."""
 
@@ -47,8 +48,13 @@ class Shots(Protocol):
     def limits(self, encoding: Encoding, packing: Packing) -> Limits:
         """Return what a frame of it is allowed."""
 
-    def cause(self, limits: Limits) -> str | None:
-        """Return why no frame of it can keep limits, where that is known."""
+    @property
+    def exact(self) -> bool:
+        """Whether its frames hold codes as they are."""
+
+    @property
+    def loses(self) -> str | None:
+        """Why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
 
     def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
         """Yield its frames, or only some, in their order.
@@ -66,6 +72,8 @@ class Stills:
     notes: Sequence[str] = ()
     guess: str = ""
     files: Sequence[Path] = ()
+    exact: bool = True
+    loses: None = None
 
     @property
     def name(self) -> str:
@@ -76,11 +84,12 @@ class Stills:
         """Return what a frame of it is allowed."""
         return capture_limits(encoding)
 
-    def cause(self, limits: Limits) -> None:
-        """Nothing keeps image files from being right."""
-
     def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
         """Yield its frames that are there, or only some, in their order."""
         for number, path in self.sequence.frames.items():
             if path.exists() and (only is None or number in only):
-                yield Shot(number, lambda path=path: Image(path, kept=False), path)  # type: ignore[misc]
+                yield Shot(number, partial(_opened, path), path)
+
+
+def _opened(path: Path, kept: bool) -> Image:
+    return Image(path, kept=kept)

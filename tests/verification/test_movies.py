@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Movies, as far as no ffmpeg is needed: R'G'B' of YCbCr by colour-science, layouts, what a name is."""
+
+from pathlib import Path
+
+import colour
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ocio_gen
+from ocio_gen.aces.acesproxy import ENCODINGS
+from ocio_gen.core.errors import MissingToolError, UserError
+from ocio_gen.verification.movie_frames import Colours, Layout, MovieFrame
+from tests.conftest import FRAME
+
+PATH = Path("a.mov")
+WEIGHTS = {"bt709": "ITU-R BT.709", "smpte170m": "ITU-R BT.601", "bt2020nc": "ITU-R BT.2020"}
+
+
+def ycbcr(rgb, matrix, bits, signal_range):
+    """Words of R'G'B' by colour-science: (rows, columns, 3) integers."""
+    words = colour.RGB_to_YCbCr(
+        rgb,
+        K=colour.WEIGHTS_YCBCR[WEIGHTS[matrix]],
+        in_bits=bits,
+        in_legal=False,
+        out_bits=bits,
+        out_legal=signal_range == "tv",
+        out_int=True,
+    )
+    return np.asarray(words).astype("<u2")
+
+
+def frame(words, pix_fmt, matrix="bt709", signal_range="tv"):
+    """A frame of 4:4:4, of words (rows, columns, 3)."""
+    height, width, _ = words.shape
+    layout = Layout.of(PATH, pix_fmt)
+    data = np.ascontiguousarray(words.transpose(2, 0, 1)).astype(layout.dtype).tobytes()
+    return MovieFrame(PATH, "a.mov", width, height, Colours(layout, matrix, signal_range), data)
+
+
+@pytest.mark.parametrize("matrix", WEIGHTS)
+@pytest.mark.parametrize("signal_range", ["tv", "pc"])
+@pytest.mark.parametrize(("pix_fmt", "bits"), [("yuv444p10le", 10), ("yuv444p12le", 12), ("yuv444p16le", 16)])
+@given(seed=st.integers(0, 1000))
+def test_rounding_puts_codes_off_by_no_more_than_the_limit(matrix, signal_range, pix_fmt, bits, seed):
+    """The limit is arithmetic; colour-science's words are each the closest."""
+    encoding = ENCODINGS[10]
+    cv = np.random.default_rng(seed).integers(encoding.cv_min, encoding.cv_max + 1, (20, 30, 3))
+    span = encoding.cv_max - encoding.cv_min
+    made = frame(
+        ycbcr((cv - encoding.cv_min) / span, matrix, bits, signal_range), pix_fmt, matrix, signal_range
+    )
+    got = np.rint(made.read(0, 600) * span + encoding.cv_min).reshape(cv.shape)
+    most = int(np.abs(got - cv).max())
+    assert most <= made.colours.most_codes(span)
+    assert made.colours.most_codes(span) == (1 if bits == 10 else 0)
+
+
+def test_any_part_of_a_frame_is_read_to_the_same_pixels():
+    rng = np.random.default_rng(0)
+    words = rng.integers(64, 941, (7, 13, 3)).astype(np.uint16)
+    made = frame(words, "yuv444p10le")
+    whole = made.read(0, 91)
+    for start, stop in ((0, 1), (5, 30), (26, 39), (40, 91)):
+        np.testing.assert_array_equal(made.read(start, stop), whole[start:stop])
+
+
+@pytest.mark.parametrize("pix_fmt", ["gbrp10le", "gbrap10le", "gbrp", "rgb24", "rgb48le", "rgba64le"])
+def test_rgb_is_as_it_is(pix_fmt):
+    layout = Layout.of(PATH, pix_fmt)
+    rgb = np.random.default_rng(0).integers(0, 1 << layout.bits, (4, 6, 3)).astype(layout.dtype)
+    alpha = np.zeros((4, 6, 1), layout.dtype)
+    if layout.planes:
+        planes = [rgb[..., 1], rgb[..., 2], rgb[..., 0], alpha[..., 0]][: layout.planes]
+        data = b"".join(np.ascontiguousarray(plane).tobytes() for plane in planes)
+    else:
+        data = np.concatenate([rgb, alpha], -1)[..., : layout.samples].tobytes()
+    made = MovieFrame(PATH, "a.mov", 6, 4, Colours(layout, "bt709", "pc"), data)
+    np.testing.assert_array_equal(made.words(0, 24).reshape(4, 6, 3), rgb)
+    assert made.largest == (1 << layout.bits) - 1
+
+
+@pytest.mark.parametrize("width", [6, 7])
+@pytest.mark.parametrize(("pix_fmt", "down"), [("yuv422p10le", 1), ("yuv420p10le", 2)])
+def test_chroma_between_two_columns_is_their_mean(width, pix_fmt, down):
+    height = 4
+    layout = Layout.of(PATH, pix_fmt)
+    small = -(-width // 2)
+    luma = np.full((height, width), 500, "<u2")
+    chroma = (np.arange(small) * 40 + 400 + 0 * np.arange(height // down)[:, None]).astype("<u2")
+    data = luma.tobytes() + chroma.tobytes() * 2
+    made = MovieFrame(PATH, "a.mov", width, height, Colours(layout, "bt709", "tv"), data)
+    blue = made.read(0, width * height)[:, 2].reshape(height, width)
+    cb = (blue - (500 - 64) / 876) / 1.8556 * 896 + 512
+    last = 400 + 40 * (small - 1)
+    expected = np.minimum(np.arange(width) * 20 + 400, last)
+    np.testing.assert_allclose(cb, np.broadcast_to(expected, cb.shape), atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    "pix_fmt", ["yuv410p", "gray10le", "pal8", "xyz12le", "nv12", "gbrpf32le", "unknown"]
+)
+def test_pixels_of_other_kinds_are_refused(pix_fmt):
+    with pytest.raises(UserError, match=f"its pixels are {pix_fmt}; give"):
+        Layout.of(PATH, pix_fmt)
+
+
+def test_without_ffmpeg_it_is_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "a.mov").write_bytes(b"moov")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingToolError, match="ffprobe: is not here, and reads movies; install ffmpeg"):
+        ocio_gen.verify(aces=FRAME, proxy=tmp_path / "a.mov")
+
+
+def test_a_movie_that_is_not_there_is_one_sentence(tmp_path):
+    with pytest.raises(UserError, match=r"none\.mov: no such file; give a movie"):
+        ocio_gen.verify(aces=FRAME, proxy=tmp_path / "none.mov")
