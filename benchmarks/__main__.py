@@ -17,6 +17,7 @@ SECTIONS = (
     "openfx",
     "bridge",
     "verification",
+    "captures",
     "building",
     "recompress",
     "records",

@@ -170,8 +170,9 @@ def verify(
         signal_range: How a capture carries code values, where the claim does not say so: "full": code value /
             1023 or 4095; "legal": 0 to 1 is legal range; "upper-bits" or "codes": in 16 bits.
         cdl: The ASC CDL that a LUT file or the set's box applies.
-        aces: An ACES2065-1 frame that was sent, and
-        proxy: what arrived of it.
+        aces: An ACES2065-1 frame that was sent, a sequence of them ("plate.####.exr") or their folder, and
+        proxy: what arrived of it: an image, a sequence, a folder, or a movie. Frames are paired by their
+            numbers; a movie's first is the first of the sequence.
         frames: Real frames to verify configs on, ACES2065-1.
         base: The house config that a package or a config was made from.
         manifest: A TOML file that says what each file of one folder should be; then that is the only target,

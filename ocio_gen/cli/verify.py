@@ -26,7 +26,8 @@ class RangeName(StrEnum):
     epilog="Examples: ocio-gen verify /shows/demo/ocio --frame plate.exr --html report.html; "
     "ocio-gen verify vendor.cube --as acesproxy10i:decode; "
     "ocio-gen verify --aces plate.exr --proxy capture.dpx; "
-    "ocio-gen verify delivery --manifest expected.toml --junit report.xml",
+    "ocio-gen verify delivery --manifest expected.toml --junit report.xml; "
+    "ocio-gen verify --aces 'plate.####.exr' --proxy 'cap.####.dpx' --as acesproxy10i:full",
 )
 def verify(
     targets: Annotated[
@@ -59,11 +60,18 @@ def verify(
         ),
     ] = None,
     aces: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="An ACES2065-1 frame that was sent.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="An ACES2065-1 frame that was sent, or a sequence: plate.####.exr, a folder."
+        ),
     ] = None,
     proxy: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="What arrived of it: a capture of the link (DPX, TIFF, PNG, EXR)."),
+        typer.Option(
+            metavar="FILE",
+            help="What arrived of it: a capture of the link (DPX, TIFF, PNG, EXR), a sequence of these, or a "
+            "movie (.mov, .mxf, .mkv; by ffmpeg).",
+        ),
     ] = None,
     frames: Annotated[
         list[Path] | None,

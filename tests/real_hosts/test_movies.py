@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Movies that ffmpeg writes are verified against their plates: what is exact passes, what loses codes is told."""
+"""Movies that ffmpeg writes, against their plates: what is exact passes, what loses codes is told."""
 
 import re
 

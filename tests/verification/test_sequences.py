@@ -227,7 +227,7 @@ def test_json_has_every_frame(poor):
 
 
 def test_progress_counts_the_frames(reel):
-    told = []
+    told: list[str] = []
     reel(*range(1001, 1005)).verify(progress=told.append)
     assert told == [f"verifying: {done} of 4" for done in range(1, 5)]
 
