@@ -3,7 +3,6 @@
 """A delivery of many files: a manifest says what each of them should be, and all are verified at a time."""
 
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -21,6 +20,7 @@ from ocio_gen.core.patterns import TooManyEntriesError, matching_paths
 from ocio_gen.core.processes import Processes
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
+from ocio_gen.core.sequences import is_pattern, sequence_of
 from ocio_gen.package.verifiable import VerifyRequest, verify
 from ocio_gen.show.mistakes import mistakes
 from ocio_gen.verification.judge import Judge, Thresholds
@@ -169,18 +169,22 @@ def _require_once(names: Sequence[str], manifest: Path) -> None:
 
 def _paths(folder: Path, pattern: str) -> Iterator[Path]:
     """Yield what a path stands for; of a sequence of captures, its pattern."""
-    if "#" in pattern and not os.path.lexists(folder / pattern):
-        if next(_of_sequence(folder / pattern), None):
-            yield folder / pattern
+    path = folder / pattern
+    if not os.path.lexists(path) and is_pattern(path):
+        if _frames(path):
+            yield path
         return
     yield from matching_paths(folder, pattern)
 
 
-def _of_sequence(pattern: Path) -> Iterator[Path]:
-    """Yield the files of a sequence whose frame numbers are #### in a pattern."""
-    number = re.compile("[0-9]+".join(map(re.escape, re.split("#+", pattern.name))))
-    if pattern.parent.is_dir():
-        yield from (path for path in pattern.parent.iterdir() if number.fullmatch(path.name))
+def _frames(path: Path) -> list[Path]:
+    """Return the files that a path stands for: itself or, of a pattern of a sequence, the frames."""
+    if os.path.lexists(path) or not is_pattern(path):
+        return [path]
+    try:
+        return list(sequence_of(str(path)).frames.values())
+    except UserError:  # there are none
+        return []
 
 
 def _request(path: Path, one: ExpectedFile, beside: Path, *, gpu: bool, require_gpu: bool) -> VerifyRequest:
@@ -202,7 +206,7 @@ def _unexpected(folder: Path, manifest: Path, expected: Expected, paths: Sequenc
     """Yield a remark for each file of which the manifest says nothing, or for many in one."""
     covered = {path.resolve() for path in (*paths, manifest)}
     for path in (*paths, *_named(expected, manifest)):
-        covered |= {one.resolve() for one in _of_sequence(path)} if "#" in path.name else {path.resolve()}
+        covered |= {one.resolve() for one in _frames(path)}
     unexpected = [
         name
         for name in _files(folder)

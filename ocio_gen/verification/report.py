@@ -72,8 +72,8 @@ class Result(Documented):
     """What most likely made it fall short, in a sentence; null where nothing is wrong, or explains it."""
     curve: Curve | None = Field(default=None, exclude=True)
     """For drawing."""
-    frame: int | None = Field(default=None, exclude=True)
-    """Of sequences: the frame's number."""
+    frame: int | None = None
+    """Of sequences: the frame's number; else null."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -158,4 +158,4 @@ class Report(Documented):
 
     def to_json(self) -> str:
         """Return the report as indented JSON text."""
-        return self.model_dump_json(indent=2) + "\n"
+        return self.model_dump_json(indent=1) + "\n"  # a package holds it: half of it was blanks

@@ -64,6 +64,20 @@ def test_all_that_is_expected_is_verified_in_one_report(delivery):
     assert {"luts/a.cube", "captures/sent.dpx"} <= {file.path for file in report.files}
 
 
+def test_a_sequence_of_captures_is_expected_as_a_whole(delivery):
+    night = delivery / "night" / "captures"
+    for number in (1001, 1002):
+        shutil.copy(FRAME, delivery / "plates" / f"plate.{number}.exr")
+        shutil.copy(night / "sent.dpx", night / f"cap.{number}.dpx")
+    shutil.copy(night / "sent.dpx", night / "cap.dpx")
+    entry = 'path = "captures/cap.####.dpx"\nas = "acesproxy10i:full"\naces = "plates/plate.####.exr"\n'
+    (delivery / "expected.toml").write_text(f"{MANIFEST}\n[[file]]\n{entry}")
+    report = verified(delivery)
+    frames = [result.frame for result in report.by_target()["captures/cap.####.dpx"]]
+    assert frames == [1001, 1002]
+    assert [remark.about for remark in report.problems] == ["captures/cap.dpx"]  # no frame of it
+
+
 def test_what_is_wrong_is_missing_or_unexpected_stops_nothing_else(delivery):
     night = delivery / "night"
     (night / "luts" / "b.cube").write_text(CUBE.replace("\n0.", "\n0.1", 700))
