@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import PyOpenColorIO as ocio
@@ -48,7 +49,7 @@ CDL = FileKind("CDL file", CDL_SUFFIXES, read_cdls, lambda a, b, how: diff_cdls(
 LUT = FileKind(
     "LUT file",
     {f".{extension}" for _, extension in ocio.FileTransform.getFormats()}.difference(CDL_SUFFIXES),
-    load_lut,
+    partial(load_lut, resolve=True),
     lambda a, b, how: diff_luts(a, b, how.tolerance_cv, how.name),
 )
 KINDS = (CONFIG, CDL, LUT)

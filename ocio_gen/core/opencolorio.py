@@ -3,6 +3,7 @@
 """What every use of OpenColorIO here needs: its errors, its messages, a config from a file."""
 
 import copy
+import hashlib
 import os
 import re
 import threading
@@ -23,6 +24,7 @@ from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.errors import InvalidConfigError, InvalidLutError, MissingFileError, one_line
 from ocio_gen.core.names import require_utf_8
 from ocio_gen.core.trial import require_survived
+from ocio_gen.core.video_range import VideoRange, video_range, without_keywords
 
 Pixels: TypeAlias = npt.NDArray[np.float32]
 
@@ -300,7 +302,11 @@ def require_aces(path: Path, config: ocio.Config) -> None:
 
 
 def load_lut(
-    path: Path, *, inverse: bool = False, interpolation: ocio.Interpolation = ocio.INTERP_DEFAULT
+    path: Path,
+    *,
+    inverse: bool = False,
+    interpolation: ocio.Interpolation = ocio.INTERP_DEFAULT,
+    resolve: bool = False,
 ) -> ocio.Processor:
     """Return the processor of a LUT file.
 
@@ -308,6 +314,8 @@ def load_lut(
         path: The file.
         inverse: Invert it, as OCIO does for a colour space that has one direction only.
         interpolation: Between the points of its tables; by default as the file or its format asks.
+        resolve: Whether to read the table of a .cube with Resolve's keywords for video range, too, which OCIO
+            refuses, and so its hosts.
 
     Raises:
         UserError: the file is no LUT that this OCIO reads.
@@ -317,7 +325,7 @@ def load_lut(
     require_survived(path)
     ocio.ClearAllCaches()  # as above
     try:
-        processor = lut_processor(path, inverse=inverse, interpolation=interpolation)
+        processor = lut_processor(path, inverse=inverse, interpolation=interpolation, resolve=resolve)
         processor.getDefaultCPUProcessor()  # some files fail only now
         return processor
     except OCIO_ERRORS as error:
@@ -327,7 +335,11 @@ def load_lut(
 
 
 def lut_processor(
-    path: Path, *, inverse: bool = False, interpolation: ocio.Interpolation = ocio.INTERP_DEFAULT
+    path: Path,
+    *,
+    inverse: bool = False,
+    interpolation: ocio.Interpolation = ocio.INTERP_DEFAULT,
+    resolve: bool = False,
 ) -> ocio.Processor:
     """Return the processor of a LUT file; otherwise as `load_lut`.
 
@@ -336,11 +348,45 @@ def lut_processor(
         UserError: OCIO cannot be given its name.
     """
     require_utf_8(path)
+    direction = ocio.TRANSFORM_DIR_INVERSE if inverse else ocio.TRANSFORM_DIR_FORWARD
+    if resolve and video_range(path) != VideoRange():
+        return _processor_of_text(path, without_keywords(path), interpolation, direction)
     # An absolute path: a raw config has no folder of its own.
     lut = ocio.FileTransform(str(path.resolve()), interpolation=interpolation)
-    direction = ocio.TRANSFORM_DIR_INVERSE if inverse else ocio.TRANSFORM_DIR_FORWARD
     # A context without variables: $HOME in the file's own name stays what it is.
     return ocio.Config.CreateRaw().getProcessor(ocio.Context(), lut, direction)
+
+
+def _processor_of_text(
+    path: Path, text: bytes, interpolation: ocio.Interpolation, direction: ocio.TransformDirection
+) -> ocio.Processor:
+    """Return the processor of a LUT file with another text; otherwise as `lut_processor`."""
+    # (OCIO keeps files by their names.)
+    name = f"{hashlib.sha256(text).hexdigest()}{path.suffix}"
+    held = _Held(text)  # OCIO does not keep it
+    config = ocio.Config.CreateFromConfigIOProxy(held)
+    lut = ocio.FileTransform(name, interpolation=interpolation)
+    try:
+        return config.getProcessor(lut, direction)
+    except OCIO_ERRORS as error:
+        raise ocio.Exception(str(error).replace(name, str(path.resolve()))) from None
+
+
+class _Held(ocio.PyConfigIOProxy):  # type: ignore[misc]
+    """A file in memory, and a config without colours that finds it."""
+
+    def __init__(self, text: bytes) -> None:
+        super().__init__()
+        self._text = text
+
+    def getConfigData(self) -> str:  # noqa: N802 - OCIO's name
+        return str(ocio.Config.CreateRaw().serialize())
+
+    def getLutData(self, path: str) -> bytearray:  # noqa: N802
+        return bytearray(self._text)
+
+    def getFastLutFileHash(self, path: str) -> str:  # noqa: N802
+        return path
 
 
 def context_of(config: ocio.Config, **values: str) -> ocio.Context:

@@ -97,7 +97,7 @@ def _try_lut(path: Path) -> None:
     _say(path.name)
     with suppress(UserError, *OCIO_ERRORS):
         ocio.ClearAllCaches()
-        lut_processor(path).getDefaultCPUProcessor()
+        lut_processor(path, resolve=True).getDefaultCPUProcessor()
 
 
 def _say(text: str) -> None:

@@ -220,6 +220,8 @@ BLINK = b"""kernel Proxy : ImageComputationKernel<ePixelWise>
 """
 
 
+VIDEO_CUBE = b"LUT_1D_SIZE 2\nLUT_IN_VIDEO_RANGE\nLUT_OUT_VIDEO_RANGE\n0 0 0\n1 0.5 1\n"
+
 SPI1D = b"Version 1\nFrom 0.0 1.0\nLength 3\nComponents 1\n{\n 0.0\n 0.5\n 1.0\n}\n"
 SPI3D = b"SPILUT 1.0\n3 3\n2 2 2\n" + b"".join(
     b"%d %d %d %d.0 %d.0 %d.0\n" % (r, g, b, r, g, b) for r in (0, 1) for g in (0, 1) for b in (0, 1)

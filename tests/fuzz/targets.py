@@ -66,7 +66,7 @@ class Target(NamedTuple):
 
 def _read_lut(path: Path) -> None:
     require_survived(path)
-    processor = load_lut(path).getDefaultCPUProcessor()
+    processor = load_lut(path, resolve=True).getDefaultCPUProcessor()
     applied(processor, np.linspace(-1, 2, 12).reshape(4, 3))
 
 
@@ -141,7 +141,7 @@ TARGETS: dict[str, Target] = {
     "cdl": Target("shots.cdl", lambda: [seeds.CDL], read_cdls),
     "clf": _lut("clf", lambda: seeds.written("Academy/ASC Common LUT Format")),
     "ctf": _lut("ctf", lambda: seeds.written("Color Transform Format")),
-    "cube": _lut("cube", _baked("iridas_cube"), _baked("resolve_cube")),
+    "cube": _lut("cube", _baked("iridas_cube"), _baked("resolve_cube"), lambda: [seeds.VIDEO_CUBE]),
     "csp": _lut("csp", _baked("cinespace")),
     "spi1d": _lut("spi1d", lambda: [seeds.SPI1D]),
     "spi3d": _lut("spi3d", lambda: [seeds.SPI3D]),

@@ -24,13 +24,24 @@ def holds_3d_lut(lut: ocio.Processor) -> bool:
     return any(isinstance(op, ocio.Lut3DTransform) for op in lut.createGroupTransform())
 
 
-def tetrahedral(path: Path) -> OcioCpu:
+def grid_size(lut: ocio.Processor) -> int:
+    """Return the points along each axis of the coarsest 3D LUT in a LUT file's processor; 0 without one."""
+    luts = (op for op in lut.createGroupTransform() if isinstance(op, ocio.Lut3DTransform))
+    return min((int(one.getGridSize()) for one in luts), default=0)
+
+
+def tetrahedral(path: Path, *, resolve: bool = False) -> OcioCpu:
     """Return a file of a 3D LUT, interpolated between four points.
+
+    Args:
+        path: The file.
+        resolve: Whether it may have Resolve's keywords for video range.
 
     Raises:
         UserError: the file is no LUT that this OCIO reads.
     """
-    return OcioCpu(path.name, load_lut(path, interpolation=ocio.INTERP_TETRAHEDRAL), TETRAHEDRAL)
+    lut = load_lut(path, interpolation=ocio.INTERP_TETRAHEDRAL, resolve=resolve)
+    return OcioCpu(path.name, lut, TETRAHEDRAL)
 
 
 def inverted(path: Path) -> OcioCpu:
