@@ -17,9 +17,11 @@ from ocio_gen.comparison.samples import quick_pixels
 from ocio_gen.core.errors import UserError, one_line
 from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, load_lut, lut_processor
 from ocio_gen.core.trial import require_survived
+from ocio_gen.core.video_range import video_range
 from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.direction import Direction
-from ocio_gen.verification.readings import closest_reading, possible_claims
+from ocio_gen.verification.readings import closest_reading
+from ocio_gen.verification.statement import statement
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 
 
@@ -38,7 +40,7 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
     report = DiffReport(a=str(a), b=str(b), tolerance_cv=tolerance_cv, compared={"LUT": 1})
     name = name or (a.name if a.name == b.name else f"{a.name}, {b.name}")
     require_survived(a, b)
-    luts = [load_lut(path) for path in (a, b)]
+    luts = [load_lut(path, resolve=True) for path in (a, b)]
     claim = _claim(a, luts[0])
     direction = claim.direction if claim else None
     if claim:
@@ -62,6 +64,12 @@ def diff_luts(a: Path, b: Path, tolerance_cv: float = 0.0, name: str | None = No
         for title, outcome in outcomes.items()
         for detail, moved in outcome.differences(tolerance_cv)
     ]
+    said = [str(video_range(path)) or "nothing of video range" for path in (a, b)]
+    if said[0] != said[1]:
+        detail = f"A says {said[0]}, B {said[1]}: Resolve scales what goes in or comes out otherwise"
+        report.differences.append(
+            Difference(kind=Kind.LUT, name=name, change=Change.DEFINITION, detail=detail)
+        )
     if not report.differences and a.read_bytes() != b.read_bytes():
         detail = f"the files differ; {_sameness(list(outcomes.values()))}"
         report.differences.append(Difference(kind=Kind.LUT, name=name, change=Change.TEXT, detail=detail))
@@ -89,7 +97,7 @@ def _sameness(outcomes: list[Outcome]) -> str:
 def _claim(path: Path, lut: ocio.Processor) -> Claim | None:
     """Return the ACESproxy transform that a LUT is, if it is one."""
     try:
-        return closest_reading(path, OcioCpu(path.name, lut), possible_claims(None))[0].claim
+        return closest_reading(path, OcioCpu(path.name, lut), statement().claims).best.claim
     except UserError:
         return None
 
@@ -104,7 +112,7 @@ def _inverses(a: Path, b: Path) -> tuple[list[Run], dict[str, str]]:
     runs, errors = [], {}
     for letter, path in zip("AB", (a, b), strict=True):
         try:
-            runs.append(Run.of(lut_processor(path, inverse=True)))
+            runs.append(Run.of(lut_processor(path, inverse=True, resolve=True)))
         except OCIO_ERRORS as error:
             errors[letter] = one_line(error)
     return runs, errors

@@ -3,17 +3,21 @@
 """The display views of a show, taken from its configs."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 
+import numpy as np
 import PyOpenColorIO as ocio
 
+from ocio_gen.aces.signals import Signal
 from ocio_gen.config.views import raw_space, shown_in, view_through
-from ocio_gen.core.errors import InvalidShowError
+from ocio_gen.core.errors import InvalidConfigError, InvalidShowError
 from ocio_gen.core.names import numbered
-from ocio_gen.core.opencolorio import OCIO_ERRORS, reason_of
-from ocio_gen.lut_formats.transforms import ViewTransform
+from ocio_gen.core.opencolorio import OCIO_ERRORS, Pixels, applied, load_config, reason_of, require_aces
+from ocio_gen.core.sampling import sampled
+from ocio_gen.lut_formats.transforms import ViewTransform, view_transform
 from ocio_gen.show.model import DisplayView
 
 
@@ -81,6 +85,56 @@ def default_view(config: ocio.Config) -> DisplayView | None:
             if can_show(config, display, view):
                 return DisplayView(display=display, view=view)
     return None
+
+
+def view_by_aces(path: Path, display: str | None, view: str | None) -> Callable[[Signal], ViewTransform]:
+    """Return what makes the transform from a signal of ACESproxy to a view, by way of ACES2065-1.
+
+    The config needs no ACESproxy of its own: codes are decoded by the reference.
+
+    Args:
+        path: A config with an ACES2065-1 colour space.
+        display: The display; the config's default one by default.
+        view: The view; the display's default one by default.
+
+    Raises:
+        UserError: the config cannot be read, or has no such view; nothing tells its ACES2065-1; OCIO cannot
+            show the view.
+    """
+    config = load_config(path)
+    require_aces(path, config)
+    display = display or config.getDefaultDisplay()
+    wanted = DisplayView(display=display, view=view or config.getDefaultView(display))
+    found_views([config], [wanted], str(path))
+    transform = ocio.DisplayViewTransform(
+        src=ocio.ROLE_INTERCHANGE_SCENE, display=wanted.display, view=wanted.view
+    )
+    try:
+        processor = config.getProcessor(transform)
+    except OCIO_ERRORS as error:
+        raise InvalidConfigError(
+            path,
+            f"OCIO cannot show {wanted.display}, {wanted.view}: {reason_of(error)}",
+            hint="choose another view",
+        ) from None
+    cpu = processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
+
+    def of_signal(signal: Signal) -> ViewTransform:
+        encoding, form = signal.encoding, signal.form
+        assert encoding is not None and form is not None  # noqa: S101, PT018 - codes have both
+
+        def aces(values: Pixels) -> Pixels:
+            return encoding.decode_to_aces(form.to_codes(encoding, values)).astype(np.float32)
+
+        made = view_transform(
+            wanted.display,
+            wanted.view,
+            lambda values: applied(cpu, aces(values)),
+            lambda values: sampled(processor, aces(values)),
+        )
+        return replace(made, name=f"{signal.name}_to_{made.target.name}", source=signal)
+
+    return of_signal
 
 
 def can_show(config: ocio.Config, display: str, view: str) -> bool:

@@ -3,7 +3,7 @@
 """What a LUT file holds: the published transforms between linear light and ACESproxy, and views."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -94,6 +94,17 @@ def view_transform(display: str, view: str, apply: PixelFunction, sample: PixelF
     descriptor = f"{display}, {view}".encode("ascii", "replace").decode()
     target = Signal(slug, descriptor, "display values, full range: 0 to 1")
     return ViewTransform(f"{source.name}_to_{slug}", source, target, display, view, apply, sample)
+
+
+def in_video_range(view: ViewTransform) -> ViewTransform:
+    """Return a view whose display values are as a video-range signal carries them: 64 to 940 of 1023."""
+    low, high = container_range(ACESPROXY10)  # its legal codes are video's
+
+    def scaled(function: PixelFunction) -> PixelFunction:
+        return lambda pixels: (function(pixels) * np.float32(high - low) + np.float32(low)).astype(np.float32)
+
+    target = replace(view.target, convention="display values, video range: 0 to 1 is 64 to 940 of 1023")
+    return replace(view, target=target, apply=scaled(view.apply), sample=scaled(view.sample))
 
 
 def _encode(encoding: Encoding) -> list[LutTransform]:

@@ -225,7 +225,7 @@ class RescaleClaim:
 
 @dataclass(frozen=True, eq=False)
 class ViewClaim:
-    """ACESproxy10i becomes what a display shows, as a config has it."""
+    """ACESproxy becomes what a display shows, as a config has it."""
 
     view: ViewTransform
     direction: Literal[Direction.VIEW] = Direction.VIEW
@@ -233,7 +233,7 @@ class ViewClaim:
 
     @property
     def source(self) -> Signal:
-        """ACESproxy10i."""
+        """ACESproxy10i, or another form of it."""
         return self.view.source
 
     @property
@@ -253,8 +253,8 @@ class ViewClaim:
         return [*triplets, shown]
 
     def values(self, shown: Array) -> Array:
-        """Return code values in their container."""
-        return self.encoding.to_container(shown)
+        """Return code values as the signal carries them."""
+        return (self.source.form or Form.CONTINUOUS).to_values(self.encoding, shown)
 
     def aim(self, shown: Array, carried: Array, depth: Depth) -> Array:
         """Return the view of each pixel, through the config."""

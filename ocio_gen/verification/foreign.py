@@ -5,24 +5,29 @@
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
+from ocio_gen.aces.signals import ACES, LIN_AP1
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.manifest import file_record
 from ocio_gen.core.errors import ForeignCodeError, InvalidLutError, UserError
 from ocio_gen.core.ofx_bundle import binary_of
 from ocio_gen.core.opencolorio import load_lut
+from ocio_gen.core.video_range import IN, OUT, VideoRange, video_range
+from ocio_gen.lut_formats.transforms import in_video_range
 from ocio_gen.verification.behind_fence import reported
-from ocio_gen.verification.claims import Claim
+from ocio_gen.verification.claims import Claim, ViewClaim
 from ocio_gen.verification.foreign_effects import few, same_pixels, verify_effect
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.languages import BY_SUFFIX
 from ocio_gen.verification.kernels.runner import KernelRunner
 from ocio_gen.verification.limits import foreign_limits
 from ocio_gen.verification.ofx_host.fenced import FencedBinary, FencedPlugin
-from ocio_gen.verification.readings import closest_reading, guess, possible_claims
+from ocio_gen.verification.readings import closest_reading
 from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.statement import Statement, Views, statement
+from ocio_gen.verification.subjects.capture import SignalRange
 from ocio_gen.verification.subjects.foreign_ofx import ForeignOfxEffect
 from ocio_gen.verification.subjects.host_kernel import KernelEffect
-from ocio_gen.verification.subjects.lut_file import holds_3d_lut, tetrahedral
+from ocio_gen.verification.subjects.lut_file import grid_size, tetrahedral
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verification.subjects.ocio_gpu import OcioGpu, gpu_program
 from ocio_gen.verification.subjects.subject import Subject
@@ -38,35 +43,82 @@ _NEAR_STOPS_OF_AN_EFFECT = 0.03
 
 
 def verify_lut_file(
-    path: Path, judge: Judge, *, said: str | None = None, cdl: Cdl | None = None, gpu: bool = False
+    path: Path,
+    judge: Judge,
+    *,
+    said: str | None = None,
+    cdl: Cdl | None = None,
+    signal_range: SignalRange | None = None,
+    view: Views | None = None,
+    gpu: bool = False,
 ) -> Report:
     """Verify a LUT file, whoever made it: on the CPU, tetrahedral if it is 3D, and on the GPU.
+
+    Resolve's keywords for video range in a .cube, which OCIO refuses, say what its ends are.
 
     Args:
         path: The file.
         judge: What judges it.
-        said: What it should be, "acesproxy10i:decode"; what is not said is guessed, and noted.
+        said: What it should be, "acesproxy10i:decode:ap1"; what is not said is guessed, and the results warn
+            of that.
         cdl: What a file that grades applies.
+        signal_range: How it carries codes.
+        view: What makes the view of a signal that it shows.
         gpu: Whether to run it on the GPU, too.
 
     Raises:
         UserError: the file cannot be read, or is near nothing that it may be; there is no GPU.
     """
-    lut = load_lut(path)
-    plain = OcioCpu(path.name, lut)
-    best, next_best = closest_reading(path, plain, possible_claims(said, cdl), said=said is not None)
-    report = Report(
-        files=[file_record(path.parent, path.name)],
-        notes=[Remark(about=path.name, text=guess(best, next_best))],
-    )
+    stated = statement(said, cdl, signal_range, view)
+    keywords, lut = video_range(path), load_lut(path, resolve=True)
+    report = Report(files=[file_record(path.parent, path.name)])
+    plain, size = OcioCpu(path.name, lut), grid_size(lut)
+    claims = [_shown_in(one, keywords) for one in stated.within(keywords).claims]
+    readings = closest_reading(path, plain, claims, said=stated.said)
+    own = readings.best.claim
     subjects: list[Subject] = [plain]
-    if holds_3d_lut(lut):
-        subjects.append(tetrahedral(path))
+    if size:
+        subjects.append(tetrahedral(path, resolve=True))
     if gpu:
         subjects.append(OcioGpu(path.name, gpu_program(lut)))
     for subject in subjects:
-        report.results += judge.results(path.name, subject, best.claim, foreign_limits(best.claim, subject))
+        report.results += judge.results(path.name, subject, own, foreign_limits(own, subject, size))
+    if stated.unsaid:
+        for result in report.results:
+            result.guess = f"{path.name}: {readings.guess(stated.unsaid)}"
+    else:
+        report.notes.append(Remark(about=path.name, text=readings.taken))
+    if keywords != VideoRange():
+        _tell_of_keywords(path.name, keywords, own, report, contradicted=stated.contradicts(keywords))
     return report
+
+
+def _shown_in(one: Claim, keywords: VideoRange) -> Claim:
+    """Return a claim: of a view in video range, where a file says that its output is so."""
+    if isinstance(one, ViewClaim) and keywords.output:
+        return ViewClaim(in_video_range(one.view), encoding=one.encoding)
+    return one
+
+
+def _tell_of_keywords(
+    about: str, keywords: VideoRange, own: Claim, report: Report, *, contradicted: bool
+) -> None:
+    """Say what Resolve's keywords are taken to mean, and where they cannot be meant."""
+    text = (
+        f"says {keywords}, for Resolve; OCIO refuses that, and the table was read without it: at that end "
+        "codes are taken as a video-range signal carries them, code value / 1023 or 4095"
+    )
+    if contradicted:
+        text += "; but it is said to be otherwise, and was judged as that"
+    report.notes.append(Remark(about=about, text=text))
+    for keyword, stands, signal in (
+        (IN, keywords.input, own.source),
+        (OUT, keywords.output, own.target),
+    ):
+        if stands and signal in {LIN_AP1, ACES}:
+            end = "goes into it" if keyword == IN else "comes out of it"
+            text = f"says {keyword}, and light {end}: Resolve would scale that light"
+            report.problems.append(Remark(about=about, text=text))
 
 
 def verify_kernel_file(
@@ -75,6 +127,8 @@ def verify_kernel_file(
     *,
     said: str | None = None,
     cdl: Cdl | None = None,
+    signal_range: SignalRange | None = None,
+    view: Views | None = None,
 ) -> Report:
     """Verify a DCTL, a BlinkScript kernel or a gizmo, whoever made it: with all settings, and with alpha.
 
@@ -85,10 +139,13 @@ def verify_kernel_file(
         judge: What judges it.
         said: What it should be, as for a LUT file.
         cdl: What a file that grades applies.
+        signal_range: How it carries codes.
+        view: What makes the view of a signal that it shows.
 
     Raises:
         UserError: it cannot be read or compiled, or is near nothing that it may be; there is no compiler.
     """
+    stated = statement(said, cdl, signal_range, view)
     language = BY_SUFFIX[path.suffix.lower()]
     report = Report(files=[file_record(path.parent, path.name)])
     runner = KernelRunner(find_compiler())
@@ -98,10 +155,10 @@ def verify_kernel_file(
         unread: dict[str, UserError] = {}
         for device, kernel in variants.items():
             name = f"{path.name}, {device}" if len(variants) > 1 else path.name
-            effect, claims = KernelEffect(name, language.route, kernel), possible_claims(said, cdl)
+            effect = KernelEffect(name, language.route, kernel)
             report.absent += [Remark(about=name, text=text) for text in kernel.notes]
             try:
-                report += verify_effect(path, effect, judge, claims, said=said is not None)
+                report += verify_effect(path, effect, judge, stated)
             except InvalidLutError as error:
                 unread[name] = error
         if unread and not report.results:
@@ -116,6 +173,8 @@ def verify_bundle(
     *,
     said: str | None = None,
     cdl: Cdl | None = None,
+    signal_range: SignalRange | None = None,
+    view: Views | None = None,
 ) -> Report:
     """Verify the effects of an OpenFX bundle, whoever made it: with all settings, depths, and with alpha.
 
@@ -126,16 +185,18 @@ def verify_bundle(
         judge: What judges it.
         said: What all of them should be; what is near nothing is noted where it is not said.
         cdl: What effects that grade apply.
+        signal_range: How they carry codes.
+        view: What makes the view of a signal that they show.
 
     Raises:
         UserError: it is no plug-in for this machine, or what is said names nothing.
     """
-    claims = possible_claims(said, cdl)
+    stated = statement(said, cdl, signal_range, view)
     report, binary = Report(), FencedBinary(binary_of(bundle), string_choices=True)
     with reported(binary, report, bundle.name), binary:
         report.notes.append(Remark(about=bundle.name, text=binary.note))
         for plugin in binary.plugins:
-            report += _verified_effect(bundle, plugin, judge, claims, said=said is not None)
+            report += _verified_effect(bundle, plugin, judge, stated)
             if binary.dead:
                 break
     if binary.remarks:
@@ -150,9 +211,7 @@ def verify_bundle(
     return report
 
 
-def _verified_effect(
-    bundle: Path, plugin: FencedPlugin, judge: Judge, claims: list[Claim], *, said: bool
-) -> Report:
+def _verified_effect(bundle: Path, plugin: FencedPlugin, judge: Judge, stated: Statement) -> Report:
     """Verify an effect in the first of its contexts; in the others it must make the same of an image."""
     label, report = plugin.identifier, Report()
     try:
@@ -160,7 +219,7 @@ def _verified_effect(
         contexts = [one for one in every if one in _CONTEXTS] or every[:1]
         effect, *others = (ForeignOfxEffect(plugin.described(context)) for context in contexts)
         label = effect.name
-        report += verify_effect(bundle, effect, judge, claims, said=said, near=_NEAR_STOPS_OF_AN_EFFECT)
+        report += verify_effect(bundle, effect, judge, stated, near=_NEAR_STOPS_OF_AN_EFFECT)
         if effect.disabled:
             text = f"other values were not tried of what a user cannot set at first: {few(effect.disabled)}"
             report.absent.append(Remark(about=label, text=text))

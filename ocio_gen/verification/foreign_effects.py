@@ -17,14 +17,14 @@ import numpy.typing as npt
 
 from ocio_gen.aces.acesproxy import ACESPROXY10
 from ocio_gen.core.errors import InvalidLutError
-from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import foreign_limits
 from ocio_gen.verification.parameters import Parameter, Settings
 from ocio_gen.verification.probes import code_triplets
-from ocio_gen.verification.readings import NEAR_STOPS, Reading, closest_reading, guess
+from ocio_gen.verification.readings import NEAR_STOPS, Readings, closest_reading
 from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.statement import Statement
 from ocio_gen.verification.subjects.subject import Subject
 
 # All combinations of menus and check boxes are tried, if they are no more than these.
@@ -109,7 +109,7 @@ def _combinations(discrete: Sequence[Parameter]) -> float:
 
 
 def verify_effect(
-    path: Path, effect: Effect, judge: Judge, claims: list[Claim], *, said: bool, near: float = NEAR_STOPS
+    path: Path, effect: Effect, judge: Judge, statement: Statement, *, near: float = NEAR_STOPS
 ) -> Report:
     """Verify an effect, whoever made it.
 
@@ -117,15 +117,14 @@ def verify_effect(
         path: Its file or bundle.
         effect: The effect.
         judge: What judges it.
-        claims: What it may be.
-        said: Whether the user says that it is one of them, as its defaults are.
+        statement: What the user says that it is, with its defaults.
         near: Stops that it may be off, with its defaults, to be taken as something that nobody said.
 
     Raises:
         InvalidLutError: with no settings it is near anything that it may be, and nobody said that it is.
         ForeignCodeError: its code fails.
     """
-    work = _Verification(path, effect, judge, claims, said=said, near=near)
+    work = _Verification(path, effect, judge, statement, near)
     return work.report()
 
 
@@ -139,8 +138,7 @@ class _Verification:
     path: Path
     effect: Effect
     judge: Judge
-    claims: list[Claim]
-    said: bool
+    statement: Statement
     near: float
     _report: Report = field(default_factory=Report)
     # Whether settings are near anything, by what they make of opaque pixels.
@@ -192,18 +190,25 @@ class _Verification:
             return True
         subject = self.effect.subject(name, settings)
         near = self.near if not settings else _NEAR_STOPS_OF_A_SLIDER if slides else NEAR_STOPS
-        reading = self._reading(subject, text, said=self.said and not settings, near=near, slides=slides)
-        if reading is None:
+        said = self.statement.said and not settings
+        readings = self._readings(subject, text, said=said, near=near, slides=slides)
+        if readings is None:
             return False
-        limits = foreign_limits(reading.claim, subject)
-        self._report.results += self.judge.results(self.path.name, subject, reading.claim, limits)
+        one = readings.best.claim
+        results = list(self.judge.results(self.path.name, subject, one, foreign_limits(one, subject)))
+        if settings or not self.statement.unsaid:
+            self._note(readings.taken, subject.name)
+        else:
+            for result in results:
+                result.guess = f"{subject.name}: {readings.guess(self.statement.unsaid)}"
+        self._report.results += results
         return True
 
-    def _reading(
+    def _readings(
         self, subject: Subject, text: str, *, said: bool, near: float, slides: bool
-    ) -> Reading | None:
+    ) -> Readings | None:
         try:
-            best, next_best = closest_reading(self.path, subject, self.claims, said=said, near=near)
+            return closest_reading(self.path, subject, self.statement.claims, said=said, near=near)
         except InvalidLutError as error:
             self._error = self._error or error
             # Where its defaults are near something, all of its menus and check boxes are meant to be.
@@ -212,8 +217,6 @@ class _Verification:
             else:
                 self._unread.append(text or "its defaults")
             return None
-        self._note(guess(best, None if text else next_best), subject.name)
-        return best
 
     def _summarize(self, count: int) -> None:
         """Say what was tried, and what of it is near nothing."""

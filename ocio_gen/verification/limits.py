@@ -11,7 +11,7 @@ from ocio_gen.aces.signals import Form
 from ocio_gen.lut_formats.format import LutFormat
 from ocio_gen.show.looks.look import Grade, Step
 from ocio_gen.verification import tolerances
-from ocio_gen.verification.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim
+from ocio_gen.verification.claims import Claim, DecodeClaim, EncodeClaim, RescaleClaim, ViewClaim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.figures import Limits
@@ -159,7 +159,11 @@ def _lut_limits(claim: Claim, subject: Subject, lut_format: LutFormat, size: int
     if isinstance(claim, RescaleClaim):
         stops = lut_format.losses.rescale or tolerances.LUT_RESCALE_STOPS
         return Limits(fail=stops * claim.to_encoding.steps_per_stop)
-    # A view. The worst error, at a crease of it, is information.
+    return _sampled_view_limits(size)
+
+
+def _sampled_view_limits(size: int) -> Limits:
+    """Return the limits of a grid of a view. The worst error, at a crease of it, is information."""
     largest = max(known for known in tolerances.VIEW_MEAN_CV if known <= size)
     return Limits(fail=1023.0, mean_cv=tolerances.VIEW_MEAN_CV[largest])
 
@@ -178,11 +182,19 @@ def _lut_encode_limits(
     return Limits(fail=stops * steps)
 
 
-def foreign_limits(claim: Claim, subject: Subject) -> ProbeLimits:
+def foreign_limits(claim: Claim, subject: Subject, size: int = 0) -> ProbeLimits:
     """Return the limits of a LUT file that may not be ours: no code may come out as another.
 
-    Where ROUND is in the file, OCIO's float32 may put as many on the wrong side as in a file of ours.
+    Where ROUND is in the file, OCIO's float32 may put as many on the wrong side as in a file of ours. A grid
+    of a view may be off on average as one of ours.
+
+    Args:
+        claim: What it is.
+        subject: What reads it.
+        size: Points along each axis of a 3D LUT in it; 0 without one.
     """
+    if isinstance(claim, ViewClaim) and size:
+        return lambda _: _sampled_view_limits(size)
     return lambda probe: _foreign_limits(claim, subject, probe.kind)
 
 

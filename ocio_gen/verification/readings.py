@@ -1,43 +1,34 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Readings: what a LUT file of someone else's may be, as the user says or as its pixels tell."""
+"""Readings: which of the transforms that a LUT file of someone else's may be it is, as its pixels tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
-from ocio_gen.aces.cdl import Cdl
-from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
-from ocio_gen.core.errors import ArgumentError, InvalidLutError
+from ocio_gen.aces.signals import LIN_AP1, Form
+from ocio_gen.core.errors import InvalidLutError
 from ocio_gen.verification import probes
-from ocio_gen.verification.claims import Claim, claim
+from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.scales import Scale
+from ocio_gen.verification.statement import spoken
 from ocio_gen.verification.subjects.subject import Subject
 
 # Nothing is guessed of a file that is further off than this, in stops: a fifth of 18% grey.
 NEAR_STOPS = 0.25
+# Nor of one that may be a rescale: what leaves an image as it is is 0.0074 stops from one between the depths.
+_NEAR_STOPS_OF_A_RESCALE = 0.006
 
 _GUESSED_ON = 4096
 
-# What people call the signals at the ACESproxy end, and which they may be.
-_PROXIES: dict[str, Signal] = {
-    signal.name + ("_quantized" if signal.form is Form.QUANTIZED else ""): signal
-    for encoding in (ACESPROXY10, ACESPROXY12)
-    for signal in (proxy(encoding), proxy(encoding, Form.QUANTIZED))
-} | {"acesproxy_normalized": normalized(ACESPROXY10)}
-_LIGHTS = {LIN_AP1.name: LIN_AP1, ACES.name: ACES, "ap1": LIN_AP1, "aces": ACES, "ap0": ACES}
-_DIRECTIONS = (Direction.ENCODE, Direction.DECODE, Direction.GRADE)
-_GRAMMAR = (
-    f"SPACE:DIRECTION, acesproxy10i:decode say, or SPACE:DIRECTION:LIGHT; spaces: {', '.join(_PROXIES)}; "
-    f"directions: {', '.join(_DIRECTIONS)}; light: ap1, aces (guessed where it is left out)"
-)
+# The depths are 0.0042 stops apart on average. What is off by more than a third of that may be either: tables
+# of 65 points and fewer, whose sampling brings them nearer to the wrong one.
+_DEPTH_TOLD_STOPS = 0.0014
 
 
 @dataclass(frozen=True)
@@ -47,6 +38,7 @@ class Reading:
     claim: Claim
     stops: float  # mean error; infinite where the file makes no numbers
     typical: float  # median error in stops, which a few samples that are far off do not change
+    worst: float  # the largest error in stops
 
     @property
     def order(self) -> tuple[float, float]:
@@ -54,48 +46,37 @@ class Reading:
         return round(self.typical, 6), self.stops
 
 
-def possible_claims(said: str | None, cdl: Cdl | None = None) -> list[Claim]:
-    """Return what a file may be.
+class Readings(NamedTuple):
+    """What a file is taken as, and what else it may be."""
 
-    Args:
-        said: "acesproxy10i:decode", "acesproxy12i:encode:ap1"; nothing said: all of them.
-        cdl: What a file that grades applies.
+    best: Reading
+    other: Reading | None  # the next closest
+    doubt: str = ""  # which depths cannot be told apart
 
-    Raises:
-        UserError: what is said names nothing.
-    """
-    if said is None:
-        if cdl:
-            return [claim(signal, signal, cdl) for signal in _PROXIES.values()]
-        return [claim(*ends) for ends in _ends(list(_PROXIES), _DIRECTIONS[:2], [LIN_AP1, ACES])]
-    space, direction, light = (*said.lower().split(":"), "", "")[:3]
-    known = space in _PROXIES and direction in _DIRECTIONS and light in {"", *_LIGHTS}
-    if not known or said.count(":") > 2:
-        raise ArgumentError("claim", f"found {said!r}", hint=f"give {_GRAMMAR}")
-    if (direction == Direction.GRADE) is not (cdl is not None):
-        raise ArgumentError(
-            "claim", "a file that grades needs its CDL, and no other does", hint="give both or neither"
+    @property
+    def taken(self) -> str:
+        """A sentence about what a file is taken as."""
+        return f"taken as {self.best.claim.title} ({_convention(self.best.claim)})"
+
+    @property
+    def told(self) -> str:
+        """The same with how well the pixels tell it."""
+        if self.other is None:
+            return self.taken
+        title = f"{self.other.claim.title} ({_convention(self.other.claim)})"
+        return (
+            f"{self.taken}, {self.best.stops:.2g} stops off on average; the next closest, {title}, is "
+            f"{self.other.stops:.2g}{self.doubt}"
         )
-    if cdl:
-        return [claim(_PROXIES[space], _PROXIES[space], cdl)]
-    lights = [_LIGHTS[light]] if light else [LIN_AP1, ACES]
-    return [claim(*ends) for ends in _ends([space], [Direction(direction)], lights)]
 
-
-def _ends(
-    spaces: list[str], directions: Sequence[Direction], lights: list[Signal]
-) -> Iterator[tuple[Signal, Signal]]:
-    for space, direction, light in product(spaces, directions, lights):
-        signal = _PROXIES[space]
-        if direction is Direction.ENCODE:
-            yield light, signal
-        elif signal.form is not Form.QUANTIZED:
-            yield signal, light
+    def guess(self, unsaid: str) -> str:
+        """Return what is guessed, and how to say it instead, for what a statement leaves unsaid."""
+        return f"{unsaid}, and guessed: {self.told}; say so with --as {spoken(self.best.claim)}"
 
 
 def closest_reading(
-    path: Path, subject: Subject, claims: list[Claim], *, said: bool = False, near: float = NEAR_STOPS
-) -> tuple[Reading, Reading | None]:
+    path: Path, subject: Subject, claims: Sequence[Claim], *, said: bool = False, near: float = NEAR_STOPS
+) -> Readings:
     """Return the claim that a file keeps best, and the next best.
 
     Args:
@@ -110,7 +91,9 @@ def closest_reading(
     """
     made: dict[bytes, npt.NDArray[Any]] = {}  # many claims have the same input
     readings = sorted((_reading(subject, one, made) for one in claims), key=lambda reading: reading.order)
-    best, *others = readings
+    best = readings[0]
+    if not said and best.claim.direction is Direction.RESCALE:
+        near = min(near, _NEAR_STOPS_OF_A_RESCALE)
     if best.stops > near and not said:
         raise InvalidLutError(
             path,
@@ -120,18 +103,22 @@ def closest_reading(
             ),
             hint="say what it is with `claim`",
         )
-    return best, others[0] if others else None
+    alike = [best]
+    if best.stops > _DEPTH_TOLD_STOPS:
+        alike = [one for one in readings if _kind(one.claim) == _kind(best.claim)]
+    best = min(alike, key=lambda reading: reading.worst)
+    other = next((one for one in readings if one is not best), None)
+    return Readings(best, other, _doubt(alike))
 
 
-def guess(reading: Reading, other: Reading | None) -> str:
-    """Return a sentence about what was guessed, for a report."""
-    sentence = f"taken as {reading.claim.title} ({_convention(reading.claim)})"
-    if other is None:
-        return sentence
-    return (
-        f"{sentence}, {reading.stops:.2g} stops off on average; the next closest, {other.claim.title} "
-        f"({_convention(other.claim)}), is {other.stops:.2g}"
-    )
+def _kind(one: Claim) -> Hashable:
+    """Return what a claim shares with that of the other depth."""
+    return one.direction, *(signal.form or signal.name for signal in (one.source, one.target))
+
+
+def _doubt(alike: Sequence[Reading]) -> str:
+    names = sorted({f"ACESproxy{one.claim.encoding.bit_depth}i" for one in alike})
+    return f" (it cannot be told whether it is {' or '.join(names)})" if len(names) > 1 else ""
 
 
 def _convention(one: Claim) -> str:
@@ -150,8 +137,8 @@ def _reading(subject: Subject, one: Claim, made: dict[bytes, npt.NDArray[Any]]) 
         made[key] = subject.output(0, values)
     errors = scale.errors(aim, made[key]).cv
     with np.errstate(invalid="ignore"):
-        mean, typical = (float(of(errors)) / (scale.steps_per_stop or 1) for of in (np.mean, np.median))
-    return Reading(one, *(value if np.isfinite(value) else np.inf for value in (mean, typical)))
+        found = [float(of(errors)) / (scale.steps_per_stop or 1) for of in (np.mean, np.median, np.max)]
+    return Reading(one, *(value if np.isfinite(value) else np.inf for value in found))
 
 
 def _pixels(one: Claim) -> npt.NDArray[Any]:

@@ -261,12 +261,12 @@ def linear(cv):
 
 def test_mutant_integer_codes_truncated_from_float_on_decode(tmp_path):
     right = spi1d(tmp_path / "right.spi1d", linear)
-    assert verify_lut_file(right, Judge(), said="acesproxy10i:decode").verdict == "pass"
+    assert verify_lut_file(right, Judge(), said="acesproxy10i:decode:ap1").verdict == "pass"
     # int(value * 1023.) as C has it, of the float that carries the code.
     wrong = spi1d(
         tmp_path / "wrong.spi1d", lambda code: linear(int(np.float32(code / 1023) * np.float64(1023)))
     )
-    report = verify_lut_file(wrong, Judge(), said="acesproxy10i:decode")
+    report = verify_lut_file(wrong, Judge(), said="acesproxy10i:decode:ap1")
     (result,) = [r for r in report.results if r.probe == "all codes"]
     assert result.verdict == "fail"
     # About half of all codes come out one low.

@@ -12,7 +12,9 @@ from ocio_gen.lut_formats.transforms import TRANSFORMS
 from ocio_gen.verification.foreign import verify_lut_file
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.probe_kit import ProbeKit
-from ocio_gen.verification.readings import closest_reading, possible_claims
+from ocio_gen.verification.readings import closest_reading
+from ocio_gen.verification.statement import spoken, statement
+from ocio_gen.verification.subjects.capture import SignalRange
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 from tests.conftest import ROOT
 
@@ -23,7 +25,7 @@ NAMES = [name for name, t in TRANSFORMS.items() if LIGHT & {t.source.name, t.tar
 @pytest.mark.parametrize("name", NAMES)
 def test_every_transform_of_ours_is_recognised(name):
     path = ROOT / "luts" / f"{name}.clf"
-    best, other = closest_reading(path, OcioCpu(name, load_lut(path)), possible_claims(None))
+    best, other, _ = closest_reading(path, OcioCpu(name, load_lut(path)), statement().claims)
     transform = TRANSFORMS[name]
     assert (best.claim.source.name, best.claim.target.name) == (transform.source.name, transform.target.name)
     assert best.claim.target.form == transform.target.form
@@ -38,6 +40,12 @@ def spi1d(path, entry, length=1024):
     return path
 
 
+def guess_of(report):
+    """What was guessed: the same of all results."""
+    (guess,) = {str(result.guess) for result in report.results}
+    return guess
+
+
 def stops(normalized):
     return 2.0 ** (normalized * 17.52 - 9.72)
 
@@ -45,10 +53,90 @@ def stops(normalized):
 def test_legal_range_expanded_is_recognised_and_passes(tmp_path):
     path = spi1d(tmp_path / "vendor.spi1d", stops, 4096)
     report = verify_lut_file(path, Judge())
-    (note,) = report.notes
-    assert note.text.startswith("taken as ACESproxy Normalized to linear AP1 (0 to 1 is legal range)")
-    assert report.verdict == "pass"
+    # Said of each result once, and of the report nowhere else.
+    guess = guess_of(report)
+    assert guess.startswith(
+        "vendor.spi1d: it is not said what it is, and guessed: taken as ACESproxy Normalized to linear AP1 "
+        "(0 to 1 is legal range), "
+    )
+    assert guess.endswith("; say so with --as acesproxy_normalized:decode:ap1")
+    assert (report.verdict, report.notes) == ("warn", [])
     assert {r.direction for r in report.results} == {"decode"}
+
+
+def test_what_is_said_in_full_is_a_note_and_half_of_it_half_a_guess(tmp_path):
+    path = spi1d(tmp_path / "vendor.spi1d", stops, 4096)
+    report = verify_lut_file(path, Judge(), said="acesproxy_normalized:decode:ap1")
+    assert report.verdict == "pass"
+    assert [str(note) for note in report.notes] == [
+        "vendor.spi1d: taken as ACESproxy Normalized to linear AP1 (0 to 1 is legal range)"
+    ]
+    report = verify_lut_file(path, Judge(), said="acesproxy_normalized:decode")
+    guess = guess_of(report)
+    assert guess.startswith("vendor.spi1d: its light is not said, and guessed: taken as ")
+    assert (report.verdict, report.notes) == ("warn", [])
+    # The range says the same.
+    report = verify_lut_file(path, Judge(), said="acesproxy10i:decode:ap1", signal_range=SignalRange.LEGAL)
+    assert report.verdict == "pass"
+    report = verify_lut_file(path, Judge(), said="acesproxy10i:decode:ap1", signal_range=SignalRange.FULL)
+    assert report.verdict == "fail"
+
+
+def decoded(full_scale, low, high, middle, per_stop):
+    """What S-2013-001, Equation 3, says of a code, in a container of 0 to 1."""
+    return lambda value: 2.0 ** ((min(max(value * full_scale, low), high) - middle) / per_stop - 2.5)
+
+
+TEN, TWELVE = decoded(1023, 64, 940, 425, 50), decoded(4095, 256, 3760, 1700, 200)
+
+
+@pytest.mark.parametrize("length", [17, 33, 49, 65])
+@pytest.mark.parametrize("entry", [TEN, TWELVE])
+def test_a_coarse_table_of_either_depth_is_said_to_be_of_either(tmp_path, length, entry):
+    """Its sampling moves it further than the depths are apart, and so nearer to either of them."""
+    path = spi1d(tmp_path / "vendor.spi1d", entry, length)
+    report = verify_lut_file(path, Judge())
+    doubt = "(it cannot be told whether it is ACESproxy10i or ACESproxy12i); say so with --as acesproxy"
+    assert doubt in guess_of(report)
+    worst = {}
+    for depth in (10, 12):
+        results = verify_lut_file(path, Judge(), said=f"acesproxy{depth}i:decode:ap1").results
+        (worst[depth],) = [
+            r.figures.worst_cv / (50 if depth == 10 else 200) for r in results if r.probe == "all codes"
+        ]
+    closer = min(worst, key=worst.__getitem__)
+    if max(worst.values()) > min(worst.values()) * 1.1:  # (it was told by other samples)
+        assert f"taken as ACESproxy{closer}i" in guess_of(report)
+
+
+@pytest.mark.parametrize(("entry", "depth"), [(TEN, 10), (TWELVE, 12)])
+def test_the_depth_of_a_fine_table_is_told(tmp_path, entry, depth):
+    path = spi1d(tmp_path / "vendor.spi1d", entry, 129)
+    guess = guess_of(verify_lut_file(path, Judge()))
+    assert f"taken as ACESproxy{depth}i to linear AP1" in guess
+    assert "cannot be told" not in guess
+
+
+# In containers, code values are shares of 1023 and 4095; 64 to 940 and 256 to 3760 are legal.
+RESCALES = {
+    "acesproxy10i:rescale:acesproxy_normalized": lambda v: (v * 1023 - 64) / 876,
+    "acesproxy12i:rescale:acesproxy_normalized": lambda v: (v * 4095 - 256) / 3504,
+    "acesproxy_normalized:rescale:acesproxy10i": lambda v: (v * 876 + 64) / 1023,
+    "acesproxy_normalized:rescale:acesproxy12i": lambda v: (v * 3504 + 256) / 4095,
+    "acesproxy10i:rescale:acesproxy12i": lambda v: v * 1023 * 4 / 4095,
+    "acesproxy12i:rescale:acesproxy10i": lambda v: v * 4095 / 4 / 1023,
+}
+
+
+@pytest.mark.parametrize("said", RESCALES)
+def test_a_rescale_is_verified_and_recognised(tmp_path, said):
+    path = spi1d(tmp_path / "vendor.spi1d", RESCALES[said], 4096)
+    assert verify_lut_file(path, Judge(), said=said).verdict == "pass"
+    guess = guess_of(verify_lut_file(path, Judge()))
+    assert guess.endswith(f"; say so with --as {said}")
+    # Half a code of 10 bits is 2 of 12.
+    off = spi1d(tmp_path / "off.spi1d", lambda v: RESCALES[said](v) + 1 / 1023, 4096)
+    assert verify_lut_file(off, Judge(), said=said).verdict == "fail"
 
 
 def test_a_vendors_file_that_swaps_codes_falls_short(tmp_path):
@@ -61,12 +149,57 @@ def test_a_vendors_file_that_swaps_codes_falls_short(tmp_path):
 
 
 def test_what_is_said_narrows_what_is_guessed():
-    assert len(possible_claims(None)) == 2 * 5 + 2 * 3
-    assert [c.direction for c in possible_claims("acesproxy10i:decode")] == ["decode", "decode"]
-    (claim,) = possible_claims("ACESproxy12i_quantized:encode:AP0")
+    claims = statement().claims
+    assert len(claims) == 2 * 5 + 2 * 3 + 6
+    assert len({spoken(one) for one in claims}) == len(claims)
+    both = statement("acesproxy10i:decode")
+    assert ([one.direction for one in both.claims], both.unsaid) == (
+        ["decode", "decode"],
+        "its light is not said",
+    )
+    full = statement("ACESproxy12i_quantized:encode:AP0")
+    (claim,) = full.claims
     assert claim.title == "ACES2065-1 (AP0) to ACESproxy12i, ROUND applied"
+    assert full.unsaid == ""
     cdl = Cdl(saturation=0.5)
-    assert [c.direction for c in possible_claims("acesproxy10i:grade", cdl)] == ["grade"]
+    assert [c.direction for c in statement("acesproxy10i:grade", cdl).claims] == ["grade"]
+
+
+@pytest.mark.parametrize("claim", statement().claims, ids=spoken)
+def test_what_a_guess_asks_to_be_said_is_that_claim(claim):
+    (said,) = statement(spoken(claim)).claims
+    assert said == claim
+
+
+def test_a_range_says_which_of_container_and_legal_range_is_meant():
+    assert {spoken(one).partition(":")[0] for one in statement(signal_range=SignalRange.LEGAL).claims} == {
+        "acesproxy_normalized"
+    }
+    full = {spoken(one) for one in statement(signal_range=SignalRange.FULL).claims}
+    assert len(full) == 2 * 4 + 2 * 2
+    assert not any("normalized" in one or "rescale" in one for one in full)
+    (claim,) = statement("acesproxy12i:decode:ap1", signal_range=SignalRange.LEGAL).claims
+    # By Appendix C, 1.0 is the largest code, 3760 of 12 bits.
+    assert claim.values(np.array([[256.0, 3760.0, 2008.0]])).tolist() == [[0.0, 1.0, 0.5]]
+
+
+@pytest.mark.parametrize(
+    ("said", "signal_range", "sentence"),
+    [
+        ("acesproxy_normalized:decode", "full", "range: is full, and the claim says acesproxy_normalized"),
+        ("acesproxy10i_quantized:encode", "legal", "range: is legal, and the claim says acesproxy10i_quant"),
+        ("acesproxy10i:rescale:acesproxy12i", "full", "range: is there, and a rescale says both"),
+        (
+            "acesproxy10i:decode",
+            "upper-bits",
+            "range: is upper-bits, which only a capture has; .* full or legal",
+        ),
+        (None, "codes", "range: is codes, which only a capture has"),
+    ],
+)
+def test_a_range_that_contradicts_the_claim_is_refused(said, signal_range, sentence):
+    with pytest.raises(UserError, match=sentence):
+        statement(said, signal_range=SignalRange(signal_range))
 
 
 @pytest.mark.parametrize(
@@ -78,16 +211,38 @@ def test_what_is_said_narrows_what_is_guessed():
         "acesproxy10i:decode:xyz",
         "a:decode",
         "acesproxy10i:decode:ap1:x",
+        "acesproxy10i:decode:",
+        "acesproxy10i_quantized:decode",
+        "acesproxy10i:rescale",
+        "acesproxy10i:rescale:acesproxy10i",
+        "acesproxy10i:rescale:ap1",
+        "acesproxy10i:rescale:acesproxy12i_quantized",
+        "acesproxy10i_quantized:view",
+        "acesproxy10i:view:sRGB",
         "",
     ],
 )
-def test_what_names_nothing_is_one_sentence(said):
-    with pytest.raises(UserError, match=r"claim: found .* give SPACE:DIRECTION, acesproxy10i:decode say"):
-        possible_claims(said)
-    with pytest.raises(UserError, match="a file that grades needs its CDL"):
-        possible_claims("acesproxy10i:grade")
-    with pytest.raises(UserError, match="a file that grades needs its CDL"):
-        possible_claims("acesproxy10i:decode", Cdl())
+def test_what_names_nothing_is_one_sentence_that_lists_what_can_be_said(said):
+    with pytest.raises(
+        UserError, match=r"claim: found .* give SPACE:decode:LIGHT, acesproxy10i:decode:ap1 say"
+    ) as e:
+        statement(said)
+    for word in (
+        "rescale:SPACE",
+        "SPACE:view",
+        "SPACE:grade",
+        "acesproxy_normalized",
+        "acesproxy12i_quantized",
+    ):
+        assert word in str(e.value)
+
+
+def test_what_needs_a_file_more_says_so():
+    for said, cdl in (("acesproxy10i:grade", None), ("acesproxy10i:decode", Cdl())):
+        with pytest.raises(UserError, match="a file that grades needs its CDL"):
+            statement(said, cdl)
+    with pytest.raises(UserError, match="a file that shows a view needs `config`"):
+        statement("acesproxy10i:view")
 
 
 def test_a_file_that_is_near_nothing_is_not_guessed(tmp_path):

@@ -24,7 +24,7 @@ LUT = ROOT / "luts" / "acesproxy12i_to_aces2065-1.clf"
 def page(tmp_path_factory):
     path = tmp_path_factory.mktemp("pages") / "report.html"
     judge = Judge(curves=True)
-    report = verify_lut_file(LUT, judge, gpu=True)
+    report = verify_lut_file(LUT, judge, said="acesproxy12i:decode:aces", gpu=True)
     report.gpu = "a GPU & <its driver>"
     report.absent.append(Remark(about="b.clf", text="is elsewhere"))
     path.write_text(verification_page(report))
