@@ -145,6 +145,9 @@ def verify(
     claim: str | None = None,
     signal_range: Literal["full", "legal", "upper-bits", "codes"] | None = None,
     cdl: AnyPath | None = None,
+    config: AnyPath | None = None,
+    display: str | None = None,
+    view: str | None = None,
     aces: AnyPath | None = None,
     proxy: AnyPath | None = None,
     frames: AnyPath | Iterable[AnyPath] = (),
@@ -165,11 +168,18 @@ def verify(
 
     Args:
         targets: Packages, sets of LUT files, configs, LUT files, plug-ins, kernels.
-        claim: What a LUT file is, "acesproxy10i:decode" say; a capture: "acesproxy10i:full". What is not said
-            is guessed, and the result warns of that.
-        signal_range: How a capture carries code values, where the claim does not say so: "full": code value /
-            1023 or 4095; "legal": 0 to 1 is legal range; "upper-bits" or "codes": in 16 bits.
+        claim: What a LUT file, a kernel or an effect is: "acesproxy10i:decode:ap1",
+            "acesproxy10i:encode:aces", "acesproxy10i:rescale:acesproxy_normalized", "acesproxy10i:view" (with
+            `config`), "acesproxy10i:grade" (with `cdl`); a capture: "acesproxy10i:full". What is not said is
+            guessed, and the result warns of that; but a file in a folder that ocio_gen made is what the
+            folder's manifest says.
+        signal_range: How a LUT file or a capture carries code values, where the claim does not say so:
+            "full": code value / 1023 or 4095; "legal": 0 to 1 is legal range; of a capture, "upper-bits" or
+            "codes", too: in 16 bits.
         cdl: The ASC CDL that a LUT file or the set's box applies.
+        config: The OCIO config whose view a LUT file shows; of a set of LUT files, a config of its show.
+        display: The display of that view; by default the config's default one.
+        view: The view; by default the display's default one.
         aces: An ACES2065-1 frame that was sent, a sequence of them ("plate.####.exr") or their folder, and
         proxy: what arrived of it: an image, a sequence, a folder, or a movie. Frames are paired by their
             numbers; a movie's first is the first of the sequence.
@@ -194,7 +204,7 @@ def verify(
         >>> report.passed, report.results[0].figures.mismatched
         (True, 0)
     """
-    from ocio_gen.package.verifiable import VerifyRequest
+    from ocio_gen.package.verifiable import Shown, VerifyRequest
     from ocio_gen.package.verifiable import verify as verify_all
     from ocio_gen.verification.judge import Judge, Thresholds
     from ocio_gen.verification.probe_kit import ProbeKit
@@ -217,7 +227,7 @@ def verify(
     )
     if manifest is not None:
         own = {"claim": claim, "signal_range": signal_range, "cdl": cdl, "aces": aces, "proxy": proxy}
-        _refuse_beside("manifest", **own, base=base)
+        _refuse_beside("manifest", **own, base=base, config=config, display=display, view=view)
         if len(targets) != 1 or _list(frames) or exhaustive:
             hint = "give one folder, and neither `frames` nor `exhaustive`"
             raise ArgumentError("manifest", "says what the files of one folder are", hint=hint)
@@ -242,6 +252,7 @@ def verify(
         gpu,
         require_gpu,
         _path(base, "base"),
+        Shown(_path(config, "config"), display, view),
     )
     report = verify_all(request, judge)
     report.seconds.update(judge.seconds)

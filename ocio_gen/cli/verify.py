@@ -13,7 +13,7 @@ from ocio_gen.cli.listing import Listing
 
 
 class RangeName(StrEnum):
-    """How a capture carries code values: `SignalRange`, whose module waits until it is needed."""
+    """How a file carries code values: `SignalRange`, whose module waits until it is needed."""
 
     FULL = "full"
     LEGAL = "legal"
@@ -24,7 +24,8 @@ class RangeName(StrEnum):
 @app.command(
     cls=Listing,
     epilog="Examples: ocio-gen verify /shows/demo/ocio --frame plate.exr --html report.html; "
-    "ocio-gen verify vendor.cube --as acesproxy10i:decode; "
+    "ocio-gen verify vendor.cube --as acesproxy10i:decode:ap1; "
+    "ocio-gen verify monitor.cube --as acesproxy10i:view --config show.ocio; "
     "ocio-gen verify --aces plate.exr --proxy capture.dpx; "
     "ocio-gen verify delivery --manifest expected.toml --junit report.xml; "
     "ocio-gen verify --aces 'plate.####.exr' --proxy 'cap.####.dpx' --as acesproxy10i:full",
@@ -42,15 +43,18 @@ def verify(
         typer.Option(
             "--as",
             metavar="CLAIM",
-            help="What a LUT file is: acesproxy10i:decode; a capture: acesproxy10i:full. Default: guessed.",
+            help="What a LUT file is: acesproxy10i:decode:ap1, acesproxy10i:encode:aces, "
+            "acesproxy10i:rescale:acesproxy_normalized, acesproxy10i:view (with --config); a capture: "
+            "acesproxy10i:full. Default: what the MANIFEST.json beside a file of ours says; else guessed, "
+            "with a warning.",
         ),
     ] = None,
     signal_range: Annotated[
         RangeName | None,
         typer.Option(
             "--range",
-            help="How a capture carries code values: as shares of the full or the legal range, in the upper "
-            "bits of 16, as they are.",
+            help="How a LUT file or a capture carries code values: as shares of the full or the legal range; "
+            "a capture, in the upper bits of 16, or as they are, too.",
         ),
     ] = None,
     cdl: Annotated[
@@ -58,6 +62,16 @@ def verify(
         typer.Option(
             metavar="FILE", help="The ASC CDL that a LUT file or the set's box applies (.cc, .cdl)."
         ),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The OCIO config whose view a LUT file (--as SPACE:view) shows."),
+    ] = None,
+    display: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The display of that view. Default: the config's.")
+    ] = None,
+    view: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The view. Default: the display's default one.")
     ] = None,
     aces: Annotated[
         Path | None,
@@ -137,6 +151,9 @@ def verify(
             claim=claim,
             signal_range=signal_range.value if signal_range else None,
             cdl=cdl,
+            config=config,
+            display=display,
+            view=view,
             aces=aces,
             proxy=proxy,
             frames=frames or (),

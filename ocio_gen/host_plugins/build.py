@@ -125,7 +125,7 @@ def fill_plugins(
     return report
 
 
-def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
+def verify_plugins(folder: Path, configs: Path | None, judge: Judge, *, only: Path | None = None) -> Report:
     """Verify plug-ins that were built before: files against the manifest, pixels against the reference.
 
     Args:
@@ -133,25 +133,31 @@ def verify_plugins(folder: Path, configs: Path | None, judge: Judge) -> Report:
         configs: The folder of the show's configs, one of which the transforms are compared with; without it
             they are absent.
         judge: What judges them.
+        only: The one file, or bundle, of the folder to verify; all of them by default.
 
     Raises:
         UserError: the manifest cannot be read, or a plug-in cannot be loaded.
     """
     manifest = read_manifest(folder, PluginManifest)
+    stems = file_stems([one.name for one in manifest.transforms])
+    # (A kernel of a transform has its name.)
+    transforms = [
+        one for one in manifest.transforms if only is None or only.is_dir() or stems[one.name] in only.name
+    ]
     report = Report()
     carried: list[Carried] = []
     if configs is not None:
         own = uncached(load_config(configs / manifest.config))
-        stems = file_stems([one.name for one in manifest.transforms])
         carried = [
             carried_again(own, manifest.variable, one.described, stems[one.name], one.directions)
-            for one in manifest.transforms
+            for one in transforms
         ]
     else:
         report.absent += [
-            Remark(about=one.name, text="the config of its show is not here") for one in manifest.transforms
+            Remark(about=one.name, text="the config of its show is not here") for one in transforms
         ]
-    written = Written(folder, manifest, carried, every_route=True)
+    written = Written(folder, manifest, carried, every_route=True, only=only)
     for target in TARGETS:
-        report += target.verify(written, judge)
+        if only is None or only.is_relative_to(folder / target.name):
+            report += target.verify(written, judge)
     return report

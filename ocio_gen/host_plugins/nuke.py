@@ -166,7 +166,7 @@ def _verify(written: Written, judge: Judge) -> Report:
     report.notes += [
         Remark(about=one.name, text=text)
         for one in written.carried
-        if not (kernels / _kernel_of(one)).is_file()
+        if written.only is None and not (kernels / _kernel_of(one)).is_file()
     ]
     return report
 
@@ -174,13 +174,15 @@ def _verify(written: Written, judge: Judge) -> Report:
 def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
     folder = written.folder / _NAME
     for effect, name in EFFECTS.items():
-        gizmo = load_gizmo(folder / _GIZMOS / f"{name}.gizmo", runner)
-        yield from trials_of_effect(effect, GIZMO, name, gizmo, {}, exact=False)
-    blink = load_blink(folder / _KERNEL, runner)
-    for operation, effect in enumerate(EFFECTS):
-        yield from trials_of_effect(effect, BLINK, _KERNEL, blink, {"operation": operation})
+        file = folder / _GIZMOS / f"{name}.gizmo"
+        if written.wants(file):
+            yield from trials_of_effect(effect, GIZMO, name, load_gizmo(file, runner), {}, exact=False)
+    if written.wants(folder / _KERNEL):
+        blink = load_blink(folder / _KERNEL, runner)
+        for operation, effect in enumerate(EFFECTS):
+            yield from trials_of_effect(effect, BLINK, _KERNEL, blink, {"operation": operation})
     for one in written.carried:
-        if not (folder / _kernel_of(one)).is_file():
+        if not (folder / _kernel_of(one)).is_file() or not written.wants(folder / _kernel_of(one)):
             continue
         kernel = load_blink(folder / _kernel_of(one), runner)
         for number, own in enumerate(one.claims.values()):

@@ -240,6 +240,8 @@ def _verify(written: Written, judge: Judge) -> Report:
         return verify_ofx(binary, written.carried, judge, manifest.menu)
     report = Report()
     for bundle in sorted({folder / manifest.bundle, *folder.rglob(f"*{BUNDLE}")}):
+        if not written.wants(bundle):
+            continue
         about = bundle.relative_to(folder).as_posix()
         if about != manifest.bundle:
             report.problems.append(Remark(about=about, text=f"{MANIFEST} has no record of this bundle"))

@@ -195,6 +195,7 @@ def _verify(written: Written, judge: Judge) -> Report:
     report.notes += [
         Remark(about=one.label(direction), text=text)
         for one in written.carried
+        if written.only is None
         for direction in one.ways
         if _file_of(luts / f"{_transform_name(one)}.dctl", direction) is None
     ]
@@ -212,29 +213,34 @@ def _file_of(path: Path, direction: str) -> Path | None:
 def _trials(written: Written, runner: KernelRunner) -> Iterator[Trial]:
     folder, show = written.folder / _NAME, written.manifest.show
     for effect, name in EFFECTS.items():
-        kernel = load_dctl(_luts(folder, show) / f"{name}.dctl", runner)
-        yield from trials_of_effect(effect, DCTL, name, kernel, {})
+        file = _luts(folder, show) / f"{name}.dctl"
+        if written.wants(file):
+            yield from trials_of_effect(effect, DCTL, name, load_dctl(file, runner), {})
     for encoding in (ACESPROXY10, ACESPROXY12):
         for path, source, target in (
             (_IDT_FOLDER, proxy(encoding), ACES),
             (_ODT_FOLDER, ACES, proxy(encoding, Form.QUANTIZED)),
         ):
-            kernel = load_dctl(folder / path / f"{encoding.name}_{show}.dctl", runner)
+            file = folder / path / f"{encoding.name}_{show}.dctl"
+            if not written.wants(file):
+                continue
+            kernel = load_dctl(file, runner)
             subject = HostKernel(f"{path}/{encoding.name}", DCTL.route, kernel, {})
             yield trial_of(subject, claim(source, target), exact=True)
     for one in written.carried:
-        yield from _trials_of_transform(_luts(folder, show) / f"{_transform_name(one)}.dctl", one, runner)
+        file = _luts(folder, show) / f"{_transform_name(one)}.dctl"
+        yield from _trials_of_transform(file, one, runner, written)
         output = folder / _ODT_FOLDER / f"{_transform_name(one)}_{show}.dctl"
-        if _is_output(one) and output.is_file():
+        if _is_output(one) and output.is_file() and written.wants(output):
             kernel = load_dctl(output, runner)
             own = one.claims[FORWARD]
             subject = HostKernel(f"{_ODT_FOLDER}/{own.name}", DCTL.route, kernel, {})
             yield trial_of_transform(subject, own)
 
 
-def _trials_of_transform(path: Path, one: Carried, runner: KernelRunner) -> Iterator[Trial]:
+def _trials_of_transform(path: Path, one: Carried, runner: KernelRunner, written: Written) -> Iterator[Trial]:
     for number, (direction, own) in enumerate(one.claims.items()):
-        if (file := _file_of(path, direction)) is None:
+        if (file := _file_of(path, direction)) is None or not written.wants(file):
             continue
         kernel = load_dctl(file, runner)
         values = {"direction": number} if kernel.parameters else {}

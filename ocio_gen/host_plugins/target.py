@@ -59,6 +59,11 @@ class Written:
     compiler: Compiler | None = None  # by default the one that is installed
     scratch: Path | None = None  # of the build that writes them: what is not part of them
     every_route: bool = False  # whether to try every depth, interpolation and combination of parameters
+    only: Path | None = None  # the one file, or bundle, that is verified; by default all of them
+
+    def wants(self, path: Path) -> bool:
+        """Tell whether a file is to be verified."""
+        return self.only in {None, path}
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,9 @@ def write_luts(
     return report
 
 
-def verify_luts(folder: Path, configs: Sequence[ocio.Config], judge: Judge) -> Report:
+def verify_luts(
+    folder: Path, configs: Sequence[ocio.Config], judge: Judge, *, only: str | None = None
+) -> Report:
     """Measure the files of a LUT folder again, by what its manifest says they hold.
 
     Args:
@@ -150,6 +152,7 @@ def verify_luts(folder: Path, configs: Sequence[ocio.Config], judge: Judge) -> R
         configs: The show's configs, that of the newest OCIO release last: the views are theirs.
             Without any, views are named as absent.
         judge: What judges them.
+        only: The one file to measure, as its record names it; all of them by default.
 
     Raises:
         UserError: the manifest or a file cannot be read, or no config has a view.
@@ -157,13 +160,15 @@ def verify_luts(folder: Path, configs: Sequence[ocio.Config], judge: Judge) -> R
     report = Report()
     by_transform: dict[str, list[LutRecord]] = {}
     for record in read_manifest(folder, LutManifest).luts:
-        known = record.transform in TRANSFORMS
-        if record.format not in FORMATS or known is not (record.view is None):
+        if only not in {None, record.path}:
+            continue
+        if not _is_known(record):
             raise InvalidPackageError(
                 folder / record.path, "made by another version of ocio_gen", hint="make it again"
             )
         if record.view and not configs:
-            report.absent.append(Remark(about=record.path, text="the configs of its show are not here"))
+            text = "the configs of its show are not here: give one of them with --config"
+            report.absent.append(Remark(about=record.path, text=text))
         elif (folder / record.path).is_file():
             by_transform.setdefault(record.transform, []).append(record)
     require_survived(*(folder / record.path for records in by_transform.values() for record in records))
@@ -176,6 +181,20 @@ def verify_luts(folder: Path, configs: Sequence[ocio.Config], judge: Judge) -> R
             size = record.grid or 0
             report.results += verify_lut(path, transform, lut_format, size, judge, every_route=True)
     return report
+
+
+def _is_known(record: LutRecord) -> bool:
+    """Tell whether a record is one that `write_luts` makes."""
+    lut_format = FORMATS.get(record.format)
+    if lut_format is None:
+        return False
+    if record.view:
+        named = record.path.endswith(f"{lut_format.suffix}.{lut_format.extension}")
+        return named and record.transform not in TRANSFORMS and bool(lut_format.view and record.grid)
+    transform = TRANSFORMS.get(record.transform)
+    if transform is None or not lut_format.can_hold(transform):
+        return False
+    return record.path == lut_format.file_name(transform) and record.grid is None
 
 
 def write_lut(

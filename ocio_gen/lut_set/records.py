@@ -2,10 +2,10 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a set of LUT files says of itself: its manifest, and the figures in each file's header."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import PyOpenColorIO as ocio
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ocio_gen.core.disk.manifest import InnerPath, Manifest
 from ocio_gen.lut_formats.format import LutFormat
@@ -60,7 +60,7 @@ class LutRecord(BaseModel):
     format: str
     hosts: str
     view: DisplayView | None  # what a 3D LUT shows
-    grid: int | None  # points along each axis of a 3D LUT
+    grid: Annotated[int, Field(ge=2)] | None  # points along each axis of a 3D LUT
     measured: list[Bound]
 
 

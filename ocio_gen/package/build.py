@@ -26,7 +26,7 @@ from ocio_gen.lut_set.build import chosen_formats, default_view_notes, measuring
 from ocio_gen.lut_set.worker import LutRequest, LutWorker, lut_worker
 from ocio_gen.package.manifest import PLUGIN_FOLDER, PackageManifest, read_looks
 from ocio_gen.package.ocioz import archive
-from ocio_gen.package.verification import verify_package_configs
+from ocio_gen.package.verification import verify_look_files, verify_package_configs
 from ocio_gen.show.looks.amf_writing import amf, amf_problem
 from ocio_gen.show.looks.cdl_files import collection, correction
 from ocio_gen.show.looks.look import SHOW_ID, Looks
@@ -144,6 +144,7 @@ def _fill_rest(
     judge = Judge(ProbeKit(show.verify.frames), progress=progress)
     base = show.base if isinstance(show.base, Path) else None
     report = verify_package_configs(package, configs, show.description.document, judge, base=base)
+    report += verify_look_files(package, configs)
     report.notes += [Remark(about=one.file_name, text=note) for one in made.built for note in one.notes]
     report.notes += [Remark(about=f"{LOOK_FOLDER}/{name}", text=text) for name, text in without_amf]
     return report

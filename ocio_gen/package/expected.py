@@ -21,7 +21,7 @@ from ocio_gen.core.processes import Processes
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
 from ocio_gen.core.sequences import is_pattern, sequence_of
-from ocio_gen.package.verifiable import VerifyRequest, verify
+from ocio_gen.package.verifiable import Shown, VerifyRequest, verify
 from ocio_gen.show.mistakes import mistakes
 from ocio_gen.verification.judge import Judge, Thresholds
 from ocio_gen.verification.report import Remark, Report
@@ -51,15 +51,21 @@ class ExpectedFile(Documented):
     """A file or a folder, relative to the delivery's folder; * and ? stand for characters of names, and in
     captures #### stands for frame numbers."""
     claim: str | None = Field(default=None, alias="as")
-    """What it is: acesproxy10i:decode for a LUT, acesproxy10i:full for a capture."""
+    """What it is: acesproxy10i:decode:ap1 for a LUT, acesproxy10i:full for a capture."""
     signal_range: SignalRange | None = Field(default=None, alias="range")
-    """How a capture carries code values, where `as` does not say so."""
+    """How it carries code values, where `as` does not say so."""
     aces: Path | None = None
     """Of a capture: the ACES2065-1 frame that was sent, relative to the manifest's folder."""
     cdl: Path | None = None
     """The ASC CDL that it applies, relative to the manifest's folder."""
     base: Path | None = None
     """Of a package or a config: the house config that it was made from, relative to the manifest's folder."""
+    config: Path | None = None
+    """Of a LUT that shows a view: the OCIO config that has it, relative to the manifest's folder."""
+    display: str | None = None
+    """The display of that view; by default the config's default one."""
+    view: str | None = None
+    """The view; by default the display's default one."""
     fail: Annotated[float, Field(ge=0)] | None = None
     """A sample further off has failed, in code values."""
     warn: Annotated[float, Field(ge=0)] | None = None
@@ -188,7 +194,8 @@ def _frames(path: Path) -> list[Path]:
 
 
 def _request(path: Path, one: ExpectedFile, beside: Path, *, gpu: bool, require_gpu: bool) -> VerifyRequest:
-    aces, cdl, base = (named and beside / named for named in (one.aces, one.cdl, one.base))
+    files = (one.aces, one.cdl, one.base, one.config)
+    aces, cdl, base, config = (named and beside / named for named in files)
     return VerifyRequest(
         () if aces else (path,),
         aces,
@@ -199,6 +206,7 @@ def _request(path: Path, one: ExpectedFile, beside: Path, *, gpu: bool, require_
         gpu,
         require_gpu,
         base,
+        Shown(config, one.display, one.view),
     )
 
 
@@ -223,7 +231,7 @@ def _unexpected(folder: Path, manifest: Path, expected: Expected, paths: Sequenc
 def _named(expected: Expected, manifest: Path) -> Iterator[Path]:
     """Yield the files that a manifest names besides those to verify."""
     for one in expected.file:
-        yield from (manifest.parent / path for path in (one.aces, one.cdl, one.base) if path)
+        yield from (manifest.parent / path for path in (one.aces, one.cdl, one.base, one.config) if path)
 
 
 def _files(folder: Path) -> Iterator[str]:

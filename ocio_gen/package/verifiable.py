@@ -3,15 +3,18 @@
 """What a user can ask to verify: a table of kinds, each of which knows its own and verifies it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ocio_gen.aces.cdl import Cdl
+from ocio_gen.config.show_views import view_by_aces
 from ocio_gen.core.disk.manifest import Manifest, differences, file_record, read_manifest
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError, UserError
 from ocio_gen.core.names import require_one_line
 from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
+from ocio_gen.package.listed import How, Search, config_with_spaces, part_of, problems_of, verify_listed
 from ocio_gen.show.looks.cdl_files import read_cdl
 from ocio_gen.verification.foreign import verify_bundle, verify_kernel_file, verify_lut_file
 from ocio_gen.verification.judge import Judge
@@ -24,6 +27,15 @@ from ocio_gen.verification.subjects.ocio_gpu import gpu_renderer
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A view that a LUT file shows."""
+
+    config: Path | None = None  # whose it is
+    display: str | None = None  # by default the config's default one
+    view: str | None = None  # by default the display's default one
+
+
+@dataclass(frozen=True)
 class VerifyRequest:
     """What to verify, and as what."""
 
@@ -31,11 +43,12 @@ class VerifyRequest:
     aces: Path | None = None
     proxy: Path | None = None
     said: str | None = None  # what a LUT file or a capture is
-    signal_range: SignalRange | None = None  # how a capture carries codes
+    signal_range: SignalRange | None = None  # how it carries codes
     cdl: Path | None = None  # what it applies
     gpu: bool = True  # where there is one
     require_gpu: bool = False
     base: Path | None = None  # what packages and configs are made from
+    shown: Shown = field(default_factory=Shown)  # what a LUT file shows
 
 
 @dataclass(frozen=True)
@@ -44,9 +57,23 @@ class Request:
 
     judge: Judge
     said: str | None = None  # what a file should be
+    signal_range: SignalRange | None = None  # how it carries codes
     cdl: Cdl | None = None  # what it applies
+    shown: Shown = field(default_factory=Shown)  # what it shows
     gpu: bool = False  # whether to run it on the GPU, too
     base: Path | None = None  # what a package or a config is made from
+
+    @property
+    def says_what(self) -> bool:
+        """Whether it says anything of what a file is."""
+        return bool(self.said or self.cdl or self.signal_range)
+
+    @property
+    def statement(self) -> dict[str, Any]:
+        """What it says that a file is, as arguments of what verifies one."""
+        shown = self.shown
+        view = view_by_aces(shown.config, shown.display, shown.view) if shown.config else None
+        return {"said": self.said, "cdl": self.cdl, "signal_range": self.signal_range, "view": view}
 
 
 @dataclass(frozen=True)
@@ -56,6 +83,7 @@ class Verifiable:
     what: str  # for people
     recognises: Callable[[Path], bool]
     verify: Callable[[Path, Request], Report]
+    shows: bool = False  # whether it may show a view of a config that is given
 
 
 def verify(request: VerifyRequest, judge: Judge) -> Report:
@@ -68,12 +96,14 @@ def verify(request: VerifyRequest, judge: Judge) -> Report:
         raise ArgumentError("aces", "is one of a pair", hint="give both `aces` and `proxy`")
     if not request.targets and request.proxy is None:
         raise ArgumentError("targets", "nothing to verify", hint=f"give {KNOWN}, or `aces` and `proxy`")
+    _check_shown(request.shown, request.said)
     report = Report()
     gpu = _find_gpu(request, report)
     cdl = read_cdl(request.cdl) if request.cdl else None
     with own_environment() as ignored, ocio_messages() as warnings:
         for target in request.targets:
-            _add(report, verify_path(target, Request(judge, request.said, cdl, gpu, request.base)), target)
+            one = Request(judge, request.said, request.signal_range, cdl, request.shown, gpu, request.base)
+            _add(report, verify_path(target, one), target)
         if request.aces and request.proxy:
             from ocio_gen.verification.links import verify_link
 
@@ -95,6 +125,15 @@ def verify(request: VerifyRequest, judge: Judge) -> Report:
     return report
 
 
+def _check_shown(shown: Shown, said: str | None) -> None:
+    """Raise an error where a display or a view is given that nothing asks for."""
+    for name in ("display", "view"):
+        if getattr(shown, name) is not None and not (shown.config and said):
+            raise ArgumentError(
+                name, "goes with `config`, and with a `claim` that is a view", hint="give both: SPACE:view"
+            )
+
+
 def verify_path(path: Path, request: Request) -> Report:
     """Verify a file or a folder.
 
@@ -107,7 +146,34 @@ def verify_path(path: Path, request: Request) -> Report:
     found = next((kind for kind in VERIFIABLE if kind.recognises(path)), None)
     if found is None:
         raise InvalidFileError(path, "nothing that can be verified", hint=f"give {KNOWN}")
+    if request.shown.config and not found.shows:
+        raise ArgumentError("config", f"is for LUT files, and {path} is {found.what}", hint="leave it out")
+    if not request.says_what and (path.is_file() or _is_bundle(path)):
+        return _verified_alone(found, path, request)
     return found.verify(path, request)
+
+
+def _verified_alone(kind: Verifiable, path: Path, request: Request) -> Report:
+    """Verify a file by the manifest that lists it; where there is none, or it does not help, as anybody's."""
+    search = Search(path)
+    listed = search.found()
+    notes = search.notes
+    if listed:
+        try:
+            how = How(request.judge, gpu=request.gpu, base=request.base, config=request.shown.config)
+            if report := verify_listed(listed, how):
+                report.notes += notes
+                return report
+        except UserError as error:
+            text = f"{listed.record} lists it, and it cannot be verified by that: {error.text}"
+            notes.append(Remark(about=path.name, text=text))
+    try:
+        report = kind.verify(path, request)
+    except UserError as error:
+        raise error.with_hint(part_of(listed)) if listed else error from None
+    report.notes += notes
+    report.problems += problems_of(listed) if listed else []
+    return report
 
 
 def _is_bundle(path: Path) -> bool:
@@ -137,7 +203,7 @@ def _verify_bundle(bundle: Path, request: Request) -> Report:
     from ocio_gen.host_plugins.verify_ofx import verify_own_bundle
 
     own = None if request.said else verify_own_bundle(bundle, request.judge)
-    return own or verify_bundle(bundle, request.judge, said=request.said, cdl=request.cdl)
+    return own or verify_bundle(bundle, request.judge, **request.statement)
 
 
 def _verify_package(package: Path, request: Request) -> Report:
@@ -154,7 +220,8 @@ def _verify_lut_set(folder: Path, request: Request) -> Report:
     from ocio_gen.lut_set.records import LutManifest
 
     report = _of_files(folder, LutManifest)
-    report += verify_luts(folder, [], request.judge)
+    configs = [config_with_spaces(request.shown.config)] if request.shown.config else []
+    report += verify_luts(folder, configs, request.judge)
     return report
 
 
@@ -176,18 +243,18 @@ def _verify_config(config: Path, request: Request) -> Report:
 
 
 def _verify_kernel(path: Path, request: Request) -> Report:
-    return verify_kernel_file(path, request.judge, said=request.said, cdl=request.cdl)
+    return verify_kernel_file(path, request.judge, **request.statement)
 
 
 def _verify_lut(path: Path, request: Request) -> Report:
-    return verify_lut_file(path, request.judge, said=request.said, cdl=request.cdl, gpu=request.gpu)
+    return verify_lut_file(path, request.judge, **request.statement, gpu=request.gpu)
 
 
 # The first that recognises a path verifies it. (OCIO says itself which LUT files it reads.)
 VERIFIABLE = (
     Verifiable(f"an OpenFX bundle ({BUNDLE})", _is_bundle, _verify_bundle),
     Verifiable("a show package", _has_manifest("package"), _verify_package),
-    Verifiable("a set of LUT files", _has_manifest("luts"), _verify_lut_set),
+    Verifiable("a set of LUT files", _has_manifest("luts"), _verify_lut_set, shows=True),
     Verifiable("plug-ins of a show", _has_manifest("plugins"), _verify_plugins),
     Verifiable(
         f"a config ({', '.join(sorted(CONFIG_SUFFIXES))})", _has_suffix(*CONFIG_SUFFIXES), _verify_config
@@ -195,7 +262,7 @@ VERIFIABLE = (
     Verifiable(
         f"a kernel ({', '.join(languages.BY_SUFFIX)})", _has_suffix(*languages.BY_SUFFIX), _verify_kernel
     ),
-    Verifiable("a LUT file", Path.is_file, _verify_lut),
+    Verifiable("a LUT file", Path.is_file, _verify_lut, shows=True),
 )
 *_FIRST, _LAST = (kind.what for kind in VERIFIABLE)
 KNOWN = f"{', '.join(_FIRST)} or {_LAST}"

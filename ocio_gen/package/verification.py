@@ -51,6 +51,7 @@ def verify_package(package: Path, judge: Judge, *, gpu: bool = False, base: Path
     report += verify_package_configs(
         package, records, manifest.description, judge, base=base, every_route=True, gpu=gpu
     )
+    report += verify_look_files(package, records)
     plugins = package / PLUGIN_FOLDER
     if (plugins / MANIFEST).is_file():
         report += verify_plugins(plugins, package / CONFIG_FOLDER, judge)
@@ -107,10 +108,22 @@ def verify_package_configs(
                 base_files = {file.path for file in record.base_files}
                 found = differing(config, package / record.archive, variable, shots, base_files)
                 report.problems += [Remark(about=record.archive, text=text) for text in found]
-    of_base = {file.path for record in records for file in record.base_files}
-    wrong = wrong_look_files(package, looks, of_base)
-    report.problems += [Remark(about=about, text=text) for about, text in wrong]
     return report
+
+
+def verify_look_files(package: Path, records: Sequence[ConfigRecord]) -> Report:
+    """Verify the look files of a package that OCIO does not read, or reads for no shot of the show.
+
+    Args:
+        package: The package's folder.
+        records: All of its configs.
+
+    Raises:
+        UserError: a file of CDLs cannot be read.
+    """
+    of_base = {file.path for record in records for file in record.base_files}
+    wrong = wrong_look_files(package, read_looks(package).looks(), of_base)
+    return Report(problems=[Remark(about=about, text=text) for about, text in wrong])
 
 
 def _base_of(record: ConfigRecord, house: Path | None) -> ocio.Config | None:

@@ -157,7 +157,7 @@ def test_verify_of_a_wrong_config_exits_1(demo_package, tmp_path):
         (("verify", "--aces", "a.exr"), "--aces: is one of a pair; give both --aces and --proxy"),
         (
             ("verify", "luts/acesproxy10i_to_lin_ap1.clf", "--as", "log"),
-            "--as: found 'log'; give SPACE:DIRECTION",
+            "--as: found 'log'; give SPACE:decode:LIGHT",
         ),
         (("diff", "none", "luts"), "none: no such file or folder"),
         (("diff", "luts", "README.md"), "a folder and a LUT file; give two of a kind"),

@@ -7,6 +7,8 @@ import re
 import shutil
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,6 +32,7 @@ from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.show_transforms import Carried, carried_again, uncached
 from ocio_gen.host_plugins.verify_ofx import verify_ofx
 from ocio_gen.package.build import REPORT
+from ocio_gen.package.verifiable import Request, verify_path
 from ocio_gen.show.looks.cdl_files import collection
 from ocio_gen.show.model import ShowTransform
 from ocio_gen.verification.judge import Judge
@@ -164,6 +167,42 @@ def test_a_bundle_by_itself(plugins, manifest):
     assert "FAIL ACESproxy Encode (Pocket) encode" not in ran.stdout
 
 
+KERNELS = {".dctl", ".rpp", ".gizmo"}
+
+
+def test_every_file_by_itself_has_the_verdict_that_it_has_in_its_package(package, plugins, manifest):
+    """With all that is verified of the folder: no result is another's, and none is left out."""
+    judge = Judge()
+    whole = verify_plugins(plugins, package / "configs", judge)
+    wanted = {(r.subject, r.route, r.probe): (r.verdict, r.limits) for r in whole.results}
+    found: dict[tuple[str, str, str], Any] = {}
+    paths = [path for path in sorted(plugins.rglob("*")) if path.suffix in KERNELS]
+    for path in (*paths, plugins / manifest["bundle"]):
+        report = verify_path(path, Request(judge))
+        assert report.problems == []
+        assert report.verdict != "fail", path
+        (note,) = [note.text for note in report.notes if note.about == path.name and "MANIFEST" in note.text]
+        assert note.startswith("MANIFEST.json of plugins says what it is: of the plug-ins of Pocket")
+        own = {(r.subject, r.route, r.probe): (r.verdict, r.limits) for r in report.results}
+        assert own
+        assert not own.keys() & found.keys()
+        found |= own
+    assert found == wanted
+
+
+def test_a_file_that_was_changed_is_a_problem_and_judged(plugins, tmp_path):
+    folder = Path(shutil.copytree(plugins, tmp_path / "plugins"))
+    path = folder / "resolve/LUT/ACESproxy_pocket/ACESproxy_Decode.dctl"
+    text = path.read_text()
+    path.write_text(text + "// mine\n")
+    report = verify_path(path, Request(Judge()))
+    assert [str(one) for one in report.problems] == [
+        f"{path.relative_to(folder).as_posix()}: not the file that was built, by MANIFEST.json of plugins"
+    ]
+    assert {result.verdict for result in report.results} == {"pass"}
+    assert report.verdict == "fail"
+
+
 @pytest.mark.parametrize(
     ("name", "taken"),
     [
@@ -174,14 +213,17 @@ def test_a_bundle_by_itself(plugins, manifest):
         ("nuke/gizmos/ACESproxy_Decode.gizmo", "ACESproxy10i to ACES2065-1 (AP0)"),
     ],
 )
-def test_a_kernel_by_itself(plugins, name, taken, tmp_path):
-    ran = run_cli("verify", str(plugins / name), "--no-gpu", "--json", str(tmp_path / "report.json"))
+def test_a_kernel_that_was_moved_is_anybodys(plugins, name, taken, tmp_path):
+    """Nothing says that it is ours: it is judged by the specification, and what it is is a guess."""
+    moved = shutil.copy(plugins / name, tmp_path)
+    ran = run_cli("verify", str(moved), "--no-gpu", "--json", str(tmp_path / "report.json"))
     report = json.loads((tmp_path / "report.json").read_text())
     wrong = {result["subject"] for result in report["results"] if result["verdict"] == "fail"}
     wrong |= {problem["about"] for problem in report["problems"]}
     assert [subject for subject in wrong if not BESIDE_THE_SPECIFICATION.search(subject)] == []
     assert ran.returncode == bool(wrong), ran.stdout + ran.stderr
-    assert f"taken as {taken}" in ran.stdout
+    (guess,) = {result["guess"] for result in report["results"] if result["guess"]}
+    assert f"it is not said what it is, and guessed: taken as {taken}" in guess
 
 
 def test_a_vendors_wrong_dctl_is_found_out(plugins, tmp_path):

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -34,15 +35,16 @@ def test_two_of_one_name_are_told_apart(tmp_path):
 
 def test_without_a_gpu_there_is_one_clear_line_and_it_can_be_required(monkeypatch):
     monkeypatch.setattr(verifiable, "gpu_renderer", no_gpu)
-    report = verify(VerifyRequest((LUT,)), Judge())
+    request = VerifyRequest((LUT,), said="acesproxy10i:decode:ap1")
+    report = verify(request, Judge())
     (remark,) = report.absent
     assert str(remark) == "GPU: no OpenGL 4.0 through EGL here (none); install a GPU's driver"
     assert report.gpu is None
     assert report.verdict == "pass"
     assert {r.route for r in report.results} == {"CPU F32"}
     with pytest.raises(UserError, match=r"GPU: no OpenGL 4.0"):
-        verify(VerifyRequest((LUT,), require_gpu=True), Judge())
-    assert verify(VerifyRequest((LUT,), gpu=False), Judge()).absent == []
+        verify(replace(request, require_gpu=True), Judge())
+    assert verify(replace(request, gpu=False), Judge()).absent == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.package.manifest import PackageManifest
 from ocio_gen.package.ocioz import archive
 from ocio_gen.package.verifiable import Request, verify_path
-from ocio_gen.package.verification import verify_package_configs
+from ocio_gen.package.verification import verify_look_files, verify_package_configs
 from ocio_gen.show.looks.cdl_files import collection, correction, read_cdl
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.probe_kit import ProbeKit
@@ -102,7 +102,9 @@ def verified(package):
     }
     config.with_suffix(".ocioz").write_bytes(archive(config.read_bytes(), files))
     manifest = read_manifest(package, PackageManifest)
-    return verify_package_configs(package, manifest.configs, manifest.description, JUDGE)
+    report = verify_package_configs(package, manifest.configs, manifest.description, JUDGE)
+    report += verify_look_files(package, manifest.configs)
+    return report
 
 
 def complaints(report):

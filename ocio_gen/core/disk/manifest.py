@@ -17,6 +17,7 @@ from ocio_gen.core.errors import InvalidPackageError
 
 MANIFEST = "MANIFEST.json"
 MISSING = "missing"
+_LINK, _NO_FILE = "a link, not the file that was built", "not a file"
 
 
 def _inner(path: str) -> str:
@@ -148,11 +149,21 @@ def differences(folder: Path, manifest: Manifest) -> list[tuple[str, str]]:
     return found + [(path, problem) for path, problem in sorted(problems.items()) if problem]
 
 
+def problem_with(folder: Path, record: FileRecord) -> str | None:
+    """Return how one file of a folder differs from its record; none, if it does not."""
+    path = folder / record.path
+    if path.is_symlink():
+        return _LINK
+    return _difference(folder, record) if path.is_file() else _NO_FILE
+
+
 def _problem(folder: Path, record: FileRecord, entry: "os.DirEntry[str]") -> str | None:
     if entry.is_symlink():
-        return "a link, not the file that was built"
-    if not _is_file(entry):
-        return "not a file"
+        return _LINK
+    return _difference(folder, record) if _is_file(entry) else _NO_FILE
+
+
+def _difference(folder: Path, record: FileRecord) -> str | None:
     try:
         now = file_record(folder, record.path)
     except OSError as error:
