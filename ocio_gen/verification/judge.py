@@ -17,6 +17,7 @@ from ocio_gen.aces.signals import ACES
 from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.diagnosis.explaining import Tried, causes
 from ocio_gen.verification.figures import Limits
+from ocio_gen.verification.pictures import PictureMaker
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.probes import BLOCK, Probe
 from ocio_gen.verification.report import Result
@@ -126,6 +127,7 @@ class Judge:
             figures=figures,
             limits=limits,
             curve=tally.curve(),
+            picture=tally.picture and tally.picture.picture(claim.target.encoding),
         )
         return result, sorted(start for _, _, found in done for start in found)
 
@@ -143,7 +145,10 @@ class _Work:
         """Return blocks' errors, the seconds spent on each part of the work, and which blocks are wrong."""
         subject, claim, probe = self.subject, self.claim, self.probe
         legal = claim.encoding.cv_min, claim.encoding.cv_max
-        tally = Tally(claim.scale(subject.out_depth), self.limits, legal if self.curves else None)
+        tally = Tally(claim.scale(subject.out_depth), self.limits)
+        if self.curves:
+            tally.places = legal
+            tally.picture = _picture_maker(probe)
         seconds = dict.fromkeys(("reading", "reference", "subject", "comparison"), 0.0)
         wrong, known = [], 0
         for start in starts:
@@ -188,3 +193,7 @@ def _right(subject: Subject, start: int, aim: npt.NDArray[Any]) -> bool:
     """Return whether it is seen at once that a subject's output is right, code for code."""
     codes = subject.codes(start, len(aim)) if isinstance(subject, HasCodes) else None
     return codes is not None and aim.dtype == codes.dtype and np.array_equal(codes, aim)
+
+
+def _picture_maker(probe: Probe) -> PictureMaker | None:
+    return PictureMaker(probe.width, -(-probe.count // probe.width)) if probe.width else None
