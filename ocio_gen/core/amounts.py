@@ -10,6 +10,7 @@ _LEAST_ERROR = 1e-6
 
 # Values outside of these have a power of ten.
 _LARGE, _SMALL = 1e9, 1e-6
+_USUAL_DIGITS = 7
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 # From so many in a million on, a share is told in percent.
@@ -38,15 +39,25 @@ def error(amount: float) -> str:
     return number(amount, 2)
 
 
-def value(amount: float, digits: int = 7) -> str:
+def value(amount: float, digits: int = _USUAL_DIGITS) -> str:
     """Return a sample's value, a large or small one with its power of ten: "0.18", "940", "3.4 × 10³⁸"."""
     if not math.isfinite(amount):
         return _not_finite(amount)
     if amount == 0 or _SMALL <= abs(amount) < _LARGE:
         return number(amount, digits).replace(",", "")
-    mantissa, exponent = f"{amount:.{min(digits, 4) - 1}e}".split("e")
+    mantissa, exponent = f"{amount:.{(4 if digits <= _USUAL_DIGITS else digits) - 1}e}".split("e")
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{mantissa} × 10{str(int(exponent)).translate(_RAISED)}"
+
+
+def apart(one: float, other: float) -> tuple[str, str]:
+    """Return two values in as few digits as tell them apart, 7 at least: "591.00003", "591"."""
+    texts = value(one), value(other)
+    for digits in (9, 12, 17):
+        if one == other or texts[0] != texts[1]:
+            break
+        texts = value(one, digits), value(other, digits)
+    return texts
 
 
 def count(amount: int, one: str, more: str | None = None) -> str:
@@ -55,9 +66,13 @@ def count(amount: int, one: str, more: str | None = None) -> str:
 
 
 def codes(amount: float) -> str:
-    """Return a difference of code values: "1 code", "850 codes", "0.00029 codes"."""
-    text = error(amount)
-    return f"{text} code" if text == "1" else f"{text} codes"
+    """Return an error in code values: "1 code", "850 codes", "0.00029 codes"."""
+    return _of_codes(error(amount))
+
+
+def limit(amount: float) -> str:
+    """Return what an error may be, in code values: no digit that is needed is left out."""
+    return _of_codes(number(amount, 4))
 
 
 def ppm(in_a_million: float) -> str:
@@ -71,6 +86,10 @@ def ppm(in_a_million: float) -> str:
 def share(part: int, whole: int) -> str:
     """Return a part of a whole, as `ppm` does."""
     return ppm(part / whole * 1e6) if whole else "0"
+
+
+def _of_codes(text: str) -> str:
+    return f"{text} code" if text == "1" else f"{text} codes"
 
 
 def _not_finite(amount: float) -> str:

@@ -85,6 +85,20 @@ def test_a_sample_has_its_power_of_ten_only_where_it_is_far_out(amount, text):
     assert amounts.value(amount) == text
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "texts"),
+    [
+        (64.0, 300.0, ("64", "300")),
+        (591.0, 591.0, ("591", "591")),
+        (591.00003, 591.0, ("591.00003", "591")),
+        (1e-30, 1.0000000001e-30, ("1 × 10⁻³⁰", "1.0000000001 × 10⁻³⁰")),
+        (math.nan, math.nan, ("NaN", "NaN")),
+    ],
+)
+def test_two_values_are_told_apart(one, other, texts):
+    assert amounts.apart(one, other) == texts
+
+
 def test_what_is_counted():
     assert amounts.count(1, "result") == "1 result"
     assert amounts.count(1244, "result") == "1,244 results"
