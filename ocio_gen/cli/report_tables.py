@@ -207,4 +207,3 @@ def _detail_cells(result: Result) -> tuple[str, ...]:
         _SHOWN[result.verdict].text,
         worst_sample(result),
     )
-

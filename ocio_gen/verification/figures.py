@@ -154,7 +154,7 @@ class Limits(Documented):
         return self.mismatched_ppm
 
     def __str__(self) -> str:
-        """Return them as a clause: "no error; 100 ppm of the samples may be further off, by 1 code at most"."""
+        """Return them as "no error; 100 ppm of the samples may be further off, by 1 code at most"."""
         text = limit(self.fail) if self.fail else "no error"
         if self.failpercent:
             text += f"; {ppm(self.failpercent * 1e4)} of the samples may be further off"

@@ -47,7 +47,9 @@ def findings(results: Iterable[Result]) -> list[Finding]:
     ordered = sorted(groups.values(), key=len, reverse=True)
     return [
         Finding(own[0].cause, own)
-        for own in (sorted(group, key=lambda one: (one.picture is None, -one.figures.worst_cv)) for group in ordered)
+        for own in (
+            sorted(group, key=lambda one: (one.picture is None, -one.figures.worst_cv)) for group in ordered
+        )
     ]
 
 
@@ -119,7 +121,9 @@ def _row(what: str, direction: Direction, results: Sequence[Result]) -> Row:
         error = f"{error}, {amounts.error(worst.figures.mean_cv)} on average"
         text = f"{amounts.number(worst.limits.mean_cv or 0)} on average"
     counted = [one for one in results if not one.beside_boundaries]
-    mismatched, samples = (sum(getattr(one.figures, name) for one in counted) for name in ("mismatched", "samples"))
+    mismatched, samples = (
+        sum(getattr(one.figures, name) for one in counted) for name in ("mismatched", "samples")
+    )
     return Row(
         where=_listed(targets),
         what=what,
@@ -154,9 +158,7 @@ def ways(results: Iterable[Result]) -> list[Ways]:
     tables = []
     for target, own in _grouped(results, lambda one: one.target).items():
         by_subject = _grouped(own, lambda one: (one.subject, one.direction))
-        several = {
-            key: group for key, group in by_subject.items() if len({one.route for one in group}) > 1
-        }
+        several = {key: group for key, group in by_subject.items() if len({one.route for one in group}) > 1}
         routes = list(dict.fromkeys(one.route for group in several.values() for one in group))
         rows = [
             (*key, [_cell([one for one in group if one.route == route]) for route in routes])

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Pictures for pages: a frame, and beside it where it is off, in colours that a legend tells in code values."""
+"""Pictures for pages: a frame, and beside it where it is off, in colours whose code values a legend tells."""
 
 import base64
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -80,17 +81,25 @@ def heat_map(picture: Picture, allowed: float, worst: tuple[int, int] | None) ->
         errors = _grown(errors)
     ends = _ends(errors[np.isfinite(errors) & (errors > 0)])
     colors = _ONE_OR_TWO.get(len(ends), _HOT[len(_HOT) - len(ends) :])
-    place = np.where(np.isinf(errors), len(ends) + 1, np.searchsorted(ends, errors * (1 - 1e-6)) + (errors > 0))
+    place = np.where(
+        np.isinf(errors), len(ends) + 1, np.searchsorted(ends, errors * (1 - 1e-6)) + (errors > 0)
+    )
     palette = np.array([_rgb(one) for one in (_RIGHT, *colors, _NO_NUMBER)], np.uint8)
     legend = [Key(_RIGHT, f"off by at most {limit(allowed)}: allowed" if allowed else "right")]
     legend += [Key(color, text) for color, text in zip(colors, _texts(ends), strict=True)]
     if np.isinf(errors).any():
         legend.append(Key(_NO_NUMBER, "no number"))
-    cell = f"{picture.step} x {picture.step} pixels are one here: the worst of them. " if picture.step > 1 else ""
+    cell = (
+        f"{picture.step} x {picture.step} pixels are one here: the worst of them. "
+        if picture.step > 1
+        else ""
+    )
     larger = "What is off is drawn larger than it is. " if grown else ""
     finite = picture.errors[np.isfinite(picture.errors)]
     largest = codes(float(finite.max(initial=0.0)))
-    off = "no pixel is off" if not share_off else f"off in {share(int(wrong.sum()), wrong.size)} of the picture"
+    off = (
+        "no pixel is off" if not share_off else f"off in {share(int(wrong.sum()), wrong.size)} of the picture"
+    )
     return HeatMap(
         seen=_png(_displayed(picture)),
         off=_png(palette[place]),
@@ -99,7 +108,9 @@ def heat_map(picture: Picture, allowed: float, worst: tuple[int, int] | None) ->
         described=f"Heat map of {picture.width} x {picture.height} pixels: {off}, by {largest} at most"
         if share_off
         else f"Heat map of {picture.width} x {picture.height} pixels: {off}",
-        ring=((worst[0] + 0.5) / picture.width, (worst[1] + 0.5) / picture.height) if worst and 0 < share_off < _RINGED else None,
+        ring=((worst[0] + 0.5) / picture.width, (worst[1] + 0.5) / picture.height)
+        if worst and 0 < share_off < _RINGED
+        else None,
         aspect=picture.width / picture.height,
     )
 
@@ -125,7 +136,7 @@ def _ends(errors: npt.NDArray[np.float32]) -> list[float]:
 def _texts(ends: Sequence[float]) -> list[str]:
     if len(ends) == 1 or ends == [float(code) for code in range(1, len(ends) + 1)]:
         return [codes(end) for end in ends]
-    return [f"up to {codes(ends[0])}"] + [f"{error(low)} to {codes(high)}" for low, high in zip(ends, ends[1:])]
+    return [f"up to {codes(ends[0])}"] + [f"{error(low)} to {codes(high)}" for low, high in pairwise(ends)]
 
 
 def _grown(errors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -146,7 +157,7 @@ def _displayed(picture: Picture) -> Bytes:
     linear = np.clip(np.einsum("ij,yxj->yxi", _TO_SCREEN[primaries], light), 0.0, None)
     shown = linear / (1.0 + linear)
     srgb = np.where(shown <= 0.0031308, shown * 12.92, 1.055 * shown ** (1 / 2.4) - 0.055)  # IEC 61966-2-1
-    return np.rint(srgb * 255).astype(np.uint8)
+    return np.asarray(np.rint(srgb * 255), np.uint8)
 
 
 def _rgb(color: str) -> tuple[int, ...]:
@@ -155,5 +166,5 @@ def _rgb(color: str) -> tuple[int, ...]:
 
 def _png(pixels: Bytes) -> str:
     out = io.BytesIO()
-    imsave(out, pixels, format="png", metadata={"Software": None})
+    imsave(out, pixels, format="png")
     return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"

@@ -180,7 +180,9 @@ class _Scale:
             axes.yaxis.set_major_locator(SymmetricalLogLocator(base=10, linthresh=self.linear))
             axes.yaxis.set_minor_locator(MaxNLocator(1))
             axes.yaxis.set_minor_formatter(NullFormatter())
-            axes.set_ylim(*((end * 1.6 or self.linear * side) for end, side in ((self.low, -1), (self.high, 1))))
+            axes.set_ylim(
+                *((end * 1.6 or self.linear * side) for end, side in ((self.low, -1), (self.high, 1)))
+            )
         else:
             room = max((self.high - self.low) * 0.08, 0.6 if self.whole else 0.0) or 1.0
             axes.set_ylim(self.low - room, self.high + room)
@@ -188,7 +190,7 @@ class _Scale:
         axes.yaxis.set_major_formatter(_PLAIN)
 
     def bars(self, axes: Axes) -> Floats:
-        """Return where the bars of a histogram end: evenly on the axis, one about 0; whole codes in the middle."""
+        """Return where the bars of a histogram end: evenly on the axis, or about each whole code."""
         low, high = self.low, self.high
         if self.whole:
             return np.arange(np.floor(low), np.ceil(high) + 2) - 0.5

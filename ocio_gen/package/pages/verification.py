@@ -84,7 +84,11 @@ def verification_page(report: Report) -> str:
         lines=_LINES,
         unfolded=_UNFOLDED,
         guesses=guesses,
-        warnings=[line.removeprefix("WARN ") for line in warnings(results) if line.removeprefix("WARN ") not in guesses],
+        warnings=[
+            line.removeprefix("WARN ")
+            for line in warnings(results)
+            if line.removeprefix("WARN ") not in guesses
+        ],
         known=known_traits(results),
         overview=overview(results),
         pictures=[_drawn(one, "", plot=False) for one in pictured(results)[:_PICTURES]],
@@ -114,7 +118,9 @@ def _lead(report: Report, guesses: int) -> str:
     if report.problems:
         parts.append(amounts.count(len(report.problems), "other problem" if failed else "problem"))
     if guesses:
-        parts.append("what it is was guessed: see below" if guesses == 1 else "some of it was guessed: see below")
+        parts.append(
+            "what it is was guessed: see below" if guesses == 1 else "some of it was guessed: see below"
+        )
     return "; ".join(parts) + "."
 
 
@@ -140,9 +146,16 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     if worst and worst.failed:
         facts.append((amounts.codes(worst.figures.worst_cv), f"furthest off: {worst.subject}"))
     elif report.files:
-        facts.append((f"{len(report.files):,}", "file verified" if len(report.files) == 1 else "files verified"))
+        facts.append(
+            (f"{len(report.files):,}", "file verified" if len(report.files) == 1 else "files verified")
+        )
     if any(result.route != "capture" for result in results):
-        facts.append((f"OCIO {report.tools.get('opencolorio', '')}", f"on the CPU and {report.gpu}" if report.gpu else "on the CPU"))
+        facts.append(
+            (
+                f"OCIO {report.tools.get('opencolorio', '')}",
+                f"on the CPU and {report.gpu}" if report.gpu else "on the CPU",
+            )
+        )
     return facts
 
 
