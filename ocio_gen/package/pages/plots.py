@@ -54,7 +54,7 @@ _STYLE: dict[Any, Any] = {
 _PLAIN = FuncFormatter(lambda value, _: number(value).replace("-", "\N{MINUS SIGN}"))
 
 # Errors are drawn in a unit of which there is at least one: codes, thousandths or millionths of one.
-_UNITS = ((1.0, "{unit}s"), (1e-3, "thousandths of a {unit}"), (1e-6, "millionths of a {unit}"))
+_UNITS = ((1.0, "codes"), (1e-3, "thousandths of a code"), (1e-6, "millionths of a code"))
 _LEAST = 0.02
 
 # Where the largest error is so many times the usual one, small ones are drawn larger than they are.
@@ -95,7 +95,7 @@ def error_plot(
     lines: Sequence[Line],
     second: SecondAxis | None,
     name: str,
-    unit: str = "code",
+    of: str = "",
     called: str = "error",
 ) -> Markup:
     """Return signed errors over code value (and over stops), and a histogram of them at the same heights.
@@ -107,7 +107,7 @@ def error_plot(
         lines: At least one.
         second: Over the code values; a display's have none.
         name: Unlike that of any other plot of the page.
-        unit: Of the errors.
+        of: What the codes are of: " of the display".
         called: What they are.
 
     Returns:
@@ -120,7 +120,7 @@ def error_plot(
         figure = Figure(figsize=(10.4, 3.1))
         FigureCanvasSVG(figure)
         key = 0.13 if len(lines) > 1 else 0.0
-        over_codes = figure.add_axes((0.065, 0.15, 0.655 - key, 0.68))
+        over_codes = figure.add_axes((0.07, 0.15, 0.65 - key, 0.68))
         histogram = figure.add_axes((0.745 - key, 0.15, 0.24, 0.68), sharey=over_codes)
         scale = _Scale.of([line.curve for line in lines], size)
         for line, (color, dashes) in zip(lines, cycle(_LOOKS), strict=False):
@@ -132,8 +132,8 @@ def error_plot(
             over_codes.plot(curve.codes, mean, color=color, linestyle=dashes, linewidth=1.6, label=label)
         over_codes.axhline(0.0, color=_INK, linewidth=0.8, alpha=0.6, zorder=1)
         over_codes.set_xlabel("code value")
-        over_codes.set_ylabel(f"{called}, {units.format(unit=unit)}")
-        over_codes.yaxis.set_label_coords(-0.075, 0.5)
+        # (Beside the axis, long numbers would lie on it.)
+        figure.text(0.005, 0.925, f"{called}, {units}{of}")
         scale.apply(over_codes)
         _histogram(histogram, lines, scale)
         if second:

@@ -172,9 +172,9 @@ def _plot(result: Result, name: str) -> Markup | None:
     if result.curve is None or not result.curve.codes:
         return None
     title = f"Error of {result.subject}, {result.direction}, {result.route}, on {result.probe}"
-    unit = "code of the display" if result.direction is Direction.VIEW else "code"
+    of = " of the display" if result.direction is Direction.VIEW else ""
     stops = _stops(result.curve.codes, result.direction)
-    return error_plot(title, [Line(result.subject, result.curve)], stops, name, unit)
+    return error_plot(title, [Line(result.subject, result.curve)], stops, name, of)
 
 
 def _stops(codes: Sequence[float], direction: Direction) -> SecondAxis | None:

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import numpy as np
@@ -65,20 +65,23 @@ _MEASURE = """<script>addEventListener("load", () => {
   }
   const texts = [...document.querySelectorAll("td, th, dd, dt, li, summary, h1, h2, h3, p")];
   for (const one of texts)
-    if (one.clientWidth && one.scrollWidth > one.clientWidth + 1) found.push("cut: " + one.textContent.trim());
-  document.title = JSON.stringify(found);
+    if (one.clientWidth && one.scrollWidth > one.clientWidth + 1) found.push("cut: " + one.textContent);
+  parent.document.title = JSON.stringify(found);
 });</script>"""
 
 
 def outside(page: Path, width: int) -> list[str]:
-    """Return what of a page lies outside of a window of some width, or is cut; nothing that scrolls by itself.
+    """Return what of a page lies outside of a window of some width, or is cut; not what scrolls by itself.
 
-    The page's policy forbids scripts: a copy without it is measured.
+    The page's policy forbids scripts: a copy without it is measured. It stands in a frame: Chromium's
+    windows are no narrower than 500 pixels.
     """
     text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text())
     copy = page.with_name(f"measured_{page.name}")
-    copy.write_text(text + _MEASURE)
-    dom = chromium(copy, "--dump-dom", f"--window-size={width},1000")
+    frame = f'<iframe width={width} height=1000 frameborder=0 srcdoc="{escape(text + _MEASURE)}">'
+    copy.write_text(f"<!doctype html><title></title><body>{frame}")
+    dom = chromium(copy, "--dump-dom", "--window-size=1500,1100")
     found = re.search(r"<title>(.*?)</title>", dom, re.DOTALL)
     assert found is not None
-    return json.loads(unescape(found[1]))
+    names: list[str] = json.loads(unescape(found[1]))
+    return names

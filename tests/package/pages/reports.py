@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Reports for pages: a package's of three configs, in which nothing agrees, and captures with planted errors."""
+"""Reports for pages: of a package of three configs that agree in nothing, and of captures."""
 
 from pathlib import Path
 
