@@ -27,6 +27,9 @@ from ocio_gen.verification.tally import Tally
 # numpy and OCIO leave the interpreter alone for most of their time; more threads wait for it.
 _WORKERS = min(4, os.cpu_count() or 1)
 
+# Pictures that are kept of frames that fall short, and of those that do not: a page shows fewer.
+_MOST_PICTURES = 24
+
 # Blocks that a subject is handed at once that cannot be asked by several threads.
 _SERIAL_BLOCKS = 2
 
@@ -58,6 +61,7 @@ class Judge:
     curves: bool = False  # keep what a report draws
     progress: Callable[[str], None] = lambda _: None
     seconds: Counter[str] = field(default_factory=Counter)  # of all threads, by what they did
+    _pictures: Counter[bool] = field(default_factory=Counter)  # by whether the frame falls short
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_WORKERS))
 
     def results(
@@ -129,7 +133,15 @@ class Judge:
             curve=tally.curve(),
             picture=tally.picture and tally.picture.picture(claim.target.encoding),
         )
+        self._keep_few_pictures(result)
         return result, sorted(start for _, _, found in done for start in found)
+
+    def _keep_few_pictures(self, result: Result) -> None:
+        """Take a result's picture away where there are many: a sequence has thousands of frames."""
+        if result.picture is not None:
+            self._pictures[result.failed] += 1
+            if self._pictures[result.failed] > _MOST_PICTURES:
+                result.picture = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Picture:
     width: int  # of the frame, pixels
     height: int
     step: int  # pixels along each side of a cell
-    seen: npt.NDArray[np.float32]  # (rows, columns, 3): what came out, one pixel of each cell
+    seen: npt.NDArray[np.float16]  # (rows, columns, 3): what came out, one pixel of each cell
     errors: npt.NDArray[np.float32]  # (rows, columns): the largest error, in code values; infinite: no number
     encoding: Encoding | None  # whose code values came out; None: light
 
@@ -36,13 +36,13 @@ class PictureMaker:
     width: int
     height: int
     step: int = field(init=False)
-    seen: npt.NDArray[np.float32] = field(init=False)
+    seen: npt.NDArray[np.float16] = field(init=False)
     errors: npt.NDArray[np.float32] = field(init=False)
 
     def __post_init__(self) -> None:
         self.step = max(-(-self.width // WIDEST), -(-self.height // _HIGHEST), 1)
         rows, columns = -(-self.height // self.step), -(-self.width // self.step)
-        self.seen = np.zeros((rows, columns, 3), np.float32)
+        self.seen = np.zeros((rows, columns, 3), np.float16)
         self.errors = np.zeros((rows, columns), np.float32)
 
     def add(self, start: int, errors: npt.NDArray[Any], got: npt.NDArray[Any]) -> None:

@@ -15,6 +15,9 @@ from ocio_gen.verification.report import Result, Verdict, worst_verdict
 # Subjects of one kind that are told one by one; more are told together.
 _ONE_BY_ONE = 6
 
+# Subjects of a kind that are told one by one where they do not pass.
+_MOST_ROWS = 40
+
 # In a cause: how much it explains, and its numbers.
 _SHARE = re.compile(r" \([^()]* of the samples\)$")
 _NUMBER = re.compile(r"-?\d[\d.,]*")
@@ -85,9 +88,13 @@ def overview(results: Iterable[Result]) -> dict[str, list[Row]]:
         subjects = _grouped(of_kind, lambda one: one.subject)
         passed = {name: own for name, own in subjects.items() if worst_verdict(own) is Verdict.PASS}
         together = len(passed) > _ONE_BY_ONE
-        for name, own in subjects.items():
-            if not (together and name in passed):
-                rows += _of_subject(name, direction, own)
+        told = [name for name in subjects if not (together and name in passed)]
+        for name in told[:_MOST_ROWS]:
+            rows += _of_subject(name, direction, subjects[name])
+        if left := told[_MOST_ROWS:]:
+            rows.append(
+                _row(f"{len(left)} more", direction, [one for name in left for one in subjects[name]])
+            )
         if together:
             called = "LUT files" if luts else _CALLED.get(direction, "subjects")
             many = [result for own in passed.values() for result in own]
