@@ -13,6 +13,7 @@ from ocio_gen.cli.sequence_tables import print_frames
 from ocio_gen.cli.terminal import wide_console
 from ocio_gen.comparison.report import DiffReport
 from ocio_gen.comparison.report import Verdict as Equality
+from ocio_gen.core import amounts
 from ocio_gen.verification.figures import CLF_TOLERANCE
 from ocio_gen.verification.frame_summary import is_of_sequence
 from ocio_gen.verification.lut_files import TARGET
@@ -66,7 +67,8 @@ def print_report(report: Report, *, tables: bool = True, details: bool = False) 
             console.print(failure(result), style="bold red")
         for line in warnings(results):
             console.print(line, style="yellow")
-        console.print(f"{target}: {len(results) - len(failures)} of {len(results)} within their limits")
+        within = len(results) - len(failures)
+        console.print(f"{target}: {within:,} of {len(results):,} within their limits")
     remarks = [*known_traits(report.results), *map(str, report.compared if tables else ())]
     remarks += [f"{remark}; not verified" for remark in report.absent]
     for line in remarks:
@@ -97,11 +99,11 @@ def summary_table(results: list[Result]) -> Table:
             table.add_row(direction, *(_worst_cell(cells.get(route, [])) for route in routes))
             if any(result.figures.mismatched for group in cells.values() for result in group):
                 row = (_mismatch_cell(cells.get(route, [])) for route in routes)
-                table.add_row(f"  {direction.mismatches}, ppm", *row, style="dim")
+                table.add_row(f"  {direction.mismatches}", *row, style="dim")
             if results[0].target.endswith(subject):
                 # Of files: the figure that vendors know.
                 row = (_clf_cell(cells.get(route, [])) for route in routes)
-                table.add_row(f"  CLF metric, {CLF_TOLERANCE:g} allowed", *row, style="dim")
+                table.add_row("  CLF guide's metric, no limit here", *row, style="dim")
     return table
 
 
@@ -170,14 +172,18 @@ def _route(result: Result) -> str:
 def _worst_cell(results: list[Result]) -> str | Text:
     if not results:
         return ""
-    worst = f"{max(result.figures.worst_cv for result in results):.2g}"
+    worst = amounts.error(max(result.figures.worst_cv for result in results))
     if any(result.failed for result in results):
         return Text(f"FAIL {worst}", "bold red")
     return worst
 
 
 def _clf_cell(results: list[Result]) -> str:
-    return f"{max(result.figures.clf_metric for result in results):.2g}" if results else ""
+    if not results:
+        return ""
+    within = all(result.figures.within_clf_tolerance for result in results)
+    metric = amounts.error(max(result.figures.clf_metric for result in results))
+    return f"{metric}, {'within' if within else 'above'} its {amounts.number(CLF_TOLERANCE)}"
 
 
 def _mismatch_cell(results: list[Result]) -> str:
@@ -186,7 +192,7 @@ def _mismatch_cell(results: list[Result]) -> str:
     if not counted:
         return ""
     mismatched, samples = (sum(getattr(f, name) for f in counted) for name in ("mismatched", "samples"))
-    return f"{mismatched / samples * 1e6:.3g}"
+    return amounts.share(mismatched, samples)
 
 
 def _detail_cells(result: Result) -> tuple[str, ...]:
@@ -195,13 +201,9 @@ def _detail_cells(result: Result) -> tuple[str, ...]:
         f"{result.direction} {result.probe}",
         f"{figures.samples:,}" if figures.samples < 100_000 else f"{figures.samples // 1000:,}k",
         f"{figures.mismatched:,}",
-        _short(figures.worst_cv),
-        _short(result.limits.fail),
-        "" if figures.worst_stops is None else f"{figures.worst_stops:.2g}",
+        amounts.number(figures.worst_cv),
+        amounts.number(result.limits.fail),
+        "" if figures.worst_stops is None else amounts.error(figures.worst_stops),
         _SHOWN[result.verdict].text,
         worst_sample(result),
     )
-
-
-def _short(cv: float) -> str:
-    return f"{cv:.3g}" if cv < 1000 else f"{cv:,.0f}"

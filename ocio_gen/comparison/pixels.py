@@ -35,8 +35,8 @@ class ValueDifference:
     def errors(self, aim: npt.NDArray[Any], output: npt.NDArray[Any]) -> Errors:
         """Compare B's output with A's."""
         with np.errstate(invalid="ignore"):
-            off = np.abs(output.astype(np.float64) - aim) * FULL_SCALE
-        return Errors(aim, output, off, output != aim, None, lambda: 0.0)
+            signed = (output.astype(np.float64) - aim) * FULL_SCALE
+        return Errors(aim, output, np.abs(signed), output != aim, None, lambda: 0.0, lambda: signed)
 
     def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> None:
         """Values that are no light have none."""

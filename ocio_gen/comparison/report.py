@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, WithJsonSchema, computed_field
 
+from ocio_gen.core.amounts import number, value
 from ocio_gen.core.documented import Documented, Word
 from ocio_gen.verification.figures import WorstSample
 from ocio_gen.verification.report import tool_versions
@@ -198,13 +199,13 @@ class DiffReport(Documented):
 
 
 def _moved_line(moved: Moved) -> str:
-    stops = "" if moved.worst_stops is None else f" ({moved.worst_stops:.3g} stops)"
-    line = f"{moved.worst_cv:.3g} CV{stops} at most, {moved.mean_cv:.3g} CV on average"
+    stops = "" if moved.worst_stops is None else f" ({number(moved.worst_stops)} stops)"
+    line = f"{number(moved.worst_cv)} CV{stops} at most, {number(moved.mean_cv)} CV on average"
     line += f" of {moved.samples // 3:,} pixels"
     if moved.nonfinite:
         line += f"; {moved.nonfinite:,} samples are finite in one of the two only, or another infinity"
     if moved.worst:
-        rgb = " ".join(f"{value:.6g}" for value in moved.worst.input)
-        got = f"{moved.worst.expected:.7g} became {moved.worst.got:.7g}"
+        rgb = " ".join(value(one, 6) for one in moved.worst.input)
+        got = f"{value(moved.worst.expected)} became {value(moved.worst.got)}"
         line += f"; worst {rgb}: {moved.worst.channel} {got}"
     return line

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pydantic import computed_field
 
+from ocio_gen.core.amounts import limit, ppm
 from ocio_gen.core.documented import Documented
 
 # What the CLF implementation guide allows its metric to be.
@@ -153,16 +154,17 @@ class Limits(Documented):
         return self.mismatched_ppm
 
     def __str__(self) -> str:
-        """Return them as a clause: "0.5 CV; 0.01% of the samples may be further off, by 1 CV at most"."""
-        text = f"{self.fail:g} CV"
+        """Return them as "no error; 100 ppm of the samples may be further off, by 1 code at most"."""
+        text = limit(self.fail) if self.fail else "no error"
         if self.failpercent:
-            text += f"; {self.failpercent:g}% of the samples may be further off"
+            text += f"; {ppm(self.failpercent * 1e4)} of the samples may be further off"
             if self.hardfail is not None:
-                text += f", by {self.hardfail:g} CV at most"
+                text += f", by {limit(self.hardfail)} at most"
         if self.mismatched_ppm is not None:
-            text += f"; {self.mismatched_ppm:g} mismatched samples in a million"
+            share = f"{ppm(self.mismatched_ppm)} of the samples" if self.mismatched_ppm else "no sample"
+            text += f"; {share} may be mismatched"
         if self.mean_cv is not None:
-            text += f"; {self.mean_cv:g} CV on average"
+            text += f"; {limit(self.mean_cv)} on average"
         return text
 
     def passed(self, figures: Figures) -> bool:

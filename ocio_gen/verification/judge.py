@@ -17,6 +17,7 @@ from ocio_gen.aces.signals import ACES
 from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.diagnosis.explaining import Tried, causes
 from ocio_gen.verification.figures import Limits
+from ocio_gen.verification.pictures import PictureMaker
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.probes import BLOCK, Probe
 from ocio_gen.verification.report import Result
@@ -25,6 +26,9 @@ from ocio_gen.verification.tally import Tally
 
 # numpy and OCIO leave the interpreter alone for most of their time; more threads wait for it.
 _WORKERS = min(4, os.cpu_count() or 1)
+
+# Pictures that are kept of frames that fall short, and of those that do not: a page shows fewer.
+_MOST_PICTURES = 24
 
 # Blocks that a subject is handed at once that cannot be asked by several threads.
 _SERIAL_BLOCKS = 2
@@ -57,6 +61,7 @@ class Judge:
     curves: bool = False  # keep what a report draws
     progress: Callable[[str], None] = lambda _: None
     seconds: Counter[str] = field(default_factory=Counter)  # of all threads, by what they did
+    _pictures: Counter[bool] = field(default_factory=Counter)  # by whether the frame falls short
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_WORKERS))
 
     def results(
@@ -126,8 +131,17 @@ class Judge:
             figures=figures,
             limits=limits,
             curve=tally.curve(),
+            picture=tally.picture and tally.picture.picture(claim.target.encoding),
         )
+        self._keep_few_pictures(result)
         return result, sorted(start for _, _, found in done for start in found)
+
+    def _keep_few_pictures(self, result: Result) -> None:
+        """Take a result's picture away where there are many: a sequence has thousands of frames."""
+        if result.picture is not None:
+            self._pictures[result.failed] += 1
+            if self._pictures[result.failed] > _MOST_PICTURES:
+                result.picture = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +157,10 @@ class _Work:
         """Return blocks' errors, the seconds spent on each part of the work, and which blocks are wrong."""
         subject, claim, probe = self.subject, self.claim, self.probe
         legal = claim.encoding.cv_min, claim.encoding.cv_max
-        tally = Tally(claim.scale(subject.out_depth), self.limits, legal if self.curves else None)
+        tally = Tally(claim.scale(subject.out_depth), self.limits)
+        if self.curves:
+            tally.places = legal
+            tally.picture = _picture_maker(probe)
         seconds = dict.fromkeys(("reading", "reference", "subject", "comparison"), 0.0)
         wrong, known = [], 0
         for start in starts:
@@ -188,3 +205,7 @@ def _right(subject: Subject, start: int, aim: npt.NDArray[Any]) -> bool:
     """Return whether it is seen at once that a subject's output is right, code for code."""
     codes = subject.codes(start, len(aim)) if isinstance(subject, HasCodes) else None
     return codes is not None and aim.dtype == codes.dtype and np.array_equal(codes, aim)
+
+
+def _picture_maker(probe: Probe) -> PictureMaker | None:
+    return PictureMaker(probe.width, -(-probe.count // probe.width)) if probe.width else None

@@ -7,13 +7,14 @@ from functools import cache
 from importlib.metadata import version
 from typing import Literal
 
-from pydantic import Field, PrivateAttr, computed_field
+from pydantic import Field, InstanceOf, PrivateAttr, computed_field
 
 from ocio_gen import __version__
 from ocio_gen.core.disk.manifest import FileRecord
 from ocio_gen.core.documented import Documented, Word
 from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.figures import Figures, Limits
+from ocio_gen.verification.pictures import Picture
 from ocio_gen.verification.tally import Curve
 
 
@@ -74,6 +75,8 @@ class Result(Documented):
     """For drawing."""
     frame: int | None = None
     """Of sequences: the frame's number; else null."""
+    picture: InstanceOf[Picture] | None = Field(default=None, exclude=True)
+    """Of a frame: where it is off."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -35,6 +35,7 @@ class Errors:
     mismatched: Bools
     fractional: Bools | None  # none can be
     clf_metric: Callable[[], float]  # the largest |aim - got| / max(|aim|, 0.1) of the values
+    signed: Callable[[], Float64s]  # `cv` with a sign, for drawing: brighter is positive
     # What samples may be off by in any case, of the unit of `cv`: the aim itself is no more certain.
     allowed: Float64s | None = None
 
@@ -112,7 +113,11 @@ class CodeScale:
                 span = encoding.cv_max - encoding.cv_min
             return _clf_metric(error / span, self._form.to_values(encoding, aim))
 
-        return Errors(aim, got, error, mismatched, fractional, clf_metric)
+        def signed() -> Float64s:
+            with np.errstate(invalid="ignore"):
+                return np.asarray(got - aim, np.float64)
+
+        return Errors(aim, got, error, mismatched, fractional, clf_metric, signed)
 
     def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> float:
         """Return how far apart the lights of two code values are."""
@@ -147,9 +152,10 @@ class LightScale:
             # (Column by column: twenty times as fast as along rows of three.)
             largest = np.maximum.reduce([*np.abs(aim).T])[:, np.newaxis].astype(np.float64)
             relative = (output.astype(np.float64) - aim) / np.maximum(largest, self.floor)
-            stops = np.abs(np.log2(np.maximum(1.0 + relative, 2.0**-_MOST_STOPS)))
-            error = stops * self.encoding.steps_per_stop
-        return Errors(aim, output, error, mismatched, None, lambda: _clf_metric(off, aim))
+            signed = np.log2(np.maximum(1.0 + relative, 2.0**-_MOST_STOPS)) * self.encoding.steps_per_stop
+        return Errors(
+            aim, output, np.abs(signed), mismatched, None, lambda: _clf_metric(off, aim), lambda: signed
+        )
 
     def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> float:
         """Return how far apart two lights are, in ULPs of the triplet's largest channel."""
@@ -167,9 +173,18 @@ class DisplayScale:
         """Compare display values. A mismatch is a sample that rounds to another 10-bit code."""
         low, high = (0.0, 1.0) if self.clip else (-np.inf, np.inf)
         lit, shown = (np.clip(v.astype(np.float64), low, high) for v in (aim, output))
-        off = np.abs(lit - shown)
+        signed = shown - lit
+        off = np.abs(signed)
         mismatched = np.rint(lit * _DISPLAY_MAX) != np.rint(shown * _DISPLAY_MAX)
-        return Errors(aim, output, off * _DISPLAY_MAX, mismatched, None, lambda: _clf_metric(off, lit))
+        return Errors(
+            aim,
+            output,
+            off * _DISPLAY_MAX,
+            mismatched,
+            None,
+            lambda: _clf_metric(off, lit),
+            lambda: signed * _DISPLAY_MAX,
+        )
 
     def half_ulps(self, expected: float, got: float, pixel: npt.NDArray[Any]) -> None:
         """A display's values are no scene light."""

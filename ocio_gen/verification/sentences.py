@@ -3,8 +3,9 @@
 """What a report says in words: the same in a terminal, in JUnit XML and on a page."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from ocio_gen.core import amounts
 from ocio_gen.verification.limits import LOST_IN_FLOATS
 from ocio_gen.verification.report import Result
 
@@ -25,8 +26,8 @@ def warnings(results: list[Result]) -> list[str]:
         worst = max(group, key=lambda result: result.figures.worst_cv)
         known = f" ({worst.limits.known})" if worst.limits.known else ""
         lines.append(
-            f"WARN {probe}{known}: {len(group)} results, for example {worst.subject} {worst.direction}, "
-            f"{worst.route}: {worst_sample(worst)}"
+            f"WARN {probe}{known}: {amounts.count(len(group), 'result')}, for example {worst.subject} "
+            f"{worst.direction}, {worst.route}: {worst_sample(worst)}"
         )
     return lines
 
@@ -38,7 +39,8 @@ def known_traits(results: Iterable[Result]) -> list[str]:
         if result.figures.known and result.limits.known:
             traits[result.limits.known] += result.figures.known
     return [
-        f"Known {_of(trait)}: {trait}. Seen in {count:,} probe samples." for trait, count in traits.items()
+        f"Known {_of(trait)}: {trait}. Seen in {amounts.count(count, 'probe sample')}."
+        for trait, count in traits.items()
     ]
 
 
@@ -47,24 +49,37 @@ def _of(trait: str) -> str:
 
 
 def worst_sample(result: Result) -> str:
+    """Return where a result is worst, what came out there, and how many samples are wrong."""
+    return "; ".join([worst_value(result), *wrong_samples(result)]) if result.figures.worst else ""
+
+
+def worst_value(result: Result) -> str:
     """Return where a result is worst, and what came out there."""
     figures = result.figures
     if not figures.worst:
         return ""
     worst = figures.worst[0]
-    rgb = " ".join(f"{value:.6g}" for value in worst.input)
-    line = f"{rgb}: {worst.channel} {worst.got:.7g}, not {worst.expected:.7g}"
+    rgb = " ".join(amounts.value(value, 6) for value in worst.input)
+    got, expected = amounts.apart(worst.got, worst.expected)
+    line = f"{rgb}: {worst.channel} {got}, not {expected}"
     if worst.position:
         line += " at x {}, y {}".format(*worst.position)
     if worst.shot:
         line += f" in {worst.shot}"
-    if figures.fractional:
-        line += f"; {figures.fractional:,} samples are no integer code"
-    if figures.nonfinite:
-        line += f"; {figures.nonfinite:,} samples are not finite"
-    if figures.failed:
-        line += f"; {figures.failed:,} of {figures.samples:,} samples beyond {result.limits.fail:.3g} CV"
-    mean = result.limits.mean_cv
-    if mean is not None and not figures.mean_cv <= mean:
-        line += f"; {figures.mean_cv:.3g} CV off on average, beyond {mean:.3g}"
     return line
+
+
+def wrong_samples(result: Result) -> Iterator[str]:
+    """Yield how many samples of a result are wrong, and in which way."""
+    figures, limits = result.figures, result.limits
+    if figures.fractional:
+        yield f"{amounts.count(figures.fractional, 'sample is', 'samples are')} no integer code"
+    if figures.nonfinite:
+        yield f"{amounts.count(figures.nonfinite, 'sample is', 'samples are')} not finite"
+    if figures.failed:
+        beyond = f" by more than {amounts.limit(limits.fail)}" if limits.fail else ""
+        share = amounts.share(figures.failed, figures.samples)
+        yield f"{figures.failed:,} of {amounts.count(figures.samples, 'sample')} ({share}) are off{beyond}"
+    if limits.mean_cv is not None and not figures.mean_cv <= limits.mean_cv:
+        allowed = amounts.number(limits.mean_cv)
+        yield f"{amounts.codes(figures.mean_cv)} off on average, and {allowed} allowed"

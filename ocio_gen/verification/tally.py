@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ocio_gen.aces.acesproxy import Float64s
 from ocio_gen.verification.figures import ChannelFigures, Figures, Limits, WorstSample, rounded
+from ocio_gen.verification.pictures import PictureMaker
 from ocio_gen.verification.scales import Errors, Scale
 
 CHANNELS = "RGB"
@@ -30,13 +31,20 @@ CURVE_PLACES = 128
 
 @dataclass(frozen=True)
 class Curve:
-    """What a report draws: errors along the code values, and how many are how large."""
+    """What a report draws: errors with their signs along the code values, and how many are how large."""
 
     codes: list[float]  # code value of each place
-    worst_cv: list[float]
-    mean_cv: list[float]
-    sizes: list[float]  # errors in CV, log-spaced: lower ends
-    counts: list[int]  # samples of about that error; those of no error are the rest
+    low: list[float]  # the smallest error there, in CV: darker is negative
+    mean: list[float]
+    high: list[float]  # the largest
+    sizes: list[float]  # errors in CV, ascending: log-spaced, the ends nearer to 0
+    counts: list[int]  # samples of about that error
+    right: int  # samples of no error at all
+
+    @property
+    def worst_cv(self) -> list[float]:
+        """The largest error of each place, without its sign."""
+        return [max(-low, high) for low, high in zip(self.low, self.high, strict=True)]
 
 
 class _Shown(NamedTuple):
@@ -55,6 +63,7 @@ class Tally:
     scale: Scale
     limits: Limits
     places: tuple[int, int] | None = None  # draw a curve over these code values
+    picture: PictureMaker | None = None  # of a frame
 
     samples: int = 0
     fractional: int = 0
@@ -74,7 +83,10 @@ class Tally:
     worst: tuple[float, int] = (0.0, 0)
     half_ulps: float | None = None
     shown: list[_Shown] = field(default_factory=list)
-    curve_worst: Float64s = field(default_factory=lambda: np.zeros(CURVE_PLACES))
+    # What is drawn: errors with their signs.
+    brighter: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(_SIZES, np.int64))  # of `sizes`
+    curve_low: Float64s = field(default_factory=lambda: np.full(CURVE_PLACES, np.inf))
+    curve_high: Float64s = field(default_factory=lambda: np.full(CURVE_PLACES, -np.inf))
     curve_sum: Float64s = field(default_factory=lambda: np.zeros(CURVE_PLACES))
     curve_count: Float64s = field(default_factory=lambda: np.zeros(CURVE_PLACES))
 
@@ -115,7 +127,9 @@ class Tally:
         if errors.fractional is not None:
             self.fractional += int(np.count_nonzero(errors.fractional))
         if self.places is not None and codes is not None:
-            self._draw(codes, finite)
+            self._draw(codes, errors.signed())
+        if self.picture is not None:
+            self.picture.add(start, finite if bad is None else np.where(bad, np.inf, finite), errors.got)
         worst = float(largest.max())
         if worst or bad is not None:
             self._show(start, pixels, errors, finite if bad is None else np.where(bad, np.inf, finite))
@@ -174,23 +188,30 @@ class Tally:
             self.shown.append(_Shown((-float(ranked[index]), start * 3 + int(index)), sample))
         self.shown = sorted(self.shown, key=lambda shown: shown.rank)[:_SHOWN]
 
-    def _draw(self, codes: npt.NDArray[Any], finite: Float64s) -> None:
+    def _draw(self, codes: npt.NDArray[Any], signed: Float64s) -> None:
         low, high = self.places or (0, 1)
         inside = np.clip(codes.ravel(), low, high)
         place = ((inside - low) * (CURVE_PLACES / (high - low + 1))).astype(np.intp)
-        np.maximum.at(self.curve_worst, place, finite.ravel())
-        self.curve_sum += np.bincount(place, finite.ravel(), CURVE_PLACES)
+        errors = np.where(np.isfinite(signed), signed, 0.0).ravel()
+        np.minimum.at(self.curve_low, place, errors)
+        np.maximum.at(self.curve_high, place, errors)
+        self.curve_sum += np.bincount(place, errors, CURVE_PLACES)
         self.curve_count += np.bincount(place, minlength=CURVE_PLACES)
+        more = errors[errors > 0]
+        self.brighter += np.bincount(_upper(more) - _upper(_SMALLEST), minlength=_SIZES)
 
     def __iadd__(self, other: "Tally") -> "Tally":
         """Take in what another tally counted of the same comparison."""
         for name in ("samples", "fractional", "failed", "warned", "known"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("mismatched", "nonfinite", "sizes", "curve_sum", "curve_count"):
+        for name in ("mismatched", "nonfinite", "sizes", "brighter", "curve_sum", "curve_count"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.clf_metric = max(self.clf_metric, other.clf_metric)
         self.largest = np.maximum(self.largest, other.largest)
-        self.curve_worst = np.maximum(self.curve_worst, other.curve_worst)
+        self.curve_low = np.minimum(self.curve_low, other.curve_low)
+        self.curve_high = np.maximum(self.curve_high, other.curve_high)
+        if self.picture is not None and other.picture is not None:
+            self.picture += other.picture
         if other.worst < self.worst:
             self.worst, self.half_ulps = other.worst, other.half_ulps
         self.sums |= other.sums
@@ -238,13 +259,17 @@ class Tally:
         low, high = self.places
         width = (high - low + 1) / CURVE_PLACES
         seen = self.curve_count > 0
-        found = np.flatnonzero(self.sizes[1:]) + 1  # but for what is not off at all
+        darker = self.sizes - self.brighter
+        # (The first size is of what is not off at all.)
+        less, more = (np.flatnonzero(sizes[1:]) + 1 for sizes in (darker, self.brighter))
         return Curve(
             codes=(low + (np.flatnonzero(seen) + 0.5) * width).tolist(),
-            worst_cv=self.curve_worst[seen].tolist(),
-            mean_cv=(self.curve_sum[seen] / self.curve_count[seen]).tolist(),
-            sizes=_size(found).tolist(),
-            counts=self.sizes[found].tolist(),
+            low=self.curve_low[seen].tolist(),
+            mean=(self.curve_sum[seen] / self.curve_count[seen]).tolist(),
+            high=self.curve_high[seen].tolist(),
+            sizes=[*(-_size(less[::-1])).tolist(), *_size(more).tolist()],
+            counts=[*darker[less[::-1]].tolist(), *self.brighter[more].tolist()],
+            right=self.samples - int(darker[less].sum() + self.brighter[more].sum()),
         )
 
     def _quantile(self, share: float) -> float:

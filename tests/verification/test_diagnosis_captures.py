@@ -232,7 +232,7 @@ def test_a_cause_stands_in_the_line_that_fails_and_in_junit(tmp_path):
     said = "Cause: every code is 1 too high: 0.02 stops brighter (explains all of the samples)"
     (result,) = report.results
     assert result.cause == said
-    assert failure(result).endswith(f"beyond 0 CV. {said}")
+    assert failure(result).endswith(f" (100%) are off. {said}")
     assert said in junit_xml(report)
     assert f'"cause": "{said}"' in report.to_json()
 

@@ -22,7 +22,7 @@ def test_every_result_is_a_test_case_and_what_fails_says_where():
     assert set(cases) == {f"decode {r.probe}" for r in report.results}
     (failure,) = cases["decode all codes"].result
     assert "FAIL acesproxy10i_to_lin_ap1.spi1d decode, CPU F32, all codes" in failure.message
-    assert "samples beyond 1e-07 CV" in failure.message
+    assert "are off by more than 0.0000001 codes" in failure.message
     missing, elsewhere = suites["files"]
     assert (missing.name, missing.result[0].message) == ("a.clf", "missing")
     assert elsewhere.is_skipped

@@ -200,6 +200,55 @@ def test_figures_do_not_depend_on_blocks_and_agree_with_numpy(errors, cut, swap)
     assert max(curve.worst_cv) == finite.max()
 
 
+@given(errors=_ERRORS, cut=st.integers(0, 90))
+@settings(max_examples=100)
+def test_a_curve_has_the_signed_errors_of_each_place(errors, cut):
+    signs = np.where(np.arange(errors.size) % 3, 1.0, -1.0).reshape(errors.shape)
+    aim = np.linspace(64, 940, errors.size).reshape(errors.shape)
+    output, pixels = ACESPROXY10.to_container(aim + errors * signs), np.arange(errors.size).reshape(-1, 3)
+    parts = [Tally(CodeScale(proxy(ACESPROXY10)), Limits(fail=0.5), (64, 940)) for _ in range(2)]
+    for tally, part, start in zip(parts, np.split(np.arange(len(errors)), [cut]), (0, cut), strict=True):
+        if len(part):
+            tally.add(start, pixels[part], aim[part], output[part], aim[part])
+    first, second = parts
+    first += second
+    curve = first.curve()
+    assert curve is not None
+    off = ACESPROXY10.from_container(output) - aim
+    off = np.where(np.isfinite(off), off, 0.0).ravel()
+    width = 877 / 128
+    place = ((aim.ravel() - 64) / width).astype(int)
+    assert curve.codes == [64 + (one + 0.5) * width for one in np.unique(place)]
+    for number, one in enumerate(np.unique(place)):
+        there = off[place == one]
+        assert (curve.low[number], curve.high[number]) == (there.min(), there.max())
+        assert curve.mean[number] == pytest.approx(there.mean(), abs=1e-9)
+    sizes, counts = np.array(curve.sizes), np.array(curve.counts)
+    assert np.all(np.diff(sizes) > 0)
+    seen = np.abs(off) > 2.0**-39
+    assert counts[sizes < 0].sum() == np.count_nonzero(seen & (off < 0))
+    assert counts[sizes > 0].sum() == np.count_nonzero(seen & (off > 0))
+    assert counts.sum() + curve.right == off.size
+
+
+def test_brighter_is_positive_on_every_scale():
+    light = np.array([[0.18, 0.09, 0.02]])
+    # A step of the 10-bit code is a fiftieth of a stop of the largest channel.
+    step = 0.18 * (2**0.02 - 1)
+    for sign in (1, -1):
+        found = LightScale(ACESPROXY10).errors(light, light + np.array([[0, sign * step, 0]])).signed()
+        assert np.sign(found).tolist() == [[0, sign, 0]]
+    errors = LightScale(ACESPROXY10).errors(light, light + np.array([[0, step, 0]]))
+    assert errors.signed()[0, 1] == pytest.approx(1.0)
+    assert np.array_equal(np.abs(errors.signed()), errors.cv)
+    shown = DisplayScale().errors(np.array([[0.5, 0.5, 0.5]]), np.array([[0.6, 0.4, 1.5]]))
+    assert shown.signed()[0] == pytest.approx([102.3, -102.3, 511.5])  # what is above 1 is clipped
+    got = ACESPROXY10.to_container(np.array([[401, 418, 440]]))
+    assert CodeScale(proxy(ACESPROXY10, Form.QUANTIZED)).errors(CODES[:1], got).signed().tolist() == [
+        [1, -2, 0]
+    ]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_the_worst_samples_are_those_of_a_plain_sort(seed):
     random = np.random.default_rng(seed)

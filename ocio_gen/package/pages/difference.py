@@ -4,7 +4,8 @@
 
 from markupsafe import Markup
 
-from ocio_gen.comparison.report import Difference, DiffReport
+from ocio_gen.comparison.report import Change, Difference, DiffReport
+from ocio_gen.core import amounts
 from ocio_gen.core.templates import render
 from ocio_gen.package.pages.plots import Line, error_plot
 from ocio_gen.verification.tally import Curve
@@ -18,6 +19,8 @@ def difference_page(report: DiffReport) -> str:
         "difference.html.j2",
         html=True,
         report=report,
+        amounts=amounts,
+        changes=_changes(ordered),
         differences=ordered,
         plots=[
             (one.name, _plot(one, one.moved.curve, f"d{place}"))
@@ -27,10 +30,16 @@ def difference_page(report: DiffReport) -> str:
     )
 
 
+def _changes(differences: list[Difference]) -> str:
+    """Return how many differences there are, those of pixels apart."""
+    moved = sum(one.change is Change.PIXELS for one in differences)
+    pixels = amounts.count(moved, "change of pixels", "changes of pixels")
+    return f"{pixels}, {amounts.count(len(differences) - moved, 'other')}"
+
+
 def _size(one: Difference) -> float:
     return one.moved.worst_cv if one.moved else 0.0
 
 
 def _plot(one: Difference, curve: Curve, name: str) -> Markup:
-    line = Line(one.name, curve.codes, curve.worst_cv, curve.sizes, curve.counts)
-    return error_plot(f"Difference of {one.name}", [line], None, name)
+    return error_plot(f"Difference of {one.name}", [Line(one.name, curve)], None, name, called="difference")

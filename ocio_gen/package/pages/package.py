@@ -13,6 +13,7 @@ from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, MID_GREY
 from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
 from ocio_gen.config.records import ConfigRecord
 from ocio_gen.config.spaces import PROXY_SPACES
+from ocio_gen.core import amounts
 from ocio_gen.core.templates import render
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.host_plugins.targets import TARGETS
@@ -84,6 +85,7 @@ def package_page(
         plugins=plugins,
         plugin_targets=TARGETS,
         report=report,
+        amounts=amounts,
         verdicts={target: worst_verdict(results) for target, results in targets.items()},
         warnings=warnings(report.results),
         known=known_traits(report.results),

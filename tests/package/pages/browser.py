@@ -3,9 +3,11 @@
 """A real browser: what it shows of a page, and what it asks for."""
 
 import json
+import re
 import shutil
 import subprocess
 import tempfile
+from html import escape, unescape
 from pathlib import Path
 
 import numpy as np
@@ -51,3 +53,35 @@ def requested(page: Path, log: Path) -> set[str]:
     events = json.loads(log.read_text())["events"]
     asked = [event["params"] for event in events if "url" in event.get("params", {})]
     return {params["url"] for params in asked if params.get("initiator") == "null"}
+
+
+_MEASURE = """<script>addEventListener("load", () => {
+  const root = document.documentElement, found = [];
+  if (root.scrollWidth > root.clientWidth) found.push("page");
+  for (const one of document.querySelectorAll("body *")) {
+    const box = one.getBoundingClientRect();
+    if (!box.width || one.parentElement.closest(".scroll, .map")) continue;
+    if (box.right > root.clientWidth + 1 || box.left < -1) found.push(one.id || one.className || one.tagName);
+  }
+  const texts = [...document.querySelectorAll("td, th, dd, dt, li, summary, h1, h2, h3, p")];
+  for (const one of texts)
+    if (one.clientWidth && one.scrollWidth > one.clientWidth + 1) found.push("cut: " + one.textContent);
+  parent.document.title = JSON.stringify(found);
+});</script>"""
+
+
+def outside(page: Path, width: int) -> list[str]:
+    """Return what of a page lies outside of a window of some width, or is cut; not what scrolls by itself.
+
+    The page's policy forbids scripts: a copy without it is measured. It stands in a frame: Chromium's
+    windows are no narrower than 500 pixels.
+    """
+    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text())
+    copy = page.with_name(f"measured_{page.name}")
+    frame = f'<iframe width={width} height=1000 frameborder=0 srcdoc="{escape(text + _MEASURE)}">'
+    copy.write_text(f"<!doctype html><title></title><body>{frame}")
+    dom = chromium(copy, "--dump-dom", "--window-size=1500,1100")
+    found = re.search(r"<title>(.*?)</title>", dom, re.DOTALL)
+    assert found is not None
+    names: list[str] = json.loads(unescape(found[1]))
+    return names
