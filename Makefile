@@ -30,15 +30,15 @@ demo: $(INSTALLED)
 	$(BIN)/ocio-gen plugins configs/demo.toml --output demo_plugins --platform host
 
 test: lint system
-	$(BIN)/pytest --numprocesses auto -m "not hosts"
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not hosts"
 
 # What is published, in real hosts of other people: tests/real_hosts.
 test-hosts: $(INSTALLED) system hosts
-	$(BIN)/pytest --numprocesses auto -m hosts
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m hosts
 
 # The tests with the newest versions: what they turn red is ours to mend, here or in pyproject.toml.
 test-latest: latest system hosts
-	$(LATEST)/bin/pytest --numprocesses auto
+	$(LATEST)/bin/pytest --numprocesses auto --dist worksteal
 
 lint: $(INSTALLED)
 	$(BIN)/ruff format --check .

@@ -76,7 +76,7 @@ def verify_capture(
         found = taken.found if taken.told else pair.explained(taken.way, suspects)
         result.cause = None if found is None else str(found)
     if guessed := statement.guessed(pair.image):
-        result.guess = f"{capture.name}: its {guessed} not said, and guessed: {taken.guess}"
+        result.guess = f"{capture.name}: its {guessed} not given, so guessed: {taken.guess}"
     else:
         report.notes.append(Remark(about=capture.name, text=f"taken as {taken.way.title}"))
     report.notes += remarks(capture.name, taken.way, [result])

@@ -71,7 +71,7 @@ class Readings(NamedTuple):
 
     def guess(self, unsaid: str) -> str:
         """Return what is guessed, and how to say it instead, for what a statement leaves unsaid."""
-        return f"{unsaid}, and guessed: {self.told}; say so with --as {spoken(self.best.claim)}"
+        return f"{unsaid}, so it is guessed: {self.told}; say so with --as {spoken(self.best.claim)}"
 
 
 def closest_reading(

@@ -162,7 +162,7 @@ class _Work:
         parts = [self.shots.guess] if self.shots.guess else []
         image = taken.way.subject.image
         if guessed := self.statement.guessed(image):
-            parts.append(f"its {guessed} not said, and guessed by its first frames: {taken.guess}")
+            parts.append(f"its {guessed} not given, so guessed by its first frames: {taken.guess}")
         return "; ".join(parts)
 
     def _all_done(

@@ -110,7 +110,7 @@ def statement(
         return Statement([claim(signal, signal, cdl)])
     lights = [_LIGHTS[other]] if other else [LIN_AP1, ACES]
     claims = [claim(*ends) for ends in _ends([signal], [Direction(direction)], lights)]
-    return Statement(claims, "" if other else "its light is not said")
+    return Statement(claims, "" if other else "its light is not given")
 
 
 def spoken(one: Claim) -> str:
@@ -143,7 +143,7 @@ def _unsaid(cdl: Cdl | None, signal_range: SignalRange | None) -> Statement:
         if signal_range is None:
             pairs = product(_CODES.values(), repeat=2)
             claims += [claim(*_of_one_depth(*pair)) for pair in pairs if pair[0] is not pair[1]]
-    return Statement(claims, "it is not said what it is", said=False)
+    return Statement(claims, "nothing says what it is", said=False)
 
 
 def _check(said: str, space: str, direction: str, other: str) -> None:

@@ -100,7 +100,7 @@ def test_a_range_that_was_not_meant_falls_short_with_its_cause(tmp_path):
     """The commonest fault of a link: legal range is expanded to full."""
     write_image(tmp_path / "a.dpx", full(np.rint((link(10) - 64) / 876 * 1023), 10), 10)
     guessed = verify_capture(FRAME, tmp_path / "a.dpx", Judge()).results[0]
-    expected = "a.dpx: its range is not said, and guessed: taken as ACESproxy10i, legal range expanded"
+    expected = "a.dpx: its range is not given, so guessed: taken as ACESproxy10i, legal range expanded"
     assert str(guessed.guess).startswith(expected)
     (result,) = verify_capture(FRAME, tmp_path / "a.dpx", Judge(), said="acesproxy10i:full").results
     assert result.verdict == "fail"

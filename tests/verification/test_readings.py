@@ -56,8 +56,8 @@ def test_legal_range_expanded_is_recognised_and_passes(tmp_path):
     # Said of each result once, and of the report nowhere else.
     guess = guess_of(report)
     assert guess.startswith(
-        "vendor.spi1d: it is not said what it is, and guessed: taken as ACESproxy Normalized to linear AP1 "
-        "(0 to 1 is legal range), "
+        "vendor.spi1d: nothing says what it is, so it is guessed: taken as ACESproxy Normalized to linear "
+        "AP1 (0 to 1 is legal range), "
     )
     assert guess.endswith("; say so with --as acesproxy_normalized:decode:ap1")
     assert (report.verdict, report.notes) == ("warn", [])
@@ -73,7 +73,7 @@ def test_what_is_said_in_full_is_a_note_and_half_of_it_half_a_guess(tmp_path):
     ]
     report = verify_lut_file(path, Judge(), said="acesproxy_normalized:decode")
     guess = guess_of(report)
-    assert guess.startswith("vendor.spi1d: its light is not said, and guessed: taken as ")
+    assert guess.startswith("vendor.spi1d: its light is not given, so it is guessed: taken as ")
     assert (report.verdict, report.notes) == ("warn", [])
     # The range says the same.
     report = verify_lut_file(path, Judge(), said="acesproxy10i:decode:ap1", signal_range=SignalRange.LEGAL)
@@ -155,7 +155,7 @@ def test_what_is_said_narrows_what_is_guessed():
     both = statement("acesproxy10i:decode")
     assert ([one.direction for one in both.claims], both.unsaid) == (
         ["decode", "decode"],
-        "its light is not said",
+        "its light is not given",
     )
     full = statement("ACESproxy12i_quantized:encode:AP0")
     (claim,) = full.claims

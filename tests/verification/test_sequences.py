@@ -136,7 +136,7 @@ def test_a_guess_is_made_once(reel):
     report = made.verify(claim=None)
     guesses = [result.guess for result in report.results if result.guess]
     assert guesses == [
-        "cap.####.dpx: its range is not said, and guessed by its first frames: taken as ACESproxy10i, code "
+        "cap.####.dpx: its range is not given, so guessed by its first frames: taken as ACESproxy10i, code "
         "value / 1023, full-range container; say so with --as acesproxy10i:full"
     ]
     assert [result.frame for result in report.results if result.failed] == [1005]  # and is no other guess

@@ -132,7 +132,7 @@ def _furthest(result: Result) -> str:
     at = "at x {}, y {}; ".format(*worst.position) if worst.position else ""
     shot = f" in {worst.shot}" if worst.shot else ""
     off = amounts.codes(result.figures.worst_cv)
-    return f"{worst.channel} is {got}, not {expected}: {off}; {at}in went {rgb}{shot}"
+    return f"{worst.channel} is {got}, not {expected}: {off}; {at}the input was {rgb}{shot}"
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:

@@ -94,7 +94,7 @@ def test_what_fails_is_said_first_with_its_pixel(tmp_path):
     assert "<strong>Falls short.</strong>" in dom
     said = dom.partition("<h2>What is wrong</h2>")[2]
     assert "<b>black.tif, encode, capture</b>, on frame interior.exr" in said
-    assert re.search(r"[RGB] is \d+, not \d+: [\d,]+ codes; at x \d+, y \d+; in went [-\d. ]+<", said)
+    assert re.search(r"[RGB] is \d+, not \d+: [\d,]+ codes; at x \d+, y \d+; the input was [-\d. ]+<", said)
     assert dom.index("Falls short") < dom.index("What is wrong") < dom.index("<img") < dom.index("<svg")
 
 
