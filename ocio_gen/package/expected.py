@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError
 
+from ocio_gen.core.disk.input_folders import absolute
+from ocio_gen.core.disk.manifest import FileRecord
 from ocio_gen.core.disk.toml_files import read_toml
 from ocio_gen.core.documented import Documented
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, UserError
@@ -20,25 +22,30 @@ from ocio_gen.core.patterns import TooManyEntriesError, matching_paths
 from ocio_gen.core.processes import Processes
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
-from ocio_gen.core.sequences import is_pattern, sequence_of
-from ocio_gen.package.verifiable import Shown, VerifyRequest, verify
+from ocio_gen.core.sequences import is_pattern, sequence_in, sequence_of
+from ocio_gen.package.verifiable import Shown, VerifyRequest, check, verify
 from ocio_gen.show.mistakes import mistakes
 from ocio_gen.verification.judge import Judge, Thresholds
+from ocio_gen.verification.movies import is_movie
 from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.subjects.capture import SignalRange
 
 # Files of a delivery. A night's captures of a show are a hundredth of this.
 _MOST_FILES = 200_000
 
+_LINK = "is a link, and not verified: deliver the file itself"
+
 # What a report names of the files that nobody expects.
 _MOST_NAMED = 20
 
 
 def _inside(path: str) -> str:
-    """Return a path, if it leads to nothing outside the delivery."""
+    """Return a path, if it leads to nothing outside the delivery, and is one kind of pattern."""
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts:
         raise ValueError("a path in the delivery's folder")
+    if set(path) & set("*?[") and is_pattern(Path(path)):
+        raise ValueError("either * and ?, or #### for frame numbers")
     return path
 
 
@@ -82,7 +89,7 @@ class Expected(Documented):
     file: Annotated[list[ExpectedFile], Field(min_length=1)]
     """The files."""
     ignore: list[str] = Field(default_factory=list)
-    """Files that are there as well and are not verified: names or paths, with * and ?."""
+    """Files that are there as well and are not verified: names, or paths in the delivery, with * and ?."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,16 @@ class _Job:
     request: VerifyRequest
     thresholds: Thresholds
     curves: bool
+
+    @property
+    def frames(self) -> list[Path]:
+        """The files of a capture."""
+        return _frames(self.path) if self.request.aces else []
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether it keeps all processors busy by itself."""
+        return is_movie(self.path) or len(self.frames) > 1
 
 
 def verify_delivery(
@@ -108,8 +125,8 @@ def verify_delivery(
 ) -> Report:
     """Verify the files of a delivery as a manifest says what they are, several at a time.
 
-    A file that is not there, that cannot be verified, or of which the manifest says nothing, is a problem of
-    the report.
+    A file that is not there, that is a link, that cannot be verified, or of which the manifest says nothing,
+    is a problem of the report.
 
     Args:
         folder: The delivery.
@@ -135,28 +152,51 @@ def verify_delivery(
                 report.problems.append(
                     Remark(about=one.path, text=f"is not there; {manifest.name} expects it")
                 )
-            own = Thresholds(one.fail, one.warn, one.failpercent)
-            allowed = thresholds if own == Thresholds() else own
             for path in paths:
                 request = _request(path, one, manifest.parent, gpu=gpu, require_gpu=require_gpu)
                 name = path.relative_to(folder).as_posix()
-                jobs.append(_Job(name, path, request, allowed, curves))
+                jobs.append(_Job(name, path, request, _allowed(one, thresholds), curves))
+            if paths:
+                _check(jobs[-1].request, manifest, one.path)
         _require_once([job.name for job in jobs], manifest)
-        report.problems += _unexpected(folder, manifest, expected, [job.path for job in jobs])
+        report.problems += _unexpected(folder, manifest, expected, jobs)
     except TooManyEntriesError:
         raise InvalidFileError(
             folder, f"holds more than {_MOST_FILES:,} files", hint="verify a part of it at a time"
         ) from None
+    linked = [job for job in jobs if _leads_elsewhere(folder, job)]
+    report.problems += [Remark(about=job.name, text=_LINK) for job in linked]
+    jobs = [job for job in jobs if job not in linked]
     found: dict[str, Report] = {}
-    with closing(Processes(min(processors(), max(1, len(jobs))))) as processes:
-        for name, outcome in processes.run(_verified, jobs, _killed):
-            if isinstance(outcome, ArgumentError):
-                raise InvalidFileError(manifest, outcome.text, where=f"file {name}", hint=outcome.hint)
-            found[name] = outcome
-            progress(str(Progress("verifying", len(found), len(jobs))))
+    for some, count in (
+        ([job for job in jobs if not job.takes_all], processors()),
+        ([job for job in jobs if job.takes_all], 1),
+    ):
+        with closing(Processes(count)) as processes:
+            for name, one_report in processes.run(_verified, some, _killed):
+                found[name] = one_report
+                progress(str(Progress("verifying", len(found), len(jobs))))
     for job in jobs:
         report += found[job.name]
     return report
+
+
+def _allowed(one: ExpectedFile, thresholds: Thresholds) -> Thresholds:
+    """Return what is allowed of a file: what its entry says, else what is said of all."""
+    return Thresholds(
+        *(
+            getattr(thresholds, name) if getattr(one, name) is None else getattr(one, name)
+            for name in ("fail", "warn", "failpercent")
+        )
+    )
+
+
+def _check(request: VerifyRequest, manifest: Path, path: str) -> None:
+    """Raise an error where an entry says what cannot be, before any file is verified."""
+    try:
+        check(request)
+    except ArgumentError as error:
+        raise InvalidFileError(manifest, error.text, where=f"file {path}", hint=error.hint) from None
 
 
 def _read(manifest: Path) -> Expected:
@@ -184,13 +224,15 @@ def _paths(folder: Path, pattern: str) -> Iterator[Path]:
 
 
 def _frames(path: Path) -> list[Path]:
-    """Return the files that a path stands for: itself or, of a pattern of a sequence, the frames."""
-    if os.path.lexists(path) or not is_pattern(path):
-        return [path]
+    """Return the files that a path stands for: itself, or the frames of a folder or of a pattern."""
     try:
-        return list(sequence_of(str(path)).frames.values())
+        if path.is_dir():
+            return list(sequence_in(path).frames.values())
+        if not os.path.lexists(path) and is_pattern(path):
+            return list(sequence_of(str(path)).frames.values())
     except UserError:  # there are none
         return []
+    return [path]
 
 
 def _request(path: Path, one: ExpectedFile, beside: Path, *, gpu: bool, require_gpu: bool) -> VerifyRequest:
@@ -210,22 +252,41 @@ def _request(path: Path, one: ExpectedFile, beside: Path, *, gpu: bool, require_
     )
 
 
-def _unexpected(folder: Path, manifest: Path, expected: Expected, paths: Sequence[Path]) -> Iterator[Remark]:
+def _leads_elsewhere(folder: Path, job: _Job) -> bool:
+    """Tell whether a file is a link, or lies in a folder that is one."""
+    places = [job.path, *job.path.parents]
+    return any(place.is_symlink() for place in places[: places.index(folder)])
+
+
+def _unexpected(folder: Path, manifest: Path, expected: Expected, jobs: Sequence[_Job]) -> Iterator[Remark]:
     """Yield a remark for each file of which the manifest says nothing, or for many in one."""
-    covered = {path.resolve() for path in (*paths, manifest)}
-    for path in (*paths, *_named(expected, manifest)):
-        covered |= {one.resolve() for one in _frames(path)}
-    unexpected = [
-        name
-        for name in _files(folder)
-        if not any(fnmatch(name, one) or fnmatch(PurePosixPath(name).name, one) for one in expected.ignore)
-        and not covered & {(place := (folder / name).resolve()), *place.parents}
-    ]
+    covered, whole = {absolute(manifest)}, set()
+    for job in jobs:
+        if job.path.is_dir() and not job.request.aces:
+            whole.add(absolute(job.path))  # of a package or a bundle, what is not its own is a problem
+        covered |= set(map(absolute, job.frames or [job.path]))
+    for path in _named(expected, manifest):
+        covered |= set(map(absolute, _frames(path)))
+    unexpected = []
+    for name in _files(folder):
+        place = absolute(folder / name)
+        if place not in covered and not whole & {*place.parents} and not _ignored(name, expected.ignore):
+            unexpected.append(name)
     text = f"{manifest.name} does not say what it is"
     yield from (Remark(about=name, text=text) for name in unexpected[:_MOST_NAMED])
     more = len(unexpected) - _MOST_NAMED
     if more > 0:
         yield Remark(about=str(folder), text=f"{manifest.name} does not say what {more:,} more files are")
+
+
+def _ignored(name: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a pattern stands for a file: by its name alone, or by its path in the delivery."""
+    for pattern in patterns:
+        wanted, parts = pattern.replace("[", "[[]").split("/"), name.split("/")
+        parts = parts[-1:] if len(wanted) == 1 else parts
+        if len(wanted) == len(parts) and all(map(fnmatchcase, parts, wanted)):
+            return True
+    return False
 
 
 def _named(expected: Expected, manifest: Path) -> Iterator[Path]:
@@ -235,31 +296,40 @@ def _named(expected: Expected, manifest: Path) -> Iterator[Path]:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Yield the files of a folder, by their names in it."""
+    """Yield the files of a folder, and links to folders, by their names in it.
+
+    Raises:
+        UserError: a folder in it cannot be read.
+    """
+
+    def unreadable(error: OSError) -> None:
+        raise InvalidFileError(str(error.filename), f"cannot be read ({error.strerror})")
+
     count = 0
-    for parent, folders, files in os.walk(folder):
+    for parent, folders, files in os.walk(folder, onerror=unreadable):
         folders.sort()
-        for name in sorted(files):
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        for name in sorted([*files, *links]):
             count += 1
             if count > _MOST_FILES:
                 raise TooManyEntriesError
-            yield (Path(parent) / name).relative_to(folder).as_posix()
+            yield Path(parent, name).relative_to(folder).as_posix()
 
 
-def _verified(job: _Job) -> tuple[str, Report | ArgumentError]:
-    """Return the report of one file, under its name in the delivery; or the mistake in the manifest."""
+def _verified(job: _Job) -> tuple[str, Report]:
+    """Return the report of one file, under its name in the delivery."""
     judge = Judge(thresholds=job.thresholds, curves=job.curves)
     try:
         report = verify(job.request, judge)
-    except ArgumentError as error:
-        return job.name, error
+    except ArgumentError as error:  # of what the entry says, and this file is not
+        return job.name, Report(problems=[Remark(about=job.name, text=str(error))])
     except UserError as error:
         about = error.about.replace(str(job.path), job.name)
         return job.name, Report(problems=[Remark(about=about, text=error.reason)])
     return job.name, _under_its_name(report, job)
 
 
-def _killed(job: _Job) -> tuple[str, Report | ArgumentError]:
+def _killed(job: _Job) -> tuple[str, Report]:
     text = "the process that verified it was killed, perhaps for want of memory; verify it by itself"
     return job.name, Report(problems=[Remark(about=job.name, text=text)])
 
@@ -272,9 +342,19 @@ def _under_its_name(report: Report, job: _Job) -> Report:
     for remark in (*report.problems, *report.absent, *report.notes, *report.compared):
         if job.name not in remark.about:
             remark.about = job.name if remark.about == name else f"{job.name}: {remark.about}"
-    for record in report.files:
-        if record.path == name:
-            record.path = job.name
-        elif job.path.is_dir():
-            record.path = f"{job.name}/{record.path}"
+    for record, folder in zip(report.files, _folders_of(report.files, job), strict=True):
+        record.path = (folder / record.path).as_posix()
     return report
+
+
+def _folders_of(records: Sequence[FileRecord], job: _Job) -> list[PurePosixPath]:
+    """Return the folder of each record's file: in the delivery, or that of the plates."""
+    name = PurePosixPath(job.name)
+    own = name if job.path.is_dir() else name.parent
+    if not job.request.aces:
+        return [own] * len(records)
+    aces = job.request.aces
+    plates = PurePosixPath((aces if aces.is_dir() else aces.parent).as_posix())
+    if is_movie(job.path):
+        return [plates] * (len(records) - 1) + [own]
+    return [plates, own] * (len(records) // 2)  # what was sent, and what arrived of it

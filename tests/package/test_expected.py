@@ -61,7 +61,9 @@ def test_all_that_is_expected_is_verified_in_one_report(delivery):
     targets = list(report.by_target())
     assert targets == ["luts/a.cube", "luts/b.cube", "captures/sent.dpx", "ours: luts"]
     assert told == [f"verifying: {done} of 4" for done in (1, 2, 3, 4)]
-    assert {"luts/a.cube", "captures/sent.dpx"} <= {file.path for file in report.files}
+    files = {file.path for file in report.files}
+    assert {"luts/a.cube", "captures/sent.dpx", "ours/README.md"} <= files
+    assert [file for file in files if file.endswith("plates/plate.exr")] != []
 
 
 def test_a_sequence_of_captures_is_expected_as_a_whole(delivery):
@@ -76,6 +78,58 @@ def test_a_sequence_of_captures_is_expected_as_a_whole(delivery):
     frames = [result.frame for result in report.by_target()["captures/cap.####.dpx"]]
     assert frames == [1001, 1002]
     assert [remark.about for remark in report.problems] == ["captures/cap.dpx"]  # no frame of it
+
+
+def test_a_folder_of_captures_is_its_frames_and_nothing_else(delivery):
+    night = delivery / "night"
+    (night / "caps").mkdir()
+    (delivery / "night" / "captures" / "sent.dpx").rename(night / "caps" / "cap.1001.dpx")
+    (night / "caps" / "stranger.cube").write_text(CUBE)
+    shutil.copy(FRAME, delivery / "plates" / "plate.1001.exr")
+    entry = 'path = "caps"\nas = "acesproxy10i:full"\naces = "plates/plate.####.exr"\n'
+    (delivery / "expected.toml").write_text(f'ignore = ["luts/*"]\n[[file]]\n{entry}')
+    report = verified(delivery)
+    assert [result.verdict for result in report.results] == ["pass"]
+    assert {remark.about for remark in report.problems} == {"caps/stranger.cube", "read me.txt"}
+    assert "caps/cap.1001.dpx" in {file.path for file in report.files}
+
+
+def test_links_are_no_deliveries(delivery):
+    night = delivery / "night"
+    (night / "luts" / "b.cube").rename(delivery / "b.cube")
+    (night / "luts" / "b.cube").symlink_to(delivery / "b.cube")
+    (night / "luts" / "loop.cube").symlink_to("loop.cube")
+    (night / "more").symlink_to(delivery / "plates")
+    report = verified(delivery)
+    problems = {remark.about: remark.text for remark in report.problems}
+    link = "is a link, and not verified: deliver the file itself"
+    assert problems == {
+        "luts/b.cube": link,
+        "luts/loop.cube": link,
+        "more": "expected.toml does not say what it is",
+    }
+    assert list(report.by_target()) == ["luts/a.cube", "captures/sent.dpx"]
+
+
+def test_a_file_that_cannot_be_what_it_should_be_stops_nothing_else(delivery):
+    text = MANIFEST.replace('range = "full"', 'range = "upper-bits"')  # a 10-bit DPX has no upper bits
+    (delivery / "expected.toml").write_text(text)
+    report = verified(delivery)
+    assert [remark.about for remark in report.problems] == ["captures/sent.dpx"]
+    assert list(report.by_target()) == ["luts/a.cube", "luts/b.cube"]
+
+
+def test_what_an_entry_allows_takes_the_place_of_what_all_are_allowed(delivery):
+    night = delivery / "night" / "luts"
+    off = [f"{value * 1.001:.9g}" for value in decoded(np.arange(1024.0), 10)]  # 0.07 codes
+    (night / "b.cube").write_text("LUT_1D_SIZE 1024\n" + "".join(f"{v} {v} {v}\n" for v in off))
+    own = MANIFEST.replace('path = "luts/*.cube"', 'path = "luts/a.cube"')
+    own += '\n[[file]]\npath = "luts/b.cube"\nas = "acesproxy10i:decode:ap1"\nwarn = 0.01\n'
+    (delivery / "expected.toml").write_text(own)
+    for fail, verdict in ((0.05, "fail"), (0.5, "warn")):
+        targets = verified(delivery, fail=fail).by_target()
+        assert {str(one.verdict) for one in targets["luts/b.cube"]} >= {verdict}
+        assert {str(one.verdict) for one in targets["luts/a.cube"]} == {"pass"}
 
 
 def test_what_is_wrong_is_missing_or_unexpected_stops_nothing_else(delivery):
@@ -116,6 +170,7 @@ def test_the_command_writes_one_report_for_machines(delivery):
         (('as = "acesproxy10i"', 'is = "acesproxy10i"'), "allowed here: path, as, range"),
         (('"luts/*.cube"', '"../luts/a.cube"'), "a path in the delivery's folder"),
         (('"luts/*.cube"', '"/etc/passwd"'), "a path in the delivery's folder"),
+        (('"luts/*.cube"', '"luts/*.####.dpx"'), "either * and ?, or #### for frame numbers"),
         (("acesproxy10i:decode:ap1", "acesproxy9:decode"), "found 'acesproxy9:decode'"),
         (('range = "full"', 'range = "half"'), "full"),
         (
@@ -134,8 +189,14 @@ def test_a_mistake_in_the_manifest_is_one_sentence(change, sentence, delivery):
 
 
 def test_what_does_not_go_with_a_manifest_is_refused(delivery, tmp_path):
-    for arguments in ({"claim": "acesproxy10i"}, {"base": "a.ocio"}, {"exhaustive": True}, {"frames": FRAME}):
-        with pytest.raises(UserError, match="manifest"):
-            verified(delivery, **arguments)
+    sentences = {
+        "claim": ("acesproxy10i", "claim: is given beside `manifest`"),
+        "base": ("a.ocio", "base: is given beside `manifest`"),
+        "exhaustive": (True, "neither `frames` nor `exhaustive`"),
+        "frames": (FRAME, "neither `frames` nor `exhaustive`"),
+    }
+    for name, (value, sentence) in sentences.items():
+        with pytest.raises(UserError, match=sentence):
+            verified(delivery, **{name: value})
     with pytest.raises(UserError, match="is no folder"):
         api.verify(delivery / "none", manifest=delivery / "expected.toml")
