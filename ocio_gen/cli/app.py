@@ -21,7 +21,7 @@ from ocio_gen.core.errors import OutputError
 from ocio_gen.core.names import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 app = typer.Typer(
     cls=Commands,
@@ -56,6 +56,36 @@ def falls_short(message: str | None = None) -> NoReturn:
     if message:
         say(message, err=True)
     raise typer.Exit(FALLS_SHORT)
+
+
+def check_outputs(outputs: "Iterable[Path | None]", inputs: "Iterable[Path | None]") -> None:
+    """Raise an error where a report would replace what it is about, or another report; before any work.
+
+    Args:
+        outputs: Files to be written; None where one is not asked for.
+        inputs: Files, folders, and patterns of sequences.
+
+    Raises:
+        UserError: a file to be written is an input or lies in one, stands there twice, or cannot be written.
+    """
+    from ocio_gen.core.disk.input_folders import real_path
+    from ocio_gen.core.sequences import frames_of
+
+    known: set[Path] = set()
+    read = {real_path(frame) for path in inputs if path for frame in (path, *frames_of(path))}
+    for output in filter(None, outputs):
+        place = real_path(output)
+        if output == Path("-"):
+            raise OutputError(output, "is no name of a file", hint="to print a report, name /dev/stdout")
+        if place.is_file() and read & {place, *place.parents}:
+            raise OutputError(
+                output, "is one of the files that the report is about", hint="name another file"
+            )
+        if place in known and (place.is_file() or not place.exists()):
+            raise OutputError(output, "is named for two reports", hint="name another file for one of them")
+        if output.parent.is_dir() and not os.access(output.parent, os.W_OK):
+            raise OutputError(output, "cannot be written: its folder is closed", hint="name another file")
+        known.add(place)
 
 
 def write_output(path: Path, text: str, *, replace: bool = True) -> None:

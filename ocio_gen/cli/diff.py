@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ocio_gen.cli.app import app, falls_short, shown_progress, write_output
+from ocio_gen.cli.app import app, check_outputs, falls_short, shown_progress, write_output
 
 
 @app.command(
@@ -41,6 +41,7 @@ def diff(
     from ocio_gen import api
     from ocio_gen.cli.report_tables import print_difference
 
+    check_outputs([json, html], [a, b])
     with shown_progress() as progress:
         report = api.diff(a, b, tolerance=tolerance, context=context or (), progress=progress)
         if json:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ocio_gen.cli.app import app, write_output
+from ocio_gen.cli.app import app, check_outputs, write_output
 from ocio_gen.cli.terminal import say
 
 
@@ -21,6 +21,7 @@ def inspect(
     from ocio_gen import api
     from ocio_gen.cli.inspection_tables import print_inspection
 
+    check_outputs([json], [target])
     found = api.inspect(target)
     if json:
         write_output(json, found.to_json())

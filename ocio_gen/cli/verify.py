@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ocio_gen.cli.app import app, falls_short, shown_progress, write_output
+from ocio_gen.cli.app import app, check_outputs, falls_short, shown_progress, write_output
 from ocio_gen.cli.listing import Listing
 
 
@@ -145,6 +145,8 @@ def verify(
     from ocio_gen import api
     from ocio_gen.cli.report_tables import print_report, print_timings
 
+    inputs = [*(targets or ()), *(frames or ()), cdl, config, aces, proxy, base, manifest]
+    check_outputs([json, junit, html], inputs)
     with shown_progress() as progress:
         report = api.verify(
             *targets or (),

@@ -66,6 +66,16 @@ def sequence_of(pattern: str) -> FrameSequence:
     )
 
 
+def frames_of(path: Path) -> list[Path]:
+    """Return the frames that a pattern stands for; of a path that is none, or of no frames, nothing."""
+    if path.exists() or not is_pattern(path):
+        return []
+    try:
+        return list(sequence_of(str(path)).frames.values())
+    except InvalidFileError:
+        return []
+
+
 def sequence_in(folder: Path) -> FrameSequence:
     """Return the one sequence that a folder holds; hidden files, and those without a number, are none.
 

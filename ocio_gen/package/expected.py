@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.disk.manifest import FileRecord
@@ -22,9 +23,10 @@ from ocio_gen.core.patterns import TooManyEntriesError, matching_paths
 from ocio_gen.core.processes import Processes
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
-from ocio_gen.core.sequences import is_pattern, sequence_in, sequence_of
+from ocio_gen.core.sequences import frames_of, is_pattern, sequence_in
 from ocio_gen.package.verifiable import Shown, VerifyRequest, check, verify
 from ocio_gen.show.mistakes import mistakes
+from ocio_gen.verification.captures import is_of_capture
 from ocio_gen.verification.judge import Judge, Thresholds
 from ocio_gen.verification.movies import is_movie
 from ocio_gen.verification.report import Remark, Report
@@ -43,10 +45,24 @@ def _inside(path: str) -> str:
     """Return a path, if it leads to nothing outside the delivery, and is one kind of pattern."""
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts:
-        raise ValueError("a path in the delivery's folder")
+        raise _allowed("a path in the delivery's folder")
     if set(path) & set("*?[") and is_pattern(Path(path)):
-        raise ValueError("either * and ?, or #### for frame numbers")
+        raise _allowed("either * and ?, or #### for frame numbers")
     return path
+
+
+def _allowed(what: str) -> PydanticCustomError:
+    return PydanticCustomError("not_allowed", "{what}", {"what": what})
+
+
+def _some(files: list["ExpectedFile"]) -> list["ExpectedFile"]:
+    if not files:
+        raise _allowed("at least one table [[file]]")
+    return files
+
+
+# Not of the words that TOML has for others: true, inf.
+_Number = Annotated[float, Field(ge=0, strict=True, allow_inf_nan=False)]
 
 
 class ExpectedFile(Documented):
@@ -73,11 +89,11 @@ class ExpectedFile(Documented):
     """The display of that view; by default the config's default one."""
     view: str | None = None
     """The view; by default the display's default one."""
-    fail: Annotated[float, Field(ge=0)] | None = None
+    fail: _Number | None = None
     """A sample further off has failed, in code values."""
-    warn: Annotated[float, Field(ge=0)] | None = None
+    warn: _Number | None = None
     """A sample further off is warned of, in code values."""
-    failpercent: Annotated[float, Field(ge=0, le=100)] | None = None
+    failpercent: Annotated[_Number, Field(le=100)] | None = None
     """Percent of the samples that may fail."""
 
 
@@ -86,7 +102,7 @@ class Expected(Documented):
 
     model_config = ConfigDict(extra="forbid")
 
-    file: Annotated[list[ExpectedFile], Field(min_length=1)]
+    file: Annotated[list[ExpectedFile], AfterValidator(_some)]
     """The files."""
     ignore: list[str] = Field(default_factory=list)
     """Files that are there as well and are not verified: names, or paths in the delivery, with * and ?."""
@@ -155,9 +171,9 @@ def verify_delivery(
             for path in paths:
                 request = _request(path, one, manifest.parent, gpu=gpu, require_gpu=require_gpu)
                 name = path.relative_to(folder).as_posix()
-                jobs.append(_Job(name, path, request, _allowed(one, thresholds), curves))
+                jobs.append(_Job(name, path, request, _thresholds(one, thresholds), curves))
             if paths:
-                _check(jobs[-1].request, manifest, one.path)
+                _check(jobs[-1].request, manifest, one)
         _require_once([job.name for job in jobs], manifest)
         report.problems += _unexpected(folder, manifest, expected, jobs)
     except TooManyEntriesError:
@@ -181,7 +197,7 @@ def verify_delivery(
     return report
 
 
-def _allowed(one: ExpectedFile, thresholds: Thresholds) -> Thresholds:
+def _thresholds(one: ExpectedFile, thresholds: Thresholds) -> Thresholds:
     """Return what is allowed of a file: what its entry says, else what is said of all."""
     return Thresholds(
         *(
@@ -191,12 +207,16 @@ def _allowed(one: ExpectedFile, thresholds: Thresholds) -> Thresholds:
     )
 
 
-def _check(request: VerifyRequest, manifest: Path, path: str) -> None:
+def _check(request: VerifyRequest, manifest: Path, one: ExpectedFile) -> None:
     """Raise an error where an entry says what cannot be, before any file is verified."""
+    where = f"file {one.path}"
+    if one.claim and not one.aces and is_of_capture(one.claim):
+        text = f"{one.claim} is said of a capture, and its frame is not named"
+        raise InvalidFileError(manifest, text, where=where, hint='add aces = "PLATE.exr"')
     try:
         check(request)
     except ArgumentError as error:
-        raise InvalidFileError(manifest, error.text, where=f"file {path}", hint=error.hint) from None
+        raise InvalidFileError(manifest, error.text, where=where, hint=error.hint) from None
 
 
 def _read(manifest: Path) -> Expected:
@@ -216,11 +236,10 @@ def _require_once(names: Sequence[str], manifest: Path) -> None:
 def _paths(folder: Path, pattern: str) -> Iterator[Path]:
     """Yield what a path stands for; of a sequence of captures, its pattern."""
     path = folder / pattern
-    if not os.path.lexists(path) and is_pattern(path):
-        if _frames(path):
-            yield path
-        return
-    yield from matching_paths(folder, pattern)
+    if frames_of(path):
+        yield path
+    elif os.path.lexists(path) or not is_pattern(path):
+        yield from matching_paths(folder, pattern)
 
 
 def _frames(path: Path) -> list[Path]:
@@ -228,11 +247,9 @@ def _frames(path: Path) -> list[Path]:
     try:
         if path.is_dir():
             return list(sequence_in(path).frames.values())
-        if not os.path.lexists(path) and is_pattern(path):
-            return list(sequence_of(str(path)).frames.values())
     except UserError:  # there are none
         return []
-    return [path]
+    return frames_of(path) or [path]
 
 
 def _request(path: Path, one: ExpectedFile, beside: Path, *, gpu: bool, require_gpu: bool) -> VerifyRequest:
@@ -267,11 +284,13 @@ def _unexpected(folder: Path, manifest: Path, expected: Expected, jobs: Sequence
         covered |= set(map(absolute, job.frames or [job.path]))
     for path in _named(expected, manifest):
         covered |= set(map(absolute, _frames(path)))
-    unexpected = []
-    for name in _files(folder):
+    unexpected: list[str] = []
+    closed: list[Remark] = []
+    for name in _files(folder, closed):
         place = absolute(folder / name)
         if place not in covered and not whole & {*place.parents} and not _ignored(name, expected.ignore):
             unexpected.append(name)
+    yield from closed
     text = f"{manifest.name} does not say what it is"
     yield from (Remark(about=name, text=text) for name in unexpected[:_MOST_NAMED])
     more = len(unexpected) - _MOST_NAMED
@@ -295,15 +314,12 @@ def _named(expected: Expected, manifest: Path) -> Iterator[Path]:
         yield from (manifest.parent / path for path in (one.aces, one.cdl, one.base, one.config) if path)
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Yield the files of a folder, and links to folders, by their names in it.
-
-    Raises:
-        UserError: a folder in it cannot be read.
-    """
+def _files(folder: Path, closed: list[Remark]) -> Iterator[str]:
+    """Yield the files of a folder, and links to folders, by their names in it; note what cannot be read."""
 
     def unreadable(error: OSError) -> None:
-        raise InvalidFileError(str(error.filename), f"cannot be read ({error.strerror})")
+        name = Path(error.filename).relative_to(folder).as_posix()
+        closed.append(Remark(about=name, text=f"cannot be read ({error.strerror}); not verified"))
 
     count = 0
     for parent, folders, files in os.walk(folder, onerror=unreadable):
@@ -325,7 +341,9 @@ def _verified(job: _Job) -> tuple[str, Report]:
         return job.name, Report(problems=[Remark(about=job.name, text=str(error))])
     except UserError as error:
         about = error.about.replace(str(job.path), job.name)
-        return job.name, Report(problems=[Remark(about=about, text=error.reason)])
+        text = error.reason if job.name in about else f"{about}: {error.reason}"
+        about = about if job.name in about else job.name
+        return job.name, Report(problems=[Remark(about=about, text=text)])
     return job.name, _under_its_name(report, job)
 
 

@@ -99,6 +99,13 @@ def verify(request: VerifyRequest, judge: Judge) -> Report:
     if not request.targets and request.proxy is None:
         raise ArgumentError("targets", "nothing to verify", hint=f"give {KNOWN}, or `aces` and `proxy`")
     _check_shown(request.shown, request.said)
+    for path in (request.aces, request.proxy):
+        if path:
+            require_one_line(path)
+    if not request.targets and request.shown.config:
+        raise ArgumentError("config", "is for LUT files, and a capture is none", hint="leave it out")
+    if not request.targets and request.require_gpu:
+        raise ArgumentError("require_gpu", "is for what OCIO runs, and a capture is not", hint="leave it out")
     report = Report()
     gpu = _find_gpu(request, report)
     cdl = read_cdl(request.cdl) if request.cdl else None

@@ -176,6 +176,12 @@ class Statement:
         return "depth is" if depth else ""
 
 
+def is_of_capture(said: str) -> bool:
+    """Tell whether a claim is one of a capture, and says its range: "acesproxy10i:full"."""
+    name, _, in_claim = said.lower().partition(":")
+    return name in _ENCODINGS and in_claim in set(SignalRange)
+
+
 def _name(encoding: Encoding) -> str:
     return f"acesproxy{encoding.bit_depth}i"
 

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Files made by hand to harm: bombs, claims of sizes, nesting. Each is refused in a sentence."""
 
+import shutil
 import struct
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from ocio_gen.core.images import Image
 from ocio_gen.core.opencolorio import load_lut, read_archive
 from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.cdl_files import read_cdls
-from tests.conftest import ROOT
+from tests.conftest import FRAME, ROOT, contents, run_cli
 from tests.fuzz.seeds import CC, CONFIG, images, written
 
 BOMB = "".join(
@@ -140,3 +141,25 @@ def test_a_module_in_the_current_folder_is_not_run(name, tmp_path):
         )
         assert ran.returncode in {0, 1, 2}, ran.stderr
     assert not (tmp_path / "RAN").exists()
+
+
+def test_a_report_replaces_nothing_that_it_is_about(tmp_path):
+    lut, plate = tmp_path / "a.cube", tmp_path / "plate.1001.exr"
+    shutil.copy(ROOT / "luts" / "acesproxy10i_to_lin_ap1_iridas.cube", lut)
+    shutil.copy(FRAME, plate)
+    shutil.copytree(ROOT / "luts", tmp_path / "set")
+    before = contents(tmp_path)
+    pattern = str(tmp_path / "plate.####.exr")
+    taken = "is one of the files that the report is about"
+    for arguments, sentence in (
+        (("verify", str(lut), "--json", str(lut)), taken),
+        (("verify", "--aces", str(plate), "--proxy", str(plate), "--html", str(plate)), taken),
+        (("verify", "--aces", pattern, "--proxy", pattern, "--junit", str(plate)), taken),
+        (("verify", str(tmp_path / "set"), "--json", str(tmp_path / "set" / "MANIFEST.json")), taken),
+        (("diff", str(lut), str(lut), "--html", str(lut)), taken),
+        (("verify", str(lut), "--json", "a.json", "--junit", "a.json"), "is named for two reports"),
+        (("verify", str(lut), "--json", "-"), "to print a report, name /dev/stdout"),
+    ):
+        ran = run_cli(*arguments)
+        assert (ran.returncode, sentence in ran.stderr) == (2, True), (arguments, ran.stderr)
+    assert contents(tmp_path) == before

@@ -2,7 +2,9 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """A delivery and its manifest: LUTs, captures and plug-ins of others, right ones and wrong ones."""
 
+import errno
 import json
+import os
 import shutil
 
 import numpy as np
@@ -200,3 +202,35 @@ def test_what_does_not_go_with_a_manifest_is_refused(delivery, tmp_path):
             verified(delivery, **{name: value})
     with pytest.raises(UserError, match="is no folder"):
         api.verify(delivery / "none", manifest=delivery / "expected.toml")
+
+
+def test_what_is_no_number_or_lacks_its_plate_is_refused(delivery):
+    manifest = delivery / "expected.toml"
+    for text, sentence in (
+        ('[[file]]\npath = "luts/a.cube"\nfail = true', "file[0].fail: found True"),
+        ('[[file]]\npath = "luts/a.cube"\nfail = inf', "file[0].fail: found inf"),
+        ("file = []", "at least one table [[file]]"),
+        (
+            '[[file]]\npath = "captures/sent.dpx"\nas = "acesproxy10i:full"',
+            "file captures/sent.dpx: acesproxy10i:full is said of a capture, and its frame is not named",
+        ),
+    ):
+        manifest.write_text(text)
+        with pytest.raises(UserError) as raised:
+            verified(delivery)
+        assert sentence in str(raised.value)
+
+
+def test_a_plate_that_is_not_there_and_a_closed_folder_are_problems(delivery, monkeypatch):
+    (delivery / "plates" / "plate.exr").unlink()
+    walk = os.walk
+
+    def closed(folder, onerror):
+        onerror(PermissionError(errno.EACCES, "Permission denied", str(delivery / "night" / "shut")))
+        return walk(folder)
+
+    # (Whoever runs the tests may be allowed to read everything.)
+    monkeypatch.setattr("ocio_gen.package.expected.os.walk", closed)
+    problems = {remark.about: remark.text for remark in verified(delivery).problems}
+    assert problems["shut"] == "cannot be read (Permission denied); not verified"
+    assert "plates/plate.exr: no such file" in problems["captures/sent.dpx"]

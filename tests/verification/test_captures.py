@@ -170,3 +170,25 @@ def test_codes_that_are_wrong_otherwise_are_not_called_cut(tmp_path):
         report = verify_capture(FRAME, tmp_path / "wrong.dpx", Judge())
         assert not report.passed
         assert not any("Quantized" in note.text for note in report.notes)
+
+
+@pytest.mark.parametrize("bits", [10, 12])
+def test_codes_whose_upper_bits_are_repeated_in_16_are_codes(bits, tmp_path):
+    """As ffmpeg and capture cards widen them."""
+    cv = link(bits).astype(np.uint16)
+    write_image(tmp_path / "a.tif", (cv << (16 - bits)) | (cv >> (2 * bits - 16)))
+    said = f"acesproxy{bits}i:full"
+    (result,) = verify_capture(FRAME, tmp_path / "a.tif", Judge(), said=said).results
+    assert (result.verdict, result.figures.fractional) == ("pass", 0)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_is_not_finite_is_no_noise(tmp_path):
+    pixels = (link(10) / 1023).astype(np.float32)
+    pixels[10:20, 10:20] = np.nan
+    pixels[30, 30] = np.inf
+    write_image(tmp_path / "a.exr", pixels)
+    for said in ("acesproxy10i:full", "acesproxy10i:legal"):
+        (result,) = verify_capture(FRAME, tmp_path / "a.exr", Judge(), said=said).results
+        assert result.verdict == "fail"
+        assert result.figures.nonfinite == 303

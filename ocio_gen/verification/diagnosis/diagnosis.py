@@ -117,14 +117,16 @@ def diagnose(cases: Sequence[Case]) -> Diagnosis | None:
         cases: The readings of one output, the most usual first.
     """
     rated: list[_Rated] = []
-    for stage in (_single, _placed, _pairs):
-        for number, case in enumerate(cases):
-            if case.likely or stage is _single:
-                rated += (replace(one, case=number) for one in stage(case))
-        found = _best(cases, rated)
-        if found and found.share >= CERTAIN:
-            return found
-    return _best(cases, rated)
+    # (Of what is not finite, most candidates make nothing either.)
+    with np.errstate(all="ignore"):
+        for stage in (_single, _placed, _pairs):
+            for number, case in enumerate(cases):
+                if case.likely or stage is _single:
+                    rated += (replace(one, case=number) for one in stage(case))
+            found = _best(cases, rated)
+            if found and found.share >= CERTAIN:
+                return found
+        return _best(cases, rated)
 
 
 def _rated(evidence: Evidence, proposal: Proposal) -> _Rated:

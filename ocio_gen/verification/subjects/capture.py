@@ -146,8 +146,10 @@ class Capture:
         if self.image.rounds:
             return np.rint(codes)
         if self._word:
-            # 16 bits that a reader made of fewer, or a codec of more, are half a word off at most.
+            # 16 bits that a reader made of fewer, or a codec of more, are half a word off at most; those that
+            # repeat the upper bits of a code in the lower ones, one.
             snapped = np.rint(codes)
-            reach = max(self._word, 1 / 65535) * 0.51 * self._packing.scale
+            words = 0.51 if self.image.bits < 16 else 1.01
+            reach = max(self._word * words, 0.51 / 65535) * self._packing.scale
             codes = np.where(np.abs(codes - snapped) <= reach, snapped, codes)
         return codes
