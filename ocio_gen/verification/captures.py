@@ -84,12 +84,17 @@ def verify_capture(
 
 
 def remarks(name: str, way: "Way", results: Iterable[Result]) -> list[Remark]:
-    """Return what else there is to know of captures that fall short."""
-    if not any(result.cause and _CUT in result.cause for result in results):
-        return []
-    space = f"{way.claim.target.descriptor} Quantized"
-    text = f"its codes are cut, not rounded; to write integers, use the colour space {space}"
-    return [Remark(about=name, text=text)]
+    """Return what else there is to know of captures: why they fall short, or what is off and allowed."""
+    found, every = [], list(results)
+    if any(result.cause and _CUT in result.cause for result in every):
+        space = f"{way.claim.target.descriptor} Quantized"
+        found.append(f"its codes are cut, not rounded; to write integers, use the colour space {space}")
+    allowed = [result for result in every if result.figures.mismatched and not result.failed]
+    if allowed:
+        count, of = (sum(getattr(one.figures, key) for one in allowed) for key in ("mismatched", "samples"))
+        text = f"{count:,} of {of:,} samples {'is' if count == 1 else 'are'} another code, which is allowed"
+        found.append(f"{text}: {allowed[0].limits}")
+    return [Remark(about=name, text=text) for text in found]
 
 
 @dataclass(frozen=True, eq=False)

@@ -96,6 +96,18 @@ def test_what_is_said_of_a_capture_is_believed(tmp_path):
         assert report.verdict == verdict, (said, signal_range)
 
 
+def test_a_code_that_is_off_within_the_limits_is_told(tmp_path):
+    cv = link(10)
+    cv[100, 30, 1] += 1
+    write_image(tmp_path / "a.tif", full(cv, 10))
+    report = verify_capture(FRAME, tmp_path / "a.tif", Judge(), said="acesproxy10i:full")
+    assert report.verdict == "pass"
+    count = report.results[0].figures.mismatched
+    assert 1 <= count <= 3
+    told = [note.text for note in report.notes if "another code, which is allowed" in note.text]
+    assert [text.startswith(f"{count} of 221,184 samples") for text in told] == [True]
+
+
 def test_a_range_that_was_not_meant_falls_short_with_its_cause(tmp_path):
     """The commonest fault of a link: legal range is expanded to full."""
     write_image(tmp_path / "a.dpx", full(np.rint((link(10) - 64) / 876 * 1023), 10), 10)
