@@ -13,6 +13,7 @@ from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import MANIFEST, add_own_version, file_records, read_manifest, write_manifest
 from ocio_gen.core.disk.new_folder import new_folder
 from ocio_gen.core.errors import ArgumentError, InvalidPackageError
+from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.core.trial import require_survived
 from ocio_gen.lut_formats.format import UNMEASURED, LutFormat
 from ocio_gen.lut_formats.formats import FORMATS
@@ -25,6 +26,7 @@ from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.lut_files import verify_lut
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.report import Remark, Report, Result
+from ocio_gen.verification.subjects.lut_file import grid_size
 
 # A view's grid is fine enough where its mean error is within half a code of a 10-bit display.
 _SMALL_MEAN_CV = 0.5
@@ -178,8 +180,10 @@ def verify_luts(
         transform = views_of(configs, [view], str(folder / MANIFEST))[0] if view else TRANSFORMS[name]
         for record in records:
             path, lut_format = folder / record.path, FORMATS[record.format]
-            size = record.grid or 0
-            report.results += verify_lut(path, transform, lut_format, size, judge, every_route=True)
+            report.results += verify_lut(path, transform, lut_format, judge, every_route=True)
+            if view and (grid := grid_size(load_lut(path))) != record.grid:
+                text = f"a grid of {grid} points along each axis, and {MANIFEST} says {record.grid}"
+                report.problems.append(Remark(about=record.path, text=text))
     return report
 
 
@@ -236,4 +240,4 @@ def _measured(
 ) -> tuple[str, list[Result]]:
     text = lut_format.text(transform, size)
     path.write_text(text, encoding="ascii", newline="\n")
-    return text, verify_lut(path, transform, lut_format, size, judge)
+    return text, verify_lut(path, transform, lut_format, judge)

@@ -204,7 +204,7 @@ def _verified_of_package(listed: Listed, how: How) -> _Verified:
             for lut_format in FORMATS.values():
                 if lut_format.can_hold(transform) and lut_format.file_name(transform) == name:
                     path = listed.folder / listed.path
-                    results = verify_lut(path, transform, lut_format, 0, how.judge, every_route=True)
+                    results = verify_lut(path, transform, lut_format, how.judge, every_route=True)
                     for result in results:
                         result.target = name
                     return f"{transform.title}, of the show's configs", Report(results=results)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, LIN_AP1
+from ocio_gen.core.amounts import limit
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.manifest import file_record
 from ocio_gen.core.errors import ForeignCodeError, InvalidLutError, UserError
@@ -19,10 +20,10 @@ from ocio_gen.verification.foreign_effects import few, same_pixels, verify_effec
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels.languages import BY_SUFFIX
 from ocio_gen.verification.kernels.runner import KernelRunner
-from ocio_gen.verification.limits import foreign_limits
+from ocio_gen.verification.limits import foreign_limits, view_mean_cv
 from ocio_gen.verification.ofx_host.fenced import FencedBinary, FencedPlugin
 from ocio_gen.verification.readings import closest_reading
-from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.report import Remark, Report, Result
 from ocio_gen.verification.statement import Statement, Views, statement
 from ocio_gen.verification.subjects.capture import SignalRange
 from ocio_gen.verification.subjects.foreign_ofx import ForeignOfxEffect
@@ -31,6 +32,7 @@ from ocio_gen.verification.subjects.lut_file import grid_size, tetrahedral
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verification.subjects.ocio_gpu import OcioGpu, gpu_program
 from ocio_gen.verification.subjects.subject import Subject
+from ocio_gen.verification.tolerances import VIEW_POINTS
 
 # The contexts in which an effect takes an image.
 _CONTEXTS = ("OfxImageEffectContextFilter", "OfxImageEffectContextGeneral")
@@ -83,6 +85,9 @@ def verify_lut_file(
         subjects.append(OcioGpu(path.name, gpu_program(lut)))
     for subject in subjects:
         report.results += judge.results(path.name, subject, own, foreign_limits(own, subject, size))
+    if isinstance(own, ViewClaim) and size:
+        for result in report.results:
+            result.cause = result.cause or _too_coarse(result, size)
     if stated.unsaid:
         for result in report.results:
             result.guess = f"{path.name}: {readings.guess(stated.unsaid)}"
@@ -98,6 +103,17 @@ def _shown_in(one: Claim, keywords: VideoRange) -> Claim:
     if isinstance(one, ViewClaim) and keywords.output:
         return ViewClaim(in_video_range(one.view), encoding=one.encoding)
     return one
+
+
+def _too_coarse(result: Result, size: int) -> str | None:
+    """Return that a grid of a view has too few points, where it falls short by no more than that explains."""
+    off = view_mean_cv(size)
+    if not result.failed or size >= VIEW_POINTS or result.figures.mean_cv > off:
+        return None
+    return (
+        f"too coarse: between {size} points along each axis a right view may be off by {limit(off)} "
+        f"on average; sample it at {VIEW_POINTS} or more, or say with --fail what it may be off by"
+    )
 
 
 def _tell_of_keywords(

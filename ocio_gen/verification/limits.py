@@ -142,7 +142,7 @@ def lut_limits(claim: Claim, subject: Subject, lut_format: LutFormat, size: int 
         claim: What it holds.
         subject: What reads it.
         lut_format: Its format.
-        size: Points along each axis of a view's grid.
+        size: Points along each axis of a view's grid; 0 without one.
     """
     return lambda probe: _lut_limits(claim, subject, lut_format, size, probe.kind)
 
@@ -159,13 +159,21 @@ def _lut_limits(claim: Claim, subject: Subject, lut_format: LutFormat, size: int
     if isinstance(claim, RescaleClaim):
         stops = lut_format.losses.rescale or tolerances.LUT_RESCALE_STOPS
         return Limits(fail=stops * claim.to_encoding.steps_per_stop)
-    return _sampled_view_limits(size)
+    return _sampled_view_limits(size) if size else Limits(fail=FOREIGN_CV)
 
 
 def _sampled_view_limits(size: int) -> Limits:
     """Return the limits of a grid of a view. The worst error, at a crease of it, is information."""
-    largest = max(known for known in tolerances.VIEW_MEAN_CV if known <= size)
-    return Limits(fail=1023.0, mean_cv=tolerances.VIEW_MEAN_CV[largest])
+    return Limits(fail=1023.0, mean_cv=view_mean_cv(size))
+
+
+def view_mean_cv(size: int) -> float:
+    """Return what a grid of a view may be off by on average, in 10-bit codes of the display.
+
+    Args:
+        size: Points along each axis, 2 at least.
+    """
+    return tolerances.VIEW_MEAN_CV[max(known for known in tolerances.VIEW_MEAN_CV if known <= size)]
 
 
 def _lut_encode_limits(
@@ -186,15 +194,15 @@ def foreign_limits(claim: Claim, subject: Subject, size: int = 0) -> ProbeLimits
     """Return the limits of a LUT file that may not be ours: no code may come out as another.
 
     Where ROUND is in the file, OCIO's float32 may put as many on the wrong side as in a file of ours. A grid
-    of a view may be off on average as one of ours.
+    of a view may be off on average as one of ours, and as one of 17 points where it has fewer.
 
     Args:
         claim: What it is.
         subject: What reads it.
-        size: Points along each axis of a 3D LUT in it; 0 without one.
+        size: Points along each axis of the finest 3D LUT in it; 0 without one.
     """
     if isinstance(claim, ViewClaim) and size:
-        return lambda _: _sampled_view_limits(size)
+        return lambda _: _sampled_view_limits(max(size, tolerances.VIEW_POINTS))
     return lambda probe: _foreign_limits(claim, subject, probe.kind)
 
 

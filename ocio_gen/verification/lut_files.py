@@ -14,7 +14,7 @@ from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import lut_limits
 from ocio_gen.verification.report import Result
-from ocio_gen.verification.subjects.lut_file import CspShaper, holds_3d_lut, inverted, tetrahedral
+from ocio_gen.verification.subjects.lut_file import CspShaper, grid_size, inverted, tetrahedral
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 from ocio_gen.verification.subjects.subject import Subject
 
@@ -25,18 +25,18 @@ def verify_lut(
     path: Path,
     transform: Transform,
     lut_format: LutFormat,
-    size: int,
     judge: Judge,
     *,
     every_route: bool = False,
 ) -> list[Result]:
     """Verify a LUT file, read and applied by OCIO on the CPU.
 
+    The limits of a view are those of the grid that is in the file.
+
     Args:
         path: The file.
         transform: What it should hold.
         lut_format: Its format.
-        size: Points along each axis of a view's grid, else 0.
         judge: What judges it.
         every_route: Whether to try a 3D LUT with tetrahedral interpolation, too.
 
@@ -44,12 +44,13 @@ def verify_lut(
         UserError: the file cannot be read.
     """
     own, lut = claim_of(transform), load_lut(path)
+    size = grid_size(lut)
     results = list(_results(OcioCpu(path.name, lut), own, lut_format, size, judge))
     for subject, other in _other_readings(path, transform, lut_format):
         halfs, *_ = other.probes(judge.kit, Depth.F32, plain=True)
         limits = lut_limits(other, subject, lut_format)(halfs)
         results.append(judge.result(TARGET, subject, other, halfs, limits))
-    if every_route and size and holds_3d_lut(lut):
+    if every_route and size:
         results += _results(tetrahedral(path), own, lut_format, size, judge)
     return results
 

@@ -106,8 +106,12 @@ LUT_DECODE_STOPS = 1e-7  # 7.1e-8, 8.2e-8
 LUT_RESCALE_STOPS = 2.2e-6  # 2.14e-6, 2.01e-6
 # Mean error of a view over all colours, in 10-bit codes of the display, from a size of grid on.
 # What the worst view of the built-in configs of OCIO 2.1 to 2.6 comes to, an un-tone-mapped one, is
-# 24.5, 11.3 and 4.73; of the tone-mapped ones, 17.3, 7.22 and 3.20.
-VIEW_MEAN_CV = {2: 1023.0, 17: 25.0, 33: 11.5, 65: 4.8}
+# 24.5, 11.3 and 4.73; of the tone-mapped ones, 17.3, 7.22 and 3.20. Of fewer points than 17, the limits are
+# those of views that end at white: 46.6 from 9 points on, 275 from 2 on. One grey in the place of a view is
+# off by 172 or more, and no size may be as far off as that.
+VIEW_MEAN_CV = {2: 170.0, 9: 47.0, 17: 25.0, 33: 11.5, 65: 4.8}
+# Points along each axis that a view's grid of someone else must be as good as.
+VIEW_POINTS = 17
 
 # -- looks, from ACES2065-1 to ACES2065-1 through a CDL ------------------------------------------
 

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Files of ours by themselves: the MANIFEST.json around one says what it is, and so what is allowed of it."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -211,6 +212,44 @@ def test_a_view_by_itself_needs_the_config_of_its_show(tmp_path):
     for path in (tmp_path / "luts" / name, tmp_path / "luts"):
         report = verify_path(path, Request(JUDGE, shown=Shown(config)))
         assert (report.verdict, figures(report)) == ("pass", whole)
+
+
+VIEW = PACKAGES[0] / "luts" / "acesproxy10i_to_rec.1886-rec.709-display_aces-1.0-sdr-video.3dl"
+
+
+@pytest.mark.parametrize("points", [2, 9, 33])
+def test_a_manifest_that_says_another_grid_allows_no_more(tmp_path, points):
+    """The grid is in the file: a manifest cannot make a wrong view right."""
+    shutil.copytree(PACKAGES[0], tmp_path / "package")
+    folder, path = tmp_path / "package" / "luts", tmp_path / "package" / "luts" / VIEW.name
+
+    def of_points(manifest):
+        next(one for one in manifest["luts"] if one["view"])["grid"] = points
+
+    changed(folder, of_points)
+    sentence = f"{path.name}: a grid of 17 points along each axis, and MANIFEST.json says {points}"
+    config = next((tmp_path / "package").glob("configs/*v2.3.ocio"))
+    for request in (Request(JUDGE), Request(JUDGE, shown=Shown(config))):
+        report = verify_path(path, request)
+        assert [str(one) for one in report.problems] == [sentence]
+        assert report.results
+        assert not any(result.failed for result in report.results)
+    header, mesh, rows = path.read_text().partition("Mesh 4 12\n")
+    positions, *triplets = rows.splitlines()
+    for place in range(17**3):
+        triplets[place] = " ".join(str(4095 - int(code)) for code in triplets[place].split())
+    path.write_text("\n".join([header + mesh + positions, *triplets, ""]))
+
+    def of_this_file(manifest):
+        record = next(one for one in manifest["files"] if one["path"] == path.name)
+        record["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+        record["bytes"] = path.stat().st_size
+
+    changed(folder, of_this_file)
+    report = verify_path(path, Request(JUDGE))
+    assert [str(one) for one in report.problems] == [sentence]
+    assert report.results
+    assert all(result.failed for result in report.results)
 
 
 def test_a_config_is_for_lut_files_only():

@@ -20,12 +20,12 @@ def failed(folder, name, format_name, change):
     path = folder / f"lut.{lut_format.extension}"
     path.write_text(lut_format.text(transform))
     judge = Judge()
-    assert all(r.verdict != "fail" for r in verify_lut(path, transform, lut_format, 0, judge))
+    assert all(r.verdict != "fail" for r in verify_lut(path, transform, lut_format, judge))
     text = path.read_text()
     changed = change(text)
     assert changed != text
     path.write_text(changed)
-    return [r for r in verify_lut(path, transform, lut_format, 0, judge) if r.verdict == "fail"]
+    return [r for r in verify_lut(path, transform, lut_format, judge) if r.verdict == "fail"]
 
 
 def decoded(convert):
@@ -132,14 +132,14 @@ def test_a_view_with_its_axes_in_the_wrong_order_is_caught(tmp_path):
     transform, lut_format = view_transform("d", "v", luma, luma), FORMATS["resolve_cube"]
     path = tmp_path / "view.cube"
     path.write_text(lut_format.text(transform, 17))
-    results = verify_lut(path, transform, lut_format, 17, Judge(), every_route=True)
+    results = verify_lut(path, transform, lut_format, Judge(), every_route=True)
     assert [r.route for r in results] == ["CPU F32", "CPU F32", "tetrahedral", "tetrahedral"]
     assert all(r.verdict == "pass" and r.figures.worst_cv < 0.1 for r in results)
     header, rows = path.read_text().split("LUT_3D_INPUT_RANGE")
     first, *triplets = rows.splitlines()
     blue_first = np.array(triplets).reshape(17, 17, 17).transpose(2, 1, 0).ravel()
     path.write_text(header + "LUT_3D_INPUT_RANGE" + "\n".join([first, *blue_first]) + "\n")
-    triplets, greys = verify_lut(path, transform, lut_format, 17, Judge())
+    triplets, greys = verify_lut(path, transform, lut_format, Judge())
     assert (triplets.verdict, greys.verdict) == ("fail", "pass")
 
 
@@ -148,6 +148,6 @@ def test_a_file_that_is_no_lut_is_one_sentence(tmp_path):
     path = tmp_path / "a.spi1d"
     path.write_text("Version 1\nnonsense")
     with pytest.raises(UserError, match="not a LUT that OCIO"):
-        verify_lut(path, transform, lut_format, 0, Judge())
+        verify_lut(path, transform, lut_format, Judge())
     with pytest.raises(UserError, match="no such file"):
-        verify_lut(tmp_path / "none.spi1d", transform, lut_format, 0, Judge())
+        verify_lut(tmp_path / "none.spi1d", transform, lut_format, Judge())

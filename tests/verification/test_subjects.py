@@ -10,7 +10,7 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.core.opencolorio import load_lut
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.subjects import ocio_gpu
-from ocio_gen.verification.subjects.lut_file import holds_3d_lut, tetrahedral
+from ocio_gen.verification.subjects.lut_file import grid_size, tetrahedral
 from ocio_gen.verification.subjects.ocio_cpu import CpuRoute, OcioCpu, decode_routes, encode_routes
 from ocio_gen.verification.subjects.ocio_gpu import OcioGpu, gpu_program, gpu_renderer
 from tests.conftest import ROOT
@@ -104,7 +104,7 @@ def test_a_shader_that_does_not_compile_is_one_sentence():
 
 
 def test_only_3d_luts_are_tetrahedral(demo_package):
-    assert not holds_3d_lut(load_lut(ROOT / "luts" / "acesproxy10i_to_lin_ap1.spi1d"))
+    assert grid_size(load_lut(ROOT / "luts" / "acesproxy10i_to_lin_ap1.spi1d")) == 0
     (view,) = (demo_package / "luts").glob("*.spi3d")
-    assert holds_3d_lut(load_lut(view))
+    assert f"\n{' '.join([str(grid_size(load_lut(view)))] * 3)}\n" in view.read_text()
     assert tetrahedral(view) is not None

@@ -78,6 +78,52 @@ def test_a_vendors_viewing_lut_is_judged_by_the_view_of_a_config(tmp_path, confi
     )
 
 
+WRONG = {
+    "all zero": lambda shown: shown * 0.0,
+    "inverted": lambda shown: 1.0 - shown,
+    "one grey": lambda shown: np.full_like(shown, np.median(shown)),
+}
+
+
+@pytest.mark.parametrize("size", [2, 9, 16, 17, 33])
+@pytest.mark.parametrize("change", WRONG.values(), ids=WRONG)
+def test_no_grid_is_so_coarse_that_a_wrong_view_is_right(tmp_path, config, size, change):
+    said = {"claim": "acesproxy10i:view", "config": config, "display": DISPLAY, "view": VIEW, "gpu": False}
+    report = api.verify(cube(tmp_path / "a.cube", "acesproxy10i", size=size, change=change), **said)
+    assert report.verdict == "fail"
+    assert not any("too coarse" in str(result.cause) for result in report.results)
+
+
+@pytest.mark.parametrize("size", [17, 33, 65])
+def test_a_view_of_as_many_points_as_monitors_hold_is_right(tmp_path, config, size):
+    said = {"claim": "acesproxy10i:view", "config": config, "display": DISPLAY, "view": VIEW, "gpu": False}
+    report = api.verify(cube(tmp_path / "a.cube", "acesproxy10i", size=size), **said)
+    assert report.verdict == "pass"
+    # Twice as many points are at least twice as good.
+    assert all(result.limits.mean_cv <= 25.0 * 17 / size for result in report.results)
+
+
+def test_a_right_view_of_few_points_is_too_coarse_and_a_user_may_allow_it(tmp_path, config):
+    said = {"claim": "acesproxy10i:view", "config": config, "display": DISPLAY, "view": VIEW, "gpu": False}
+    path = cube(tmp_path / "a.cube", "acesproxy10i", size=7)
+    report = api.verify(path, **said)
+    assert report.verdict == "fail"
+    assert any("too coarse: between 7 points along each axis" in str(one.cause) for one in report.results)
+    assert api.verify(path, **said, fail=1023.0).verdict == "pass"
+
+
+def test_a_grid_of_two_points_that_changes_nothing_allows_no_more(tmp_path, config):
+    said = {"claim": "acesproxy10i:view", "config": config, "display": DISPLAY, "view": VIEW, "gpu": False}
+    for name, change in {"right": lambda shown: shown, "wrong": lambda shown: shown * 0.9}.items():
+        table = ocio.FileTransform(str(cube(tmp_path / f"{name}.cube", "acesproxy10i", change=change)))
+        ops = ocio.Config.CreateRaw().getProcessor(table).createGroupTransform()
+        ops.prependTransform(ocio.Lut3DTransform(2))
+        assert [type(op).__name__ for op in ops] == ["Lut3DTransform", "Lut3DTransform"]
+        path = tmp_path / f"{name}.clf"
+        ops.write("Academy/ASC Common LUT Format", str(path), ocio.Config.CreateRaw())
+        assert api.verify(path, **said).verdict == ("pass" if name == "right" else "fail")
+
+
 def test_the_default_display_and_view_are_the_configs(tmp_path, config):
     studio = ocio.Config.CreateFromBuiltinConfig(STUDIO)
     default = studio.getDefaultDisplay(), studio.getDefaultView(studio.getDefaultDisplay())

@@ -19,15 +19,10 @@ TETRAHEDRAL = CpuRoute("tetrahedral")
 INVERTED = CpuRoute("inverted", engine=Engine.INVERTED)
 
 
-def holds_3d_lut(lut: ocio.Processor) -> bool:
-    """Tell whether a LUT file's processor has a 3D LUT in it."""
-    return any(isinstance(op, ocio.Lut3DTransform) for op in lut.createGroupTransform())
-
-
 def grid_size(lut: ocio.Processor) -> int:
-    """Return the points along each axis of the coarsest 3D LUT in a LUT file's processor; 0 without one."""
+    """Return the points along each axis of the finest 3D LUT in a LUT file's processor; 0 without one."""
     luts = (op for op in lut.createGroupTransform() if isinstance(op, ocio.Lut3DTransform))
-    return min((int(one.getGridSize()) for one in luts), default=0)
+    return max((int(one.getGridSize()) for one in luts), default=0)
 
 
 def tetrahedral(path: Path, *, resolve: bool = False) -> OcioCpu:
