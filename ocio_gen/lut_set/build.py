@@ -145,7 +145,12 @@ def write_luts(
 
 
 def verify_luts(
-    folder: Path, configs: Sequence[ocio.Config], judge: Judge, *, only: str | None = None
+    folder: Path,
+    configs: Sequence[ocio.Config],
+    judge: Judge,
+    *,
+    only: str | None = None,
+    gpu: bool = False,
 ) -> Report:
     """Measure the files of a LUT folder again, by what its manifest says they hold.
 
@@ -155,9 +160,10 @@ def verify_luts(
             Without any, views are named as absent.
         judge: What judges them.
         only: The one file to measure, as its record names it; all of them by default.
+        gpu: Whether to run them on the GPU, too.
 
     Raises:
-        UserError: the manifest or a file cannot be read, or no config has a view.
+        UserError: the manifest or a file cannot be read, or no config has a view; there is no GPU.
     """
     report = Report()
     by_transform: dict[str, list[LutRecord]] = {}
@@ -180,7 +186,7 @@ def verify_luts(
         transform = views_of(configs, [view], str(folder / MANIFEST))[0] if view else TRANSFORMS[name]
         for record in records:
             path, lut_format = folder / record.path, FORMATS[record.format]
-            report.results += verify_lut(path, transform, lut_format, judge, every_route=True)
+            report.results += verify_lut(path, transform, lut_format, judge, every_route=True, gpu=gpu)
             if view and (grid := grid_size(load_lut(path))) != record.grid:
                 text = f"a grid of {grid} points along each axis, and {MANIFEST} says {record.grid}"
                 report.problems.append(Remark(about=record.path, text=text))

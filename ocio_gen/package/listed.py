@@ -43,7 +43,7 @@ class How:
     """How to verify a file."""
 
     judge: Judge
-    gpu: bool = False  # whether to run configs on the GPU, too
+    gpu: bool = False  # whether to run configs and LUT files on the GPU, too
     base: Path | None = None  # what a config is made from
     config: Path | None = None  # whose views LUT files show, where no configs are beside them
 
@@ -139,7 +139,7 @@ def _verified_lut(listed: Listed, how: How) -> _Verified:
     configs: list[ocio.Config] = []
     if record.view:
         configs = [config_with_spaces(how.config)] if how.config else list(_configs_beside(listed.folder))
-    report = verify_luts(listed.folder, configs, how.judge, only=record.path)
+    report = verify_luts(listed.folder, configs, how.judge, only=record.path, gpu=how.gpu)
     for result in report.results:
         result.target = Path(record.path).name
     return record.title, report
@@ -204,7 +204,9 @@ def _verified_of_package(listed: Listed, how: How) -> _Verified:
             for lut_format in FORMATS.values():
                 if lut_format.can_hold(transform) and lut_format.file_name(transform) == name:
                     path = listed.folder / listed.path
-                    results = verify_lut(path, transform, lut_format, how.judge, every_route=True)
+                    results = verify_lut(
+                        path, transform, lut_format, how.judge, every_route=True, gpu=how.gpu
+                    )
                     for result in results:
                         result.target = name
                     return f"{transform.title}, of the show's configs", Report(results=results)

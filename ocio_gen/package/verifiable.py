@@ -245,7 +245,7 @@ def _verify_lut_set(folder: Path, request: Request) -> Report:
 
     report = _of_files(folder, LutManifest)
     configs = [config_with_spaces(request.shown.config)] if request.shown.config else []
-    report += verify_luts(folder, configs, request.judge)
+    report += verify_luts(folder, configs, request.judge, gpu=request.gpu)
     return report
 
 

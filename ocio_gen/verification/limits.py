@@ -144,7 +144,21 @@ def lut_limits(claim: Claim, subject: Subject, lut_format: LutFormat, size: int 
         lut_format: Its format.
         size: Points along each axis of a view's grid; 0 without one.
     """
-    return lambda probe: _lut_limits(claim, subject, lut_format, size, probe.kind)
+
+    def limits(probe: Probe) -> Limits:
+        own = _lut_limits(claim, subject, lut_format, size, probe.kind)
+        return _shaded(own) if subject.engine.shades else own
+
+    return limits
+
+
+def _shaded(own: Limits) -> Limits:
+    """Return the limits of a file of ours where shaders run it: no code may come out as another.
+
+    A GPU's texture units interpolate tables more coarsely than a CPU does.
+    """
+    as_they_are = own.known or own.mean_cv is not None or own.fail == 0.0  # ROUND's are those of GPUs
+    return own if as_they_are else Limits(fail=max(own.fail, FOREIGN_CV))
 
 
 def _lut_limits(claim: Claim, subject: Subject, lut_format: LutFormat, size: int, kind: ProbeKind) -> Limits:

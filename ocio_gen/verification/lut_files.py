@@ -16,6 +16,7 @@ from ocio_gen.verification.limits import lut_limits
 from ocio_gen.verification.report import Result
 from ocio_gen.verification.subjects.lut_file import CspShaper, grid_size, inverted, tetrahedral
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
+from ocio_gen.verification.subjects.ocio_gpu import OcioGpu, gpu_program
 from ocio_gen.verification.subjects.subject import Subject
 
 TARGET = "luts"
@@ -28,8 +29,9 @@ def verify_lut(
     judge: Judge,
     *,
     every_route: bool = False,
+    gpu: bool = False,
 ) -> list[Result]:
-    """Verify a LUT file, read and applied by OCIO on the CPU.
+    """Verify a LUT file, read and applied by OCIO on the CPU and, if asked for, on the GPU.
 
     The limits of a view are those of the grid that is in the file.
 
@@ -39,9 +41,10 @@ def verify_lut(
         lut_format: Its format.
         judge: What judges it.
         every_route: Whether to try a 3D LUT with tetrahedral interpolation, too.
+        gpu: Whether to run it on the GPU, too.
 
     Raises:
-        UserError: the file cannot be read.
+        UserError: the file cannot be read; there is no GPU.
     """
     own, lut = claim_of(transform), load_lut(path)
     size = grid_size(lut)
@@ -52,6 +55,8 @@ def verify_lut(
         results.append(judge.result(TARGET, subject, other, halfs, limits))
     if every_route and size:
         results += _results(tetrahedral(path), own, lut_format, size, judge)
+    if gpu:
+        results += _results(OcioGpu(path.name, gpu_program(lut)), own, lut_format, size, judge)
     return results
 
 
@@ -59,7 +64,7 @@ def _results(
     subject: Subject, own: Claim, lut_format: LutFormat, size: int, judge: Judge
 ) -> Iterator[Result]:
     limits = lut_limits(own, subject, lut_format, size)
-    for probe in own.probes(judge.kit, Depth.F32, plain=True):
+    for probe in own.probes(judge.kit, Depth.F32, plain=not subject.engine.shades):
         # Tables of halfs are interpolated between them: as OCIO does it, in a few formats only.
         between_halfs = isinstance(own, EncodeClaim) and not probe.kind.of_halfs
         if lut_format.ops or not between_halfs:

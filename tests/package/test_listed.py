@@ -6,19 +6,23 @@ import hashlib
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ocio_gen import api
-from ocio_gen.core.errors import UserError
+from ocio_gen.core.errors import MissingToolError, UserError
 from ocio_gen.core.opencolorio import load_config
 from ocio_gen.lut_set.build import verify_luts
+from ocio_gen.package import verifiable
 from ocio_gen.package.verifiable import Request, Shown, VerifyRequest, verify, verify_path
+from ocio_gen.verification import lut_files
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.report import Report
+from ocio_gen.verification.subjects.ocio_gpu import gpu_program
 from tests.conftest import FRAME, ROOT
 
 JUDGE = Judge()
@@ -250,6 +254,72 @@ def test_a_manifest_that_says_another_grid_allows_no_more(tmp_path, points):
     assert [str(one) for one in report.problems] == [sentence]
     assert report.results
     assert all(result.failed for result in report.results)
+
+
+ON_GPU = [
+    *(
+        ROOT / "luts" / name
+        for name in (
+            CSP,
+            "aces2065-1_to_acesproxy12i.clf",
+            "lin_ap1_to_acesproxy12i_quantized.lut",
+            "lin_ap1_to_acesproxy10i_quantized.ctf",
+            "acesproxy10i_to_lin_ap1.spi1d",
+            "acesproxy_normalized_to_acesproxy12i_resolve.cube",
+        )
+    ),
+    VIEW,
+    *sorted(ROOT.glob("configs/lantern/package/configs/luts/lin_*"))[:1],
+]
+
+
+@pytest.mark.parametrize("path", ON_GPU, ids=lambda path: path.name)
+def test_a_lut_file_of_ours_runs_on_the_gpu_as_anybodys_does(path):
+    report = verify(VerifyRequest((path,), require_gpu=True), JUDGE)
+    assert (report.problems, report.absent, report.verdict) == ([], [], "pass")
+    assert report.gpu is not None
+    assert {result.route for result in report.results} >= {"CPU F32", "GPU"}
+    without = verify(VerifyRequest((path,), gpu=False), JUDGE)
+    on_cpu = {key: made for key, made in figures(report).items() if key[1] != "GPU"}
+    assert on_cpu == figures(without)
+
+
+def half_a_texel_off(program):
+    """A texture unit that reads beside the middle of each texel."""
+    text = program.glsl.replace("texture(", "beside(")
+    beside = "vec4 beside(sampler2D one, vec2 at) { return texture(one, at + 0.5 / textureSize(one, 0)); }\n"
+    volume = "vec4 beside(sampler3D one, vec3 at) { return texture(one, at + 0.5 / textureSize(one, 0)); }\n"
+    return replace(program, glsl=beside + volume + text)
+
+
+@pytest.mark.parametrize("path", [ON_GPU[1], ON_GPU[3], ON_GPU[4], VIEW], ids=lambda path: path.name)
+def test_what_a_gpu_makes_wrong_of_a_lut_file_of_ours_fails(path, monkeypatch):
+    monkeypatch.setattr(lut_files, "gpu_program", lambda lut: half_a_texel_off(gpu_program(lut)))
+    report = verify(VerifyRequest((path,), require_gpu=True), JUDGE)
+    assert {result.route for result in report.results if result.failed} == {"GPU"}
+
+
+def test_where_a_gpu_is_required_and_is_none_a_lut_file_of_ours_is_one_sentence(monkeypatch):
+    def none():
+        raise MissingToolError("GPU", "there is none", hint="install a GPU's driver")
+
+    monkeypatch.setattr(verifiable, "gpu_renderer", none)
+    with pytest.raises(UserError, match="GPU: there is none"):
+        verify(VerifyRequest((ON_GPU[4],), require_gpu=True), JUDGE)
+    report = verify(VerifyRequest((ON_GPU[4],)), JUDGE)
+    assert [one.about for one in report.absent] == ["GPU"]
+    assert {result.route for result in report.results} == {"CPU F32", "inverted"}
+
+
+def test_a_set_runs_on_the_gpu_too(luts):
+    for path in luts.glob("*"):
+        if path.name not in {CSP, "MANIFEST.json"}:
+            path.unlink()
+    report = verify_path(luts, Request(JUDGE, gpu=True))
+    assert {(result.route, result.verdict.value) for result in report.results} >= {
+        ("CPU F32", "pass"),
+        ("GPU", "pass"),
+    }
 
 
 def test_a_config_is_for_lut_files_only():
