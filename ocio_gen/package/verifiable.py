@@ -182,6 +182,7 @@ def _verified_alone(kind: Verifiable, path: Path, request: Request) -> Report:
     search = Search(path)
     listed = search.found()
     notes = search.notes
+    first: UserError | None = None
     if listed:
         try:
             how = How(request.judge, gpu=request.gpu, base=request.base, config=request.shown.config)
@@ -189,11 +190,14 @@ def _verified_alone(kind: Verifiable, path: Path, request: Request) -> Report:
                 report.notes += notes
                 return report
         except UserError as error:
+            first = error
             text = f"{listed.record} lists it, and it cannot be verified by that: {error.text}"
             notes.append(Remark(about=path.name, text=text))
     try:
         report = kind.verify(path, request)
     except UserError as error:
+        if first:  # what keeps it from being what its manifest says, and not what it may be besides
+            raise first from None
         raise error.with_hint(part_of(listed)) if listed else error from None
     report.notes += notes
     report.problems += problems_of(listed) if listed else []

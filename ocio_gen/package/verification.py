@@ -36,7 +36,7 @@ def verify_package(package: Path, judge: Judge, *, gpu: bool = False, base: Path
     Args:
         package: Its folder.
         judge: What judges it.
-        gpu: Whether to run its configs on the GPU, too.
+        gpu: Whether to run its configs and LUT files on the GPU, too.
         base: The house config that it was made from.
 
     Raises:
@@ -47,7 +47,7 @@ def verify_package(package: Path, judge: Judge, *, gpu: bool = False, base: Path
     report = Report(problems=list(_unrecorded(package, manifest)))
     if (package / LUT_FOLDER / MANIFEST).is_file():
         configs = [load_config(package / record.path) for record in records]
-        report += verify_luts(package / LUT_FOLDER, configs, judge)
+        report += verify_luts(package / LUT_FOLDER, configs, judge, gpu=gpu)
     report += verify_package_configs(
         package, records, manifest.description, judge, base=base, every_route=True, gpu=gpu
     )

@@ -322,6 +322,17 @@ def test_a_set_runs_on_the_gpu_too(luts):
     }
 
 
+@pytest.mark.parametrize("given", [False, True], ids=["alone", "with a config"])
+def test_of_a_listed_file_that_ocio_refuses_the_reason_is_told(tmp_path, given):
+    shutil.copytree(PACKAGES[0], tmp_path / "package")
+    path = tmp_path / "package" / "luts" / VIEW.name
+    path.write_text("3DMESH\nMesh 4 12\nnothing\n")
+    config = next((tmp_path / "package").glob("configs/*v2.3.ocio"))
+    with pytest.raises(UserError) as caught:
+        api.verify(path, config=config if given else None, gpu=False)
+    assert str(caught.value).startswith(f"{path}: not a LUT that OCIO ")
+
+
 def test_a_config_is_for_lut_files_only():
     package = PACKAGES[0]
     config = package / "configs" / "lantern_ocio-v2.3.ocio"
