@@ -85,6 +85,38 @@ def test_every_config_that_we_publish_has_the_verdict_of_its_package(path):
     assert set(found.values()) == {"pass"}
 
 
+PLANTED = {
+    # The legal codes of 12 bits in the space of 10.
+    "range": ("ACESproxy10i", "min_in_value: 0.0625610948191593", "min_in_value: 0.0625152625152625"),
+    "view": (
+        "ACES 1.0 - SDR Video",
+        "{name: ACES 1.0 - SDR Video, view_transform: ACES 1.0 - SDR Video,",
+        "{name: ACES 1.0 - SDR Video, view_transform: ACES 1.0 - SDR Cinema,",
+    ),
+}
+
+
+@pytest.mark.parametrize(("subject", "right", "wrong"), PLANTED.values(), ids=PLANTED)
+def test_a_wrong_config_of_a_package_fails_by_itself(tmp_path, subject, right, wrong):
+    """And not by its manifest, which is made to fit."""
+    shutil.copytree(PACKAGES[0], tmp_path / "package")
+    path = tmp_path / "package" / "configs" / "lantern_ocio-v2.3.ocio"
+    text = path.read_text()
+    assert right in text
+    path.write_text(text.replace(right, wrong))
+
+    def as_it_is(manifest):
+        record = next(one for one in manifest["files"] if one["path"] == f"configs/{path.name}")
+        record |= {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+
+    changed(tmp_path / "package", as_it_is)
+    report = verify_path(path, Request(Judge(ProbeKit(edges=False))))
+    assert not any("MANIFEST" in str(one) for one in report.problems)
+    failed = [result for result in report.results if result.failed]
+    assert failed
+    assert all(subject in f"{one.subject} {one.claim} {one.probe}" for one in failed)
+
+
 @pytest.mark.parametrize("path", sorted(ROOT.glob("configs/*/package/configs/luts/lin_*")), ids=str)
 def test_a_lut_file_of_configs_is_what_its_name_says(path):
     report = verify_path(path, Request(JUDGE))

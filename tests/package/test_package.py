@@ -208,7 +208,7 @@ def test_a_set_of_luts_is_verified_again_but_for_views_whose_configs_are_elsewhe
     assert len(report.absent) == 7
     for remark in report.absent:
         assert "rec.1886" in remark.about
-        assert remark.text == "the configs of its show are not here"
+        assert remark.text == "the configs of its show are not here: give one of them with --config"
     (luts / "README.md").write_text("mine")
     assert [str(p) for p in verify_path(luts, Request(Judge())).problems] == [
         "README.md: not the file that was built"
