@@ -26,10 +26,10 @@ from ocio_gen.core.progress import Progress
 from ocio_gen.core.sequences import frames_of, is_pattern, sequence_in
 from ocio_gen.package.verifiable import Shown, VerifyRequest, check, verify
 from ocio_gen.show.mistakes import mistakes
-from ocio_gen.verification.captures import is_of_capture
 from ocio_gen.verification.judge import Judge, Thresholds
 from ocio_gen.verification.movies import is_movie
 from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.statement import is_of_capture
 from ocio_gen.verification.subjects.capture import SignalRange
 
 # Files of a delivery. A night's captures of a show are a hundredth of this.

@@ -16,14 +16,13 @@ from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
 from ocio_gen.package.listed import How, Search, config_with_spaces, part_of, problems_of, verify_listed
 from ocio_gen.show.looks.cdl_files import read_cdl
-from ocio_gen.verification.captures import Statement
 from ocio_gen.verification.foreign import verify_bundle, verify_kernel_file, verify_lut_file
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.kernels import languages
 from ocio_gen.verification.packages.base import verify_against
 from ocio_gen.verification.packages.configs import verify_configs
 from ocio_gen.verification.report import Remark, Report
-from ocio_gen.verification.statement import statement
+from ocio_gen.verification.statement import CaptureStatement, statement
 from ocio_gen.verification.subjects.capture import SignalRange
 from ocio_gen.verification.subjects.ocio_gpu import gpu_renderer
 
@@ -144,7 +143,7 @@ def check(request: VerifyRequest) -> None:
     _check_shown(request.shown, request.said)
     cdl = read_cdl(request.cdl) if request.cdl else None
     if request.aces:
-        Statement.of(request.said, request.signal_range)
+        CaptureStatement.of(request.said, request.signal_range)
     elif request.said or request.signal_range:
         statement(**Request(Judge(), request.said, request.signal_range, cdl, request.shown).statement)
 

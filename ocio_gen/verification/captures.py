@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.core.disk.manifest import file_record
@@ -26,6 +25,7 @@ from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.probes import BLOCK, Probe
 from ocio_gen.verification.report import Remark, Report, Result
+from ocio_gen.verification.statement import CaptureStatement
 from ocio_gen.verification.subjects.capture import Capture, Captured, Packing, SignalRange, packings
 
 # Where more samples than these are wrong, the reading may be.
@@ -38,7 +38,6 @@ _MOSTLY = 0.5
 # In the sentence about a host that cuts continuous codes to integers.
 _CUT = "not rounded"
 
-_ENCODINGS = {f"acesproxy{encoding.bit_depth}i": encoding for encoding in (ACESPROXY10, ACESPROXY12)}
 # Of two readings that are off, neither is told from the other where the one is so many times as far off.
 _AS_CLOSE = 1.5
 
@@ -65,7 +64,7 @@ def verify_capture(
     Raises:
         UserError: an image cannot be read, they are no pair, or the frame has no finite pixel.
     """
-    statement = Statement.of(said, signal_range)
+    statement = CaptureStatement.of(said, signal_range)
     pair = Pair.of(Image(aces), Image(capture))
     with ThreadPoolExecutor(2) as reading:
         records = [reading.submit(file_record, path.parent, path.name) for path in (aces, capture)]
@@ -140,57 +139,6 @@ class Pair:
         return diagnose([_case(self.plate, way, self.neighbours, suspects)])
 
 
-@dataclass(frozen=True)
-class Statement:
-    """What a user says of a capture."""
-
-    encoding: Encoding | None
-    signal_range: SignalRange | None
-
-    @classmethod
-    def of(cls, said: str | None, signal_range: SignalRange | None) -> "Statement":
-        """Return what is said by a claim and a range.
-
-        Raises:
-            UserError: it is nothing that is known, or they say two things.
-        """
-        name, _, in_claim = (said or "").lower().partition(":")
-        if (name and name not in _ENCODINGS) or (in_claim and in_claim not in set(SignalRange)):
-            known = f"a capture is one of {', '.join(_ENCODINGS)}; its range, {', '.join(SignalRange)}"
-            raise ArgumentError("claim", f"found {said!r}", hint=f"{known}: acesproxy10i:full say")
-        stated = SignalRange(in_claim) if in_claim else signal_range
-        if signal_range not in {None, stated}:
-            raise ArgumentError(
-                "range", f"is {signal_range}, and the claim says {stated}", hint="give one of them"
-            )
-        return cls(_ENCODINGS.get(name), stated)
-
-    def encodings(self, image: Captured) -> list[Encoding]:
-        """Return what an image may hold: what is said or, of an image of 10 or 12 bits, what it has."""
-        known = [self.encoding] if self.encoding else list(_ENCODINGS.values())
-        if image.rounds and image.bits > ACESPROXY10.bit_depth:
-            return known  # YCbCr has bits more than its codes, or as many
-        own = [one for one in known if one.bit_depth == image.bits]
-        return own if own and self.encoding is None else known
-
-    def guessed(self, image: Captured) -> str:
-        """Return what of an image has to be guessed, with its verb; nothing of what is said in full."""
-        depth = len(self.encodings(image)) > 1
-        if self.signal_range is None:
-            return "depth and range are" if depth else "range is"
-        return "depth is" if depth else ""
-
-
-def is_of_capture(said: str) -> bool:
-    """Tell whether a claim is one of a capture, and says its range: "acesproxy10i:full"."""
-    name, _, in_claim = said.lower().partition(":")
-    return name in _ENCODINGS and in_claim in set(SignalRange)
-
-
-def _name(encoding: Encoding) -> str:
-    return f"acesproxy{encoding.bit_depth}i"
-
-
 class Way(NamedTuple):
     """A way in which a capture may be taken."""
 
@@ -204,9 +152,9 @@ class Way(NamedTuple):
         return f"{self.claim.target.descriptor}, {self.packing.title}"
 
     @property
-    def statement(self) -> Statement:
+    def statement(self) -> CaptureStatement:
         """What says as much."""
-        return Statement(self.claim.encoding, self.packing.signal_range)
+        return CaptureStatement(self.claim.encoding, self.packing.signal_range)
 
 
 class Taken(NamedTuple):
@@ -220,11 +168,10 @@ class Taken(NamedTuple):
     @property
     def guess(self) -> str:
         """How it is taken, and how to say that."""
-        say = f"{_name(self.way.claim.encoding)}:{self.way.packing.signal_range}"
-        return f"taken as {self.way.title}{self.doubt}; say so with --as {say}"
+        return f"taken as {self.way.title}{self.doubt}; say so with --as {self.way.statement}"
 
 
-def how_taken(pair: Pair, statement: Statement, cdl: Cdl | None) -> Taken:
+def how_taken(pair: Pair, statement: CaptureStatement, cdl: Cdl | None) -> Taken:
     """Return the way in which a capture is right or, if it is in none, in which its fault can be told.
 
     Raises:
@@ -268,7 +215,7 @@ def _doubt(ways: list[Way], means: list[float]) -> str:
     """Return what is left open where a capture is about as far from the codes of the other depth."""
     nearest = min(means)
     names = {
-        _name(claim.encoding)
+        claim.target.name
         for (claim, _, _), mean in zip(ways, means, strict=True)
         if mean <= nearest * _AS_CLOSE
     }
@@ -286,7 +233,9 @@ def _mostly_fractional(case: Case) -> bool:
     return fractional is not None and bool(fractional.mean() > _MOSTLY)
 
 
-def ways_of(image: Captured, statement: Statement, cdl: Cdl | None, *, parallel: bool = True) -> list[Way]:
+def ways_of(
+    image: Captured, statement: CaptureStatement, cdl: Cdl | None, *, parallel: bool = True
+) -> list[Way]:
     """Return the ways in which a capture may be taken after what is said of it, the commonest first.
 
     Args:

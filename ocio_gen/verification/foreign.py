@@ -24,7 +24,7 @@ from ocio_gen.verification.limits import foreign_limits, view_mean_cv
 from ocio_gen.verification.ofx_host.fenced import FencedBinary, FencedPlugin
 from ocio_gen.verification.readings import closest_reading
 from ocio_gen.verification.report import Remark, Report, Result
-from ocio_gen.verification.statement import Statement, Views, statement
+from ocio_gen.verification.statement import LutStatement, Views, statement
 from ocio_gen.verification.subjects.capture import SignalRange
 from ocio_gen.verification.subjects.foreign_ofx import ForeignOfxEffect
 from ocio_gen.verification.subjects.host_kernel import KernelEffect
@@ -227,7 +227,7 @@ def verify_bundle(
     return report
 
 
-def _verified_effect(bundle: Path, plugin: FencedPlugin, judge: Judge, stated: Statement) -> Report:
+def _verified_effect(bundle: Path, plugin: FencedPlugin, judge: Judge, stated: LutStatement) -> Report:
     """Verify an effect in the first of its contexts; in the others it must make the same of an image."""
     label, report = plugin.identifier, Report()
     try:

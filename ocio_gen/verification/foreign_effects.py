@@ -24,7 +24,7 @@ from ocio_gen.verification.parameters import Parameter, Settings
 from ocio_gen.verification.probes import code_triplets
 from ocio_gen.verification.readings import NEAR_STOPS, Readings, closest_reading
 from ocio_gen.verification.report import Remark, Report
-from ocio_gen.verification.statement import Statement
+from ocio_gen.verification.statement import LutStatement
 from ocio_gen.verification.subjects.subject import Subject
 
 # All combinations of menus and check boxes are tried, if they are no more than these.
@@ -109,7 +109,7 @@ def _combinations(discrete: Sequence[Parameter]) -> float:
 
 
 def verify_effect(
-    path: Path, effect: Effect, judge: Judge, statement: Statement, *, near: float = NEAR_STOPS
+    path: Path, effect: Effect, judge: Judge, statement: LutStatement, *, near: float = NEAR_STOPS
 ) -> Report:
     """Verify an effect, whoever made it.
 
@@ -138,7 +138,7 @@ class _Verification:
     path: Path
     effect: Effect
     judge: Judge
-    statement: Statement
+    statement: LutStatement
     near: float
     _report: Report = field(default_factory=Report)
     # Whether settings are near anything, by what they make of opaque pixels.

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.aces.signals import LIN_AP1, Form
+from ocio_gen.core import amounts
 from ocio_gen.core.errors import InvalidLutError
 from ocio_gen.verification import probes
 from ocio_gen.verification.claims import Claim
@@ -65,8 +66,8 @@ class Readings(NamedTuple):
             return self.taken
         title = f"{self.other.claim.title} ({_convention(self.other.claim)})"
         return (
-            f"{self.taken}, {self.best.stops:.2g} stops off on average; the next closest, {title}, is "
-            f"{self.other.stops:.2g}{self.doubt}"
+            f"{self.taken}, {amounts.error(self.best.stops)} stops off on average; "
+            f"the next closest, {title}, is {amounts.error(self.other.stops)}{self.doubt}"
         )
 
     def guess(self, unsaid: str) -> str:
@@ -99,7 +100,7 @@ def closest_reading(
             path,
             (
                 f"is near no ACESproxy transform: the closest, {best.claim.title} "
-                f"({_convention(best.claim)}), is {best.stops:.3g} stops off on average"
+                f"({_convention(best.claim)}), is {amounts.number(best.stops)} stops off on average"
             ),
             hint="say what it is with `claim`",
         )

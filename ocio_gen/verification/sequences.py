@@ -16,12 +16,13 @@ from ocio_gen.core.images import Image
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
 from ocio_gen.core.sequences import FrameSequence, in_words, runs
-from ocio_gen.verification.captures import Pair, Statement, Taken, how_taken, remarks, ways_of
+from ocio_gen.verification.captures import Pair, Taken, how_taken, remarks, ways_of
 from ocio_gen.verification.diagnosis.diagnosis import Diagnosis
 from ocio_gen.verification.frame_summary import worst_first
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.report import Remark, Report, Result
 from ocio_gen.verification.shots import Shot, Shots
+from ocio_gen.verification.statement import CaptureStatement
 from ocio_gen.verification.subjects.capture import SignalRange
 
 # Frames by which it is guessed what a sequence is.
@@ -55,7 +56,7 @@ def verify_sequence(
     Raises:
         UserError: no frame of one has the number of one of the other, or none can be read.
     """
-    work = _Work(plates, shots, judge, Statement.of(said, signal_range), cdl)
+    work = _Work(plates, shots, judge, CaptureStatement.of(said, signal_range), cdl)
     try:
         return work.report()
     finally:
@@ -79,7 +80,7 @@ class _Work:
     plates: FrameSequence
     shots: Shots
     judge: Judge
-    statement: Statement
+    statement: CaptureStatement
     cdl: Cdl | None
     seconds: Counter[str] = field(default_factory=Counter)
 

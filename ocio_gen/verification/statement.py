@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Statements: what a user says a LUT file is, and what it may be by that: "acesproxy10i:decode:ap1"."""
+"""Statements, of LUT files and of captures: "acesproxy10i:decode:ap1", "acesproxy12i:legal"."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TypeAlias
 
-from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12
+from ocio_gen.aces.acesproxy import ACESPROXY10, ACESPROXY12, Encoding
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, LIN_AP1, Form, Signal, normalized, proxy
 from ocio_gen.core.errors import ArgumentError
@@ -15,18 +15,16 @@ from ocio_gen.core.video_range import VideoRange
 from ocio_gen.lut_formats.transforms import ViewTransform
 from ocio_gen.verification.claims import Claim, ViewClaim, claim
 from ocio_gen.verification.direction import Direction
-from ocio_gen.verification.subjects.capture import SignalRange
+from ocio_gen.verification.subjects.capture import Captured, SignalRange
 
 # Makes the view of a signal.
 Views: TypeAlias = Callable[[Signal], ViewTransform]
 
 # What people call the signals at the ACESproxy end.
-_CODES = {signal.name: signal for signal in (proxy(ACESPROXY10), proxy(ACESPROXY12), normalized(ACESPROXY10))}
+_ENCODINGS = {proxy(encoding).name: encoding for encoding in (ACESPROXY10, ACESPROXY12)}
+_CODES = {signal.name: signal for signal in (*map(proxy, _ENCODINGS.values()), normalized(ACESPROXY10))}
 _ROUND = "_quantized"
-_QUANTIZED = {
-    f"{signal.name}{_ROUND}": signal
-    for signal in (proxy(ACESPROXY10, Form.QUANTIZED), proxy(ACESPROXY12, Form.QUANTIZED))
-}
+_QUANTIZED = {f"{name}{_ROUND}": proxy(encoding, Form.QUANTIZED) for name, encoding in _ENCODINGS.items()}
 _LIGHTS = {LIN_AP1.name: LIN_AP1, ACES.name: ACES, "ap1": LIN_AP1, "aces": ACES, "ap0": ACES}
 _SPOKEN_LIGHTS = {LIN_AP1: "ap1", ACES: "aces"}
 _RANGES = (SignalRange.FULL, SignalRange.LEGAL)
@@ -39,14 +37,14 @@ GRAMMAR = (
 
 
 @dataclass(frozen=True)
-class Statement:
+class LutStatement:
     """What a user says of a LUT file, a kernel or an effect."""
 
     claims: Sequence[Claim]  # what it may be
     unsaid: str = ""  # what has to be guessed, in a sentence; nothing, where all is said
     said: bool = True  # whether it is one of the claims, or perhaps none
 
-    def within(self, keywords: VideoRange) -> "Statement":
+    def within(self, keywords: VideoRange) -> "LutStatement":
         """Return it without the claims that Resolve's keywords in a file rule out, if any are left."""
         left = [one for one in self.claims if not _contradicts(one, keywords)]
         return replace(self, claims=left or self.claims)
@@ -61,7 +59,7 @@ def statement(
     cdl: Cdl | None = None,
     signal_range: SignalRange | None = None,
     view: Views | None = None,
-) -> Statement:
+) -> LutStatement:
     """Return what is said of a file.
 
     Args:
@@ -101,16 +99,16 @@ def statement(
             raise ArgumentError(
                 "range", "is there, and a rescale says both of its ranges", hint="leave it out"
             )
-        return Statement([claim(*_of_one_depth(_CODES[space], _CODES[other]))])
+        return LutStatement([claim(*_of_one_depth(_CODES[space], _CODES[other]))])
     signal = _in_range(said, (_CODES | _QUANTIZED)[space], signal_range)
     if view:
         assert signal.encoding is not None  # noqa: S101 - codes have one
-        return Statement([ViewClaim(view(signal), encoding=signal.encoding)])
+        return LutStatement([ViewClaim(view(signal), encoding=signal.encoding)])
     if cdl:
-        return Statement([claim(signal, signal, cdl)])
+        return LutStatement([claim(signal, signal, cdl)])
     lights = [_LIGHTS[other]] if other else [LIN_AP1, ACES]
     claims = [claim(*ends) for ends in _ends([signal], [Direction(direction)], lights)]
-    return Statement(claims, "" if other else "its light is not given")
+    return LutStatement(claims, "" if other else "its light is not given")
 
 
 def spoken(one: Claim) -> str:
@@ -128,7 +126,7 @@ def _name(signal: Signal) -> str:
     return signal.name + (_ROUND if signal.form is Form.QUANTIZED else "")
 
 
-def _unsaid(cdl: Cdl | None, signal_range: SignalRange | None) -> Statement:
+def _unsaid(cdl: Cdl | None, signal_range: SignalRange | None) -> LutStatement:
     legal = signal_range is SignalRange.LEGAL
     signals = [
         signal
@@ -143,7 +141,7 @@ def _unsaid(cdl: Cdl | None, signal_range: SignalRange | None) -> Statement:
         if signal_range is None:
             pairs = product(_CODES.values(), repeat=2)
             claims += [claim(*_of_one_depth(*pair)) for pair in pairs if pair[0] is not pair[1]]
-    return Statement(claims, "nothing says what it is", said=False)
+    return LutStatement(claims, "nothing says what it is", said=False)
 
 
 def _check(said: str, space: str, direction: str, other: str) -> None:
@@ -194,3 +192,55 @@ def _contradicts(one: Claim, keywords: VideoRange) -> bool:
     return (keywords.input and one.source.form is Form.NORMALIZED) or (
         keywords.output and one.target.form is Form.NORMALIZED
     )
+
+
+@dataclass(frozen=True)
+class CaptureStatement:
+    """What a user says of a capture."""
+
+    encoding: Encoding | None
+    signal_range: SignalRange | None
+
+    @classmethod
+    def of(cls, said: str | None, signal_range: SignalRange | None) -> "CaptureStatement":
+        """Return what is said by a claim and a range.
+
+        Raises:
+            UserError: it is nothing that is known, or they say two things.
+        """
+        name, _, in_claim = (said or "").lower().partition(":")
+        if (name and name not in _ENCODINGS) or (in_claim and in_claim not in set(SignalRange)):
+            known = f"a capture is one of {', '.join(_ENCODINGS)}; its range, {', '.join(SignalRange)}"
+            raise ArgumentError("claim", f"found {said!r}", hint=f"{known}: acesproxy10i:full say")
+        stated = SignalRange(in_claim) if in_claim else signal_range
+        if signal_range not in {None, stated}:
+            raise ArgumentError(
+                "range", f"is {signal_range}, and the claim says {stated}", hint="give one of them"
+            )
+        return cls(_ENCODINGS.get(name), stated)
+
+    def __str__(self) -> str:
+        """Return how a user says it."""
+        name = proxy(self.encoding).name if self.encoding else ""
+        return f"{name}:{self.signal_range}" if self.signal_range else name
+
+    def encodings(self, image: Captured) -> list[Encoding]:
+        """Return what an image may hold: what is said or, of an image of 10 or 12 bits, what it has."""
+        known = [self.encoding] if self.encoding else list(_ENCODINGS.values())
+        if image.rounds and image.bits > ACESPROXY10.bit_depth:
+            return known  # YCbCr has bits more than its codes, or as many
+        own = [one for one in known if one.bit_depth == image.bits]
+        return own if own and self.encoding is None else known
+
+    def guessed(self, image: Captured) -> str:
+        """Return what of an image has to be guessed, with its verb; nothing of what is said in full."""
+        depth = len(self.encodings(image)) > 1
+        if self.signal_range is None:
+            return "depth and range are" if depth else "range is"
+        return "depth is" if depth else ""
+
+
+def is_of_capture(said: str) -> bool:
+    """Tell whether a claim is one of a capture, and says its range: "acesproxy10i:full"."""
+    name, _, in_claim = said.lower().partition(":")
+    return name in _ENCODINGS and in_claim in set(SignalRange)

@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a LUT file is, told from its pixels."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from ocio_gen.verification.foreign import verify_lut_file
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.readings import closest_reading
-from ocio_gen.verification.statement import spoken, statement
+from ocio_gen.verification.statement import CaptureStatement, is_of_capture, spoken, statement
 from ocio_gen.verification.subjects.capture import SignalRange
 from ocio_gen.verification.subjects.ocio_cpu import OcioCpu
 from tests.conftest import ROOT
@@ -115,6 +117,29 @@ def test_the_depth_of_a_fine_table_is_told(tmp_path, entry, depth):
     guess = guess_of(verify_lut_file(path, Judge()))
     assert f"taken as ACESproxy{depth}i to linear AP1" in guess
     assert "cannot be told" not in guess
+
+
+def test_how_far_off_it_is_stands_without_an_exponent(tmp_path):
+    """An exact table is off by what its digits lose: less than a millionth of a stop."""
+
+    def rounded(digits):
+        path = spi1d(tmp_path / "vendor.spi1d", lambda value: float(f"{TEN(value):.{digits}g}"))
+        return guess_of(verify_lut_file(path, Judge()))
+
+    guess = rounded(9)
+    assert "under 0.000001 stops off on average; the next closest" in guess
+    assert re.search(r"\d[eE][-+]?\d", guess) is None
+    # Half of the last of five digits, of a mantissa of 1 to 10: between 7e-7 and 7e-5 stops.
+    (off,) = re.findall(r"(0\.0+\d+) stops off on average", rounded(5))
+    assert 7e-7 < float(off) < 7e-5
+
+
+@pytest.mark.parametrize(
+    "said", ["acesproxy10i:full", "acesproxy12i:upper-bits", "acesproxy12i", "acesproxy10i:codes"]
+)
+def test_what_is_said_of_a_capture_is_written_as_it_is_said(said):
+    assert str(CaptureStatement.of(said, None)) == said
+    assert is_of_capture(said) is (":" in said)
 
 
 # In containers, code values are shares of 1023 and 4095; 64 to 940 and 256 to 3760 are legal.
