@@ -143,6 +143,23 @@ def test_a_view_with_its_axes_in_the_wrong_order_is_caught(tmp_path):
     assert (triplets.verdict, greys.verdict) == ("fail", "pass")
 
 
+@pytest.mark.parametrize("size", [2, 9, 16])
+@pytest.mark.parametrize("change", [lambda _: 0.0, lambda value: 1.0 - value], ids=["all zero", "inverted"])
+def test_a_wrong_view_of_few_points_is_caught(tmp_path, size, change):
+    def bent(values):
+        return np.clip(values, 0.0, 1.0) ** np.float32(0.9)
+
+    transform, lut_format = view_transform("d", "v", bent, bent), FORMATS["resolve_cube"]
+    path = tmp_path / "view.cube"
+    path.write_text(lut_format.text(transform, size))
+    assert all(r.verdict == "pass" for r in verify_lut(path, transform, lut_format, Judge()))
+    header, rows = path.read_text().split("LUT_3D_INPUT_RANGE")
+    first, *triplets = rows.splitlines()
+    wrong = [" ".join(f"{change(float(value)):.5f}" for value in row.split()) for row in triplets]
+    path.write_text(header + "LUT_3D_INPUT_RANGE" + "\n".join([first, *wrong]) + "\n")
+    assert all(r.verdict == "fail" for r in verify_lut(path, transform, lut_format, Judge()))
+
+
 def test_a_file_that_is_no_lut_is_one_sentence(tmp_path):
     transform, lut_format = TRANSFORMS["acesproxy10i_to_lin_ap1"], FORMATS["spi1d"]
     path = tmp_path / "a.spi1d"
