@@ -138,7 +138,7 @@ def _verified_lut(listed: Listed, how: How) -> _Verified:
         return None
     configs: list[ocio.Config] = []
     if record.view:
-        configs = [config_with_spaces(how.config)] if how.config else list(_configs_beside(listed.folder))
+        configs = [config_with_spaces(how.config)] if how.config else list(configs_beside(listed.folder))
     report = verify_luts(listed.folder, configs, how.judge, only=record.path, gpu=how.gpu)
     for result in report.results:
         result.target = Path(record.path).name
@@ -158,8 +158,9 @@ def config_with_spaces(path: Path) -> ocio.Config:
     return config
 
 
-def _configs_beside(folder: Path) -> Iterator[ocio.Config]:
+def configs_beside(folder: Path) -> Iterator[ocio.Config]:
     """Yield the configs of the package that a set of LUT files is part of, the newest release's last."""
+    folder = absolute(folder)
     package = folder.parent
     manifest = Search(folder).manifest_of(package)
     if folder.name == LUT_FOLDER and isinstance(manifest, PackageManifest):
@@ -168,15 +169,21 @@ def _configs_beside(folder: Path) -> Iterator[ocio.Config]:
                 yield load_config(package / record.path)
 
 
+def config_folder_beside(folder: Path, manifest: PluginManifest) -> Path | None:
+    """Return the configs of the package that plug-ins are part of; None where they are not beside them."""
+    configs = absolute(folder).parent / CONFIG_FOLDER
+    beside = absolute(folder).name == PLUGIN_FOLDER and is_file(configs / manifest.config)
+    return configs if beside else None
+
+
 def _verified_plugin(listed: Listed, how: How) -> _Verified:
     manifest = listed.manifest
     assert isinstance(manifest, PluginManifest)  # noqa: S101 - by its kind
     path = listed.folder / listed.path
     if not path.is_dir() and path.suffix.lower() not in BY_SUFFIX:
         return None
-    configs = listed.folder.parent / CONFIG_FOLDER
-    beside = listed.folder.name == PLUGIN_FOLDER and is_file(configs / manifest.config)
-    report = verify_plugins(listed.folder, configs if beside else None, how.judge, only=path)
+    configs = config_folder_beside(listed.folder, manifest)
+    report = verify_plugins(listed.folder, configs, how.judge, only=path)
     if not report.results and not report.problems and not report.absent:
         return None
     return f"of the plug-ins of {manifest.title}", report

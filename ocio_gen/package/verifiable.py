@@ -14,7 +14,16 @@ from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileErr
 from ocio_gen.core.names import require_one_line
 from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
-from ocio_gen.package.listed import How, Search, config_with_spaces, part_of, problems_of, verify_listed
+from ocio_gen.package.listed import (
+    How,
+    Search,
+    config_folder_beside,
+    config_with_spaces,
+    configs_beside,
+    part_of,
+    problems_of,
+    verify_listed,
+)
 from ocio_gen.show.looks.cdl_files import read_cdl
 from ocio_gen.verification.foreign import verify_bundle, verify_kernel_file, verify_lut_file
 from ocio_gen.verification.judge import Judge
@@ -247,7 +256,8 @@ def _verify_lut_set(folder: Path, request: Request) -> Report:
     from ocio_gen.lut_set.records import LutManifest
 
     report = _of_files(folder, LutManifest)
-    configs = [config_with_spaces(request.shown.config)] if request.shown.config else []
+    given = request.shown.config
+    configs = [config_with_spaces(given)] if given else list(configs_beside(folder))
     report += verify_luts(folder, configs, request.judge, gpu=request.gpu)
     return report
 
@@ -257,7 +267,8 @@ def _verify_plugins(folder: Path, request: Request) -> Report:
     from ocio_gen.host_plugins.records import PluginManifest
 
     report = _of_files(folder, PluginManifest)
-    report += verify_plugins(folder, None, request.judge)
+    configs = config_folder_beside(folder, read_manifest(folder, PluginManifest))
+    report += verify_plugins(folder, configs, request.judge)
     return report
 
 

@@ -372,3 +372,16 @@ def test_a_config_is_for_lut_files_only():
         api.verify(package, config=config)
     with pytest.raises(UserError, match="display: goes with `config`"):
         api.verify(ROOT / "luts" / CSP, display="sRGB - Display")
+
+
+def test_a_set_in_a_package_has_its_configs_and_leaves_nothing_out(tmp_path):
+    package = tmp_path / "lantern"
+    shutil.copytree(ROOT / "configs" / "lantern" / "package", package)
+    report = verify(VerifyRequest((package / "luts",), gpu=False), Judge())
+    assert (report.verdict, report.absent, report.problems) == ("pass", [], [])
+    assert "view" in {result.direction for result in report.results}
+    shutil.move(package / "luts", tmp_path / "luts")
+    report = verify(VerifyRequest((tmp_path / "luts",), gpu=False), Judge())
+    assert [remark.text for remark in report.absent] == [
+        "the configs of its show are not here: give one of them with --config"
+    ]
