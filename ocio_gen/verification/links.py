@@ -5,7 +5,7 @@
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.core.errors import InvalidFileError, MissingFileError
 from ocio_gen.core.sequences import FrameSequence, is_pattern, number_of, sequence_in, sequence_of
 from ocio_gen.verification.captures import verify_capture
 from ocio_gen.verification.judge import Judge
@@ -41,6 +41,8 @@ def verify_link(
     """
     sent = _sequence(aces)
     if is_movie(proxy):
+        if sent is None and not aces.is_file():
+            raise MissingFileError(aces, "no such file", hint="give the frame that was sent first")
         plates = sent or FrameSequence(aces.name, {number_of(aces) or 0: aces})
         shots = Movie.opened(proxy, plates)
         return verify_sequence(plates, shots, judge, said=said, signal_range=signal_range, cdl=cdl)

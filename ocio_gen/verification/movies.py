@@ -28,7 +28,7 @@ _SUFFIXES = {".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi"}
 _LOSSLESS = frozenset(
     [
         *("ayuv", "ffv1", "ffvhuff", "huffyuv", "magicyuv", "png", "qtrle", "r10k", "r210", "rawvideo"),
-        *("utvideo", "v210", "v308", "v408", "v410", "y41p", "yuv4"),
+        *("utvideo", "v210", "v308", "v408", "v410", "yuv4"),
     ]
 )
 
@@ -60,10 +60,8 @@ class Movie:
         """
         if not path.is_file():
             raise MissingFileError(path, "no such file", hint="give a movie")
-        number, plate = next(
-            ((number, one) for number, one in plates.frames.items() if one.exists()), (None, None)
-        )
-        if number is None or plate is None:
+        first, plate = min(plates.frames), next((one for one in plates.frames.values() if one.exists()), None)
+        if plate is None:
             raise MissingFileError(plates.name, "none of its frames is there", hint="name frames that are")
         stream = probed(path)
         layout = Layout.of(path, stream.pix_fmt)
@@ -81,7 +79,7 @@ class Movie:
         matrix = stream.color_space if stream.color_space in LUMA else _USUAL_MATRIX
         signal_range = stream.color_range if stream.color_range in _RANGES else _USUAL_RANGE
         colours = Colours(layout, matrix, "pc" if layout.full else signal_range)
-        return cls(path, number, plate.name, stream, colours)
+        return cls(path, first, plates.frames[first].name, stream, colours)
 
     @property
     def name(self) -> str:

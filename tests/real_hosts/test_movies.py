@@ -193,6 +193,21 @@ def test_a_movie_that_begins_late_shows_other_frames(reel, tmp_path):
     assert "it is the frame that was sent 1 frame later" in cause.text
 
 
+def test_a_movie_begins_at_the_first_number_though_its_plate_is_missing(tmp_path):
+    made = Reel(tmp_path, NUMBERS, (HEIGHT, WIDTH))
+    (made.plates / "plate.1001.exr").unlink()
+    write_rgb(tmp_path / "a.mkv", *FFV1)
+    report = made.verify(aces="plate.1001-1004#.exr", proxy=tmp_path / "a.mkv")
+    assert [(result.frame, result.verdict) for result in report.results] == [
+        (1002, "pass"),
+        (1003, "pass"),
+        (1004, "pass"),
+    ]
+    assert [(one.about, one.text) for one in report.problems] == [
+        ("plate.1001-1004#.exr, frame 1001", "missing; not verified")
+    ]
+
+
 def test_a_damaged_movie_is_told_and_what_came_before_is_verified(reel, tmp_path):
     words = np.rint(pictures() / 1023 * 65535)
     write(tmp_path / "a.mov", words, "-c:v", "png", "-pix_fmt", "rgb48be", form="gbrp16le")

@@ -119,3 +119,9 @@ def test_without_ffmpeg_it_is_one_sentence(tmp_path, monkeypatch):
 def test_a_movie_that_is_not_there_is_one_sentence(tmp_path):
     with pytest.raises(UserError, match=r"none\.mov: no such file; give a movie"):
         ocio_gen.verify(aces=FRAME, proxy=tmp_path / "none.mov")
+
+
+def test_a_plate_that_is_not_there_is_named(tmp_path):
+    (tmp_path / "a.mov").write_bytes(b"moov")
+    with pytest.raises(UserError, match=r"plate\.1001\.exr: no such file; give the frame that was sent"):
+        ocio_gen.verify(aces=tmp_path / "plate.1001.exr", proxy=tmp_path / "a.mov")
