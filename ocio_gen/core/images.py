@@ -82,6 +82,9 @@ class Image:
         bands = -(-self.height // self._band)
         self._most_bands = bands if kept and self.count <= _KEPT_PIXELS else 2
 
+    def rounding(self, scale: float) -> None:
+        """Say that its samples are codes, and none are rounded to others."""
+
     def _largest(self) -> int | None:
         """Return the largest of the words that it is read as; None where that is floats."""
         if self._word == "float":

@@ -77,8 +77,8 @@ class Movie:
                 path, f"its matrix is {stream.color_space}", hint=f"give one of {', '.join(LUMA)}"
             )
         matrix = stream.color_space if stream.color_space in LUMA else _USUAL_MATRIX
-        signal_range = stream.color_range if stream.color_range in _RANGES else _USUAL_RANGE
-        colours = Colours(layout, matrix, "pc" if layout.full else signal_range)
+        color_range = stream.color_range if stream.color_range in _RANGES else _USUAL_RANGE
+        colours = Colours(layout, matrix, "pc" if layout.full else color_range)
         return cls(path, first, plates.frames[first].name, stream, colours)
 
     @property
@@ -114,7 +114,7 @@ class Movie:
 
     @property
     def _range(self) -> str:
-        return _RANGES[self.colours.signal_range]
+        return _RANGES[self.colours.color_range]
 
     def _unsaid(self, key: str) -> str:
         stated = getattr(self.stream, key) != "unknown" or (key == "color_range" and self.colours.layout.full)
@@ -144,20 +144,27 @@ class Movie:
 
     def limits(self, encoding: Encoding, packing: Packing) -> Limits:
         """Return what a frame is allowed: what rounding YCbCr to words does to a code, and no more."""
-        limits = capture_limits(encoding)
-        if self.colours.layout.rgb or not (most := self.colours.most_codes(packing.scale)):
+        limits, layout = capture_limits(encoding), self.colours.layout
+        if layout.rgb or self._too_few_bits(encoding):
             return limits
-        return Limits(fail=most, failpercent=limits.failpercent, hardfail=most + 1)
+        if not (most := self.colours.most_codes(packing.scale)):
+            return limits
+        ppm = limits.failpercent * 1e4
+        return Limits(fail=most, failpercent=limits.failpercent, hardfail=most + 1, mismatched_ppm=ppm)
+
+    def _too_few_bits(self, encoding: Encoding) -> bool:
+        return self.colours.layout.bits < encoding.bit_depth
 
     @property
     def exact(self) -> bool:
         """Whether its frames hold codes as they are: R'G'B' that lost nothing."""
         return self._lossless and self.colours.layout.rgb
 
-    @property
-    def loses(self) -> str | None:
-        """Why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
+    def loses(self, encoding: Encoding) -> str | None:
+        """Return why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
         lost = []
+        if self._too_few_bits(encoding):
+            lost.append(f"{self.colours.layout.bits} bits cannot hold {encoding.bit_depth}-bit codes")
         if not self._lossless:
             lost.append(f"the codec ({self.stream.codec}) is lossy")
         if self.colours.layout.across > 1:

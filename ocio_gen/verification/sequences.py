@@ -146,7 +146,7 @@ class _Work:
             except UserError as error:
                 unread.append(f"{in_words([shot.number])}: {self._reason(shot, error)}")
                 continue
-            if not found[-1].told:
+            if not found[-1].diagnosed:
                 return first, found[-1]
             if len(found) == _FIRST:
                 break
@@ -252,12 +252,12 @@ class _Work:
         while running:
             self._take(running, found)
         causes: dict[str, list[tuple[float, int, str]]] = {}
+        loses = self._loses()
         for number, one in sorted(found.items()):
             result = results[number].result
             assert result is not None  # noqa: S101 - it fell short
-            loses = None if self._user_limits else self.shots.loses
             # (What codes lose hides all but the plainest causes.)
-            result.cause = str(one) if one and (one.certain or self.shots.exact) else loses
+            result.cause = str(one) if one and (one.certain or (self.shots.exact and not loses)) else loses
             if result.cause:
                 key = f"{one.sentence} {one.tie}" if one and result.cause != loses else result.cause
                 share = one.share if one else 0.0
@@ -267,10 +267,12 @@ class _Work:
             for some in causes.values()
         ]
 
-    @property
-    def _user_limits(self) -> bool:
-        thresholds = self.judge.thresholds
-        return thresholds.fail is not None or thresholds.failpercent is not None
+    def _loses(self) -> str | None:
+        """Return why not all codes are held, where no user says by how much they may be off."""
+        thresholds, encoding = self.judge.thresholds, self.statement.encoding
+        if encoding is None or thresholds.fail is not None or thresholds.failpercent is not None:
+            return None
+        return self.shots.loses(encoding)
 
     @staticmethod
     def _take(running: dict[Future[Diagnosis | None], int], found: dict[int, Diagnosis | None]) -> None:

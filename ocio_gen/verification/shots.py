@@ -52,9 +52,8 @@ class Shots(Protocol):
     def exact(self) -> bool:
         """Whether its frames hold codes as they are."""
 
-    @property
-    def loses(self) -> str | None:
-        """Why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
+    def loses(self, encoding: Encoding) -> str | None:
+        """Return why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
 
     def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
         """Yield its frames, or only some, in their order.
@@ -73,7 +72,6 @@ class Stills:
     guess: str = ""
     files: Sequence[Path] = ()
     exact: bool = True
-    loses: None = None
 
     @property
     def name(self) -> str:
@@ -83,6 +81,9 @@ class Stills:
     def limits(self, encoding: Encoding, packing: Packing) -> Limits:
         """Return what a frame of it is allowed."""
         return capture_limits(encoding)
+
+    def loses(self, encoding: Encoding) -> None:
+        """Say that files hold all codes, or what they lose is told by their pixels."""
 
     def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
         """Yield its frames that are there, or only some, in their order."""

@@ -118,11 +118,67 @@ def test_lossless_ycbcr_of_444_is_off_by_its_rounding_alone(name, words, most, r
     assert report.passed
     assert {result.figures.worst_cv for result in report.results} == {most}
     assert {result.limits.fail for result in report.results} == {most}
-    wrong = pictures()
-    wrong[1] += 2 + most
-    write_ycbcr(tmp_path / name, *encoder, cv=wrong.clip(64, 940), **words)
-    report = reel.verify(proxy=tmp_path / name, claim="acesproxy10i:legal")
-    assert [result.frame for result in report.results if result.failed] == [1002]
+    for more in (1, -1, 2 + most):
+        wrong = pictures()
+        wrong[1] += more
+        write_ycbcr(tmp_path / name, *encoder, cv=wrong.clip(64, 940), **words)
+        report = reel.verify(proxy=tmp_path / name, claim="acesproxy10i:legal")
+        assert [result.frame for result in report.results if result.failed] == [1002]
+
+
+@pytest.mark.parametrize(
+    ("bits", "pix_fmt", "signal_range", "most"),
+    [
+        (10, "yuv444p10le", "limited", 2),
+        (10, "yuv444p10le", "full", 1),
+        (10, "yuv444p12le", "limited", 0),
+        (12, "yuv444p12le", "limited", 2),
+        (12, "yuv444p12le", "full", 1),
+    ],
+)
+def test_the_full_range_in_ycbcr_of_444(bits, pix_fmt, signal_range, most, reel, tmp_path):
+    sent = np.stack([codes(light(number, (HEIGHT, WIDTH)), bits) for number in NUMBERS])
+
+    def verified(cv):
+        rgb = cv / ((1 << bits) - 1) * 876 + 64
+        write_ycbcr(tmp_path / "a.mkv", *FFV1, cv=rgb, pix_fmt=pix_fmt, signal_range=signal_range)
+        return reel.verify(proxy=tmp_path / "a.mkv", claim=f"acesproxy{bits}i:full")
+
+    report = verified(sent)
+    assert report.verdict == "pass"
+    assert {result.figures.worst_cv for result in report.results} == {most}
+    for more in (1, -1):
+        wrong = sent.copy()
+        wrong[2] += more
+        report = verified(wrong)
+        assert [result.frame for result in report.results if result.failed] == [1003]
+    wrong = sent.copy()
+    wrong[2, 5, 7] += 3
+    assert [result.frame for result in verified(wrong).results if result.failed] == [1003]
+
+
+@pytest.mark.parametrize(
+    ("pix_fmt", "claim", "why"),
+    [
+        ("yuv444p", "acesproxy10i:full", "8 bits cannot hold 10-bit codes"),
+        ("yuv444p", "acesproxy10i:legal", "8 bits cannot hold 10-bit codes"),
+        ("yuv444p10le", "acesproxy12i:full", "10 bits cannot hold 12-bit codes"),
+        ("rgb24", "acesproxy10i:full", "8 bits cannot hold 10-bit codes"),
+    ],
+)
+def test_fewer_bits_than_the_codes_have_fall_short(pix_fmt, claim, why, reel, tmp_path):
+    bits, full = (12 if "12i" in claim else 10), claim.endswith("full")
+    cv = np.stack([codes(light(number, (HEIGHT, WIDTH)), bits) for number in NUMBERS])
+    rgb = cv / ((1 << bits) - 1) if full else (cv - 64) / 876
+    if pix_fmt == "rgb24":
+        write(tmp_path / "a.mkv", np.rint(rgb * 65535), "-c:v", "png", "-pix_fmt", pix_fmt, form="gbrp16le")
+    else:
+        write_ycbcr(tmp_path / "a.mkv", *FFV1, cv=rgb * 876 + 64, pix_fmt=pix_fmt)
+    report = reel.verify(proxy=tmp_path / "a.mkv", claim=claim)
+    assert all(result.failed for result in report.results)
+    assert {result.limits.fail for result in report.results} == {0}
+    cause = report.notes[-1].text
+    assert cause == f"Looks as if {why}: say what codes may be off by, with --fail and --failpercent"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ PATH = Path("a.mov")
 WEIGHTS = {"bt709": "ITU-R BT.709", "smpte170m": "ITU-R BT.601", "bt2020nc": "ITU-R BT.2020"}
 
 
-def ycbcr(rgb, matrix, bits, signal_range):
+def ycbcr(rgb, matrix, bits, color_range):
     """Words of R'G'B' by colour-science: (rows, columns, 3) integers."""
     words = colour.RGB_to_YCbCr(
         rgb,
@@ -28,36 +28,58 @@ def ycbcr(rgb, matrix, bits, signal_range):
         in_bits=bits,
         in_legal=False,
         out_bits=bits,
-        out_legal=signal_range == "tv",
+        out_legal=color_range == "tv",
         out_int=True,
     )
     return np.asarray(words).astype("<u2")
 
 
-def frame(words, pix_fmt, matrix="bt709", signal_range="tv"):
+def frame(words, pix_fmt, matrix="bt709", color_range="tv"):
     """A frame of 4:4:4, of words (rows, columns, 3)."""
     height, width, _ = words.shape
     layout = Layout.of(PATH, pix_fmt)
     data = np.ascontiguousarray(words.transpose(2, 0, 1)).astype(layout.dtype).tobytes()
-    return MovieFrame(PATH, "a.mov", width, height, Colours(layout, matrix, signal_range), data)
+    return MovieFrame(PATH, "a.mov", width, height, Colours(layout, matrix, color_range), data)
 
 
 @pytest.mark.parametrize("matrix", WEIGHTS)
-@pytest.mark.parametrize("signal_range", ["tv", "pc"])
+@pytest.mark.parametrize("color_range", ["tv", "pc"])
 @pytest.mark.parametrize(("pix_fmt", "bits"), [("yuv444p10le", 10), ("yuv444p12le", 12), ("yuv444p16le", 16)])
 @given(seed=st.integers(0, 1000))
-def test_rounding_puts_codes_off_by_no_more_than_the_limit(matrix, signal_range, pix_fmt, bits, seed):
+def test_rounding_puts_codes_off_by_no_more_than_the_limit(matrix, color_range, pix_fmt, bits, seed):
     """The limit is arithmetic; colour-science's words are each the closest."""
     encoding = ENCODINGS[10]
     cv = np.random.default_rng(seed).integers(encoding.cv_min, encoding.cv_max + 1, (20, 30, 3))
     span = encoding.cv_max - encoding.cv_min
     made = frame(
-        ycbcr((cv - encoding.cv_min) / span, matrix, bits, signal_range), pix_fmt, matrix, signal_range
+        ycbcr((cv - encoding.cv_min) / span, matrix, bits, color_range), pix_fmt, matrix, color_range
     )
     got = np.rint(made.read(0, 600) * span + encoding.cv_min).reshape(cv.shape)
     most = int(np.abs(got - cv).max())
     assert most <= made.colours.most_codes(span)
     assert made.colours.most_codes(span) == (1 if bits == 10 else 0)
+
+
+@pytest.mark.parametrize("matrix", WEIGHTS)
+@pytest.mark.parametrize("color_range", ["tv", "pc"])
+@pytest.mark.parametrize("legal", [True, False])
+def test_the_closest_words_are_told_from_those_of_other_codes(matrix, color_range, legal):
+    """However little a code is worth in words: a flat picture of each grey, and colours."""
+    scale, offset = (876, 64) if legal else (1023, 0)
+    greys = np.repeat(np.arange(64, 940)[:, None], 3, axis=1)
+    cv = np.concatenate([greys, np.random.default_rng(1).integers(64, 940, (2000, 3))])[None]
+
+    def off(sent):
+        words = ycbcr((sent - offset) / scale, matrix, 10, color_range)
+        made = frame(words, "yuv444p10le", matrix, color_range)
+        return made.rounding(scale), made.read(0, cv.shape[1]) * np.float64(scale) + offset - cv[0]
+
+    rounding, of_right = off(cv)
+    assert rounding.closest(of_right).all()
+    for more in (1, -1):
+        _, of_wrong = off(cv + more)
+        assert (~rounding.closest(of_wrong)[:876]).mean() > 0.7
+        assert (~rounding.closest(of_wrong)[876:]).mean() > 0.7
 
 
 def test_any_part_of_a_frame_is_read_to_the_same_pixels():
