@@ -39,6 +39,8 @@ class Stream(Documented):
     height: int = 0
     color_range: str = "unknown"
     color_space: str = "unknown"
+    nb_frames: int = 0
+    """0: not known."""
 
     @property
     def codec(self) -> str:

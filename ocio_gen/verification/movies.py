@@ -3,7 +3,7 @@
 """Movies as captures: what they hold, how they are decoded, and what they lose."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Generator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +14,7 @@ import numpy as np
 from ocio_gen.aces.acesproxy import Encoding
 from ocio_gen.core.errors import InvalidImageError, MissingFileError
 from ocio_gen.core.images import Image
-from ocio_gen.core.sequences import FrameSequence
+from ocio_gen.core.sequences import MOST_FRAMES, FrameSequence
 from ocio_gen.verification.ffmpeg import Stream, decoded, probed, version
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.limits import capture_limits
@@ -182,7 +182,13 @@ class Movie:
         kept = re.sub(r"(le|be)$", "", self.stream.pix_fmt) + order
         return ["-map", "0:v:0", "-fps_mode", "passthrough", "-pix_fmt", kept]
 
-    def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
+    @property
+    def end(self) -> int | None:
+        """The number after that of its last frame, where the file says how many it has."""
+        frames = self.stream.nb_frames
+        return self.first + frames if 0 < frames <= MOST_FRAMES else None
+
+    def shots(self, only: Set[int] | None = None) -> Generator[Shot, None, None]:
         """Yield its frames, or only some, in their order.
 
         Raises:

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Shots: sequences of captures, a frame at a time; of image files."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,13 +49,17 @@ class Shots(Protocol):
         """Return what a frame of it is allowed."""
 
     @property
+    def end(self) -> int | None:
+        """The number after that of its last frame; None where it would have to be read to know."""
+
+    @property
     def exact(self) -> bool:
         """Whether its frames hold codes as they are."""
 
     def loses(self, encoding: Encoding) -> str | None:
         """Return why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
 
-    def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
+    def shots(self, only: Set[int] | None = None) -> Generator[Shot, None, None]:
         """Yield its frames, or only some, in their order.
 
         Raises:
@@ -71,6 +75,7 @@ class Stills:
     notes: Sequence[str] = ()
     guess: str = ""
     files: Sequence[Path] = ()
+    end: None = None
     exact: bool = True
 
     @property
@@ -85,7 +90,7 @@ class Stills:
     def loses(self, encoding: Encoding) -> None:
         """Say that files hold all codes, or what they lose is told by their pixels."""
 
-    def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
+    def shots(self, only: Set[int] | None = None) -> Generator[Shot, None, None]:
         """Yield its frames that are there, or only some, in their order."""
         for number, path in self.sequence.frames.items():
             if path.exists() and (only is None or number in only):

@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 
 import ocio_gen
 from ocio_gen.aces.acesproxy import ENCODINGS
-from ocio_gen.core.errors import MissingToolError, UserError
+from ocio_gen.core.errors import InvalidFileError, MissingToolError, UserError
+from ocio_gen.core.processors import processors
+from ocio_gen.verification import movies
+from ocio_gen.verification.ffmpeg import Stream
 from ocio_gen.verification.movie_frames import Colours, Layout, MovieFrame
 from tests.conftest import FRAME
+from tests.verification.test_sequences import HEIGHT, WIDTH, Reel, codes, light
 
 PATH = Path("a.mov")
 WEIGHTS = {"bt709": "ITU-R BT.709", "smpte170m": "ITU-R BT.601", "bt2020nc": "ITU-R BT.2020"}
@@ -147,3 +151,110 @@ def test_a_plate_that_is_not_there_is_named(tmp_path):
     (tmp_path / "a.mov").write_bytes(b"moov")
     with pytest.raises(UserError, match=r"plate\.1001\.exr: no such file; give the frame that was sent"):
         ocio_gen.verify(aces=tmp_path / "plate.1001.exr", proxy=tmp_path / "a.mov")
+
+
+class Data(bytes):
+    """The bytes of a frame; counts those in memory."""
+
+    alive = 0
+    most = 0
+
+    def __new__(cls, *of):
+        Data.alive += 1
+        Data.most = max(Data.most, Data.alive)
+        return super().__new__(cls, *of)
+
+    def __del__(self):
+        Data.alive -= 1
+
+
+@pytest.fixture
+def reel_of(tmp_path, monkeypatch):
+    """Plates, and a movie of R'G'B' of 10 bits as an ffmpeg would decode it; what becomes of the decoder."""
+
+    def made(plates, frames, *, told=0, fails_again=False):
+        reel = Reel(tmp_path, [])
+        for number in plates:
+            reel.sent(number)
+        (tmp_path / "a.mkv").write_bytes(b"matroska")
+        decoders = []
+
+        def decoded(*_):
+            decoders.append({"frames": 0, "closed": False})
+            try:
+                for number, cv in frames.items():
+                    if fails_again and len(decoders) > 1 and number > min(frames):
+                        raise InvalidFileError("a.mkv", "damaged")
+                    decoders[-1]["frames"] += 1
+                    yield Data(
+                        np.ascontiguousarray(cv[..., [1, 2, 0]].transpose(2, 0, 1)).astype("<u2").tobytes()
+                    )
+            finally:
+                decoders[-1]["closed"] = True
+
+        stream = Stream(codec_name="ffv1", pix_fmt="gbrp10le", width=WIDTH, height=HEIGHT, nb_frames=told)
+        monkeypatch.setattr(movies, "probed", lambda _: stream)
+        monkeypatch.setattr(movies, "decoded", decoded)
+        monkeypatch.setattr(movies, "version", lambda: "5.1")
+        Data.alive = Data.most = 0
+        return reel, decoders
+
+    return made
+
+
+def verified(reel, aces="plate.####.exr", claim="acesproxy10i:full"):
+    return reel.verify(aces=aces, proxy=reel.plates.parent / "a.mkv", claim=claim)
+
+
+# Frames of a movie in memory at a time: three at the beginning, and one for each thread and two more.
+MOST = 3 + processors() + 2
+
+
+@pytest.mark.parametrize("claim", ["acesproxy10i:full", None])
+@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("count", [1, 30])
+def test_few_frames_of_a_movie_are_in_memory(count, right, claim, reel_of):
+    plates = range(1001, 1001 + count)
+    picture = codes(light(1001)) if right else np.random.default_rng(0).integers(64, 940, (HEIGHT, WIDTH, 3))
+    reel, decoders = reel_of(plates, dict.fromkeys(range(1001, 1061), picture))
+    report = verified(reel, claim=claim)
+    assert [result.frame for result in report.results] == [*plates]
+    assert Data.most <= MOST < 30
+    assert all(one["closed"] for one in decoders)
+    (problem,) = report.problems
+    assert problem.about == f"a.mkv, frames {1001 + count}-1060"
+
+
+def test_frames_without_a_plate_are_not_decoded_where_the_file_says_how_many_there_are(reel_of):
+    frames = dict.fromkeys(range(1001, 1061), codes(light(1001)))
+    reel, decoders = reel_of([1001, 1002], frames, told=60)
+    (problem,) = verified(reel).problems
+    assert (problem.about, problem.text) == ("a.mkv, frames 1003-1060", "not in plate.####.exr; not verified")
+    assert decoders[0]["frames"] == 2
+
+
+def test_a_count_of_frames_that_no_movie_has_is_not_believed(reel_of):
+    frames = dict.fromkeys(range(1001, 1005), codes(light(1001)))
+    reel, _ = reel_of([1001, 1002], frames, told=1 << 40)
+    (problem,) = verified(reel).problems
+    assert problem.about == "a.mkv, frames 1003-1004"
+
+
+def test_what_cannot_be_decoded_again_has_a_report_without_causes(reel_of):
+    frames = {number: codes(light(number)) + 2 for number in range(1001, 1007)}
+    reel, decoders = reel_of(frames, frames, fails_again=True)
+    report = verified(reel)
+    assert [result.failed for result in report.results] == [True] * 6
+    assert [bool(result.cause) for result in report.results] == [True] + [False] * 5
+    assert len(decoders) == 2
+    assert all(one["closed"] for one in decoders)
+    assert report.problems == []
+
+
+def test_plates_that_all_lie_behind_the_movie(reel_of):
+    reel, _ = reel_of([1001], {1001: codes(light(1001))})
+    (reel.plates / "plate.1001.exr").rename(reel.plates / "plate.1003.exr")
+    with pytest.raises(
+        UserError, match=r"a\.mkv: has frame 1001, and .* has frame 1003: no number is in both"
+    ):
+        verified(reel, aces="plate.1001-1003#.exr")
