@@ -15,7 +15,7 @@ from ocio_gen.aces.acesproxy import Encoding
 from ocio_gen.core.errors import InvalidImageError, MissingFileError
 from ocio_gen.core.images import Image
 from ocio_gen.core.sequences import MOST_FRAMES, FrameSequence
-from ocio_gen.verification.ffmpeg import Stream, decoded, probed, version
+from ocio_gen.verification.ffmpeg import Stream, as_stored, decoded, probed, version
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.movie_frames import LUMA, Colours, Layout, MovieFrame
@@ -180,7 +180,7 @@ class Movie:
         layout = self.colours.layout
         order = "le" if layout.bits > 8 else ""
         kept = re.sub(r"(le|be)$", "", self.stream.pix_fmt) + order
-        return ["-map", "0:v:0", "-fps_mode", "passthrough", "-pix_fmt", kept]
+        return ["-map", "0:v:0", *as_stored(), "-pix_fmt", kept]
 
     @property
     def end(self) -> int | None:
