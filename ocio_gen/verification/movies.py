@@ -15,11 +15,11 @@ from ocio_gen.aces.acesproxy import Encoding
 from ocio_gen.core.errors import InvalidImageError, MissingFileError
 from ocio_gen.core.images import Image
 from ocio_gen.core.sequences import MOST_FRAMES, FrameSequence
+from ocio_gen.verification.captured_sequences import CapturedFrame
 from ocio_gen.verification.ffmpeg import Stream, as_stored, decoded, probed, version
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.movie_frames import LUMA, Colours, Layout, MovieFrame
-from ocio_gen.verification.shots import Shot
 from ocio_gen.verification.subjects.capture import Packing
 
 _SUFFIXES = {".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi"}
@@ -188,7 +188,7 @@ class Movie:
         frames = self.stream.nb_frames
         return self.first + frames if 0 < frames <= MOST_FRAMES else None
 
-    def shots(self, only: Set[int] | None = None) -> Generator[Shot, None, None]:
+    def frames(self, only: Set[int] | None = None) -> Generator[CapturedFrame, None, None]:
         """Yield its frames, or only some, in their order.
 
         Raises:
@@ -199,11 +199,11 @@ class Movie:
         size *= layout.dtype.itemsize
         # (Decoders have rows and columns to spare.)
         pixels = (stream.width + 128) * (stream.height + 128)
-        frames = decoded(self.path, self._settings, pixels, size)
-        with closing(frames):
-            for number, data in enumerate(frames, self.first):
+        given = decoded(self.path, self._settings, pixels, size)
+        with closing(given):
+            for number, data in enumerate(given, self.first):
                 if only is None or number in only:
-                    yield Shot(number, partial(self._frame, number, data))
+                    yield CapturedFrame(number, partial(self._frame, number, data))
                 if only is not None and number >= max(only):
                     return
 
