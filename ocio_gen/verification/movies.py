@@ -64,6 +64,7 @@ class Movie:
         if plate is None:
             raise MissingFileError(plates.name, "none of its frames is there", hint="name frames that are")
         stream = probed(path)
+        version()  # an ffmpeg that does not run is no damage to a movie
         layout = Layout.of(path, stream.pix_fmt)
         sent = Image(plate, kept=False)
         if (sent.width, sent.height) != (stream.width, stream.height):

@@ -8,8 +8,10 @@ import time
 
 import pytest
 
+import ocio_gen
 from ocio_gen.core.errors import MissingToolError, UserError
 from ocio_gen.verification import ffmpeg
+from tests.conftest import FRAME
 
 
 @pytest.fixture
@@ -99,9 +101,12 @@ def test_an_old_release_is_told_in_its_own_words(version, option, program):
 
 
 @pytest.mark.parametrize("script", ["exit 1", "echo nonsense"])
-def test_an_ffmpeg_that_does_not_run_is_one_sentence(script, program):
+def test_an_ffmpeg_that_does_not_run_is_one_sentence(script, program, movie):
     program("ffmpeg", script)
     with pytest.raises(
         MissingToolError, match=re.escape("does not run; install ffmpeg, or give image files")
     ):
         ffmpeg.as_stored()
+    program("ffprobe", """echo '{"streams": [{"codec_name": "ffv1", "width": 96, "height": 64}]}'""")
+    with pytest.raises(MissingToolError, match="does not run"):
+        ocio_gen.verify(aces=FRAME, proxy=movie)

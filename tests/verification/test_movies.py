@@ -196,6 +196,7 @@ def reel_of(tmp_path, monkeypatch):
         monkeypatch.setattr(movies, "probed", lambda _: stream)
         monkeypatch.setattr(movies, "decoded", decoded)
         monkeypatch.setattr(movies, "version", lambda: "5.1")
+        monkeypatch.setattr(movies, "as_stored", list)
         Data.alive = Data.most = 0
         return reel, decoders
 
