@@ -68,7 +68,10 @@ class Image:
         self.chromaticities: tuple[float, ...] | None = spec.getattribute("chromaticities", _CHROMATICITIES)
         formats = [spec.channelformat(channel) for channel in self._channels]
         self.is_float = all(one.basetype in _FLOATS for one in formats)
-        self.bits: int = spec.getattribute("oiio:BitsPerSample") or max(one.basesize() for one in formats) * 8
+        most = max(one.basesize() for one in formats) * 8
+        stated = spec.getattribute("oiio:BitsPerSample")
+        # (A text of that name in a PNG is one of its attributes, too.)
+        self.bits: int = stated if isinstance(stated, int) and 0 < stated <= most else most
         # OpenImageIO widens integers of 10 or 12 bits to 16. They are the upper ones; the others are the
         # uppermost once more, or zeros: a 12-bit DPX that is filled by method A would be darker.
         self._unused_bits = 16 - self.bits if spec.format.basetype == oiio.UINT16 else 0
@@ -81,6 +84,9 @@ class Image:
         # Of a large image only those that two threads are at.
         bands = -(-self.height // self._band)
         self._most_bands = bands if kept and self.count <= _KEPT_PIXELS else 2
+
+    def rounding(self, scale: float) -> None:
+        """Say that its samples are codes, and none are rounded to others."""
 
     def _largest(self) -> int | None:
         """Return the largest of the words that it is read as; None where that is floats."""

@@ -16,6 +16,9 @@ _PATTERN = re.compile(r"[#@]|%0?\d*d|\$F\d*|<UDIM>|%\(UDIM\)d")
 # A number that is no frame's, and too large for what reads frames' numbers.
 _TOO_LONG = re.compile(r"\d{19}")
 
+# No sequence has more: over two hours of film, as one file a frame.
+MOST_FRAMES = 200_000
+
 # Runs of frames that a sentence names; the others are counted.
 _MOST_RUNS = 12
 
@@ -60,6 +63,10 @@ def sequence_of(pattern: str) -> FrameSequence:
             sequence = fileseq.FileSequence.findSequenceOnDisk(pattern, strictPadding=True, pad_style=style)
     except (ValueError, ArithmeticError) as error:
         raise InvalidFileError(pattern, f"no frames of such a sequence are found: {error}") from None
+    if len(sequence) > MOST_FRAMES:
+        raise InvalidFileError(
+            pattern, f"has {len(sequence):,} frames", hint=f"name {MOST_FRAMES:,} or fewer at a time"
+        )
     numbers = map(int, sequence.frameSet() or ())
     return FrameSequence(
         Path(pattern).name, dict(sorted(zip(numbers, (Path(str(name)) for name in sequence), strict=True)))

@@ -72,7 +72,7 @@ def verify_capture(
         result, suspects = pair.judged(taken.way, judge, capture.name)
         report = Report(files=[record.result() for record in records], results=[result])
     if result.failed:
-        found = taken.found if taken.told else pair.explained(taken.way, suspects)
+        found = taken.found if taken.diagnosed else pair.explained(taken.way, suspects)
         result.cause = None if found is None else str(found)
     if guessed := statement.guessed(pair.image):
         result.guess = f"{capture.name}: its {guessed} not given, so guessed: {taken.guess}"
@@ -161,7 +161,7 @@ class Taken(NamedTuple):
     """How a capture is taken."""
 
     way: Way
-    told: bool  # whether a cause was looked for
+    diagnosed: bool  # whether a cause was looked for
     found: Diagnosis | None
     doubt: str = ""  # what else it may be as well
 
@@ -179,19 +179,19 @@ def how_taken(pair: Pair, statement: CaptureStatement, cdl: Cdl | None) -> Taken
     """
     plate, ways, neighbours = pair.plate, ways_of(pair.image, statement, cdl), pair.neighbours
     if len(ways) == 1:
-        return Taken(ways[0], told=False, found=None)
+        return Taken(ways[0], diagnosed=False, found=None)
     _load(pair)
     means = [_mean_stops(plate, way) for way in ways]
     closest = ways[int(np.argmin(means))]
     if pair.image.rounds:  # hardly a code need be right
-        return Taken(closest, told=False, found=None, doubt=_doubt(ways, means))
+        return Taken(closest, diagnosed=False, found=None, doubt=_doubt(ways, means))
     if _case(plate, closest, neighbours).evidence.wrong.mean() < _DOUBTFUL:
-        return Taken(closest, told=False, found=None)
+        return Taken(closest, diagnosed=False, found=None)
     cases = [_case(plate, way, neighbours) for way in ways]
     # (A way in which pixels are no codes is a less likely one.)
     order = sorted(range(len(ways)), key=lambda place: _mostly_fractional(cases[place]))
     if float(cases[order[0]].evidence.errors.cv.max()) < _NEXT_CODE:
-        return Taken(ways[order[0]], told=True, found=diagnose([cases[order[0]]]))
+        return Taken(ways[order[0]], diagnosed=True, found=diagnose([cases[order[0]]]))
     nearest = ways.index(closest)
     likely = {order[0], nearest}
     found = diagnose([replace(cases[place], likely=place in likely) for place in order])
@@ -200,7 +200,7 @@ def how_taken(pair: Pair, statement: CaptureStatement, cdl: Cdl | None) -> Taken
         way = ways[order[found.case]]
     elif found:
         found = diagnose([cases[nearest]])
-    return Taken(way, told=True, found=found, doubt=_doubt(ways, means))
+    return Taken(way, diagnosed=True, found=found, doubt=_doubt(ways, means))
 
 
 def _load(pair: Pair) -> None:
@@ -251,7 +251,11 @@ def ways_of(
     for encoding in statement.encodings(image):
         claim = EncodeClaim(ACES, proxy(encoding, Form.QUANTIZED), encoding, cdl=cdl)
         ways += [
-            Way(claim, Capture(image, encoding, packing, parallel=parallel), packing)
+            Way(
+                replace(claim, rounding=image.rounding(packing.scale)),
+                Capture(image, encoding, packing, parallel=parallel),
+                packing,
+            )
             for packing in packings(image, encoding)
             if statement.signal_range in {None, packing.signal_range}
         ]

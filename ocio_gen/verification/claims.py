@@ -18,7 +18,7 @@ from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.probe_kind import ProbeKind
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.probes import Probe
-from ocio_gen.verification.scales import CodeScale, DisplayScale, LightScale, Scale
+from ocio_gen.verification.scales import CodeScale, DisplayScale, LightScale, Rounding, Scale
 
 Array: TypeAlias = npt.NDArray[Any]
 
@@ -80,6 +80,7 @@ class EncodeClaim:
     encoding: Encoding
     direction: Literal[Direction.ENCODE] = Direction.ENCODE
     cdl: Cdl | None = None  # applied to the codes, and ROUND again, as a set's box does
+    rounding: Rounding | None = None  # of codes on their way to where they are compared
 
     @property
     def title(self) -> str:
@@ -115,7 +116,7 @@ class EncodeClaim:
 
     def scale(self, depth: Depth) -> Scale:
         """Return code values."""
-        return CodeScale(self.target, depth)
+        return CodeScale(self.target, depth, self.rounding)
 
     def codes(self, shown: Array, aim: Array) -> Array:
         """Return the right codes."""

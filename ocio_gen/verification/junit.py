@@ -36,7 +36,7 @@ def _of_sequence(results: list[Result]) -> Iterator[TestCase]:
     """Yield a test case for each of the worst frames, and one for all of them."""
     shown = worst_shown(results)
     for result in shown:
-        case = _case(result)
+        case = _case(result.model_copy(update={"guess": None}))  # which all frames share
         case.name = printable(f"{case.name}, frame {result.frame}")
         yield case
     case = TestCase("all frames", printable(results[0].target))

@@ -5,14 +5,14 @@
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.core.errors import InvalidFileError, MissingFileError
 from ocio_gen.core.sequences import FrameSequence, is_pattern, number_of, sequence_in, sequence_of
+from ocio_gen.verification.captured_sequences import ImageSequence
 from ocio_gen.verification.captures import verify_capture
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.movies import Movie, is_movie
 from ocio_gen.verification.report import Report
 from ocio_gen.verification.sequences import verify_sequence
-from ocio_gen.verification.shots import Stills
 from ocio_gen.verification.subjects.capture import SignalRange
 
 
@@ -41,9 +41,11 @@ def verify_link(
     """
     sent = _sequence(aces)
     if is_movie(proxy):
+        if sent is None and not aces.is_file():
+            raise MissingFileError(aces, "no such file", hint="give the frame that was sent first")
         plates = sent or FrameSequence(aces.name, {number_of(aces) or 0: aces})
-        shots = Movie.opened(proxy, plates)
-        return verify_sequence(plates, shots, judge, said=said, signal_range=signal_range, cdl=cdl)
+        movie = Movie.opened(proxy, plates)
+        return verify_sequence(plates, movie, judge, said=said, signal_range=signal_range, cdl=cdl)
     arrived = _sequence(proxy)
     if (sent is None) is not (arrived is None):
         one, other = (aces, proxy) if sent is None else (proxy, aces)
@@ -52,7 +54,7 @@ def verify_link(
         )
     if sent is None or arrived is None:
         return verify_capture(aces, proxy, judge, said=said, signal_range=signal_range, cdl=cdl)
-    return verify_sequence(sent, Stills(arrived), judge, said=said, signal_range=signal_range, cdl=cdl)
+    return verify_sequence(sent, ImageSequence(arrived), judge, said=said, signal_range=signal_range, cdl=cdl)
 
 
 def _sequence(path: Path) -> FrameSequence | None:

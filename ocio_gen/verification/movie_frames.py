@@ -29,6 +29,9 @@ _FORMAT = re.compile(
     r"|(?P<packed>rgba?)(?P<depth>24|32|48|64)?(?P<packed_order>le|be)?"
 )
 
+# Of a word: what R'G'B' of 16-bit integers, and a converter's float32 or integers, may add to half of one.
+_SLACK = 0.05
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -93,29 +96,38 @@ class Colours:
 
     layout: Layout
     matrix: str
-    signal_range: str
+    color_range: str  # tv or pc, as ffmpeg names legal and full
 
     @cached_property
-    def _of_words(self) -> tuple[Float64s, Float64s]:
-        """The offset and the span of the words of Y', Cb and Cr; ITU-R BT.709, 4.6."""
-        unit, top = 1 << self.layout.bits - 8, (1 << self.layout.bits) - 1
-        if self.signal_range == "pc":
-            return np.array([0, 128 * unit, 128 * unit], np.float64), np.full(3, top, np.float64)
-        return np.array([16, 128, 128], np.float64) * unit, np.array([219, 224, 224], np.float64) * unit
+    def offsets(self) -> Float64s:
+        """The words of Y', Cb and Cr of black; ITU-R BT.709, 4.6."""
+        black = 0 if self.color_range == "pc" else 16
+        return np.array([black, 128, 128], np.float64) * (1 << self.layout.bits - 8)
 
     @cached_property
-    def to_rgb(self) -> Float64s:
-        """The matrix that makes R'G'B' of Y'PbPr: the inverse of its definition."""
+    def spans(self) -> Float64s:
+        """The words in 0 to 1 of Y', and in -0.5 to 0.5 of Pb and Pr."""
+        if self.color_range == "pc":
+            return np.full(3, (1 << self.layout.bits) - 1, np.float64)
+        return np.array([219, 224, 224], np.float64) * (1 << self.layout.bits - 8)
+
+    @cached_property
+    def of_rgb(self) -> Float64s:
+        """The matrix that makes Y'PbPr of R'G'B', by its definition."""
         red, blue = LUMA[self.matrix]
         luma = np.array([red, 1 - red - blue, blue])
         to_pb = (np.array([0, 0, 1]) - luma) / (2 * (1 - blue))
         to_pr = (np.array([1, 0, 0]) - luma) / (2 * (1 - red))
-        return np.linalg.inv(np.stack([luma, to_pb, to_pr]))
+        return np.stack([luma, to_pb, to_pr])
+
+    @cached_property
+    def to_rgb(self) -> Float64s:
+        """The matrix that makes R'G'B' of Y'PbPr: the inverse of its definition."""
+        return np.asarray(np.linalg.inv(self.of_rgb), np.float64)
 
     def rgb(self, words: npt.NDArray[Any]) -> Pixels:
         """Return R'G'B', 0 to 1, of words of Y', Cb and Cr: (n, 3) float32."""
-        offset, span = self._of_words
-        return (((words - offset) / span) @ self.to_rgb.T).astype(np.float32)
+        return (((words - self.offsets) / self.spans) @ self.to_rgb.T).astype(np.float32)
 
     def most_codes(self, scale: float) -> int:
         """Return how many codes rounding Y', Cb and Cr to words puts a code off, at most.
@@ -123,9 +135,26 @@ class Colours:
         Args:
             scale: Code values from R'G'B' of 0 to 1.
         """
-        _, span = self._of_words
-        off = float((np.abs(self.to_rgb) @ (0.5 / span)).max()) * scale
+        off = float((np.abs(self.to_rgb) @ (0.5 / self.spans)).max()) * scale
         return int(np.floor(off + 0.5))
+
+
+@dataclass(frozen=True)
+class WordRounding:
+    """What rounding Y', Cb and Cr to words does to code values."""
+
+    colours: Colours
+    scale: float
+    """Code values from R'G'B' of 0 to 1."""
+
+    def closest(self, off: Float64s) -> npt.NDArray[np.bool_]:
+        """Return which pixels are those of the closest words: (n, 1).
+
+        Args:
+            off: How far code values are off, not rounded again: (n, 3).
+        """
+        words = (off / self.scale) @ self.colours.of_rgb.T * self.colours.spans
+        return np.asarray((np.abs(words) <= 0.5 + _SLACK).all(axis=1, keepdims=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +178,10 @@ class MovieFrame:
     def rounds(self) -> bool:
         """Whether codes come out beside whole ones: out of YCbCr."""
         return not self.colours.layout.rgb
+
+    def rounding(self, scale: float) -> WordRounding | None:
+        """Return what rounding to words does to code values; None of R'G'B', which is as it is."""
+        return WordRounding(self.colours, scale) if self.rounds else None
 
     @property
     def largest(self) -> int | None:
@@ -180,6 +213,9 @@ class MovieFrame:
             count = int(np.prod(shape))
             planes.append(np.frombuffer(self.data, layout.dtype, count, start).reshape(shape))
             start += count * layout.dtype.itemsize
+        if max(int(plane.max(initial=0)) for plane in planes) >> layout.bits:
+            text = f"a frame has samples of more than {layout.bits} bits"  # as decoders make of damage
+            raise InvalidImageError(self.path, text, hint="record it again")
         return planes
 
     def _rows(self, first: int, last: int) -> npt.NDArray[Any]:

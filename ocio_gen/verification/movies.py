@@ -3,7 +3,7 @@
 """Movies as captures: what they hold, how they are decoded, and what they lose."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Generator, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -14,12 +14,12 @@ import numpy as np
 from ocio_gen.aces.acesproxy import Encoding
 from ocio_gen.core.errors import InvalidImageError, MissingFileError
 from ocio_gen.core.images import Image
-from ocio_gen.core.sequences import FrameSequence
-from ocio_gen.verification.ffmpeg import Stream, decoded, probed, version
+from ocio_gen.core.sequences import MOST_FRAMES, FrameSequence
+from ocio_gen.verification.captured_sequences import CapturedFrame
+from ocio_gen.verification.ffmpeg import Stream, as_stored, decoded, probed, version
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.movie_frames import LUMA, Colours, Layout, MovieFrame
-from ocio_gen.verification.shots import Shot
 from ocio_gen.verification.subjects.capture import Packing
 
 _SUFFIXES = {".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi"}
@@ -28,7 +28,7 @@ _SUFFIXES = {".mov", ".mp4", ".m4v", ".mxf", ".mkv", ".avi"}
 _LOSSLESS = frozenset(
     [
         *("ayuv", "ffv1", "ffvhuff", "huffyuv", "magicyuv", "png", "qtrle", "r10k", "r210", "rawvideo"),
-        *("utvideo", "v210", "v308", "v408", "v410", "y41p", "yuv4"),
+        *("utvideo", "v210", "v308", "v408", "v410", "yuv4"),
     ]
 )
 
@@ -60,12 +60,11 @@ class Movie:
         """
         if not path.is_file():
             raise MissingFileError(path, "no such file", hint="give a movie")
-        number, plate = next(
-            ((number, one) for number, one in plates.frames.items() if one.exists()), (None, None)
-        )
-        if number is None or plate is None:
+        first, plate = min(plates.frames), next((one for one in plates.frames.values() if one.exists()), None)
+        if plate is None:
             raise MissingFileError(plates.name, "none of its frames is there", hint="name frames that are")
         stream = probed(path)
+        version()  # an ffmpeg that does not run is no damage to a movie
         layout = Layout.of(path, stream.pix_fmt)
         sent = Image(plate, kept=False)
         if (sent.width, sent.height) != (stream.width, stream.height):
@@ -79,9 +78,9 @@ class Movie:
                 path, f"its matrix is {stream.color_space}", hint=f"give one of {', '.join(LUMA)}"
             )
         matrix = stream.color_space if stream.color_space in LUMA else _USUAL_MATRIX
-        signal_range = stream.color_range if stream.color_range in _RANGES else _USUAL_RANGE
-        colours = Colours(layout, matrix, "pc" if layout.full else signal_range)
-        return cls(path, number, plate.name, stream, colours)
+        color_range = stream.color_range if stream.color_range in _RANGES else _USUAL_RANGE
+        colours = Colours(layout, matrix, "pc" if layout.full else color_range)
+        return cls(path, first, plates.frames[first].name, stream, colours)
 
     @property
     def name(self) -> str:
@@ -116,7 +115,7 @@ class Movie:
 
     @property
     def _range(self) -> str:
-        return _RANGES[self.colours.signal_range]
+        return _RANGES[self.colours.color_range]
 
     def _unsaid(self, key: str) -> str:
         stated = getattr(self.stream, key) != "unknown" or (key == "color_range" and self.colours.layout.full)
@@ -146,20 +145,27 @@ class Movie:
 
     def limits(self, encoding: Encoding, packing: Packing) -> Limits:
         """Return what a frame is allowed: what rounding YCbCr to words does to a code, and no more."""
-        limits = capture_limits(encoding)
-        if self.colours.layout.rgb or not (most := self.colours.most_codes(packing.scale)):
+        limits, layout = capture_limits(encoding), self.colours.layout
+        if layout.rgb or self._too_few_bits(encoding):
             return limits
-        return Limits(fail=most, failpercent=limits.failpercent, hardfail=most + 1)
+        if not (most := self.colours.most_codes(packing.scale)):
+            return limits
+        ppm = limits.failpercent * 1e4
+        return Limits(fail=most, failpercent=limits.failpercent, hardfail=most + 1, mismatched_ppm=ppm)
+
+    def _too_few_bits(self, encoding: Encoding) -> bool:
+        return self.colours.layout.bits < encoding.bit_depth
 
     @property
     def exact(self) -> bool:
         """Whether its frames hold codes as they are: R'G'B' that lost nothing."""
         return self._lossless and self.colours.layout.rgb
 
-    @property
-    def loses(self) -> str | None:
-        """Why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
+    def loses(self, encoding: Encoding) -> str | None:
+        """Return why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
         lost = []
+        if self._too_few_bits(encoding):
+            lost.append(f"{self.colours.layout.bits} bits cannot hold {encoding.bit_depth}-bit codes")
         if not self._lossless:
             lost.append(f"the codec ({self.stream.codec}) is lossy")
         if self.colours.layout.across > 1:
@@ -175,9 +181,15 @@ class Movie:
         layout = self.colours.layout
         order = "le" if layout.bits > 8 else ""
         kept = re.sub(r"(le|be)$", "", self.stream.pix_fmt) + order
-        return ["-map", "0:v:0", "-fps_mode", "passthrough", "-pix_fmt", kept]
+        return ["-map", "0:v:0", *as_stored(), "-pix_fmt", kept]
 
-    def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
+    @property
+    def end(self) -> int | None:
+        """The number after that of its last frame, where the file says how many it has."""
+        frames = self.stream.nb_frames
+        return self.first + frames if 0 < frames <= MOST_FRAMES else None
+
+    def frames(self, only: Set[int] | None = None) -> Generator[CapturedFrame, None, None]:
         """Yield its frames, or only some, in their order.
 
         Raises:
@@ -188,11 +200,11 @@ class Movie:
         size *= layout.dtype.itemsize
         # (Decoders have rows and columns to spare.)
         pixels = (stream.width + 128) * (stream.height + 128)
-        frames = decoded(self.path, self._settings, pixels, size)
-        with closing(frames):
-            for number, data in enumerate(frames, self.first):
+        given = decoded(self.path, self._settings, pixels, size)
+        with closing(given):
+            for number, data in enumerate(given, self.first):
                 if only is None or number in only:
-                    yield Shot(number, partial(self._frame, number, data))
+                    yield CapturedFrame(number, partial(self._frame, number, data))
                 if only is not None and number >= max(only):
                     return
 

@@ -92,6 +92,11 @@ class Result(Documented):
         return self.verdict is Verdict.FAIL
 
     @property
+    def off(self) -> bool:
+        """Whether its figures fail or warn; a guess, which all results of a target share, is none of them."""
+        return self.failed or self.figures.warned > 0
+
+    @property
     def set_aside(self) -> bool:
         """Whether its worst sample is known or a warning, which would hide the others in a table."""
         return (self.figures.warned > 0 and not self.failed) or self.figures.known > 0

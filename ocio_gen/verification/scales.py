@@ -40,6 +40,20 @@ class Errors:
     allowed: Float64s | None = None
 
 
+class Rounding(Protocol):
+    """What rounds code values on their way: words of YCbCr."""
+
+    def closest(self, off: Float64s) -> Bools:
+        """Return which pixels are as close as that rounding allows.
+
+        Args:
+            off: How far code values that came out of it, not rounded again, are off: (n, 3).
+
+        Returns:
+            (n, 1)
+        """
+
+
 class Scale(Protocol):
     """What the errors of a kind of output are measured in."""
 
@@ -71,6 +85,8 @@ class CodeScale:
 
     signal: Signal
     depth: Depth = Depth.F32
+    rounding: Rounding | None = None
+    """What rounds the codes on their way: each is the closest to what comes out."""
 
     @property
     def _encoding(self) -> Encoding:
@@ -87,11 +103,18 @@ class CodeScale:
         return self._encoding.steps_per_stop
 
     def errors(self, aim: npt.NDArray[Any], output: npt.NDArray[Any]) -> Errors:
-        """Compare code values. A mismatch is another code, or another word of an inexact depth."""
+        """Compare code values. A mismatch is another code, or another word of an inexact depth.
+
+        Of codes that are rounded on their way, it is another code that rounding does not explain.
+        """
         encoding = self._encoding
         got = self._form.to_codes(encoding, output)
         fractional = None
-        if self.depth.exact:
+        if self.rounding:
+            whole = np.rint(got)
+            mismatched = (whole != np.rint(aim)) & ~self.rounding.closest(got - aim)
+            got = whole
+        elif self.depth.exact:
             rounded = np.rint(got)
             if self._form is Form.QUANTIZED:
                 # A code travels in a float32 container, whose ULP just below 1 is 2^-24: an

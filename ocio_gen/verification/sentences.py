@@ -80,6 +80,10 @@ def wrong_samples(result: Result) -> Iterator[str]:
         beyond = f" by more than {amounts.limit(limits.fail)}" if limits.fail else ""
         share = amounts.share(figures.failed, figures.samples)
         yield f"{figures.failed:,} of {amounts.count(figures.samples, 'sample')} ({share}) are off{beyond}"
+    if limits.mismatched_ppm is not None and figures.mismatched_ppm > limits.mismatched_ppm:
+        share = amounts.share(figures.mismatched, figures.samples)
+        allowed = amounts.ppm(limits.mismatched_ppm) if limits.mismatched_ppm else "none"
+        yield f"{share} of the samples are mismatched, and {allowed} may be"
     if limits.mean_cv is not None and not figures.mean_cv <= limits.mean_cv:
         allowed = amounts.number(limits.mean_cv)
         yield f"{amounts.codes(figures.mean_cv)} off on average, and {allowed} allowed"

@@ -5,23 +5,24 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.manifest import FileRecord, file_record
-from ocio_gen.core.errors import InvalidFileError, UserError, one_line
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, UserError, one_line
 from ocio_gen.core.images import Image
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
 from ocio_gen.core.sequences import FrameSequence, in_words, runs
+from ocio_gen.verification.captured_sequences import CapturedFrame, CapturedSequence
 from ocio_gen.verification.captures import Pair, Taken, how_taken, remarks, ways_of
 from ocio_gen.verification.diagnosis.diagnosis import Diagnosis
 from ocio_gen.verification.frame_summary import worst_first
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.report import Remark, Report, Result
-from ocio_gen.verification.shots import Shot, Shots
 from ocio_gen.verification.statement import CaptureStatement
 from ocio_gen.verification.subjects.capture import SignalRange
 
@@ -34,7 +35,7 @@ _EXPLAINED = 8
 
 def verify_sequence(
     plates: FrameSequence,
-    shots: Shots,
+    captured: CapturedSequence,
     judge: Judge,
     *,
     said: str | None = None,
@@ -47,7 +48,7 @@ def verify_sequence(
 
     Args:
         plates: The ACES2065-1 frames that were sent.
-        shots: What arrived.
+        captured: What arrived.
         judge: What judges them.
         said: As for a capture; what is not said is guessed once, by the first frames.
         signal_range: As for a capture.
@@ -56,7 +57,7 @@ def verify_sequence(
     Raises:
         UserError: no frame of one has the number of one of the other, or none can be read.
     """
-    work = _Work(plates, shots, judge, CaptureStatement.of(said, signal_range), cdl)
+    work = _Work(plates, captured, judge, CaptureStatement.of(said, signal_range), cdl)
     try:
         return work.report()
     finally:
@@ -65,20 +66,39 @@ def verify_sequence(
 
 @dataclass(frozen=True)
 class _Done:
-    """What became of a frame."""
+    """What became of a frame, without its pixels."""
 
-    shot: Shot
+    number: int
     result: Result | None = None
     suspects: Sequence[int] = ()
     files: Sequence[FileRecord] = ()
     seconds: Counter[str] = field(default_factory=Counter)
-    error: str = ""
+    error: Remark | None = None
+    """Why it is not verified: about one of the two sequences."""
+
+
+@dataclass
+class _Seen:
+    """What became of all frames, or of the first ones."""
+
+    waiting: list[CapturedFrame] = field(default_factory=list)
+    """Those that are not yet verified."""
+    done: list[_Done] = field(default_factory=list)
+    extra: list[int] = field(default_factory=list)
+    """Those without a plate."""
+    damage: str = ""
+    """What ended a movie early."""
+
+    @property
+    def results(self) -> dict[int, _Done]:
+        """What is done, by the frames' numbers, ascending."""
+        return {one.number: one for one in sorted(self.done, key=lambda one: one.number)}
 
 
 @dataclass
 class _Work:
     plates: FrameSequence
-    shots: Shots
+    captured: CapturedSequence
     judge: Judge
     statement: CaptureStatement
     cdl: Cdl | None
@@ -86,17 +106,16 @@ class _Work:
 
     def report(self) -> Report:
         """Return the report of all frames."""
-        name, report = self.shots.name, Report()
-        begun = self.shots.shots()
-        first, taken = self._begun(begun)
-        guessed = self._guessed(taken) if taken else ""
-        if taken:
-            self.statement = taken.way.statement
-        with ThreadPoolExecutor(processors()) as pool:
+        name, report = self.captured.name, Report()
+        with closing(self.captured.frames()) as begun, ThreadPoolExecutor(processors()) as pool:
             try:
-                done, extra, damage = self._all_done(pool, chain(first, begun))
-                results = {one.shot.number: one for one in sorted(done, key=lambda one: one.shot.number)}
-                self._require_some(results, extra, damage)
+                seen, taken = self._begun(begun)
+                guessed = self._guessed(taken) if taken else ""
+                if taken:
+                    self.statement = taken.way.statement
+                self._do_all(pool, seen, begun)
+                results = seen.results
+                self._require_some(seen)
                 causes = self._explain(pool, results)
             except BaseException:  # Ctrl-C: what has begun ends, the rest does not begin
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -108,131 +127,142 @@ class _Work:
             self.seconds.update(one.seconds)
             if one.result:
                 report.results.append(one.result)
-        report.files += [file_record(path.parent, path.name) for path in self.shots.files]
-        report.notes += [Remark(about=name, text=note) for note in self.shots.notes]
+        report.files += [file_record(path.parent, path.name) for path in self.captured.files]
+        report.notes += [Remark(about=name, text=note) for note in self.captured.notes]
         if taken and not guessed:
             report.notes.append(Remark(about=name, text=f"taken as {taken.way.title}"))
-        elif taken and report.results:
-            report.results[0].guess = f"{name}: {guessed}"
+        for result in report.results if guessed else ():
+            result.guess = f"{name}: {guessed}"
         report.notes += causes
         if taken:
             report.notes += remarks(name, taken.way, report.results)
-        report.problems += self._problems(results, extra, damage)
+        report.problems += self._problems(seen)
         return report
 
-    def _plate(self, shot: Shot) -> Path | None:
-        path = self.plates.frames.get(shot.number)
+    def _plate(self, frame: CapturedFrame) -> Path | None:
+        path = self.plates.frames.get(frame.number)
         return path if path and path.exists() else None
 
-    def _pair(self, shot: Shot, *, kept: bool) -> Pair:
-        plate = self._plate(shot)
+    def _pair(self, frame: CapturedFrame, *, kept: bool) -> Pair:
+        plate = self._plate(frame)
         assert plate is not None  # noqa: S101 - of its number there is one
-        return Pair.of(Image(plate, kept=kept), shot.opened(kept), of_sequence=True)
+        return Pair.of(Image(plate, kept=kept), frame.opened(kept), of_sequence=True)
 
-    def _begun(self, shots: Iterator[Shot]) -> tuple[list[Shot], Taken | None]:
+    def _begun(self, frames: Iterator[CapturedFrame]) -> tuple[_Seen, Taken | None]:
         """Return the first frames, and how the sequence is taken by them; None where none was sent.
 
         Raises:
-            UserError: no frame can be read.
+            UserError: no frame can be read, or is what the user says.
         """
-        first: list[Shot] = []
+        seen, last = _Seen(), max(self.plates.frames)
         found: list[Taken] = []
-        unread: list[str] = []
-        for shot in shots:
-            first.append(shot)
-            if self._plate(shot) is None:
+        for frame in self._read(frames, seen):
+            if self._plate(frame) is None:
+                seen.extra.append(frame.number)
+                if frame.number >= last:
+                    break
                 continue
             try:
-                found.append(how_taken(self._pair(shot, kept=True), self.statement, self.cdl))
+                found.append(how_taken(self._pair(frame, kept=True), self.statement, self.cdl))
+            except ArgumentError:  # which no frame is without
+                raise
             except UserError as error:
-                unread.append(f"{in_words([shot.number])}: {self._reason(shot, error)}")
-                continue
-            if not found[-1].told:
-                return first, found[-1]
-            if len(found) == _FIRST:
+                seen.done.append(_Done(frame.number, error=self._unread(frame, error)))
+            else:
+                seen.waiting.append(frame)
+                if not found[-1].diagnosed:
+                    return seen, found[-1]
+            if len(found) == _FIRST or frame.number >= last:
                 break
-        if unread and not found:
-            raise InvalidFileError(self.shots.name, f"no frame can be verified; {unread[0]}")
-        return first, found[0] if found else None
+        return seen, found[0] if found else None
 
-    def _reason(self, shot: Shot, error: UserError) -> str:
-        return error.reason.replace(str(self._plate(shot)), "its plate")
+    @staticmethod
+    def _read(frames: Iterator[CapturedFrame], seen: _Seen) -> Iterator[CapturedFrame]:
+        """Yield frames until they end, or damage ends them."""
+        try:
+            for frame in frames:  # noqa: UP028 - `yield from` would close them with this
+                yield frame
+        except UserError as error:
+            seen.damage = error.reason
+
+    def _unread(self, frame: CapturedFrame, error: UserError) -> Remark:
+        """Return why a frame is not verified, about the one of the two that is to blame."""
+        plate = str(self._plate(frame))
+        if error.about == plate:
+            hint = error.hint.replace("another file", "another plate")
+            return Remark(about=self.plates.name, text=f"{error.text}; {hint}")
+        return Remark(about=self.captured.name, text=error.reason.replace(plate, "its plate"))
 
     def _guessed(self, taken: Taken) -> str:
         """Return a sentence about what is guessed; nothing where all is said."""
-        parts = [self.shots.guess] if self.shots.guess else []
+        parts = [self.captured.guess] if self.captured.guess else []
         image = taken.way.subject.image
         if guessed := self.statement.guessed(image):
             parts.append(f"its {guessed} not given, so guessed by its first frames: {taken.guess}")
         return "; ".join(parts)
 
-    def _all_done(
-        self, pool: ThreadPoolExecutor, shots: Iterator[Shot]
-    ) -> tuple[list[_Done], list[int], str]:
-        """Return what becomes of each frame, the frames without a plate, and what ended the movie early."""
-        done: list[_Done] = []
-        extra: list[int] = []
+    def _do_all(self, pool: ThreadPoolExecutor, seen: _Seen, more: Iterator[CapturedFrame]) -> None:
+        """Verify the frames that wait, and those that come."""
         running: set[Future[_Done]] = set()
-        count, damage = len(self.plates.frames), ""
+        count, last, end = len(self.plates.frames), max(self.plates.frames), self.captured.end
 
         def finished(ended: Set[Future[_Done]]) -> None:
             for future in ended:
                 running.discard(future)
-                done.append(future.result())
-                self.judge.progress(str(Progress("verifying", len(done), count)))
+                seen.done.append(future.result())
+                self.judge.progress(str(Progress("verifying", len(seen.done), count)))
 
-        while True:
-            try:
-                shot = next(shots, None)
-            except UserError as error:
-                shot, damage = None, error.reason
-            if shot is None:
-                break
-            if self._plate(shot) is None:
-                extra.append(shot.number)
-                continue
-            running.add(pool.submit(self._done, shot))
+        waiting, seen.waiting = seen.waiting, []
+        for frame in chain(_emptied(waiting), self._read(more, seen)):
+            if self._plate(frame) is None:
+                seen.extra.append(frame.number)
+            else:
+                running.add(pool.submit(self._done, frame))
             if len(running) > processors():  # one waits, so that no thread does
                 finished(wait(running, return_when=FIRST_COMPLETED).done)
+            if frame.number >= last and end is not None:  # those that follow have no plate: none is decoded
+                seen.extra += range(frame.number + 1, end)
+                break
         while running:
             finished(wait(running, return_when=FIRST_COMPLETED).done)
-        return done, extra, damage
 
-    def _done(self, shot: Shot) -> _Done:
+    def _done(self, frame: CapturedFrame) -> _Done:
         """Judge a frame, by the thread that calls."""
         judge = replace(self.judge, seconds=Counter())
         try:
-            pair = self._pair(shot, kept=False)
+            pair = self._pair(frame, kept=False)
             way = ways_of(pair.image, self.statement, self.cdl, parallel=False)[0]
-            limits = self.shots.limits(way.claim.encoding, way.packing)
-            result, suspects = judge.judged(self.shots.name, way.subject, way.claim, pair.plate, limits)
-            files = [path for path in (pair.sent.path, shot.file) if path]
+            limits = self.captured.limits(way.claim.encoding, way.packing)
+            result, suspects = judge.judged(self.captured.name, way.subject, way.claim, pair.plate, limits)
+            files = [path for path in (pair.sent.path, frame.file) if path]
             records = [file_record(path.parent, path.name) for path in files]
         except UserError as error:
-            return _Done(shot, error=self._reason(shot, error))
+            return _Done(frame.number, error=self._unread(frame, error))
         except OSError as error:
-            return _Done(shot, error=f"cannot be read ({error.strerror or one_line(error)})")
-        result.frame = shot.number
-        return _Done(shot, result, suspects, records, judge.seconds)
+            text = f"cannot be read ({error.strerror or one_line(error)})"
+            of_plate = error.filename is not None and Path(error.filename) == self._plate(frame)
+            about = self.plates.name if of_plate else self.captured.name
+            return _Done(frame.number, error=Remark(about=about, text=text))
+        result.frame = frame.number
+        return _Done(frame.number, result, suspects, records, judge.seconds)
 
-    def _require_some(self, results: dict[int, _Done], extra: Sequence[int], damage: str) -> None:
+    def _require_some(self, seen: _Seen) -> None:
         """Raise an error where no frame was verified."""
-        if any(one.result for one in results.values()):
+        if any(one.result for one in seen.done):
             return
-        if results:
-            number, one = next(iter(results.items()))
-            raise InvalidFileError(
-                self.shots.name, f"no frame can be verified; {in_words([number])}: {one.error}"
-            )
-        if damage:
-            raise InvalidFileError(self.shots.name, damage)
+        for number, one in seen.results.items():
+            if one.error:
+                text = f"no frame can be verified; {in_words([number])}: {one.error.text}"
+                raise InvalidFileError(one.error.about, text)
+        if seen.damage:
+            raise InvalidFileError(self.captured.name, seen.damage)
         sent = [number for number, path in self.plates.frames.items() if path.exists()]
-        if not sent or not extra:
-            which = self.shots.name if sent else self.plates.name
+        if not sent or not seen.extra:
+            which = self.captured.name if sent else self.plates.name
             raise InvalidFileError(which, "none of its frames is there", hint="name frames that are")
         raise InvalidFileError(
-            self.shots.name,
-            f"has {in_words(extra)}, and {self.plates.name} has {in_words(sent)}: no number is in both",
+            self.captured.name,
+            f"has {in_words(seen.extra)}, and {self.plates.name} has {in_words(sent)}: no number is in both",
             hint="give both the same numbers",
         )
 
@@ -241,72 +271,84 @@ class _Work:
         chosen = _chosen([one.result for one in results.values() if one.result and one.result.failed])
         if not chosen:
             return []
-        self.judge.progress(f"{self.shots.name}: looking for causes")
-        again = self.shots.shots(set(chosen))
+        self.judge.progress(f"{self.captured.name}: looking for causes")
         # (Only so many frames of a movie are in memory at a time.)
         found: dict[int, Diagnosis | None] = {}
         running: dict[Future[Diagnosis | None], int] = {}
-        for shot in again:
-            running[pool.submit(self._explained, results[shot.number], shot)] = shot.number
-            if len(running) > processors():
-                self._take(running, found)
+        with closing(self.captured.frames(set(chosen))) as again:
+            for frame in self._read(again, _Seen()):  # (what can no longer be read has no cause)
+                running[pool.submit(self._explained, results[frame.number], frame)] = frame.number
+                if len(running) > processors():
+                    self._take(running, found)
         while running:
             self._take(running, found)
         causes: dict[str, list[tuple[float, int, str]]] = {}
+        loses = self._loses()
         for number, one in sorted(found.items()):
             result = results[number].result
             assert result is not None  # noqa: S101 - it fell short
-            loses = None if self._user_limits else self.shots.loses
             # (What codes lose hides all but the plainest causes.)
-            result.cause = str(one) if one and (one.certain or self.shots.exact) else loses
+            result.cause = str(one) if one and (one.certain or (self.captured.exact and not loses)) else loses
             if result.cause:
                 key = f"{one.sentence} {one.tie}" if one and result.cause != loses else result.cause
                 share = one.share if one else 0.0
                 causes.setdefault(key, []).append((share, number, result.cause))
         return [
-            Remark(about=f"{self.shots.name}, {in_words(one[1] for one in some)}", text=min(some)[2])
+            Remark(about=f"{self.captured.name}, {in_words(one[1] for one in some)}", text=min(some)[2])
             for some in causes.values()
         ]
 
-    @property
-    def _user_limits(self) -> bool:
-        thresholds = self.judge.thresholds
-        return thresholds.fail is not None or thresholds.failpercent is not None
+    def _loses(self) -> str | None:
+        """Return why not all codes are held, where no user says by how much they may be off."""
+        thresholds, encoding = self.judge.thresholds, self.statement.encoding
+        if encoding is None or thresholds.fail is not None or thresholds.failpercent is not None:
+            return None
+        return self.captured.loses(encoding)
 
     @staticmethod
     def _take(running: dict[Future[Diagnosis | None], int], found: dict[int, Diagnosis | None]) -> None:
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            found[running.pop(future)] = future.result()
+            number = running.pop(future)
+            with suppress(UserError):
+                found[number] = future.result()
 
-    def _explained(self, done: _Done, shot: Shot) -> Diagnosis | None:
-        pair = self._pair(shot, kept=True)
+    def _explained(self, done: _Done, frame: CapturedFrame) -> Diagnosis | None:
+        pair = self._pair(frame, kept=True)
         way = ways_of(pair.image, self.statement, self.cdl, parallel=False)[0]
         return pair.explained(way, done.suspects)
 
-    def _problems(self, results: dict[int, _Done], extra: Sequence[int], damage: str) -> list[Remark]:
+    def _problems(self, seen: _Seen) -> list[Remark]:
         """Return a remark for each reason for which frames are not verified."""
-        name = self.shots.name
+        name, results = self.captured.name, seen.results
         sent = {number for number, path in self.plates.frames.items() if path.exists()}
         lost = self.plates.frames.keys() - sent
-        unread: dict[str, list[int]] = {}
+        unread: dict[tuple[str, str], list[int]] = {}
         for number, one in results.items():
             if one.error:
-                unread.setdefault(one.error, []).append(number)
-        found = [Remark(about=f"{name}, {in_words(some)}", text=text) for text, some in unread.items()]
+                unread.setdefault((one.error.about, one.error.text), []).append(number)
+        found = [
+            Remark(about=f"{about}, {in_words(some)}", text=text) for (about, text), some in unread.items()
+        ]
         for about, numbers, text in (
             (name, sent - results.keys(), "no capture of what was sent; not verified"),
             (
                 name,
-                [number for number in extra if number not in lost],
+                [number for number in seen.extra if number not in lost],
                 f"not in {self.plates.name}; not verified",
             ),
             (self.plates.name, lost, "missing; not verified"),
         ):
             if numbers:
                 found.append(Remark(about=f"{about}, {in_words(numbers)}", text=text))
-        if damage:
-            found.append(Remark(about=name, text=damage))
+        if seen.damage:
+            found.append(Remark(about=name, text=seen.damage))
         return found
+
+
+def _emptied(frames: list[CapturedFrame]) -> Iterator[CapturedFrame]:
+    """Yield frames, and let go of each."""
+    while frames:
+        yield frames.pop(0)
 
 
 def _chosen(failed: Sequence[Result]) -> list[int]:

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 
+import struct
+import zlib
+
 import numpy as np
 import OpenEXR
 import OpenImageIO as oiio
@@ -108,3 +111,25 @@ def test_a_name_that_is_not_utf_8_and_chromaticities_that_are_none_are_no_trap(t
     odd = (tmp_path / "a.exr").rename(tmp_path / "\udcff.exr")
     with pytest.raises(UserError, match="OpenImageIO reads files whose names are UTF-8; rename it"):
         Image(odd)
+
+
+@pytest.mark.parametrize("stated", ["4", "16", "no number", "-1", "0", "99999999999999999999"])
+@pytest.mark.parametrize(("kind", "bits"), [(np.uint8, 8), (np.uint16, 16)])
+def test_a_text_in_a_png_is_no_bit_depth(kind, bits, stated, tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 1 << bits, (2, 3, 3)).astype(kind)
+    _written(tmp_path / "a.png", pixels, oiio.ImageSpec(3, 2, 3, kind.__name__))
+    data = (tmp_path / "a.png").read_bytes()
+    chunk = b"tEXt" + b"oiio:BitsPerSample\0" + stated.encode()
+    text = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    (tmp_path / "a.png").write_bytes(data[:33] + text + data[33:])  # behind the header
+    image = Image(tmp_path / "a.png")
+    assert image.bits == bits
+    np.testing.assert_array_equal(image.words(0, 6), pixels.reshape(-1, 3))
+
+
+def test_more_bits_than_a_sample_has_are_not_believed(tmp_path):
+    pixels = np.full((2, 3, 3), 0.5, np.float32)
+    spec = oiio.ImageSpec(3, 2, 3, "half")
+    spec.attribute("oiio:BitsPerSample", 1000)
+    _written(tmp_path / "a.exr", pixels, spec)
+    assert Image(tmp_path / "a.exr").bits == 16

@@ -4,6 +4,7 @@
 
 import itertools
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,11 @@ def test_a_folder_without_frames_is_one_sentence(tmp_path):
 )
 def test_the_number_of_a_frame(name, number):
     assert number_of(Path(name)) == number
+
+
+def test_a_range_of_more_frames_than_any_sequence_has_is_refused_at_once():
+    begun = time.monotonic()
+    with pytest.raises(UserError, match=r"a\.1-3000000#\.exr: has 3,000,000 frames; name 200,000 or fewer"):
+        sequence_of("a.1-3000000#.exr")
+    assert time.monotonic() - begun < 5
+    assert len(sequence_of("a.1-200000#.exr").frames) == 200_000

@@ -9,6 +9,7 @@ import pytest
 
 import ocio_gen
 from ocio_gen.core.errors import UserError
+from ocio_gen.verification.sentences import wrong_samples
 from tests.conftest import run_cli
 from tests.real_hosts.programs import debian, run, said
 from tests.verification.test_sequences import Reel, codes, light
@@ -118,11 +119,68 @@ def test_lossless_ycbcr_of_444_is_off_by_its_rounding_alone(name, words, most, r
     assert report.passed
     assert {result.figures.worst_cv for result in report.results} == {most}
     assert {result.limits.fail for result in report.results} == {most}
-    wrong = pictures()
-    wrong[1] += 2 + most
-    write_ycbcr(tmp_path / name, *encoder, cv=wrong.clip(64, 940), **words)
-    report = reel.verify(proxy=tmp_path / name, claim="acesproxy10i:legal")
-    assert [result.frame for result in report.results if result.failed] == [1002]
+    for more in (1, -1, 2 + most):
+        wrong = pictures()
+        wrong[1] += more
+        write_ycbcr(tmp_path / name, *encoder, cv=wrong.clip(64, 940), **words)
+        report = reel.verify(proxy=tmp_path / name, claim="acesproxy10i:legal")
+        assert [result.frame for result in report.results if result.failed] == [1002]
+
+
+@pytest.mark.parametrize(
+    ("bits", "pix_fmt", "signal_range", "most"),
+    [
+        (10, "yuv444p10le", "limited", 2),
+        (10, "yuv444p10le", "full", 1),
+        (10, "yuv444p12le", "limited", 0),
+        (12, "yuv444p12le", "limited", 2),
+        (12, "yuv444p12le", "full", 1),
+    ],
+)
+def test_the_full_range_in_ycbcr_of_444(bits, pix_fmt, signal_range, most, reel, tmp_path):
+    sent = np.stack([codes(light(number, (HEIGHT, WIDTH)), bits) for number in NUMBERS])
+
+    def verified(cv):
+        rgb = cv / ((1 << bits) - 1) * 876 + 64
+        write_ycbcr(tmp_path / "a.mkv", *FFV1, cv=rgb, pix_fmt=pix_fmt, signal_range=signal_range)
+        return reel.verify(proxy=tmp_path / "a.mkv", claim=f"acesproxy{bits}i:full")
+
+    report = verified(sent)
+    assert report.verdict == "pass"
+    assert {result.figures.worst_cv for result in report.results} == {most}
+    for more in (1, -1):
+        wrong = sent.copy()
+        wrong[2] += more
+        (failed,) = [result for result in verified(wrong).results if result.failed]
+        assert failed.frame == 1003
+        assert any("of the samples are mismatched" in text for text in wrong_samples(failed)) or not most
+    wrong = sent.copy()
+    wrong[2, 5, 7] += 3
+    assert [result.frame for result in verified(wrong).results if result.failed] == [1003]
+
+
+@pytest.mark.parametrize(
+    ("pix_fmt", "claim", "why"),
+    [
+        ("yuv444p", "acesproxy10i:full", "8 bits cannot hold 10-bit codes"),
+        ("yuv444p", "acesproxy10i:legal", "8 bits cannot hold 10-bit codes"),
+        ("yuv444p10le", "acesproxy12i:full", "10 bits cannot hold 12-bit codes"),
+        ("rgb24", "acesproxy10i:full", "8 bits cannot hold 10-bit codes"),
+    ],
+)
+def test_fewer_bits_than_the_codes_have_fall_short(pix_fmt, claim, why, reel, tmp_path):
+    bits, full = (12 if "12i" in claim else 10), claim.endswith("full")
+    cv = np.stack([codes(light(number, (HEIGHT, WIDTH)), bits) for number in NUMBERS])
+    rgb = cv / ((1 << bits) - 1) if full else (cv - 64) / 876
+    if pix_fmt == "rgb24":
+        write(tmp_path / "a.mkv", np.rint(rgb * 65535), "-c:v", "png", "-pix_fmt", pix_fmt, form="gbrp16le")
+    else:
+        write_ycbcr(tmp_path / "a.mkv", *FFV1, cv=rgb * 876 + 64, pix_fmt=pix_fmt)
+    report = reel.verify(proxy=tmp_path / "a.mkv", claim=claim)
+    assert all(result.failed for result in report.results)
+    assert {result.limits.fail for result in report.results} == {0}
+    cause = report.notes[-1].text
+    assert cause == f"Looks as if {why}: say what codes may be off by, with --fail and --failpercent"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +219,7 @@ def test_what_loses_codes_falls_short_until_a_user_says_by_how_much(
 def test_what_a_file_does_not_say_is_guessed_and_warned_of_once(reel, tmp_path):
     write_ycbcr(tmp_path / "a.mov", *V410, pix_fmt="yuv444p10le", flags=False)
     report = reel.verify(proxy=tmp_path / "a.mov", claim=None)
-    (guess,) = [result.guess for result in report.results if result.guess]
+    (guess,) = {result.guess for result in report.results}
     assert "its matrix and range of YCbCr are not in the file, and guessed: bt709 and legal; " in guess
     assert "taken as ACESproxy10i, legal range expanded" in guess
     assert (report.verdict, report.passed) == ("warn", True)
@@ -191,6 +249,21 @@ def test_a_movie_that_begins_late_shows_other_frames(reel, tmp_path):
     cause = report.notes[-1]
     assert cause.about == "a.mkv, frames 1001-1003"
     assert "it is the frame that was sent 1 frame later" in cause.text
+
+
+def test_a_movie_begins_at_the_first_number_though_its_plate_is_missing(tmp_path):
+    made = Reel(tmp_path, NUMBERS, (HEIGHT, WIDTH))
+    (made.plates / "plate.1001.exr").unlink()
+    write_rgb(tmp_path / "a.mkv", *FFV1)
+    report = made.verify(aces="plate.1001-1004#.exr", proxy=tmp_path / "a.mkv")
+    assert [(result.frame, result.verdict) for result in report.results] == [
+        (1002, "pass"),
+        (1003, "pass"),
+        (1004, "pass"),
+    ]
+    assert [(one.about, one.text) for one in report.problems] == [
+        ("plate.1001-1004#.exr, frame 1001", "missing; not verified")
+    ]
 
 
 def test_a_damaged_movie_is_told_and_what_came_before_is_verified(reel, tmp_path):

@@ -12,15 +12,19 @@ from hypothesis import strategies as st
 
 import ocio_gen
 from ocio_gen.aces.acesproxy import ENCODINGS
-from ocio_gen.core.errors import MissingToolError, UserError
+from ocio_gen.core.errors import InvalidFileError, MissingToolError, UserError
+from ocio_gen.core.processors import processors
+from ocio_gen.verification import movies
+from ocio_gen.verification.ffmpeg import Stream
 from ocio_gen.verification.movie_frames import Colours, Layout, MovieFrame
 from tests.conftest import FRAME
+from tests.verification.test_sequences import HEIGHT, WIDTH, Reel, codes, light
 
 PATH = Path("a.mov")
 WEIGHTS = {"bt709": "ITU-R BT.709", "smpte170m": "ITU-R BT.601", "bt2020nc": "ITU-R BT.2020"}
 
 
-def ycbcr(rgb, matrix, bits, signal_range):
+def ycbcr(rgb, matrix, bits, color_range):
     """Words of R'G'B' by colour-science: (rows, columns, 3) integers."""
     words = colour.RGB_to_YCbCr(
         rgb,
@@ -28,36 +32,58 @@ def ycbcr(rgb, matrix, bits, signal_range):
         in_bits=bits,
         in_legal=False,
         out_bits=bits,
-        out_legal=signal_range == "tv",
+        out_legal=color_range == "tv",
         out_int=True,
     )
     return np.asarray(words).astype("<u2")
 
 
-def frame(words, pix_fmt, matrix="bt709", signal_range="tv"):
+def frame(words, pix_fmt, matrix="bt709", color_range="tv"):
     """A frame of 4:4:4, of words (rows, columns, 3)."""
     height, width, _ = words.shape
     layout = Layout.of(PATH, pix_fmt)
     data = np.ascontiguousarray(words.transpose(2, 0, 1)).astype(layout.dtype).tobytes()
-    return MovieFrame(PATH, "a.mov", width, height, Colours(layout, matrix, signal_range), data)
+    return MovieFrame(PATH, "a.mov", width, height, Colours(layout, matrix, color_range), data)
 
 
 @pytest.mark.parametrize("matrix", WEIGHTS)
-@pytest.mark.parametrize("signal_range", ["tv", "pc"])
+@pytest.mark.parametrize("color_range", ["tv", "pc"])
 @pytest.mark.parametrize(("pix_fmt", "bits"), [("yuv444p10le", 10), ("yuv444p12le", 12), ("yuv444p16le", 16)])
 @given(seed=st.integers(0, 1000))
-def test_rounding_puts_codes_off_by_no_more_than_the_limit(matrix, signal_range, pix_fmt, bits, seed):
+def test_rounding_puts_codes_off_by_no_more_than_the_limit(matrix, color_range, pix_fmt, bits, seed):
     """The limit is arithmetic; colour-science's words are each the closest."""
     encoding = ENCODINGS[10]
     cv = np.random.default_rng(seed).integers(encoding.cv_min, encoding.cv_max + 1, (20, 30, 3))
     span = encoding.cv_max - encoding.cv_min
     made = frame(
-        ycbcr((cv - encoding.cv_min) / span, matrix, bits, signal_range), pix_fmt, matrix, signal_range
+        ycbcr((cv - encoding.cv_min) / span, matrix, bits, color_range), pix_fmt, matrix, color_range
     )
     got = np.rint(made.read(0, 600) * span + encoding.cv_min).reshape(cv.shape)
     most = int(np.abs(got - cv).max())
     assert most <= made.colours.most_codes(span)
     assert made.colours.most_codes(span) == (1 if bits == 10 else 0)
+
+
+@pytest.mark.parametrize("matrix", WEIGHTS)
+@pytest.mark.parametrize("color_range", ["tv", "pc"])
+@pytest.mark.parametrize("legal", [True, False])
+def test_the_closest_words_are_told_from_those_of_other_codes(matrix, color_range, legal):
+    """However little a code is worth in words: a flat picture of each grey, and colours."""
+    scale, offset = (876, 64) if legal else (1023, 0)
+    greys = np.repeat(np.arange(64, 940)[:, None], 3, axis=1)
+    cv = np.concatenate([greys, np.random.default_rng(1).integers(64, 940, (2000, 3))])[None]
+
+    def off(sent):
+        words = ycbcr((sent - offset) / scale, matrix, 10, color_range)
+        made = frame(words, "yuv444p10le", matrix, color_range)
+        return made.rounding(scale), made.read(0, cv.shape[1]) * np.float64(scale) + offset - cv[0]
+
+    rounding, of_right = off(cv)
+    assert rounding.closest(of_right).all()
+    for more in (1, -1):
+        _, of_wrong = off(cv + more)
+        assert (~rounding.closest(of_wrong)[:876]).mean() > 0.7
+        assert (~rounding.closest(of_wrong)[876:]).mean() > 0.7
 
 
 def test_any_part_of_a_frame_is_read_to_the_same_pixels():
@@ -119,3 +145,126 @@ def test_without_ffmpeg_it_is_one_sentence(tmp_path, monkeypatch):
 def test_a_movie_that_is_not_there_is_one_sentence(tmp_path):
     with pytest.raises(UserError, match=r"none\.mov: no such file; give a movie"):
         ocio_gen.verify(aces=FRAME, proxy=tmp_path / "none.mov")
+
+
+def test_a_plate_that_is_not_there_is_named(tmp_path):
+    (tmp_path / "a.mov").write_bytes(b"moov")
+    with pytest.raises(UserError, match=r"plate\.1001\.exr: no such file; give the frame that was sent"):
+        ocio_gen.verify(aces=tmp_path / "plate.1001.exr", proxy=tmp_path / "a.mov")
+
+
+class Data(bytes):
+    """The bytes of a frame; counts those in memory."""
+
+    alive = 0
+    most = 0
+
+    def __new__(cls, *of):
+        Data.alive += 1
+        Data.most = max(Data.most, Data.alive)
+        return super().__new__(cls, *of)
+
+    def __del__(self):
+        Data.alive -= 1
+
+
+@pytest.fixture
+def reel_of(tmp_path, monkeypatch):
+    """Plates, and a movie of R'G'B' of 10 bits as an ffmpeg would decode it; what becomes of the decoder."""
+
+    def made(plates, frames, *, told=0, fails_again=False):
+        reel = Reel(tmp_path, [])
+        for number in plates:
+            reel.sent(number)
+        (tmp_path / "a.mkv").write_bytes(b"matroska")
+        decoders = []
+
+        def decoded(*_):
+            decoders.append({"frames": 0, "closed": False})
+            try:
+                for number, cv in frames.items():
+                    if fails_again and len(decoders) > 1 and number > min(frames):
+                        raise InvalidFileError("a.mkv", "damaged")
+                    decoders[-1]["frames"] += 1
+                    yield Data(
+                        np.ascontiguousarray(cv[..., [1, 2, 0]].transpose(2, 0, 1)).astype("<u2").tobytes()
+                    )
+            finally:
+                decoders[-1]["closed"] = True
+
+        stream = Stream(codec_name="ffv1", pix_fmt="gbrp10le", width=WIDTH, height=HEIGHT, nb_frames=told)
+        monkeypatch.setattr(movies, "probed", lambda _: stream)
+        monkeypatch.setattr(movies, "decoded", decoded)
+        monkeypatch.setattr(movies, "version", lambda: "5.1")
+        monkeypatch.setattr(movies, "as_stored", list)
+        Data.alive = Data.most = 0
+        return reel, decoders
+
+    return made
+
+
+def verified(reel, aces="plate.####.exr", claim="acesproxy10i:full"):
+    return reel.verify(aces=aces, proxy=reel.plates.parent / "a.mkv", claim=claim)
+
+
+# Frames of a movie in memory at a time: three at the beginning, and one for each thread and two more.
+MOST = 3 + processors() + 2
+
+
+@pytest.mark.parametrize("claim", ["acesproxy10i:full", None])
+@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("count", [1, 30])
+def test_few_frames_of_a_movie_are_in_memory(count, right, claim, reel_of):
+    plates = range(1001, 1001 + count)
+    picture = codes(light(1001)) if right else np.random.default_rng(0).integers(64, 940, (HEIGHT, WIDTH, 3))
+    reel, decoders = reel_of(plates, dict.fromkeys(range(1001, 1061), picture))
+    report = verified(reel, claim=claim)
+    assert [result.frame for result in report.results] == [*plates]
+    assert Data.most <= MOST < 30
+    assert all(one["closed"] for one in decoders)
+    (problem,) = report.problems
+    assert problem.about == f"a.mkv, frames {1001 + count}-1060"
+
+
+def test_frames_without_a_plate_are_not_decoded_where_the_file_says_how_many_there_are(reel_of):
+    frames = dict.fromkeys(range(1001, 1061), codes(light(1001)))
+    reel, decoders = reel_of([1001, 1002], frames, told=60)
+    (problem,) = verified(reel).problems
+    assert (problem.about, problem.text) == ("a.mkv, frames 1003-1060", "not in plate.####.exr; not verified")
+    assert decoders[0]["frames"] == 2
+
+
+def test_a_count_of_frames_that_no_movie_has_is_not_believed(reel_of):
+    frames = dict.fromkeys(range(1001, 1005), codes(light(1001)))
+    reel, _ = reel_of([1001, 1002], frames, told=1 << 40)
+    (problem,) = verified(reel).problems
+    assert problem.about == "a.mkv, frames 1003-1004"
+
+
+def test_what_cannot_be_decoded_again_has_a_report_without_causes(reel_of):
+    frames = {number: codes(light(number)) + 2 for number in range(1001, 1007)}
+    reel, decoders = reel_of(frames, frames, fails_again=True)
+    report = verified(reel)
+    assert [result.failed for result in report.results] == [True] * 6
+    assert [bool(result.cause) for result in report.results] == [True] + [False] * 5
+    assert len(decoders) == 2
+    assert all(one["closed"] for one in decoders)
+    assert report.problems == []
+
+
+def test_plates_that_all_lie_behind_the_movie(reel_of):
+    reel, _ = reel_of([1001], {1001: codes(light(1001))})
+    (reel.plates / "plate.1001.exr").rename(reel.plates / "plate.1003.exr")
+    with pytest.raises(
+        UserError, match=r"a\.mkv: has frame 1001, and .* has frame 1003: no number is in both"
+    ):
+        verified(reel, aces="plate.1001-1003#.exr")
+
+
+@pytest.mark.parametrize("pix_fmt", ["gbrp10le", "yuv422p10le", "yuv444p12le"])
+def test_samples_that_have_more_bits_than_there_are_words_are_damage(pix_fmt):
+    """As ffmpeg makes of a damaged FFV1, whose samples lie in 16 bits."""
+    words = np.zeros((2, 4, 3), np.uint16)
+    words[1, 2, 0] = 65030
+    with pytest.raises(UserError, match=r"a frame has samples of more than 1[02] bits; record it again"):
+        frame(words, pix_fmt).read(0, 8)

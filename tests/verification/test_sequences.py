@@ -12,6 +12,7 @@ import pytest
 
 import ocio_gen
 from ocio_gen.core.errors import UserError
+from ocio_gen.package.pages.verification import verification_page
 from ocio_gen.verification.captures import verify_capture
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.junit import junit_xml
@@ -130,16 +131,46 @@ def test_frames_that_a_pattern_says_must_be_there(of_plates, reel):
     assert problem.text.endswith("not verified")
 
 
-def test_a_guess_is_made_once(reel):
-    made = reel(*range(1001, 1007))
+def test_a_guess_is_made_once_and_every_frame_has_it(reel):
+    made = reel(*range(1001, 1033))
     made.arrived(1005, codes(light(1005), 12), 12)
     report = made.verify(claim=None)
-    guesses = [result.guess for result in report.results if result.guess]
-    assert guesses == [
+    guesses = [result.guess for result in report.results]
+    assert len(guesses) == 32
+    assert [*dict.fromkeys(guesses)] == [
         "cap.####.dpx: its range is not given, so guessed by its first frames: taken as ACESproxy10i, code "
         "value / 1023, full-range container; say so with --as acesproxy10i:full"
     ]
     assert [result.frame for result in report.results if result.failed] == [1005]  # and is no other guess
+    verdicts = {one["frame"]: one["verdict"] for one in json.loads(report.to_json())["results"]}
+    assert verdicts == {number: "fail" if number == 1005 else "warn" for number in range(1001, 1033)}
+    # People read it once, and of the frames no more than without it.
+    plain = made.verify()
+    assert junit_xml(report).count("taken as ACESproxy10i") == 1
+    ran = run_cli("verify", "--aces", str(made.plates), "--proxy", str(made.captures))
+    assert re.sub(r"\s+", " ", ran.stdout).count("so guessed by its first frames") == 1
+    page, without = verification_page(report), verification_page(plain)
+    assert page.count("so guessed by its first frames") == 1
+    assert page.count("<tr") == without.count("<tr")
+
+
+def test_a_damaged_plate_is_no_fault_of_the_capture(reel):
+    made = reel(1001, 1002, 1003, 1004)
+    (made.plates / "plate.1002.exr").write_bytes(b"v/1\x01")
+    with (made.plates / "plate.1004.exr").open("r+b") as file:
+        file.truncate(1500)
+    told = {remark.about: remark.text for remark in made.verify().problems}
+    assert set(told) == {"plate.####.exr, frame 1002", "plate.####.exr, frame 1004"}
+    assert all(text.endswith("; give another plate") for text in told.values()), told
+    (made.plates / "plate.1001.exr").write_bytes(b"v/1\x01")
+    (made.plates / "plate.1003.exr").unlink()
+    with pytest.raises(UserError, match=r"^plate\.####\.exr: no frame can be verified; frame 1001: "):
+        made.verify()
+
+
+def test_what_is_said_of_no_frame_is_one_sentence(reel):
+    with pytest.raises(UserError, match=r"^range: upper-bits: .* holds 10-bit integers"):
+        reel(1001, 1002, 1003).verify(claim="acesproxy10i:upper-bits")
 
 
 def test_a_bad_first_frame_does_not_mislead_the_guess(reel):

@@ -86,7 +86,7 @@ def overview(results: Iterable[Result]) -> dict[str, list[Row]]:
     kinds = sorted(_grouped(results, lambda one: (one.target.endswith(TARGET), one.direction)).items())
     for (luts, direction), of_kind in sorted(kinds, key=lambda kind: (kind[0][0], _ORDER.index(kind[0][1]))):
         subjects = _grouped(of_kind, lambda one: one.subject)
-        passed = {name: own for name, own in subjects.items() if worst_verdict(own) is Verdict.PASS}
+        passed = {name: own for name, own in subjects.items() if not any(one.off for one in own)}
         together = len(passed) > _ONE_BY_ONE
         told = [name for name in subjects if not (together and name in passed)]
         for name in told[:_MOST_ROWS]:

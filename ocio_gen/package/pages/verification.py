@@ -24,7 +24,7 @@ from ocio_gen.package.pages.heat_map import HeatMap, heat_map
 from ocio_gen.package.pages.plots import Line, SecondAxis, error_plot
 from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.figures import CLF_TOLERANCE
-from ocio_gen.verification.report import Report, Result, Verdict
+from ocio_gen.verification.report import Report, Result
 from ocio_gen.verification.sentences import known_traits, warnings, worst_sample, wrong_samples
 
 # What falls short for so many causes is drawn and told; of more, one line each.
@@ -65,7 +65,7 @@ def verification_page(report: Report) -> str:
         for place, one in enumerate(found[:_CARDS])
     ]
     usual = representatives(results)
-    told = results if len(results) <= _FEW else [one for one in results if one.verdict is not Verdict.PASS]
+    told = results if len(results) <= _FEW else [one for one in results if one.off]
     guesses = list(dict.fromkeys(result.guess for result in results if result.guess))
     return render(
         "ocio_gen.package.pages",

@@ -15,6 +15,7 @@ from ocio_gen.aces.acesproxy import Codes, Encoding, Float64s
 from ocio_gen.core.images import Words
 from ocio_gen.core.opencolorio import Pixels
 from ocio_gen.verification.depths import Depth
+from ocio_gen.verification.scales import Rounding
 from ocio_gen.verification.subjects.subject import Engine
 
 
@@ -71,6 +72,13 @@ class Captured(Protocol):
     @property
     def rounds(self) -> bool:
         """Whether codes come out of it beside whole ones, as out of YCbCr: each is the closest."""
+
+    def rounding(self, scale: float) -> Rounding | None:
+        """Return what rounds its codes; None where nothing does.
+
+        Args:
+            scale: Code values from samples of 0 to 1.
+        """
 
     def read(self, start: int, stop: int) -> Pixels:
         """Return pixels by their index: (n, 3) float32, integers as shares of their largest."""
@@ -143,9 +151,7 @@ class Capture:
 
     def _codes(self, pixels: npt.NDArray[Any]) -> Float64s:
         codes = pixels.astype(np.float64) * self._packing.scale + self._packing.offset
-        if self.image.rounds:
-            return np.rint(codes)
-        if self._word:
+        if self._word and not self.image.rounds:
             # 16 bits that a reader made of fewer, or a codec of more, are half a word off at most; those that
             # repeat the upper bits of a code in the lower ones, one.
             snapped = np.rint(codes)

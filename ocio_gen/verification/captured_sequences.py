@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Shots: sequences of captures, a frame at a time; of image files."""
+"""Sequences of captures, a frame at a time; those of image files."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.subjects.capture import Captured, Packing
 
 
-class Shot(NamedTuple):
+class CapturedFrame(NamedTuple):
     """A frame of a sequence of captures."""
 
     number: int
@@ -26,7 +26,7 @@ class Shot(NamedTuple):
     """Its own file, where it has one."""
 
 
-class Shots(Protocol):
+class CapturedSequence(Protocol):
     """A sequence of captures: image files, or the frames of a movie."""
 
     @property
@@ -49,14 +49,17 @@ class Shots(Protocol):
         """Return what a frame of it is allowed."""
 
     @property
+    def end(self) -> int | None:
+        """The number after that of its last frame; None where it would have to be read to know."""
+
+    @property
     def exact(self) -> bool:
         """Whether its frames hold codes as they are."""
 
-    @property
-    def loses(self) -> str | None:
-        """Why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
+    def loses(self, encoding: Encoding) -> str | None:
+        """Return why its frames cannot hold all codes, as a cause, and what to do; None where they can."""
 
-    def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
+    def frames(self, only: Set[int] | None = None) -> Generator[CapturedFrame, None, None]:
         """Yield its frames, or only some, in their order.
 
         Raises:
@@ -65,15 +68,15 @@ class Shots(Protocol):
 
 
 @dataclass(frozen=True)
-class Stills:
+class ImageSequence:
     """A sequence of image files."""
 
     sequence: FrameSequence
     notes: Sequence[str] = ()
     guess: str = ""
     files: Sequence[Path] = ()
+    end: None = None
     exact: bool = True
-    loses: None = None
 
     @property
     def name(self) -> str:
@@ -84,11 +87,14 @@ class Stills:
         """Return what a frame of it is allowed."""
         return capture_limits(encoding)
 
-    def shots(self, only: Set[int] | None = None) -> Iterator[Shot]:
+    def loses(self, encoding: Encoding) -> None:
+        """Say that files hold all codes, or what they lose is told by their pixels."""
+
+    def frames(self, only: Set[int] | None = None) -> Generator[CapturedFrame, None, None]:
         """Yield its frames that are there, or only some, in their order."""
         for number, path in self.sequence.frames.items():
             if path.exists() and (only is None or number in only):
-                yield Shot(number, partial(_opened, path), path)
+                yield CapturedFrame(number, partial(_opened, path), path)
 
 
 def _opened(path: Path, kept: bool) -> Image:
