@@ -263,7 +263,7 @@ def _request(path: Path, one: ExpectedFile, beside: Path, *, gpu: bool, require_
         one.signal_range,
         cdl,
         gpu,
-        require_gpu,
+        require_gpu and not aces,  # a capture is run by nothing
         base,
         Shown(config, one.display, one.view),
     )
