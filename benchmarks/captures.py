@@ -33,7 +33,7 @@ processor's time, user and system, tells the same where others share the machine
 What was done (cProfile): comparing took 40% of the time on captures that are right, in float64, sample by
 sample. A code is now looked up by its word in a table, and a block that equals the reference's needs no other
 look (a third). Bands of an image were copied twice to bring channels in an order that they had (a sixth).
-What is said needs no guess, and the frame is not looked over beforehand. Files are hashed meanwhile.
+The claim is given, so that no pass over the frame has to guess it. Files are hashed at the same time.
 What bounds it now: the reference (half), reading EXR and DPX (a third), hashing both (a tenth).
 """
 

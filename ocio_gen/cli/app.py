@@ -71,9 +71,12 @@ def check_outputs(outputs: "Iterable[Path | None]", inputs: "Iterable[Path | Non
     from ocio_gen.core.disk.input_folders import real_path
     from ocio_gen.core.sequences import frames_of
 
+    wanted = [*filter(None, outputs)]
+    if not wanted:
+        return  # most commands write no report: nothing is looked up for them
     known: set[Path] = set()
     read = {real_path(frame) for path in inputs if path for frame in (path, *frames_of(path))}
-    for output in filter(None, outputs):
+    for output in wanted:
         place = real_path(output)
         if output == Path("-"):
             raise OutputError(output, "is no name of a file", hint="to print a report, name /dev/stdout")

@@ -6,6 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from ocio_gen.core import amounts
 from ocio_gen.verification.frame_summary import counts, others, worst_shown
 from ocio_gen.verification.report import Result
 from ocio_gen.verification.sentences import warnings, worst_sample
@@ -33,12 +34,11 @@ def _table(results: list[Result]) -> Table:
     table.add_column("worst sample")
     for result in results:
         figures = result.figures
-        bad = figures.failed + figures.fractional + figures.nonfinite
         table.add_row(
             str(result.frame),
-            f"{bad / figures.samples:.2%}" if bad else "",
-            f"{figures.mean_cv:.3g}",
-            f"{figures.worst_cv:.3g}",
+            amounts.share(figures.wrong, figures.samples) if figures.wrong else "",
+            amounts.number(figures.mean_cv),
+            amounts.number(figures.worst_cv),
             "FAIL" if result.failed else "ok",
             worst_sample(result),
             style="bold red" if result.failed else None,

@@ -13,7 +13,7 @@ _LARGE, _SMALL = 1e9, 1e-6
 _USUAL_DIGITS = 7
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
-# From so many in a million on, a share is told in percent.
+# Shares of so many in a million and more are written in percent.
 _PERCENT_FROM = 1000.0
 
 

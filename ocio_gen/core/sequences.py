@@ -73,14 +73,26 @@ def sequence_of(pattern: str) -> FrameSequence:
     )
 
 
+def sequence_at(path: Path) -> FrameSequence | None:
+    """Return the sequence that a folder holds, or that a pattern stands for; None for a file.
+
+    Raises:
+        UserError: there is none, or there are several.
+    """
+    if path.is_dir():
+        return sequence_in(path)
+    if not path.exists() and is_pattern(path):
+        return sequence_of(str(path))
+    return None
+
+
 def frames_of(path: Path) -> list[Path]:
-    """Return the frames that a pattern stands for; of a path that is none, or of no frames, nothing."""
-    if path.exists() or not is_pattern(path):
-        return []
+    """Return the frames of the sequence at a path; none where there is no sequence."""
     try:
-        return list(sequence_of(str(path)).frames.values())
+        sequence = sequence_at(path)
     except InvalidFileError:
         return []
+    return list(sequence.frames.values()) if sequence else []
 
 
 def sequence_in(folder: Path) -> FrameSequence:

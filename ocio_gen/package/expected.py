@@ -23,7 +23,7 @@ from ocio_gen.core.patterns import TooManyEntriesError, matching_paths
 from ocio_gen.core.processes import Processes
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
-from ocio_gen.core.sequences import frames_of, is_pattern, sequence_in
+from ocio_gen.core.sequences import frames_of, is_pattern
 from ocio_gen.package.verifiable import Shown, VerifyRequest, check, verify
 from ocio_gen.show.mistakes import mistakes
 from ocio_gen.verification.judge import Judge, Thresholds
@@ -74,17 +74,17 @@ class ExpectedFile(Documented):
     """A file or a folder, relative to the delivery's folder; * and ? stand for characters of names, and in
     captures #### stands for frame numbers."""
     claim: str | None = Field(default=None, alias="as")
-    """What it is: acesproxy10i:decode:ap1 for a LUT, acesproxy10i:full for a capture."""
+    """What it should be: acesproxy10i:decode:ap1 for a LUT, acesproxy10i:full for a capture."""
     signal_range: SignalRange | None = Field(default=None, alias="range")
     """How it carries code values, where `as` does not say so."""
     aces: Path | None = None
-    """Of a capture: the ACES2065-1 frame that was sent, relative to the manifest's folder."""
+    """For a capture, the ACES2065-1 frame that was sent: a path relative to the manifest's folder."""
     cdl: Path | None = None
     """The ASC CDL that it applies, relative to the manifest's folder."""
     base: Path | None = None
-    """Of a package or a config: the house config that it was made from, relative to the manifest's folder."""
+    """For a package or a config, its house config: a path relative to the manifest's folder."""
     config: Path | None = None
-    """Of a LUT that shows a view: the OCIO config that has it, relative to the manifest's folder."""
+    """For a LUT that shows a view, the OCIO config that has it: a path relative to the manifest's folder."""
     display: str | None = None
     """The display of that view; by default the config's default one."""
     view: str | None = None
@@ -120,8 +120,8 @@ class _Job:
 
     @property
     def frames(self) -> list[Path]:
-        """The files of a capture."""
-        return _frames(self.path) if self.request.aces else []
+        """The frames of a sequence of captures; none of anything else."""
+        return frames_of(self.path) if self.request.aces else []
 
     @property
     def takes_all(self) -> bool:
@@ -198,7 +198,7 @@ def verify_delivery(
 
 
 def _thresholds(one: ExpectedFile, thresholds: Thresholds) -> Thresholds:
-    """Return what is allowed of a file: what its entry says, else what is said of all."""
+    """Return the thresholds of a file: those of its entry, or else those of the whole delivery."""
     return Thresholds(
         *(
             getattr(thresholds, name) if getattr(one, name) is None else getattr(one, name)
@@ -242,16 +242,6 @@ def _paths(folder: Path, pattern: str) -> Iterator[Path]:
         yield from matching_paths(folder, pattern)
 
 
-def _frames(path: Path) -> list[Path]:
-    """Return the files that a path stands for: itself, or the frames of a folder or of a pattern."""
-    try:
-        if path.is_dir():
-            return list(sequence_in(path).frames.values())
-    except UserError:  # there are none
-        return []
-    return frames_of(path) or [path]
-
-
 def _request(path: Path, one: ExpectedFile, beside: Path, *, gpu: bool, require_gpu: bool) -> VerifyRequest:
     files = (one.aces, one.cdl, one.base, one.config)
     aces, cdl, base, config = (named and beside / named for named in files)
@@ -283,7 +273,7 @@ def _unexpected(folder: Path, manifest: Path, expected: Expected, jobs: Sequence
             whole.add(absolute(job.path))  # of a package or a bundle, what is not its own is a problem
         covered |= set(map(absolute, job.frames or [job.path]))
     for path in _named(expected, manifest):
-        covered |= set(map(absolute, _frames(path)))
+        covered |= set(map(absolute, frames_of(path) or [path]))
     unexpected: list[str] = []
     closed: list[Remark] = []
     for name in _files(folder, closed):

@@ -103,6 +103,11 @@ class Figures(Documented):
     worst: list[WorstSample]
     """The worst samples, the worst first; none where none is off."""
 
+    @property
+    def wrong(self) -> int:
+        """Samples that may not be: further off than Limits.fail, no integer code, or not finite."""
+        return self.failed + self.fractional + self.nonfinite
+
     @computed_field  # type: ignore[prop-decorator]
     @property
     def within_clf_tolerance(self) -> bool:

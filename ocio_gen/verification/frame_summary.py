@@ -54,7 +54,6 @@ def worst_first(results: Iterable[Result]) -> list[Result]:
 
     def badness(result: Result) -> tuple[bool, int, float, float]:
         figures = result.figures
-        bad = figures.failed + figures.fractional + figures.nonfinite
-        return result.failed, bad, figures.worst_cv, figures.mean_cv
+        return result.failed, figures.wrong, figures.worst_cv, figures.mean_cv
 
     return sorted(results, key=badness, reverse=True)

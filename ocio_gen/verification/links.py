@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.errors import InvalidFileError, MissingFileError
-from ocio_gen.core.sequences import FrameSequence, is_pattern, number_of, sequence_in, sequence_of
+from ocio_gen.core.sequences import FrameSequence, number_of, sequence_at
 from ocio_gen.verification.captured_sequences import ImageSequence
 from ocio_gen.verification.captures import verify_capture
 from ocio_gen.verification.judge import Judge
@@ -39,14 +39,14 @@ def verify_link(
     Raises:
         UserError: one cannot be read, or they are no pair.
     """
-    sent = _sequence(aces)
+    sent = sequence_at(aces)
     if is_movie(proxy):
         if sent is None and not aces.is_file():
             raise MissingFileError(aces, "no such file", hint="give the frame that was sent first")
         plates = sent or FrameSequence(aces.name, {number_of(aces) or 0: aces})
         movie = Movie.opened(proxy, plates)
         return verify_sequence(plates, movie, judge, said=said, signal_range=signal_range, cdl=cdl)
-    arrived = _sequence(proxy)
+    arrived = sequence_at(proxy)
     if (sent is None) is not (arrived is None):
         one, other = (aces, proxy) if sent is None else (proxy, aces)
         raise InvalidFileError(
@@ -55,12 +55,3 @@ def verify_link(
     if sent is None or arrived is None:
         return verify_capture(aces, proxy, judge, said=said, signal_range=signal_range, cdl=cdl)
     return verify_sequence(sent, ImageSequence(arrived), judge, said=said, signal_range=signal_range, cdl=cdl)
-
-
-def _sequence(path: Path) -> FrameSequence | None:
-    """Return the sequence that a pattern or a folder stands for; None for a file."""
-    if path.is_dir():
-        return sequence_in(path)
-    if not path.exists() and is_pattern(path):
-        return sequence_of(str(path))
-    return None
