@@ -102,7 +102,7 @@ class Expected(Documented):
 
     model_config = ConfigDict(extra="forbid")
 
-    file: Annotated[list[ExpectedFile], AfterValidator(_some)]
+    file: Annotated[list[ExpectedFile], AfterValidator(_some), Field(json_schema_extra={"minItems": 1})]
     """The files."""
     ignore: list[str] = Field(default_factory=list)
     """Files that are there as well and are not verified: names, or paths in the delivery, with * and ?."""
