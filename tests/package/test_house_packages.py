@@ -119,17 +119,26 @@ def test_a_package_is_compared_with_its_base_again_and_a_wrong_one_fails_by_name
     assert "view monitor, a" not in words(ran.stdout)
 
 
-def test_a_config_alone_is_compared_with_its_base_too(studio):
+def test_a_config_of_a_package_is_compared_with_its_base_as_the_package_is(studio):
     folder, _ = studio
     config, base = str(folder / "package" / CONFIG), folder / "house/house.ocio"
     ran = run_cli("verify", config, "--no-gpu", "--base", str(base))
     assert ran.returncode == 0, ran.stdout
-    assert "identical to house.ocio in place: 5 colour spaces" in words(ran.stdout)
+    where = "in place, after a move and in the archive"
+    assert f"identical to house.ocio {where}: 5 colour spaces" in words(ran.stdout)
     other = base.with_name("other.ocio")
     other.write_text(base.read_text().replace("a/x.cube", "b/x.cube"))
     ran = run_cli("verify", config, "--no-gpu", "--base", str(other))
     assert ran.returncode == 1
-    assert "view monitor, a, in place: other pixels" in words(ran.stdout)
+    assert f"view monitor, a, {where}: other pixels" in words(ran.stdout)
+
+
+def test_a_config_outside_its_package_is_compared_with_its_base_in_place(studio, tmp_path):
+    folder, _ = studio
+    shutil.copytree(folder / "package/configs", tmp_path / "configs")
+    ran = run_cli("verify", str(tmp_path / CONFIG), "--no-gpu", "--base", str(folder / "house/house.ocio"))
+    assert ran.returncode == 0, ran.stdout
+    assert "identical to house.ocio in place: 5 colour spaces" in words(ran.stdout)
 
 
 def test_a_lut_from_outside_stops_a_build_and_nothing_is_written(studio, tmp_path):
