@@ -7,6 +7,7 @@ import os
 import random
 import signal
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -137,3 +138,18 @@ def fork_to_make(target, text):
         finally:
             os._exit(code)
     return child
+
+
+def test_a_run_that_ends_just_as_the_next_one_looks_is_not_in_the_way(tmp_path, monkeypatch):
+    target = tmp_path / "made"
+    ended = iter([FileExistsError(errno.EEXIST, "there, and then gone")])
+    mkdir = Path.mkdir
+
+    def gone_at_once(path, *arguments, **options):
+        if path.name.endswith(".ocio-gen") and (error := next(ended, None)):
+            raise error
+        mkdir(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", gone_at_once)
+    make(target, "new")
+    assert text_of(target) == "new"

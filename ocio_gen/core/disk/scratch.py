@@ -13,6 +13,7 @@ import itertools
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -152,7 +153,7 @@ def _claimed(scratch: Scratch) -> Lock:
         with suppress(FileExistsError):
             folder.mkdir(mode=0o700)
         try:
-            if folder.is_symlink() or not folder.is_dir() or not _is_ours(folder):
+            if not _is_ours(folder):
                 raise OutputError(folder, "is in the way, and is not ocio-gen's", hint="move it away")
             return locked(folder / _LOCK)
         except FileNotFoundError:  # the run that had it has just ended
@@ -173,6 +174,13 @@ def _claimed(scratch: Scratch) -> Lock:
 
 
 def _is_ours(folder: Path) -> bool:
+    """Return whether something in the place of a scratch folder is one.
+
+    Raises:
+        FileNotFoundError: it is gone, as the run that had it has just ended.
+    """
+    if not stat.S_ISDIR(folder.lstat().st_mode):
+        return False
     names = os.listdir(folder)  # noqa: PTH208 - names
     # Before anything else is made in it, the lock is marked, and the mark is on the disk.
     return set(names) <= {_LOCK, _NOTE} or (_LOCK in names and (folder / _LOCK).read_bytes() == _MARK)
