@@ -59,13 +59,15 @@ def test_the_published_luts_are_made_again_byte_for_byte(tmp_path):
     assert [name for name in again if again[name] != published[name]] == []
 
 
-def test_what_is_left_out_are_the_views_that_the_readme_names_and_nothing_else(made):
+def test_what_is_left_out_are_ctfs_and_the_views_and_the_readme_tells_how_to_make_them(made):
     whole, published = contents(made[0]), contents(PUBLISHED)
     (named,) = re.findall(
         r"A view is a file in each of these formats.*: (.*)\.\n", published["README.md"].decode()
     )
     formats = [FORMATS[name] for name in named.split(", ")]
-    assert whole.keys() - published.keys() == {f"{VIEW}{f.suffix}.{f.extension}" for f in formats}
+    views = {f"{VIEW}{f.suffix}.{f.extension}" for f in formats}
+    assert whole.keys() - published.keys() == views | {name for name in whole if name.endswith(".ctf")}
+    assert "`ocio-gen luts --format ctf`" in published["README.md"].decode()
     assert published.keys() < whole.keys()
     changed = {name for name in published if published[name] != whole[name]}
     assert changed == {"MANIFEST.json", "README.md"}
