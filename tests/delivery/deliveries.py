@@ -35,9 +35,11 @@ def light(seed: int, width: int = WIDTH, height: int = HEIGHT) -> np.ndarray:
 
 
 def timecode(count: int, rate: Fraction, *, drop: bool = False) -> OpenEXR.TimeCode:
-    """Return OpenEXR's own timecode of a number of frames, at up to 30 a second."""
-    one = Timecode.of_count(count, rate, drop=drop)
-    return OpenEXR.TimeCode(one.hours, one.minutes, one.seconds, one.frames, drop, *[0] * 13)
+    """Return OpenEXR's own timecode of a number of frames; above 30 a second, it names pairs of them."""
+    pairs = rate > 30
+    one = Timecode.of_count(count // 2 if pairs else count, rate / 2 if pairs else rate, drop=drop)
+    second = pairs and count % 2 == 1
+    return OpenEXR.TimeCode(one.hours, one.minutes, one.seconds, one.frames, drop, False, second, *[0] * 11)
 
 
 def write_frame(  # noqa: PLR0913 - what frames differ in

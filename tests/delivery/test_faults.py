@@ -13,6 +13,7 @@ import OpenEXR
 import pytest
 
 from ocio_gen import api
+from ocio_gen.delivery.rules import RULES
 from tests.delivery.deliveries import (
     FIRST,
     HEIGHT,
@@ -516,8 +517,6 @@ def test_the_shots_without_a_fault_have_no_finding(found):
 
 def test_thirty_faults_of_every_family_but_the_hashes_are_planted():
     planted = set().union(*(rules for rules, _ in FAULTS.values()))
-    from ocio_gen.delivery.rules import RULES
-
     assert len(FAULTS) >= 30
     assert planted == {rule.name for rule in RULES.values() if rule.family != "hashes"}
 
