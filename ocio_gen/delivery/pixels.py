@@ -77,6 +77,7 @@ class _Tally:
     largest: float = 0.0
     bad: dict[RuleName, _Bad] = field(default_factory=lambda: {"nan": _Bad(), "infinity": _Bad()})
 
+    @np.errstate(invalid="ignore")  # signalling NaNs are among what is looked for
     def add(self, top: int, lines: Bytes) -> None:
         """Look at lines, which begin with number `top`; a row of bytes for each."""
         blank = np.ones(len(lines), np.bool_)

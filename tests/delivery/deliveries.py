@@ -66,7 +66,7 @@ def write_frame(  # noqa: PLR0913 - what frames differ in
     if rate is not None:
         given["framesPerSecond"] = rate
         given["timeCode"] = timecode(count, rate, drop=drop)
-    pixels = channels or {name: light(10 * count + at, *size) for at, name in enumerate("RGB")}
+    pixels = dict(channels or {}) or {name: light(10 * count + at, *size) for at, name in enumerate("RGB")}
     OpenEXR.File({**given, **header}, pixels).write(str(path))
     return path
 

@@ -42,6 +42,7 @@ def openimageio_container(path):
     spec.attribute("chromaticities", oiio.TypeDesc("float[8]"), AP0)
     spec.attribute("acesImageContainerFlag", 1)
     output = oiio.ImageOutput.create(str(path))
+    assert output is not None
     assert output.open(str(path), spec), output.geterror()
     assert output.write_image(np.stack([light(at) for at in range(3)], -1)), output.geterror()
     output.close()
