@@ -2,13 +2,10 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What a frame's header says, judged rule by rule, from its bytes."""
 
-import math
 import struct
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from ocio_gen.aces.colorimetry import AP0
 from ocio_gen.core.names import printable
@@ -340,5 +337,4 @@ def _cut(text: str) -> str:
 
 def _is_ap0(found: Sequence[float]) -> bool:
     expected = [float(value) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for value in xy]
-    finite = all(map(math.isfinite, found))
-    return finite and bool(np.allclose(found, expected, rtol=0, atol=_SAME_CHROMATICITY))
+    return all(abs(one - other) <= _SAME_CHROMATICITY for one, other in zip(found, expected, strict=True))

@@ -20,6 +20,9 @@ _USUAL_RATE = 24
 # Unfinished frames are few among their neighbours; where many end in zeros, that is the picture.
 _NEIGHBOURS, _MOST_UNFINISHED, _MOST_UNFINISHED_SHARE = 12, 2, 4
 
+# A picture that is matted ends in lines that are full; a title on black does not.
+_FULL_LINE = 0.9
+
 # Where one frame in so many is the one before, that is how the picture was made: a still, or drawn on twos.
 _REPEATED_SHARE = 3
 
@@ -33,6 +36,7 @@ def picture_findings(sequence: Frames, table: FrameTable, rate: Fraction | None)
         yield from _black(rows, rate)
         yield from _repeated(rows)
         yield from _blank(rows)
+        yield from _matte(rows[~rows["black"]])
         yield from _log(sequence, rows)
 
 
@@ -96,6 +100,14 @@ def _blank(rows: Rows) -> Iterator[SequenceFinding]:
             yield SequenceFinding(
                 "blank-lines", f"its last {int(blank[at]):,} lines are zeros", runs_of(rows[at : at + 1])
             )
+
+
+def _matte(rows: Rows) -> Iterator[SequenceFinding]:
+    matted = (rows["first_blank"] > 0) & (rows["last_blank"] > 0) & (rows["edge"] >= _FULL_LINE)
+    if rows.size and 2 * int(np.count_nonzero(matted)) > rows.size:
+        above, below = (int(rows[name][matted].min()) for name in ("first_blank", "last_blank"))
+        text = f"at least {above:,} lines above its picture are zeros, and {below:,} below it"
+        yield SequenceFinding("matte", text, [] if matted.all() else runs_of(rows[matted]))
 
 
 def _log(sequence: Frames, rows: Rows) -> Iterator[SequenceFinding]:

@@ -35,6 +35,9 @@ class Pixels(NamedTuple):
     lines: int
     first_blank: int  # lines of zeros at its beginning
     last_blank: int  # lines of zeros at its end
+    edge: (
+        float  # share of samples that are no zeros in the first or the last other line, where they are fewer
+    )
     samples: int  # of light, finite ones
     dark: int  # of these, how many are below LOG_DARKEST
     largest: float  # of these; 0 where none is above
@@ -72,6 +75,7 @@ class _Tally:
     lines: int = 0
     first_blank: int = 0
     last_blank: int = 0
+    edges: list[float] = field(default_factory=lambda: [0.0, 0.0])
     samples: int = 0
     dark: int = 0
     largest: float = 0.0
@@ -93,19 +97,27 @@ class _Tally:
             if run.light:
                 blank &= zeros
                 has_light = True
-        self._add_lines(blank if has_light else np.zeros(len(lines), np.bool_))
+        self._add_lines(lines, blank if has_light else np.zeros(len(lines), np.bool_))
 
-    def _add_lines(self, blank: npt.NDArray[np.bool_]) -> None:
+    def _add_lines(self, lines: Bytes, blank: npt.NDArray[np.bool_]) -> None:
         pictures = np.flatnonzero(~blank)
         if not pictures.size:
             self.last_blank += blank.size
         else:
             if self.last_blank == self.lines:  # no line before had light
                 self.first_blank = self.lines + int(pictures[0])
+                self.edges[0] = self._share(lines[int(pictures[0])])
             self.last_blank = blank.size - 1 - int(pictures[-1])
+            self.edges[1] = self._share(lines[int(pictures[-1])])
         self.lines += blank.size
         if self.last_blank == self.lines:
             self.first_blank = self.lines
+
+    def _share(self, line: Bytes) -> float:
+        """Return which share of a line's samples of light are no zeros."""
+        parts = [line[run.start : run.stop].view(run.dtype) for run in self.runs if run.light]
+        size = sum(part.size for part in parts)
+        return sum(int(np.count_nonzero(part)) for part in parts) / size if size else 0.0
 
     def _add_halfs(self, run: _Run, top: int, samples: Bytes) -> npt.NDArray[np.bool_]:
         """Look at halfs; return which lines are zeros."""
@@ -190,6 +202,7 @@ def inspected(file: ExrFile) -> tuple[Pixels, list[Finding]]:
         first.lines,
         first.first_blank,
         first.last_blank,
+        min(first.edges),
         sum(one.samples for one in tallies),
         sum(one.dark for one in tallies),
         max(one.largest for one in tallies),

@@ -45,6 +45,7 @@ RuleName = Literal[
     "black",
     "repeated",
     "blank-lines",
+    "matte",
     "log-looking",
     "mhl",
     "mhl-listed",
@@ -180,6 +181,12 @@ RULES: dict[RuleName, Rule] = {
             "blank-lines",
             Family.PIXELS,
             "No frame ends in lines of zeros that its neighbours do not have: an unfinished render.",
+            Level.WARN,
+        ),
+        Rule(
+            "matte",
+            Family.PIXELS,
+            "No sequence has lines of zeros above and below its picture.",
             Level.WARN,
         ),
         Rule(

@@ -38,6 +38,7 @@ _FACTS = np.dtype(
         ("black", np.bool_),
         ("first_blank", np.int32),
         ("last_blank", np.int32),
+        ("edge", np.float32),
         ("digest", np.uint64, (2,)),
     ]
 )
@@ -146,6 +147,7 @@ class FrameTable:
         values["digest"] = np.frombuffer(pixels.digest, np.uint64)
         values["black"] = pixels.black
         values["first_blank"], values["last_blank"] = pixels.first_blank, pixels.last_blank
+        values["edge"] = pixels.edge
         sequence.samples += pixels.samples
         sequence.dark += pixels.dark
         sequence.largest = max(sequence.largest, pixels.largest)

@@ -143,12 +143,21 @@ class _Run:
         if self._is_folder:
             for one in folder_findings(self._table.sequences, self._root):
                 self._found.file(one.rule, one.about, one.text)
-        elif left := [name for name in _OF_FOLDERS if name in self._profile.active]:
-            report.notes.append(f"not judged, as no folder was named: {', '.join(left)}")
+        report.notes += self._notes()
         if self._judges_hashes:
             self._judge_hashes()
         report.findings = self._found.findings()
         return report
+
+    def _notes(self) -> Iterator[str]:
+        """Yield what was not judged, where no finding says so."""
+        active = self._profile.active
+        left = [name for name in _OF_FOLDERS if name in active]
+        if left and not self._is_folder:
+            yield f"not judged, as no folder was named: {', '.join(left)}"
+        others = sum(file.frame and not file.judged for file in self._contents.files)
+        if others and "other-files" not in active:
+            yield f"{count(others, 'frame')} not judged: links, pipes, or what cannot be read"
 
     @property
     def _root(self) -> str:

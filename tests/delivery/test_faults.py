@@ -469,6 +469,15 @@ def an_unfinished_render(folder, frames):
     write_frame(frames[2], FIRST + 2, channels=channels)
 
 
+@fault("matte")
+def matted(folder, frames):
+    for path in frames:
+        channels = {name: light(at + int(path.stem[-8:])) for at, name in enumerate("RGB")}
+        for plane in channels.values():
+            plane[:3] = plane[-4:] = 0
+        write_frame(path, int(path.stem[-8:]), channels=channels)
+
+
 @fault("log-looking")
 def acescct(folder, frames):
     for path in frames:

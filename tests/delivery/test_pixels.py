@@ -51,6 +51,8 @@ def test_halfs_of_any_bits_are_counted_as_numpy_counts_their_values(planes, code
     assert pixels.first_blank == next((at for at, zeros in enumerate(blank) if not zeros), SIZE[0])
     assert pixels.last_blank == next((at for at, zeros in enumerate(blank[::-1]) if not zeros), SIZE[0])
     assert pixels.black == all(blank)
+    full = [float((colour[:, line] != 0).mean()) for line in range(SIZE[0]) if not blank[line]]
+    assert pixels.edge == (pytest.approx(min(full[0], full[-1])) if full else 0.0)
     assert_found(findings, "nan", np.isnan(every))
     assert_found(findings, "infinity", np.isinf(every))
 
