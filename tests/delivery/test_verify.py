@@ -128,6 +128,16 @@ def test_a_link_out_of_the_delivery_is_not_followed(tmp_path, lax):
 
 
 @pytest.mark.usefixtures("serial")
+def test_frames_that_are_links_are_not_judged_and_counted_where_no_rule_says_so(tmp_path):
+    (path, *_) = shot(tmp_path / "d", frames=1)
+    for number in (1, 2, 3):
+        (tmp_path / "d" / f"d.{number:08}.exr").symlink_to(path)
+    report = verified(tmp_path / "d", "st2065-4")
+    assert (report.frames, report.findings) == (1, [])
+    assert report.notes == ["3 frames not judged: links, pipes, or what cannot be read"]
+
+
+@pytest.mark.usefixtures("serial")
 def test_many_different_faults_of_a_sequence_are_said_in_few_lines(tmp_path, lax):
     for count in range(FIRST, FIRST + 60):
         channels = {name: light(at + count) for at, name in enumerate("RGB")}
