@@ -273,7 +273,8 @@ def verify_delivery(
     Args:
         delivery: A folder, with all below it; a sequence, "plate.####.exr"; or one frame.
         profile: "shots", "nam", "gam", "fox", "st2065-4", or the TOML file of another profile.
-        rate: Frames per second, 23.976 or "24000/1001" say, where frames and the profile do not say so.
+        rate: Frames per second that it should have, 23.976 or "24000/1001" say; by default the profile's, or
+            what its frames state.
         jobs: Files at a time; by default one a processor.
         progress: Called after each file, with how many are done.
 

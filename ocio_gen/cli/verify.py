@@ -121,7 +121,8 @@ def verify(
     rate: Annotated[
         str | None,
         typer.Option(
-            metavar="FPS", help="With --profile: frames per second, where frames and profile do not say so."
+            metavar="FPS",
+            help="With --profile: frames per second that there should be. Default: what frames state.",
         ),
     ] = None,
     jobs: Annotated[

@@ -23,27 +23,27 @@ from ocio_gen.recompression.record_index import INDEX
 # A film of three hours at 60 frames a second has 648,000.
 _MOST_FILES = 1_000_000
 
-# What systems and programs leave behind, by their names, and what each is.
+# What systems and programs leave behind, by their names, and what is said of each.
 _LEFT_BEHIND = (
     (
         re.compile(r"thumbs\.db|ehthumbs\.db|desktop\.ini|\$recycle\.bin|system volume information", re.I),
-        "Windows'",
+        "is left by Windows",
     ),
     (
         re.compile(
             r"\.ds_store|\._.*|\.spotlight-v100|\.trashes|\.fseventsd|\.temporaryitems|__macosx", re.I
         ),
-        "macOS'",
+        "is left by macOS",
     ),
     (
         re.compile(r"\.nfs[0-9a-f]+|\.fuse_hidden.*|lost\+found|\.trash-.*|@eadir|\.snapshot", re.I),
-        "a disk's own",
+        "is left by a disk's system",
     ),
     (
         re.compile(r".*\.(tmp|temp|part|partial|crdownload|swp|swo|bak|lock|filepart)|.*~|\.~.*|~\$.*", re.I),
-        "temporary",
+        "is temporary",
     ),
-    (re.compile(r"\..*", re.S), "hidden"),
+    (re.compile(r"\..*", re.S), "is hidden"),
 )
 
 _SPECIAL = {
@@ -199,7 +199,7 @@ def _left_behind(path: str, name: str) -> Iterator[NameFinding]:
         return  # of our own records, which lie beside frames
     for pattern, what in _LEFT_BEHIND:
         if pattern.fullmatch(name):
-            yield NameFinding("other-files", path, f"is {what}, and not part of a delivery")
+            yield NameFinding("other-files", path, f"{what}, and no part of a delivery")
             return
 
 

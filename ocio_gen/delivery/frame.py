@@ -3,6 +3,7 @@
 """One frame, read once: its header, its chunks, its pixels and its hash. The unit of work, on any process."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,9 @@ from ocio_gen.recompression.replacing import opened
 
 # Headers are some kilobytes, with previews and manifests of IDs some megabytes.
 _FIRST_READ, _LARGEST_HEADER = 1 << 16, 1 << 26
+
+# What a header is said to break: a hostile one has a million parts.
+_MOST_FINDINGS = 50
 
 _OF_PIXELS = frozenset(rule.name for rule in of_family(Family.PIXELS))
 
@@ -84,7 +88,9 @@ def _of_frame(reader: FileReader, job: FileJob) -> FileFacts:
         return _not_whole(facts, str(error) if reader.size else "is empty")
     header = Header(version, parts)
     facts = facts._replace(
-        findings=tuple(header.findings(job.checks)), timecode=header.timecode(), rate=header.rate()
+        findings=tuple(islice(header.findings(job.checks), _MOST_FINDINGS)),
+        timecode=header.timecode(),
+        rate=header.rate(),
     )
     if not header.is_legible:
         return facts  # what is wrong with the header is said; no chunk can be found by it

@@ -53,7 +53,7 @@ def verify_delivery(
     Args:
         target: A folder, with all below it; a sequence, as plate.####.exr; or one frame.
         profile: What it should be.
-        rate: Frames per second, where neither frames nor the profile say so.
+        rate: Frames per second that it should have; by default the profile's, or what its frames state.
         jobs: Processes; by default one a processor.
         watch: Called after each file, with how many are done.
 
