@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from ocio_gen.core.errors import one_line
 from ocio_gen.delivery.digests import hash_of
-from ocio_gen.delivery.header import Checks, Finding, Header, Stated
+from ocio_gen.delivery.header import Header, Stated
+from ocio_gen.delivery.header_rules import Checks, Finding, header_findings
 from ocio_gen.delivery.pixels import Pixels, inspected, read_only
 from ocio_gen.delivery.rules import Family, of_family
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
@@ -88,7 +89,7 @@ def _of_frame(reader: FileReader, job: FileJob) -> FileFacts:
         return _not_whole(facts, str(error) if reader.size else "is empty")
     header = Header(version, parts)
     facts = facts._replace(
-        findings=tuple(islice(header.findings(job.checks), _MOST_FINDINGS)),
+        findings=tuple(islice(header_findings(header, job.checks), _MOST_FINDINGS)),
         timecode=header.timecode(),
         rate=header.rate(),
     )

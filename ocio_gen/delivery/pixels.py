@@ -13,7 +13,7 @@ import numpy.typing as npt
 import xxhash
 
 from ocio_gen.core import amounts
-from ocio_gen.delivery.header import Finding
+from ocio_gen.delivery.header_rules import Finding
 from ocio_gen.delivery.rules import LOG_DARKEST, RuleName
 from ocio_gen.recompression.blocks import bands, read_band
 from ocio_gen.recompression.exr_file import Bytes, ExrFile

@@ -24,7 +24,7 @@ from ocio_gen.delivery.files import Contents, Found, named, walked
 from ocio_gen.delivery.frame import FileFacts, FileJob, judged, killed
 from ocio_gen.delivery.gathered import Gathered
 from ocio_gen.delivery.hashes import read_histories
-from ocio_gen.delivery.header import Checks
+from ocio_gen.delivery.header_rules import Checks
 from ocio_gen.delivery.numbering import Timecodes, number_findings, timecodes_of
 from ocio_gen.delivery.pictures import folder_findings, picture_findings
 from ocio_gen.delivery.profile import Profile

@@ -15,7 +15,8 @@ from pathlib import Path
 from ocio_gen.delivery import verify
 from ocio_gen.delivery.files import Contents, Found
 from ocio_gen.delivery.frame import FileFacts
-from ocio_gen.delivery.header import Finding, Stated
+from ocio_gen.delivery.header import Stated
+from ocio_gen.delivery.header_rules import Finding
 from ocio_gen.delivery.pixels import Pixels
 from ocio_gen.delivery.profile import profile_of
 

@@ -19,7 +19,7 @@ from ocio_gen.core.opencolorio import applied, load_lut
 from ocio_gen.core.trial import require_survived
 from ocio_gen.delivery.frame import FileJob, judged
 from ocio_gen.delivery.hashes import read_histories
-from ocio_gen.delivery.header import Checks
+from ocio_gen.delivery.header_rules import Checks
 from ocio_gen.delivery.profile import profile_of, read_profile
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.lut_set.records import LutManifest
