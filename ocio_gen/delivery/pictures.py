@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 
 from ocio_gen.core.amounts import number
 from ocio_gen.core.sequences import runs
@@ -17,8 +16,9 @@ from ocio_gen.show.cut.timecode import counted
 
 _USUAL_RATE = 24
 
-# Unfinished frames are few among their neighbours; where many end in zeros, that is the picture.
-_NEIGHBOURS, _MOST_UNFINISHED, _MOST_UNFINISHED_SHARE = 12, 2, 4
+# Unfinished frames are few among their neighbours, a quarter and three of 25 at most; where more end in zeros
+# lines, that is the picture.
+_NEIGHBOURS, _MOST_UNFINISHED, _UNFINISHED_SHARE = 12, 3, 4
 
 # A picture that is matted ends in lines that are full; a title on black does not.
 _FULL_LINE = 0.9
@@ -87,19 +87,13 @@ def _repeated(rows: Rows) -> Iterator[SequenceFinding]:
 
 
 def _blank(rows: Rows) -> Iterator[SequenceFinding]:
-    blank: npt.NDArray[np.int32] = rows["last_blank"]
-    unfinished = (blank > 0) & (rows["first_blank"] == 0)
-    count = int(np.count_nonzero(unfinished))
-    many = count > max(_MOST_UNFINISHED, len(rows) // _MOST_UNFINISHED_SHARE)
-    if many or (count == len(rows) and count > 1):
-        return
-    for at in np.flatnonzero(unfinished).tolist():
+    blank = rows["last_blank"].astype(np.int64)
+    for at in np.flatnonzero((blank > 0) & (rows["first_blank"] == 0)).tolist():
         near = blank[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
-        alike = int(np.count_nonzero(2 * near.astype(np.int64) >= blank[at])) - 1
-        if alike <= _MOST_UNFINISHED:
-            yield SequenceFinding(
-                "blank-lines", f"its last {int(blank[at]):,} lines are zeros", runs_of(rows[at : at + 1])
-            )
+        alike = int(np.count_nonzero(2 * near >= blank[at]))
+        if alike <= max(1, min(_MOST_UNFINISHED, near.size // _UNFINISHED_SHARE)):
+            text = f"its last {int(blank[at]):,} lines are zeros"
+            yield SequenceFinding("blank-lines", text, runs_of(rows[at : at + 1]))
 
 
 def _matte(rows: Rows) -> Iterator[SequenceFinding]:

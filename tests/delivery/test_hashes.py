@@ -184,6 +184,24 @@ def test_a_hostile_manifest_is_a_sentence(tmp_path, text, words):
     assert all("\n" not in fault and len(fault) < 400 for fault in faults)
 
 
+def test_of_several_hashes_the_fastest_is_compared_and_one_that_failed_is_none(tmp_path):
+    entry = "<hash><path>a</path>{}</hash>"
+    stated = '<{0} action="{2}">{1}</{0}>'
+    of_file = (
+        stated.format("sha1", "ab" * 20, "original"),
+        stated.format("md5", "cd" * 16, "failed"),
+        stated.format("xxh64", "ef" * 8, "verified"),
+        stated.format("md5", "01" * 16, "verified"),
+    )
+    for count, expected in ((1, ("sha1", "ab" * 20)), (2, ("sha1", "ab" * 20)), (3, ("xxh64", "ef" * 8))):
+        folder = tmp_path / str(count)
+        manifest_of(folder, HASHES.format("".join(map(entry.format, of_file[:count]))))
+        assert read_histories(folder, [""]).expected("a") == expected
+    folder = tmp_path / "all"
+    manifest_of(folder, HASHES.format("".join(map(entry.format, of_file))))
+    assert read_histories(folder, [""]).expected("a") == ("xxh64", "ef" * 8)
+
+
 def test_links_and_pipes_in_place_of_manifests_are_sentences(tmp_path):
     (tmp_path / "ascmhl").mkdir()
     (tmp_path / "ascmhl" / "0001_a.mhl").symlink_to("/etc/passwd")
