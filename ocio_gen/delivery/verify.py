@@ -20,7 +20,7 @@ from ocio_gen.core.processes import Processes
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
 from ocio_gen.core.sequences import is_pattern, sequence_of
-from ocio_gen.delivery.files import Contents, Found, named, walked
+from ocio_gen.delivery.files import Contents, named, walked
 from ocio_gen.delivery.frame import FileFacts, FileJob, judged, killed
 from ocio_gen.delivery.gathered import Gathered
 from ocio_gen.delivery.hashes import read_histories
@@ -195,16 +195,13 @@ class _Run:
             if history is None:
                 uncovered[file.path.rpartition("/")[0]] += 1
             elif not history.ignores(file.path):
-                self._add_unlisted(file)
+                self._found.file("mhl-listed", file.path, "is not listed in the ASC MHL history")
         for folder, number in uncovered.items():
             self._found.file(
                 "mhl", folder or self._root, f"no ASC MHL history covers its {count(number, 'file')}"
             )
         for path in histories.missing(file.path for file in files):
             self._found.file("mhl-missing", path, "is listed in the ASC MHL history, and is not there")
-
-    def _add_unlisted(self, file: Found) -> None:
-        self._found.file("mhl-listed", file.path, "is not listed in the ASC MHL history")
 
 
 # Rules that are about folders, and about timecodes.
