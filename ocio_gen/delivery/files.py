@@ -115,7 +115,8 @@ def walked(root: Path, profile: Profile) -> Contents:
                 below.append(path)
             if is_folder:
                 continue
-            contents.files.append(_found(entry, path, contents, left=bool(left)))
+            frame = is_frame(entry.name) and not left and not _is_below(path, profile.beside)
+            contents.files.append(_found(entry, path, contents, frame=frame, left=bool(left)))
             if len(contents.files) > _MOST_FILES:
                 raise InvalidFileError(
                     shown(root),
@@ -165,16 +166,20 @@ class NameRules:
             )
 
 
-def _found(entry: "os.DirEntry[str]", path: str, contents: Contents, *, left: bool) -> Found:
+def _is_below(path: str, folders: list[str]) -> bool:
+    return any(path.startswith(f"{folder}/") for folder in folders)
+
+
+def _found(entry: "os.DirEntry[str]", path: str, contents: Contents, *, frame: bool, left: bool) -> Found:
     """Return a file, and note what is wrong with its kind.
 
     Args:
         entry: It.
         path: Its path in the delivery.
         contents: Where that is noted.
-        left: Whether it was left behind, and is no frame whatever its name.
+        frame: Whether it is a frame.
+        left: Whether it was left behind, which is said already.
     """
-    frame = is_frame(entry.name) and not left
     try:
         there = entry.stat(follow_symlinks=False)
     except OSError as error:

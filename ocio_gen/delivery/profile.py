@@ -47,6 +47,13 @@ def _expression(text: str) -> str:
     return text
 
 
+def _folder(text: str) -> str:
+    parts = text.split("/")
+    if not all(parts) or {".", ".."} & set(parts):
+        raise _allowed("a folder in the delivery, without . and ..")
+    return text
+
+
 def _rate(text: float | str) -> float | str:
     try:
         exact_rate(text)
@@ -90,6 +97,8 @@ class Profile(Documented):
     """"timecode": a frame's number is the count of frames since 00:00:00:00 that its timecode is."""
     digits: Annotated[int, Field(ge=1, le=_MOST_DIGITS, strict=True)] | None = None
     """The digits of frame numbers; without it, any number of them that stays in a sequence."""
+    beside: list[Annotated[str, AfterValidator(_folder)]] = Field(default_factory=list)
+    """Folders in the delivery, as "sidecars", whose EXRs are no frames of it: names and hashes are judged."""
     rules: dict[RuleName, Level] = Field(default_factory=dict)
     """Rules by their names: "fail", "warn" or "off"; those that are not here are as usual."""
 

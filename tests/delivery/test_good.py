@@ -140,6 +140,15 @@ def test_recompressed_frames_with_our_own_records_pass(tmp_path):
     assert_good(tmp_path, "shots")
 
 
+def test_mattes_beside_the_shots_are_no_frames_of_the_archive(tmp_path, nam):
+    shot(tmp_path / "d" / "0010_a")
+    matte = {"matte.R": light(1).astype(np.float32)}
+    write_frame(tmp_path / "d" / "sidecars" / "0010_a" / "matte.1.exr", 1, channels=matte, rate=None)
+    begin(tmp_path / "d")
+    assert assert_good(tmp_path / "d", "shots").frames == 6
+    assert api.verify_delivery(tmp_path / "d", profile=nam).verdict == "fail"  # where they would be
+
+
 def test_overscan_passes_where_windows_may_differ(tmp_path):
     shot(tmp_path / "0010_a", dataWindow=window(-7, -3, WIDTH, HEIGHT), displayWindow=window(0, 0, 30, 18))
     begin(tmp_path)

@@ -76,6 +76,7 @@ def test_a_profile_of_a_client_says_what_differs_and_the_other_rules_are_as_usua
         ('names = "(a{1000}){1000}"', r"names: found .*; allowed: a regular expression \(its repeats"),
         ("rate = 7", r"rate: found 7.*; allowed: .*timecodes run at"),
         ('numbering = "zero"', r"numbering: found 'zero'; allowed: 'timecode' or 'any'"),
+        ('beside = ["../a"]', r"beside\[0\]: found '\.\./a'; allowed: a folder in the delivery"),
         ("digits = 90", r"digits: found 90; allowed: less than or equal to 16"),
         ('[rules]\nnam = "fail"', r"rules\.nam: no such key; allowed: 'whole', 'version'"),
         ('[rules]\nnan = "maybe"', r"rules\.nan: found 'maybe'; allowed: 'fail', 'warn' or 'off'"),
