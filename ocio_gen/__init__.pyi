@@ -17,6 +17,7 @@ from .api import plugins as plugins
 from .api import recompress as recompress
 from .api import restore as restore
 from .api import verify as verify
+from .api import verify_delivery as verify_delivery
 from .api import write_mhl as write_mhl
 from .comparison.report import DiffReport as DiffReport
 from .core.errors import ArgumentError as ArgumentError
@@ -35,6 +36,7 @@ from .core.errors import OutputError as OutputError
 from .core.errors import UnsupportedError as UnsupportedError
 from .core.errors import UserError as UserError
 from .core.progress import Progress as Progress
+from .delivery.report import DeliveryReport as DeliveryReport
 from .frames.results import DecodeResult as DecodeResult
 from .frames.results import EncodeResult as EncodeResult
 from .package.inspection import Inspection as Inspection

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ocio_gen.comparison.report import DiffReport
     from ocio_gen.core.compiler import Kind
     from ocio_gen.core.progress import Progress
+    from ocio_gen.delivery.report import DeliveryReport
     from ocio_gen.frames.results import DecodeResult, EncodeResult
     from ocio_gen.package.inspection import Inspection
     from ocio_gen.recompression.conductor import AcesContainer, RecompressReport
@@ -231,9 +232,9 @@ def verify(
         if len(targets) != 1 or _list(frames) or exhaustive:
             hint = "give one folder, and neither `frames` nor `exhaustive`"
             raise ArgumentError("manifest", "says what the files of one folder are", hint=hint)
-        from ocio_gen.package.expected import verify_delivery
+        from ocio_gen.package.expected import verify_expected
 
-        return verify_delivery(
+        return verify_expected(
             Path(targets[0]),
             Path(manifest),
             thresholds=judge.thresholds,
@@ -257,6 +258,45 @@ def verify(
     report = verify_all(request, judge)
     report.seconds.update(judge.seconds)
     return report
+
+
+def verify_delivery(
+    delivery: AnyPath,
+    *,
+    profile: AnyPath = "st2065-4",
+    rate: float | str | None = None,
+    jobs: int | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "DeliveryReport":
+    """Judge a delivery of EXR frames by a profile: bytes, pixels, names, numbers and hashes, rule by rule.
+
+    Args:
+        delivery: A folder, with all below it; a sequence, "plate.####.exr"; or one frame.
+        profile: "shots", "nam", "gam", "fox", "st2065-4", or the TOML file of another profile.
+        rate: Frames per second that it should have, 23.976 or "24000/1001" say; by default the profile's, or
+            what its frames state.
+        jobs: Files at a time; by default one a processor.
+        progress: Called after each file, with how many are done.
+
+    Returns:
+        What was found, with the rule, the sequence and the frames of each; its verdict is "pass", "warn" or
+        "fail".
+
+    Raises:
+        UserError: there are no frames, the folder or the profile cannot be read, or the profile is not sound.
+
+    Example:
+        >>> report = ocio_gen.verify_delivery("reel", profile="st2065-4")
+        >>> report.verdict, [(finding.rule, finding.text) for finding in report.findings]
+        ('fail', [('aces-flag', 'it has no acesImageContainerFlag')])
+    """
+    from ocio_gen.delivery.profile import profile_of
+    from ocio_gen.delivery.verify import verify_delivery as verify_frames
+
+    _require_jobs(jobs)
+    return verify_frames(
+        _given(delivery, "delivery"), profile_of(profile), rate=rate, jobs=jobs, watch=progress
+    )
 
 
 def diff(

@@ -64,7 +64,7 @@ def shown_frames(*, as_json: bool) -> Iterator[Callable[[Progress], None]]:
                 tasks[progress.what] = bar.add_task(progress.what, total=progress.count, rate="")
             task = tasks[progress.what]
             speed = next(one.speed for one in bar.tasks if one.id == task) or 0.0
-            rate = f"{speed:.1f}/s, {saved / 1e6:,.0f} MB saved"
+            rate = f"{speed:.1f}/s" + (f", {saved / 1e6:,.0f} MB saved" if saved else "")
             bar.update(task, completed=progress.done, rate=rate)
 
         yield show

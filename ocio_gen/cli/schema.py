@@ -19,6 +19,8 @@ class Kind(StrEnum):
     DIFF = "diff"
     INSPECT = "inspect"
     RECOMPRESS = "recompress"
+    PROFILE = "profile"
+    DELIVERY = "delivery"
 
 
 @app.command(epilog="Example: ocio-gen schema show > show.schema.json")
@@ -26,8 +28,8 @@ def schema(
     kind: Annotated[
         Kind,
         typer.Argument(
-            help="A show description, a manifest for verify, the --json of a command, "
-            "or a line of recompress's records."
+            help="A show description, a manifest or a profile for verify, the --json of a command "
+            "(delivery: of verify --profile), or a line of recompress's records."
         ),
     ],
 ) -> None:
@@ -50,6 +52,14 @@ def schema(
         from ocio_gen.comparison.report import DiffReport
 
         schema = DiffReport.model_json_schema(mode="serialization")
+    elif kind is Kind.PROFILE:
+        from ocio_gen.delivery.profile import Profile
+
+        schema = Profile.model_json_schema()
+    elif kind is Kind.DELIVERY:
+        from ocio_gen.delivery.report import DeliveryReport
+
+        schema = DeliveryReport.model_json_schema(mode="serialization")
     elif kind is Kind.RECOMPRESS:
         from pydantic import TypeAdapter
 

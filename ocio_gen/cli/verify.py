@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """ocio-gen verify."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 
 from ocio_gen.cli.app import app, check_outputs, falls_short, shown_progress, write_output
 from ocio_gen.cli.listing import Listing
+from ocio_gen.core.errors import ArgumentError
 
 
 class RangeName(StrEnum):
@@ -28,7 +30,8 @@ class RangeName(StrEnum):
     "ocio-gen verify monitor.cube --as acesproxy10i:view --config show.ocio; "
     "ocio-gen verify --aces plate.exr --proxy capture.dpx; "
     "ocio-gen verify delivery --manifest expected.toml --junit report.xml; "
-    "ocio-gen verify --aces 'plate.####.exr' --proxy 'cap.####.dpx' --as acesproxy10i:full",
+    "ocio-gen verify --aces 'plate.####.exr' --proxy 'cap.####.dpx' --as acesproxy10i:full; "
+    "ocio-gen verify /delivery/reel_1 --profile nam --rate 23.976",
 )
 def verify(
     targets: Annotated[
@@ -107,6 +110,24 @@ def verify(
             help="TOML that says what each file of the TARGET, one folder, should be. All are verified.",
         ),
     ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            help="Judge the EXR frames of the TARGET, a folder, a sequence or a frame, by a profile: "
+            "shots, nam, gam, fox, st2065-4, or a TOML file of one.",
+        ),
+    ] = None,
+    rate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FPS",
+            help="With --profile: frames per second that there should be. Default: what frames state.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="With --profile: processes. Default: one a processor.")
+    ] = None,
     exhaustive: Annotated[
         bool,
         typer.Option(
@@ -138,6 +159,8 @@ def verify(
 ) -> None:
     """Compare what OCIO, LUT files and captures really hold with the exact reference, sample by sample.
 
+    With --profile, judge a delivery of EXR frames instead: by its bytes, pixels, names, numbers and hashes.
+
     To verify a plug-in or a kernel is to run its code. It runs in a process of its own, with limits of time,
     memory and output. On Linux with Landlock and libseccomp that process opens no files but its own, reaches
     no network and starts no programs. The report says which of these hold.
@@ -145,6 +168,34 @@ def verify(
     from ocio_gen import api
     from ocio_gen.cli.report_tables import print_report, print_timings
 
+    if profile is not None:
+        _refuse_beside_profile(
+            claim=claim,
+            signal_range=signal_range,
+            cdl=cdl,
+            config=config,
+            display=display,
+            view=view,
+            aces=aces,
+            proxy=proxy,
+            frames=frames,
+            base=base,
+            manifest=manifest,
+            exhaustive=exhaustive,
+            gpu=not gpu,
+            require_gpu=require_gpu,
+            fail=fail,
+            warn=warn,
+            failpercent=failpercent,
+            html=html,
+            details=details,
+            timings=timings,
+        )
+        _verify_delivery(targets or (), profile, rate=rate, jobs=jobs, json=json, junit=junit)
+        return
+    if rate is not None or jobs is not None:
+        name = "jobs" if rate is None else "rate"
+        raise ArgumentError(name, "does nothing without `profile`", hint="leave it out")
     inputs = [*(targets or ()), *(frames or ()), cdl, config, aces, proxy, base, manifest]
     check_outputs([json, junit, html], inputs)
     with shown_progress() as progress:
@@ -183,5 +234,42 @@ def verify(
     print_report(report, details=details)
     if timings:
         print_timings(report.seconds)
+    if not report.passed:
+        falls_short()
+
+
+def _refuse_beside_profile(**options: object) -> None:
+    """Raise an error for the first option that says nothing of a delivery of frames."""
+    for name, value in options.items():
+        if value is not None and value is not False:
+            raise ArgumentError(name, "does nothing beside `profile`", hint="leave it out")
+
+
+def _verify_delivery(
+    targets: Sequence[Path],
+    profile: str,
+    *,
+    rate: str | None,
+    jobs: int | None,
+    json: Path | None,
+    junit: Path | None,
+) -> None:
+    """Judge a delivery of frames by a profile, and print and write what is found."""
+    from ocio_gen import api
+    from ocio_gen.cli.delivery_tables import print_delivery
+    from ocio_gen.cli.frames import shown_frames
+
+    if len(targets) != 1:
+        raise ArgumentError("profile", "judges one target at a time", hint="name one folder or sequence")
+    check_outputs([json, junit], [targets[0], Path(profile)])
+    with shown_frames(as_json=False) as progress:
+        report = api.verify_delivery(targets[0], profile=profile, rate=rate, jobs=jobs, progress=progress)
+    if json:
+        write_output(json, report.to_json())
+    if junit:
+        from ocio_gen.delivery.junit import junit_xml
+
+        write_output(junit, junit_xml(report))
+    print_delivery(report)
     if not report.passed:
         falls_short()

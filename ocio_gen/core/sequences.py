@@ -3,7 +3,7 @@
 """Sequences: files whose names differ in the frame's number, and the patterns that stand for them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,7 +143,15 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 def in_words(numbers: Iterable[int]) -> str:
     """Return frames as a phrase: "frame 1004", "frames 1004-1007, 1011", at most twelve runs of them."""
-    some = runs(numbers)
+    return runs_in_words(runs(numbers))
+
+
+def runs_in_words(some: Sequence[tuple[int, int]]) -> str:
+    """Return runs of frames as a phrase, as `in_words` does.
+
+    Args:
+        some: The first and the last of each.
+    """
     words = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in some[:_MOST_RUNS])
     if len(some) > _MOST_RUNS:
         left = sum(last - first + 1 for first, last in some[_MOST_RUNS:])

@@ -129,7 +129,7 @@ class _Job:
         return is_movie(self.path) or len(self.frames) > 1
 
 
-def verify_delivery(
+def verify_expected(
     folder: Path,
     manifest: Path,
     *,

@@ -76,6 +76,11 @@ class ExrFile:
         """Offsets of all chunks, part by part."""
         return self._table
 
+    @property
+    def in_order(self) -> bool:
+        """Whether chunks follow each other as the table names them."""
+        return bool((np.diff(self._table) > 0).all())
+
     def first(self, part: int) -> int:
         """Return the index of a part's first chunk in the table."""
         return self._firsts[part]

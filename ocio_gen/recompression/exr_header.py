@@ -357,26 +357,55 @@ def parse_header(data: bytes) -> Header:
 
 
 def _parsed(data: bytes) -> Header:
+    if len(data) >= 8 and not is_known_version(version := struct.unpack_from("<I", data, 4)[0]):
+        raise LeftAloneError(f"its version, {version:#x}, is none that OpenEXR 3.5 writes")
+    version, parts = _split(data)
+    for attributes in parts:
+        names = [attribute.name for attribute in attributes]
+        if len(set(names)) != len(names):
+            raise FrameError("its header has an attribute twice")
+    return Header(version, tuple(_checked(Part(attributes, version)) for attributes in parts))
+
+
+def is_known_version(version: int) -> bool:
+    """Return whether the version and the flags of a file are among those that OpenEXR 3.5 writes."""
+    return version & 0xFF == _VERSION and not version & ~0xFF & ~_KNOWN_FLAGS
+
+
+def split_header(data: bytes) -> tuple[int, list[tuple[Attribute, ...]]]:
+    """Return the version and flags that a file begins with, and the attributes of its parts, unchecked.
+
+    Args:
+        data: The file's first bytes; what follows the header does not matter.
+
+    Raises:
+        FrameError: it is no OpenEXR file, or its header is not whole.
+    """
+    if data[:4] != MAGIC:
+        raise FrameError("is not an OpenEXR file")
+    try:
+        return _split(data)
+    except _CutShortError:
+        raise FrameError("its header is cut short") from None
+
+
+def _split(data: bytes) -> tuple[int, list[tuple[Attribute, ...]]]:
     if len(data) < 8:
         raise _CutShortError
     (version,) = struct.unpack_from("<I", data, 4)
-    if version & 0xFF != _VERSION or version & ~0xFF & ~_KNOWN_FLAGS:
-        raise LeftAloneError(f"its version, {version:#x}, is none that OpenEXR 3.5 writes")
-    parts: list[Part] = []
+    several = is_known_version(version) and bool(version & _MULTIPART)
+    parts: list[tuple[Attribute, ...]] = []
     at = 8
-    while not parts or (version & _MULTIPART and data[at : at + 1] != b"\0"):
+    while not parts or (several and data[at : at + 1] != b"\0"):
         attributes = []
         while data[at : at + 1] != b"\0":
             attribute, at = _attribute(data, at)
             attributes.append(attribute)
-        names = [attribute.name for attribute in attributes]
-        if len(set(names)) != len(names):
-            raise FrameError("its header has an attribute twice")
         at += 1
-        parts.append(_checked(Part(tuple(attributes), version)))
-    if at >= len(data) and version & _MULTIPART:
+        parts.append(tuple(attributes))
+    if at >= len(data) and several:
         raise _CutShortError
-    return Header(version, tuple(parts))
+    return version, parts
 
 
 def _attribute(data: bytes, at: int) -> tuple[Attribute, int]:

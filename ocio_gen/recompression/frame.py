@@ -228,7 +228,7 @@ def _original(
 def _state_of(reader: FileReader, mtime_ns: int, file: ExrFile) -> FileState:
     return FileState(
         bytes=file.size,
-        xxh128=reader.xxh128(),
+        xxh128=reader.digest(),
         mtime_ns=mtime_ns,
         codec=file.header.parts[0].codec.name,
     )

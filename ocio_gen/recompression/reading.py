@@ -3,19 +3,35 @@
 """Reading a file at any place, and hashing it on the way."""
 
 import os
+from typing import Protocol
 
 import xxhash
 
 _BLOCK = 1 << 18
 
 
+class Hash(Protocol):
+    """A hash that is given bytes, and then asked."""
+
+    def update(self, data: memoryview, /) -> object:
+        """Take in bytes."""
+
+    def hexdigest(self) -> str:
+        """Return the hash of all bytes until now."""
+
+
 class FileReader:
     """An open file, whose position stays as it is; bytes that are read in their order are hashed with it."""
 
-    def __init__(self, descriptor: int) -> None:
-        """Take its descriptor."""
+    def __init__(self, descriptor: int, file_hash: Hash | None = None) -> None:
+        """Take its descriptor.
+
+        Args:
+            descriptor: Of a file that is open to be read.
+            file_hash: What its bytes are given to; XXH128 by default.
+        """
         self._descriptor = descriptor
-        self._hash = xxhash.xxh3_128()
+        self._hash: Hash = xxhash.xxh3_128() if file_hash is None else file_hash
         self._hashed = 0
         self.size = os.fstat(descriptor).st_size
 
@@ -30,8 +46,8 @@ class FileReader:
             self._hashed = at + len(data)
         return data
 
-    def xxh128(self) -> str:
-        """Return the XXH128 of the file's bytes, in hexadecimal; what was not read in order is read now."""
+    def digest(self) -> str:
+        """Return the hash of the file's bytes, in hexadecimal; what was not read in order is read now."""
         buffer = bytearray(_BLOCK)
         view = memoryview(buffer)
         while count := os.preadv(self._descriptor, [buffer], self._hashed):
@@ -42,4 +58,4 @@ class FileReader:
 
 def file_hash(descriptor: int) -> str:
     """Return the XXH128 of a file's bytes, in hexadecimal."""
-    return FileReader(descriptor).xxh128()
+    return FileReader(descriptor).digest()

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import DEMO, ROOT, run_cli
 
 
-@pytest.mark.parametrize("kind", ["verify", "diff", "inspect", "recompress"])
+@pytest.mark.parametrize("kind", ["verify", "diff", "inspect", "recompress", "delivery"])
 def test_the_published_schema_is_the_programs_and_tells_what_keys_mean(kind):
     published = (ROOT / "schemas" / f"{kind}.schema.json").read_text()
     assert run_cli("schema", kind).stdout == published, f"ocio-gen schema {kind} > schemas/{kind}.schema.json"
@@ -88,3 +88,25 @@ def test_descriptions_keep_their_schema_and_wrong_ones_do_not():
     for wrong in ({"ocio": ["9"]}, {"hosts": {"shake": "4"}}, {"looks": {"variable": "shot"}}, {"colour": 1}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(good | wrong, schema)
+
+
+def test_the_published_schema_of_profiles_is_the_programs_and_our_profiles_keep_it():
+    published = (ROOT / "schemas" / "profile.schema.json").read_text()
+    assert run_cli("schema", "profile").stdout == published, "ocio-gen schema profile"
+    schema = json.loads(published)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for path in (ROOT / "ocio_gen" / "delivery" / "profiles").glob("*.toml"):
+        jsonschema.validate(tomllib.loads(path.read_text()), schema)
+    good = {"name": "a", "title": "A", "codecs": ["zip"]}
+    jsonschema.validate(good, schema)
+    mistakes: tuple[dict[str, Any], ...] = (
+        {"codecs": ["jpeg"]},
+        {"codecs": []},
+        {"rules": {"nan": "maybe"}},
+        {"rules": {"nam": "fail"}},
+    )
+    for wrong in mistakes:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(good | wrong, schema)
+    for key, value in schema["properties"].items():
+        assert "description" in value, key

@@ -46,6 +46,26 @@ CDL = (
     % CC
 )
 
+MHL = b"""<?xml version="1.0" encoding="UTF-8"?>
+<hashlist version="2.0" xmlns="urn:ASC:MHL:v2.0">
+  <processinfo><process>in-place</process><ignore><pattern>.DS_Store</pattern><pattern>*.mov</pattern></ignore>
+  </processinfo>
+  <hashes>
+    <hash><path size="6">a/x.0001.exr</path>
+    <xxh128 action="original">bb2fe99fb0627ab5690a28357bce942f</xxh128></hash>
+    <hash><path>a/y.0002.exr</path><md5 action="failed">2c991493a2682b9e5c85f9b962023b9a</md5>
+    <previousPath>a/x.0001.exr</previousPath></hash>
+    <directoryhash><path>a</path><content><xxh64>7b15b9ac6b19f773</xxh64></content></directoryhash>
+  </hashes>
+  <references><hashlistreference><path>b/ascmhl/0001_b.mhl</path><c4>c4a</c4></hashlistreference></references>
+</hashlist>
+"""
+MHL_CHAIN = b"""<?xml version="1.0" encoding="UTF-8"?>
+<ascmhldirectory xmlns="urn:ASC:MHL:DIRECTORY:v2.0">
+  <hashlist sequencenr="1"><path>0001_a.mhl</path><c4>c4a</c4></hashlist>
+</ascmhldirectory>
+"""
+
 SHOW = b"""name = "a"
 title = "A"
 ocio = ["2.5"]
@@ -339,3 +359,9 @@ def images(suffix: str) -> list[bytes]:
             make(path)
             found.append(path.read_bytes())
         return found
+
+
+def profiles() -> list[bytes]:
+    """Our own profiles of deliveries."""
+    folder = ROOT / "ocio_gen" / "delivery" / "profiles"
+    return [path.read_bytes() for path in sorted(folder.glob("*.toml"))]

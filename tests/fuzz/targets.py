@@ -17,6 +17,10 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.core.images import Image
 from ocio_gen.core.opencolorio import applied, load_lut
 from ocio_gen.core.trial import require_survived
+from ocio_gen.delivery.frame import FileJob, judged
+from ocio_gen.delivery.hashes import read_histories
+from ocio_gen.delivery.header_rules import Checks
+from ocio_gen.delivery.profile import profile_of, read_profile
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.lut_set.records import LutManifest
 from ocio_gen.package.inspection import inspect
@@ -83,9 +87,11 @@ def _read_image(path: Path) -> None:
 
 
 def _read_exr(path: Path) -> None:
-    """As `recompress` does, then as `verify` does."""
+    """As `recompress` does, then as `verify` does, of a delivery and of a capture."""
     with suppress(FrameError, LeftAloneError):
         _ = from_bytes(path.read_bytes()).table
+    if path.stat().st_size < _FEW_PIXELS:
+        judged(FileJob(0, str(path), frame=True, hash_format="", checks=Checks.of(profile_of("shots"))))
     _read_image(path)
 
 
@@ -175,6 +181,13 @@ TARGETS: dict[str, Target] = {
     ),
     "look records": Target("looks.json", _of_package("looks/looks.json"), read_look_records),
     "frame records": Target(RECORDS, seeds.frame_records, lambda path: _read_records(RecordLog(path.parent))),
+    "profile": Target("client.toml", seeds.profiles, read_profile),
+    "MHL": Target(
+        "ascmhl/0001_a.mhl",
+        lambda: [seeds.MHL],
+        lambda path: read_histories(path.parents[1], [""]),
+        beside={"ascmhl/ascmhl_chain.xml": seeds.MHL_CHAIN},
+    ),
     "exr": Target("frame.exr", lambda: seeds.images(".exr"), _read_exr, OF_BYTES),
     "dpx": Target("capture.dpx", lambda: seeds.images(".dpx"), _read_image, OF_BYTES),
 }

@@ -65,7 +65,7 @@ def test_a_file_is_hashed_as_it_is_however_it_was_read(seed, tmp_path):
         at = 0
         while chance.random() < 0.9 and at < len(data):
             at += len(reader.read(at, chance.randrange(1, 90_000)))
-        assert reader.xxh128() == file_hash(descriptor) == xxhash.xxh3_128_hexdigest(data)
+        assert reader.digest() == file_hash(descriptor) == xxhash.xxh3_128_hexdigest(data)
     finally:
         os.close(descriptor)
 

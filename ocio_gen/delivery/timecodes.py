@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Timecodes of EXR headers as whole frames.
+
+Source: OpenEXR, ImfTimeCode (two words, of which the first has the numbers); SMPTE ST 12-1.
+"""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted
+
+_DROP, _PHASE = 6, 15  # bits
+
+# A timecode counts so many frames a second at most; above, it names pairs, whose second has the field's bit.
+_MOST_COUNTED, _MOST_IN_PAIRS = 30, 60
+
+
+class _Digits(NamedTuple):
+    """Where a word has a decimal number of two digits."""
+
+    units: int  # first bit, of four
+    tens: int
+    tens_bits: int
+
+
+_FRAMES, _SECONDS, _MINUTES, _HOURS = (
+    _Digits(0, 4, 2),
+    _Digits(8, 12, 3),
+    _Digits(16, 20, 3),
+    _Digits(24, 28, 2),
+)
+_LARGEST = {_SECONDS: 59, _MINUTES: 59, _HOURS: 23}
+
+
+class HeaderTimecode(NamedTuple):
+    """A timecode, and whether it is the second frame of a pair."""
+
+    timecode: Timecode
+    second: bool
+
+    def count(self, rate: Fraction) -> int:
+        """Return the frames from 00:00:00:00 to it.
+
+        Raises:
+            TimecodeError: there is no such number at this rate, or none that a header can hold.
+        """
+        base = counted(rate)
+        if base <= _MOST_COUNTED:
+            return self.timecode.count(rate)
+        if base <= _MOST_IN_PAIRS:
+            return 2 * self.timecode.count(rate / 2) + self.second
+        raise TimecodeError(f"a header's timecode does not count {base} frames per second")
+
+    def __str__(self) -> str:
+        """Return it as an EDL has it."""
+        return f"{self.timecode}{' second of a pair' if self.second else ''}"
+
+
+def decoded(word: int) -> HeaderTimecode:
+    """Return the timecode that the first word of an attribute holds.
+
+    Raises:
+        TimecodeError: its digits are none.
+    """
+    hours, minutes, seconds, frames = (
+        _number(word, digits) for digits in (_HOURS, _MINUTES, _SECONDS, _FRAMES)
+    )
+    return HeaderTimecode(
+        Timecode(hours, minutes, seconds, frames, bool(word >> _DROP & 1)), bool(word >> _PHASE & 1)
+    )
+
+
+def _number(word: int, digits: _Digits) -> int:
+    units, tens = word >> digits.units & 15, word >> digits.tens & (1 << digits.tens_bits) - 1
+    if units > 9 or 10 * tens + units > _LARGEST.get(digits, 39):
+        raise TimecodeError(f"its bits, {word:#010x}, are no timecode")
+    return 10 * tens + units

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Hostile deliveries, and the command: each ends in a report or in a sentence, with its exit code."""
+
+import json
+import os
+import struct
+import time
+
+import jsonschema
+import numpy as np
+import pytest
+from junitparser import JUnitXml
+
+from ocio_gen import api
+from ocio_gen.core.errors import UserError
+from ocio_gen.core.progress import Progress
+from ocio_gen.delivery.junit import junit_xml
+from tests.conftest import ROOT, run_cli
+from tests.delivery.deliveries import FIRST, light, patch, shot, write_frame
+from tests.recompression.histories import begin
+from tests.recompression.kinds import KINDS
+
+LAX = 'name = "lax"\ntitle = "Frames are whole"\ncodecs = ["none", "zip", "piz"]\n[rules]\nmhl = "off"\n'
+
+
+@pytest.fixture
+def lax(tmp_path):
+    path = tmp_path / "lax.toml"
+    path.write_text(LAX)
+    return path
+
+
+def verified(target, profile="shots", **options):
+    return api.verify_delivery(target, profile=profile, jobs=1, **options)
+
+
+def texts(report, rule):
+    return [one.text for one in report.findings if one.rule == rule]
+
+
+# ---------------------------------------------------------------- hostile
+
+
+@pytest.mark.usefixtures("serial")
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_exr_is_judged_without_an_error(tmp_path, lax, name):
+    (tmp_path / "d").mkdir()
+    KINDS[name](tmp_path / "d" / "d.0001.exr", "no")
+    report = verified(tmp_path / "d", lax)
+    assert report.frames == 1
+    assert texts(report, "whole") == []
+    assert report.verdict == "fail"  # none of them is an ACES container
+
+
+@pytest.mark.usefixtures("serial")
+def test_an_exr_that_claims_to_be_larger_than_it_is_is_a_sentence_at_once(tmp_path, lax):
+    bombs = {
+        "wide": (0, 0, 2**31 - 2, 23),
+        "high": (0, 0, 39, 2**31 - 2),
+        "both": (-(2**31), -(2**31), 2**31 - 1, 2**31 - 1),
+        "empty": (5, 5, 0, 0),
+    }
+    for name, wanted in bombs.items():
+        for codec in ("none", "zip"):
+            path = write_frame(tmp_path / "d" / f"{name}_{codec}.exr", FIRST, codec=codec)
+            patch(path, b"dataWindow", struct.pack("<4i", *wanted))
+    began = time.monotonic()
+    report = verified(tmp_path / "d", lax)
+    assert time.monotonic() - began < 20
+    assert len(texts(report, "whole")) == 2 * len(bombs)
+
+
+@pytest.mark.usefixtures("serial")
+def test_a_chunk_that_unpacks_to_far_more_than_it_is_is_a_sentence(tmp_path, lax):
+    path = write_frame(
+        tmp_path / "d" / "d.1.exr", FIRST, codec="zip",
+        channels={name: np.zeros((1600, 4000), np.float16) for name in "RGB"},
+    )  # fmt: skip
+    data = path.read_bytes()
+    path.write_bytes(data[:-60])
+    assert texts(verified(tmp_path / "d", lax), "whole") != []
+
+
+@pytest.mark.usefixtures("serial")
+def test_names_of_any_bytes_are_shown_and_judged(tmp_path, lax):
+    folder = os.fsencode(tmp_path / "d")
+    shot(tmp_path / "d", frames=2)
+    names = [b"\xff\xfe.0001.exr", b"line\nbreak.0001.exr", b"\x1b[31mred.0001.exr", "é.0001.exr".encode()]
+    data = (tmp_path / "d" / f"d.{FIRST:08}.exr").read_bytes()
+    for name in names:
+        with open(os.path.join(folder, name), "wb") as file:  # noqa: PTH118, PTH123 - bytes
+            file.write(data)
+    report = verified(tmp_path / "d", lax)
+    assert report.frames == 6
+    about = [one.about for one in report.findings if one.rule == "names"]
+    assert len(about) == 4
+    assert all(one.isprintable() for one in about)
+    report.to_json().encode()
+    JUnitXml.fromstring(junit_xml(report).encode())
+
+
+@pytest.mark.usefixtures("serial")
+def test_a_folder_that_cannot_be_read_is_said(tmp_path, lax, monkeypatch):
+    shot(tmp_path / "d" / "a", frames=2)
+    shot(tmp_path / "d" / "b", frames=2)
+    scandir = os.scandir
+
+    def closed(path):
+        if os.fspath(path).endswith("b"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    report = verified(tmp_path / "d", lax)
+    (finding,) = [one for one in report.findings if one.rule == "whole"]
+    assert (finding.about, finding.text) == ("b", "cannot be read (Permission denied)")
+
+
+@pytest.mark.usefixtures("serial")
+def test_a_link_out_of_the_delivery_is_not_followed(tmp_path, lax):
+    shot(tmp_path / "d", frames=2)
+    shot(tmp_path / "elsewhere", frames=2)
+    (tmp_path / "d" / "out").symlink_to(tmp_path / "elsewhere")
+    report = verified(tmp_path / "d", lax)
+    assert report.frames == 2
+    assert [one.about for one in report.findings if one.rule == "other-files"] == ["out"]
+
+
+@pytest.mark.usefixtures("serial")
+def test_frames_that_are_links_are_not_judged_and_counted_where_no_rule_says_so(tmp_path):
+    (path, *_) = shot(tmp_path / "d", frames=1)
+    for number in (1, 2, 3):
+        (tmp_path / "d" / f"d.{number:08}.exr").symlink_to(path)
+    report = verified(tmp_path / "d", "st2065-4")
+    assert (report.frames, report.findings) == (1, [])
+    assert report.notes == ["3 frames not judged: links, pipes, or what cannot be read"]
+
+
+@pytest.mark.usefixtures("serial")
+def test_many_different_faults_of_a_sequence_are_said_in_few_lines(tmp_path, lax):
+    for count in range(FIRST, FIRST + 60):
+        channels = {name: light(at + count) for at, name in enumerate("RGB")}
+        channels["R"][count % 20, count % 37] = np.nan
+        write_frame(tmp_path / "d" / f"d.{count}.exr", count, channels=channels)
+    report = verified(tmp_path / "d", lax)
+    found = [one for one in report.findings if one.rule == "nan"]
+    assert len(found) == 21
+    assert sum(last - first + 1 for one in found for first, last in one.frames) == 60
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: None, "no such file or folder"),
+        (lambda path: path.mkdir(), "holds no EXR frames; name a folder"),
+        (os.mkfifo, "is no regular file"),
+    ],
+    ids=["nothing", "empty", "pipe"],
+)
+def test_a_target_without_frames_is_an_error(tmp_path, make, words):
+    make(tmp_path / "d")
+    with pytest.raises(UserError, match=words):
+        verified(tmp_path / "d")
+
+
+def test_a_rate_that_is_none_is_an_error(tmp_path):
+    with pytest.raises(UserError, match=r"rate: 7 frames per second: timecodes run at .*; give 24"):
+        verified(tmp_path, rate=7)
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory):
+    """Two shots with a history: one is good, one has a NaN and two equal frames."""
+    root = tmp_path_factory.mktemp("delivered") / "d"
+    shot(root / "0010_a")
+    paths = shot(root / "0020_b", first=90000)
+    channels = {name: light(at) for at, name in enumerate("RGB")}
+    for path, count in ((paths[3], 90003), (paths[4], 90004)):
+        write_frame(path, count, channels=channels)
+    channels["B"][3, 4] = np.nan
+    write_frame(paths[1], 90001, channels=channels)
+    begin(root)
+    return root
+
+
+def test_the_command_prints_the_sequences_and_what_is_wrong_and_writes_reports(delivered, tmp_path):
+    out = [tmp_path / "a.json", tmp_path / "a.xml"]
+    ran = run_cli(
+        "verify", str(delivered), "--profile", "shots", "--json", str(out[0]), "--junit", str(out[1])
+    )
+    assert (ran.returncode, ran.stderr) == (1, "")
+    lines = [line.strip() for line in ran.stdout.splitlines()]
+    name = "0020_b/0020_b.########.exr"
+    assert f"FAIL nan: {name}, frame 90001: 1 sample is NaN, first B at x 4, y 3" in lines
+    assert f"WARN repeated: {name}, frame 90004: has the same pixels as the frame before" in lines
+    assert any("01:00:00:00 - 01:00:00:05" in line and "40 x 24" in line for line in lines)
+    assert lines[-1].startswith("FAIL: 12 frames of 2 sequences")
+    report = json.loads(out[0].read_text())
+    jsonschema.validate(report, json.loads((ROOT / "schemas" / "delivery.schema.json").read_text()))
+    assert (report["verdict"], report["frames"], len(report["sequences"])) == ("fail", 12, 2)
+    assert [one["rule"] for one in report["findings"]] == ["nan", "repeated"]
+    suites = {suite.name: suite for suite in JUnitXml.fromfile(str(out[1]))}
+    assert {name: suite.failures for name, suite in suites.items() if suite.failures} == {"pixels": 1}
+    assert suites["hashes"].tests == 4
+
+
+def test_warnings_alone_are_no_failure(delivered, tmp_path):
+    (tmp_path / "a.toml").write_text(LAX + 'nan = "warn"\n')
+    ran = run_cli("verify", str(delivered), "--profile", str(tmp_path / "a.toml"), "--jobs", "1")
+    assert ran.returncode == 0
+    assert "WARN nan" in ran.stdout
+    assert "pass, with warnings: 12 frames of 2 sequences" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--profile", "imf"], "--profile: found 'imf'; allowed: fox, gam, nam, shots, st2065-4, or a file"),
+        (["--profile", "nam", "--manifest", "a.toml"], "--manifest: does nothing beside --profile; leave it"),
+        (["--profile", "nam", "--as", "acesproxy10i"], "--as: does nothing beside --profile"),
+        (["--profile", "nam", "--no-gpu"], "--gpu: does nothing beside --profile"),
+        (["--profile", "nam", "--html", "a.html"], "--html: does nothing beside --profile"),
+        (["--profile", "nam", "--rate", "7"], "--rate: 7 frames per second: timecodes run at"),
+        (["--rate", "24"], "--rate: does nothing without --profile"),
+        (["--jobs", "2"], "--jobs: does nothing without --profile"),
+        (["--profile", "nam", "another"], "--profile: judges one target at a time"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_a_sentence_and_exit_code_2(delivered, arguments, words):
+    ran = run_cli("verify", str(delivered), *arguments)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(f"ocio-gen: {words}")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_progress_counts_every_file_and_the_report_is_the_same_by_any_number_of_processes(delivered):
+    told: list[Progress] = []
+    one = api.verify_delivery(delivered, profile="shots", jobs=1, progress=told.append)
+    assert [str(told[0]), str(told[-1])] == ["verifying: 0 of 12", "verifying: 12 of 12"]
+    assert len(told) == 13
+    assert api.verify_delivery(delivered, profile="shots", jobs=2) == one
