@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"\d{1,6}[A-Za-z]?", re.ASCII)
 _TRACK = re.compile(r"NONE|[AVB][AVB0-9/,+&]*", re.IGNORECASE)
 _TRANSITION = re.compile(r"C|D|W\d{0,3}|K[BO]?", re.IGNORECASE)
 _TIMECODE = re.compile(r"\d{1,2}[:;.]\d{1,2}[:;.]\d{1,2}[:;.,]\d{1,3}")
+_TITLE = re.compile(r"\s*TITLE\s*:\s*(.*)", re.IGNORECASE)
 _FRAME_CODE = re.compile(r"\s*FCM\s*:\s*(NON[- ]?)?DROP", re.IGNORECASE)
 _RETIME = re.compile(r"\s*M2\s", re.IGNORECASE)
 _SPEED = re.compile(r"([+-]?\d{1,6})(?:[.,](\d{0,6}))?", re.ASCII)
@@ -70,12 +71,32 @@ _REPLACED = re.compile(r"\sREPLACED BY:.*", re.IGNORECASE)
 _CDL = re.compile(r"(?:CDL[_ ])?ASC[_ ](SOP|SAT|CC[_ ]XML)(?![A-Za-z])\s*:?\s*", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class Edl:
+    """What an EDL says."""
+
+    title: str
+    events: tuple[Event, ...]  # all, in their order: also sound and black
+
+
 def read_edl(path: Path) -> list[Event]:
     """Return the events of an EDL that show a source, in their order; sound and black are left out.
 
     Raises:
-        UserError: it cannot be read, has no such events, a line of it is none that an EDL has, or an
-            event has two CDLs that differ.
+        UserError: as for `read_whole_edl`, or it has no such events.
+    """
+    events = [event for event in read_whole_edl(path).events if event.picture and not event.black]
+    if not events:
+        raise InvalidLookError(path, "has no picture events", hint=_CURE)
+    return events
+
+
+def read_whole_edl(path: Path) -> Edl:
+    """Return all that an EDL says.
+
+    Raises:
+        UserError: it cannot be read, a line of it is none that an EDL has, or an event has two CDLs that
+            differ.
     """
     reader = _Reader(path)
     for number, line in enumerate(read_lines(path, _CURE, most=_MOST_LINES, longest=_LONGEST_LINE), 1):
@@ -83,10 +104,7 @@ def read_edl(path: Path) -> list[Event]:
             reader.read(number, line)
         except (TimecodeError, CdlTextError) as error:
             raise InvalidLookError(path, error, where=f"line {number}") from None
-    events = [event for event in reader.finished() if event.picture and not event.black]
-    if not events:
-        raise InvalidLookError(path, "has no picture events", hint=_CURE)
-    return events
+    return Edl(reader.title, tuple(reader.finished()))
 
 
 @dataclass
@@ -109,6 +127,7 @@ class _Reader:
     """Collects the events of an EDL, line by line; comments complete the last one."""
 
     def __init__(self, path: Path) -> None:
+        self.title = ""
         self._path = path
         self._events: list[Event] = []
         self._drop = False
@@ -125,7 +144,9 @@ class _Reader:
             UserError: it should be an event and is none.
         """
         words = line.split()
-        if match := _FRAME_CODE.match(line):
+        if (title := _TITLE.match(line)) and not self._events:
+            self.title = title[1].strip()
+        elif match := _FRAME_CODE.match(line):
             self._drop = match[1] is None
         elif _RETIME.match(line):
             self._retime(words[1:])
@@ -278,6 +299,7 @@ def _event(line: int, words: list[str], *, drop: bool) -> Event | None:
         reel=" ".join(head[1:-2]),
         track=head[-2],
         transition=Transition(head[-1][0].upper()),
+        pattern=head[-1][1:] if head[-1][0].upper() == Transition.WIPE else "",
         frames=frames,
         source=(source_in, source_out),
         record=(record_in, record_out),

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """An event of a cut: what is taken of which source, what it is called, and how it is graded."""
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -48,6 +49,23 @@ class Retime:
     entry: Timecode | None
 
 
+@dataclass(frozen=True)
+class Motion:
+    """How a picture runs through its source."""
+
+    start: Fraction  # the frame of the source that its first frame shows
+    step: Fraction = Fraction(1)  # frames of the source in one of the record; below 0 backwards
+
+    def at(self, frame: int) -> int:
+        """Return the frame of the source that a frame shows, counted from its first; it may be below 0.
+
+        Backwards is the mirror of forwards: at half speed each frame is shown twice, the first one, too. So
+        nothing is read from beyond the range of the source that an EDL states.
+        """
+        place = self.start + self.step * frame
+        return math.floor(place) if self.step >= 0 else math.ceil(place)
+
+
 @dataclass
 class Event:
     """A line of an EDL, and all that belongs to it."""
@@ -65,6 +83,7 @@ class Event:
     cdl_id: str | None = None  # of a ColorCorrection in a file beside the EDL
     retime: Retime | str | None = None  # or what is wrong with it
     outgoing: bool = False  # whether a transition leads from it to the next one
+    pattern: str = ""  # the number of a wipe
 
     @property
     def black(self) -> bool:
@@ -89,8 +108,8 @@ class Event:
         if named and text not in known and len(known) < _MOST_NAMES:
             self.names[of] = [text, *known] if first else [*known, text]
 
-    def frames_read(self, rate: Fraction) -> list[int]:
-        """Return the frame of the source that each frame of the record shows, counted from 00:00:00:00.
+    def motion(self, rate: Fraction) -> Motion:
+        """Return how the event runs through its source, counted from 00:00:00:00.
 
         Args:
             rate: Of both, exact.
@@ -100,14 +119,26 @@ class Event:
         """
         first, end = (timecode.count(rate) for timecode in self.source)
         if self.retime is None:
-            return list(range(first, end))
+            return Motion(Fraction(first))
         if isinstance(self.retime, str):
             raise TimecodeError(f"line {self.line}: {self.retime}")
-        length = self.record[1].count(rate) - self.record[0].count(rate)
-        if length < 0:
-            raise TimecodeError(f"line {self.line}: the record ends before it begins")
         step = self.retime.speed / counted(rate)
         entry = self.retime.entry.count(rate) if self.retime.entry else first if step >= 0 else end
         # Backwards, an entry at the end is the end of the last frame.
-        start = entry - 1 if step < 0 and entry == end else entry
-        return [start + int(step * frame) for frame in range(length)]
+        return Motion(Fraction(entry - 1 if step < 0 and entry == end else entry), step)
+
+    def frames_read(self, rate: Fraction) -> list[int]:
+        """Return the frame of the source that each frame of the record shows, counted from 00:00:00:00.
+
+        Args:
+            rate: Of both, exact.
+
+        Raises:
+            TimecodeError: a timecode is none at this rate, or the retime lacks one.
+        """
+        motion = self.motion(rate)
+        begin, end = self.source if self.retime is None else self.record
+        length = end.count(rate) - begin.count(rate)
+        if length < 0 and self.retime is not None:
+            raise TimecodeError(f"line {self.line}: the record ends before it begins")
+        return [motion.at(frame) for frame in range(length)]
