@@ -2,7 +2,6 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """An event of a cut: what is taken of which source, what it is called, and how it is graded."""
 
-import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -62,8 +61,10 @@ class Motion:
         Backwards is the mirror of forwards: at half speed each frame is shown twice, the first one, too. So
         nothing is read from beyond the range of the source that an EDL states.
         """
-        place = self.start + self.step * frame
-        return math.floor(place) if self.step >= 0 else math.ceil(place)
+        divisor = self.start.denominator * self.step.denominator
+        place = self.start.numerator * self.step.denominator
+        place += self.step.numerator * self.start.denominator * frame
+        return place // divisor if self.step >= 0 else -(-place // divisor)
 
 
 @dataclass
@@ -124,8 +125,9 @@ class Event:
             raise TimecodeError(f"line {self.line}: {self.retime}")
         step = self.retime.speed / counted(rate)
         entry = self.retime.entry.count(rate) if self.retime.entry else first if step >= 0 else end
-        # Backwards, an entry at the end is the end of the last frame.
-        return Motion(Fraction(entry - 1 if step < 0 and entry == end else entry), step)
+        # Backwards, an entry at the end is the end of the last frame; a line of no length has only a place.
+        at_end = step < 0 and entry == end != first
+        return Motion(Fraction(entry - 1 if at_end else entry), step)
 
     def frames_read(self, rate: Fraction) -> list[int]:
         """Return the frame of the source that each frame of the record shows, counted from 00:00:00:00.
