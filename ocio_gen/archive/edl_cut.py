@@ -152,7 +152,7 @@ class _Track:
         errors = [error for unit in units for error in self._add(*unit)]
         if errors:
             raise all_of(errors)
-        following = [*(clip.begins for clip in self._clips[1:]), None]
+        following = [*(clip.begins for clip in self._clips[1:]), None][: len(self._clips)]
         return [replace(clip, ends=joint) for clip, joint in zip(self._clips, following, strict=True)]
 
     def _add(self, outgoing: _Line | None, line: _Line) -> Iterator[UserError]:

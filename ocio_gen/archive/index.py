@@ -54,7 +54,7 @@ class SourceSequence:
     height: int = 0
     frame_bytes: int = 0  # of the first frame's file
     problem: str = ""  # why it cannot be archived
-    counted_at: Fraction = Fraction(24)  # the timeline's rate
+    rate_of_counts: Fraction = Fraction(24)  # the timeline's rate
 
     @property
     def name(self) -> str:
@@ -118,13 +118,12 @@ class SourceSequence:
         if facts.timecode is None:
             return ""
         try:
-            stated = facts.timecode.count(self.counted_at, pairs=self.pairs)
+            stated = facts.timecode.count(self.rate_of_counts, pairs=self.pairs)
         except TimecodeError as error:
             return f"its timeCode is {error}"
         off = stated - count
-        return (
-            f"its timeCode is {abs(off)} frames {'after' if off > 0 else 'before'} its number" if off else ""
-        )
+        side = "after" if off > 0 else "before"
+        return f"its timeCode is {abs(off)} frame{'s' * (abs(off) != 1)} {side} its number" if off else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +157,7 @@ class FoundSequence:
             height=facts.height,
             frame_bytes=facts.size,
             problem=facts.problem or problem,
-            counted_at=rate,
+            rate_of_counts=rate,
         )
         if not sequence.problem and (mistake := sequence.mistake(sequence.last, self.last)):
             text = f"{shown(sequence.path_of(sequence.last).name)}: {mistake}"
@@ -279,8 +278,10 @@ def _sequences(folder: Path, names: Sequence[str]) -> Iterator[FoundSequence]:
 
 def _by_padding(digits: Sequence[str]) -> Iterator[tuple[int, Numbers]]:
     """Yield numbers of sequences whose names differ in their padding only: 0999 and 999 are two frames."""
-    widths = {len(one) for one in digits}
-    padded = sorted({len(one) for one in digits if one[0] == "0"} if len(widths) > 1 else widths)
+    if len(widths := set(map(len, digits))) == 1:
+        yield widths.pop(), np.sort(np.array([*map(int, digits)], np.int64))
+        return
+    padded = sorted({len(one) for one in digits if one[0] == "0"})
     by_width: dict[int, list[int]] = {}
     for one in digits:
         width = len(one) if one[0] == "0" else max((w for w in padded if w <= len(one)), default=1)

@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Which sequence of the sources a clip of the cut means: by its names, and by the frames that it needs.
 
-Names count in this order: the source file, the clip's name, the reel. A sequence is called after its frames'
-names without the number, and after its folder; its frames' headers can name a reel. The first name by which
-some sequence has frames of the clip decides: one that has all of them is meant, several are refused.
+Names count in this order: the source file, the clip's name, the reel, and what begins with the reel. A
+sequence is called after its frames' names without the number, and after its folder; its frames' headers can
+name a reel. The first name by which some sequence has frames of the clip decides: one that has all of them is
+meant, several are refused.
 """
 
 import re
@@ -121,7 +122,9 @@ class SourceIndex:
                     break
         for text in names.get(NameOf.REEL, ()):
             if reel := text.strip().casefold():
-                yield f"reel {_shown(text)}", self._at([*self._by_reel.get(reel, ()), *self._beginning(reel)])
+                same = [*self._by_reel.get(reel, ()), *self._by_name.get(reel, ())]
+                yield f"reel {_shown(text)}", self._at(same)
+                yield f"reel {_shown(text)}", self._at(self._beginning(reel))
 
     def _beginning(self, reel: str) -> Iterator[int]:
         """Yield the sequences that are called by a name that begins with a reel's."""

@@ -135,10 +135,11 @@ class _Reader:
                 errors.append(error)
         if joint:
             clips.append(replace(_black_at(at), begins=joint))
-        following = [*(clip.begins for clip in clips[1:]), None]
-        joined = [replace(clip, ends=joint) for clip, joint in zip(clips, following, strict=True)]
-        errors += _impossible(joined)
         if errors:
+            raise all_of(errors)
+        following = [*(clip.begins for clip in clips[1:]), None][: len(clips)]
+        joined = [replace(clip, ends=joint) for clip, joint in zip(clips, following, strict=True)]
+        if errors := list(_impossible(joined)):
             raise all_of(errors)
         return joined
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""A second reader of timelines, which shares nothing with the product: the layers of each frame of the record.
+"""A second reader of timelines, which shares nothing with the product: what each frame of the record shows.
 
-By the CMX 3600 format for EDLs, and by OpenTimelineIO's own functions for .otio. A layer is the name of a medium and
-a frame of it. Speeds read frames as if played: at half speed each frame twice, backwards as forwards, mirrored.
+By the CMX 3600 format for EDLs, and by OpenTimelineIO's own functions for .otio. A layer is the name of a
+medium and a frame of it. Speeds read frames as if played: at half speed each frame twice, backwards as
+forwards, mirrored.
 """
 
 import math
@@ -44,8 +45,8 @@ class Take:
         return self.entry + (whole if self.speed >= 0 else -whole)
 
 
-def conform_edl(text, base):
-    """The layers of each frame of the record: (reel, frame) of each, the outgoing one first."""
+def takes_of(text, base):
+    """The lines of an EDL's events, with their speeds."""
     drop, takes = False, []
     for line in text.splitlines():
         if line.startswith("FCM"):
@@ -58,36 +59,46 @@ def conform_edl(text, base):
                 if take.reel == match["reel"] and take.number == takes[-1].number:
                     take.speed = Fraction(match["speed"]) / base
                     take.entry = frames(match["entry"], base, drop)
-    record = {}
+    return takes
+
+
+def conform_edl(text, base):
+    """The layers of each frame of the record: (reel, frame) of each, the outgoing one first."""
+    takes = takes_of(text, base)
+    record: dict[int, list[tuple[str, int]]] = {}
     for at, take in enumerate(takes):
         begin, end = take.record
         for n in range(end - begin):
             record.setdefault(begin + n, [])
             if take.reel != "BL":
                 record[begin + n].append((take.reel, take.at(n)))
-        if take.kind != "C" and take.frames:
-            outgoing = takes[at - 1]
-            goes_on = outgoing.record[0] != outgoing.record[1]
-            # A line of no length repeats where the event before it has come to, which goes on.
-            if not goes_on and at > 1:
-                before = takes[at - 2]
-                come_to = before.at(before.record[1] - before.record[0])
-                if before.reel == outgoing.reel and before.record[1] == begin:
-                    near = abs(come_to - outgoing.at(0)) <= (before.speed != 1)
-                    outgoing, goes_on = (before, True) if near else (outgoing, False)
-            if outgoing.reel != "BL":
-                start = outgoing.record[1] - outgoing.record[0] if goes_on else 0
-                for n in range(take.frames):
-                    record[begin + n].insert(0, (outgoing.reel, outgoing.at(start + n)))
+        outgoing, start = leaving(takes[:at], begin) if take.kind != "C" and take.frames else (None, 0)
+        if outgoing and outgoing.reel != "BL":
+            for n in range(take.frames):
+                record[begin + n].insert(0, (outgoing.reel, outgoing.at(start + n)))
     return record
 
 
+def leaving(takes, begin):
+    """What a transition leads from, and where in it: the last line, or the event that it repeats."""
+    last = takes[-1]
+    length = last.record[1] - last.record[0]
+    if length or len(takes) < 2:
+        return last, length
+    # A line of no length repeats where the event before it has come to, which goes on.
+    before = takes[-2]
+    length = before.record[1] - before.record[0]
+    near = abs(before.at(length) - last.at(0)) <= (before.speed != 1)
+    goes_on = before.reel == last.reel and before.record[1] == begin and near
+    return (before, length) if goes_on else (last, 0)
+
+
 def conform_otio(text):
-    """The layers of each frame of the record: (medium, frame); media are the files of sequences, or their names."""
+    """The layers of each frame of the record: (medium, frame); media are files of sequences, or reels."""
     timeline = otio.adapters.read_from_string(text, "otio_json")
     track = timeline.video_tracks()[0]
     start = int(timeline.global_start_time.value) if timeline.global_start_time else 0
-    record = {}
+    record: dict[int, list[tuple[str, int]]] = {}
     for at, item in enumerate(track):
         if isinstance(item, otio.schema.Transition):
             continue

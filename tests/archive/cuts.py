@@ -82,7 +82,12 @@ class Cut:
         reel = self.random.choice(REELS)
         if used and self.random.random() < 0.2:
             return self.random.choice(used)
-        one = (reel, self.starts[reel] + self.random.randint(0, 1000), self.random.randint(2, 60), self.speed())
+        one = (
+            reel,
+            self.starts[reel] + self.random.randint(0, 1000),
+            self.random.randint(2, 40),
+            self.speed(),
+        )
         used.append(one)
         return one
 
@@ -92,7 +97,8 @@ class Cut:
         """The text of an EDL."""
         lines = ["TITLE: RANDOM", f"FCM: {'' if self.drop else 'NON-'}DROP FRAME"]
         at = self.base * 3600 * self.random.randint(0, 10) + self.random.randint(0, 5000)
-        used, before = [], None  # before: (reel, entry, length, speed) of the event that ends here
+        used: list[tuple[str, int, int, Fraction]] = []
+        before = None  # before: (reel, entry, length, speed) of the event that ends here
         for number in range(1, self.random.randint(2, 12)):
             if self.random.random() < 0.15:
                 at, before = at + self.random.randint(1, 30), None
@@ -101,7 +107,7 @@ class Cut:
             joined = self.random.random() < 0.4 or black
             wide = self.random.randint(1, length) if joined else 0
             kind = "C" if not joined else f"{self.random.choice(['D', 'D', 'W001'])} {wide:03d}"
-            motions = []
+            motions: list[str] = []
             if joined:
                 lines.append(self._outgoing(number, before, at, motions))
                 leaving = lines[-1].split()[1]
@@ -157,12 +163,13 @@ class Cut:
             return otio.opentime.TimeRange(time(first), time(length))
 
         track = otio.schema.Track("V1", kind="Video")
-        used, room = [], 0  # room: frames of the last item that no transition takes
+        used: list[tuple[str, int, int, Fraction]] = []
+        room = 0  # frames of the last item that no transition takes
         for number in range(self.random.randint(1, 10)):
             reel, entry, length, speed = self.take(used)
             wide = self.random.randint(0, length)
             if self.random.random() < 0.4:
-                # A retime that a transition shows before its first frame is told by EDLs in whole frames only.
+                # EDLs tell in whole frames what a retime shows before its first frame.
                 before = self.random.randint(0, min(room, 20))
                 before -= before % speed.denominator
                 track.append(

@@ -285,11 +285,11 @@ def _event(line: int, words: list[str], *, drop: bool) -> Event | None:
     if len(places) < 4 or None in places or not head or not _NUMBER.fullmatch(head[0]):
         return None
     frames = int(head.pop()) if _FRAMES.fullmatch(head[-1]) else 0
-    if frames and len(head) > 1 and _TRACK.fullmatch(head[-1]) and not _TRANSITION.fullmatch(head[-1]):
-        head.append(Transition.DISSOLVE)  # some leave its letter out
     # K B and K O are written as two words, too.
     if len(head) > 4 and head[-2].upper() == "K" and head[-1].upper() in {"B", "O"}:
         head.pop()
+    if frames and len(head) > 1 and _TRACK.fullmatch(head[-1]) and not _TRANSITION.fullmatch(head[-1]):
+        head.append(Transition.DISSOLVE)  # some leave its letter out
     if len(head) < 3 or not _TRANSITION.fullmatch(head[-1]) or not _TRACK.fullmatch(head[-2]):
         return None
     source_in, source_out, record_in, record_out = (place for place in places if place is not None)
