@@ -11,6 +11,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ocio_gen.show.cut.events import Event, Motion, Transition
+from ocio_gen.show.cut.timecode import counted
+
+# Frames of one clip, and of hours that a timecode has two digits for: more are no cut's.
+LONGEST = 24 * 3600 * 120
+_MOST_HOURS = 100
+
+
+def is_timecode(count: int, rate: Fraction) -> bool:
+    """Return whether a count can be written as a timecode."""
+    return 0 <= count < _MOST_HOURS * 3600 * counted(rate)
 
 
 @dataclass(frozen=True)

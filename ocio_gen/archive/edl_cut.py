@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from ocio_gen.archive.cut import Clip, Cut, Joint
+from ocio_gen.archive.cut import LONGEST, Clip, Cut, Joint, is_timecode
 from ocio_gen.core.errors import InvalidLookError, Place, UserError, all_of
 from ocio_gen.show.cut.edl import Edl
 from ocio_gen.show.cut.events import Event, Motion, NameOf, Transition
@@ -107,6 +107,8 @@ def _line(event: Event, path: Path, rate: Fraction) -> _Line:
         raise InvalidLookError(where, error, hint="is archive.rate the EDL's?") from None
     if end < begin:
         raise InvalidLookError(where, "its record ends before it begins")
+    if end - begin > LONGEST or not is_timecode(end, rate):
+        raise InvalidLookError(where, f"its record, {end - begin} frames to {end}, is longer than any cut")
     if event.frames > end - begin and event.transition is not Transition.CUT:
         raise InvalidLookError(
             where, f"its transition takes {event.frames} frames, and the event has {end - begin}"

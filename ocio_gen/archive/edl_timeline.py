@@ -113,7 +113,7 @@ def _speed_from(clip: Clip, at: int, base: int) -> tuple[str, bool]:
     """Return a speed as M2 has it, and whether the same frames are read by it."""
     motion = clip.motion
     wanted = motion.step * base
-    frames = [motion.at(frame) for frame in range(at, clip.length + clip.tail)]
+    length = clip.length + clip.tail - at
     whole = (motion.start + motion.step * at).denominator == 1
     for decimals in range(1, _MOST_DECIMALS + 1):
         scaled = wanted * 10**decimals
@@ -122,7 +122,7 @@ def _speed_from(clip: Clip, at: int, base: int) -> tuple[str, bool]:
             if whole and speed == wanted:
                 return _speed_text(speed, decimals), True
             said = Motion(Fraction(motion.at(at)), speed / base)
-            if abs(speed - wanted) < 1 and all(said.at(n) == frame for n, frame in enumerate(frames)):
+            if abs(speed - wanted) < 1 and all(said.at(n) == motion.at(at + n) for n in range(length)):
                 return _speed_text(speed, decimals), True
     return _speed_text(
         Fraction(round(wanted * 10**_MOST_DECIMALS), 10**_MOST_DECIMALS), _MOST_DECIMALS

@@ -61,9 +61,13 @@ class SourceIndex:
 
     @cached_property
     def _by_name(self) -> dict[str, list[int]]:
+        own = {(one.folder, _called(one.prefix)) for one in self.sequences}
         found: dict[str, list[int]] = {}
         for at, one in enumerate(self.sequences):
-            for name in {_called(one.prefix), _called(one.folder.name)} - {""}:
+            folder, prefix = _called(one.folder.name), _called(one.prefix)
+            # A folder's name is that of the sequence in it that has the same, if there is one.
+            names = {prefix} if (one.folder, folder) in own else {prefix, folder}
+            for name in names - {""}:
                 found.setdefault(name, []).append(at)
         return found
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from ocio_gen.archive.cut import Clip, Cut
+from ocio_gen.archive.cut import Clip, Cut, is_timecode
 from ocio_gen.archive.edl_cut import edl_cut
 from ocio_gen.archive.index import Sources, SourceSequence, index_sources
 from ocio_gen.archive.matching import SourceIndex
@@ -289,6 +289,12 @@ def _require_sound(clip: Clip, source: SourceSequence, cut: Cut) -> SourceSequen
             clip.where,
             f"its source runs at {rates[0]} frames per second, and the timeline at {rates[1]}: {source.name}",
             hint="conform it to the timeline's rate, or mend archive.rate",
+        )
+    if not all(is_timecode(count, cut.rate) for count in clip.span):
+        raise InvalidFileError(
+            clip.where,
+            f"its source has frames beyond 99 hours: {source.name}",
+            hint="number them by timecode",
         )
     place = clip.event.source[0] if clip.event else None
     if isinstance(place, Timecode) and source.drop is not None and place.drop is not source.drop:

@@ -58,6 +58,12 @@ def test_a_sequence_is_called_after_its_folder_too():
     assert found(clip(clip="SH_020.mov"), *sources) == "SH_020"
 
 
+def test_a_folder_s_name_is_its_sequence_s_where_one_has_it():
+    sources = source("/s/SH_010", "SH_010_matte."), source("/s/SH_010", "SH_010.")
+    match = SourceIndex(sources).match(clip(clip="SH_010"))
+    assert match.source is sources[1]
+
+
 def test_a_reel_is_that_of_headers_or_what_a_name_begins_with():
     sources = source("/s/one", "x.", reel="A001C003"), source("/s/B001C001_230101_R1AB", "")
     assert found(clip(reel="a001c003"), *sources) == "one"

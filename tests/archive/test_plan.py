@@ -221,6 +221,7 @@ SIX = "01:00:00:04 01:00:00:10"
         ([event("001", SIX), "M2 A001 fast"], "M2 has no speed"),
         ([event("001", SIX, record="10:00:00:06 10:00:00:00")], "its record ends before it begins"),
         ([event("001", "01:00:00:24 01:00:00:30")], "there is no frame 24 at 24 frames per second"),
+        ([event("001", "0 999999999", record="0 999999999")], "is longer than any cut"),
         ([event("001", SIX, track="A")], "has no picture events"),
         (
             [event("001", SIX), event("002", SIX, track="V2")],
