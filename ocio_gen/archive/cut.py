@@ -13,14 +13,19 @@ from fractions import Fraction
 from ocio_gen.show.cut.events import Event, Motion, Transition
 from ocio_gen.show.cut.timecode import counted
 
-# Frames of one clip, and of hours that a timecode has two digits for: more are no cut's.
-LONGEST = 24 * 3600 * 120
-_MOST_HOURS = 100
+# Hours of one clip, and those that a timecode has two digits for.
+_LONGEST, _MOST_HOURS = 24, 100
 
 
 def is_timecode(count: int, rate: Fraction) -> bool:
     """Return whether a count can be written as a timecode."""
     return 0 <= count < _MOST_HOURS * 3600 * counted(rate)
+
+
+def is_place(record: tuple[int, int], rate: Fraction) -> bool:
+    """Return whether a clip can have a place in a record: one of at most a day, within timecodes."""
+    longest = _LONGEST * 3600 * counted(rate)
+    return record[0] <= record[1] <= record[0] + longest and all(is_timecode(one, rate) for one in record)
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from ocio_gen.archive.cut import LONGEST, Clip, Cut, Joint, is_timecode
+from ocio_gen.archive.cut import Clip, Cut, Joint, is_place
 from ocio_gen.core.errors import InvalidLookError, Place, UserError, all_of
 from ocio_gen.show.cut.edl import Edl
 from ocio_gen.show.cut.events import Event, Motion, NameOf, Transition
 from ocio_gen.show.cut.timecode import Timecode, TimecodeError
 
 _TRACK = re.compile(r"V(\d*)", re.IGNORECASE)
+
+# What comments call a speed that changes.
+_CURVE = re.compile(r"\btime ?-?(?:warp|remap)", re.IGNORECASE)
 
 # How far the first line of a dissolve may be from where a retimed event comes to: EDLs round.
 _ROUNDED = 1
@@ -99,6 +102,10 @@ def _line(event: Event, path: Path, rate: Fraction) -> _Line:
     where = Place(path.name, f"event {event.number} in line {event.line}")
     if event.transition is Transition.KEY:
         raise InvalidLookError(where, "is a key over another picture, which no archive of shots holds")
+    if event.retime is None and any(_CURVE.search(text) for text in event.names.get(NameOf.COMMENT, ())):
+        raise InvalidLookError(
+            where, "has a speed that changes, and no M2 says how", hint="archive what it was rendered to"
+        )
     try:
         begin, end = (place.count(rate) for place in event.record)
         motion = _BLACK if event.black else event.motion(rate)
@@ -107,8 +114,8 @@ def _line(event: Event, path: Path, rate: Fraction) -> _Line:
         raise InvalidLookError(where, error, hint="is archive.rate the EDL's?") from None
     if end < begin:
         raise InvalidLookError(where, "its record ends before it begins")
-    if end - begin > LONGEST or not is_timecode(end, rate):
-        raise InvalidLookError(where, f"its record, {end - begin} frames to {end}, is longer than any cut")
+    if not is_place((begin, end), rate):
+        raise InvalidLookError(where, f"its record has {end - begin:,} frames, more than any cut")
     if event.frames > end - begin and event.transition is not Transition.CUT:
         raise InvalidLookError(
             where, f"its transition takes {event.frames} frames, and the event has {end - begin}"

@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from ocio_gen.archive.cut import LONGEST, Clip, Cut, Joint, is_timecode
+from ocio_gen.archive.cut import Clip, Cut, Joint, is_place
 from ocio_gen.core.errors import InvalidLookError, Place, UserError, all_of
 from ocio_gen.core.names import printable
 from ocio_gen.show.cut.events import Event, Motion, NameOf, Retime, Transition
@@ -21,8 +21,8 @@ from ocio_gen.show.cut.otio import CURE, clip_names, read_timeline
 from ocio_gen.show.cut.text import file_of_uri
 from ocio_gen.show.cut.timecode import FrameCount, TimecodeError, counted, exact_rate
 
-# Speeds above it are no retime's.
-_FASTEST = 1_000
+# Speeds and frames above these are no cut's.
+_FASTEST, _LATEST = 1_000, 100_000_000
 
 # Of a frame, that numbers of seconds or of other rates are off a whole one.
 _NEAR = 1e-3
@@ -168,7 +168,7 @@ class _Reader:
         except Exception:  # of any kind, where it has no range
             raise InvalidLookError(where, "has no source range", hint=CURE) from None
         length = self.whole(taken.duration, where)
-        if not 0 <= length <= LONGEST or not is_timecode(at + length, self.rate):
+        if not is_place((at, at + length), self.rate):
             raise InvalidLookError(where, f"has {length} frames", hint=CURE)
         if isinstance(item, otio.schema.Gap) or not item.enabled or self._generated(item, where):
             return replace(_black_at(at), record=(at, at + length))
@@ -225,7 +225,7 @@ class _Reader:
                 f"runs at {float(rate):.6g} frames per second, and the timeline at {float(self.rate):.6g}",
                 hint="conform its source to the timeline's rate first",
             )
-        if not math.isfinite(time.value) or abs(time.value) > 10 * LONGEST:
+        if not math.isfinite(time.value) or abs(time.value) > _LATEST:
             raise InvalidLookError(where, f"its time is {time.value}", hint=CURE)
 
 

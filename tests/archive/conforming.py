@@ -54,11 +54,13 @@ def takes_of(text, base):
         elif match := EVENT.match(line.strip()):
             takes.append(Take(match, base, drop))
         elif match := M2.match(line):
-            # The newest lines are those of a dissolve: a speed is of the one with its reel.
-            for take in takes[-2:]:
-                if take.reel == match["reel"] and take.number == takes[-1].number:
-                    take.speed = Fraction(match["speed"]) / base
-                    take.entry = frames(match["entry"], base, drop)
+            entry = frames(match["entry"], base, drop)
+            # The newest lines can be those of a dissolve: a speed is of the one with its reel and its place.
+            named = [
+                one for one in takes[-2:] if one.reel == match["reel"] and one.number == takes[-1].number
+            ]
+            (take,) = [one for one in named if entry == one.source[0]] if len(named) > 1 else named
+            take.speed, take.entry = Fraction(match["speed"]) / base, entry
     return takes
 
 

@@ -103,6 +103,8 @@ class Cut:
             if self.random.random() < 0.15:
                 at, before = at + self.random.randint(1, 30), None
             reel, entry, length, speed = self.take(used)
+            if before and (reel, entry) == (before[0], self._come_to(before)):
+                entry += 7  # an M2 could be of either side of a dissolve
             black = self.random.random() < 0.08 and before
             joined = self.random.random() < 0.4 or black
             wide = self.random.randint(1, length) if joined else 0
@@ -135,11 +137,15 @@ class Cut:
             reel = self.random.choice([one for one in REELS if before is None or one != before[0]])
             entry = self.starts[reel] + self.random.randint(0, 1000)
             return self._line(number, reel, "C", (entry, entry), (at, at))
-        reel, entry, length, speed = before
-        here = entry + (1 if speed >= 0 else -1) * (abs(speed) * length).__floor__()
+        reel, _, _, speed = before
+        here = self._come_to(before)
         if speed != 1:
             motions.append(self._m2(reel, speed, here))
         return self._line(number, reel, "C", (here, here), (at, at))
+
+    def _come_to(self, before):
+        _, entry, length, speed = before
+        return entry + (1 if speed >= 0 else -1) * (abs(speed) * length).__floor__()
 
     def _line(self, number, reel, kind, source, record):
         places = (timecode(count, self.base, self.drop) for count in (*source, *record))

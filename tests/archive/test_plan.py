@@ -219,9 +219,11 @@ SIX = "01:00:00:04 01:00:00:10"
             "event 002 in line 4: begins before cut.edl: event 001 in line 3",
         ),
         ([event("001", SIX), "M2 A001 fast"], "M2 has no speed"),
+        ([event("001", SIX), "* TIMEWARP EFFECT: KEYFRAMES"], "has a speed that changes, and no M2 says how"),
+        ([event("001", SIX), "M2 A001 012.0", "M2 A001 048.0"], "two M2 lines of different speeds"),
         ([event("001", SIX, record="10:00:00:06 10:00:00:00")], "its record ends before it begins"),
         ([event("001", "01:00:00:24 01:00:00:30")], "there is no frame 24 at 24 frames per second"),
-        ([event("001", "0 999999999", record="0 999999999")], "is longer than any cut"),
+        ([event("001", "00:00:00:00 25:00:00:00", record="00:00:00:00 25:00:00:00")], "more than any cut"),
         ([event("001", SIX, track="A")], "has no picture events"),
         (
             [event("001", SIX), event("002", SIX, track="V2")],
@@ -282,6 +284,31 @@ def test_the_timelines_of_an_archive_are_the_same_bytes_each_time_and_name_what_
     assert "* FROM CLIP NAME: LN_0010_BG1.mov" in lines
     assert "* SOURCE FILE: 0020_LN_0020" in lines
     assert "* ORIGINAL REEL: B001" in lines
+
+
+@pytest.mark.parametrize("name", ["timeline.edl", "timeline.otio"])
+def test_the_archive_is_a_source_of_its_own_timelines(name, plates):
+    retimed = CUT.replace("10:00:00:06\n", "10:00:00:06\nM2   A001       012.0    01:00:00:04\n", 1)
+    plan = plan_archive(show_of(plates, retimed))
+    archive = plates / "archive"
+    for shot in plan.shots:
+        (archive / "plates" / shot.name).mkdir(parents=True)
+        for count, path in shot.frames:
+            (archive / "plates" / shot.name / shot.file_name(count)).hardlink_to(path)
+    write_timelines(plan, archive)
+    again = plan_archive(show_of(archive, (archive / name).read_text(), name=name))
+    assert (again.missing, again.short) == ((), ())
+    for one, other in zip(plan.shots, again.shots, strict=True):
+        assert other.source.folder.name == one.name
+        assert (other.cut, other.fades, other.frames_read) == (one.cut, one.fades, one.frames_read)
+        assert [count for count, _ in other.frames] == [count for count, _ in one.frames]
+
+
+def test_links_to_folders_among_the_sources_are_noted(plates):
+    (plates / "plates" / "all").symlink_to(plates, target_is_directory=True)
+    assert plan_archive(show_of(plates, CUT)).notes == (
+        "links to folders among the sources are not followed: 1",
+    )
 
 
 def test_sources_of_both_counts_stand_in_one_edl_by_their_marks(tmp_path):

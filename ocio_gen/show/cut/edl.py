@@ -192,10 +192,28 @@ class _Reader:
         at = speeds[-1] if speeds else len(words)  # a reel can be a number, too
         retime = _retime(words[at:], drop=self._drop)
         last = self._events[-1:]
-        sides = [one for one in (self._outgoing(), *last) if one]
         reel = " ".join(words[:at]).upper()
-        for event in [one for one in sides if one.reel.upper() == reel] or last:
-            event.retime = retime
+        sides = [one for one in (self._outgoing(), *last) if one and one.reel.upper() == reel] or last
+        if len(sides) > 1:
+            self._retime_one(*sides, retime)
+            return
+        for event in sides:
+            _give_speed(event, retime)
+
+    def _retime_one(self, outgoing: Event, event: Event, retime: Retime | str) -> None:
+        """Retime the side of a transition that an M2 means where both are of its reel: by its timecode."""
+        entry = None if isinstance(retime, str) else retime.entry
+        sides = (outgoing, event)
+        entered = [one for one in sides if entry == one.source[0]]
+        entered = entered or [one for one in sides if entry == one.source[1]]
+        if len(entered) == 1:
+            _give_speed(entered[0], retime)
+        elif outgoing.number != event.number or outgoing.retime is not None:
+            # Of both places alike, the first M2 is of both sides, and a second one of what comes in.
+            event.retime = None if event.retime is outgoing.retime else event.retime
+            _give_speed(event, retime)
+        else:
+            outgoing.retime = event.retime = retime
 
     def _comment(self, number: int, text: str) -> None:
         if match := _CDL.match(text):
@@ -267,6 +285,15 @@ def _retime(words: list[str], *, drop: bool) -> Retime | str:
     except TimecodeError as error:
         return f"M2: {error}"
     return Retime(Fraction(words[0].replace(",", ".")), place)
+
+
+def _give_speed(event: Event, retime: Retime | str) -> None:
+    """Retime an event; a second speed is one that changes, which no M2 tells."""
+    before = event.retime
+    if before is None:
+        event.retime = retime
+    elif isinstance(before, Retime) and isinstance(retime, Retime) and before.speed != retime.speed:
+        event.retime = "two M2 lines of different speeds; export the EDL with one constant speed an event"
 
 
 def _is_event(words: list[str]) -> bool:
