@@ -14,6 +14,7 @@ from ocio_gen.archive.edl_cut import edl_cut
 from ocio_gen.archive.index import Sources, SourceSequence, index_sources
 from ocio_gen.archive.matching import SourceIndex
 from ocio_gen.archive.otio_cut import otio_cut
+from ocio_gen.archive.shortfalls import lacking, nothing_fits
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, InvalidShowError, UserError, all_of
 from ocio_gen.core.names import slug
 from ocio_gen.show.archive_table import MOST_HANDLES, Archive
@@ -212,12 +213,12 @@ def plan_cut(
             try:
                 match = index.match(clip)
                 if match.source is None:
-                    missing.append(_nothing_fits(clip, cut))
+                    missing.append(nothing_fits(clip, cut))
                 elif _require_sound(clip, match.source, cut).has(*clip.span):
                     head, tail = match.source.handles(*clip.span, handles)
                     shot = Shot(names[at], looks.get(at), clip, match.source, head, tail, match.by)
                 else:
-                    missing.append(_lacking(clip, match.source, cut))
+                    missing.append(lacking(clip, match.source, cut))
             except UserError as error:
                 errors.append(error)
         track.append((clip, shot))
@@ -305,35 +306,6 @@ def _require_sound(clip: Clip, source: SourceSequence, cut: Cut) -> SourceSequen
             hint="export the EDL with the FCM line of its sources",
         )
     return source
-
-
-def _nothing_fits(clip: Clip, cut: Cut) -> str:
-    names = clip.event.names if clip.event else {}
-    kinds = (NameOf.SOURCE_FILE, NameOf.CLIP, NameOf.REEL)
-    called = Named(clip.where, names).called(kinds)
-    first, last = (_timecode(count, cut) for count in clip.span)
-    return f"{clip.where}: no source fits it: {called}, {first} to {last}"
-
-
-def _lacking(clip: Clip, source: SourceSequence, cut: Cut) -> str:
-    """Return the sentence of a clip whose source has not all its frames."""
-    runs = source.missing(*clip.span)
-    total = sum(last - first + 1 for first, last in runs)
-    listed = ", ".join(
-        f"{source.number_of(first)} ({_timecode(first, cut)})"
-        if first == last
-        else f"{source.number_of(first)}-{source.number_of(last)} "
-        f"({_timecode(first, cut)} to {_timecode(last, cut)})"
-        for first, last in runs
-    )
-    frames = "frame" if total == 1 else "frames"
-    return f"{clip.where}: {total:,} {frames} missing of {source.name}: {listed}"
-
-
-def _timecode(count: int, cut: Cut) -> str:
-    if count < 0:
-        return f"{count} frames before 00:00:00:00"
-    return str(Timecode.of_count(count, cut.rate, drop=bool(cut.drop)))
 
 
 def _short(shot: Shot, handles: int) -> str:

@@ -195,7 +195,7 @@ class _Reader:
         reel = " ".join(words[:at]).upper()
         sides = [one for one in (self._outgoing(), *last) if one and one.reel.upper() == reel] or last
         if len(sides) > 1:
-            self._retime_one(*sides, retime)
+            self._retime_one(sides[0], sides[1], retime)
             return
         for event in sides:
             _give_speed(event, retime)

@@ -260,7 +260,7 @@ ONE_REEL += "001 A001 V D 010 00:00:01:00 00:00:02:00 01:00:00:00 01:00:01:00\n"
 )
 def test_a_retime_belongs_to_the_side_of_its_place_where_both_are_of_its_reel(retimes, speeds, tmp_path):
     events = read_edl(edl(tmp_path, ONE_REEL + retimes))
-    assert [event.retime and event.retime.speed for event in events] == speeds
+    assert [event.retime.speed if isinstance(event.retime, Retime) else None for event in events] == speeds
 
 
 def test_a_retime_is_not_that_of_the_event_before_a_dissolve(tmp_path):
