@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ocio_gen.archive.cut import Clip, Cut, Joint, is_place
 from ocio_gen.core.errors import InvalidLookError, Place, UserError, all_of
+from ocio_gen.core.names import printable
 from ocio_gen.show.cut.edl import Edl
 from ocio_gen.show.cut.events import Event, Motion, NameOf, Transition
 from ocio_gen.show.cut.timecode import Timecode, TimecodeError
@@ -55,7 +56,7 @@ def edl_cut(edl: Edl, path: Path, rate: Fraction, track: str | None) -> Cut:
     if not any(clip.event for clip in clips):
         raise InvalidLookError(path, "has no picture events", hint="give the EDL of the picture")
     drop = any(isinstance(place, Timecode) and place.drop for event in events for place in event.record)
-    return Cut(edl.title or path.stem, rate, drop, tuple(clips))
+    return Cut(printable(edl.title or path.stem, keep=""), rate, drop, tuple(clips))
 
 
 def _on_track(edl: Edl, path: Path, track: str | None) -> list[Event]:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from ocio_gen.archive.frame_facts import FrameFacts, counts_pairs, frame_facts
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.core.names import printable
 from ocio_gen.show.cut.timecode import TimecodeError, counted
 
 _SUFFIX = ".exr"
@@ -31,6 +32,11 @@ _MOST_DIGITS = 18
 _MOST_FILES = 10_000_000
 
 Numbers = npt.NDArray[np.int64]
+
+
+def _text(path: Path | str) -> str:
+    """Return a path as one line of text, whatever its bytes."""
+    return printable(shown(path), keep="")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +65,7 @@ class SourceSequence:
     @property
     def name(self) -> str:
         """What people call it: its folder and its pattern."""
-        return shown(self.folder / f"{self.prefix}{'#' * self.padding}{self.suffix}")
+        return _text(self.folder / f"{self.prefix}{'#' * self.padding}{self.suffix}")
 
     @property
     def first(self) -> int:
@@ -160,7 +166,7 @@ class FoundSequence:
             rate_of_counts=rate,
         )
         if not sequence.problem and (mistake := sequence.mistake(sequence.last, self.last)):
-            text = f"{shown(sequence.path_of(sequence.last).name)}: {mistake}"
+            text = f"{_text(sequence.path_of(sequence.last).name)}: {mistake}"
             return replace(sequence, problem=text)
         return sequence
 
@@ -256,7 +262,7 @@ def _walked(root: Path, seen: set[str]) -> Iterator[tuple[Path, list[str], int]]
                         else:
                             waiting.append(Path(entry.path))
         except OSError as error:
-            raise InvalidFileError(shown(folder), f"cannot be read ({error.strerror})") from None
+            raise InvalidFileError(_text(folder), f"cannot be read ({error.strerror})") from None
         yield folder, names, links
 
 

@@ -106,7 +106,7 @@ class SourceIndex:
             best = max(some, key=lambda one: one.held(first, last), default=None)
             if best is not None and best.held(first, last):
                 return Match(best, by)
-            if nearest.source is None and best is not None:
+            if nearest.source is None and len(some) == 1:
                 nearest = Match(best, by)
         return nearest
 
