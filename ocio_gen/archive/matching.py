@@ -23,8 +23,8 @@ from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.cut.text import file_of_uri
 from ocio_gen.show.looks.named import MEDIA
 
-# What stands for a frame's number at the end of a name: [1001-1100], 1001-1100#, ####, %04d, $F4. A number itself
-# is one in the names of pictures only: SH_0010.mov is no frame of SH.
+# What stands for a frame's number at the end of a name: [1001-1100], 1001-1100#, ####, %04d, $F4. A number
+# itself is one in the names of pictures only: SH_0010.mov is no frame of SH.
 _PATTERN = re.compile(r"(?:\[\d+-\d+\]|\d+-\d+[#@]*|[#@]+|%0?\d*d|\$F\d*)$")
 _FRAME = re.compile(r"\d+\.(?:ari|dng|dpx|exr|tiff?)$", re.IGNORECASE)
 
