@@ -101,7 +101,10 @@ def test_frames_are_relative_to_the_description(tmp_path, monkeypatch):
         ("name = ", "not TOML: Invalid value (at end of document)"),
         ("name = " + "9" * 5000, "has an integer of thousands of digits; give a smaller number"),
         (GOOD + "[luts]\nsize = 0x" + "f" * 5000, "size: an integer of more than 64 bits; give a smaller"),
-        ("name = " + "[" * 100_000, "tables and lists are nested too deeply; a show description needs few levels"),
+        (
+            "name = " + "[" * 100_000,
+            "tables and lists are nested too deeply; a show description needs few levels",
+        ),
         ("a." * 200_000 + "a = 1", "line 1: has more than 500 dots; break the line"),
         ("a = 1\n" * 1_000_000, "has more than 4,194,304 bytes; name a show description"),
         (GOOD + "[looks]\nedl_rate = inf", "looks.edl_rate: found inf; allowed: less than or equal to 1000"),
