@@ -101,6 +101,8 @@ def require_expected(header: Header, expected: Expected) -> None:
 
 def _require_ap0(part: Part) -> None:
     value = part.value(b"chromaticities")
+    if value is None and part.value(b"acesImageContainerFlag") == struct.pack("<i", 1):
+        return
     if value is None:
         raise FrameError("has no chromaticities: nothing says that it is ACES2065-1 (AP0)")
     if len(value) != 32 or not np.allclose(np.frombuffer(value, "<f4"), _AP0, rtol=0, atol=_TOLERANCE):

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -68,25 +69,29 @@ class Place:
         with scratch_beside(path) as scratch:
             scratch.file.write(content)
             scratch.file.flush()
-            scratch.flush()
             os.fchmod(scratch.file.fileno(), 0o666 & ~_mask())
+            scratch.flush()
             digest = file_hash(scratch.file.fileno())
             now = self._state_of(path)
             if now and now.xxh128 == digest:
-                self.papers[path] = now
+                self._keep(path, now)
                 return
-            if os.path.lexists(path) and (self.sealed or not self._is_ours(path, now)):
+            there = os.path.lexists(path)
+            if there and (self.sealed or not self._is_ours(path, now)):
                 sealed = ", and the archive was complete" if self.sealed else ""
                 self.problems.append(
                     f"{shown(relative)}: is not what this run makes{sealed}; it is left: move it away"
                 )
                 return
-            stat = os.fstat(scratch.file.fileno())
-            record = _record(path, stat, digest)
             # Before it is there: a run that is killed in between knows it for its own.
-            PullLog(path.parent).append([record])
-            scratch.put_in_place(replace=os.path.lexists(path))
-            self.papers[path] = record
+            self._keep(path, self._record(path, os.fstat(scratch.file.fileno()), digest))
+            scratch.put_in_place(replace=there)
+
+    def _keep(self, path: Path, record: PulledFile) -> None:
+        self.papers[path] = record
+        if self._log.get(record.name) != record:
+            PullLog(self.folder).append([record])
+            self._log[record.name] = record
 
     @contextmanager
     def new(self) -> Iterator[Path]:
@@ -108,33 +113,41 @@ class Place:
         finally:
             shutil.rmtree(new, ignore_errors=True)
 
-    def known(self) -> bool:
-        """Return whether every paper that was recorded in this folder is as it was."""
-        log = PullLog(self.folder).read()
-        return bool(log) and all(self._state_of(self.folder / name) == one for name, one in log.items())
+    def as_recorded(self) -> bool:
+        """Return whether all papers that were written here have their sizes and times: none is read."""
+        for name, record in self._log.items():
+            try:
+                stat = (self.folder / name).lstat()
+            except OSError:
+                return False
+            if (stat.st_size, stat.st_mtime_ns) != (record.bytes, record.mtime_ns):
+                return False
+        return bool(self._log)
+
+    @cached_property
+    def _log(self) -> dict[str, PulledFile]:
+        return PullLog(self.folder).read()
 
     def _state_of(self, path: Path) -> PulledFile | None:
         """Return what a paper is now; none, if there is no such file."""
         if path.is_symlink() or not path.is_file():
             return None
         with opened(path) as there:
-            return _record(path, there.stat, file_hash(there.descriptor))
+            return self._record(path, there.stat, file_hash(there.descriptor))
 
     def _is_ours(self, path: Path, now: PulledFile | None) -> bool:
-        known = PullLog(path.parent).read().get(path.name)
-        ours = path == self.folder / REPORT and self.former is not None
-        return ours or bool(known and now and known.xxh128 == now.xxh128)
+        known = self._log.get(path.relative_to(self.folder).as_posix())
+        return bool(known and now and known.xxh128 == now.xxh128)
 
-
-def _record(path: Path, stat: os.stat_result, digest: str) -> PulledFile:
-    return PulledFile(
-        file=encoded_name(path.name),
-        bytes=stat.st_size,
-        mtime_ns=stat.st_mtime_ns,
-        xxh128=digest,
-        source_bytes=stat.st_size,
-        source_mtime_ns=stat.st_mtime_ns,
-    )
+    def _record(self, path: Path, stat: os.stat_result, digest: str) -> PulledFile:
+        return PulledFile(
+            file=encoded_name(path.relative_to(self.folder).as_posix()),
+            bytes=stat.st_size,
+            mtime_ns=stat.st_mtime_ns,
+            xxh128=digest,
+            source_bytes=stat.st_size,
+            source_mtime_ns=stat.st_mtime_ns,
+        )
 
 
 def _mask() -> int:

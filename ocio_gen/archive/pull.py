@@ -104,7 +104,7 @@ def _other_picture(found: Picture, wanted: Picture) -> str:
 def _header(path: Path) -> Header | None:
     """Return the header of a frame; none of one that cannot be read, which is told when it is pulled."""
     try:
-        with opened(path) as frame:
+        with opened(Path(os.path.realpath(path))) as frame:
             return from_descriptor(frame.descriptor).header
     except (OSError, FrameError, LeftAloneError):
         return None
@@ -123,7 +123,7 @@ def jobs_of(
     """
     anything = Picture(0, 0, ())
     for count, path in shot.frames:
-        expected = Expected(picture or anything, count, shot.source.rate, shot.source.drop)
+        expected = Expected(picture or anything, count, shot.source.rate_of_counts, bool(shot.source.drop))
         yield PullJob(path, folder / shot.name / shot.file_name(count), codec_of(path), expected)
 
 

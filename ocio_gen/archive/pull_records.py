@@ -23,7 +23,7 @@ class PulledFile(Documented):
     """A file that was pulled, or written, and proven."""
 
     file: str
-    """Its name in this folder, percent-encoded."""
+    """Its name in this folder, or its path below it, percent-encoded."""
     bytes: int
     """Its size."""
     mtime_ns: int

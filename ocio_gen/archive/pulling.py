@@ -12,7 +12,7 @@ would share each bit that the disk loses: an archive gets bytes of its own.
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -41,12 +41,12 @@ class PulledSource(Protocol):
     """What a shot's frames come from."""
 
     @property
-    def rate(self) -> Fraction:
-        """Frames per second, exact."""
+    def rate_of_counts(self) -> Fraction:
+        """The frames per second by which its timecodes are counted, exact."""
 
     @property
-    def drop(self) -> bool:
-        """Whether its timecode drops numbers."""
+    def drop(self) -> bool | None:
+        """Whether its timecodes drop numbers; None where it has none."""
 
 
 class PulledShot(Protocol):
@@ -76,11 +76,6 @@ class PullJob:
     target: Path
     codec: str = NONE
     expected: Expected | None = None  # none: no frame, but a file that goes along
-
-    @property
-    def moves(self) -> str:
-        """What is done, for messages."""
-        return f"{shown(self.source)} to {shown(self.target)}"
 
 
 class PullState(Word):
@@ -142,8 +137,9 @@ def pull_file(job: PullJob) -> PullResult:
     try:
         result = _pull(job)
     except PROBLEMS as error:
-        state, reason = problem_of(job.source, error)
+        state, reason = problem_of(Path(os.path.realpath(job.source)), error)
         result = fell_short(job, _STATES[state], reason)
+    result.source = shown(job.source)
     result.seconds = time.perf_counter() - started
     return result
 
@@ -158,7 +154,7 @@ def still_proven(job: PullJob, record: PulledFile | None) -> bool:
     if record is None or record.codec != job.codec:
         return False
     try:
-        target, source = job.target.lstat(), job.source.lstat()
+        target, source = job.target.lstat(), job.source.stat()
     except OSError:
         return False
     now = (target.st_size, target.st_mtime_ns, source.st_size, source.st_mtime_ns)
@@ -167,6 +163,7 @@ def still_proven(job: PullJob, record: PulledFile | None) -> bool:
 
 
 def _pull(job: PullJob) -> PullResult:
+    job = replace(job, source=Path(os.path.realpath(job.source)))  # links to files are files
     with opened(job.source) as original:
         if job.expected:
             frame = from_descriptor(original.descriptor)  # which finds holes in its table, too

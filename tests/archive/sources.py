@@ -47,10 +47,12 @@ def frame(path, count, *, seed=None, size=(18, 32), rate=24, channels="BGR", gra
 
 @dataclass(frozen=True)
 class Source:
-    """Where a shot's frames come from."""
+    """The sequence that a shot's frames come from."""
 
-    rate: Fraction = Fraction(24)
-    drop: bool = False
+    name: str = "plate.####.exr"
+    reel: str = "A001"
+    rate_of_counts: Fraction = Fraction(24)
+    drop: bool | None = False
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,17 @@ def test_what_is_no_frame_is_copied_as_it_is(job, tmp_path):
     assert (tmp_path / "0010_A" / "titles.txt").read_bytes() == b""
 
 
+@pytest.mark.parametrize("codec", ["none", "zip"])
+def test_a_link_to_a_frame_is_that_frame(codec, job):
+    real = job.source.rename(job.source.with_name("real.exr"))
+    job.source.symlink_to(real)
+    result = pull_file(replace(job, codec=codec))
+    assert not result.state.falls_short
+    assert result.source == str(job.source)
+    assert all(np.array_equal(one, pixels(real)[name]) for name, one in pixels(job.target).items())
+    assert not job.target.is_symlink()
+
+
 # ---------------------------------------------------------------- what is not
 
 
@@ -166,7 +177,7 @@ FAULTS = {
         "its chromaticities are not those of ACES2065-1 (AP0)",
     ),
     "of nobody knows which colours": (
-        {"chromaticities": None},
+        {"chromaticities": None, "acesImageContainerFlag": None},
         "has no chromaticities: nothing says that it is ACES2065-1 (AP0)",
     ),
     "lossy": (
@@ -195,13 +206,16 @@ def test_a_frame_that_is_cut_short_is_not_pulled(job):
     assert pull_file(job).state == "failed"
 
 
-@pytest.mark.parametrize("kind", ["a pipe", "a link", "a folder", "nothing"])
+@pytest.mark.parametrize("kind", ["a pipe", "a link to nothing", "a link to a pipe", "a folder", "nothing"])
 def test_what_is_no_file_is_not_read(kind, job):
     job.source.unlink()
     if kind == "a pipe":
         os.mkfifo(job.source)
-    elif kind == "a link":
+    elif kind == "a link to nothing":
         job.source.symlink_to(job.target)
+    elif kind == "a link to a pipe":
+        os.mkfifo(job.source.with_suffix(".pipe"))
+        job.source.symlink_to(job.source.with_suffix(".pipe"))
     elif kind == "a folder":
         job.source.mkdir()
     result = pull_file(job)
