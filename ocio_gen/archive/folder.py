@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.archive.along import jobs_along
+from ocio_gen.archive.job import write_job
 from ocio_gen.archive.listing import listed, same_but_for_papers
 from ocio_gen.archive.page import archive_page
 from ocio_gen.archive.papers import PACKAGE, PAPERS, Making, Paper, is_built, make_papers
@@ -42,6 +43,7 @@ class Request:
     codec: str | None = None  # by default the description's
     dry_run: bool = False
     openjd: Path | None = None
+    end: Sequence[str | Path] = ()  # the words of the command that ends such a job
     jobs: int | None = None
     scheduler: str | None = None
 
@@ -80,6 +82,10 @@ def archive_plan(
             for shot in plan.shots
             for job in jobs_of(shot, place.folder, pictures.get(shot.name), codec_of)
         ]
+        if request.openjd:
+            write_job(request.openjd, jobs, place.folder, request.end)
+            run.job = shown(request.openjd)
+            return report
         if _is_done(place, show, report, [*jobs, *along]):
             assert place.former  # noqa: S101 - it is
             done = place.former
