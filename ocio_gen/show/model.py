@@ -2,135 +2,37 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The show description: its model. `show_file` reads it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import tomli_w
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
-from ocio_gen.core.disk.input_files import is_file
-from ocio_gen.core.disk.input_folders import AllowedFolder, InputFolders
+from ocio_gen.core.disk.input_folders import InputFolders
 from ocio_gen.core.errors import UserError
-from ocio_gen.core.names import SHOW_NAME, name_problem
-from ocio_gen.core.patterns import Pattern, PatternError, TooManyEntriesError, matching_files
+from ocio_gen.core.names import SHOW_NAME
 from ocio_gen.lut_formats.formats import FORMATS
+from ocio_gen.show.archive_table import Archive
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.hosts import HOSTS, host_release
 from ocio_gen.show.looks.file_types import ALL_SUFFIXES
 from ocio_gen.show.releases import PLATFORMS, RELEASES, version_key
-
-# Characters of any text in a description: names are shorter, paths and regular expressions need more.
-_LONGEST_TEXT = 1000
-
-
-def _allowed(what: str) -> PydanticCustomError:
-    """Return the error of a value that is not what a key allows."""
-    return PydanticCustomError("not_allowed", "{what}", {"what": what})
-
-
-def _from_folder(path: Path | str, info: ValidationInfo) -> Path:
-    """Return a path taken from the description's folder."""
-    return Path((info.context or {}).get("folder", "."), path)
+from ocio_gen.show.tables import (
+    AllowedFolders,
+    ExistingFile,
+    FilesOfPatterns,
+    OneOrMore,
+    Regex,
+    Table,
+    not_allowed,
+    unique,
+)
+from ocio_gen.show.tables import DisplayView as DisplayView  # noqa: PLC0414 - also by this name
 
 
-def _existing_file(path: Path, info: ValidationInfo) -> Path:
-    resolved = _from_folder(path, info)
-    if not is_file(resolved):
-        raise _allowed("a file, relative to the description's folder")
-    return resolved
-
-
-def _files_of_patterns(patterns: Any, info: ValidationInfo) -> list[Path]:  # noqa: ANN401 - as TOML has it
-    """Return the files that patterns stand for, in the order of the patterns and of their names."""
-    listed = [patterns] if isinstance(patterns, str) else patterns
-    if not isinstance(listed, list) or not all(isinstance(pattern, str) for pattern in listed):
-        raise _allowed("files, with * and ? in their names, relative to the description's folder")
-    found: dict[Path, None] = {}
-    for pattern in listed:
-        try:
-            files = matching_files(_from_folder(".", info), pattern)
-        except TooManyEntriesError:
-            raise _allowed(f"{pattern}: a pattern that looks at fewer files and folders") from None
-        if not files:
-            raise _allowed(f"{pattern}: files that there are, relative to the description's folder")
-        found |= dict.fromkeys(files)
-    return list(found)
-
-
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - as TOML has it
-    """Yield all text of a key: its own, that of a list, and the keys and values of a table."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
-    elif isinstance(value, dict):
-        yield from _texts([*value, *value.values()])
-
-
-def _unique(items: list[str]) -> list[str]:
-    if len(set(items)) < len(items):
-        raise _allowed("each entry once")
-    return items
-
-
-def _listed(value: Any) -> Any:  # noqa: ANN401 - as TOML has it
-    return [value] if isinstance(value, str) else value
-
-
-def _regex(pattern: str) -> str:
-    try:
-        Pattern(pattern)
-    except PatternError as error:
-        raise _allowed(f"a regular expression ({error})") from None
-    return pattern
-
-
-def _allowed_folders(folders: Any, info: ValidationInfo) -> list[AllowedFolder]:  # noqa: ANN401 - as TOML has it
-    """Return the description's own folder, and those that it allows."""
-    if not isinstance(folders, list) or not all(isinstance(folder, str) for folder in folders):
-        raise _allowed("folders, relative to the description's folder")
-    for folder in folders:
-        if not _from_folder(folder, info).is_dir():
-            raise _allowed(f"{folder}: an existing folder, relative to the description's folder")
-    own = AllowedFolder("show", ".", _from_folder(".", info))
-    return [own, *(AllowedFolder(Path(one).name, one, _from_folder(one, info)) for one in folders)]
-
-
-ExistingFile = Annotated[Path, AfterValidator(_existing_file)]
-FilesOfPatterns = Annotated[
-    list[Path], BeforeValidator(_files_of_patterns, json_schema_input_type=str | list[str])
-]
-OneOrMore = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
-Regex = Annotated[str, AfterValidator(_regex)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _of_allowed_names(cls, value: Any) -> Any:  # noqa: ANN401 - as TOML has it
-        for text in _texts(value):
-            if problem := name_problem(text, _LONGEST_TEXT):
-                raise _allowed(f"text of one line, of at most {_LONGEST_TEXT} characters; this {problem}")
-        return value
-
-
-class Verification(_Table):
+class Verification(Table):
     """What a build is verified on, besides the synthetic probes."""
 
     frames: list[ExistingFile] = Field(
@@ -138,17 +40,10 @@ class Verification(_Table):
     )
 
 
-class DisplayView(_Table):
-    """A view of a display, by their names in the show's configs."""
-
-    display: str = Field(description="A display, 'Rec.1886 Rec.709 - Display' say.")
-    view: str = Field(description="One of its views.")
-
-
-class Luts(_Table):
+class Luts(Table):
     """The LUT files of a show."""
 
-    formats: Annotated[list[Literal[tuple(FORMATS)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
+    formats: Annotated[list[Literal[tuple(FORMATS)]], AfterValidator(unique)] = Field(  # type: ignore[valid-type]
         default=list(FORMATS), min_length=1, description="Formats to make; all by default."
     )
     size: int | None = Field(
@@ -160,7 +55,7 @@ class Luts(_Table):
     )
 
 
-class ShowTransform(_Table):
+class ShowTransform(Table):
     """A transform of the show's config: to a colour space, through a look, or to a display's view."""
 
     source: str = Field(default="ACES2065-1", description="The colour space of what goes in.")
@@ -176,11 +71,11 @@ class ShowTransform(_Table):
     def _one_target(self) -> "ShowTransform":
         names = (self.source, self.target, self.look, self.display, self.view, self.shot, self.named)
         if "" in names:
-            raise _allowed("names that are not empty")
+            raise not_allowed("names that are not empty")
         if (self.display is None) is not (self.view is None):
-            raise _allowed("both display and view, or neither")
+            raise not_allowed("both display and view, or neither")
         if sum(end is not None for end in (self.target, self.look, self.display, self.named)) != 1:
-            raise _allowed("one of target, look, display with view, and named")
+            raise not_allowed("one of target, look, display with view, and named")
         return self
 
     @property
@@ -195,7 +90,7 @@ class ShowTransform(_Table):
         return f"{name}, shot {self.shot}" if self.shot else name
 
 
-class Plugins(_Table):
+class Plugins(Table):
     """Host plug-ins: OpenFX, Resolve DCTL, Nuke."""
 
     version: str = Field(
@@ -203,7 +98,7 @@ class Plugins(_Table):
         pattern=r"^\d{1,4}\.\d{1,4}$",
         description="The plug-ins' version: a host takes the newest it finds.",
     )
-    platforms: Annotated[list[Literal["linux", "windows", "macos"]], AfterValidator(_unique)] = Field(
+    platforms: Annotated[list[Literal["linux", "windows", "macos"]], AfterValidator(unique)] = Field(
         default=["linux", "windows", "macos"], min_length=1, description="What the OpenFX binaries run on."
     )
     transforms: list[ShowTransform] = Field(
@@ -213,7 +108,7 @@ class Plugins(_Table):
     )
 
 
-class Spaces(_Table):
+class Spaces(Table):
     """Which of the base's colour spaces a show's people see. Patterns have * and ?."""
 
     keep: list[str] | None = Field(
@@ -230,7 +125,7 @@ class Spaces(_Table):
     )
 
 
-class FileRule(_Table):
+class FileRule(Table):
     """A rule that tells a file's colour space by its path. The first that fits counts."""
 
     name: str = Field(min_length=1)
@@ -242,11 +137,11 @@ class FileRule(_Table):
     @model_validator(mode="after")
     def _one_way(self) -> "FileRule":
         if (self.pattern is None) is (self.regex is None):
-            raise _allowed("either pattern or regex")
+            raise not_allowed("either pattern or regex")
         return self
 
 
-class Display(_Table):
+class Display(Table):
     """A display and its views, in the order of its menu."""
 
     name: str = Field(description="A display of the base.")
@@ -256,7 +151,7 @@ class Display(_Table):
     )
 
 
-class Looks(_Table):
+class Looks(Table):
     """ASC CDLs of the show and of its shots."""
 
     working_space: str = Field(
@@ -280,7 +175,7 @@ class Looks(_Table):
         description="What of a name is the shot's: a regular expression, its first group if it has one. "
         "By default all of it, without the extension.",
     )
-    names: Annotated[list[NameOf], AfterValidator(_unique)] = Field(
+    names: Annotated[list[NameOf], AfterValidator(unique)] = Field(
         default=list(NameOf),
         min_length=1,
         description="The names of clips and CDLs in which a shot's is looked for, in this order. Only "
@@ -312,7 +207,7 @@ class Description:
     document: dict[str, Any]  # what the text says
 
 
-class Show(_Table):
+class Show(Table):
     """One show, as its colour scientist describes it."""
 
     _description: Description | None = PrivateAttr(default=None)
@@ -322,10 +217,10 @@ class Show(_Table):
         description="Short name, used in file names: lower case letters, digits, '-' and '_'.",
     )
     title: str = Field(min_length=1, max_length=200, description="The show's name as people say it.")
-    ocio: Annotated[list[Literal[tuple(RELEASES)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
+    ocio: Annotated[list[Literal[tuple(RELEASES)]], AfterValidator(unique)] = Field(  # type: ignore[valid-type]
         default=[], description="OpenColorIO releases to make configs for; 1 is the legacy profile."
     )
-    vfx_platform: Annotated[list[Literal[tuple(PLATFORMS)]], AfterValidator(_unique)] = Field(  # type: ignore[valid-type]
+    vfx_platform: Annotated[list[Literal[tuple(PLATFORMS)]], AfterValidator(unique)] = Field(  # type: ignore[valid-type]
         default=[], description="Years of the VFX Reference Platform, 'CY2024' say."
     )
     hosts: dict[Literal[tuple(HOSTS)], OneOrMore] = Field(  # type: ignore[valid-type]
@@ -334,9 +229,7 @@ class Show(_Table):
     base: Literal["studio", "cg"] | ExistingFile = Field(
         default="studio", description="A built-in ACES config, or the show's own: a path to its .ocio file."
     )
-    allow: Annotated[
-        list[AllowedFolder], BeforeValidator(_allowed_folders, json_schema_input_type=list[str])
-    ] = Field(
+    allow: AllowedFolders = Field(
         default=[],
         validate_default=True,
         description="Folders, besides the description's and the base's, that files may be taken from.",
@@ -366,11 +259,14 @@ class Show(_Table):
         default=None, description="Host plug-ins; without this table, a package has none."
     )
     verify: Verification = Verification()
+    archive: Archive | None = Field(
+        default=None, description="The show's archive, which `ocio-gen archive` makes."
+    )
 
     @field_validator("displays")
     @classmethod
     def _each_once(cls, displays: list[Display]) -> list[Display]:
-        _unique([display.name for display in displays])
+        unique([display.name for display in displays])
         return displays
 
     @field_validator("hosts")
@@ -381,19 +277,21 @@ class Show(_Table):
                 try:
                     host_release(name, version)
                 except UserError as error:
-                    raise _allowed(error.reason) from None
+                    raise not_allowed(error.reason) from None
         return hosts
 
     @model_validator(mode="after")
     def _own_base(self) -> "Show":
         if self.upgrade and not isinstance(self.base, Path):
-            raise _allowed('upgrade needs base = "path/to/house.ocio"')
+            raise not_allowed('upgrade needs base = "path/to/house.ocio"')
         return self
 
     @model_validator(mode="after")
     def _some_release(self) -> "Show":
         if not (self.ocio or self.vfx_platform or self.hosts):
-            raise _allowed("at least one of hosts, vfx_platform and ocio is needed: what to make configs for")
+            raise not_allowed(
+                "at least one of hosts, vfx_platform and ocio is needed: what to make configs for"
+            )
         return self
 
     def described_by(self, description: Description) -> Self:

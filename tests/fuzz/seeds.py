@@ -2,7 +2,9 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Good files of every format that a command reads: of the product, of the shows, or by a library."""
 
+import random
 import tempfile
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from ocio_gen.lut_formats.transforms import TRANSFORMS
 from ocio_gen.package.ocioz import archive
 from ocio_gen.recompression.frame import FrameJob, recompress_frame
 from ocio_gen.recompression.records import RECORDS
+from tests.archive.cuts import Cut
 from tests.conftest import ROOT, write_image
 from tests.recompression.kinds import KINDS
 
@@ -238,6 +241,13 @@ PLUGIN_MANIFEST = b"""{
   ], "places": ["ACEScg", "gone", "sRGB - Curve"]
 }
 """
+
+
+@cache
+def timelines() -> list[bytes]:
+    """Return OpenTimelineIO timelines: cuts, a dissolve, retimes and a gap."""
+    cuts = [Cut(random.Random(seed), Fraction(24), drop=False) for seed in range(3)]  # noqa: S311 - no secret
+    return [cut.otio().encode() for cut in cuts]
 
 
 def shows() -> list[bytes]:

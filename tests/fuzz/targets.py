@@ -4,12 +4,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from ocio_gen.archive.cut import Cut
+from ocio_gen.archive.edl_cut import edl_cut
+from ocio_gen.archive.edl_timeline import edl_text
+from ocio_gen.archive.index import Numbers, SourceSequence
+from ocio_gen.archive.matching import SourceIndex
+from ocio_gen.archive.otio_cut import otio_cut
+from ocio_gen.archive.otio_timeline import otio_text
+from ocio_gen.archive.plan import plan_cut
 from ocio_gen.comparison.side import Side
 from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.disk.manifest import read_manifest
@@ -25,7 +34,7 @@ from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import from_bytes
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.records import RECORDS, decoded_name
-from ocio_gen.show.cut.edl import read_edl
+from ocio_gen.show.cut.edl import read_edl, read_whole_edl
 from ocio_gen.show.looks.ale import ale_looks
 from ocio_gen.show.looks.amf import read_amf
 from ocio_gen.show.looks.cdl_files import read_cdls
@@ -73,6 +82,24 @@ def _read_lut(path: Path) -> None:
 def _read_config(path: Path) -> None:
     inspect(path).to_json()
     Side(path)
+
+
+def _plan_of_edl(path: Path) -> None:
+    _plan_of(edl_cut(read_whole_edl(path), path, Fraction(24), None))
+
+
+@cache
+def _numbers() -> Numbers:
+    return np.arange(2_000_000)
+
+
+def _plan_of(cut: Cut) -> None:
+    """Plan a cut on a source of each reel's first names, and write its timelines."""
+    names = dict.fromkeys(one.event.reel for one in cut.clips if one.event)
+    index = [SourceSequence(Path(name), f"{name}.", 1, ".exr", _numbers()) for name in [*names][:4]]
+    plan = plan_cut(cut, SourceIndex(index), {}, 8)
+    edl_text(plan)
+    otio_text(plan)
 
 
 def _read_image(path: Path) -> None:
@@ -134,6 +161,8 @@ def _baked(name: str) -> Callable[[], list[bytes]]:
 TARGETS: dict[str, Target] = {
     "show.toml": Target("show.toml", seeds.shows, load_show, beside={"shots.cdl": seeds.CDL}),
     "edl": Target("reel.edl", lambda: [seeds.EDL, *seeds.beside_shows(".edl")], read_edl),
+    "cut of an edl": Target("cut.edl", lambda: [seeds.EDL, *seeds.beside_shows(".edl")], _plan_of_edl),
+    "cut of an otio": Target("cut.otio", seeds.timelines, lambda path: _plan_of(otio_cut(path, None))),
     "ale": Target("day.ale", lambda: [seeds.ALE], lambda path: list(ale_looks(path))),
     "amf": Target("clip.amf", lambda: seeds.beside_shows(".amf"), read_amf, beside=seeds.files_of_amfs()),
     "cc": Target("shot.cc", lambda: [seeds.CC, *seeds.beside_shows(".cc")], read_cdls),

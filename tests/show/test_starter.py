@@ -47,7 +47,7 @@ def test_every_key_that_it_shows_as_a_comment_is_one(tmp_path):
             and shown.split(" = ")[0].replace("_", "").replace('"', "").isidentifier()
         ):
             lines.append(shown)
-    for name in ("cdl/a.cc", "reels/a.edl", "plates/aa_0010.exr", "show.cc"):
+    for name in ("cdl/a.cc", "reels/a.edl", "plates/aa_0010.exr", "show.cc", "conform/reel1.edl"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     whole = "\n".join(line for line in lines if line.count('"') % 2 == 0)

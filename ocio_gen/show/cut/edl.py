@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"\d{1,6}[A-Za-z]?", re.ASCII)
 _TRACK = re.compile(r"NONE|[AVB][AVB0-9/,+&]*", re.IGNORECASE)
 _TRANSITION = re.compile(r"C|D|W\d{0,3}|K[BO]?", re.IGNORECASE)
 _TIMECODE = re.compile(r"\d{1,2}[:;.]\d{1,2}[:;.]\d{1,2}[:;.,]\d{1,3}")
+_TITLE = re.compile(r"\s*TITLE\s*:\s*(.*)", re.IGNORECASE)
 _FRAME_CODE = re.compile(r"\s*FCM\s*:\s*(NON[- ]?)?DROP", re.IGNORECASE)
 _RETIME = re.compile(r"\s*M2\s", re.IGNORECASE)
 _SPEED = re.compile(r"([+-]?\d{1,6})(?:[.,](\d{0,6}))?", re.ASCII)
@@ -70,12 +71,32 @@ _REPLACED = re.compile(r"\sREPLACED BY:.*", re.IGNORECASE)
 _CDL = re.compile(r"(?:CDL[_ ])?ASC[_ ](SOP|SAT|CC[_ ]XML)(?![A-Za-z])\s*:?\s*", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class Edl:
+    """What an EDL says."""
+
+    title: str
+    events: tuple[Event, ...]  # all, in their order: also sound and black
+
+
 def read_edl(path: Path) -> list[Event]:
     """Return the events of an EDL that show a source, in their order; sound and black are left out.
 
     Raises:
-        UserError: it cannot be read, has no such events, a line of it is none that an EDL has, or an
-            event has two CDLs that differ.
+        UserError: as for `read_whole_edl`, or it has no such events.
+    """
+    events = [event for event in read_whole_edl(path).events if event.picture and not event.black]
+    if not events:
+        raise InvalidLookError(path, "has no picture events", hint=_CURE)
+    return events
+
+
+def read_whole_edl(path: Path) -> Edl:
+    """Return all that an EDL says.
+
+    Raises:
+        UserError: it cannot be read, a line of it is none that an EDL has, or an event has two CDLs that
+            differ.
     """
     reader = _Reader(path)
     for number, line in enumerate(read_lines(path, _CURE, most=_MOST_LINES, longest=_LONGEST_LINE), 1):
@@ -83,10 +104,7 @@ def read_edl(path: Path) -> list[Event]:
             reader.read(number, line)
         except (TimecodeError, CdlTextError) as error:
             raise InvalidLookError(path, error, where=f"line {number}") from None
-    events = [event for event in reader.finished() if event.picture and not event.black]
-    if not events:
-        raise InvalidLookError(path, "has no picture events", hint=_CURE)
-    return events
+    return Edl(reader.title, tuple(reader.finished()))
 
 
 @dataclass
@@ -109,6 +127,7 @@ class _Reader:
     """Collects the events of an EDL, line by line; comments complete the last one."""
 
     def __init__(self, path: Path) -> None:
+        self.title = ""
         self._path = path
         self._events: list[Event] = []
         self._drop = False
@@ -125,7 +144,9 @@ class _Reader:
             UserError: it should be an event and is none.
         """
         words = line.split()
-        if match := _FRAME_CODE.match(line):
+        if (title := _TITLE.match(line)) and not self._events:
+            self.title = title[1].strip()
+        elif match := _FRAME_CODE.match(line):
             self._drop = match[1] is None
         elif _RETIME.match(line):
             self._retime(words[1:])
@@ -171,10 +192,28 @@ class _Reader:
         at = speeds[-1] if speeds else len(words)  # a reel can be a number, too
         retime = _retime(words[at:], drop=self._drop)
         last = self._events[-1:]
-        sides = [one for one in (self._outgoing(), *last) if one]
         reel = " ".join(words[:at]).upper()
-        for event in [one for one in sides if one.reel.upper() == reel] or last:
-            event.retime = retime
+        sides = [one for one in (self._outgoing(), *last) if one and one.reel.upper() == reel] or last
+        if len(sides) > 1:
+            self._retime_one(sides[0], sides[1], retime)
+            return
+        for event in sides:
+            _give_speed(event, retime)
+
+    def _retime_one(self, outgoing: Event, event: Event, retime: Retime | str) -> None:
+        """Retime the side of a transition that an M2 means where both are of its reel: by its timecode."""
+        entry = None if isinstance(retime, str) else retime.entry
+        sides = (outgoing, event)
+        entered = [one for one in sides if entry == one.source[0]]
+        entered = entered or [one for one in sides if entry == one.source[1]]
+        if len(entered) == 1:
+            _give_speed(entered[0], retime)
+        elif outgoing.number != event.number or outgoing.retime is not None:
+            # Of both places alike, the first M2 is of both sides, and a second one of what comes in.
+            event.retime = None if event.retime is outgoing.retime else event.retime
+            _give_speed(event, retime)
+        else:
+            outgoing.retime = event.retime = retime
 
     def _comment(self, number: int, text: str) -> None:
         if match := _CDL.match(text):
@@ -248,6 +287,15 @@ def _retime(words: list[str], *, drop: bool) -> Retime | str:
     return Retime(Fraction(words[0].replace(",", ".")), place)
 
 
+def _give_speed(event: Event, retime: Retime | str) -> None:
+    """Retime an event; a second speed is one that changes, which no M2 tells."""
+    before = event.retime
+    if before is None:
+        event.retime = retime
+    elif isinstance(before, Retime) and isinstance(retime, Retime) and before.speed != retime.speed:
+        event.retime = "two M2 lines of different speeds; export the EDL with one constant speed an event"
+
+
 def _is_event(words: list[str]) -> bool:
     """Return whether a line is meant to be an event: it begins with a number, or has two timecodes."""
     if len(words) > 2 and _NUMBER.fullmatch(words[0]):
@@ -264,11 +312,11 @@ def _event(line: int, words: list[str], *, drop: bool) -> Event | None:
     if len(places) < 4 or None in places or not head or not _NUMBER.fullmatch(head[0]):
         return None
     frames = int(head.pop()) if _FRAMES.fullmatch(head[-1]) else 0
-    if frames and len(head) > 1 and _TRACK.fullmatch(head[-1]) and not _TRANSITION.fullmatch(head[-1]):
-        head.append(Transition.DISSOLVE)  # some leave its letter out
     # K B and K O are written as two words, too.
     if len(head) > 4 and head[-2].upper() == "K" and head[-1].upper() in {"B", "O"}:
         head.pop()
+    if frames and len(head) > 1 and _TRACK.fullmatch(head[-1]) and not _TRANSITION.fullmatch(head[-1]):
+        head.append(Transition.DISSOLVE)  # some leave its letter out
     if len(head) < 3 or not _TRANSITION.fullmatch(head[-1]) or not _TRACK.fullmatch(head[-2]):
         return None
     source_in, source_out, record_in, record_out = (place for place in places if place is not None)
@@ -278,6 +326,7 @@ def _event(line: int, words: list[str], *, drop: bool) -> Event | None:
         reel=" ".join(head[1:-2]),
         track=head[-2],
         transition=Transition(head[-1][0].upper()),
+        pattern=head[-1][1:] if head[-1][0].upper() == Transition.WIPE else "",
         frames=frames,
         source=(source_in, source_out),
         record=(record_in, record_out),

@@ -48,6 +48,25 @@ class Retime:
     entry: Timecode | None
 
 
+@dataclass(frozen=True)
+class Motion:
+    """How a picture runs through its source."""
+
+    start: Fraction  # the frame of the source that its first frame shows
+    step: Fraction = Fraction(1)  # frames of the source in one of the record; below 0 backwards
+
+    def at(self, frame: int) -> int:
+        """Return the frame of the source that a frame shows, counted from its first; it may be below 0.
+
+        Backwards is the mirror of forwards: at half speed each frame is shown twice, the first one, too. So
+        nothing is read from beyond the range of the source that an EDL states.
+        """
+        divisor = self.start.denominator * self.step.denominator
+        place = self.start.numerator * self.step.denominator
+        place += self.step.numerator * self.start.denominator * frame
+        return place // divisor if self.step >= 0 else -(-place // divisor)
+
+
 @dataclass
 class Event:
     """A line of an EDL, and all that belongs to it."""
@@ -65,6 +84,7 @@ class Event:
     cdl_id: str | None = None  # of a ColorCorrection in a file beside the EDL
     retime: Retime | str | None = None  # or what is wrong with it
     outgoing: bool = False  # whether a transition leads from it to the next one
+    pattern: str = ""  # the number of a wipe
 
     @property
     def black(self) -> bool:
@@ -89,8 +109,8 @@ class Event:
         if named and text not in known and len(known) < _MOST_NAMES:
             self.names[of] = [text, *known] if first else [*known, text]
 
-    def frames_read(self, rate: Fraction) -> list[int]:
-        """Return the frame of the source that each frame of the record shows, counted from 00:00:00:00.
+    def motion(self, rate: Fraction) -> Motion:
+        """Return how the event runs through its source, counted from 00:00:00:00.
 
         Args:
             rate: Of both, exact.
@@ -100,14 +120,27 @@ class Event:
         """
         first, end = (timecode.count(rate) for timecode in self.source)
         if self.retime is None:
-            return list(range(first, end))
+            return Motion(Fraction(first))
         if isinstance(self.retime, str):
             raise TimecodeError(f"line {self.line}: {self.retime}")
-        length = self.record[1].count(rate) - self.record[0].count(rate)
-        if length < 0:
-            raise TimecodeError(f"line {self.line}: the record ends before it begins")
         step = self.retime.speed / counted(rate)
         entry = self.retime.entry.count(rate) if self.retime.entry else first if step >= 0 else end
-        # Backwards, an entry at the end is the end of the last frame.
-        start = entry - 1 if step < 0 and entry == end else entry
-        return [start + int(step * frame) for frame in range(length)]
+        # Backwards, an entry at the end is the end of the last frame; a line of no length has only a place.
+        at_end = step < 0 and entry == end != first
+        return Motion(Fraction(entry - 1 if at_end else entry), step)
+
+    def frames_read(self, rate: Fraction) -> list[int]:
+        """Return the frame of the source that each frame of the record shows, counted from 00:00:00:00.
+
+        Args:
+            rate: Of both, exact.
+
+        Raises:
+            TimecodeError: a timecode is none at this rate, or the retime lacks one.
+        """
+        motion = self.motion(rate)
+        begin, end = self.source if self.retime is None else self.record
+        length = end.count(rate) - begin.count(rate)
+        if length < 0 and self.retime is not None:
+            raise TimecodeError(f"line {self.line}: the record ends before it begins")
+        return [motion.at(frame) for frame in range(length)]

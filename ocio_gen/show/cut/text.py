@@ -5,6 +5,7 @@
 import codecs
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from ocio_gen.core.disk.input_files import read_bytes
 from ocio_gen.core.errors import InvalidLookError
@@ -60,3 +61,9 @@ def decoded(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return data.decode(_OTHERWISE, errors="replace")
+
+
+def file_of_uri(uri: str) -> str:
+    """Return the name of the file that a URI or a path leads to."""
+    name = re.split(r"[/\\]", uri.strip())[-1]
+    return unquote(name) if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", uri.strip()) else name

@@ -2,11 +2,9 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads ASC CDLs in XML: .cc, .ccc and .cdl files, and the nodes that an AMF has of them."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -15,6 +13,7 @@ from ocio_gen.core.disk.input_files import MOST_BYTES, is_file, read_bytes
 from ocio_gen.core.errors import InvalidLookError, MissingFileError, Place, one_line
 from ocio_gen.show.cut.cdl_text import is_number
 from ocio_gen.show.cut.events import NameOf
+from ocio_gen.show.cut.text import file_of_uri
 from ocio_gen.show.looks.look import require_legal
 from ocio_gen.show.looks.named import Named
 
@@ -115,12 +114,6 @@ def _media_of(element: Any) -> list[str]:  # noqa: ANN401
     if decision is None or local_name(decision) != "ColorDecision":
         return []
     return [name for one in decision.findall("{*}MediaRef") if (name := file_of_uri(one.get("ref", "")))]
-
-
-def file_of_uri(uri: str) -> str:
-    """Return the name of the file that a URI or a path leads to."""
-    name = re.split(r"[/\\]", uri.strip())[-1]
-    return unquote(name) if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", uri.strip()) else name
 
 
 def _corrections(path: Path) -> list[tuple[Any, Cdl]]:

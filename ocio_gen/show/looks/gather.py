@@ -11,13 +11,13 @@ from pathlib import Path
 
 from ocio_gen.core.errors import InvalidLookError, UserError, all_of
 from ocio_gen.core.names import file_name_problem, require_name
-from ocio_gen.core.patterns import Pattern
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.cdl_files import read_cdl
 from ocio_gen.show.looks.file_type import FileType, Found, Reading
 from ocio_gen.show.looks.file_types import BY_SUFFIX
 from ocio_gen.show.looks.look import SHOW_ID, Grade, Lmt, Looks, ShotLook, WorkingSpace, working_space
 from ocio_gen.show.looks.named import Named
+from ocio_gen.show.looks.shot_names import ShotNames
 from ocio_gen.show.model import Looks as LooksOfShow
 from ocio_gen.show.model import Show
 
@@ -125,15 +125,13 @@ def _looks(found: list[Found], described: LooksOfShow) -> Iterator[tuple[str, Sh
     Raises:
         UserError: nothing that one is called is a shot's name. All are named at once.
     """
-    pattern = Pattern(described.shot_name, "looks.shot_name") if described.shot_name else None
+    names = ShotNames(described)
     repeated = _repeated_ids(found)
     looks: list[tuple[Named, ShotLook]] = []
     errors: list[UserError] = []
     for named, look in found:
-        order = described.names
-        if named.alone and repeated.intersection(named.names.get(NameOf.ID, ())):
-            order = [of for of in order if of is not NameOf.ID] or order
-        shot = named.shot(order, pattern)
+        reel = named.alone and repeated.intersection(named.names.get(NameOf.ID, ()))
+        shot = names.of(named, without=(NameOf.ID,) if reel else ())
         if shot is None:
             errors.append(InvalidLookError(named.where, _no_shot(named, described)))
         else:

@@ -12,7 +12,7 @@ from ocio_gen.core.patterns import Pattern
 from ocio_gen.show.cut.events import NameOf
 
 # What clips are called after their files, and shots are not.
-_MEDIA = re.compile(r"\.(ari|arx|braw|crm|dng|dpx|exr|mov|mp4|mxf|r3d|tiff?)$", re.IGNORECASE)
+MEDIA = re.compile(r"\.(ari|arx|braw|crm|dng|dpx|exr|mov|mp4|mxf|r3d|tiff?)$", re.IGNORECASE)
 
 # What is a name as it stands; locators and comments are text that may hold one.
 _NAMES = (NameOf.CLIP, NameOf.ID, NameOf.REEL, NameOf.SOURCE_FILE, NameOf.FILE)
@@ -40,7 +40,7 @@ class Named:
             for name in self.names.get(of, ()):
                 if pattern is None:
                     if of in _NAMES and (of is not NameOf.FILE or self.alone):
-                        return _MEDIA.sub("", name.strip())
+                        return MEDIA.sub("", name.strip())
                 elif match := pattern.search(name):
                     return next((group for group in match.groups() if group), match[0])
         return None

@@ -243,6 +243,48 @@ def test_a_retime_belongs_to_the_side_of_its_reel(tmp_path):
     ]
 
 
+ONE_REEL = "001 A001 V C 00:00:09:00 00:00:09:00 01:00:00:00 01:00:00:00\n"
+ONE_REEL += "001 A001 V D 010 00:00:01:00 00:00:02:00 01:00:00:00 01:00:01:00\n"
+
+
+@pytest.mark.parametrize(
+    ("retimes", "speeds"),
+    [
+        ("M2 A001 048.0 00:00:09:00\nM2 A001 012.0 00:00:01:00\n", [48, 12]),
+        ("M2 A001 012.0 00:00:01:00\nM2 A001 048.0 00:00:09:00\n", [48, 12]),
+        ("M2 A001 012.0 00:00:01:00\n", [None, 12]),
+        ("M2 A001 048.0 00:00:09:00\n", [48, None]),
+        ("M2 A001 048.0 00:00:05:00\n", [48, 48]),
+        ("M2 A001 048.0 00:00:05:00\nM2 A001 012.0 00:00:05:00\n", [48, 12]),
+    ],
+)
+def test_a_retime_belongs_to_the_side_of_its_place_where_both_are_of_its_reel(retimes, speeds, tmp_path):
+    events = read_edl(edl(tmp_path, ONE_REEL + retimes))
+    assert [event.retime.speed if isinstance(event.retime, Retime) else None for event in events] == speeds
+
+
+def test_a_retime_is_not_that_of_the_event_before_a_dissolve(tmp_path):
+    text = "001 A001 V C 00:00:09:00 00:00:10:00 01:00:00:00 01:00:01:00\n"
+    text += "002 A001 V D 010 00:00:01:00 00:00:02:00 01:00:01:00 01:00:02:00\nM2 A001 048.0 00:00:01:00\n"
+    first, second = read_edl(edl(tmp_path, text))
+    assert first.retime is None
+    assert second.retime == Retime(Fraction(48), Timecode.parsed("00:00:01:00"))
+
+
+def test_two_speeds_of_one_event_are_none(tmp_path):
+    (event,) = read_edl(
+        edl(tmp_path, EVENT + "M2 A001C003 048.0 10:00:00:00\nM2 A001C003 012.0 10:00:01:00\n")
+    )
+    with pytest.raises(TimecodeError, match="line 1: two M2 lines of different speeds"):
+        event.frames_read(Fraction(24))
+
+
+def test_a_key_is_no_dissolve_however_it_is_written(tmp_path):
+    for kind in ("K B 010", "KB  010", "K O 010", "K   010"):
+        (event,) = read_edl(edl(tmp_path, EVENT.replace(" C ", f" {kind} ")))
+        assert (event.transition, event.reel, event.track) == (Transition.KEY, "A001C003", "V")
+
+
 def test_source_in_frames_is_read(tmp_path):
     (event,) = read_edl(edl(tmp_path, "001  AX  V  C  1009  1064  00:00:00:00 00:00:02:07\n"))
     assert [place.count(Fraction(24)) for place in event.source] == [1009, 1064]

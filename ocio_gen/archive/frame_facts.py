@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""What the header of a frame says: its timecode, rate, reel and size, and whether it can be archived.
+
+Source: OpenEXR's standard attributes; SMPTE ST 12-1 for timecodes above 30 frames per second.
+"""
+
+import os
+import stat
+import struct
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from ocio_gen.aces.colorimetry import AP0
+from ocio_gen.core.names import printable
+from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.exr_header import Header, Part, parse_header
+from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate
+
+# Bytes that are read of a file until its header is whole; larger ones have previews and metadata.
+_HEADER_SIZES = (1 << 16, 1 << 20, 1 << 24)
+
+# Of chromaticities, which files hold as float32.
+_NEAR = 1e-4
+_AP0 = [float(value) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for value in xy]
+
+# Above this rate, a timecode's frames are counted in pairs, and its field mark tells the second of them.
+_FASTEST_COUNTED = 30
+_SIXTY = 60
+
+
+@dataclass(frozen=True)
+class HeaderTimecode:
+    """The timecode of a header, as its fields are."""
+
+    hours: int
+    minutes: int
+    seconds: int
+    frames: int
+    drop: bool
+    second_of_pair: bool  # the field mark
+
+    def count(self, rate: Fraction, *, pairs: bool) -> int:
+        """Return the frames from 00:00:00:00.
+
+        Args:
+            rate: Exact.
+            pairs: Whether the frames are counted in pairs.
+
+        Raises:
+            TimecodeError: there is no such timecode at this rate.
+        """
+        base = counted(rate)
+        if self.minutes >= _SIXTY or self.seconds >= _SIXTY:
+            raise TimecodeError(f"{self.hours:02}:{self.minutes:02}:{self.seconds:02}: there is no such time")
+        drop = self.drop and base % 30 == 0
+        frames = 2 * self.frames + self.second_of_pair if pairs else self.frames
+        return Timecode(self.hours, self.minutes, self.seconds, frames, drop).count(rate)
+
+
+def counts_pairs(rate: Fraction) -> bool:
+    """Return whether the timecodes of headers count pairs of frames at a rate (ST 12-1, 12)."""
+    return counted(rate) > _FASTEST_COUNTED
+
+
+@dataclass(frozen=True)
+class FrameFacts:
+    """What a frame's header says."""
+
+    size: int  # bytes of the file
+    problem: str = ""  # why the frame cannot be archived
+    timecode: HeaderTimecode | None = None
+    rate: Fraction | None = None
+    reel: str = ""
+    width: int = 0  # of its display window
+    height: int = 0
+
+
+def frame_facts(path: Path) -> FrameFacts:
+    """Return what the header of a file says; a file that cannot be taken has a problem."""
+    size = 0
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return FrameFacts(0, "is no regular file")
+            size = status.st_size
+            header = _header(descriptor, size)
+        finally:
+            os.close(descriptor)
+        return facts_of(header, size)
+    except OSError as error:
+        return FrameFacts(size, f"cannot be read ({error.strerror})")
+    except (FrameError, LeftAloneError) as error:
+        return FrameFacts(size, str(error))
+
+
+def _header(descriptor: int, size: int) -> Header:
+    for most in _HEADER_SIZES:
+        try:
+            return parse_header(_read(descriptor, most))
+        except FrameError:
+            if size <= most or most == _HEADER_SIZES[-1]:
+                raise
+    raise AssertionError
+
+
+def _read(descriptor: int, most: int) -> bytes:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    data = b""
+    while len(data) < most and (more := os.read(descriptor, most - len(data))):
+        data += more
+    return data
+
+
+def facts_of(header: Header, size: int) -> FrameFacts:
+    """Return what a header says.
+
+    Args:
+        header: The file's.
+        size: Bytes of the file.
+
+    Raises:
+        FrameError: an attribute is damaged.
+        LeftAloneError: it has a codec that is not known.
+    """
+    part = header.parts[0]
+    width, height = _display_size(part)
+    return FrameFacts(
+        size,
+        _problem(header),
+        _timecode(part),
+        _rate(part),
+        printable((part.value(b"reelName") or b"").decode(errors="replace"), keep="").strip(),
+        width,
+        height,
+    )
+
+
+def _problem(header: Header) -> str:
+    """Return why a frame cannot be archived; nothing where it can."""
+    part = header.parts[0]
+    kinds = {channel.name: channel.dtype for channel in part.channels}
+    lossy = next((one.codec for one in header.parts if one.has_lost), None)
+    if part.deep or part.subsampled or not {b"R", b"G", b"B"} <= set(kinds):
+        return "has no R, G and B, a sample of each in a pixel"
+    if any(kinds[name] not in {np.dtype("<f2"), np.dtype("<f4")} for name in (b"R", b"G", b"B")):
+        return "its R, G and B are no half or float samples"
+    if lossy:
+        return f"is packed by {lossy.name}, which is lossy: {lossy.lossy}"
+    return _colour_problem(part)
+
+
+def _colour_problem(part: Part) -> str:
+    stated = part.value(b"chromaticities")
+    if stated is None:
+        container = part.value(b"acesImageContainerFlag") == struct.pack("<i", 1)
+        text = "says nothing of its primaries: no chromaticities, and no acesImageContainerFlag"
+        return "" if container else f"{text}; render it as ACES2065-1"
+    if len(stated) != struct.calcsize("<8f"):
+        raise FrameError("its chromaticities are no eight numbers")
+    values = struct.unpack("<8f", stated)
+    if np.allclose(values, _AP0, rtol=0, atol=_NEAR):
+        return ""
+    return f"is not ACES2065-1 (AP0): its chromaticities are {' '.join(f'{one:.4g}' for one in values)}"
+
+
+def _display_size(part: Part) -> tuple[int, int]:
+    value = part.value(b"displayWindow") or b""
+    if len(value) != struct.calcsize("<4i"):
+        raise FrameError("its display window is no box")
+    x0, y0, x1, y1 = struct.unpack("<4i", value)
+    return x1 - x0 + 1, y1 - y0 + 1
+
+
+def _rate(part: Part) -> Fraction | None:
+    value = part.value(b"framesPerSecond") or b""
+    if len(value) != struct.calcsize("<iI"):
+        return None
+    number, divisor = struct.unpack("<iI", value)
+    try:
+        return exact_rate(f"{number}/{divisor}")
+    except TimecodeError:
+        return None
+
+
+def _timecode(part: Part) -> HeaderTimecode | None:
+    """Return the timecode, whose fields OpenEXR packs as for 60 fields per second, each digit in its bits."""
+    value = part.value(b"timeCode") or b""
+    if len(value) != struct.calcsize("<II"):
+        return None
+    bits = struct.unpack("<II", value)[0]
+    hours, minutes, seconds, frames = (
+        10 * (bits >> at + 4 & (1 << wide) - 1) + (bits >> at & 15)
+        for at, wide in ((24, 2), (16, 3), (8, 3), (0, 2))
+    )
+    return HeaderTimecode(hours, minutes, seconds, frames, bool(bits >> 6 & 1), bool(bits >> 15 & 1))

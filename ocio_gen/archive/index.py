@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""The sources of an archive: every sequence of EXR frames in some folders, and the timecodes that it holds.
+
+The names of a sequence's frames are one array of numbers, and only its first and last frame are opened: a
+show has a million.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ocio_gen.archive.frame_facts import FrameFacts, counts_pairs, frame_facts
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.core.names import printable
+from ocio_gen.show.cut.timecode import TimecodeError, counted
+
+_SUFFIX = ".exr"
+_DIGITS = "0123456789"
+
+# Numbers with more digits are no frames'.
+_MOST_DIGITS = 18
+
+# Frames in all folders: ten feature films.
+_MOST_FILES = 10_000_000
+
+Numbers = npt.NDArray[np.int64]
+
+
+def _text(path: Path | str) -> str:
+    """Return a path as one line of text, whatever its bytes."""
+    return printable(shown(path), keep="")
+
+
+@dataclass(frozen=True, eq=False)
+class SourceSequence:
+    """A sequence of frames. A *count* is a source timecode: frames from 00:00:00:00 at the timeline's rate.
+
+    `offset` leads from the number in a frame's name to its count.
+    """
+
+    folder: Path
+    prefix: str
+    padding: int  # digits of a number, at least
+    suffix: str
+    numbers: Numbers  # in the names of its frames, ascending
+    offset: int = 0
+    rate: Fraction | None = None  # that the first frame's header states
+    drop: bool | None = None  # whether the headers' timecodes drop numbers; None where they have no timecodes
+    pairs: bool = False  # whether the headers' timecodes count pairs of frames
+    reel: str = ""  # that the first frame's header names
+    width: int = 0  # of the display window
+    height: int = 0
+    frame_bytes: int = 0  # of the first frame's file
+    problem: str = ""  # why it cannot be archived
+    rate_of_counts: Fraction = Fraction(24)  # the timeline's rate
+
+    @property
+    def name(self) -> str:
+        """What people call it: its folder and its pattern."""
+        return _text(self.folder / f"{self.prefix}{'#' * self.padding}{self.suffix}")
+
+    @property
+    def first(self) -> int:
+        """The count of its first frame."""
+        return int(self.numbers[0]) + self.offset
+
+    @property
+    def last(self) -> int:
+        """The count of its last frame."""
+        return int(self.numbers[-1]) + self.offset
+
+    def number_of(self, count: int) -> int:
+        """Return the number in the name of a frame."""
+        return count - self.offset
+
+    def path_of(self, count: int) -> Path:
+        """Return the place of a frame, whether it is there or not."""
+        return self.folder / f"{self.prefix}{self.number_of(count):0{self.padding}d}{self.suffix}"
+
+    def held(self, first: int, last: int) -> int:
+        """Return how many of the frames from a first to a last one it has."""
+        begin, end = np.searchsorted(self.numbers, [first - self.offset, last - self.offset + 1])
+        return int(end - begin)
+
+    def has(self, first: int, last: int) -> bool:
+        """Return whether it has all frames from a first to a last one."""
+        return self.held(first, last) == last - first + 1
+
+    def missing(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Return the runs of frames that it lacks: the counts of the first and the last of each."""
+        begin, end = np.searchsorted(self.numbers, [first - self.offset, last - self.offset + 1])
+        there = [first - 1, *(self.numbers[begin:end] + self.offset).tolist(), last + 1]
+        return [(one + 1, other - 1) for one, other in pairwise(there) if other > one + 1]
+
+    def handles(self, first: int, last: int, wanted: int) -> tuple[int, int]:
+        """Return how many frames it has just before a first and just after a last one, of those wanted."""
+        begin, end = np.searchsorted(self.numbers, [first - self.offset, last - self.offset + 1])
+        before = first - self.offset - self.numbers[max(0, begin - wanted) : begin][::-1]
+        after = self.numbers[end : end + wanted] - (last - self.offset)
+        head, tail = (int((one == np.arange(1, len(one) + 1)).cumprod().sum()) for one in (before, after))
+        return head, tail
+
+    def mistake(self, count: int, facts: FrameFacts) -> str:
+        """Return what is wrong with a frame beside the others; nothing where all is well.
+
+        Args:
+            count: Its place.
+            facts: What its own header says.
+        """
+        if facts.problem:
+            return facts.problem
+        if (facts.width, facts.height) != (self.width, self.height):
+            return f"is {facts.width} x {facts.height}, and others are {self.width} x {self.height}"
+        if (facts.timecode is None) is not (self.drop is None):
+            return "of its frames some have a timeCode and some have none"
+        if facts.timecode is None:
+            return ""
+        try:
+            stated = facts.timecode.count(self.rate_of_counts, pairs=self.pairs)
+        except TimecodeError as error:
+            return f"its timeCode is {error}"
+        off = stated - count
+        side = "after" if off > 0 else "before"
+        return f"its timeCode is {abs(off)} frame{'s' * (abs(off) != 1)} {side} its number" if off else ""
+
+
+@dataclass(frozen=True, eq=False)
+class FoundSequence:
+    """A sequence as it was found: without a rate, its timecodes are no counts yet."""
+
+    folder: Path
+    prefix: str
+    padding: int
+    suffix: str
+    numbers: Numbers
+    first: FrameFacts
+    last: FrameFacts
+
+    def at(self, rate: Fraction) -> SourceSequence:
+        """Return it with the counts of its frames at the timeline's rate."""
+        offset, pairs, problem = self._offset(rate)
+        facts = self.first
+        sequence = SourceSequence(
+            self.folder,
+            self.prefix,
+            self.padding,
+            self.suffix,
+            self.numbers,
+            offset,
+            rate=facts.rate,
+            drop=facts.timecode.drop and counted(rate) % 30 == 0 if facts.timecode else None,
+            pairs=pairs,
+            reel=facts.reel,
+            width=facts.width,
+            height=facts.height,
+            frame_bytes=facts.size,
+            problem=facts.problem or problem,
+            rate_of_counts=rate,
+        )
+        if not sequence.problem and (mistake := sequence.mistake(sequence.last, self.last)):
+            text = f"{_text(sequence.path_of(sequence.last).name)}: {mistake}"
+            return replace(sequence, problem=text)
+        return sequence
+
+    def _offset(self, rate: Fraction) -> tuple[int, bool, str]:
+        """Return what leads from numbers to counts, whether timecodes count pairs, and what is wrong."""
+        if self.first.timecode is None:
+            return 0, False, ""
+        wrong = ""
+        ways = (True, False) if counts_pairs(rate) else (False,)
+        found: list[tuple[int, bool]] = []
+        for pairs in ways:
+            try:
+                one = self.first.timecode.count(rate, pairs=pairs) - int(self.numbers[0])
+                last = self.last.timecode
+                other = last.count(rate, pairs=pairs) - int(self.numbers[-1]) if last else one
+            except TimecodeError as error:
+                wrong = wrong or f"its timeCode is {error}"
+                continue
+            if one == other:
+                return one, pairs, ""
+            found.append((one, pairs))
+        return (*found[0], "") if found else (0, False, wrong)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All sequences of some folders."""
+
+    sequences: tuple[FoundSequence, ...]
+    links: int = 0  # to folders, which were not followed
+
+    def rate(self) -> Fraction | None:
+        """Return the rate that the headers state, where they agree."""
+        stated = {one.first.rate for one in self.sequences} - {None}
+        return stated.pop() if len(stated) == 1 else None
+
+    def at(self, rate: Fraction) -> tuple[SourceSequence, ...]:
+        """Return the sequences with the counts of their frames at the timeline's rate."""
+        return tuple(one.at(rate) for one in self.sequences)
+
+
+def index_sources(folders: Iterable[Path]) -> Sources:
+    """Return all sequences of EXR frames in some folders and below, in the order of their paths.
+
+    Links to files are files; links to folders are not followed. Hidden files and folders are passed over, and
+    so are pipes and devices, and names without a number before .exr.
+
+    Raises:
+        UserError: a folder is not there or cannot be read, or there are too many files.
+    """
+    found: list[FoundSequence] = []
+    links, files = 0, 0
+    seen: set[str] = set()
+    for root in folders:
+        if not root.is_dir():
+            raise InvalidFileError(
+                shown(root), "is no folder that there is", hint="archive.sources names folders with frames"
+            )
+        for folder, names, links_here in _walked(root, seen):
+            files += len(names)
+            links += links_here
+            if files > _MOST_FILES:
+                raise InvalidFileError(
+                    shown(root),
+                    f"more than {_MOST_FILES:,} files",
+                    hint="name the folders of the cut's sources",
+                )
+            found += _sequences(folder, names)
+    found.sort(key=lambda one: (os.fsencode(one.folder), one.prefix, one.suffix, one.padding))
+    return Sources(tuple(found), links)
+
+
+def _walked(root: Path, seen: set[str]) -> Iterator[tuple[Path, list[str], int]]:
+    """Yield each folder that was not seen, the names of its frames, and how many links to folders it has."""
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        real = os.path.realpath(folder)
+        if real in seen:
+            continue
+        seen.add(real)
+        names, links = [], 0
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.name[-4:].lower() == _SUFFIX and entry.is_file():
+                        names.append(entry.name)
+                    elif entry.is_dir():
+                        if entry.is_symlink():
+                            links += 1
+                        else:
+                            waiting.append(Path(entry.path))
+        except OSError as error:
+            raise InvalidFileError(_text(folder), f"cannot be read ({error.strerror})") from None
+        yield folder, names, links
+
+
+def _sequences(folder: Path, names: Sequence[str]) -> Iterator[FoundSequence]:
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        stem = name[: -len(_SUFFIX)]
+        prefix = stem.rstrip(_DIGITS)
+        if 0 < len(stem) - len(prefix) <= _MOST_DIGITS:
+            grouped.setdefault((prefix, name[-len(_SUFFIX) :]), []).append(stem[len(prefix) :])
+    for (prefix, suffix), digits in grouped.items():
+        for padding, numbers in _by_padding(digits):
+            first, last = (
+                frame_facts(folder / f"{prefix}{number:0{padding}d}{suffix}")
+                for number in (int(numbers[0]), int(numbers[-1]))
+            )
+            yield FoundSequence(folder, prefix, padding, suffix, numbers, first, last)
+
+
+def _by_padding(digits: Sequence[str]) -> Iterator[tuple[int, Numbers]]:
+    """Yield numbers of sequences whose names differ in their padding only: 0999 and 999 are two frames."""
+    if len(widths := set(map(len, digits))) == 1:
+        yield widths.pop(), np.sort(np.array([*map(int, digits)], np.int64))
+        return
+    padded = sorted({len(one) for one in digits if one[0] == "0"})
+    by_width: dict[int, list[int]] = {}
+    for one in digits:
+        width = len(one) if one[0] == "0" else max((w for w in padded if w <= len(one)), default=1)
+        by_width.setdefault(width, []).append(int(one))
+    for width, numbers in sorted(by_width.items()):
+        yield width, np.sort(np.array(numbers, np.int64))
