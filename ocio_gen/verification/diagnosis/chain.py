@@ -21,6 +21,7 @@ from ocio_gen.verification.diagnosis.evidence import Array, Evidence
 from ocio_gen.verification.diagnosis.grades import Grading, gradings
 from ocio_gen.verification.diagnosis.levels import Levels
 from ocio_gen.verification.diagnosis.proposal import Proposal
+from ocio_gen.verification.rendered import Other, Render, RenderClaim
 
 # What a display shows, in codes of 10 bits: full range, and no stops.
 _DISPLAY = Encoding("display", 10, cv_min=0, cv_max=1023, steps_per_stop=50, mid_cv_offset=0)
@@ -32,6 +33,7 @@ class Change(NamedTuple):
     colour: Colour | None = None
     curve: Curve | None = None
     grading: Grading | None = None
+    other: Other | None = None
 
     @property
     def sentence(self) -> str:
@@ -64,7 +66,7 @@ class Chain(Protocol):
 
 def is_known(claim: Claim) -> bool:
     """Tell whether the steps of a claim are known."""
-    return isinstance(claim, EncodeClaim | DecodeClaim | RescaleClaim | ViewClaim)
+    return isinstance(claim, EncodeClaim | DecodeClaim | RescaleClaim | ViewClaim | RenderClaim)
 
 
 def chain_of(evidence: Evidence) -> Chain:
@@ -82,6 +84,8 @@ def chain_of(evidence: Evidence) -> Chain:
         return _CodesChain(evidence, claim)
     if isinstance(claim, ViewClaim):
         return _DisplayChain(evidence)
+    if isinstance(claim, RenderClaim):
+        return _RenderChain(evidence, claim)
     raise TypeError(f"nothing is known of the steps of {claim.title}")
 
 
@@ -220,3 +224,36 @@ class _DisplayChain:
     def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
         del change
         yield replace(proposal, values=proposal.values / _DISPLAY.full_scale)
+
+
+class _RenderChain:
+    """Light becomes the code values of a display's picture."""
+
+    def __init__(self, evidence: Evidence, claim: RenderClaim) -> None:
+        self._evidence, self._claim = evidence, claim
+        self._made = evidence.errors.got.astype(np.float64)
+        self._codes: dict[Render, Array] = {}
+        self.changes: list[Change] = []
+        seen = {self._of(claim.render).tobytes()}
+        for other in claim.others():  # of those that make the same of these pixels, the first
+            if (codes := self._of(other.render).tobytes()) not in seen:
+                seen.add(codes)
+                self.changes.append(Change(other=other))
+
+    def given(self, change: Change) -> Iterator[Levels]:
+        codes, claim = self._of(change.other.render if change.other else self._claim.render), self._claim
+        closed = codes if claim.is_float else claim.clipped(codes)
+        rounded = self._evidence.rounded
+        yield Levels(closed, codes, self._made, claim.encoding, rounded, goes_in=False, display=True)
+
+    def ungraded(self) -> Iterator[Levels]:
+        yield from ()
+
+    def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
+        del change
+        yield proposal
+
+    def _of(self, render: Render) -> Array:
+        if render not in self._codes:
+            self._codes[render] = self._claim.codes_of(render, self._evidence.shown)
+        return self._codes[render]
