@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""The archive of a show: pulled, proven, and what goes with it."""
