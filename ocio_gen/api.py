@@ -225,6 +225,11 @@ def verify(
     if require_gpu and not gpu:
         raise ArgumentError("require_gpu", "asks for what `gpu=False` leaves out", hint="give one of them")
     _require_one_of("signal_range", signal_range, (None, *SignalRange))
+    if master is not None:
+        given = {"claim": claim, "cdl": cdl, "aces": aces, "proxy": proxy, "base": base, "manifest": manifest}
+        _check_master(targets, given, others=bool(_list(frames) or exhaustive or require_gpu))
+    elif look is not None:
+        raise ArgumentError("look", "is of a master", hint="give `master`, too")
     judge = Judge(
         ProbeKit([Path(frame) for frame in _list(frames)], exhaustive=exhaustive),
         Thresholds(fail, warn, failpercent),
@@ -232,13 +237,6 @@ def verify(
         progress=progress,
     )
     if master is not None:
-        given = {"claim": claim, "cdl": cdl, "aces": aces, "proxy": proxy, "base": base, "manifest": manifest}
-        for name, value in given.items():
-            if value is not None:
-                raise ArgumentError(name, "is given beside `master`", hint="leave one of them out")
-        if len(targets) != 1 or _list(frames) or exhaustive or require_gpu:
-            hint = "give one archive, and neither `frames` nor `exhaustive` nor `require_gpu`"
-            raise ArgumentError("master", "is compared with one archive", hint=hint)
         from ocio_gen.archive.master import MasterRequest, verify_master
 
         report = verify_master(
@@ -255,8 +253,6 @@ def verify(
         )
         report.seconds.update(judge.seconds)
         return report
-    if look is not None:
-        raise ArgumentError("look", "is of a master", hint="give `master`, too")
     if manifest is not None:
         own = {"claim": claim, "signal_range": signal_range, "cdl": cdl, "aces": aces, "proxy": proxy}
         _refuse_beside("manifest", **own, base=base, config=config, display=display, view=view)
@@ -633,6 +629,16 @@ def _refuse_beside(name: str, **arguments: object) -> None:
     for other, value in arguments.items():
         if value is not None:
             raise ArgumentError(other, f"is given beside `{name}`", hint="say it there, for each file")
+
+
+def _check_master(targets: tuple[AnyPath, ...], given: dict[str, AnyPath | None], *, others: bool) -> None:
+    """Raise an error where a master is to be compared with what is not one archive, or with something else."""
+    for name, value in given.items():
+        if value is not None:
+            raise ArgumentError(name, "is given beside `master`", hint="leave one of them out")
+    if len(targets) != 1 or others:
+        hint = "give one archive, and neither `frames` nor `exhaustive` nor `require_gpu`"
+        raise ArgumentError("master", "is compared with one archive", hint=hint)
 
 
 def _require_jobs(jobs: int | None) -> None:

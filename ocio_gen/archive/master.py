@@ -19,7 +19,7 @@ from ocio_gen.core.sequences import FrameSequence, in_words, number_of, sequence
 from ocio_gen.package.manifest import read_looks
 from ocio_gen.verification.captured_sequences import CapturedFrame, CapturedSequence, ImageSequence
 from ocio_gen.verification.expected_pictures import Way, Words
-from ocio_gen.verification.figures import Limits
+from ocio_gen.verification.figures import Figures, Limits
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.movies import Movie, is_movie
 from ocio_gen.verification.rendered import Other, RenderClaim
@@ -35,6 +35,9 @@ _OF_CODES = Limits(fail=0.0)
 _OF_FLOATS = Limits(fail=0.5)
 
 _WORDS = Words("of the archive", "missing; not compared", "give a master of the archive's resolution")
+
+# Where more samples are wrong, and nothing is known to make them so, it is no part of the picture.
+_ANOTHER_PICTURE = 0.5
 
 # What an integer of a master has: fewer bits are no picture, more are read by nobody.
 _LEAST_BITS, _MOST_BITS = 8, 16
@@ -178,6 +181,16 @@ class RenderedFrames:
         """Return that legal range is guessed; full range is what a file has unless somebody says so."""
         guessed = self.signal_range is None and way.packing.signal_range is SignalRange.LEGAL
         return "range is" if guessed else ""
+
+    def unexplained(self, figures: Figures) -> str | None:
+        """Tell another picture, and the right one whose codes are rounded otherwise."""
+        share = figures.wrong / figures.samples
+        if figures.worst_cv <= 1:
+            say = "say what codes may be off by, with --fail"
+            return f"Looks as if codes are computed or rounded otherwise: none is off by more than 1; {say}"
+        if share > _ANOTHER_PICTURE:
+            return f"Looks as if it is another picture: {share:.0%} of its samples are wrong"
+        return None
 
 
 @dataclass(frozen=True)

@@ -88,11 +88,13 @@ def _other_sources(right: View, shot: str | None) -> Iterator[_Alternative]:
 
 
 def _converted(right: View, shot: str | None) -> Iterator[_Alternative]:
-    """Yield what is shown, converted to another display."""
+    """Yield what is shown, converted to displays that have no such view (else that one shows the same)."""
     config = right.show.config
     own = space_of_display(config, right.display, right.view)
+    with_view = [one for one in config.getDisplays() if right.view in config.getViews(one)]
+    shown = {space_of_display(config, display, right.view) for display in with_view}
     for name in config.getColorSpaceNames(ocio.SEARCH_REFERENCE_SPACE_DISPLAY, ocio.COLORSPACE_ALL):
-        if name != own and not config.getColorSpace(name).isData():
+        if name not in shown and not config.getColorSpace(name).isData():
             said = f"what is shown is converted from {own} to {name}"
             yield _Alternative(said, right.changed(to_display=str(name)), shot)
 

@@ -11,7 +11,7 @@ from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.core.errors import ArgumentError
 from ocio_gen.verification.claims import EncodeClaim
-from ocio_gen.verification.figures import Limits
+from ocio_gen.verification.figures import Figures, Limits
 from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.rendered import RenderClaim
 from ocio_gen.verification.statement import CaptureStatement
@@ -81,6 +81,9 @@ class Expected(Protocol):
     def unsaid(self, way: Way) -> str:
         """Return what had to be guessed to take a picture in some way, with its verb; or nothing."""
 
+    def unexplained(self, figures: Figures) -> str | None:
+        """Return what is said as the cause where a diagnosis finds none."""
+
 
 @dataclass(frozen=True)
 class EncodedFrames:
@@ -123,3 +126,6 @@ class EncodedFrames:
     def unsaid(self, way: Way) -> str:
         """Return which of depth and range nobody said."""
         return self.statement.guessed(way.subject.image)
+
+    def unexplained(self, figures: Figures) -> None:
+        """Say nothing: what a link does is known, or is not."""

@@ -303,9 +303,10 @@ class _Work:
             result = results[number].result
             assert result is not None  # noqa: S101 - it fell short
             # (What codes lose hides all but the plainest causes.)
-            result.cause = str(one) if one and (one.certain or (self.captured.exact and not loses)) else loses
+            plain = one and (one.certain or (self.captured.exact and not loses))
+            result.cause = str(one) if plain else loses or self.expected.unexplained(result.figures)
             if result.cause:
-                key = f"{one.sentence} {one.tie}" if one and result.cause != loses else result.cause
+                key = f"{one.sentence} {one.tie}" if one and plain else result.cause
                 share = one.share if one else 0.0
                 causes.setdefault(key, []).append((share, number, result.cause))
         return [

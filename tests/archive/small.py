@@ -4,7 +4,6 @@
 
 import copy
 import shutil
-from pathlib import Path
 
 import numpy as np
 import OpenEXR
@@ -36,7 +35,7 @@ CDLS = {
 }
 
 # The folder of each shot, the first count of its frames with handles, and what the cut reads of it.
-SHOTS = {"0010_SH_0010": (1000, 1002, 4), "0020_SH_0020": (5000, 5001, 3)}
+SHOTS = {"0010_SH_0010": (1000, 1002, 2), "0020_SH_0020": (5000, 5001, 2)}
 HANDLES = 2
 
 
@@ -47,7 +46,8 @@ def write_show(folder):
         f"<Power>{power}</Power></SOPNode><SatNode><Saturation>{sat}</Saturation></SatNode></ColorCorrection>"
         for shot, (slope, offset, power, sat) in CDLS.items()
     ]
-    text = f'<ColorCorrectionCollection xmlns="urn:ASC:CDL:v1.01">{"".join(entries)}</ColorCorrectionCollection>'
+    collection = "ColorCorrectionCollection"
+    text = f'<{collection} xmlns="urn:ASC:CDL:v1.01">{"".join(entries)}</{collection}>'
     (folder / "all.ccc").write_text(text)
     (folder / "show.toml").write_text(SHOW)
     return folder / "show.toml"
@@ -148,22 +148,19 @@ def words(values, bits=16, low=0.0, high=1.0):
 def write_words(path, pixels, bits=16):
     """Write words of 8 to 16 bits by OpenImageIO; what is not of 8 or 16 bits lies in the upper ones."""
     spec = oiio.ImageSpec(pixels.shape[1], pixels.shape[0], 3, oiio.UINT8 if bits == 8 else oiio.UINT16)
-    spec.attribute("oiio:ColorSpace", "raw")
     if bits not in {8, 16}:
         spec.attribute("oiio:BitsPerSample", bits)
         pixels = np.rint(pixels.astype(np.float64) / ((1 << bits) - 1) * 65535).astype(np.uint16)
-    image = oiio.ImageOutput.create(str(path))
-    assert image.open(str(path), spec), image.geterror()
-    data = pixels.astype(np.uint8) if bits == 8 else pixels
-    assert image.write_image(np.ascontiguousarray(data)), image.geterror()
-    image.close()
+    image = oiio.ImageBuf(spec)
+    assert image.set_pixels(oiio.ROI(), np.array(pixels, np.uint8 if bits == 8 else np.uint16))
+    assert image.write(str(path)), image.geterror()
 
 
-def shot_of(name: str) -> str:
+def shot_of(name):
     return name.partition("_")[2]
 
 
-def write_master(folder: Path, renders, made=None, bits=16, suffix="tif"):
+def write_master(folder, renders, made=None, bits=16, suffix="tif"):
     """Write a master: `made` makes words of a record count, or nothing of a frame that is left out."""
     folder.mkdir()
     for record, (name, count) in record_frames().items():
