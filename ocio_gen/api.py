@@ -632,7 +632,7 @@ def _refuse_beside(name: str, **arguments: object) -> None:
 
 
 def _check_master(targets: tuple[AnyPath, ...], given: dict[str, AnyPath | None], *, others: bool) -> None:
-    """Raise an error where a master is to be compared with what is not one archive, or with something else."""
+    """Raise an error where a master is to be compared with what is not one archive, or with more."""
     for name, value in given.items():
         if value is not None:
             raise ArgumentError(name, "is given beside `master`", hint="leave one of them out")

@@ -20,6 +20,9 @@ TIMELINE = "timeline.otio"
 
 _CURE = "write the archive again"
 
+# Of a speed as a fraction: 1/3 is meant, and 0.3333333333333333 is written.
+_MOST_DENOMINATOR = 10**8
+
 # Nothing is a frame number beyond this: no file name of an archive has more digits.
 _MOST_NUMBER = 10**9
 
@@ -37,15 +40,15 @@ class Conform:
     """Where several are: inside of dissolves and wipes, and where tracks lie over each other."""
     empty: list[int] = field(default_factory=list)
     """Where none is: gaps."""
-    looks: dict[str, str] = field(default_factory=dict)
-    """The name of a shot's look, by the folder of the shot, where the timeline says it."""
+    looks: dict[str, str | None] = field(default_factory=dict)
+    """The shot of the looks, or none, by the folder, where the timeline says it."""
 
 
 def read_conform(archive: Path) -> Conform:
     """Return the conform of an archive's timeline.
 
-    Retimes are taken as the timeline says: frame i of a clip of speed s is i * s frames, rounded down, from
-    the first that it reads. Files are not looked for: those that are not there are missing frames.
+    Retimes are taken as the timeline says: frame i of a clip of speed s is the frame i * s from the first
+    that it reads, or the one that was begun before that: rounded down, and backwards rounded up. Files are not looked for: those that are not there are missing frames.
 
     Args:
         archive: A folder with `timeline.otio` and a folder for each shot.
@@ -76,8 +79,8 @@ def read_conform(archive: Path) -> Conform:
             if isinstance(item, _otio().schema.Clip):
                 for count, file in zip(range(at, at + length), _files(item, length, where), strict=True):
                     shown[count].append(archive / file)
-                if look := _look(item):
-                    conform.looks[_folder(item, where).as_posix()] = look
+                if (look := _look(item)) is not None:
+                    conform.looks[_folder(item, where).as_posix()] = look or None
             at += length
         conform.end = max(conform.end, at)
         conform.mixed += mixed
@@ -158,16 +161,17 @@ def _files(clip: Any, length: int, where: object) -> Iterator[Path]:  # noqa: AN
     if not 0 <= digits <= 20:
         raise InvalidFileError(where, f"pads numbers to {digits} digits", hint=_CURE)
     start = clip.source_range.start_time if clip.source_range else reference.available_range.start_time
-    first, speed = _count(start, where), _speed(clip, where)
+    first, speed = _fraction(start.value, where), _speed(clip, where)
     for place in range(length):
-        number = first + math.floor(place * speed)
+        exact = first + place * speed
+        number = math.floor(exact) if speed >= 0 else math.ceil(exact)
         if not 0 <= number < _MOST_NUMBER:
             raise InvalidFileError(where, f"reads frame {number}", hint=_CURE)
         yield Path(folder, f"{reference.name_prefix}{number:0{digits}d}{reference.name_suffix}")
 
 
 def _speed(clip: Any, where: object) -> Fraction:  # noqa: ANN401
-    """Return how many frames a clip reads for each that it shows: exactly, as OTIO's decimals say."""
+    """Return how many frames a clip reads for each that it shows."""
     speed = Fraction(1)
     for effect in clip.effects:
         if isinstance(effect, _otio().schema.FreezeFrame):
@@ -176,16 +180,21 @@ def _speed(clip: Any, where: object) -> Fraction:  # noqa: ANN401
             if isinstance(effect, _otio().schema.TimeEffect):
                 raise InvalidFileError(where, "has a retime that is not linear", hint=_CURE)
             continue
-        if not math.isfinite(effect.time_scalar) or abs(effect.time_scalar) > _MOST_NUMBER:
-            raise InvalidFileError(where, f"has a speed of {effect.time_scalar}", hint=_CURE)
-        speed *= Fraction(repr(float(effect.time_scalar)))
+        speed *= _fraction(effect.time_scalar, where)
     return speed
 
 
+def _fraction(value: float, where: object) -> Fraction:
+    """Return the fraction that a number of OTIO's stands for, which has no others than float64."""
+    if not math.isfinite(value) or abs(value) > _MOST_NUMBER:
+        raise InvalidFileError(where, f"{value} is no number of frames", hint=_CURE)
+    return Fraction(value).limit_denominator(_MOST_DENOMINATOR)
+
+
 def _look(clip: Any) -> str | None:  # noqa: ANN401
-    """Return the shot of the looks that a clip's metadata names."""
+    """Return the shot of the looks that a clip's metadata names, "" where it says that it has none."""
     try:
         look = clip.metadata["ocio_gen"]["look"]
     except (KeyError, TypeError):
         return None
-    return look if isinstance(look, str) and look else None
+    return look if isinstance(look, str) else None

@@ -103,7 +103,10 @@ def _looks(archive: Path, conform: Conform, show: ShowConfig) -> dict[Path, str 
     """Return the shot of the looks that each folder of the archive is."""
     folders = {path.parent for path in conform.files.values()}
     said = {archive / folder: look for folder, look in conform.looks.items()}
-    return {folder: said.get(folder) or look_of_folder(folder.name, show.shots) for folder in folders}
+    return {
+        folder: said[folder] if folder in said else look_of_folder(folder.name, show.shots)
+        for folder in folders
+    }
 
 
 def _not_compared(conform: Conform) -> list[Remark]:

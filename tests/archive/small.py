@@ -87,6 +87,11 @@ def gap(length):
     return otio.schema.Gap(duration=time(length, RATE))
 
 
+def dissolve(before, after):
+    time = otio.opentime.RationalTime
+    return otio.schema.Transition(in_offset=time(before, RATE), out_offset=time(after, RATE))
+
+
 def write_timeline(archive, items, start=START):
     timeline = otio.schema.Timeline("small")
     timeline.global_start_time = otio.opentime.RationalTime(start, RATE)

@@ -7,6 +7,7 @@ import shutil
 
 import numpy as np
 import OpenEXR
+import PyOpenColorIO as ocio
 import pytest
 
 import ocio_gen
@@ -186,8 +187,6 @@ def test_a_view_that_has_none_with_the_look_beside_it_gets_the_look_all_the_same
     def made(record, name, count):
         # By the look's own file: what the look does is all in it.
         folder = renders.path.parent / "looks" / shot_of(name)
-        import PyOpenColorIO as ocio
-
         look = config.getProcessor(ocio.FileTransform(str(folder / "show_look.ctf")))
         graded = light(count).astype(np.float32)
         look.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS).applyRGB(graded)
@@ -208,11 +207,9 @@ def test_a_default_view_is_the_one_that_hosts_show_first(verify, renders, tmp_pa
 def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp_path):
     archive = shutil.copytree(small_archive, tmp_path / "archive")
     one, other = small.SHOTS
-    time = small.otio.opentime.RationalTime
-    dissolve = small.otio.schema.Transition(in_offset=time(1, 24), out_offset=time(1, 24))
     items = [
         small.clip(one, 1000, 6, 1001, 2),
-        dissolve,
+        small.dissolve(1, 1),
         small.clip(other, 5000, 5, 5001, 2),
         small.gap(2),
         small.clip(one, 1000, 6, 1004, 1),
