@@ -48,7 +48,8 @@ def read_conform(archive: Path) -> Conform:
     """Return the conform of an archive's timeline.
 
     Retimes are taken as the timeline says: frame i of a clip of speed s is the frame i * s from the first
-    that it reads, or the one that was begun before that: rounded down, and backwards rounded up. Files are not looked for: those that are not there are missing frames.
+    that it reads, rounded down, and backwards rounded up. Files are not looked for: those that are not there
+    are missing frames.
 
     Args:
         archive: A folder with `timeline.otio` and a folder for each shot.

@@ -12,6 +12,7 @@ import PyOpenColorIO as ocio
 from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
 from ocio_gen.config.records import ConfigRecord
 from ocio_gen.config.show_views import default_view, found_views
+from ocio_gen.config.views import raw_space
 from ocio_gen.core.disk.manifest import read_manifest
 from ocio_gen.core.errors import (
     ArgumentError,
@@ -102,7 +103,7 @@ class ShowConfig:
         Args:
             display: By default that of the default view.
             view: By default the display's own, without a look.
-            look: Whether to see the look; by default where the config has one.
+            look: Whether to see the look; by default where the config has one, and the view shows no data.
 
         Raises:
             UserError: there is no such view, or no look.
@@ -122,7 +123,9 @@ class ShowConfig:
         has_look = self.config.getLook(SHOW_LOOK) is not None
         if look and not has_look:
             raise ArgumentError("look", f"{self.path.name} has no look {SHOW_LOOK!r}", hint="leave it out")
-        made = View(self, display, plain, look=with_look or (has_look if look is None else look))
+        if look is None:  # data, as it is, has no look
+            look = with_look or (has_look and raw_space(self.config, display, view) is None)
+        made = View(self, display, plain, look=look)
         made.render(None)  # a file that it uses may be missing
         return made
 

@@ -142,10 +142,13 @@ def test_a_timeline_that_is_not_sound_is_a_sentence(change, said, tmp_path):
     assert "item 1 of V1" in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '"a"', json.dumps({"OTIO_SCHEMA": "Clip.2"})])
+NOT_TIMELINES = ["", "{", "[" * 100_000, '"a"', json.dumps({"OTIO_SCHEMA": "Clip.2"})]
+
+
+@pytest.mark.parametrize("text", NOT_TIMELINES, ids=["empty", "cut short", "deep", "text", "a clip"])
 def test_what_is_no_timeline_is_a_sentence(text, tmp_path):
     (tmp_path / "timeline.otio").write_text(text)
-    with pytest.raises(UserError, match="OpenTimelineIO reads|shows no frame"):
+    with pytest.raises(UserError, match=r"OpenTimelineIO reads|shows no frame"):
         read_conform(tmp_path)
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""verify --master: the right master is 0 codes off; each planted fault is found, and its cause comes first."""
+"""verify --master: the right master is 0 codes off; each planted fault is found, and its cause is named."""
 
 import json
 import shutil
