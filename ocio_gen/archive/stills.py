@@ -45,6 +45,8 @@ _PNG_LEVEL = 1
 # OpenImageIO writes the date into TIFF files, and the same still has the same bytes whenever it is made.
 _NO_DATE = "1970:01:01 00:00:00"
 
+_HALF_A_CODE = 0.5 / 65535
+
 # Of the small version: pixels across, and the quality of its JPEG.
 SMALL_WIDTH = 320
 _QUALITY = 85
@@ -72,7 +74,7 @@ class StillRecord(Documented):
     cicp: list[int] | None
     """Its code points (H.273): primaries, transfer, matrix, full range; null: a TIFF, as there are none."""
     clipped: int
-    """Samples above 1.0 or below 0.0 that integers cannot hold, and are clipped."""
+    """Samples above 1.0 or below 0.0, by half a code or more, which integers cannot hold."""
     samples: int
     """That were compared with what `verify` renders, once it was read back."""
     mismatched: int
@@ -268,7 +270,7 @@ def _codes(values: npt.NDArray[np.float32], shape: tuple[int, int, int]) -> _Wri
     Of a tie the upper one: in float64 the product is exact, and of all float32 only 0.5 is one.
     """
     with np.errstate(invalid="ignore"):
-        clipped = int(np.count_nonzero((values < 0.0) | (values > 1.0)))
+        clipped = int(np.count_nonzero((values < -_HALF_A_CODE) | (values > 1.0 + _HALF_A_CODE)))
         inside = np.minimum(np.where(values > 0.0, values, 0.0), 1.0).astype(np.float64)
     codes = np.floor(inside * 65535.0 + 0.5).astype(np.uint16)
     return _Written(np.ascontiguousarray(codes.reshape(shape)), clipped)
@@ -283,10 +285,13 @@ def small_still(still: Path) -> bytes:
         UserError: it cannot be read.
     """
     pixels = Image(still, kept=False).pixels()
-    whole = oiio.ImageBuf(np.ascontiguousarray(pixels))
-    width = min(SMALL_WIDTH, whole.spec().width)
-    height = max(1, round(whole.spec().height * width / whole.spec().width))
-    small = oiio.ImageBufAlgo.resize(whole, roi=oiio.ROI(0, width, 0, height, 0, 1, 0, 3))
+    step = -(-pixels.shape[1] // SMALL_WIDTH)
+    rows, columns = (max(1, size // step) for size in pixels.shape[:2])
+    whole = pixels[: rows * step, : columns * step]
+    sums = np.add.reduceat(whole, range(0, len(whole), step), axis=0, dtype=np.uint32)
+    sums = np.add.reduceat(sums, range(0, columns * step, step), axis=1)
+    means = sums / (step * min(step, len(whole)) * 65535.0)
+    small = oiio.ImageBuf(np.ascontiguousarray(means, np.float32))
     small.specmod().attribute("Compression", f"jpeg:{_QUALITY}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "small.jpg")

@@ -50,6 +50,8 @@ class ShowConfig:
     """The context variable that holds the shot."""
     shots: tuple[str, ...] = ()
     """Those with a look, where the package says so."""
+    release: str = ""
+    """Of OCIO, that it is for, where the package says so."""
 
     @classmethod
     def of_package(cls, package: Path) -> "ShowConfig":
@@ -65,9 +67,10 @@ class ShowConfig:
 
         if not manifest.configs:
             raise InvalidPackageError(package, "has no config", hint="build it again")
-        path = package / max(manifest.configs, key=release).path
+        newest = max(manifest.configs, key=release)
         records = read_looks(package)
-        return cls._read(path, records.variable, tuple(one.shot for one in records.shots))
+        shots = tuple(one.shot for one in records.shots)
+        return cls._read(package / newest.path, records.variable, shots, newest.release)
 
     @classmethod
     def of_file(cls, path: Path) -> "ShowConfig":
@@ -85,10 +88,12 @@ class ShowConfig:
         return cls._read(path, records.variable, tuple(one.shot for one in records.shots))
 
     @classmethod
-    def _read(cls, path: Path, variable: str | None, shots: tuple[str, ...]) -> "ShowConfig":
+    def _read(
+        cls, path: Path, variable: str | None, shots: tuple[str, ...], release: str = ""
+    ) -> "ShowConfig":
         config = load_config(path)
         require_aces(path, config)
-        return cls(path, config, variable, shots)
+        return cls(path, config, variable, shots, release)
 
     @cached_property
     def sha256(self) -> str:

@@ -185,7 +185,8 @@ def test_frames_of_several_bands_and_odd_values_are_made(height, show, tmp_path)
     read = Image(tmp_path / records[2].path).pixels()
     clean = np.where(np.isnan(pixels), 0, pixels).astype(np.float64)
     assert np.array_equal(read, np.floor(np.clip(clean, 0, 1) * 65535 + 0.5))
-    assert records[2].clipped == np.count_nonzero((clean < 0) | (clean > 1))
+    off = 0.5 / 65535
+    assert records[2].clipped == np.count_nonzero((clean < -off) | (clean > 1 + off))
 
 
 def test_every_float32_is_rounded_to_the_closest_code():
@@ -272,10 +273,10 @@ def test_a_small_version_is_no_wider_than_320(made, tmp_path):
         (tmp_path / "a.jpg").write_bytes(small_still(folder / record.path))
         spec = oiio.ImageBuf(str(tmp_path / "a.jpg")).spec()
         assert (spec.width, spec.height, spec.nchannels) == (small.WIDTH, small.HEIGHT, 3)
-    wide = np.zeros((10, 1000, 3))
+    wide = np.zeros((11, 1000, 3))
     wide[:, :500] = 65535
     small.write_words(tmp_path / "wide.png", wide)
     (tmp_path / "a.jpg").write_bytes(small_still(tmp_path / "wide.png"))
     read = oiio.ImageBuf(str(tmp_path / "a.jpg"))
-    assert (read.spec().width, read.spec().height) == (320, 3)
-    assert (round(read.getpixel(40, 1)[0]), round(read.getpixel(280, 1)[0])) == (1, 0)
+    assert (read.spec().width, read.spec().height) == (250, 2)
+    assert (round(read.getpixel(40, 1)[0]), round(read.getpixel(220, 1)[0])) == (1, 0)
