@@ -78,7 +78,7 @@ def verify_master(request: MasterRequest, judge: Judge) -> Report:
             plates = FrameSequence(TIMELINE, conform.files)
             captured = _captured(request.master, plates, conform)
             looks = _looks(request.archive, conform, show)
-            expected = RenderedFrames(view, looks, request.signal_range)
+            expected = RenderedFrames(view, looks, request.signal_range, lossy=not captured.exact)
             report = verify_pictures(plates, captured, judge, expected)
     report.files += [file_record(path.parent, path.name) for path in (request.archive / TIMELINE, show.path)]
     report.notes.append(Remark(about=show.path.name, text=f"the archive is seen through {view.title}"))
@@ -130,6 +130,9 @@ class RenderedFrames:
     signal_range: SignalRange | None = None
     encoding: Encoding | None = None
     words: Words = _WORDS
+    lossy: bool = False
+    """Whether a codec alters the pictures."""
+    tells_likely: bool = True
     _others: dict[str | None, list[Other]] = field(default_factory=dict, repr=False, compare=False)
 
     def ways(self, plate: Path, image: Captured, *, parallel: bool = True) -> list[Way]:
@@ -144,13 +147,11 @@ class RenderedFrames:
         if image.is_float and self.signal_range is SignalRange.LEGAL:
             text = f"{self.signal_range}: {image.path} holds floats"
             raise ArgumentError("range", text, hint="legal range is of integers")
-        ranges = [SignalRange.FULL] if image.is_float else [SignalRange.FULL, SignalRange.LEGAL]
+        ranges = [SignalRange.FULL, SignalRange.LEGAL]
+        if self.signal_range or image.is_float or image.rounds:  # (the range of YCbCr is in its file)
+            ranges = [self.signal_range or SignalRange.FULL]
         shot = self.looks.get(plate.parent)
-        return [
-            self._way(one, shot, image, parallel=parallel)
-            for one in ranges
-            if self.signal_range in {None, one}
-        ]
+        return [self._way(one, shot, image, parallel=parallel) for one in ranges]
 
     def _way(self, signal_range: SignalRange, shot: str | None, image: Captured, *, parallel: bool) -> Way:
         of_shot = f", of {shot}" if shot and self.view.look else ""
@@ -162,7 +163,7 @@ class RenderedFrames:
             others=partial(self._others_of, shot),
         )
         encoding = claim.encoding
-        claim = replace(claim, rounding=image.rounding(encoding.full_scale))
+        claim = replace(claim, rounding=image.rounding(encoding.full_scale), lossy=self.lossy)
         title = f"{signal_range} range, 0 to 1 is {encoding.cv_min} to {encoding.cv_max}"
         packing = Packing(
             signal_range, "floats as they are" if image.is_float else title, encoding.full_scale

@@ -81,6 +81,10 @@ class Expected(Protocol):
     def unsaid(self, way: Way) -> str:
         """Return what had to be guessed to take a picture in some way, with its verb; or nothing."""
 
+    @property
+    def tells_likely(self) -> bool:
+        """Whether a cause that is likely is told of pictures that lost codes, too; else certain ones only."""
+
     def unexplained(self, figures: Figures) -> str | None:
         """Return what is said as the cause where a diagnosis finds none."""
 
@@ -93,6 +97,7 @@ class EncodedFrames:
     cdl: Cdl | None = None
     """What the set's box applied to the codes."""
     words: Words = OF_A_LINK
+    tells_likely: bool = False
 
     @property
     def encoding(self) -> Encoding | None:

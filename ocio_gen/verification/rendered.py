@@ -50,7 +50,7 @@ def display_encoding(bits: int, *, legal: bool = False) -> Encoding:
 
 
 @dataclass(frozen=True)
-class _DisplayCodes(CodeScale):
+class DisplayCodes(CodeScale):
     """Code values of a display: as code values of ACESproxy, but for stops."""
 
     @property
@@ -78,6 +78,8 @@ class RenderClaim:
     others: Callable[[], Sequence[Other]] = no_others
     """What may have been taken instead; asked for where a picture falls short."""
     rounding: Rounding | None = None
+    lossy: bool = False
+    """Whether a codec alters the pictures: then what may have been taken instead is told by what is near."""
     direction: Literal[Direction.VIEW] = Direction.VIEW
     source: Signal = ACES
 
@@ -150,7 +152,7 @@ class RenderClaim:
 
     def scale(self, depth: Depth) -> Scale:
         """Return code values."""
-        return _DisplayCodes(self.target, depth, self.rounding)
+        return DisplayCodes(self.target, depth, self.rounding)
 
     def codes(self, shown: Array, aim: Array) -> Array:
         """Return the right codes."""

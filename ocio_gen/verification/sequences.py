@@ -303,7 +303,8 @@ class _Work:
             result = results[number].result
             assert result is not None  # noqa: S101 - it fell short
             # (What codes lose hides all but the plainest causes.)
-            plain = one and (one.certain or (self.captured.exact and not loses))
+            told = self.expected.tells_likely or (self.captured.exact and not loses)
+            plain = one and (one.certain or told)
             result.cause = str(one) if plain else loses or self.expected.unexplained(result.figures)
             if result.cause:
                 key = f"{one.sentence} {one.tie}" if one and plain else result.cause

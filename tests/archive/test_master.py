@@ -3,8 +3,10 @@
 """verify --master: the right master is 0 codes off; each planted fault is found, and its cause is named."""
 
 import json
+import os
 import shutil
 
+import colour
 import numpy as np
 import OpenEXR
 import PyOpenColorIO as ocio
@@ -299,3 +301,80 @@ def test_a_master_of_another_size_is_refused(verify, renders, tmp_path):
 
     with pytest.raises(UserError, match=r"96 x 32.*give a master of the archive's resolution"):
         verify(write_master(tmp_path / "vdm", renders, made))
+
+
+@pytest.fixture
+def movie(tmp_path, monkeypatch):
+    """Write a movie of words (frames, rows, columns, 3) that stand-ins for ffmpeg and ffprobe decode."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+
+    def written(frames, pix_fmt, codec="ffv1"):
+        order = [1, 2, 0] if pix_fmt.startswith("gbr") else [0, 1, 2]
+        planes = np.stack(frames)[..., order].transpose(0, 3, 1, 2).astype("<u2")
+        (programs / "frames.raw").write_bytes(np.ascontiguousarray(planes).tobytes())
+        stream = {"codec_name": codec, "pix_fmt": pix_fmt, "width": small.WIDTH, "height": small.HEIGHT}
+        stream |= {"color_space": "bt709", "color_range": "tv", "nb_frames": str(len(frames))}
+        (programs / "stream.json").write_text(json.dumps({"streams": [stream]}))
+        for name, does in (
+            ("ffprobe", 'cat "$(dirname "$0")/stream.json"'),
+            (
+                "ffmpeg",
+                '[ "$1" = -version ] && echo "ffmpeg version 7.1" || cat "$(dirname "$0")/frames.raw"',
+            ),
+        ):
+            (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+            (programs / name).chmod(0o755)
+        monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+        (tmp_path / "vdm.mov").write_bytes(b"moov")
+        return tmp_path / "vdm.mov"
+
+    return written
+
+
+def pictures(renders, bits=10, **more):
+    """The words of a right master, in the order of the timeline."""
+    return [
+        words(renders(light(count), shot_of(name), **more), bits)
+        for name, count in small.record_frames().values()
+    ]
+
+
+def test_the_frames_of_a_movie_are_those_of_the_timeline(verify, renders, movie):
+    report = verify(movie(pictures(renders), "gbrp10le"))
+    assert report.verdict == "pass", report
+    assert [result.frame for result in report.results] == list(range(START, START + 4))
+    assert {result.figures.mismatched for result in report.results} == {0}
+    wrong = pictures(renders)
+    wrong[2][5, 7, 1] ^= 1
+    failed = [one for one in verify(movie(wrong, "gbrp10le")).results if one.failed]
+    assert [(one.frame, one.figures.mismatched) for one in failed] == [(START + 2, 1)]
+    longer = verify(movie([*pictures(renders), wrong[0]], "gbrp10le"))
+    assert f"frame {START + 4}: not in timeline.otio" in str(longer.problems[0])
+    shorter = verify(movie(pictures(renders)[:3], "gbrp10le"))
+    assert f"frame {START + 3}: missing; not compared" in str(shorter.problems[0])
+
+
+def ycbcr(rgb, bits):
+    """Words of Y', Cb and Cr of legal range, by colour-science."""
+    shares = rgb / ((1 << bits) - 1)
+    made = colour.RGB_to_YCbCr(
+        shares, in_bits=bits, in_legal=False, out_bits=bits, out_legal=True, out_int=True
+    )
+    return np.asarray(made)
+
+
+def test_a_lossless_movie_of_ycbcr_is_right_and_a_lossy_one_names_its_codec(verify, renders, movie):
+    right = [ycbcr(one, 12) for one in pictures(renders, 12)]
+    report = verify(movie(right, "yuv444p12le"))
+    assert report.verdict == "pass", report.results[0]
+    noise = np.random.default_rng(1)
+    noisy = [np.clip(one + noise.integers(-20, 21, one.shape), 256, 3760) for one in right]
+    lossy = verify(movie(noisy, "yuv444p12le", codec="prores"))
+    assert all("the codec (prores) is lossy" in (one.cause or "") for one in lossy.results)
+    other = [ycbcr(one, 12) for one in pictures(renders, 12, view=VIEW)]
+    causes = {one.cause for one in verify(movie(other, "yuv444p12le")).results}
+    assert all("the look is missing (explains" in (cause or "") for cause in causes), causes
+    rough = [np.clip(one + noise.integers(-20, 21, one.shape), 256, 3760) for one in other]
+    causes = {one.cause for one in verify(movie(rough, "yuv444p12le", codec="prores")).results}
+    assert all("the look is missing; what comes out is near that" in (one or "") for one in causes), causes

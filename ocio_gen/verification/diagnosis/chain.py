@@ -27,6 +27,10 @@ from ocio_gen.verification.rendered import Other, Render, RenderClaim
 _DISPLAY = Encoding("display", 10, cv_min=0, cv_max=1023, steps_per_stop=50, mid_cv_offset=0)
 
 
+# A codec leaves most samples so near to what they were, as a share of the range; it is no certain cause.
+_NEAR, _MOST_OF_NEAR = 0.01, 0.94
+
+
 class Change(NamedTuple):
     """A step that is another one than it should be, or none."""
 
@@ -62,6 +66,12 @@ class Chain(Protocol):
 
     def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
         """Yield what comes out if code values are as a proposal has them."""
+
+
+def near(chain: Chain) -> Iterator[Proposal]:
+    """Yield what is near what came out, and not it: of pictures that a codec has altered."""
+    if isinstance(chain, _RenderChain):
+        yield from chain.near()
 
 
 def is_known(claim: Claim) -> bool:
@@ -252,6 +262,14 @@ class _RenderChain:
     def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
         del change
         yield proposal
+
+    def near(self) -> Iterator[Proposal]:
+        """Yield what other transforms make, none of them to the code."""
+        slack = self._claim.encoding.full_scale * _NEAR
+        for change in self.changes if self._claim.lossy else ():
+            for given in self.given(change):
+                said = f"{change.sentence}; what comes out is near that"
+                yield Proposal(said, given.whole, most=_MOST_OF_NEAR, slack=slack)
 
     def _of(self, render: Render) -> Array:
         if render not in self._codes:
