@@ -150,6 +150,8 @@ def verify(
     view: str | None = None,
     aces: AnyPath | None = None,
     proxy: AnyPath | None = None,
+    master: AnyPath | None = None,
+    look: bool | None = None,
     frames: AnyPath | Iterable[AnyPath] = (),
     base: AnyPath | None = None,
     manifest: AnyPath | None = None,
@@ -177,12 +179,16 @@ def verify(
             "full": code value / 1023 or 4095; "legal": 0 to 1 is legal range; of a capture, "upper-bits" or
             "codes", too: in 16 bits.
         cdl: The ASC CDL that a LUT file or the set's box applies.
-        config: The OCIO config whose view a LUT file shows; of a set of LUT files, a config of its show.
+        config: The OCIO config whose view a LUT file shows; of a set of LUT files, a config of its show; of a
+            master, the config that it was made by, if that is not the newest of the archive's package.
         display: The display of that view; by default the config's default one.
         view: The view; by default the display's default one.
         aces: An ACES2065-1 frame that was sent, a sequence of them ("plate.####.exr") or their folder, and
         proxy: what arrived of it: an image, a sequence, a folder, or a movie. Frames are paired by their
             numbers; a movie's first is the first of the sequence.
+        master: The delivered master, display-referred, of the one target, an archive of a show: a folder, a
+            sequence or a movie, which should be the archive's frames through `display` and `view`.
+        look: Whether the master shows each shot's look; by default it does where the config has one.
         frames: Real frames to verify configs on, ACES2065-1.
         base: The house config that a package or a config was made from.
         manifest: A TOML file that says what each file of one folder should be; then that is the only target,
@@ -219,12 +225,34 @@ def verify(
     if require_gpu and not gpu:
         raise ArgumentError("require_gpu", "asks for what `gpu=False` leaves out", hint="give one of them")
     _require_one_of("signal_range", signal_range, (None, *SignalRange))
+    if master is not None:
+        given = {"claim": claim, "cdl": cdl, "aces": aces, "proxy": proxy, "base": base, "manifest": manifest}
+        _check_master(targets, given, others=bool(_list(frames) or exhaustive or require_gpu))
+    elif look is not None:
+        raise ArgumentError("look", "is of a master", hint="give `master`, too")
     judge = Judge(
         ProbeKit([Path(frame) for frame in _list(frames)], exhaustive=exhaustive),
         Thresholds(fail, warn, failpercent),
         curves=curves,
         progress=progress,
     )
+    if master is not None:
+        from ocio_gen.archive.master import MasterRequest, verify_master
+
+        report = verify_master(
+            MasterRequest(
+                Path(targets[0]),
+                _given(master, "master"),
+                _path(config, "config"),
+                display,
+                view,
+                look,
+                SignalRange(signal_range) if signal_range else None,
+            ),
+            judge,
+        )
+        report.seconds.update(judge.seconds)
+        return report
     if manifest is not None:
         own = {"claim": claim, "signal_range": signal_range, "cdl": cdl, "aces": aces, "proxy": proxy}
         _refuse_beside("manifest", **own, base=base, config=config, display=display, view=view)
@@ -601,6 +629,16 @@ def _refuse_beside(name: str, **arguments: object) -> None:
     for other, value in arguments.items():
         if value is not None:
             raise ArgumentError(other, f"is given beside `{name}`", hint="say it there, for each file")
+
+
+def _check_master(targets: tuple[AnyPath, ...], given: dict[str, AnyPath | None], *, others: bool) -> None:
+    """Raise an error where a master is to be compared with what is not one archive, or with more."""
+    for name, value in given.items():
+        if value is not None:
+            raise ArgumentError(name, "is given beside `master`", hint="leave one of them out")
+    if len(targets) != 1 or others:
+        hint = "give one archive, and neither `frames` nor `exhaustive` nor `require_gpu`"
+        raise ArgumentError("master", "is compared with one archive", hint=hint)
 
 
 def _require_jobs(jobs: int | None) -> None:

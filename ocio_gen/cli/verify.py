@@ -28,7 +28,8 @@ class RangeName(StrEnum):
     "ocio-gen verify monitor.cube --as acesproxy10i:view --config show.ocio; "
     "ocio-gen verify --aces plate.exr --proxy capture.dpx; "
     "ocio-gen verify delivery --manifest expected.toml --junit report.xml; "
-    "ocio-gen verify --aces 'plate.####.exr' --proxy 'cap.####.dpx' --as acesproxy10i:full",
+    "ocio-gen verify --aces 'plate.####.exr' --proxy 'cap.####.dpx' --as acesproxy10i:full; "
+    "ocio-gen verify archive --master vdm --display 'Rec.1886 Rec.709 - Display'",
 )
 def verify(
     targets: Annotated[
@@ -86,6 +87,18 @@ def verify(
             help="What arrived of it: a capture of the link (DPX, TIFF, PNG, EXR), a sequence of these, or a "
             "movie (.mov, .mxf, .mkv; by ffmpeg).",
         ),
+    ] = None,
+    master: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The delivered master of the TARGET, an archive: a folder, a sequence (vdm.########.tif) or "
+            "a movie, which should be its frames through --display and --view.",
+        ),
+    ] = None,
+    look: Annotated[
+        bool | None,
+        typer.Option(help="Whether the master shows each shot's look. Default: where the config has one."),
     ] = None,
     frames: Annotated[
         list[Path] | None,
@@ -145,7 +158,7 @@ def verify(
     from ocio_gen import api
     from ocio_gen.cli.report_tables import print_report, print_timings
 
-    inputs = [*(targets or ()), *(frames or ()), cdl, config, aces, proxy, base, manifest]
+    inputs = [*(targets or ()), *(frames or ()), cdl, config, aces, proxy, master, base, manifest]
     check_outputs([json, junit, html], inputs)
     with shown_progress() as progress:
         report = api.verify(
@@ -158,6 +171,8 @@ def verify(
             view=view,
             aces=aces,
             proxy=proxy,
+            master=master,
+            look=look,
             frames=frames or (),
             base=base,
             manifest=manifest,
