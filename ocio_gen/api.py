@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from ocio_gen.core.errors import ArgumentError
 
 if TYPE_CHECKING:
+    from ocio_gen.archive.report import ArchiveReport, PullReport
     from ocio_gen.comparison.report import DiffReport
     from ocio_gen.core.compiler import Kind
     from ocio_gen.core.progress import Progress
@@ -587,6 +588,96 @@ def write_mhl(*folders: AnyPath) -> "RecompressReport":
     report = conductor.RecompressReport()
     conductor.write_mhl(paths, report)
     return report
+
+
+def archive_show(
+    show: "AnyShow",
+    output: AnyPath,
+    *,
+    handles: int | None = None,
+    codec: str | None = None,
+    dry_run: bool = False,
+    openjd: AnyPath | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "ArchiveReport":
+    """Archive a show: the frames of its cut with handles, proven, and all that goes with them.
+
+    Args:
+        show: A show with an [archive] table, or the TOML file that describes it.
+        output: The folder. A run over an archive of this show goes on with it.
+        handles: Frames before and after each shot's cut; by default the description's.
+        codec: "none": each frame is its source's bytes; a lossless codec's name, or "auto": packed where
+            that makes it smaller, and proven; by default the description's.
+        dry_run: Whether only to tell what would be pulled.
+        openjd: Write a job for a render farm (Open Job Description) to this file instead.
+        jobs: Processes; by default one a processor.
+        scheduler: The address of a Dask scheduler to work on instead.
+        progress: Called after each frame, and with what is being done.
+
+    Returns:
+        What the archive holds and lacks. Where frames of the cut are missing, nothing is written.
+
+    Raises:
+        UserError: the description, the cut or a source is at fault, or the folder is not free.
+
+    Example:
+        >>> report = ocio_gen.archive_show("film.toml", "film_archive", codec="none")
+        >>> report.complete, [(shot.name, shot.frames) for shot in report.shots]
+        (True, [('0010_plate', 1)])
+    """
+    from ocio_gen.archive import folder
+
+    _require_jobs(jobs)
+    if openjd is not None and not isinstance(show, str | Path):
+        raise ArgumentError("openjd", "needs a show that a file describes", hint="give the path of one")
+    end: list[str | Path] = [Path(show)] if isinstance(show, str | Path) else []
+    end += [] if handles is None else [f"--handles={handles}"]
+    end += [] if codec is None else [f"--codec={codec}"]
+    request = folder.Request(
+        output=_given(output, "output"),
+        codec=codec,
+        dry_run=dry_run,
+        openjd=_path(openjd, "openjd"),
+        end=end,
+        jobs=jobs,
+        scheduler=scheduler,
+    )
+    return folder.archive_show(_show(show), handles, request, progress)
+
+
+def pull_frames(
+    frames: AnyPath,
+    output: AnyPath,
+    *,
+    only: str | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "PullReport":
+    """Pull some frames of an archive, as a task of its job for a farm does; `archive_show` then ends it.
+
+    Args:
+        frames: The list that `archive_show` wrote beside the job.
+        output: The archive's folder.
+        only: Of all frames in their order, these: "1-20".
+        jobs: Processes; by default one a processor.
+        scheduler: The address of a Dask scheduler to work on instead.
+        progress: Called after each frame, with what became of it.
+
+    Raises:
+        UserError: an argument is wrong, the list cannot be read, or there is no archive.
+
+    Example:
+        >>> _ = ocio_gen.archive_show("film.toml", "film_archive", openjd="job.yaml")
+        >>> ocio_gen.pull_frames("job.frames.jsonl", "film_archive", only="1-1").run.copied
+        1
+    """
+    from ocio_gen.archive.job import pull_listed
+
+    _require_jobs(jobs)
+    return pull_listed(_given(frames, "frames"), _given(output, "output"), only, jobs, scheduler, progress)
 
 
 def _show(show: "AnyShow") -> "Show":

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from ocio_gen.archive.framing import require_fdl
-from ocio_gen.archive.planned import Table
 from ocio_gen.archive.pulling import PullJob
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.show.archive_table import Archive
 from ocio_gen.show.model import Show
 
 # Folders of an archive: of the timeline as it was given, of framing decisions, of other files.
 CUT, FRAMING, SIDECARS = "cut", "framing", "sidecars"
 
 
-def jobs_along(show: Show, table: Table, folder: Path) -> list[PullJob]:
+def jobs_along(show: Show, table: Archive, folder: Path) -> list[PullJob]:
     """Return the copies of what goes along.
 
     Args:
@@ -31,7 +31,7 @@ def jobs_along(show: Show, table: Table, folder: Path) -> list[PullJob]:
     return [PullJob(path, folder / place) for path, place in _places(show, table)]
 
 
-def _places(show: Show, table: Table) -> Iterator[tuple[Path, Path]]:
+def _places(show: Show, table: Archive) -> Iterator[tuple[Path, Path]]:
     yield table.timeline, Path(CUT, table.timeline.name)
     if table.framing:
         require_fdl(table.framing)

@@ -13,11 +13,11 @@ from ocio_gen.archive.listing import listed, same_but_for_papers
 from ocio_gen.archive.page import archive_page
 from ocio_gen.archive.papers import PACKAGE, PAPERS, Making, Paper, is_built, make_papers
 from ocio_gen.archive.place import Place, claimed, proven_state, require_apart
-from ocio_gen.archive.planned import Planned, Table
+from ocio_gen.archive.plan import Plan, plan_archive
 from ocio_gen.archive.profile_check import profile_problems
-from ocio_gen.archive.pull import Pulled, Watch, jobs_of, pictures_of, pull, strays
+from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, strays
 from ocio_gen.archive.pull_records import PullLog
-from ocio_gen.archive.pulling import NONE, PullJob, PullState, still_proven
+from ocio_gen.archive.pulling import NONE, PullJob, still_proven
 from ocio_gen.archive.report import REPORT, ArchiveReport, ArchiveRun
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_folders import absolute
@@ -29,6 +29,7 @@ from ocio_gen.recompression.choice import choices
 from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.sources import Found
+from ocio_gen.show.archive_table import Archive
 from ocio_gen.show.model import Show
 
 INDEX = "index.html"
@@ -37,7 +38,7 @@ AUTO = "auto"
 
 @dataclass(frozen=True)
 class Request:
-    """Where to, and how. The names are those of `ocio_gen.archive`."""
+    """Where to, and how. The names are those of `ocio_gen.archive_show`."""
 
     output: Path
     codec: str | None = None  # by default the description's
@@ -48,8 +49,26 @@ class Request:
     scheduler: str | None = None
 
 
+def archive_show(show: Show, handles: int | None, request: Request, watch: Watch) -> ArchiveReport:
+    """Plan the archive of a show, and make it, or go on with it.
+
+    Args:
+        show: The show, with an [archive] table.
+        handles: Frames before and after each shot's cut; by default as the description says.
+        request: Where to, and how.
+        watch: Called after each frame, and with what is being done.
+
+    Raises:
+        UserError: the description, the cut or a source is at fault, or the folder is not free.
+    """
+    watch(Progress("planning", 0, 0))
+    plan = plan_archive(show, handles)
+    assert show.archive  # noqa: S101 - there would be no plan
+    return archive_plan(show, show.archive, plan, request, watch)
+
+
 def archive_plan(
-    show: Show, table: Table, plan: Planned, request: Request, watch: Watch, papers: Sequence[Paper] = PAPERS
+    show: Show, table: Archive, plan: Plan, request: Request, watch: Watch, papers: Sequence[Paper] = PAPERS
 ) -> ArchiveReport:
     """Make the archive of a plan, or go on with it; or only tell what it would be.
 
@@ -69,10 +88,10 @@ def archive_plan(
     """
     codec = lossless(request.codec or table.codec)
     require_apart(request.output, [*table.sources, *{path.parent for path in _firsts(plan)}])
-    pictures = {} if plan.missing else pictures_of(plan.shots)
-    report = listed(show, plan, codec, pictures)
+    channels = {} if plan.missing else channels_of_shots(plan.shots)
+    report = listed(show, plan, codec, channels)
     along = jobs_along(show, table, absolute(request.output))
-    report.run = run = ArchiveRun(dry=request.dry_run, frames=report.frames)
+    report.run = run = ArchiveRun(dry=request.dry_run, frames=report.frames, bytes_read=plan.bytes)
     if plan.missing or request.dry_run:
         return report
     with claimed(request.output, report) as place, Workers(_count(request), request.scheduler) as workers:
@@ -80,7 +99,7 @@ def archive_plan(
         jobs = [
             job
             for shot in plan.shots
-            for job in jobs_of(shot, place.folder, pictures.get(shot.name), codec_of)
+            for job in jobs_of(shot, place.folder, channels.get(shot.name), codec_of)
         ]
         if request.openjd:
             write_job(request.openjd, jobs, place.folder, request.end)
@@ -89,11 +108,12 @@ def archive_plan(
         if _is_done(place, show, report, [*jobs, *along]):
             assert place.former  # noqa: S101 - it is
             done = place.former
-            done.run = run.model_copy(update={"unchanged": True, "proven": len(jobs)})
+            done.run = ArchiveRun(unchanged=True, frames=report.frames, proven=len(jobs))
             return done
         try:
             pulled = pull([*jobs, *along], workers, watch)
-            _tell(pulled, strays(place.folder, jobs), report, run, place)
+            report.run = pulled.run(frames=run.frames)
+            _tell(pulled, strays(place.folder, jobs), report, place)
             if not report.faults:
                 say = _saying(watch)
                 make_papers(Making(show, plan, place.folder, report, say), place, papers)
@@ -123,7 +143,7 @@ def lossless(codec: str) -> str:
     )
 
 
-def _firsts(plan: Planned) -> list[Path]:
+def _firsts(plan: Plan) -> list[Path]:
     return [path for shot in plan.shots for _, path in list(shot.frames)[:1]]
 
 
@@ -135,7 +155,7 @@ def _saying(watch: Watch) -> Callable[[str], None]:
     return lambda text: watch(Progress(text, 0, 0))
 
 
-def codecs_of(plan: Planned, codec: str, workers: Workers, watch: Watch) -> Callable[[Path], str]:
+def codecs_of(plan: Plan, codec: str, workers: Workers, watch: Watch) -> Callable[[Path], str]:
     """Return what gives the codec of each source frame: with auto, by samples of its sequence."""
     if codec != AUTO:
         return lambda _: codec
@@ -155,19 +175,12 @@ def _is_done(place: Place, show: Show, report: ArchiveReport, jobs: Sequence[Pul
     return proven and is_built(place.folder / PACKAGE, show)
 
 
-def _tell(
-    pulled: Pulled, others: Sequence[str], report: ArchiveReport, run: ArchiveRun, place: Place
-) -> None:
+def _tell(pulled: Pulled, others: Sequence[str], report: ArchiveReport, place: Place) -> None:
     """Have a report tell what was pulled, and what was not."""
     shots = {place.folder / shot.name: shot for shot in report.shots}
     for folder, problems in pulled.problems.items():
         (shots[folder].problems if folder in shots else report.problems).extend(problems)
     report.problems += others
-    run.copied = pulled.states[PullState.COPIED]
-    run.recompressed = pulled.states[PullState.RECOMPRESSED]
-    run.proven = pulled.states[PullState.PROVEN]
-    run.bytes_read, run.bytes_written = pulled.bytes_read, pulled.bytes_written
-    run.seconds = pulled.seconds
 
 
 def _end(place: Place, report: ArchiveReport, pulled: Pulled, profile: str) -> None:

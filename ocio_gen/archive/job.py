@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ocio_gen.archive.picture import Expected, Picture
-from ocio_gen.archive.pull import Pulled, Watch, pull
+from ocio_gen.archive.index import SourceSequence
+from ocio_gen.archive.picture import Expected
+from ocio_gen.archive.pull import Watch, pull
 from ocio_gen.archive.pulling import PullJob
-from ocio_gen.archive.report import REPORT
+from ocio_gen.archive.report import REPORT, PullReport
 from ocio_gen.core.disk.files import shown, write_file
 from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.disk.input_folders import absolute
@@ -38,15 +40,30 @@ class ListedFrame(BaseModel):
     shot: str = Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$")
     file: str = Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*\.exr$")
     codec: str
-    picture: tuple[int, int, tuple[tuple[str, str], ...]]
+    width: int
+    height: int
+    channels: tuple[tuple[str, str], ...] | None
     count: int
     rate: Fraction
-    drop: bool
+    drop: bool | None
+    pairs: bool
 
     def job(self, folder: Path) -> PullJob:
         """Return what is to become of the frame in an archive's folder."""
-        expected = Expected(Picture(*self.picture), self.count, self.rate, self.drop)
         source = Path(decoded_name(self.source))
+        sequence = SourceSequence(
+            source.parent,
+            "",
+            0,
+            source.suffix,
+            np.zeros(0, np.int64),
+            drop=self.drop,
+            pairs=self.pairs,
+            width=self.width,
+            height=self.height,
+            rate_of_counts=self.rate,
+        )
+        expected = Expected(sequence, self.channels, self.count)
         return PullJob(source, folder / self.shot / self.file, self.codec, expected)
 
 
@@ -81,21 +98,25 @@ def write_job(path: Path, jobs: Sequence[PullJob], folder: Path, end: Sequence[s
 def _line(job: PullJob) -> ListedFrame:
     expected = job.expected
     assert expected  # noqa: S101 - frames have one
+    sequence = expected.sequence
     return ListedFrame(
         source=encoded_name(os.path.abspath(job.source)),  # noqa: PTH100 - keeps links
         shot=job.target.parent.name,
         file=job.target.name,
         codec=job.codec,
-        picture=tuple(expected.picture),
+        width=sequence.width,
+        height=sequence.height,
+        channels=expected.channels,
         count=expected.count,
-        rate=expected.rate,
-        drop=expected.drop,
+        rate=sequence.rate_of_counts,
+        drop=sequence.drop,
+        pairs=sequence.pairs,
     )
 
 
 def pull_listed(
     listed: Path, output: Path, only: str | None, jobs: int | None, scheduler: str | None, watch: Watch
-) -> Pulled:
+) -> PullReport:
     """Pull the frames of a job's list, or some of them: what a task of a farm does.
 
     Args:
@@ -126,10 +147,12 @@ def pull_listed(
             ) from None
     try:
         with Workers(jobs or processors(), scheduler) as workers:
-            return pull(todo, workers, watch)
+            pulled = pull(todo, workers, watch)
     except OSError as error:
         text = f"cannot be written ({error.strerror})"
         raise OutputError(shown(output), text, hint="what is done is proven: run this again") from None
+    problems = [text for some in pulled.problems.values() for text in some]
+    return PullReport(run=pulled.run(frames=len(todo)), problems=problems)
 
 
 def _range(only: str | None, count: int) -> tuple[int, int]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import xxhash
 
-from ocio_gen.archive.picture import Picture
-from ocio_gen.archive.planned import Planned, PlannedShot
+from ocio_gen.archive.picture import Channels, said
+from ocio_gen.archive.plan import Plan, Shot
 from ocio_gen.archive.report import ArchivedShot, ArchiveInput, ArchiveReport, ArchiveRun
 from ocio_gen.core.disk.input_files import read_bytes
 from ocio_gen.show.cut.timecode import Timecode
@@ -19,16 +19,16 @@ from ocio_gen.show.model import Show
 _TOOLS = ("ocio_gen", "opencolorio", "OpenEXR", "OpenImageIO", "opentimelineio", "xxhash")
 
 
-def listed(show: Show, plan: Planned, codec: str, pictures: Mapping[str, Picture]) -> ArchiveReport:
+def listed(show: Show, plan: Plan, codec: str, channels: Mapping[str, Channels]) -> ArchiveReport:
     """Return what an archive is to be.
 
     Args:
         show: The show.
         plan: Its plan.
         codec: As asked for.
-        pictures: Of its shots, by their names.
+        channels: Of its shots, by their names.
     """
-    shots = [_shot(shot, plan, pictures.get(shot.name)) for shot in plan.shots]
+    shots = [_shot(shot, plan, channels.get(shot.name, ())) for shot in plan.shots]
     described = xxhash.xxh3_128_hexdigest(show.description.text.encode())
     inputs = [ArchiveInput(path="show.toml", xxh128=described)]
     inputs += [
@@ -51,7 +51,7 @@ def listed(show: Show, plan: Planned, codec: str, pictures: Mapping[str, Picture
     )
 
 
-def _shot(shot: PlannedShot, plan: Planned, picture: Picture | None) -> ArchivedShot:
+def _shot(shot: Shot, plan: Plan, channels: Channels) -> ArchivedShot:
     source = shot.source
 
     def read(count: int) -> str:
@@ -73,9 +73,9 @@ def _shot(shot: PlannedShot, plan: Planned, picture: Picture | None) -> Archived
         source_out=read(shot.cut[1]),
         record_in=recorded(shot.record[0]),
         record_out=recorded(shot.record[1]),
-        width=picture.width if picture else 0,
-        height=picture.height if picture else 0,
-        channels=picture.said if picture else "",
+        width=source.width,
+        height=source.height,
+        channels=said(channels) if channels else "",
     )
 
 

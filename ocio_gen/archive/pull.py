@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ocio_gen.archive.picture import Expected, Picture, picture_of
+from ocio_gen.archive.picture import Channels, Expected, channels_of, require_expected, without_numbers
+from ocio_gen.archive.plan import Shot
 from ocio_gen.archive.pull_records import PulledFile, PullLog
 from ocio_gen.archive.pulling import (
-    PulledShot,
     PullJob,
     PullResult,
     PullState,
@@ -21,6 +21,7 @@ from ocio_gen.archive.pulling import (
     pull_file,
     still_proven,
 )
+from ocio_gen.archive.report import ArchiveRun
 from ocio_gen.core.disk.files import make_folder, shown
 from ocio_gen.core.errors import InvalidImageError, OutputError, UserError, all_of
 from ocio_gen.core.progress import Progress
@@ -57,48 +58,56 @@ class Pulled:
             self.bytes_read += result.bytes_before
             self.bytes_written += result.bytes_after
 
+    def run(self, **more: object) -> ArchiveRun:
+        """Return what was done, for a report."""
+        return ArchiveRun(
+            copied=self.states[PullState.COPIED],
+            recompressed=self.states[PullState.RECOMPRESSED],
+            proven=self.states[PullState.PROVEN],
+            bytes_read=self.bytes_read,
+            bytes_written=self.bytes_written,
+            seconds=self.seconds,
+        ).model_copy(update=more)
 
-def pictures_of(shots: Iterable[PulledShot]) -> dict[str, Picture]:
-    """Return what is to be the same in all frames of each shot, by their names.
+
+def channels_of_shots(shots: Iterable[Shot]) -> dict[str, Channels]:
+    """Return the channels that are to be the same in all frames of each shot, by their names.
 
     The first and the last frame are looked at before anything is written; each is when it is pulled.
 
     Raises:
-        UserError: a shot is not AP0, or lossy, or ends with another picture: all such shots are named.
+        UserError: one of them is not what its sequence is, or they differ: all such shots are named.
     """
-    pictures: dict[str, Picture] = {}
+    found: dict[str, Channels] = {}
     mistakes: list[UserError] = []
     for shot in shots:
         try:
-            if picture := _picture_of([path for _, path in shot.frames]):
-                pictures[shot.name] = picture
+            if channels := _channels_of_shot(shot):
+                found[shot.name] = channels
         except UserError as error:
             mistakes.append(error)
     if mistakes:
         raise all_of(mistakes)
-    return pictures
+    return found
 
 
-def _picture_of(paths: Sequence[Path]) -> Picture | None:
-    """Return the picture of a shot; none if no frame of it can be read."""
-    found = [(path, header) for path in (paths[0], paths[-1]) if (header := _header(path))]
-    if not found:
-        found = next(([(path, header)] for path in paths if (header := _header(path))), [])
-    pictures = []
-    for path, header in found:
+def _channels_of_shot(shot: Shot) -> Channels | None:
+    """Return the channels of a shot; none if no frame of it can be read."""
+    channels: Channels | None = None
+    for count in dict.fromkeys((shot.first, shot.last)):
+        path = shot.source.path_of(count)
+        header = _header(path)
+        if header is None:
+            continue
         try:
-            pictures.append(picture_of(header))
+            require_expected(header, 0, Expected(shot.source, channels, count))
         except FrameError as error:
             raise InvalidImageError(shown(path), error) from None
-    if len(set(pictures)) > 1:
-        raise InvalidImageError(shown(paths[-1]), _other_picture(pictures[-1], pictures[0]))
-    return pictures[0] if pictures else None
-
-
-def _other_picture(found: Picture, wanted: Picture) -> str:
-    if found[:2] != wanted[:2]:
-        return f"is {found.width} x {found.height}, and its shot begins with {wanted.width} x {wanted.height}"
-    return f"has the channels {found.said}, and its shot begins with {wanted.said}"
+        channels = channels_of(header)
+    if channels is None:
+        readable = (channels_of(header) for _, path in shot.frames if (header := _header(path)))
+        channels = next(readable, None)
+    return channels
 
 
 def _header(path: Path) -> Header | None:
@@ -111,20 +120,20 @@ def _header(path: Path) -> Header | None:
 
 
 def jobs_of(
-    shot: PulledShot, folder: Path, picture: Picture | None, codec_of: Callable[[Path], str]
+    shot: Shot, folder: Path, channels: Channels | None, codec_of: Callable[[Path], str]
 ) -> Iterator[PullJob]:
     """Yield what is to become of a shot's frames.
 
     Args:
         shot: The shot.
         folder: The archive's.
-        picture: What all frames of it are; none if none of them can be read.
+        channels: Those of all frames of it; none if no frame can be read.
         codec_of: Returns the codec for a frame.
     """
-    anything = Picture(0, 0, ())
+    sequence = without_numbers(shot.source)
     for count, path in shot.frames:
-        expected = Expected(picture or anything, count, shot.source.rate_of_counts, bool(shot.source.drop))
-        yield PullJob(path, folder / shot.name / shot.file_name(count), codec_of(path), expected)
+        target = folder / shot.name / shot.file_name(count)
+        yield PullJob(path, target, codec_of(path), Expected(sequence, channels, count))
 
 
 def pull(jobs: Sequence[PullJob], workers: Workers, watch: Watch, what: str = "pulling") -> Pulled:

@@ -11,11 +11,9 @@ would share each bit that the disk loses: an archive gets bytes of its own.
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
 
 import xxhash
 
@@ -35,37 +33,6 @@ from ocio_gen.recompression.replacing import Original, opened, require_free, scr
 NONE = "none"
 
 _BLOCK = 1 << 20
-
-
-class PulledSource(Protocol):
-    """What a shot's frames come from."""
-
-    @property
-    def rate_of_counts(self) -> Fraction:
-        """The frames per second by which its timecodes are counted, exact."""
-
-    @property
-    def drop(self) -> bool | None:
-        """Whether its timecodes drop numbers; None where it has none."""
-
-
-class PulledShot(Protocol):
-    """A shot, as pulling sees it."""
-
-    @property
-    def name(self) -> str:
-        """Of its folder."""
-
-    @property
-    def source(self) -> PulledSource:
-        """What its frames come from."""
-
-    @property
-    def frames(self) -> Iterable[tuple[int, Path]]:
-        """The count of each frame, from 00:00:00:00, and its source."""
-
-    def file_name(self, count: int) -> str:
-        """Return what a frame is called in the archive."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +136,7 @@ def _pull(job: PullJob) -> PullResult:
             frame = from_descriptor(original.descriptor)  # which finds holes in its table, too
             if frame.ends_early:
                 raise FrameError("is cut short: bytes of its last chunk are missing")
-            require_expected(frame.header, job.expected)
+            require_expected(frame.header, frame.size, job.expected)
         done = _copied if job.codec == NONE else _recompressed
         state, reason, digest = done(job, original)
         target = job.target.lstat()

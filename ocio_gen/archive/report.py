@@ -94,6 +94,20 @@ class ArchiveRun(Documented):
     """The ASC MHL generations that were written."""
 
 
+class PullReport(Documented):
+    """What became of the frames of a job's list."""
+
+    run: ArchiveRun
+    """What was done."""
+    problems: list[str] = Field(default_factory=list)
+    """Why frames are not in the archive."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether all of them are."""
+        return not self.problems
+
+
 class ArchiveReport(Documented):
     """What an archive holds, and what it lacks."""
 

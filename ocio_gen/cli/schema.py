@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DIFF = "diff"
     INSPECT = "inspect"
     RECOMPRESS = "recompress"
+    ARCHIVE = "archive"
 
 
 @app.command(epilog="Example: ocio-gen schema show > show.schema.json")
@@ -27,7 +28,7 @@ def schema(
         Kind,
         typer.Argument(
             help="A show description, a manifest for verify, the --json of a command, "
-            "or a line of recompress's records."
+            "a line of recompress's records, or an archive's archive.json."
         ),
     ],
 ) -> None:
@@ -50,6 +51,10 @@ def schema(
         from ocio_gen.comparison.report import DiffReport
 
         schema = DiffReport.model_json_schema(mode="serialization")
+    elif kind is Kind.ARCHIVE:
+        from ocio_gen.archive.report import ArchiveReport
+
+        schema = ArchiveReport.model_json_schema(mode="serialization")
     elif kind is Kind.RECOMPRESS:
         from pydantic import TypeAdapter
 

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Small ACES frames with timecodes, and shots that take them: no code of ours makes either."""
+"""Small ACES frames with timecodes, which OpenEXR writes: no code of ours."""
 
-from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import OpenEXR
@@ -43,37 +41,3 @@ def frame(path, count, *, seed=None, size=(18, 32), rate=24, channels="BGR", gra
     header = {name: value for name, value in (made | attributes).items() if value is not None}
     path.parent.mkdir(parents=True, exist_ok=True)
     OpenEXR.File(header, planes).write(str(path))
-
-
-@dataclass(frozen=True)
-class Source:
-    """The sequence that a shot's frames come from."""
-
-    name: str = "plate.####.exr"
-    reel: str = "A001"
-    rate_of_counts: Fraction = Fraction(24)
-    drop: bool | None = False
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A shot that is to be pulled."""
-
-    name: str
-    paths: dict[int, Path] = field(default_factory=dict)
-    source: Source = Source()
-
-    @property
-    def frames(self):
-        return list(self.paths.items())
-
-    def file_name(self, count):
-        return f"{self.name}.{count:08d}.exr"
-
-
-def shot(folder, name="0010_A", count=4, first=HOUR, **options):
-    """Write a shot's sources, and return the shot."""
-    paths = {number: folder / f"plate.{number - first + 1001}.exr" for number in range(first, first + count)}
-    for number, path in paths.items():
-        frame(path, number, **options)
-    return Shot(name, paths)

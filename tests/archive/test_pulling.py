@@ -8,20 +8,39 @@ import os
 import stat
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import OpenEXR
 import pytest
 
 from ocio_gen.archive import pulling
-from ocio_gen.archive.picture import Expected, Picture
+from ocio_gen.archive.index import SourceSequence
+from ocio_gen.archive.picture import Expected
 from ocio_gen.archive.pulling import PullJob, pull_file
 from ocio_gen.recompression.replacing import Original, Scratch
 from tests.archive.sources import HOUR, frame
 from tests.recompression.reels import leftovers
 
-PICTURE = Picture(32, 18, (("B", "half"), ("G", "half"), ("R", "half")))
+CHANNELS = (("B", "half"), ("G", "half"), ("R", "half"))
 COUNT = HOUR + 5
+
+
+def expected(count=COUNT, rate=24, *, drop=False, pairs=False):
+    """A frame of a sequence of 32 x 18."""
+    sequence = SourceSequence(
+        Path("source"),
+        "plate.",
+        4,
+        ".exr",
+        np.zeros(0, np.int64),
+        drop=drop,
+        pairs=pairs,
+        width=32,
+        height=18,
+        rate_of_counts=Fraction(rate),
+    )
+    return Expected(sequence, CHANNELS, count)
 
 
 def sha256(path):
@@ -39,8 +58,7 @@ def job(tmp_path):
     frame(tmp_path / "source" / "plate.1006.exr", COUNT)
     (tmp_path / "0010_A").mkdir()
     target = tmp_path / "0010_A" / f"0010_A.{COUNT:08d}.exr"
-    expected = Expected(PICTURE, COUNT, Fraction(24))
-    return PullJob(tmp_path / "source" / "plate.1006.exr", target, expected=expected)
+    return PullJob(tmp_path / "source" / "plate.1006.exr", target, expected=expected())
 
 
 def untouched(path):
@@ -118,27 +136,26 @@ def test_a_job_that_is_done_again_is_proven_and_touches_nothing(codec, job):
     assert again.record == first.record
 
 
-def test_a_frame_without_a_timecode_is_what_it_is_called(job):
+def test_a_frame_of_a_sequence_without_timecodes_is_what_it_is_called(job):
     frame(job.source, COUNT, timeCode=None)
-    assert pull_file(job).state == "copied"
+    assert pull_file(replace(job, expected=expected(drop=None))).state == "copied"
 
 
 def test_at_high_rates_two_frames_share_a_number(job):
     """The bits of a timecode count to 39."""
-    count = 48 * 3600 + 47
-    expected = Expected(PICTURE, count, Fraction(48))
-    frame(job.source, count, timeCode=OpenEXR.TimeCode(1, 0, 0, 23, *[0] * 14))
-    assert pull_file(replace(job, expected=expected)).state == "copied"
-    frame(job.source, count, timeCode=OpenEXR.TimeCode(1, 0, 0, 22, *[0] * 14))
-    other = replace(job, expected=expected, target=job.target.with_name("other.exr"))
-    assert "its header's timecode is 01:00:00:22" in pull_file(other).reason
+    wanted = expected(48 * 3600 + 46, 48, pairs=True)
+    frame(job.source, COUNT, timeCode=OpenEXR.TimeCode(1, 0, 0, 23, *[0] * 14))
+    assert pull_file(replace(job, expected=wanted)).state == "copied"
+    frame(job.source, COUNT, timeCode=OpenEXR.TimeCode(1, 0, 0, 22, *[0] * 14))
+    other = replace(job, expected=wanted, target=job.target.with_name("other.exr"))
+    assert pull_file(other).reason == "its timeCode is 2 frames before its number"
 
 
 def test_timecodes_that_drop_numbers_are_counted_without_them(job):
     # SMPTE ST 12-1: 00:01:00;02 is the 1,800th frame.
-    expected = Expected(PICTURE, 1800, Fraction(30000, 1001), drop=True)
-    frame(job.source, 1800, timeCode=OpenEXR.TimeCode(0, 1, 0, 2, *[0] * 14))
-    assert pull_file(replace(job, expected=expected)).state == "copied"
+    wanted = expected(1800, Fraction(30000, 1001), drop=True)
+    frame(job.source, 1800, timeCode=OpenEXR.TimeCode(0, 1, 0, 2, 1, *[0] * 13))
+    assert pull_file(replace(job, expected=wanted)).state == "copied"
 
 
 def test_what_is_no_frame_is_copied_as_it_is(job, tmp_path):
@@ -165,24 +182,24 @@ def test_a_link_to_a_frame_is_that_frame(codec, job):
 FAULTS = {
     "of another time": (
         {"timeCode": OpenEXR.TimeCode(1, 0, 0, 6, *[0] * 14)},
-        "its header's timecode is 01:00:00:06, and it is pulled as 01:00:00:05",
+        "its timeCode is 1 frame after its number",
     ),
-    "of another size": ({"size": (18, 30)}, "is 30 x 18, and the shot is 32 x 18"),
+    "of another size": ({"size": (18, 30)}, "is 30 x 18, and others are 32 x 18"),
     "with alpha": (
         {"channels": "ABGR"},
-        "has the channels A B G R, half, and the shot has B G R, half",
+        "has the channels A B G R, half, and its shot has B G R, half",
     ),
     "of ACEScg": (
         {"chromaticities": (0.713, 0.293, 0.165, 0.83, 0.128, 0.044, 0.32168, 0.33767)},
-        "its chromaticities are not those of ACES2065-1 (AP0)",
+        "is not ACES2065-1 (AP0)",
     ),
     "of nobody knows which colours": (
         {"chromaticities": None, "acesImageContainerFlag": None},
-        "has no chromaticities: nothing says that it is ACES2065-1 (AP0)",
+        "says nothing of its primaries",
     ),
     "lossy": (
         {"compression": OpenEXR.DWAA_COMPRESSION},
-        "is DWAA, a lossy codec; archives take lossless frames only",
+        "is packed by dwaa, which is lossy",
     ),
 }
 
@@ -193,7 +210,8 @@ def test_a_frame_that_is_not_what_its_shot_needs_is_not_pulled(fault, codec, job
     attributes, reason = FAULTS[fault]
     frame(job.source, COUNT, **attributes)
     result = pull_file(replace(job, codec=codec))
-    assert (result.state, result.reason, result.record) == ("failed", reason, None)
+    assert (result.state, result.record) == ("failed", None)
+    assert result.reason.startswith(reason)
     assert left(job) == []
 
 
