@@ -15,7 +15,7 @@ from ocio_gen.archive.papers import PACKAGE, PAPERS, Making, Paper, is_built, ma
 from ocio_gen.archive.place import Place, claimed, proven_state, require_apart
 from ocio_gen.archive.plan import Plan, plan_archive
 from ocio_gen.archive.profile_check import profile_problems
-from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, strays
+from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each, strays
 from ocio_gen.archive.pull_records import PullLog
 from ocio_gen.archive.pulling import NONE, PullJob, still_proven
 from ocio_gen.archive.report import REPORT, ArchiveReport, ArchiveRun
@@ -91,6 +91,7 @@ def archive_plan(
     channels = {} if plan.missing else channels_of_shots(plan.shots)
     report = listed(show, plan, codec, channels)
     along = jobs_along(show, table, absolute(request.output))
+    require_one_each(along)
     report.run = run = ArchiveRun(dry=request.dry_run, frames=report.frames, bytes_read=plan.bytes)
     if plan.missing or request.dry_run:
         return report
@@ -101,6 +102,8 @@ def archive_plan(
             for shot in plan.shots
             for job in jobs_of(shot, place.folder, channels.get(shot.name), codec_of)
         ]
+        if place.sealed and place.former and same_but_for_papers(report, place.former):
+            report.tools = place.former.tools  # a newer one makes the same archive
         if request.openjd:
             write_job(request.openjd, jobs, place.folder, request.end)
             run.job = shown(request.openjd)
@@ -172,7 +175,7 @@ def _is_done(place: Place, show: Show, report: ArchiveReport, jobs: Sequence[Pul
         return False
     known = {folder: PullLog(folder).read() for folder in {job.target.parent for job in jobs}}
     proven = all(still_proven(job, known[job.target.parent].get(job.target.name)) for job in jobs)
-    return proven and is_built(place.folder / PACKAGE, show)
+    return proven and not strays(place.folder, jobs) and is_built(place.folder / PACKAGE, show)
 
 
 def _tell(pulled: Pulled, others: Sequence[str], report: ArchiveReport, place: Place) -> None:

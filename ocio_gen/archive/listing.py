@@ -84,8 +84,8 @@ def _hash_of(path: Path) -> str:
 
 
 def same_but_for_papers(report: ArchiveReport, former: ArchiveReport | None) -> bool:
-    """Return whether an earlier report tells of the same archive, made of the same by the same."""
-    own = {"complete", "run", "problems", "notes"}
+    """Return whether an earlier report tells of the same archive, made of the same, by whichever version."""
+    own = {"complete", "run", "problems", "notes", "tools"}
     left_out: dict[str, object] = dict.fromkeys(own, True)
     left_out["shots"] = {"__all__": {"amf", "stills", "problems"}}
 

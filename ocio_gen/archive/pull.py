@@ -150,7 +150,7 @@ def pull(jobs: Sequence[PullJob], workers: Workers, watch: Watch, what: str = "p
         OSError: records cannot be written.
     """
     began = time.perf_counter()
-    _require_one_each(jobs)
+    require_one_each(jobs)
     logs = {folder: PullLog(folder) for folder in {job.target.parent for job in jobs}}
     known = {folder: _prepared(folder, log) for folder, log in logs.items()}
     pulled, todo = Pulled(), []
@@ -193,7 +193,7 @@ def _prepared(folder: Path, log: PullLog) -> Mapping[str, PulledFile]:
     return log.read()
 
 
-def _require_one_each(jobs: Iterable[PullJob]) -> None:
+def require_one_each(jobs: Iterable[PullJob]) -> None:
     """Raise UserError if a disk could take two targets for one name."""
     seen: dict[str, PullJob] = {}
     for job in jobs:
