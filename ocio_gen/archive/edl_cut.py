@@ -52,7 +52,7 @@ def edl_cut(edl: Edl, path: Path, rate: Fraction, track: str | None) -> Cut:
             errors.append(error)
     if errors:
         raise all_of(errors)
-    clips = _Track(path, rate).clips(_units(lines))
+    clips = _Track().clips(_units(lines))
     if not any(clip.event for clip in clips):
         raise InvalidLookError(path, "has no picture events", hint="give the EDL of the picture")
     drop = any(isinstance(place, Timecode) and place.drop for event in events for place in event.record)
@@ -148,9 +148,7 @@ def _units(lines: Sequence[_Line]) -> list[tuple[_Line | None, _Line]]:
 class _Track:
     """The clips of a cut, as they are added in the order of the record."""
 
-    def __init__(self, path: Path, rate: Fraction) -> None:
-        self._path = path
-        self._rate = rate
+    def __init__(self) -> None:
         self._clips: list[Clip] = []
 
     def clips(self, units: Sequence[tuple[_Line | None, _Line]]) -> list[Clip]:
@@ -171,7 +169,7 @@ class _Track:
                 text = f"begins before {self._clips[-1].where} has ended"
                 yield InvalidLookError(line.where, text, hint="archive a cut of one track")
                 return
-            self._clips.append(self._black(cursor, line.begin))
+            self._clips.append(_black(cursor, line.begin))
         joint = None
         if line.joined:
             joint = Joint(line.event.transition, 0, line.event.frames, line.event.pattern)
@@ -188,12 +186,13 @@ class _Track:
         last = self._clips[-1] if self._clips else None
         if outgoing is None or outgoing.event.black:
             if last is None or (outgoing and last.event):
-                self._clips.append(self._black(at, at))
+                self._clips.append(_black(at, at))
         elif last is None or not _goes_on(last, outgoing):
             self._clips.append(Clip(str(outgoing.where), outgoing.event, (at, at), outgoing.motion))
 
-    def _black(self, begin: int, end: int) -> Clip:
-        return Clip("black", None, (begin, end), _BLACK)
+
+def _black(begin: int, end: int) -> Clip:
+    return Clip("black", None, (begin, end), _BLACK)
 
 
 def _goes_on(clip: Clip, line: _Line) -> bool:
@@ -201,8 +200,8 @@ def _goes_on(clip: Clip, line: _Line) -> bool:
     event = clip.event
     if event is None or event.reel.casefold() != line.event.reel.casefold():
         return False
-    names = [one.names.get(NameOf.CLIP) for one in (event, line.event)]
-    if None not in names and names[0] != names[1]:
+    names, repeated = (set(one.names.get(NameOf.CLIP, ())) for one in (event, line.event))
+    if names and repeated and not names & repeated:
         return False
     off = abs(clip.motion.at(clip.length) - line.motion.at(0))
     return off <= (0 if event.retime is None and line.event.retime is None else _ROUNDED)

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.archive.frame_facts import FrameFacts, counts_pairs, frame_facts
+from ocio_gen.archive.frame_facts import FrameFacts, HeaderTimecode, counts_pairs, frame_facts
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.core.names import printable
-from ocio_gen.show.cut.timecode import TimecodeError, counted
+from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted
 
 _SUFFIX = ".exr"
 _DIGITS = "0123456789"
@@ -121,13 +121,16 @@ class SourceSequence:
             return f"is {facts.width} x {facts.height}, and others are {self.width} x {self.height}"
         if (facts.timecode is None) is not (self.drop is None):
             return "of its frames some have a timeCode and some have none"
-        if facts.timecode is None:
-            return ""
+        return self._mistimed(count, facts.timecode) if facts.timecode else ""
+
+    def _mistimed(self, count: int, timecode: HeaderTimecode) -> str:
+        """Return what is wrong with the timecode of a frame."""
         try:
-            stated = facts.timecode.count(self.rate_of_counts, pairs=self.pairs)
+            off = timecode.count(self.rate_of_counts, pairs=self.pairs) - count
         except TimecodeError as error:
             return f"its timeCode is {error}"
-        off = stated - count
+        if off == -Timecode(24, 0, 0, 0, bool(self.drop)).count(self.rate_of_counts):
+            return "its timeCode passes midnight, and frames are counted from 00:00:00:00; split the sequence"
         side = "after" if off > 0 else "before"
         return f"its timeCode is {abs(off)} frame{'s' * (abs(off) != 1)} {side} its number" if off else ""
 

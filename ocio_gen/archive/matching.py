@@ -23,8 +23,10 @@ from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.cut.text import file_of_uri
 from ocio_gen.show.looks.named import MEDIA
 
-# The number, or what stands for it, at the end of a file's name: .1001, [1001-1100], .####, %04d, $F4.
-_NUMBER = re.compile(r"(?:\[\d+-\d+\]|\d+-\d+[#@]*|[#@]+|%0?\d*d|\$F\d*|\d+)$")
+# What stands for a frame's number at the end of a name: [1001-1100], 1001-1100#, ####, %04d, $F4. A number
+# itself is one in the names of pictures only: SH_0010.mov is no frame of SH.
+_PATTERN = re.compile(r"(?:\[\d+-\d+\]|\d+-\d+[#@]*|[#@]+|%0?\d*d|\$F\d*)$")
+_FRAME = re.compile(r"\d+\.(?:ari|dng|dpx|exr|tiff?)$", re.IGNORECASE)
 
 _SEPARATORS = "._- "
 
@@ -39,9 +41,11 @@ def _called(text: str) -> str:
 
 def _names_of_file(text: str) -> Iterator[str]:
     """Yield what the sequence of a file can be called: as the file is, and without a number at its end."""
-    stem = MEDIA.sub("", file_of_uri(text))
+    name = file_of_uri(text)
+    stem = MEDIA.sub("", name)
     yield _called(stem)
-    yield _called(_NUMBER.sub("", stem))
+    yield _called(_PATTERN.sub("", stem))
+    yield _called(_FRAME.sub("", name))
 
 
 @dataclass(frozen=True)

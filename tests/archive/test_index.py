@@ -65,6 +65,12 @@ def test_numbers_and_timecodes_that_are_not_a_constant_apart_are_a_problem(tmp_p
     assert only(tmp_path).problem == "a.0000009.exr: of its frames some have a timeCode and some have none"
 
 
+def test_a_timecode_that_passes_midnight_is_a_problem(tmp_path):
+    plate(tmp_path / "a.1.exr", timeCode=header_timecode(24 * HOUR - 1, 24))
+    plate(tmp_path / "a.2.exr", timeCode=header_timecode(0, 24))
+    assert only(tmp_path).problem.startswith("a.2.exr: its timeCode passes midnight")
+
+
 @pytest.mark.parametrize(
     ("attributes", "sentence"),
     [

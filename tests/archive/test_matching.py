@@ -58,6 +58,14 @@ def test_a_sequence_is_called_after_its_folder_too():
     assert found(clip(clip="SH_020.mov"), *sources) == "SH_020"
 
 
+def test_a_shot_s_number_is_no_frame_s():
+    sources = [source("/s/SH", "SH.")]
+    for name in ("SH_0010", "SH_0010.mov"):
+        assert found(clip(clip=name, source_file=name), *sources) is None
+    assert found(clip(clip="SH_0010.exr"), *sources) == "SH"
+    assert found(clip(clip="SH_0010.exr"), *sources, source("/s/SH_0010", "x.")) == "SH_0010"
+
+
 def test_a_folder_s_name_is_its_sequence_s_where_one_has_it():
     sources = source("/s/SH_010", "SH_010_matte."), source("/s/SH_010", "SH_010.")
     match = SourceIndex(sources).match(clip(clip="SH_010"))
