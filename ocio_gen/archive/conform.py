@@ -114,7 +114,8 @@ def _otio() -> Any:  # noqa: ANN401 - OpenTimelineIO, which takes a while to imp
 def _timeline(path: Path) -> Any:  # noqa: ANN401
     text = read_text(path, _CURE)
     try:
-        json.loads(text)  # OpenTimelineIO does not survive what is nested too deeply
+        # (OpenTimelineIO does not survive what is nested too deeply, nor a key that is there twice.)
+        json.loads(text, object_pairs_hook=_with_each_key_once)
         timeline = _otio().adapters.read_from_string(text, "otio_json")
         timeline.video_tracks()
     except Exception as error:  # of any kind, where what it holds is not what it should be
@@ -122,6 +123,13 @@ def _timeline(path: Path) -> Any:  # noqa: ANN401
             path, f"no timeline that OpenTimelineIO reads: {one_line(error)[:300]}", hint=_CURE
         ) from None
     return timeline
+
+
+def _with_each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is there twice in an object")
+    return found
 
 
 def _count(time: Any, where: object) -> int:  # noqa: ANN401

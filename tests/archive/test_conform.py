@@ -142,10 +142,17 @@ def test_a_timeline_that_is_not_sound_is_a_sentence(change, said, tmp_path):
     assert "item 1 of V1" in str(caught.value)
 
 
-NOT_TIMELINES = ["", "{", "[" * 100_000, '"a"', json.dumps({"OTIO_SCHEMA": "Clip.2"})]
+NOT_TIMELINES = {
+    "empty": "",
+    "cut short": "{",
+    "deep": "[" * 100_000,
+    "a text": '"a"',
+    "a clip": json.dumps({"OTIO_SCHEMA": "Clip.2"}),
+    "a key twice": '{"OTIO_SCHEMA": "Timeline.1", "OTIO_SCHEMA": "Timeline.1", "name": "a"}',
+}
 
 
-@pytest.mark.parametrize("text", NOT_TIMELINES, ids=["empty", "cut short", "deep", "text", "a clip"])
+@pytest.mark.parametrize("text", NOT_TIMELINES.values(), ids=NOT_TIMELINES)
 def test_what_is_no_timeline_is_a_sentence(text, tmp_path):
     (tmp_path / "timeline.otio").write_text(text)
     with pytest.raises(UserError, match=r"OpenTimelineIO reads|shows no frame"):

@@ -262,7 +262,10 @@ def test_a_page_shows_the_picture_as_the_display_does(verify, renders, tmp_path)
 
     report = verify(write_master(tmp_path / "vdm", renders, made), curves=True)
     assert all(result.picture and result.picture.display for result in report.results)
-    assert "data:image/png" in verification_page(report)
+    page = verification_page(report)
+    assert "data:image/png" in page
+    assert "The picture as it came: what its display is sent." in page
+    assert "tone-mapped" not in page
     assert junit_xml(report)
 
 

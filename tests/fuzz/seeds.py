@@ -39,6 +39,23 @@ M2   A002C001       048.0                11:00:00:00
 * FROM CLIP NAME: SH020.mov
 """
 
+
+def timelines() -> list[bytes]:
+    """Return the timeline of an archive: clips, retimes, a dissolve, a gap."""
+    import opentimelineio as otio
+
+    from tests.archive import small
+
+    slow, still = small.clip("A", 0, 99, 10, 4), small.clip("B", 0, 99, 20, 3)
+    slow.effects.append(otio.schema.LinearTimeWarp(time_scalar=-0.5))
+    still.effects.append(otio.schema.FreezeFrame())
+    still.metadata["ocio_gen"] = {"look": "SH_0010"}
+    items = [slow, small.dissolve(1, 1), still, small.gap(2), small.clip("A", 0, 99, 50, 2)]
+    with tempfile.TemporaryDirectory() as folder:
+        small.write_timeline(Path(folder), items)
+        return [Path(folder, "timeline.otio").read_bytes()]
+
+
 CC = b"""<ColorCorrection id="sh010"><SOPNode><Slope>1 1.1 1</Slope><Offset>0 0 0</Offset>
 <Power>1 1 0.9</Power></SOPNode><SatNode><Saturation>0.9</Saturation></SatNode></ColorCorrection>
 """

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ocio_gen.archive.conform import read_conform
 from ocio_gen.archive.cut import Cut
 from ocio_gen.archive.edl_cut import edl_cut
 from ocio_gen.archive.edl_timeline import edl_text
@@ -204,6 +205,7 @@ TARGETS: dict[str, Target] = {
     ),
     "look records": Target("looks.json", _of_package("looks/looks.json"), read_look_records),
     "frame records": Target(RECORDS, seeds.frame_records, lambda path: _read_records(RecordLog(path.parent))),
+    "timeline": Target("timeline.otio", seeds.timelines, lambda path: read_conform(path.parent)),
     "exr": Target("frame.exr", lambda: seeds.images(".exr"), _read_exr, OF_BYTES),
     "dpx": Target("capture.dpx", lambda: seeds.images(".dpx"), _read_image, OF_BYTES),
 }
