@@ -135,6 +135,19 @@ def pull_listed(
         raise OutputError(
             shown(output), f"has no {REPORT}", hint="name the archive that the job was made for"
         )
+    todo = listed_jobs(listed, folder, only)
+    try:
+        with Workers(jobs or processors(), scheduler) as workers:
+            pulled = pull(todo, workers, watch)
+    except OSError as error:
+        text = f"cannot be written ({error.strerror})"
+        raise OutputError(shown(output), text, hint="what is done is proven: run this again") from None
+    problems = [text for some in pulled.problems.values() for text in some]
+    return PullReport(run=pulled.run(frames=len(todo)), problems=problems)
+
+
+def listed_jobs(listed: Path, folder: Path, only: str | None) -> list[PullJob]:
+    """Return what a list says is to become of frames in an archive; otherwise as `pull_listed`."""
     lines = read_text(listed, _CURE, most=_MOST_BYTES).splitlines()
     first, last = _range(only, len(lines))
     todo = []
@@ -145,14 +158,7 @@ def pull_listed(
             raise InvalidFileError(
                 shown(listed), "is no frame of a job", where=f"line {number}", hint=_CURE
             ) from None
-    try:
-        with Workers(jobs or processors(), scheduler) as workers:
-            pulled = pull(todo, workers, watch)
-    except OSError as error:
-        text = f"cannot be written ({error.strerror})"
-        raise OutputError(shown(output), text, hint="what is done is proven: run this again") from None
-    problems = [text for some in pulled.problems.values() for text in some]
-    return PullReport(run=pulled.run(frames=len(todo)), problems=problems)
+    return todo
 
 
 def _range(only: str | None, count: int) -> tuple[int, int]:
