@@ -23,7 +23,7 @@ Scheduler = Annotated[
 )
 def archive(
     context: typer.Context,
-    show: Annotated[Path, typer.Argument(help="Show description, TOML, with an [archive] table.")],
+    show: Annotated[Path, typer.Argument(help="Show description, TOML, with an archive table.")],
     output: Annotated[
         Path | None,
         typer.Option(
