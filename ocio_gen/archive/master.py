@@ -73,13 +73,12 @@ def verify_master(request: MasterRequest, judge: Judge) -> Report:
     conform = read_conform(request.archive)
     with own_environment() as ignored, ocio_messages() as said:
         show = _show(request)
-        with own_environment(*filter(None, [show.variable])):
-            view = show.view(request.display, request.view, look=request.look)
-            plates = FrameSequence(TIMELINE, conform.files)
-            captured = _captured(request.master, plates, conform)
-            looks = _looks(request.archive, conform, show)
-            expected = RenderedFrames(view, looks, request.signal_range, lossy=not captured.exact)
-            report = verify_pictures(plates, captured, judge, expected)
+        view = show.view(request.display, request.view, look=request.look)
+        plates = FrameSequence(TIMELINE, conform.files)
+        captured = _captured(request.master, plates, conform)
+        looks = _looks(request.archive, conform, show)
+        expected = RenderedFrames(view, looks, request.signal_range, lossy=not captured.exact)
+        report = verify_pictures(plates, captured, judge, expected)
     report.files += [file_record(path.parent, path.name) for path in (request.archive / TIMELINE, show.path)]
     report.notes.append(Remark(about=show.path.name, text=f"the archive is seen through {view.title}"))
     report.notes += [Remark(about="environment", text=text) for text in ignored]

@@ -4,10 +4,10 @@
 
 from pathlib import Path
 
-from ocio_gen.archive.views import View
+from ocio_gen.archive.views import View, read_config
 from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
 from ocio_gen.core.images import Image
-from ocio_gen.core.opencolorio import Pixels, applied, context_of, load_config, require_aces
+from ocio_gen.core.opencolorio import Pixels, applied, context_of
 from ocio_gen.verification.figures import Figures, Limits
 from ocio_gen.verification.frames import probe_of
 from ocio_gen.verification.judge import Judge
@@ -34,8 +34,7 @@ def compared(still: Path, frame: Path, view: View, shot: str | None) -> Figures:
         UserError: a file cannot be read.
     """
     show = view.show
-    config = load_config(show.path)
-    require_aces(show.path, config)
+    config = read_config(show.path, show.variable)
     context = context_of(config, **({show.variable: shot} if show.variable and shot else {}))
     graded = f"{view.view}{WITH_LOOK}"
     if view.look and graded in config.getViews(view.display):

@@ -29,6 +29,7 @@ from ocio_gen.core.documented import Documented
 from ocio_gen.core.errors import OutputError, one_line
 from ocio_gen.core.images import Image
 from ocio_gen.core.names import file_stem, numbered, printable
+from ocio_gen.core.opencolorio import own_environment
 from ocio_gen.core.processors import processors
 from ocio_gen.show.model import DisplayView
 from ocio_gen.verification.frames import probe_of
@@ -129,9 +130,10 @@ def still_views(show: ShowConfig, wanted: Sequence[DisplayView] | None) -> list[
     """
     found = []
     pairs = [(None, None)] if wanted is None else [(one.display, one.view) for one in wanted]
-    for display, view in pairs:
-        seen = show.view(display, view)
-        found += [seen.changed(look=False), seen.changed(look=True)] if seen.look else [seen]
+    with own_environment():
+        for display, view in pairs:
+            seen = show.view(display, view)
+            found += [seen.changed(look=False), seen.changed(look=True)] if seen.look else [seen]
     return found
 
 
@@ -161,7 +163,8 @@ def write_stills(frame: StillFrame, views: Sequence[View], folder: Path) -> list
     """
     make_folder(folder)
     names = still_names(frame, views)
-    return [_write_still(frame, view, folder / name) for view, name in zip(views, names, strict=True)]
+    with own_environment():  # which may say how OCIO optimises
+        return [_write_still(frame, view, folder / name) for view, name in zip(views, names, strict=True)]
 
 
 def _write_still(frame: StillFrame, view: View, target: Path) -> StillRecord:

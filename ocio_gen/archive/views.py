@@ -26,6 +26,7 @@ from ocio_gen.core.opencolorio import (
     applied,
     context_of,
     load_config,
+    own_environment,
     reason_of,
     require_aces,
 )
@@ -38,6 +39,21 @@ from ocio_gen.verification.rendered import Render
 _USUAL_VARIABLE = "SHOT"
 
 _ACES = ocio.ROLE_INTERCHANGE_SCENE
+
+
+def read_config(path: Path, variable: str | None) -> ocio.Config:
+    """Return a config as a machine has it on which no shot is set; one with ACES2065-1.
+
+    (What a variable is when a config is loaded, it is in the config's own context.)
+
+    Raises:
+        UserError: it cannot be read, or nothing tells its ACES2065-1.
+    """
+    with own_environment(*filter(None, [variable])):
+        config = load_config(path)
+        config.getCurrentContext()
+    require_aces(path, config)
+    return config
 
 
 @dataclass(frozen=True)
@@ -91,9 +107,7 @@ class ShowConfig:
     def _read(
         cls, path: Path, variable: str | None, shots: tuple[str, ...], release: str = ""
     ) -> "ShowConfig":
-        config = load_config(path)
-        require_aces(path, config)
-        return cls(path, config, variable, shots, release)
+        return cls(path, read_config(path, variable), variable, shots, release)
 
     @cached_property
     def sha256(self) -> str:

@@ -206,6 +206,12 @@ def test_a_default_view_is_the_one_that_hosts_show_first(verify, renders, tmp_pa
     assert report.verdict == "pass"
 
 
+def test_a_shot_in_this_environment_changes_nothing(verify, renders, tmp_path, monkeypatch):
+    master = write_master(tmp_path / "vdm", renders)
+    monkeypatch.setenv("SHOT", "SH_0020")
+    assert verify(master).verdict == "pass"
+
+
 def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp_path):
     archive = shutil.copytree(small_archive, tmp_path / "archive")
     one, other = small.SHOTS

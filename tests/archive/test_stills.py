@@ -280,3 +280,18 @@ def test_a_small_version_is_no_wider_than_320(made, tmp_path):
     read = oiio.ImageBuf(str(tmp_path / "a.jpg"))
     assert (read.spec().width, read.spec().height) == (250, 2)
     assert (round(read.getpixel(40, 1)[0]), round(read.getpixel(220, 1)[0])) == (1, 0)
+
+
+def test_this_environment_changes_no_still(small_archive, renders, tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOT", "SH_0020")
+    monkeypatch.setenv("OCIO_OPTIMIZATION_FLAGS", str(int(ocio.OPTIMIZATION_DRAFT)))
+    show = ShowConfig.of_package(small_archive / "package")
+    named = frame_of(small_archive)
+    frame = StillFrame(named.path, named.shot, None, named.count, named.timecode)
+    neutral, graded = write_stills(frame, still_views(show, None), tmp_path)
+    assert np.array_equal(read_still(tmp_path / neutral.path), read_still(tmp_path / graded.path))
+    assert graded.look == ""
+    assert graded.proven
+    monkeypatch.delenv("OCIO_OPTIMIZATION_FLAGS")
+    expected = words(renders(light(1002), "", "sRGB - Display", VIEW))
+    assert np.array_equal(read_still(tmp_path / neutral.path), expected)
