@@ -56,7 +56,11 @@ def timelines(making: Making, new: Path) -> None:
 
 def amfs(making: Making, new: Path) -> None:
     """Write an ACES Metadata File into the folder of each shot that one can tell of."""
-    common = ArchiveAmfs.of_package(making.archive / PACKAGE)
+    table, package = making.show.archive, making.archive / PACKAGE
+    with own_environment(), ocio_messages():
+        first = table.stills[0] if table and table.stills else None
+        view = ShowConfig.of_package(package).view(first.display, first.view) if first else None
+        common = ArchiveAmfs.of_package(package, view)
     for shot, listed in zip(making.plan.shots, making.report.shots, strict=True):
         if problem := common.problem(shot.look):
             making.report.notes.append(f"{shot.name}: has no AMF: {problem}")
@@ -73,18 +77,17 @@ def stills(making: Making, new: Path) -> None:
         return
     with own_environment(), ocio_messages():
         config = ShowConfig.of_package(making.archive / PACKAGE)
-        with own_environment(*filter(None, [config.variable])):
-            views = still_views(config, table.stills)
-            for done, listed in enumerate(making.report.shots):
-                making.progress(f"stills: {done:,} of {len(making.report.shots):,}")
-                shot = making.plan.shots[done]
-                records = write_stills(_still_frame(making, shot, table.stills_at), views, new / shot.name)
-                listed.stills = [f"{shot.name}/{one.path}" for one in records]
-                making.report.problems += [
-                    f"{shot.name}/{one.path}: is not what verify renders: {one.mismatched:,} samples"
-                    for one in records
-                    if not one.proven
-                ]
+        views = still_views(config, table.stills)
+        for done, listed in enumerate(making.report.shots):
+            making.progress(f"stills: {done:,} of {len(making.report.shots):,}")
+            shot = making.plan.shots[done]
+            records = write_stills(_still_frame(making, shot, table.stills_at), views, new / shot.name)
+            listed.stills = [f"{shot.name}/{one.path}" for one in records]
+            making.report.problems += [
+                f"{shot.name}/{one.path}: is not what verify renders: {one.mismatched:,} samples"
+                for one in records
+                if not one.proven
+            ]
 
 
 def _still_frame(making: Making, shot: Shot, at: str) -> StillFrame:
