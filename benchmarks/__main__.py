@@ -21,6 +21,7 @@ SECTIONS = (
     "building",
     "recompress",
     "records",
+    "archive",
     "startup",
 )
 

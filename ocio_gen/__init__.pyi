@@ -5,6 +5,7 @@
 from . import api as api
 from .aces.acesproxy import ACESPROXY10 as ACESPROXY10
 from .aces.acesproxy import ACESPROXY12 as ACESPROXY12
+from .api import archive_show as archive_show
 from .api import build as build
 from .api import check as check
 from .api import decode as decode
@@ -14,11 +15,14 @@ from .api import inspect as inspect
 from .api import load_show as load_show
 from .api import luts as luts
 from .api import plugins as plugins
+from .api import pull_frames as pull_frames
 from .api import recompress as recompress
 from .api import restore as restore
 from .api import verify as verify
 from .api import verify_delivery as verify_delivery
 from .api import write_mhl as write_mhl
+from .archive.report import ArchiveReport as ArchiveReport
+from .archive.report import PullReport as PullReport
 from .comparison.report import DiffReport as DiffReport
 from .core.errors import ArgumentError as ArgumentError
 from .core.errors import ForeignCodeError as ForeignCodeError

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from ocio_gen.core.errors import ArgumentError
 
 if TYPE_CHECKING:
+    from ocio_gen.archive.report import ArchiveReport, PullReport
     from ocio_gen.comparison.report import DiffReport
     from ocio_gen.core.compiler import Kind
     from ocio_gen.core.progress import Progress
@@ -151,6 +152,8 @@ def verify(
     view: str | None = None,
     aces: AnyPath | None = None,
     proxy: AnyPath | None = None,
+    master: AnyPath | None = None,
+    look: bool | None = None,
     frames: AnyPath | Iterable[AnyPath] = (),
     base: AnyPath | None = None,
     manifest: AnyPath | None = None,
@@ -178,12 +181,16 @@ def verify(
             "full": code value / 1023 or 4095; "legal": 0 to 1 is legal range; of a capture, "upper-bits" or
             "codes", too: in 16 bits.
         cdl: The ASC CDL that a LUT file or the set's box applies.
-        config: The OCIO config whose view a LUT file shows; of a set of LUT files, a config of its show.
+        config: The OCIO config whose view a LUT file shows; of a set of LUT files, a config of its show; of a
+            master, the config that it was made by, if that is not the newest of the archive's package.
         display: The display of that view; by default the config's default one.
         view: The view; by default the display's default one.
         aces: An ACES2065-1 frame that was sent, a sequence of them ("plate.####.exr") or their folder, and
         proxy: what arrived of it: an image, a sequence, a folder, or a movie. Frames are paired by their
             numbers; a movie's first is the first of the sequence.
+        master: The delivered master, display-referred, of the one target, an archive of a show: a folder, a
+            sequence or a movie, which should be the archive's frames through `display` and `view`.
+        look: Whether the master shows each shot's look; by default it does where the config has one.
         frames: Real frames to verify configs on, ACES2065-1.
         base: The house config that a package or a config was made from.
         manifest: A TOML file that says what each file of one folder should be; then that is the only target,
@@ -220,12 +227,34 @@ def verify(
     if require_gpu and not gpu:
         raise ArgumentError("require_gpu", "asks for what `gpu=False` leaves out", hint="give one of them")
     _require_one_of("signal_range", signal_range, (None, *SignalRange))
+    if master is not None:
+        given = {"claim": claim, "cdl": cdl, "aces": aces, "proxy": proxy, "base": base, "manifest": manifest}
+        _check_master(targets, given, others=bool(_list(frames) or exhaustive or require_gpu))
+    elif look is not None:
+        raise ArgumentError("look", "is of a master", hint="give `master`, too")
     judge = Judge(
         ProbeKit([Path(frame) for frame in _list(frames)], exhaustive=exhaustive),
         Thresholds(fail, warn, failpercent),
         curves=curves,
         progress=progress,
     )
+    if master is not None:
+        from ocio_gen.archive.master import MasterRequest, verify_master
+
+        report = verify_master(
+            MasterRequest(
+                Path(targets[0]),
+                _given(master, "master"),
+                _path(config, "config"),
+                display,
+                view,
+                look,
+                SignalRange(signal_range) if signal_range else None,
+            ),
+            judge,
+        )
+        report.seconds.update(judge.seconds)
+        return report
     if manifest is not None:
         own = {"claim": claim, "signal_range": signal_range, "cdl": cdl, "aces": aces, "proxy": proxy}
         _refuse_beside("manifest", **own, base=base, config=config, display=display, view=view)
@@ -601,6 +630,96 @@ def write_mhl(*folders: AnyPath) -> "RecompressReport":
     return report
 
 
+def archive_show(
+    show: "AnyShow",
+    output: AnyPath,
+    *,
+    handles: int | None = None,
+    codec: str | None = None,
+    dry_run: bool = False,
+    openjd: AnyPath | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "ArchiveReport":
+    """Archive a show: the frames of its cut with handles, proven, and all that goes with them.
+
+    Args:
+        show: A show with an [archive] table, or the TOML file that describes it.
+        output: The folder. A run over an archive of this show goes on with it.
+        handles: Frames before and after each shot's cut; by default the description's.
+        codec: "none": each frame is its source's bytes; a lossless codec's name, or "auto": packed where
+            that makes it smaller, and proven; by default the description's.
+        dry_run: Whether only to tell what would be pulled.
+        openjd: Write a job for a render farm (Open Job Description) to this file instead.
+        jobs: Processes; by default one a processor.
+        scheduler: The address of a Dask scheduler to work on instead.
+        progress: Called after each frame, and with what is being done.
+
+    Returns:
+        What the archive holds and lacks. Where frames of the cut are missing, nothing is written.
+
+    Raises:
+        UserError: the description, the cut or a source is at fault, or the folder is not free.
+
+    Example:
+        >>> report = ocio_gen.archive_show("film.toml", "film_archive", codec="none")
+        >>> report.complete, [(shot.name, shot.frames) for shot in report.shots]
+        (True, [('0010_plate', 1)])
+    """
+    from ocio_gen.archive import folder
+
+    _require_jobs(jobs)
+    if openjd is not None and not isinstance(show, str | Path):
+        raise ArgumentError("openjd", "needs a show that a file describes", hint="give the path of one")
+    end: list[str | Path] = [Path(show)] if isinstance(show, str | Path) else []
+    end += [] if handles is None else [f"--handles={handles}"]
+    end += [] if codec is None else [f"--codec={codec}"]
+    request = folder.Request(
+        output=_given(output, "output"),
+        codec=codec,
+        dry_run=dry_run,
+        openjd=_path(openjd, "openjd"),
+        end=end,
+        jobs=jobs,
+        scheduler=scheduler,
+    )
+    return folder.archive_show(_show(show), handles, request, progress)
+
+
+def pull_frames(
+    frames: AnyPath,
+    output: AnyPath,
+    *,
+    only: str | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "PullReport":
+    """Pull some frames of an archive, as a task of its job for a farm does; `archive_show` then ends it.
+
+    Args:
+        frames: The list that `archive_show` wrote beside the job.
+        output: The archive's folder.
+        only: Of all frames in their order, these: "1-20".
+        jobs: Processes; by default one a processor.
+        scheduler: The address of a Dask scheduler to work on instead.
+        progress: Called after each frame, with what became of it.
+
+    Raises:
+        UserError: an argument is wrong, the list cannot be read, or there is no archive.
+
+    Example:
+        >>> _ = ocio_gen.archive_show("film.toml", "film_archive", openjd="job.yaml")
+        >>> ocio_gen.pull_frames("job.frames.jsonl", "film_archive", only="1-1").run.copied
+        1
+    """
+    from ocio_gen.archive.job import pull_listed
+
+    _require_jobs(jobs)
+    return pull_listed(_given(frames, "frames"), _given(output, "output"), only, jobs, scheduler, progress)
+
+
 def _show(show: "AnyShow") -> "Show":
     from ocio_gen.show.model import Show
 
@@ -641,6 +760,16 @@ def _refuse_beside(name: str, **arguments: object) -> None:
     for other, value in arguments.items():
         if value is not None:
             raise ArgumentError(other, f"is given beside `{name}`", hint="say it there, for each file")
+
+
+def _check_master(targets: tuple[AnyPath, ...], given: dict[str, AnyPath | None], *, others: bool) -> None:
+    """Raise an error where a master is to be compared with what is not one archive, or with more."""
+    for name, value in given.items():
+        if value is not None:
+            raise ArgumentError(name, "is given beside `master`", hint="leave one of them out")
+    if len(targets) != 1 or others:
+        hint = "give one archive, and neither `frames` nor `exhaustive` nor `require_gpu`"
+        raise ArgumentError("master", "is compared with one archive", hint=hint)
 
 
 def _require_jobs(jobs: int | None) -> None:

@@ -29,7 +29,7 @@ README = (ROOT / "README.md").read_text()
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory, small_show):
-    """A folder with what the examples name: a show, its package, and a reel of one uncompressed frame."""
+    """A folder with what the examples name: a show, its package, a reel of one frame, and a film of that."""
     folder = tmp_path_factory.mktemp("examples")
     shutil.copy(small_show, folder / "show.toml")
     assert ocio_gen.build(str(small_show), str(folder / "package")).passed
@@ -37,6 +37,11 @@ def prepared(tmp_path_factory, small_show):
     pixels = oiio.ImageBuf(str(FRAME))
     pixels.specmod().attribute("compression", "none")
     assert pixels.write(str(folder / "reel" / "plate.1001.exr")), pixels.geterror()
+    table = '[archive]\ntimeline = "film.edl"\nrate = 24\nsources = "reel"\nhandles = 0\nstills = []\n'
+    (folder / "film.toml").write_text(small_show.read_text() + table)
+    # Frame 1001 at 24 frames per second.
+    event = "001 plate V C 00:00:41:17 00:00:41:18 01:00:00:00 01:00:00:01"
+    (folder / "film.edl").write_text(f"TITLE: FILM\n{event}\n* FROM CLIP NAME: plate\n")
     return folder
 
 

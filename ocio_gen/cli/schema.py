@@ -21,6 +21,7 @@ class Kind(StrEnum):
     RECOMPRESS = "recompress"
     PROFILE = "profile"
     DELIVERY = "delivery"
+    ARCHIVE = "archive"
 
 
 @app.command(epilog="Example: ocio-gen schema show > show.schema.json")
@@ -29,7 +30,7 @@ def schema(
         Kind,
         typer.Argument(
             help="A show description, a manifest or a profile for verify, the --json of a command "
-            "(delivery: of verify --profile), or a line of recompress's records."
+            "(delivery: of verify --profile), a line of recompress's records, or an archive's archive.json."
         ),
     ],
 ) -> None:
@@ -60,6 +61,10 @@ def schema(
         from ocio_gen.delivery.report import DeliveryReport
 
         schema = DeliveryReport.model_json_schema(mode="serialization")
+    elif kind is Kind.ARCHIVE:
+        from ocio_gen.archive.report import ArchiveReport
+
+        schema = ArchiveReport.model_json_schema(mode="serialization")
     elif kind is Kind.RECOMPRESS:
         from pydantic import TypeAdapter
 

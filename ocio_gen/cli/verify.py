@@ -31,7 +31,8 @@ class RangeName(StrEnum):
     "ocio-gen verify --aces plate.exr --proxy capture.dpx; "
     "ocio-gen verify delivery --manifest expected.toml --junit report.xml; "
     "ocio-gen verify --aces 'plate.####.exr' --proxy 'cap.####.dpx' --as acesproxy10i:full; "
-    "ocio-gen verify /delivery/reel_1 --profile nam --rate 23.976",
+    "ocio-gen verify /delivery/reel_1 --profile nam --rate 23.976; "
+    "ocio-gen verify archive --master vdm --display 'Rec.1886 Rec.709 - Display'",
 )
 def verify(
     targets: Annotated[
@@ -89,6 +90,18 @@ def verify(
             help="What arrived of it: a capture of the link (DPX, TIFF, PNG, EXR), a sequence of these, or a "
             "movie (.mov, .mxf, .mkv; by ffmpeg).",
         ),
+    ] = None,
+    master: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The delivered master of the TARGET, an archive: a folder, a sequence (vdm.########.tif) or "
+            "a movie, which should be its frames through --display and --view.",
+        ),
+    ] = None,
+    look: Annotated[
+        bool | None,
+        typer.Option(help="Whether the master shows each shot's look. Default: where the config has one."),
     ] = None,
     frames: Annotated[
         list[Path] | None,
@@ -181,6 +194,8 @@ def verify(
             frames=frames,
             base=base,
             manifest=manifest,
+            master=master,
+            look=look is not None,
             exhaustive=exhaustive,
             gpu=not gpu,
             require_gpu=require_gpu,
@@ -196,7 +211,7 @@ def verify(
     if rate is not None or jobs is not None:
         name = "jobs" if rate is None else "rate"
         raise ArgumentError(name, "does nothing without `profile`", hint="leave it out")
-    inputs = [*(targets or ()), *(frames or ()), cdl, config, aces, proxy, base, manifest]
+    inputs = [*(targets or ()), *(frames or ()), cdl, config, aces, proxy, master, base, manifest]
     check_outputs([json, junit, html], inputs)
     with shown_progress() as progress:
         report = api.verify(
@@ -209,6 +224,8 @@ def verify(
             view=view,
             aces=aces,
             proxy=proxy,
+            master=master,
+            look=look,
             frames=frames or (),
             base=base,
             manifest=manifest,

@@ -94,19 +94,20 @@ def lmt_file_name(lmt: Lmt) -> str:
     return f"{lmt.slug}.clf" if lmt.clf else f"{lmt.slug}.ctf"
 
 
-def clf_uris(package: Path, looks: Looks) -> dict[str, str]:
+def clf_uris(package: Path, looks: Looks, *, root: str = "..") -> dict[str, str]:
     """Return where a package has the LMTs of the show's own, as its folder of looks refers to them.
 
     Args:
         package: The package's folder.
         looks: The looks.
+        root: The URI of the package's folder, for what lies in another folder than that of looks.
 
     Returns:
         URIs by the names of the LMTs, without those that no config of the package holds.
     """
     names = {step.name: step.slug for look in looks.shots for step in look.steps if isinstance(step, Lmt)}
     paths = {name: f"{CONFIG_FOLDER}/{LUT_FOLDER}/{slug}.clf" for name, slug in names.items()}
-    return {name: f"../{path}" for name, path in paths.items() if (package / path).is_file()}
+    return {name: f"{root}/{path}" for name, path in paths.items() if (package / path).is_file()}
 
 
 def shared_files(looks: Looks, config: ocio.Config) -> Iterator[tuple[str, bytes]]:

@@ -21,6 +21,9 @@ from ocio_gen.show.releases import RELEASES, version_key
 FIRST_WITH_ACES2 = "2.4"
 ACES2_CONFIG = f"studio-{RELEASES['2.5'].builtin}"
 
+# ... and configs of this profile are made from them.
+_PROFILE_OF_ACES2 = (2, 5)
+
 # Displays that were renamed from one built-in config to another.
 _SAME_DISPLAYS = ({"P3-D65 - Display", "Gamma 2.6 P3-D65 - Display"},)
 
@@ -62,6 +65,20 @@ _NEXT_BEST: dict[str, tuple[str, ...]] = {
         for limit, gamut, other in (("P3", "P3 D65", "Rec.2020"), ("Rec.2020", "Rec.2020", "P3 D65"))
     },
 }
+
+
+def aces_version(stated: str | None, release: str, config: ocio.Config) -> str:
+    """Return the version of ACES of a config of ours, "1.3" say.
+
+    Args:
+        stated: What the show's description says.
+        release: The OCIO release that the config is for.
+        config: The config.
+    """
+    if stated and version_key(release) >= version_key(FIRST_WITH_ACES2):
+        return stated
+    profile = (config.getMajorVersion(), config.getMinorVersion())
+    return "2.0" if profile >= _PROFILE_OF_ACES2 else "1.3"  # of the built-in configs
 
 
 def arrange_views(built: BuiltConfig, displays: list[Display]) -> None:

@@ -432,13 +432,20 @@ def amf_ids_of_space(name: str) -> tuple[str | None, str | None]:
     )
 
 
-def output_transform_id(config: ocio.Config) -> str | None:
-    """Return the id of ACES of what a config's default view shows; None where the config does not say.
+def output_transform_id(
+    config: ocio.Config, display: str | None = None, view: str | None = None
+) -> str | None:
+    """Return the id of ACES of what a config's view shows; None where the config does not say.
 
     A view transform has the ids of all displays that it is for, and a display those of all its views.
+
+    Args:
+        config: The config.
+        display: By default its default display.
+        view: By default the display's default view.
     """
-    display = config.getDefaultDisplay()
-    view = config.getDefaultView(display)
+    display = display or config.getDefaultDisplay()
+    view = view or config.getDefaultView(display)
     space = config.getDisplayViewColorSpaceName(display, view)
     parts = (
         config.getViewTransform(config.getDisplayViewTransformName(display, view)),

@@ -12,7 +12,7 @@ from ocio_gen.config.look_files import clf_uris
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord, config_record
 from ocio_gen.config.session import Session, session
 from ocio_gen.config.show_views import found_views
-from ocio_gen.config.views import FIRST_WITH_ACES2, shown_in
+from ocio_gen.config.views import aces_version, shown_in
 from ocio_gen.core.compiler import find_compiler
 from ocio_gen.core.disk.files import write_file
 from ocio_gen.core.disk.manifest import FileRecord, file_record, file_records, read_manifest, write_manifest
@@ -32,7 +32,6 @@ from ocio_gen.show.looks.cdl_files import collection, correction
 from ocio_gen.show.looks.look import SHOW_ID, Looks
 from ocio_gen.show.looks.records import RECORDS, SHOW_CDL, look_records
 from ocio_gen.show.model import Show
-from ocio_gen.show.releases import version_key
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.packages.ociocheck import errors_of_base
 from ocio_gen.verification.probe_kit import ProbeKit
@@ -207,7 +206,8 @@ def _write_looks(package: Path, show: Show, looks: Looks) -> None:
 def _write_amfs(package: Path, show: Show, looks: Looks, newest: BuiltConfig) -> list[tuple[str, str]]:
     """Write an AMF for each shot, and return the names of those that cannot be, with the reasons."""
     without = []
-    aces, output = _aces_version(show, newest), output_transform_id(newest.config)
+    aces = aces_version(show.aces, newest.release, newest.config)
+    output = output_transform_id(newest.config)
     clfs = clf_uris(package, looks)
     for look in looks.shots:
         name = f"{look.shot}.amf"
@@ -217,14 +217,6 @@ def _write_amfs(package: Path, show: Show, looks: Looks, newest: BuiltConfig) ->
         content = amf(look, looks.show, title=show.title, aces=aces, output=output, clfs=clfs)
         write_file(package / LOOK_FOLDER / name, content)
     return without
-
-
-def _aces_version(show: Show, newest: BuiltConfig) -> str:
-    """Return the version of ACES of a show's newest config."""
-    if show.aces and version_key(newest.release) >= version_key(FIRST_WITH_ACES2):
-        return show.aces
-    profile = (newest.config.getMajorVersion(), newest.config.getMinorVersion())
-    return "2.0" if profile >= (2, 5) else "1.3"  # of the built-in configs
 
 
 def _inputs(show: Show, looks: Looks) -> list[FileRecord]:

@@ -49,37 +49,45 @@ class Workers:
 
     def recompress(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
         """Yield what became of frames that are recompressed, as they are done."""
-        return self._run(recompress_frame, jobs, _killed)
+        return self.run(recompress_frame, jobs, _killed)
 
     def restore(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
         """Yield what became of frames that are restored, as they are done."""
-        return self._run(restore_frame, jobs, _killed)
+        return self.run(restore_frame, jobs, _killed)
 
     def check(self, jobs: Sequence[FrameJob]) -> Iterator[FrameResult]:
         """Yield what is still true of recorded frames, as they are read."""
-        return self._run(check_frame, jobs, _killed)
+        return self.run(check_frame, jobs, _killed)
 
     def sample(self, jobs: Sequence[SampleJob]) -> Iterator[Sample]:
         """Yield what was measured of frames."""
 
         def killed(job: SampleJob) -> Sample:
-            return Sample(job.path, problem=_KILLED)
+            return Sample(job.path, problem=KILLED)
 
-        return self._run(sample_frame, jobs, killed)
+        return self.run(sample_frame, jobs, killed)
 
-    def _run(
+    def run(
         self, do: Callable[[Job], Result], jobs: Sequence[Job], killed: Callable[[Job], Result]
     ) -> Iterator[Result]:
+        """Yield the results of a function of a module, as they come.
+
+        Args:
+            do: The function. It may be called twice for a job.
+            jobs: What to call it with.
+            killed: Gives the result of a job whose process was killed twice.
+        """
         if self._scheduler:
             return on_cluster(do, jobs, self._scheduler, killed)
         return self._processes.run(do, jobs, killed)
 
 
-_KILLED = "the process that worked at it was killed, twice: for want of memory?"
+# Why there is no result of a frame.
+KILLED = "the process that worked at it was killed, twice: for want of memory?"
 
 
 def _killed(job: FrameJob) -> FrameResult:
-    return FrameResult(path=shown(job.source), state=State.FAILED, reason=_KILLED)
+    return FrameResult(path=shown(job.source), state=State.FAILED, reason=KILLED)
 
 
 def jobs_for(frames: Iterable[tuple[Found, str]], dest: Path | None, aces_container: str) -> list[FrameJob]:

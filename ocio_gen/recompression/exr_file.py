@@ -63,6 +63,7 @@ class ExrFile:
         table = np.frombuffer(read(self.table_at, 8 * count), "<i8").astype(np.int64)
         if table.size != count:
             raise FrameError("changed while it was read")
+        self.ends_early = False  # whether bytes of the last chunk are missing
         self.blank_table = not table.any()
         if self.blank_table:
             table = self._found(count)
@@ -130,6 +131,7 @@ class ExrFile:
         if table[order[0]] > self.chunks_at:
             raise LeftAloneError("holds bytes before its first chunk that belong to none")
         last = self.header.located(bytes(self._read(int(table[order[-1]]), _LONGEST_HEAD)))
+        self.ends_early = last is None or last[2] > lengths[-1]
         if last and last[2] < lengths[-1]:
             if lengths[-1] - last[2] > _MOST_TRAILING:
                 raise LeftAloneError(f"holds more than {_MOST_TRAILING >> 20} MiB after its last chunk")

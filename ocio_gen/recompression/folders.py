@@ -13,14 +13,14 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.recompression.exr_header import MAGIC
 from ocio_gen.recompression.record_index import INDEX
-from ocio_gen.recompression.records import RECORDS
+from ocio_gen.recompression.records import PULLED, RECORDS
 from ocio_gen.recompression.replacing import SCRATCH
 
 # OpenEXR's, and those of stereo frames, in any case.
 _SUFFIXES = (".exr", ".sxr")
 
 # What is ours beside frames, or a system's; ASC MHL has a folder.
-_NAMES, _FOLDER = {RECORDS, ".DS_Store"}, "ascmhl"
+_NAMES, _FOLDER = {RECORDS, PULLED, ".DS_Store"}, "ascmhl"
 
 # What macOS keeps beside a file, on disks that have no place for it.
 _APPLE_DOUBLE = "._"

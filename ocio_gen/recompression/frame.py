@@ -42,6 +42,9 @@ from ocio_gen.recompression.rewrite import layout_of, recompressed_header, rewri
 
 _GONE_OR_LATE = "is gone, or not there yet: network disks show some files late; run again when it is there"
 
+# What can be wrong with a frame, and does not stop the others.
+PROBLEMS = (LeftAloneError, FrameError, UserError, OSError, MemoryError)
+
 # What the record of a frame that is recompressed again has of the first one.
 _OF_ORIGINALS = ("original", "exact", "order", "padding", "blank_table", "trailing")
 
@@ -118,19 +121,30 @@ def run_safely(job: FrameJob, do: Callable[[FrameJob], FrameResult]) -> FrameRes
     started = time.perf_counter()
     try:
         result = do(job)
-    except LeftAloneError as error:
-        result = FrameResult(path=shown(job.source), state=State.LEFT, reason=str(error))
-    except (FrameError, UserError) as error:
-        result = FrameResult(path=shown(job.source), state=State.FAILED, reason=str(error))
-    except OSError as error:
-        gone = error.errno == errno.ENOENT and str(error.filename) == str(job.source)
-        late = gone or error.errno == errno.ESTALE
-        reason = _GONE_OR_LATE if late else f"cannot be read or written: {error.strerror or one_line(error)}"
-        result = FrameResult(path=shown(job.source), state=State.FAILED, reason=reason)
-    except MemoryError:
-        result = FrameResult(path=shown(job.source), state=State.FAILED, reason="does not fit into memory")
+    except PROBLEMS as error:
+        state, reason = problem_of(job.source, error)
+        result = FrameResult(path=shown(job.source), state=state, reason=reason)
     result.seconds = time.perf_counter() - started
     return result
+
+
+def problem_of(source: Path, error: Exception) -> tuple[State, str]:
+    """Return what an error, one of `PROBLEMS`, means for a frame: left or failed, and why.
+
+    Args:
+        source: The frame.
+        error: What was raised while it was worked on.
+    """
+    if isinstance(error, LeftAloneError):
+        return State.LEFT, str(error)
+    if isinstance(error, MemoryError):
+        return State.FAILED, "does not fit into memory"
+    if isinstance(error, OSError):
+        gone = error.errno == errno.ENOENT and str(error.filename) == str(source)
+        if gone or error.errno == errno.ESTALE:
+            return State.FAILED, _GONE_OR_LATE
+        return State.FAILED, f"cannot be read or written: {error.strerror or one_line(error)}"
+    return State.FAILED, str(error)
 
 
 def _recompress(job: FrameJob) -> FrameResult:

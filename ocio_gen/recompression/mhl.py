@@ -18,7 +18,7 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.recompression.mhl_generations import Written, seal_level
 from ocio_gen.recompression.mhl_history import FORMAT, HISTORY, History, has_history
-from ocio_gen.recompression.mhl_levels import read_level, spellable
+from ocio_gen.recompression.mhl_levels import Proven, read_level, spellable
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.sources import Found
 
@@ -93,7 +93,7 @@ def _quoted(path: Path) -> str:
     return shlex.quote(shown(path))
 
 
-def write_generations(folder: Path) -> list[Written]:
+def write_generations(folder: Path, proven: Proven | None = None) -> list[Written]:
     """Write the generations of a folder whose frames were rewritten since it was sealed last.
 
     Every history in it that lists such a frame is ended and set aside, and so are those above that one, up
@@ -101,6 +101,7 @@ def write_generations(folder: Path) -> list[Written]:
 
     Args:
         folder: The folder, with all below it. Files that are no frames are read to be hashed.
+        proven: Files below it, as absolute paths, that need not be, while their size and time are the same.
 
     Returns:
         The generations: of the originals, where they were here, and of what is here now; empty if nothing
@@ -114,7 +115,7 @@ def write_generations(folder: Path) -> list[Written]:
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - keeps links
     if not spellable(folder.name):
         raise InvalidFileError(shown(folder), "a name that XML cannot spell", hint="rename the folder")
-    level = read_level(folder)
+    level = read_level(folder, proven)
     frames = [folder / path for path, file in level.all_files() if file.earlier]
     if above := _above(_histories(frames), [folder]):
         raise InvalidFileError(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 import pathspec
 from ascmhl.hasher import DirectoryHashContext, multiple_format_hash_file
@@ -17,11 +18,14 @@ from ocio_gen.recompression.mhl_history import FORMAT, HISTORY, FolderHashes, Hi
 from ocio_gen.recompression.mhl_swap import BEFORE, recover
 from ocio_gen.recompression.record_index import INDEX
 from ocio_gen.recompression.record_log import RecordLog
-from ocio_gen.recompression.records import RECORDS, FileState, FrameRecord
+from ocio_gen.recompression.records import PULLED, RECORDS, FileState, FrameRecord
 from ocio_gen.recompression.replacing import SCRATCH
 
+# Files whose content was proven, by their paths: they are not read again.
+Proven: TypeAlias = Mapping[Path, FileState]
+
 # What no history lists: our own files.
-_OURS = (RECORDS, INDEX, f"{INDEX}-journal", BEFORE, f"{SCRATCH}*")
+_OURS = (RECORDS, PULLED, INDEX, f"{INDEX}-journal", BEFORE, f"{SCRATCH}*")
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,12 @@ class Level:
         return sorted(path for path in gone if not ignored.match_file(path))
 
 
-def read_level(folder: Path) -> Level:
+def read_level(folder: Path, proven: Proven | None = None) -> Level:
     """Return a folder as a level, with all below it; what a killed run left is mended.
 
     Args:
         folder: The folder. It may have no history.
+        proven: Files below it that need not be read again while their size and time are the same.
 
     Raises:
         UserError: a history is damaged.
@@ -70,14 +75,14 @@ def read_level(folder: Path) -> Level:
         OSError: something cannot be read.
     """
     recover(folder)
-    return _read_level(folder, [])
+    return _read_level(folder, [], proven or {})
 
 
-def _read_level(folder: Path, inherited: Sequence[str]) -> Level:
+def _read_level(folder: Path, inherited: Sequence[str], proven: Proven) -> Level:
     history = History.of(folder)
     patterns = MHLIgnoreSpec(history.patterns, [*inherited, *_OURS]).get_pattern_list()
     level = Level(folder, history, patterns)
-    reader = _Reader(level)
+    reader = _Reader(level, proven)
     reader.read(folder, listed=True)
     reader.spare_others()
     level.files.sort(key=lambda file: file.now.path)
@@ -87,8 +92,8 @@ def _read_level(folder: Path, inherited: Sequence[str]) -> Level:
 class _Reader:
     """Reads the folders of a level."""
 
-    def __init__(self, level: Level) -> None:
-        self._level = level
+    def __init__(self, level: Level, proven: Proven) -> None:
+        self._level, self._proven = level, proven
         self._ignored = MHLIgnoreSpec(level.patterns).get_path_spec()
         self._ignored_before = MHLIgnoreSpec(level.history.patterns).get_path_spec()
         self._unspellable: list[str] = []
@@ -108,7 +113,7 @@ class _Reader:
                 if not entry.is_symlink():
                     self._read_folder(path, relative, listed=listed)
             elif listed and not self._ignores(relative) and entry.is_file():
-                self._level.files.append(_file(path, relative, self._level.history, log))
+                self._level.files.append(_file(path, relative, self._level.history, log, self._proven))
 
     def _read_folder(self, path: Path, relative: str, *, listed: bool) -> None:
         if path.name in {HISTORY, BEFORE} or path.name.startswith(SCRATCH):
@@ -117,7 +122,7 @@ class _Reader:
         listed = listed and not self._ignores(f"{relative}/")
         if (path / HISTORY).is_dir():
             # As ascmhl does: what has no slash is ignored at every level.
-            below = _read_level(path, [one for one in self._level.patterns if "/" not in one])
+            below = _read_level(path, [one for one in self._level.patterns if "/" not in one], self._proven)
             if listed:
                 self._level.below[relative] = below
             else:
@@ -167,7 +172,7 @@ def spellable(text: str) -> bool:
     return all(one >= " " and not "\ud800" <= one <= "\udfff" and one not in "\ufffe\uffff" for one in text)
 
 
-def _file(path: Path, relative: str, history: History, log: RecordLog) -> File:
+def _file(path: Path, relative: str, history: History, log: RecordLog, proven: Proven) -> File:
     """Return a file, from its records where these say what it is, else as it is read."""
     records = log.of(path.name)
     known = history.last_hashes(relative)
@@ -175,11 +180,21 @@ def _file(path: Path, relative: str, history: History, log: RecordLog) -> File:
     if records and path.lstat().st_size == records[-1].result.bytes and formats == {FORMAT}:
         state, at = records[-1].result, records[-1].at
         now = Listed(relative, state.bytes, state.mtime_ns, {FORMAT: state.xxh128}, at)
+    elif (known_now := _still(path, proven)) and formats == {FORMAT}:
+        digests = {FORMAT: known_now.xxh128}
+        now = Listed(relative, known_now.bytes, known_now.mtime_ns, digests, datetime.now(UTC))
     else:
         stat = path.stat()
         hashes = multiple_format_hash_file(str(path), sorted(formats))
         now = Listed(relative, stat.st_size, stat.st_mtime_ns, hashes, datetime.now(UTC))
     return File(now, _earlier(records, now.hashes[FORMAT]))
+
+
+def _still(path: Path, proven: Proven) -> FileState | None:
+    """Return what was proven of a file, if its size and time are those of then."""
+    state, stat = proven.get(path), path.lstat()
+    same = state and (stat.st_size, stat.st_mtime_ns) == (state.bytes, state.mtime_ns)
+    return state if same else None
 
 
 def _earlier(records: Sequence[FrameRecord], xxh128: str) -> list[FileState]:

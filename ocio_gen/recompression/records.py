@@ -20,6 +20,9 @@ from ocio_gen.recompression.rewrite import Layout
 # Beside the frames, so that it moves with them.
 RECORDS = "ocio-gen-recompress.jsonl"
 
+# Beside the frames that an archive pulled: what was proven of each.
+PULLED = "ocio-gen-archive.jsonl"
+
 # An order of chunks has some hundred thousand entries at most, and compresses to little.
 _LARGEST_BLOB = 1 << 28
 

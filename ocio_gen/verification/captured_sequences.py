@@ -12,7 +12,6 @@ from ocio_gen.aces.acesproxy import Encoding
 from ocio_gen.core.images import Image
 from ocio_gen.core.sequences import FrameSequence
 from ocio_gen.verification.figures import Limits
-from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.subjects.capture import Captured, Packing
 
 
@@ -45,8 +44,8 @@ class CapturedSequence(Protocol):
     def files(self) -> Sequence[Path]:
         """Its files that are no frames."""
 
-    def limits(self, encoding: Encoding, packing: Packing) -> Limits:
-        """Return what a frame of it is allowed."""
+    def limits(self, of_files: Limits, encoding: Encoding, packing: Packing) -> Limits:
+        """Return what a frame of it is allowed, where a file that holds the codes is allowed `of_files`."""
 
     @property
     def end(self) -> int | None:
@@ -83,9 +82,9 @@ class ImageSequence:
         """What reports call it."""
         return self.sequence.name
 
-    def limits(self, encoding: Encoding, packing: Packing) -> Limits:
-        """Return what a frame of it is allowed."""
-        return capture_limits(encoding)
+    def limits(self, of_files: Limits, encoding: Encoding, packing: Packing) -> Limits:
+        """Return what a file is allowed."""
+        return of_files
 
     def loses(self, encoding: Encoding) -> None:
         """Say that files hold all codes, or what they lose is told by their pixels."""

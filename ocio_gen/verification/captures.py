@@ -11,22 +11,21 @@ from typing import NamedTuple
 import numpy as np
 
 from ocio_gen.aces.cdl import Cdl
-from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.core.disk.manifest import file_record
-from ocio_gen.core.errors import ArgumentError, InvalidImageError
+from ocio_gen.core.errors import InvalidImageError
 from ocio_gen.core.images import Image
 from ocio_gen.verification.claims import EncodeClaim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.diagnosis.diagnosis import CERTAIN, Case, Diagnosis, diagnose
 from ocio_gen.verification.diagnosis.gathering import case_of
 from ocio_gen.verification.diagnosis.neighbours import Neighbours
+from ocio_gen.verification.expected_pictures import OF_A_LINK, EncodedFrames, Expected, Way, Words
 from ocio_gen.verification.frames import probe_of
 from ocio_gen.verification.judge import Judge
-from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.probes import BLOCK, Probe
 from ocio_gen.verification.report import Remark, Report, Result
 from ocio_gen.verification.statement import CaptureStatement
-from ocio_gen.verification.subjects.capture import Capture, Captured, Packing, SignalRange, packings
+from ocio_gen.verification.subjects.capture import Captured, SignalRange
 
 # Where more samples than these are wrong, the reading may be.
 _DOUBTFUL = 0.05
@@ -64,17 +63,17 @@ def verify_capture(
     Raises:
         UserError: an image cannot be read, they are no pair, or the frame has no finite pixel.
     """
-    statement = CaptureStatement.of(said, signal_range)
+    expected = EncodedFrames(CaptureStatement.of(said, signal_range), cdl)
     pair = Pair.of(Image(aces), Image(capture))
     with ThreadPoolExecutor(2) as reading:
         records = [reading.submit(file_record, path.parent, path.name) for path in (aces, capture)]
-        taken = how_taken(pair, statement, cdl)
+        taken = how_taken(pair, expected)
         result, suspects = pair.judged(taken.way, judge, capture.name)
         report = Report(files=[record.result() for record in records], results=[result])
     if result.failed:
         found = taken.found if taken.diagnosed else pair.explained(taken.way, suspects)
         result.cause = None if found is None else str(found)
-    if guessed := statement.guessed(pair.image):
+    if guessed := expected.unsaid(taken.way):
         result.guess = f"{capture.name}: its {guessed} not given, so guessed: {taken.guess}"
     else:
         report.notes.append(Remark(about=capture.name, text=f"taken as {taken.way.title}"))
@@ -82,10 +81,11 @@ def verify_capture(
     return report
 
 
-def remarks(name: str, way: "Way", results: Iterable[Result]) -> list[Remark]:
+def remarks(name: str, way: Way, results: Iterable[Result]) -> list[Remark]:
     """Return what else there is to know of captures: why they fall short, or what is off and allowed."""
     found, every = [], list(results)
-    if any(result.cause and _CUT in result.cause for result in every):
+    cut = any(result.cause and _CUT in result.cause for result in every)
+    if cut and isinstance(way.claim, EncodeClaim):
         space = f"{way.claim.target.descriptor} Quantized"
         found.append(f"its codes are cut, not rounded; to write integers, use the colour space {space}")
     allowed = [result for result in every if result.figures.mismatched and not result.failed]
@@ -106,13 +106,16 @@ class Pair:
     neighbours: Neighbours
 
     @classmethod
-    def of(cls, sent: Image, image: Captured, *, of_sequence: bool = False) -> "Pair":
+    def of(
+        cls, sent: Image, image: Captured, *, of_sequence: bool = False, words: Words = OF_A_LINK
+    ) -> "Pair":
         """Return a pair of a frame and its capture.
 
         Args:
             sent: The ACES2065-1 frame.
             image: What arrived of it.
             of_sequence: Whether they are of sequences: a sentence about another frame leaves out its name.
+            words: What sentences call the two.
 
         Raises:
             UserError: they are no pair, or the frame has no finite pixel.
@@ -122,39 +125,21 @@ class Pair:
             raise InvalidImageError(
                 image.path,
                 f"is {image.width} x {image.height}, and {sent.path} {sent.width} x {sent.height}",
-                hint="give the capture of that frame",
+                hint=words.hint,
             )
         _check_finite(sent.path, plate)
         if isinstance(image, Image):
-            _check_windows(sent, image)
-        return cls(sent, plate, image, Neighbours(sent.path, plate, named=not of_sequence))
+            _check_windows(sent, image, words)
+        near = Neighbours(sent.path, plate, named=not of_sequence, sent=words.sent)
+        return cls(sent, plate, image, near)
 
-    def judged(self, way: "Way", judge: Judge, target: str) -> tuple[Result, list[int]]:
+    def judged(self, way: Way, judge: Judge, target: str) -> tuple[Result, list[int]]:
         """Return the result of the capture, taken in some way, and where blocks start with wrong samples."""
-        limits = capture_limits(way.claim.encoding)
-        return judge.judged(target, way.subject, way.claim, self.plate, limits)
+        return judge.judged(target, way.subject, way.claim, self.plate, way.limits)
 
-    def explained(self, way: "Way", suspects: Sequence[int]) -> Diagnosis | None:
+    def explained(self, way: Way, suspects: Sequence[int]) -> Diagnosis | None:
         """Return what most likely makes the capture fall short."""
         return diagnose([_case(self.plate, way, self.neighbours, suspects)])
-
-
-class Way(NamedTuple):
-    """A way in which a capture may be taken."""
-
-    claim: EncodeClaim
-    subject: Capture
-    packing: Packing
-
-    @property
-    def title(self) -> str:
-        """What that is, for people."""
-        return f"{self.claim.target.descriptor}, {self.packing.title}"
-
-    @property
-    def statement(self) -> CaptureStatement:
-        """What says as much."""
-        return CaptureStatement(self.claim.encoding, self.packing.signal_range)
 
 
 class Taken(NamedTuple):
@@ -168,16 +153,16 @@ class Taken(NamedTuple):
     @property
     def guess(self) -> str:
         """How it is taken, and how to say that."""
-        return f"taken as {self.way.title}{self.doubt}; say so with --as {self.way.statement}"
+        return f"taken as {self.way.title}{self.doubt}; say so with {self.way.say}"
 
 
-def how_taken(pair: Pair, statement: CaptureStatement, cdl: Cdl | None) -> Taken:
+def how_taken(pair: Pair, expected: Expected) -> Taken:
     """Return the way in which a capture is right or, if it is in none, in which its fault can be told.
 
     Raises:
         UserError: it holds nothing of what is said.
     """
-    plate, ways, neighbours = pair.plate, ways_of(pair.image, statement, cdl), pair.neighbours
+    plate, ways, neighbours = pair.plate, expected.ways(pair.sent.path, pair.image), pair.neighbours
     if len(ways) == 1:
         return Taken(ways[0], diagnosed=False, found=None)
     _load(pair)
@@ -215,16 +200,13 @@ def _doubt(ways: list[Way], means: list[float]) -> str:
     """Return what is left open where a capture is about as far from the codes of the other depth."""
     nearest = min(means)
     names = {
-        claim.target.name
-        for (claim, _, _), mean in zip(ways, means, strict=True)
-        if mean <= nearest * _AS_CLOSE
+        way.claim.target.name for way, mean in zip(ways, means, strict=True) if mean <= nearest * _AS_CLOSE
     }
     return f" (it cannot be told whether it is {' or '.join(sorted(names))})" if len(names) > 1 else ""
 
 
 def _case(plate: Probe, way: Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:
-    claim, subject, _ = way
-    case = case_of(subject, claim, plate, capture_limits(claim.encoding), suspects)
+    case = case_of(way.subject, way.claim, plate, way.limits, suspects)
     return replace(case, others=neighbours)
 
 
@@ -233,45 +215,9 @@ def _mostly_fractional(case: Case) -> bool:
     return fractional is not None and bool(fractional.mean() > _MOSTLY)
 
 
-def ways_of(
-    image: Captured, statement: CaptureStatement, cdl: Cdl | None, *, parallel: bool = True
-) -> list[Way]:
-    """Return the ways in which a capture may be taken after what is said of it, the commonest first.
-
-    Args:
-        image: The capture.
-        statement: What is said.
-        cdl: What the set's box applied to the codes.
-        parallel: Whether it may be judged by several threads.
-
-    Raises:
-        UserError: it holds nothing of what is said.
-    """
-    ways: list[Way] = []
-    for encoding in statement.encodings(image):
-        claim = EncodeClaim(ACES, proxy(encoding, Form.QUANTIZED), encoding, cdl=cdl)
-        ways += [
-            Way(
-                replace(claim, rounding=image.rounding(packing.scale)),
-                Capture(image, encoding, packing, parallel=parallel),
-                packing,
-            )
-            for packing in packings(image, encoding)
-            if statement.signal_range in {None, packing.signal_range}
-        ]
-    if not ways:
-        kind = "floats" if image.is_float else f"{image.bits}-bit integers"
-        raise ArgumentError(
-            "range",
-            f"{statement.signal_range}: {image.path} holds {kind}",
-            hint=f"{SignalRange.UPPER_BITS} and {SignalRange.CODES} are of 16 bits; codes, of floats too",
-        )
-    return ways
-
-
 def _mean_stops(plate: Probe, way: Way) -> float:
     """Return how far a capture is from a claim on average, over a few blocks of the frame."""
-    claim, capture, _ = way
+    claim, capture = way.claim, way.subject
     starts = range(0, plate.count, BLOCK)
     means = []
     for start in starts[:: max(1, len(starts) // 8)]:
@@ -289,7 +235,7 @@ def _check_finite(aces: Path, plate: Probe) -> None:
     raise InvalidImageError(aces, "has no finite pixel", hint="give a frame with a picture in it")
 
 
-def _check_windows(sent: Image, image: Image) -> None:
+def _check_windows(sent: Image, image: Image, words: Words) -> None:
     """Raise an error where both files say where their pixels lie, and say so differently."""
     if image.path.suffix.lower() != ".exr":
         return  # other formats have no windows
@@ -299,5 +245,5 @@ def _check_windows(sent: Image, image: Image) -> None:
             image.path,
             f"its data window lies at x {there[0]}, y {there[1]} of its display window, and that of "
             f"{sent.path} at x {here[0]}, y {here[1]}",
-            hint="give the capture of that frame",
+            hint=words.hint,
         )

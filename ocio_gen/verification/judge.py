@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ocio_gen.aces.signals import ACES
 from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.diagnosis.explaining import Tried, causes
+from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.pictures import PictureMaker
 from ocio_gen.verification.probe_kit import ProbeKit
@@ -131,7 +132,8 @@ class Judge:
             figures=figures,
             limits=limits,
             curve=tally.curve(),
-            picture=tally.picture and tally.picture.picture(claim.target.encoding),
+            picture=tally.picture
+            and tally.picture.picture(claim.target.encoding, display=claim.direction is Direction.VIEW),
         )
         self._keep_few_pictures(result)
         return result, sorted(start for _, _, found in done for start in found)

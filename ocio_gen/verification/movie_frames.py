@@ -147,6 +147,11 @@ class WordRounding:
     scale: float
     """Code values from R'G'B' of 0 to 1."""
 
+    @property
+    def most(self) -> int:
+        """How many codes it puts one off, at most."""
+        return self.colours.most_codes(self.scale)
+
     def closest(self, off: Float64s) -> npt.NDArray[np.bool_]:
         """Return which pixels are those of the closest words: (n, 1).
 

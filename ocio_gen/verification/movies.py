@@ -18,7 +18,6 @@ from ocio_gen.core.sequences import MOST_FRAMES, FrameSequence
 from ocio_gen.verification.captured_sequences import CapturedFrame
 from ocio_gen.verification.ffmpeg import Stream, as_stored, decoded, probed, version
 from ocio_gen.verification.figures import Limits
-from ocio_gen.verification.limits import capture_limits
 from ocio_gen.verification.movie_frames import LUMA, Colours, Layout, MovieFrame
 from ocio_gen.verification.subjects.capture import Packing
 
@@ -143,9 +142,9 @@ class Movie:
     def _lossless(self) -> bool:
         return self.stream.codec_name in _LOSSLESS
 
-    def limits(self, encoding: Encoding, packing: Packing) -> Limits:
+    def limits(self, of_files: Limits, encoding: Encoding, packing: Packing) -> Limits:
         """Return what a frame is allowed: what rounding YCbCr to words does to a code, and no more."""
-        limits, layout = capture_limits(encoding), self.colours.layout
+        limits, layout = of_files, self.colours.layout
         if layout.rgb or self._too_few_bits(encoding):
             return limits
         if not (most := self.colours.most_codes(packing.scale)):

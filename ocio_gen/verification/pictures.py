@@ -27,6 +27,7 @@ class Picture:
     seen: npt.NDArray[np.float16]  # (rows, columns, 3): what came out, one pixel of each cell
     errors: npt.NDArray[np.float32]  # (rows, columns): the largest error, in code values; infinite: no number
     encoding: Encoding | None  # whose code values came out; None: light
+    display: bool = False  # whether they are a display's
 
 
 @dataclass(eq=False)
@@ -67,6 +68,6 @@ class PictureMaker:
         self.seen += other.seen  # (what a maker has not seen is zero)
         return self
 
-    def picture(self, encoding: Encoding | None) -> Picture:
+    def picture(self, encoding: Encoding | None, *, display: bool = False) -> Picture:
         """Return what was taken in; `encoding` is that of its code values, None of light."""
-        return Picture(self.width, self.height, self.step, self.seen, self.errors, encoding)
+        return Picture(self.width, self.height, self.step, self.seen, self.errors, encoding, display)

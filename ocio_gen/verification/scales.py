@@ -43,6 +43,10 @@ class Errors:
 class Rounding(Protocol):
     """What rounds code values on their way: words of YCbCr."""
 
+    @property
+    def most(self) -> int:
+        """How many codes it puts one off, at most."""
+
     def closest(self, off: Float64s) -> Bools:
         """Return which pixels are as close as that rounding allows.
 

@@ -18,8 +18,9 @@ from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
 from ocio_gen.core.sequences import FrameSequence, in_words, runs
 from ocio_gen.verification.captured_sequences import CapturedFrame, CapturedSequence
-from ocio_gen.verification.captures import Pair, Taken, how_taken, remarks, ways_of
+from ocio_gen.verification.captures import Pair, Taken, how_taken, remarks
 from ocio_gen.verification.diagnosis.diagnosis import Diagnosis
+from ocio_gen.verification.expected_pictures import EncodedFrames, Expected
 from ocio_gen.verification.frame_summary import worst_first
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.report import Remark, Report, Result
@@ -57,7 +58,22 @@ def verify_sequence(
     Raises:
         UserError: no frame of one has the number of one of the other, or none can be read.
     """
-    work = _Work(plates, captured, judge, CaptureStatement.of(said, signal_range), cdl)
+    expected = EncodedFrames(CaptureStatement.of(said, signal_range), cdl)
+    return verify_pictures(plates, captured, judge, expected)
+
+
+def verify_pictures(
+    plates: FrameSequence, captured: CapturedSequence, judge: Judge, expected: Expected
+) -> Report:
+    """Verify what arrived of a sequence of frames, whatever should; otherwise as `verify_sequence`.
+
+    Args:
+        plates: The ACES2065-1 frames.
+        captured: What arrived of them.
+        judge: What judges it.
+        expected: What should have.
+    """
+    work = _Work(plates, captured, judge, expected)
     try:
         return work.report()
     finally:
@@ -100,8 +116,7 @@ class _Work:
     plates: FrameSequence
     captured: CapturedSequence
     judge: Judge
-    statement: CaptureStatement
-    cdl: Cdl | None
+    expected: Expected
     seconds: Counter[str] = field(default_factory=Counter)
 
     def report(self) -> Report:
@@ -112,7 +127,7 @@ class _Work:
                 seen, taken = self._begun(begun)
                 guessed = self._guessed(taken) if taken else ""
                 if taken:
-                    self.statement = taken.way.statement
+                    self.expected = self.expected.told(taken.way)
                 self._do_all(pool, seen, begun)
                 results = seen.results
                 self._require_some(seen)
@@ -146,7 +161,8 @@ class _Work:
     def _pair(self, frame: CapturedFrame, *, kept: bool) -> Pair:
         plate = self._plate(frame)
         assert plate is not None  # noqa: S101 - of its number there is one
-        return Pair.of(Image(plate, kept=kept), frame.opened(kept), of_sequence=True)
+        sent, words = Image(plate, kept=kept), self.expected.words
+        return Pair.of(sent, frame.opened(kept), of_sequence=True, words=words)
 
     def _begun(self, frames: Iterator[CapturedFrame]) -> tuple[_Seen, Taken | None]:
         """Return the first frames, and how the sequence is taken by them; None where none was sent.
@@ -163,7 +179,7 @@ class _Work:
                     break
                 continue
             try:
-                found.append(how_taken(self._pair(frame, kept=True), self.statement, self.cdl))
+                found.append(how_taken(self._pair(frame, kept=True), self.expected))
             except ArgumentError:  # which no frame is without
                 raise
             except UserError as error:
@@ -196,8 +212,7 @@ class _Work:
     def _guessed(self, taken: Taken) -> str:
         """Return a sentence about what is guessed; nothing where all is said."""
         parts = [self.captured.guess] if self.captured.guess else []
-        image = taken.way.subject.image
-        if guessed := self.statement.guessed(image):
+        if guessed := self.expected.unsaid(taken.way):
             parts.append(f"its {guessed} not given, so guessed by its first frames: {taken.guess}")
         return "; ".join(parts)
 
@@ -231,8 +246,8 @@ class _Work:
         judge = replace(self.judge, seconds=Counter())
         try:
             pair = self._pair(frame, kept=False)
-            way = ways_of(pair.image, self.statement, self.cdl, parallel=False)[0]
-            limits = self.captured.limits(way.claim.encoding, way.packing)
+            way = self.expected.ways(pair.sent.path, pair.image, parallel=False)[0]
+            limits = self.captured.limits(way.limits, way.claim.encoding, way.packing)
             result, suspects = judge.judged(self.captured.name, way.subject, way.claim, pair.plate, limits)
             files = [path for path in (pair.sent.path, frame.file) if path]
             records = [file_record(path.parent, path.name) for path in files]
@@ -288,9 +303,11 @@ class _Work:
             result = results[number].result
             assert result is not None  # noqa: S101 - it fell short
             # (What codes lose hides all but the plainest causes.)
-            result.cause = str(one) if one and (one.certain or (self.captured.exact and not loses)) else loses
+            told = self.expected.tells_likely or (self.captured.exact and not loses)
+            plain = one and (one.certain or told)
+            result.cause = str(one) if plain else loses or self.expected.unexplained(result.figures)
             if result.cause:
-                key = f"{one.sentence} {one.tie}" if one and result.cause != loses else result.cause
+                key = f"{one.sentence} {one.tie}" if one and plain else result.cause
                 share = one.share if one else 0.0
                 causes.setdefault(key, []).append((share, number, result.cause))
         return [
@@ -300,7 +317,7 @@ class _Work:
 
     def _loses(self) -> str | None:
         """Return why not all codes are held, where no user says by how much they may be off."""
-        thresholds, encoding = self.judge.thresholds, self.statement.encoding
+        thresholds, encoding = self.judge.thresholds, self.expected.encoding
         if encoding is None or thresholds.fail is not None or thresholds.failpercent is not None:
             return None
         return self.captured.loses(encoding)
@@ -314,7 +331,7 @@ class _Work:
 
     def _explained(self, done: _Done, frame: CapturedFrame) -> Diagnosis | None:
         pair = self._pair(frame, kept=True)
-        way = ways_of(pair.image, self.statement, self.cdl, parallel=False)[0]
+        way = self.expected.ways(pair.sent.path, pair.image, parallel=False)[0]
         return pair.explained(way, done.suspects)
 
     def _problems(self, seen: _Seen) -> list[Remark]:
@@ -330,7 +347,7 @@ class _Work:
             Remark(about=f"{about}, {in_words(some)}", text=text) for (about, text), some in unread.items()
         ]
         for about, numbers, text in (
-            (name, sent - results.keys(), "no capture of what was sent; not verified"),
+            (name, sent - results.keys(), self.expected.words.lacking),
             (
                 name,
                 [number for number in seen.extra if number not in lost],

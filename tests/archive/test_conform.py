@@ -1,100 +1,164 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""The archive's timelines give the frames that the cut's own gives on the sources: 1,000 random cuts."""
+"""The conform of an archive: which file each frame of its timeline shows; bad timelines are sentences."""
 
-import random
+import json
 
+import opentimelineio as otio
 import pytest
 
-from ocio_gen.archive.edl_cut import edl_cut
-from ocio_gen.archive.edl_timeline import edl_text
-from ocio_gen.archive.otio_cut import otio_cut
-from ocio_gen.archive.otio_timeline import otio_text
-from ocio_gen.archive.plan import plan_cut
-from ocio_gen.show.cut.edl import read_whole_edl
-from tests.archive.conforming import conform_edl, conform_otio
-from tests.archive.cuts import RATES, Cut
-
-CUTS = 46  # of each of the eleven kinds of rates: over 500
+from ocio_gen.archive.conform import read_conform
+from ocio_gen.archive.looks import look_of_folder
+from ocio_gen.core.errors import UserError
+from tests.archive.small import START, clip, dissolve, gap, write_timeline
 
 
-def archived(plan):
-    """The files of an archive, by their folders and counts, each with the source that it is a copy of."""
-    return {
-        (shot.name, count): (f"{shot.name}/{shot.file_name(count)}", str(path))
-        for shot in plan.shots
-        for count, path in shot.frames
-    }
+def conformed(folder, *items, start=START):
+    write_timeline(folder, items, start)
+    return read_conform(folder)
 
 
-def on_sources(record, cut):
-    return {at: [cut.path(reel, frame) for reel, frame in layers] for at, layers in record.items()}
+def numbers(conform):
+    """The numbers of the frames that are shown, by their record counts from the first."""
+    return {count - START: int(path.name.split(".")[1]) for count, path in conform.files.items()}
 
 
-def planned(plan):
-    """What the plan says that is seen, as files of the sources."""
-    record: dict[int, list[str]] = {}
-    for shot in plan.shots:
-        for at, count in zip(range(*shot.record), shot.frames_read, strict=True):
-            record.setdefault(at, []).append(str(shot.source.path_of(count)))
-    return record
+def retimed(*, speed, length, read=1010):
+    made = clip("A", 1000, 100, read, length)
+    made.effects.append(otio.schema.LinearTimeWarp(time_scalar=speed))
+    return made
 
 
-def both_conforms(plan, cut):
-    """What the archive's .otio and .edl give, as files of the sources, and what the EDL cannot say."""
-    text, notes = edl_text(plan)
-    files = archived(plan)
-    by_url = dict(files.values())
-    of_otio = {at: [by_url[url] for url, _ in layers] for at, layers in conform_otio(otio_text(plan)).items()}
-    of_edl = {
-        at: [files[reel, frame][1] for reel, frame in layers]
-        for at, layers in conform_edl(text, cut.base).items()
-    }
-    return of_otio, of_edl, notes
+def test_clips_follow_each_other_and_gaps_are_empty(tmp_path):
+    conform = conformed(tmp_path, clip("A", 1000, 9, 1002, 3), gap(2), clip("B", 5, 9, 7, 1))
+    assert (conform.first, conform.end) == (START, START + 6)
+    assert numbers(conform) == {0: 1002, 1: 1003, 2: 1004, 5: 7}
+    assert conform.files[START] == tmp_path / "A" / "A.00001002.exr"
+    assert conform.empty == [START + 3, START + 4]
+    assert conform.mixed == []
 
 
-def shown(record):
-    """The frames that show something, by their places."""
-    return {at: layers for at, layers in record.items() if layers}
+def test_frames_of_a_dissolve_are_mixed(tmp_path):
+    conform = conformed(tmp_path, clip("A", 0, 99, 10, 4), dissolve(1, 2), clip("B", 0, 99, 50, 5))
+    assert conform.mixed == [START + 3, START + 4, START + 5]
+    assert numbers(conform) == {0: 10, 1: 11, 2: 12, 6: 52, 7: 53, 8: 54}
 
 
-@pytest.mark.parametrize(("rate", "drop"), RATES)
-def test_the_archive_of_an_edl_conforms_as_the_edl_does(rate, drop, tmp_path):
-    path = tmp_path / "cut.edl"
-    layers = retimed = 0
-    for seed in range(CUTS):
-        cut = Cut(random.Random(f"{rate} {drop} {seed}"), rate, drop)  # noqa: S311 - no secret
-        text = cut.edl()
-        path.write_text(text)
-        expected = shown(on_sources(conform_edl(text, cut.base), cut))
-        plan = plan_cut(edl_cut(read_whole_edl(path), path, rate, None), cut.index(), {}, 3 * (seed % 2))
-        assert (plan.missing, plan.short) == ((), ()), seed
-        assert planned(plan) == expected, seed
-        of_otio, of_edl, notes = both_conforms(plan, cut)
-        assert notes == [], seed
-        assert shown(of_otio) == expected, seed
-        assert shown(of_edl) == expected, seed
-        layers += sum(len(one) == 2 for one in expected.values())
-        retimed += text.count("M2 ")
-    assert layers > 500
-    assert retimed > 100
+@pytest.mark.parametrize(
+    ("speed", "frames"),
+    [
+        (1.0, [1010, 1011, 1012, 1013]),
+        (2.0, [1010, 1012, 1014, 1016]),
+        (0.5, [1010, 1010, 1011, 1011]),
+        (1 / 3, [1010, 1010, 1010, 1011]),
+        (30 / 24, [1010, 1011, 1012, 1013]),
+        (-1.0, [1010, 1009, 1008, 1007]),
+        (-0.5, [1010, 1010, 1009, 1009]),
+        (0.0, [1010] * 4),
+    ],
+)
+def test_retimes_read_the_frame_that_was_begun(speed, frames, tmp_path):
+    assert list(numbers(conformed(tmp_path, retimed(speed=speed, length=4))).values()) == frames
 
 
-@pytest.mark.parametrize(("rate", "drop"), [one for one in RATES if not one[1]])
-def test_the_archive_of_an_otio_conforms_as_the_otio_does(rate, drop, tmp_path):
-    path = tmp_path / "cut.otio"
-    said = 0
-    for seed in range(CUTS + 10):
-        cut = Cut(random.Random(f"otio {rate} {seed}"), rate, drop)  # noqa: S311 - no secret
-        text = cut.otio()
-        path.write_text(text)
-        expected = shown(on_sources(conform_otio(text), cut))
-        plan = plan_cut(otio_cut(path, None), cut.index(), {}, 3 * (seed % 2))
-        assert (plan.missing, plan.short) == ((), ()), seed
-        assert planned(plan) == expected, seed
-        of_otio, of_edl, notes = both_conforms(plan, cut)
-        assert shown(of_otio) == expected, seed
-        if not notes:
-            assert shown(of_edl) == expected, seed
-            said += 1
-    assert said > CUTS * 0.9
+def test_a_freeze_shows_one_frame(tmp_path):
+    made = clip("A", 1000, 100, 1010, 3)
+    made.effects.append(otio.schema.FreezeFrame())
+    assert list(numbers(conformed(tmp_path, made)).values()) == [1010] * 3
+
+
+def test_two_tracks_are_mixed_where_both_show_something(tmp_path):
+    write_timeline(tmp_path, [clip("A", 0, 9, 1, 3)])
+    timeline = otio.adapters.read_from_file(str(tmp_path / "timeline.otio"))
+    over = otio.schema.Track("V2", kind=otio.schema.TrackKind.Video)
+    over.extend([gap(1), clip("B", 0, 9, 5, 1)])
+    timeline.tracks.append(over)
+    otio.adapters.write_to_file(timeline, str(tmp_path / "timeline.otio"))
+    conform = read_conform(tmp_path)
+    assert conform.mixed == [START + 1]
+    assert numbers(conform) == {0: 1, 2: 3}
+
+
+@pytest.mark.parametrize(("look", "expected"), [("SH_0010", "SH_0010"), ("", None)])
+def test_the_look_that_a_clip_names_is_known(look, expected, tmp_path):
+    made = clip("A", 0, 9, 1, 2)
+    made.metadata["ocio_gen"] = {"look": look}
+    assert conformed(tmp_path, made).looks == {"A": expected}
+    made.metadata["ocio_gen"] = [look]
+    assert conformed(tmp_path, made).looks == {}
+
+
+@pytest.mark.parametrize(
+    ("folder", "shot"),
+    [
+        ("SH_0010", "SH_0010"),
+        ("0010_SH_0010", "SH_0010"),
+        ("0010_SH_0011", None),
+        ("SH_0010_", None),
+        ("A_SH_0010", None),
+    ],
+)
+def test_a_folder_is_named_after_its_shot(folder, shot):
+    assert look_of_folder(folder, ["SH_0010"]) == shot
+
+
+def changed(key, value):
+    def change(made):
+        setattr(made.media_reference, key, value)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (changed("target_url_base", "../A/"), "leads out of the archive"),
+        (changed("target_url_base", "/etc/"), "leads out of the archive"),
+        (changed("name_prefix", "../../x."), "leads out of the archive"),
+        (changed("name_suffix", "/../../x.exr"), "leads out of the archive"),
+        (changed("frame_zero_padding", 4000), "pads numbers to 4000 digits"),
+        (lambda made: setattr(made, "media_reference", otio.schema.MissingReference()), "no sequence of im"),
+        (lambda made: made.effects.append(otio.schema.LinearTimeWarp(time_scalar=-2000.0)), "reads frame -"),
+        (lambda made: made.effects.append(otio.schema.LinearTimeWarp(time_scalar=1e300)), "is no number of"),
+        (lambda made: made.effects.append(otio.schema.TimeEffect()), "a retime that is not linear"),
+        (
+            lambda made: setattr(
+                made,
+                "source_range",
+                otio.opentime.TimeRange(
+                    otio.opentime.RationalTime(1, 24), otio.opentime.RationalTime(1e8, 24)
+                ),
+            ),
+            "ends beyond 200,000 frames",
+        ),
+    ],
+)
+def test_a_timeline_that_is_not_sound_is_a_sentence(change, said, tmp_path):
+    made = clip("A", 1000, 100, 1010, 3)
+    change(made)
+    with pytest.raises(UserError) as caught:
+        conformed(tmp_path, made)
+    assert said in str(caught.value)
+    assert "item 1 of V1" in str(caught.value)
+
+
+NOT_TIMELINES = {
+    "empty": "",
+    "cut short": "{",
+    "deep": "[" * 100_000,
+    "a text": '"a"',
+    "a clip": json.dumps({"OTIO_SCHEMA": "Clip.2"}),
+    "a key twice": '{"OTIO_SCHEMA": "Timeline.1", "OTIO_SCHEMA": "Timeline.1", "name": "a"}',
+}
+
+
+@pytest.mark.parametrize("text", NOT_TIMELINES.values(), ids=NOT_TIMELINES)
+def test_what_is_no_timeline_is_a_sentence(text, tmp_path):
+    (tmp_path / "timeline.otio").write_text(text)
+    with pytest.raises(UserError, match=r"OpenTimelineIO reads|shows no frame"):
+        read_conform(tmp_path)
+
+
+def test_a_timeline_without_clips_is_refused(tmp_path):
+    with pytest.raises(UserError, match="shows no frame of the archive"):
+        conformed(tmp_path, gap(5))

@@ -46,6 +46,8 @@ def test_every_command_has_an_example():
         "recompress records",
         "recompress codecs",
         "restore",
+        "archive",
+        "archive pull",
         "schema",
     ):
         help_text = run_cli(*command.split(), "--help").stdout

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import DEMO, ROOT, run_cli
 
 
-@pytest.mark.parametrize("kind", ["verify", "diff", "inspect", "recompress", "delivery"])
+@pytest.mark.parametrize("kind", ["verify", "diff", "inspect", "recompress", "delivery", "archive"])
 def test_the_published_schema_is_the_programs_and_tells_what_keys_mean(kind):
     published = (ROOT / "schemas" / f"{kind}.schema.json").read_text()
     assert run_cli("schema", kind).stdout == published, f"ocio-gen schema {kind} > schemas/{kind}.schema.json"

@@ -11,6 +11,9 @@ from pathlib import Path
 import numpy as np
 import PyOpenColorIO as ocio
 
+from ocio_gen.archive.job import ListedFrame
+from ocio_gen.archive.pull_records import PulledFile
+from ocio_gen.archive.report import ArchivedShot, ArchiveReport
 from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.lut_formats.transforms import TRANSFORMS
 from ocio_gen.package.ocioz import archive
@@ -38,6 +41,23 @@ FCM: NON-DROP FRAME
 M2   A002C001       048.0                11:00:00:00
 * FROM CLIP NAME: SH020.mov
 """
+
+
+def conformed_timelines() -> list[bytes]:
+    """Return the timeline of an archive: clips, retimes, a dissolve, a gap."""
+    import opentimelineio as otio
+
+    from tests.archive import small
+
+    slow, still = small.clip("A", 0, 99, 10, 4), small.clip("B", 0, 99, 20, 3)
+    slow.effects.append(otio.schema.LinearTimeWarp(time_scalar=-0.5))
+    still.effects.append(otio.schema.FreezeFrame())
+    still.metadata["ocio_gen"] = {"look": "SH_0010"}
+    items = [slow, small.dissolve(1, 1), still, small.gap(2), small.clip("A", 0, 99, 50, 2)]
+    with tempfile.TemporaryDirectory() as folder:
+        small.write_timeline(Path(folder), items)
+        return [Path(folder, "timeline.otio").read_bytes()]
+
 
 CC = b"""<ColorCorrection id="sh010"><SOPNode><Slope>1 1.1 1</Slope><Offset>0 0 0</Offset>
 <Power>1 1 0.9</Power></SOPNode><SatNode><Saturation>0.9</Saturation></SatNode></ColorCorrection>
@@ -268,6 +288,46 @@ def timelines() -> list[bytes]:
     """Return OpenTimelineIO timelines: cuts, a dissolve, retimes and a gap."""
     cuts = [Cut(random.Random(seed), Fraction(24), drop=False) for seed in range(3)]  # noqa: S311 - no secret
     return [cut.otio().encode() for cut in cuts]
+
+
+def pull_records() -> list[bytes]:
+    """Return records of a folder of an archive: two frames, and one that was cut short."""
+    lines = [
+        PulledFile(
+            file=f"a.0000000{number}.exr",
+            bytes=1000,
+            mtime_ns=10**18,
+            xxh128="0" * 32,
+            source_bytes=1000,
+            source_mtime_ns=10**18,
+        ).model_dump_json()
+        for number in range(2)
+    ]
+    return ["\n".join([*lines, lines[0][:50]]).encode()]
+
+
+def archive_reports() -> list[bytes]:
+    """Return the archive.json of an archive of one shot."""
+    shot = ArchivedShot(name="0010_a", first=86400, last=86403, problems=["a frame: is cut short"])
+    return [ArchiveReport(show="small", title="Small", shots=[shot]).written()]
+
+
+def listed_frames() -> list[bytes]:
+    """Return the list of a job for a render farm: of one frame."""
+    frame = ListedFrame(
+        source="/a.1001.exr",
+        shot="0010_a",
+        file="0010_a.00086400.exr",
+        codec="none",
+        width=32,
+        height=18,
+        channels=(("B", "half"),),
+        count=86400,
+        rate=Fraction(24),
+        drop=False,
+        pairs=False,
+    )
+    return [frame.model_dump_json().encode() + b"\n"]
 
 
 def shows() -> list[bytes]:

@@ -11,14 +11,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ocio_gen.archive.conform import read_conform
 from ocio_gen.archive.cut import Cut
 from ocio_gen.archive.edl_cut import edl_cut
 from ocio_gen.archive.edl_timeline import edl_text
+from ocio_gen.archive.framing import require_fdl
 from ocio_gen.archive.index import Numbers, SourceSequence
+from ocio_gen.archive.job import listed_jobs
 from ocio_gen.archive.matching import SourceIndex
 from ocio_gen.archive.otio_cut import otio_cut
 from ocio_gen.archive.otio_timeline import otio_text
+from ocio_gen.archive.place import require_ours
 from ocio_gen.archive.plan import plan_cut
+from ocio_gen.archive.pull_records import PullLog
+from ocio_gen.archive.report import REPORT, ArchiveReport
 from ocio_gen.comparison.side import Side
 from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.disk.manifest import read_manifest
@@ -37,7 +43,7 @@ from ocio_gen.package.manifest import PackageManifest
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import from_bytes
 from ocio_gen.recompression.record_log import RecordLog
-from ocio_gen.recompression.records import RECORDS, decoded_name
+from ocio_gen.recompression.records import PULLED, RECORDS, decoded_name
 from ocio_gen.show.cut.edl import read_edl, read_whole_edl
 from ocio_gen.show.looks.ale import ale_looks
 from ocio_gen.show.looks.amf import read_amf
@@ -49,6 +55,7 @@ from ocio_gen.verification.kernels.languages import BY_SUFFIX
 from ocio_gen.verification.kernels.runner import Checked, KernelRunner, Language
 from ocio_gen.verification.kernels.sources import Sources
 from ocio_gen.verification.kernels.tokens import renamed
+from tests.archive.plans import FDL
 from tests.conftest import ROOT
 from tests.fuzz import seeds
 from tests.fuzz.mutations import OF_BYTES, OF_TEXT, Mutation
@@ -120,6 +127,9 @@ def _read_exr(path: Path) -> None:
     if path.stat().st_size < _FEW_PIXELS:
         judged(FileJob(0, str(path), frame=True, hash_format="", checks=Checks.of(profile_of("shots"))))
     _read_image(path)
+
+
+_SMALL = ArchiveReport(show="small", title="Small")
 
 
 def _read_records(log: RecordLog) -> None:
@@ -217,6 +227,13 @@ TARGETS: dict[str, Target] = {
         lambda path: read_histories(path.parents[1], [""]),
         beside={"ascmhl/ascmhl_chain.xml": seeds.MHL_CHAIN},
     ),
+    "timeline": Target("timeline.otio", seeds.conformed_timelines, lambda path: read_conform(path.parent)),
+    "pull records": Target(PULLED, seeds.pull_records, lambda path: PullLog(path.parent).read()),
+    "archive report": Target(REPORT, seeds.archive_reports, lambda path: require_ours(path.parent, _SMALL)),
+    "list of frames": Target(
+        "job.frames.jsonl", seeds.listed_frames, lambda path: listed_jobs(path, path.parent, None)
+    ),
+    "framing": Target("show.fdl", lambda: [FDL.encode()], require_fdl),
     "exr": Target("frame.exr", lambda: seeds.images(".exr"), _read_exr, OF_BYTES),
     "dpx": Target("capture.dpx", lambda: seeds.images(".dpx"), _read_image, OF_BYTES),
 }

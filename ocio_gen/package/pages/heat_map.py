@@ -148,8 +148,15 @@ def _grown(errors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 
 def _displayed(picture: Picture) -> Bytes:
-    """Return a picture for a screen: light x becomes x / (1 + x), then sRGB; no view of ACES."""
+    """Return a picture for a screen: light x becomes x / (1 + x), then sRGB; no view of ACES.
+
+    What a display was sent stays as it is.
+    """
     seen = picture.seen.astype(np.float64)
+    if picture.encoding is not None and picture.display:
+        low, high = picture.encoding.cv_min, picture.encoding.cv_max
+        shares = np.clip((np.nan_to_num(seen) - low) / (high - low), 0.0, 1.0)
+        return np.asarray(np.rint(shares * 255), np.uint8)
     if picture.encoding is not None:
         light, primaries = picture.encoding.decode(np.nan_to_num(seen)), AP1
     else:

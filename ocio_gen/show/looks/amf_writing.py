@@ -3,7 +3,7 @@
 """Writes the look of a shot as an ACES Metadata File (S-2019-001), of schema v2."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
@@ -38,6 +38,18 @@ _ACESPROXY = (
 )
 
 
+class ClipFrames(NamedTuple):
+    """The frames that an AMF is about: files called NAME.00086400.exr, numbered without a gap."""
+
+    name: str
+    first: int
+    last: int
+
+
+# Digits of a frame's number in the names of files.
+_DIGITS = 8
+
+
 def amf_problem(steps: Sequence[Step], clfs: Mapping[str, str]) -> str | None:
     """Return why no AMF can say what a look does; None where one can.
 
@@ -61,6 +73,7 @@ def amf(
     aces: str,
     output: str | None = None,
     clfs: Mapping[str, str] | None = None,
+    clip: ClipFrames | None = None,
 ) -> bytes:
     """Return the AMF of a shot whose pixels are ACES2065-1, as they come: nothing is applied yet.
 
@@ -72,8 +85,9 @@ def amf(
         output: The id of the transform to the display: an Output, an RRTODT, or an ODT, which comes after
             the RRT.
         clfs: The URIs of CLFs, relative to the AMF, by the names of their LMTs.
+        clip: The frames that it is about, if it is about some; else about all that the shot has.
     """
-    about = f"{title}, {look.shot}"
+    about = f"{title}, {clip.name if clip else look.shot}"
     major, minor = aces.split(".")
     version = _ACES.systemVersion(
         _ACES.majorVersion(major), _ACES.minorVersion(minor), _ACES.patchVersion("0")
@@ -84,11 +98,17 @@ def amf(
     pipeline = _ACES.pipeline(_info("pipelineInfo", "The look of the shot", version), *looks)
     if output:
         pipeline.append(_output_transform(output))
-    clip = _ACES.clipId(_ACES.clipName(look.shot), _ACES.uuid(_uuid(about)))
-    root = _ACES.acesMetadataFile(_info("amfInfo", about), clip, pipeline, version="2.0")
+    clip_id = _clip_id(clip) if clip else _ACES.clipId(_ACES.clipName(look.shot), _ACES.uuid(_uuid(about)))
+    root = _ACES.acesMetadataFile(_info("amfInfo", about), clip_id, pipeline, version="2.0")
     for info, whole in ((pipeline[0], pipeline), (root[0], root)):
         info.find("{*}uuid").text = _uuid(etree.tostring(whole, encoding="unicode"))
     return xml_bytes(root)
+
+
+def _clip_id(clip: ClipFrames) -> Any:  # noqa: ANN401
+    files = f"{clip.name}.{'#' * _DIGITS}.exr"
+    sequence = _ACES.sequence(files, idx="#", min=str(clip.first), max=str(clip.last))
+    return _ACES.clipId(_ACES.clipName(clip.name), sequence)
 
 
 def _info(tag: str, description: str, *more: Any) -> Any:  # noqa: ANN401 - elements of lxml

@@ -21,9 +21,14 @@ from ocio_gen.verification.diagnosis.evidence import Array, Evidence
 from ocio_gen.verification.diagnosis.grades import Grading, gradings
 from ocio_gen.verification.diagnosis.levels import Levels
 from ocio_gen.verification.diagnosis.proposal import Proposal
+from ocio_gen.verification.rendered import Other, Render, RenderClaim
 
 # What a display shows, in codes of 10 bits: full range, and no stops.
 _DISPLAY = Encoding("display", 10, cv_min=0, cv_max=1023, steps_per_stop=50, mid_cv_offset=0)
+
+
+# A codec leaves most samples so near to what they were, as a share of the range; it is no certain cause.
+_NEAR, _MOST_OF_NEAR = 0.01, 0.94
 
 
 class Change(NamedTuple):
@@ -32,6 +37,7 @@ class Change(NamedTuple):
     colour: Colour | None = None
     curve: Curve | None = None
     grading: Grading | None = None
+    other: Other | None = None
 
     @property
     def sentence(self) -> str:
@@ -62,9 +68,15 @@ class Chain(Protocol):
         """Yield what comes out if code values are as a proposal has them."""
 
 
+def near(chain: Chain) -> Iterator[Proposal]:
+    """Yield what is near what came out, and not it: of pictures that a codec has altered."""
+    if isinstance(chain, _RenderChain):
+        yield from chain.near()
+
+
 def is_known(claim: Claim) -> bool:
     """Tell whether the steps of a claim are known."""
-    return isinstance(claim, EncodeClaim | DecodeClaim | RescaleClaim | ViewClaim)
+    return isinstance(claim, EncodeClaim | DecodeClaim | RescaleClaim | ViewClaim | RenderClaim)
 
 
 def chain_of(evidence: Evidence) -> Chain:
@@ -82,6 +94,8 @@ def chain_of(evidence: Evidence) -> Chain:
         return _CodesChain(evidence, claim)
     if isinstance(claim, ViewClaim):
         return _DisplayChain(evidence)
+    if isinstance(claim, RenderClaim):
+        return _RenderChain(evidence, claim)
     raise TypeError(f"nothing is known of the steps of {claim.title}")
 
 
@@ -220,3 +234,44 @@ class _DisplayChain:
     def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
         del change
         yield replace(proposal, values=proposal.values / _DISPLAY.full_scale)
+
+
+class _RenderChain:
+    """Light becomes the code values of a display's picture."""
+
+    def __init__(self, evidence: Evidence, claim: RenderClaim) -> None:
+        self._evidence, self._claim = evidence, claim
+        self._made = evidence.errors.got.astype(np.float64)
+        self._codes: dict[Render, Array] = {}
+        self.changes: list[Change] = []
+        seen = {self._of(claim.render).tobytes()}
+        for other in claim.others():  # of those that make the same of these pixels, the first
+            if (codes := self._of(other.render).tobytes()) not in seen:
+                seen.add(codes)
+                self.changes.append(Change(other=other))
+
+    def given(self, change: Change) -> Iterator[Levels]:
+        codes, claim = self._of(change.other.render if change.other else self._claim.render), self._claim
+        closed = codes if claim.is_float else claim.clipped(codes)
+        rounded = self._evidence.rounded
+        yield Levels(closed, codes, self._made, claim.encoding, rounded, goes_in=False, display=True)
+
+    def ungraded(self) -> Iterator[Levels]:
+        yield from ()
+
+    def output(self, proposal: Proposal, change: Change) -> Iterator[Proposal]:
+        del change
+        yield proposal
+
+    def near(self) -> Iterator[Proposal]:
+        """Yield what other transforms make, none of them to the code."""
+        slack = self._claim.encoding.full_scale * _NEAR
+        for change in self.changes if self._claim.lossy else ():
+            for given in self.given(change):
+                said = f"{change.sentence}; what comes out is near that"
+                yield Proposal(said, given.whole, most=_MOST_OF_NEAR, slack=slack)
+
+    def _of(self, render: Render) -> Array:
+        if render not in self._codes:
+            self._codes[render] = self._claim.codes_of(render, self._evidence.shown)
+        return self._codes[render]

@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 
 from ocio_gen.verification.diagnosis.alpha import premultiplied
-from ocio_gen.verification.diagnosis.chain import RIGHT, Chain, Change, chain_of
+from ocio_gen.verification.diagnosis.chain import RIGHT, Chain, Change, chain_of, near
 from ocio_gen.verification.diagnosis.channels import channels
 from ocio_gen.verification.diagnosis.evidence import Bools, Evidence
 from ocio_gen.verification.diagnosis.geometry import geometry
@@ -147,6 +147,7 @@ def _single(case: Case) -> list[_Rated]:
     rated += _worthwhile(evidence, chain, _of_codes(chain))
     for change in chain.changes:
         rated += _all_rated(evidence, _alone(chain, change))
+    rated += _worthwhile(evidence, chain, near(chain))
     if max(one.share for one in rated) < CERTAIN:
         rated += _all_rated(evidence, samplings(evidence))
     return rated

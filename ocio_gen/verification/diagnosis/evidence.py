@@ -14,6 +14,7 @@ from ocio_gen.aces.signals import Form
 from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.figures import Limits
+from ocio_gen.verification.rendered import DisplayCodes
 from ocio_gen.verification.scales import CodeScale, Errors, Scale
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -129,6 +130,8 @@ def tolerances_of(scale: Scale, limits: Limits) -> tuple[float, float]:
     least = _LEAST_STOPS * (scale.steps_per_stop or 50)
     if isinstance(scale, CodeScale) and not scale.depth.exact:
         least = max(least, limits.fail)
+    if isinstance(scale, DisplayCodes) and scale.rounding:
+        least = max(least, float(scale.rounding.most))
     most = min(limits.fail, _MOST_CV)
     return max(most * _OF_LIMIT, least), max(most, least)
 

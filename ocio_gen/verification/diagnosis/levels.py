@@ -50,7 +50,10 @@ class Levels:
     @property
     def legal(self) -> tuple[int, int]:
         """The ends of legal range."""
-        return (64, 940) if self.display else (self.encoding.cv_min, self.encoding.cv_max)
+        if not self.display:
+            return self.encoding.cv_min, self.encoding.cv_max
+        unit = (self.top + 1) / 256  # ITU-R BT.2100-2, Table 9: 16 to 235 of 8 bits
+        return int(16 * unit), int(235 * unit)
 
     @property
     def slack(self) -> float:
@@ -134,7 +137,10 @@ def _clamps(given: Levels) -> Iterator[tuple[str, Array]]:
 def _ranges(given: Levels) -> Iterator[tuple[str, Array]]:
     (low, high), top = given.legal, given.top
     # 16 to 235 of 8 bits, as video has it, are 64.2 to 942.7 of 10.
-    for bottom, width in ((low, high - low), (16 / 255 * top, 219 / 255 * top), (low, top * 876 / 1024)):
+    widths = [(low, high - low), (16 / 255 * top, 219 / 255 * top), (low, top * 876 / 1024)]
+    if given.display and top > 1023:  # what is legal in 10 bits, in a container of more
+        widths.append((64 / 1023 * top, 876 / 1023 * top))
+    for bottom, width in widths:
 
         def expand(cv: Array, bottom: float = bottom, width: float = width) -> Array:
             return (cv - bottom) / width * top
@@ -183,7 +189,7 @@ def _chained(given: Levels, codes: Array, functions: tuple[Function, ...]) -> It
 
 def _fewer_bits(given: Levels) -> Iterator[tuple[str, Array]]:
     top, bits = given.top, given.encoding.bit_depth
-    for fewer in (8, 10):
+    for fewer in (8, 10, 12):
         if fewer >= bits:
             continue
         said, shift, small = f"values passed through {fewer} bits", bits - fewer, (1 << fewer) - 1
@@ -213,6 +219,8 @@ def said_other_depth(encoding: Encoding) -> str:
 
 
 def _other_depths(given: Levels) -> Iterator[tuple[str, Array]]:
+    if given.display:
+        return
     top, bits = given.top, given.encoding.bit_depth
     other, factor = (12, 4.0) if bits == 10 else (10, 0.25)
     whole = given.finish(given.codes * factor)  # a code of 12 bits is four of 10

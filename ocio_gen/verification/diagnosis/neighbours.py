@@ -26,6 +26,8 @@ class Neighbours:
     plate: Probe
     named: bool = True
     """Whether a sentence names the frame; in a sequence it says only how far away that is."""
+    sent: str = "that was sent"
+    """Which frame it is then."""
 
     def __iter__(self) -> Iterator[tuple[str, Probe]]:
         """Yield the frames that there are, the nearest first."""
@@ -43,7 +45,7 @@ class Neighbours:
             except UserError:
                 continue  # what cannot be read is no cause
             if (probe.width, probe.count) == (self.plate.width, self.plate.count):
-                frame = f"{name}, {_away(step)}" if self.named else f"that was sent {_away(step)}"
+                frame = f"{name}, {_away(step)}" if self.named else f"{self.sent} {_away(step)}"
                 yield f"it is the frame {frame}", probe
 
 

@@ -91,6 +91,31 @@ def verify_views(
     return report
 
 
+def through_view(
+    config: ocio.Config, context: ocio.Context, display: str, view: str, *, look: str = ""
+) -> ocio.CPUProcessor:
+    """Return what makes of ACES2065-1 what a config's view shows, in the context of a shot or of none.
+
+    Without approximations: they differ where operations are written otherwise.
+
+    Args:
+        config: The config.
+        context: Of the shot.
+        display: The display.
+        view: The view.
+        look: A look that comes first, where the view has it not in it.
+
+    Raises:
+        PyOpenColorIO.Exception: OCIO cannot show it.
+    """
+    aces = ocio.ROLE_INTERCHANGE_SCENE
+    transform: ocio.Transform = ocio.DisplayViewTransform(src=aces, display=display, view=view)
+    if look:
+        transform = ocio.GroupTransform([ocio.LookTransform(src=aces, dst=aces, looks=look), transform])
+    processor = config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD)
+    return processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
+
+
 @dataclass(frozen=True)
 class _Source:
     """A config that shows views."""
@@ -199,11 +224,7 @@ class _Views:
     def _through(
         self, config: ocio.Config, display: str, view: str, shot: str | None, light: npt.ArrayLike
     ) -> Pixels:
-        transform = ocio.DisplayViewTransform(src=ocio.ROLE_INTERCHANGE_SCENE, display=display, view=view)
-        context = self.reference.context(config, shot)
-        processor = config.getProcessor(context, transform, ocio.TRANSFORM_DIR_FORWARD)
-        # (Without approximations: they differ where operations are written otherwise.)
-        return applied(processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS), light)
+        return applied(through_view(config, self.reference.context(config, shot), display, view), light)
 
     def shown(self, source: _Source, view: tuple[str, str], pixels: Pixels) -> Pixels:
         """Return what a display shows of pixels, (n, 3), through a config's view without a shot."""

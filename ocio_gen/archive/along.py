@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""What goes into an archive besides frames, as it is: the timeline that was given, framing, sidecars."""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from ocio_gen.archive.framing import require_fdl
+from ocio_gen.archive.pulling import PullJob
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.disk.input_files import is_file
+from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.show.archive_table import Archive
+from ocio_gen.show.model import Show
+
+# Folders of an archive: of the timeline as it was given, of framing decisions, of other files.
+CUT, FRAMING, SIDECARS = "cut", "framing", "sidecars"
+
+
+def jobs_along(show: Show, table: Archive, folder: Path) -> list[PullJob]:
+    """Return the copies of what goes along.
+
+    Args:
+        show: The show.
+        table: Its [archive] table.
+        folder: The archive's.
+
+    Raises:
+        UserError: a file is not what it should be.
+    """
+    return [PullJob(path, folder / place) for path, place in _places(show, table)]
+
+
+def _places(show: Show, table: Archive) -> Iterator[tuple[Path, Path]]:
+    yield table.timeline, Path(CUT, table.timeline.name)
+    if table.framing:
+        require_fdl(table.framing)
+        yield table.framing, Path(FRAMING, table.framing.name)
+    for path in table.sidecars:
+        if not is_file(path):  # a pipe, say
+            raise InvalidFileError(shown(path), "is no regular file", hint="leave it out of archive.sidecars")
+        yield path, Path(SIDECARS, *_inner(show.input_folders.label(path)))
+
+
+def _inner(label: str) -> list[str]:
+    """Return the parts of a path that leads nowhere but down."""
+    return [part for part in PurePosixPath(label).parts if part not in {"..", "/", "//"}]

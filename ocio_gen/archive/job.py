@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Pulling as a job for a render farm: an Open Job Description template, and the list of frames beside it."""
+
+import os
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ocio_gen.archive.index import SourceSequence
+from ocio_gen.archive.picture import Expected
+from ocio_gen.archive.pull import Watch, pull
+from ocio_gen.archive.pulling import PullJob
+from ocio_gen.archive.report import REPORT, PullReport
+from ocio_gen.core.disk.files import shown, write_file
+from ocio_gen.core.disk.input_files import read_text
+from ocio_gen.core.disk.input_folders import absolute
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError
+from ocio_gen.core.processors import processors
+from ocio_gen.recompression.batch import Workers
+from ocio_gen.recompression.openjd import JobTemplate
+from ocio_gen.recompression.records import decoded_name, encoded_name
+
+# A list of a million frames has half of it.
+_MOST_BYTES = 1 << 30
+
+_CURE = "write the job again"
+
+
+class ListedFrame(BaseModel):
+    """A line of a job's list: a frame, and where it goes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: str  # absolute, percent-encoded
+    shot: str = Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$")
+    file: str = Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*\.exr$")
+    codec: str
+    width: int
+    height: int
+    channels: tuple[tuple[str, str], ...] | None
+    count: int
+    rate: Fraction
+    drop: bool | None
+    pairs: bool
+
+    def job(self, folder: Path) -> PullJob:
+        """Return what is to become of the frame in an archive's folder."""
+        source = Path(decoded_name(self.source))
+        sequence = SourceSequence(
+            source.parent,
+            "",
+            0,
+            source.suffix,
+            np.zeros(0, np.int64),
+            drop=self.drop,
+            pairs=self.pairs,
+            width=self.width,
+            height=self.height,
+            rate_of_counts=self.rate,
+        )
+        expected = Expected(sequence, self.channels, self.count)
+        return PullJob(source, folder / self.shot / self.file, self.codec, expected)
+
+
+def write_job(path: Path, jobs: Sequence[PullJob], folder: Path, end: Sequence[str | Path]) -> None:
+    """Write a job template whose tasks pull frames, and whose end is a run that finds them proven.
+
+    Args:
+        path: The template, YAML. The list of frames is put beside it.
+        jobs: The frames.
+        folder: The archive's.
+        end: The words of the command that ends it.
+
+    Raises:
+        UserError: it cannot be written, or no template can hold a path.
+    """
+    job = JobTemplate(f"Archive {len(jobs)} frames")
+    listed = path.with_name(f"{path.stem}.frames.jsonl")
+    given = job.file_beside("Frames", listed.name)
+    output = f"--output={job.argument(absolute(folder))}"
+    job.add_chunks("Pull", len(jobs), "archive", "pull", given, output)
+    words = [job.argument(absolute(word)) if isinstance(word, Path) else word for word in end]
+    job.add_end("Archive", "archive", *words, output)
+    try:
+        write_file(listed, b"".join(_line(one).model_dump_json().encode() + b"\n" for one in jobs))
+        job.write(path)
+    except OSError as error:
+        raise OutputError(
+            shown(path), f"cannot be written ({error.strerror})", hint="name another file"
+        ) from None
+
+
+def _line(job: PullJob) -> ListedFrame:
+    expected = job.expected
+    assert expected  # noqa: S101 - frames have one
+    sequence = expected.sequence
+    return ListedFrame(
+        source=encoded_name(os.path.abspath(job.source)),  # noqa: PTH100 - keeps links
+        shot=job.target.parent.name,
+        file=job.target.name,
+        codec=job.codec,
+        width=sequence.width,
+        height=sequence.height,
+        channels=expected.channels,
+        count=expected.count,
+        rate=sequence.rate_of_counts,
+        drop=sequence.drop,
+        pairs=sequence.pairs,
+    )
+
+
+def pull_listed(
+    listed: Path, output: Path, only: str | None, jobs: int | None, scheduler: str | None, watch: Watch
+) -> PullReport:
+    """Pull the frames of a job's list, or some of them: what a task of a farm does.
+
+    Args:
+        listed: The list.
+        output: The archive's folder, which a run has made.
+        only: Of all frames in their order, these: "1-20".
+        jobs: Processes; by default one a processor.
+        scheduler: The address of a Dask scheduler to work on instead.
+        watch: Called after each frame.
+
+    Raises:
+        UserError: an argument is wrong, the list cannot be read, or there is no archive.
+    """
+    folder = absolute(output)
+    if not (folder / REPORT).is_file():
+        raise OutputError(
+            shown(output), f"has no {REPORT}", hint="name the archive that the job was made for"
+        )
+    todo = listed_jobs(listed, folder, only)
+    try:
+        with Workers(jobs or processors(), scheduler) as workers:
+            pulled = pull(todo, workers, watch)
+    except OSError as error:
+        text = f"cannot be written ({error.strerror})"
+        raise OutputError(shown(output), text, hint="what is done is proven: run this again") from None
+    problems = [text for some in pulled.problems.values() for text in some]
+    return PullReport(run=pulled.run(frames=len(todo)), problems=problems)
+
+
+def listed_jobs(listed: Path, folder: Path, only: str | None) -> list[PullJob]:
+    """Return what a list says is to become of frames in an archive; otherwise as `pull_listed`."""
+    lines = read_text(listed, _CURE, most=_MOST_BYTES).splitlines()
+    first, last = _range(only, len(lines))
+    todo = []
+    for number, line in enumerate(lines[first - 1 : last], first):
+        try:
+            todo.append(ListedFrame.model_validate_json(line).job(folder))
+        except ValidationError:
+            raise InvalidFileError(
+                shown(listed), "is no frame of a job", where=f"line {number}", hint=_CURE
+            ) from None
+    return todo
+
+
+def _range(only: str | None, count: int) -> tuple[int, int]:
+    if only is None:
+        return 1, count
+    match = re.fullmatch(r"(\d{1,12})-(\d{1,12})", only)
+    first, last = map(int, match.groups()) if match else (0, 0)
+    if not 1 <= first <= last <= count:
+        hint = f"give the first and the last of {count} frames, 1-20 say"
+        raise ArgumentError("only", f"found {only!r}", hint=hint)
+    return first, last

@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Verifies a delivered, display-referred master: whether it is what an archive's frames look like."""
+
+from collections.abc import Generator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from ocio_gen.aces.acesproxy import Encoding
+from ocio_gen.archive.conform import TIMELINE, Conform, read_conform
+from ocio_gen.archive.looks import look_of_folder
+from ocio_gen.archive.other_views import others
+from ocio_gen.archive.views import ShowConfig, View
+from ocio_gen.core.disk.manifest import file_record
+from ocio_gen.core.errors import ArgumentError, InvalidImageError, MissingFileError
+from ocio_gen.core.opencolorio import ocio_messages, own_environment
+from ocio_gen.core.sequences import FrameSequence, in_words, number_of, sequence_at
+from ocio_gen.package.manifest import read_looks
+from ocio_gen.verification.captured_sequences import CapturedFrame, CapturedSequence, ImageSequence
+from ocio_gen.verification.expected_pictures import Way, Words
+from ocio_gen.verification.figures import Figures, Limits
+from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.movies import Movie, is_movie
+from ocio_gen.verification.rendered import Other, RenderClaim
+from ocio_gen.verification.report import Remark, Report
+from ocio_gen.verification.sequences import verify_pictures
+from ocio_gen.verification.subjects.capture import Capture, Captured, Packing, SignalRange
+
+PACKAGE = "package"
+
+# A whole code is right or wrong: rounding, half a code, is in the claim.
+_OF_CODES = Limits(fail=0.0)
+# Floats may be off by what rounding to 16 bits would be.
+_OF_FLOATS = Limits(fail=0.5)
+
+_WORDS = Words("of the archive", "missing; not compared", "give a master of the archive's resolution")
+
+# Where more samples are wrong, and nothing is known to make them so, it is no part of the picture.
+_ANOTHER_PICTURE = 0.5
+
+# What an integer of a master has: fewer bits are no picture, more are read by nobody.
+_LEAST_BITS, _MOST_BITS = 8, 16
+
+
+@dataclass(frozen=True)
+class MasterRequest:
+    """What a master should show."""
+
+    archive: Path
+    master: Path
+    config: Path | None = None  # by default that of the archive's package
+    display: str | None = None  # by default that of the config's default view
+    view: str | None = None  # by default the display's first
+    look: bool | None = None  # by default where the config has one
+    signal_range: SignalRange | None = None  # full or legal; by default as its pixels tell
+
+
+def verify_master(request: MasterRequest, judge: Judge) -> Report:
+    """Verify that a master is an archive's frames, through a view of the show, code for code.
+
+    Frames inside of dissolves, and gaps, are not compared; the report lists them.
+
+    Args:
+        request: The archive, and the master.
+        judge: What judges it.
+
+    Raises:
+        UserError: one cannot be read, the config has no such view, or no frame can be compared.
+    """
+    if request.signal_range not in {None, SignalRange.FULL, SignalRange.LEGAL}:
+        raise ArgumentError("range", f"{request.signal_range}: a master is full or legal", hint="give one")
+    conform = read_conform(request.archive)
+    with own_environment() as ignored, ocio_messages() as said:
+        show = _show(request)
+        view = show.view(request.display, request.view, look=request.look)
+        plates = FrameSequence(TIMELINE, conform.files)
+        captured = _captured(request.master, plates, conform)
+        looks = _looks(request.archive, conform, show)
+        expected = RenderedFrames(view, looks, request.signal_range, lossy=not captured.exact)
+        report = verify_pictures(plates, captured, judge, expected)
+    report.files += [file_record(path.parent, path.name) for path in (request.archive / TIMELINE, show.path)]
+    report.notes.append(Remark(about=show.path.name, text=f"the archive is seen through {view.title}"))
+    report.notes += [Remark(about="environment", text=text) for text in ignored]
+    report.notes += [Remark(about="OCIO", text=text.strip()) for text in dict.fromkeys(said)]
+    report.absent += _not_compared(conform)
+    return report
+
+
+def _show(request: MasterRequest) -> ShowConfig:
+    """Return the config that is given, with the shots of the archive's package; or the package's own."""
+    package = request.archive / PACKAGE
+    if request.config is None:
+        return ShowConfig.of_package(package)
+    show = ShowConfig.of_file(request.config)
+    if show.shots or not package.is_dir():
+        return show
+    return replace(show, shots=tuple(one.shot for one in read_looks(package).shots))
+
+
+def _looks(archive: Path, conform: Conform, show: ShowConfig) -> dict[Path, str | None]:
+    """Return the shot of the looks that each folder of the archive is."""
+    folders = {path.parent for path in conform.files.values()}
+    said = {archive / folder: look for folder, look in conform.looks.items()}
+    return {
+        folder: said[folder] if folder in said else look_of_folder(folder.name, show.shots)
+        for folder in folders
+    }
+
+
+def _not_compared(conform: Conform) -> list[Remark]:
+    return [
+        Remark(about=f"{TIMELINE}, {in_words(numbers)}", text=f"{text}: not compared")
+        for numbers, text in (
+            (conform.mixed, "several frames are mixed there (a dissolve, or layers)"),
+            (conform.empty, "a gap"),
+        )
+        if numbers
+    ]
+
+
+@dataclass(frozen=True)
+class RenderedFrames:
+    """The frames of an archive are expected through a view, each with the look of its shot."""
+
+    view: View
+    looks: Mapping[Path, str | None]
+    """The shot of the looks, by the folder of the frames."""
+    signal_range: SignalRange | None = None
+    encoding: Encoding | None = None
+    words: Words = _WORDS
+    lossy: bool = False
+    """Whether a codec alters the pictures."""
+    tells_likely: bool = True
+    _others: dict[str | None, list[Other]] = field(default_factory=dict, repr=False, compare=False)
+
+    def ways(self, plate: Path, image: Captured, *, parallel: bool = True) -> list[Way]:
+        """Return full range, and legal range, as far as nobody said which it is.
+
+        Raises:
+            UserError: the image has integers of a size that no master has.
+        """
+        if not image.is_float and not _LEAST_BITS <= image.bits <= _MOST_BITS:
+            text = f"holds {image.bits}-bit integers"
+            raise InvalidImageError(image.path, text, hint="give 8 to 16 bits, or floats")
+        if image.is_float and self.signal_range is SignalRange.LEGAL:
+            text = f"{self.signal_range}: {image.path} holds floats"
+            raise ArgumentError("range", text, hint="legal range is of integers")
+        ranges = [SignalRange.FULL, SignalRange.LEGAL]
+        if self.signal_range or image.is_float or image.rounds:  # (the range of YCbCr is in its file)
+            ranges = [self.signal_range or SignalRange.FULL]
+        shot = self.looks.get(plate.parent)
+        return [self._way(one, shot, image, parallel=parallel) for one in ranges]
+
+    def _way(self, signal_range: SignalRange, shot: str | None, image: Captured, *, parallel: bool) -> Way:
+        of_shot = f", of {shot}" if shot and self.view.look else ""
+        claim = RenderClaim.of_pixels(
+            self.view.render(shot),
+            self.view.title + of_shot,
+            bits=None if image.is_float else image.bits,
+            legal=signal_range is SignalRange.LEGAL,
+            others=partial(self._others_of, shot),
+        )
+        encoding = claim.encoding
+        claim = replace(claim, rounding=image.rounding(encoding.full_scale), lossy=self.lossy)
+        title = f"{signal_range} range, 0 to 1 is {encoding.cv_min} to {encoding.cv_max}"
+        packing = Packing(
+            signal_range, "floats as they are" if image.is_float else title, encoding.full_scale
+        )
+        limits = _OF_FLOATS if image.is_float else _OF_CODES
+        subject = Capture(image, encoding, packing, parallel=parallel)
+        return Way(claim, subject, packing, limits, f"--range {signal_range}")
+
+    def _others_of(self, shot: str | None) -> Sequence[Other]:
+        if shot not in self._others:
+            self._others[shot] = list(others(self.view, shot))
+        return self._others[shot]
+
+    def told(self, way: Way) -> "RenderedFrames":
+        """Return the same with the range that was found."""
+        return replace(self, signal_range=way.packing.signal_range, encoding=way.claim.encoding)
+
+    def unsaid(self, way: Way) -> str:
+        """Return that legal range is guessed; full range is what a file has unless somebody says so."""
+        guessed = self.signal_range is None and way.packing.signal_range is SignalRange.LEGAL
+        return "range is" if guessed else ""
+
+    def unexplained(self, figures: Figures) -> str | None:
+        """Tell another picture, and the right one whose codes are rounded otherwise."""
+        share = figures.wrong / figures.samples
+        if figures.worst_cv <= 1:
+            say = "say what codes may be off by, with --fail"
+            return f"Looks as if codes are computed or rounded otherwise: none is off by more than 1; {say}"
+        if share > _ANOTHER_PICTURE:
+            return f"Looks as if it is another picture: {share:.0%} of its samples are wrong"
+        return None
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A master without the frames that are not compared."""
+
+    inner: CapturedSequence
+    left_out: Set[int]
+    guess: str
+    end: None = None  # after the last frame that is compared, others may be left out
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    @property
+    def notes(self) -> Sequence[str]:
+        return self.inner.notes
+
+    @property
+    def files(self) -> Sequence[Path]:
+        return self.inner.files
+
+    @property
+    def exact(self) -> bool:
+        return self.inner.exact
+
+    def limits(self, of_files: Limits, encoding: Encoding, packing: Packing) -> Limits:
+        return self.inner.limits(of_files, encoding, packing)
+
+    def loses(self, encoding: Encoding) -> str | None:
+        return self.inner.loses(encoding)
+
+    def frames(self, only: Set[int] | None = None) -> Generator[CapturedFrame, None, None]:
+        for frame in self.inner.frames(only):
+            if frame.number not in self.left_out:
+                yield frame
+
+
+def _captured(master: Path, plates: FrameSequence, conform: Conform) -> _Compared:
+    """Return a master with the numbers of the timeline's record counts."""
+    left_out = frozenset(conform.mixed) | frozenset(conform.empty)
+    if is_movie(master):
+        movie = Movie.opened(master, plates)
+        first = conform.files.get(conform.first)
+        plate = first.name if first else f"the first frame of {TIMELINE}"
+        movie = replace(movie, first=conform.first, first_plate=plate)
+        return _Compared(movie, left_out, movie.guess)
+    arrived = sequence_at(master)
+    if arrived is None:
+        if not master.is_file():
+            raise MissingFileError(master, "no such file or folder", hint="give the delivered master")
+        arrived = FrameSequence(master.name, {number_of(master) or conform.first: master})
+    guess = ""
+    numbers = range(conform.first, conform.end)
+    if not any(number in numbers for number in arrived.frames):
+        step = conform.first - min(arrived.frames)
+        guess = (
+            f"its first number, {min(arrived.frames)}, and the others are none of {TIMELINE}, which begins "
+            f"with {conform.first}, so guessed: both begin with the same frame"
+        )
+        frames = {number + step: path for number, path in arrived.frames.items()}
+        arrived = FrameSequence(arrived.name, frames)
+    return _Compared(ImageSequence(arrived), left_out, guess)

@@ -1,0 +1,528 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""A whole run: what an archive holds, what it refuses, and that a run over it goes on or does nothing."""
+
+import errno
+import hashlib
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+
+import OpenEXR
+import pytest
+from ascmhl import commands
+
+from ocio_gen.archive import papers
+from ocio_gen.archive.conform import read_conform
+from ocio_gen.archive.papers import PACKAGE
+from ocio_gen.archive.report import REPORT, ArchiveReport
+from ocio_gen.core.errors import UserError
+from ocio_gen.recompression.record_index import INDEX
+from ocio_gen.recompression.records import PULLED, RECORDS
+from tests.archive.plans import QUICK, Archived, edl, taking, written
+from tests.archive.sources import HOUR, frame
+from tests.conftest import ROOT, contents, run_cli
+from tests.recompression.reels import leftovers
+from tests.recompression.test_safety import full_disk
+
+# What differs from run to run: the time of sealing, and the order in which frames were done.
+_OF_ITS_RUN = {PULLED, RECORDS, INDEX}
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory):
+    """The package of the show of these tests, built in an archive."""
+    folder = tmp_path_factory.mktemp("archive_show")
+    built = written(folder)
+    ran = run_cli("archive", str(folder / "show.toml"), "-o", str(built.out), "--jobs", "1")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.endswith("archive: complete: 2 shots, 6 frames, proven and sealed\n")
+    return built.out / papers.PACKAGE
+
+
+@pytest.fixture
+def archived(tmp_path, package, monkeypatch):
+    """A show with the sources of two shots of three frames, and what archives it; its package is there."""
+    monkeypatch.setattr(papers, "build_package", taking(package))
+    return written(tmp_path)
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def lasting(folder):
+    """All files of an archive that are the same whoever makes it, and when."""
+    return {
+        name: content
+        for name, content in contents(folder).items()
+        if not name.startswith("ascmhl/") and name.rsplit("/", 1)[-1] not in _OF_ITS_RUN
+    }
+
+
+def pulled_frames(archived):
+    return {
+        path: archived.out / shot.name / shot.file_name(count)
+        for shot in archived.plan.shots
+        for count, path in shot.frames
+    }
+
+
+def verified(folder):
+    """ascmhl's own verification: it raises where a file is missing, new, or not as it was."""
+    commands.verify_entire_folder(str(folder), False, None, None)
+    return True
+
+
+# ---------------------------------------------------------------- what it holds
+
+
+def test_an_archive_holds_each_frame_byte_for_byte_and_what_goes_along(archived):
+    report = archived.run()
+    assert report.passed
+    assert report.complete
+    frames = pulled_frames(archived)
+    assert len(frames) == 6
+    assert {sha256(path) for path in frames} == {sha256(path) for path in frames.values()}
+    assert all(sha256(source) == sha256(target) for source, target in frames.items())
+    assert sorted(path.name for path in archived.out.iterdir() if path.is_dir()) == [
+        "0010_SH1",
+        "0020_SH2",
+        "ascmhl",
+        "cut",
+        "framing",
+        PACKAGE,
+        "sidecars",
+    ]
+    for inside, given in {
+        "cut/cut.edl": "cut.edl",
+        "framing/show.fdl": "show.fdl",
+        "sidecars/titles/main.txt": "titles/main.txt",
+    }.items():
+        assert (archived.out / inside).read_bytes() == (archived.folder / given).read_bytes()
+    assert not leftovers(archived.out)
+
+
+def test_ascmhls_own_verification_finds_every_file_and_a_bit_that_is_lost(archived):
+    archived.run()
+    assert verified(archived.out)
+    listed = "".join(path.read_text() for path in (archived.out / "ascmhl").glob("*.mhl"))
+    for name in lasting(archived.out):
+        assert f">{name}</path>" in listed, name
+    target = next(iter(pulled_frames(archived).values()))
+    content = bytearray(target.read_bytes())
+    content[700] ^= 1
+    target.write_bytes(content)
+    with pytest.raises(Exception, match=r"[Vv]erification"):
+        verified(archived.out)
+
+
+def test_the_report_is_data_and_says_where_each_frame_comes_from(archived):
+    report = archived.run()
+    again = ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes())
+    assert again == report.model_copy(update={"run": None})
+    first = again.shots[0]
+    assert (first.name, first.first, first.last) == ("0010_SH1", HOUR, HOUR + 2)
+    assert (first.head, first.tail, first.source_in, first.source_out) == (1, 1, "01:00:00:01", "01:00:00:01")
+    assert (first.record_in, first.record_out, first.reel) == ("01:00:00:00", "01:00:00:01", "A001")
+    assert first.source == str(archived.folder / "sources" / "A001" / "plate.####.exr")
+    assert (first.width, first.height, first.channels) == (32, 18, "B G R, half")
+
+
+@pytest.mark.parametrize("codec", ["zip", "auto"])
+def test_recompressed_frames_are_the_sources_as_openexr_reads_both(codec, archived):
+    report = archived.run(codec=codec)
+    assert report.passed
+    assert report.run.recompressed == 6
+    for source, target in pulled_frames(archived).items():
+        one, other = (OpenEXR.File(str(path)).channels()["RGB"].pixels for path in (source, target))
+        assert one.tobytes() == other.tobytes()
+        assert target.stat().st_size < source.stat().st_size
+    assert verified(archived.out)
+
+
+def test_the_command_archives_all_of_a_show(package):
+    out = package.parent
+    assert verified(out)
+    assert json.loads((package / "verify" / "report.json").read_text())["results"]
+    conform = read_conform(out)
+    assert list(conform.files.values()) == [
+        out / "0010_SH1" / f"0010_SH1.{HOUR + 1:08d}.exr",
+        out / "0020_SH2" / f"0020_SH2.{2 * HOUR + 1:08d}.exr",
+    ]
+    assert (out / "timeline.edl").is_file()
+    report = ArchiveReport.model_validate_json((out / REPORT).read_bytes())
+    for shot in report.shots:
+        assert shot.amf == f"{shot.name}/{shot.name}.amf"
+        assert f"<aces:clipName>{shot.name}<" in (out / shot.amf).read_text()
+        assert len(shot.stills) == 2
+        assert all((out / still).read_bytes().startswith(b"\x89PNG") for still in shot.stills)
+    page = (out / "index.html").read_text()
+    assert page.count('src="data:image/jpeg;base64,') == 2
+    assert "Complete." in page
+
+
+def test_the_page_needs_nothing_else(package):
+    page = (package.parent / "index.html").read_text()
+    assert "http" not in page.replace("http-equiv", "")
+    assert page.count("<h2") == page.count("</h2>")
+
+
+def test_the_command_over_a_complete_archive_does_nothing_and_says_so(package):
+    out = package.parent
+    ran = run_cli("archive", str(out.parent / "show.toml"), "-o", str(out))
+    assert (ran.returncode, ran.stdout) == (
+        0,
+        f"{out}: complete before, and unchanged: nothing was done\n",
+    )
+
+
+def test_a_dry_run_writes_nothing(archived):
+    report = archived.run(dry_run=True)
+    assert report.passed
+    assert (report.run.frames, len(report.shots)) == (6, 2)
+    assert not archived.out.exists()
+
+
+def test_missing_frames_are_told_and_nothing_is_written(archived):
+    lost = [archived.source(shot, 1)[1] for shot in (0, 1)]
+    for path in lost:
+        path.unlink()
+    report = Archived.of(archived.folder).run()
+    assert not report.passed
+    assert len(report.faults) == 2
+    assert all("1 frame missing" in text for text in report.faults)
+    assert not archived.out.exists()
+
+
+# ---------------------------------------------------------------- what it refuses
+
+
+def refused(archived, **options):
+    before = contents(archived.folder)
+    with pytest.raises(UserError) as caught:
+        archived.run(**options)
+    assert contents(archived.folder) == before
+    return str(caught.value)
+
+
+AP1 = (0.713, 0.293, 0.165, 0.83, 0.128, 0.044, 0.32168, 0.33767)
+BAD_SOURCES = {
+    "ACEScg": ({"chromaticities": AP1}, "is not ACES2065-1 (AP0)"),
+    "lossy": ({"compression": OpenEXR.DWAA_COMPRESSION}, "is packed by dwaa, which is lossy"),
+    "another size": ({"size": (20, 32)}, "is 32 x 20, and others are 32 x 18"),
+}
+
+
+@pytest.mark.parametrize("fault", BAD_SOURCES)
+def test_a_shot_that_cannot_be_archived_is_refused_before_anything_is_written(fault, archived):
+    attributes, sentence = BAD_SOURCES[fault]
+    count, path = archived.source(1, -1)
+    frame(path, count, **attributes)
+    assert sentence in (told := refused(archived))
+    assert str(path) in told
+
+
+def test_a_lossy_codec_is_refused(archived):
+    assert "'dwaa' is no lossless codec" in refused(archived, codec="dwaa")
+
+
+@pytest.mark.parametrize("place", ["sources", "sources/new", "."])
+def test_an_archive_among_its_sources_or_above_them_is_refused(place, archived):
+    assert "that is a source" in refused(archived, output=archived.folder / place)
+
+
+@pytest.mark.parametrize("content", ["{}", "", "[", '{"kind": "archive", "show": "other", "title": "Other"}'])
+def test_a_folder_that_holds_something_else_is_refused(content, archived):
+    archived.out.mkdir()
+    (archived.out / REPORT).write_text(content)
+    refused(archived)
+    (archived.out / REPORT).rename(archived.out / "notes.txt")
+    assert "holds files, and no archive.json" in refused(archived)
+
+
+def test_what_is_no_folder_is_refused(archived, tmp_path):
+    archived.out.write_text("mine")
+    assert "is not a folder" in refused(archived)
+    archived.out.unlink()
+    (tmp_path / "elsewhere").mkdir()
+    archived.out.symlink_to(tmp_path / "elsewhere")
+    assert "is not a folder" in refused(archived)
+
+
+def test_another_codec_than_before_is_refused(archived):
+    archived.run()
+    assert "holds frames of `codec` none, not zip" in refused(archived, codec="zip")
+
+
+UUID = "5d8c7f7e-8b1f-4f3a-9d2c-1a2b3c4d5e6f"
+NO_FDLS = [
+    "",
+    "{",
+    "[]",
+    '{"uuid": "x"}',
+    f'{{"uuid": "{UUID}"}}',
+    f'{{"uuid": "{UUID}", "version": {{"major": "1", "minor": 0}}, "contexts": [{{}}]}}',
+    f'{{"uuid": "{UUID}", "version": {{"major": 1, "minor": 0}}, "contexts": {{}}}}',
+    f'{{"uuid": "{UUID}", "version": {{"major": 1, "minor": 0}}}}',
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("text", NO_FDLS)
+def test_framing_that_is_no_fdl_is_refused(text, archived):
+    (archived.folder / "show.fdl").write_text(text)
+    told = refused(archived)
+    assert "is no ASC FDL" in told or "is not JSON" in told
+
+
+def test_sidecars_that_would_be_one_file_are_refused(archived):
+    (archived.folder / "titles" / "MAIN.txt").write_text("another")
+    assert "would become one file" in refused(Archived.of(archived.folder))
+
+
+def test_a_second_run_at_once_is_refused(archived):
+    def again(*_):
+        with pytest.raises(UserError, match="another run is at it"):
+            archived.run()
+
+    assert archived.run([again]).passed
+
+
+# ---------------------------------------------------------------- going on
+
+
+def test_a_run_over_a_complete_archive_does_nothing_and_says_so(archived):
+    archived.run()
+    before = {path: path.lstat().st_ctime_ns for path in archived.out.rglob("*") if path.is_file()}
+    report = archived.run()
+    assert report.passed
+    assert report.run.unchanged
+    assert {path: path.lstat().st_ctime_ns for path in archived.out.rglob("*") if path.is_file()} == before
+
+
+def test_one_bad_frame_stops_no_other_and_the_next_run_goes_on(archived):
+    count, path = archived.source(0, 1)
+    frame(path, count, timeCode=OpenEXR.TimeCode(1, 0, 0, 9, *[0] * 14))
+    report = archived.run()
+    assert not report.passed
+    assert report.shots[0].problems == [f"{path}: its timeCode is 8 frames after its number"]
+    assert report.run.copied == 5 + 3
+    assert not (archived.out / "ascmhl").exists()
+    told = ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes())
+    assert not told.complete
+    assert "Not complete." in (archived.out / "index.html").read_text()
+    frame(path, count)
+    again = archived.run()
+    assert again.passed
+    assert (again.run.copied, again.run.proven) == (1, 8)
+    assert verified(archived.out)
+
+
+def test_a_source_that_changed_since_it_was_pulled_is_told(archived):
+    archived.run()
+    count, path = archived.source(0, 0)
+    target = archived.out / "0010_SH1" / archived.plan.shots[0].file_name(count)
+    before = target.read_bytes()
+    frame(path, count, seed=99)
+    report = archived.run()
+    assert not report.passed
+    assert "exists, and is not its source's bytes; move that away" in report.shots[0].problems[0]
+    assert target.read_bytes() == before
+    # It was sealed, and what is sealed stays as it is.
+    assert verified(archived.out)
+
+
+def test_a_frame_that_was_lost_is_pulled_again_and_the_seal_holds(archived):
+    archived.run()
+    first = lasting(archived.out)
+    next(iter(pulled_frames(archived).values())).unlink()
+    report = archived.run()
+    assert report.passed
+    assert (report.run.copied, report.run.unchanged) == (1, False)
+    assert lasting(archived.out) == first
+    assert verified(archived.out)
+
+
+def test_papers_that_others_changed_are_left_and_told(archived):
+    archived.run()
+    (archived.out / "index.html").write_text("mine")
+    report = archived.run()
+    assert not report.passed
+    assert report.faults == [
+        "index.html: is not what this run makes, and the archive was complete; it is left: move it away"
+    ]
+    assert (archived.out / "index.html").read_text() == "mine"
+
+
+def test_another_version_has_nothing_to_do_either(archived, monkeypatch):
+    archived.run()
+    monkeypatch.setattr("ocio_gen.archive.listing.version", lambda _: "99")
+    assert archived.run().run.unchanged
+    next(iter(pulled_frames(archived).values())).unlink()
+    assert archived.run().passed
+    assert verified(archived.out)
+
+
+def test_a_frame_that_is_not_of_a_complete_archive_is_told(archived):
+    archived.run()
+    (archived.out / "0010_SH1" / "0010_SH1.00000001.exr").write_bytes(b"mine")
+    assert archived.run().problems == [
+        f"{archived.out}/0010_SH1/0010_SH1.00000001.exr: is no frame of this cut; move it away"
+    ]
+
+
+def test_frames_and_shots_of_an_earlier_cut_are_told(archived):
+    archived.run()
+    (archived.out / "0010_SH1" / "0010_SH1.00000001.exr").write_bytes(b"mine")
+    (archived.folder / "cut.edl").write_text(edl(1, 3))
+    (archived.out / "cut" / "cut.edl").unlink()
+    report = Archived.of(archived.folder).run()
+    assert report.problems == [
+        f"{archived.out}/0010_SH1/0010_SH1.00000001.exr: is no frame of this cut; move it away",
+        f"{archived.out}/0020_SH2: is no shot of this cut; move it away",
+    ]
+
+
+def test_what_killed_runs_left_half_written_is_cleared(archived):
+    with pytest.raises(KeyboardInterrupt):
+        archived.run([stopped])
+    (archived.out / "0010_SH1" / ".ocio-gen-0123456789abcdef").write_bytes(b"half")
+    (archived.out / ".ocio-gen-papers").mkdir()
+    (archived.out / ".ocio-gen-papers" / "half.png").write_bytes(b"half")
+    assert archived.run().passed
+    assert not leftovers(archived.out)
+
+
+def stopped(*_):
+    raise KeyboardInterrupt
+
+
+def started(archived, package, codec="none"):
+    words = ["-m", "tests.archive.plans", archived.folder, codec, 2, package]
+    return subprocess.Popen(
+        [sys.executable, *map(str, words)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def killed(archived, package, lines, codec="none"):
+    """Kill a run after it has told so much; return whether it was at it still, and check what it left."""
+    with started(archived, package, codec) as run:
+        for _ in range(lines):
+            run.stdout.readline()
+        time.sleep(secrets.randbelow(50) / 1000)
+        os.kill(run.pid, signal.SIGKILL)
+        run.communicate(timeout=60)  # ends when its processes have ended
+    for source, target in pulled_frames(archived).items():
+        if target.exists() and codec == "none":
+            assert target.read_bytes() == source.read_bytes()
+    return run.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("codec", ["none", "zip"])
+def test_after_kill_9_at_any_moment_the_next_run_ends_with_the_same_bytes(codec, package, archived, tmp_path):
+    (tmp_path / "again").mkdir()
+    again = written(tmp_path / "again", count=22)
+    assert killed(again, package, 2 + secrets.randbelow(20), codec)
+    assert not (again.out / "ascmhl").exists()
+    killed(again, package, 38 + secrets.randbelow(16), codec)  # when frames are there, papers are made
+    with started(again, package, codec) as run:
+        out, errors = run.communicate(timeout=120)
+    assert out.splitlines()[-1] == "True", out + errors
+    assert verified(again.out)
+    assert not leftovers(again.out)
+    (tmp_path / "whole").mkdir()
+    whole = written(tmp_path / "whole", count=22)
+    assert whole.run(QUICK, codec=codec, jobs=1).passed
+    assert without_places(whole) == without_places(again)
+
+
+def without_places(archived):
+    place = str(archived.folder).encode()
+    return {name: content.replace(place, b"") for name, content in lasting(archived.out).items()}
+
+
+# ---------------------------------------------------------------- disks
+
+
+def said_of(archived, **options):
+    """What is wrong with a run, whether it is told in the report or as an error."""
+    try:
+        return "\n".join(archived.run(**options).faults)
+    except UserError as error:
+        return str(error)
+
+
+def test_on_a_full_disk_what_has_no_room_is_told_and_the_next_run_goes_on(archived, tmp_path):
+    with full_disk(tmp_path / "disk", 3000, 16) as fill:
+        fill()
+        out = tmp_path / "disk" / "archive"
+        assert "No space left on device" in said_of(archived, output=out)
+        (tmp_path / "disk" / "filler").unlink()
+        assert archived.run(output=out).passed
+        assert verified(out)
+
+
+@pytest.mark.parametrize("call", ["fsync", "utime"])
+def test_where_the_disk_fails_nothing_is_half_written(call, archived, monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ocio_gen.archive.pulling import pull_file
+    from ocio_gen.recompression.batch import Workers
+
+    def here(_workers, do, jobs, _killed):
+        assert do is pull_file
+        with ThreadPoolExecutor(1) as pool:
+            yield from pool.map(do, jobs)
+
+    monkeypatch.setattr(Workers, "run", here)
+    calls, real = [0], getattr(os, call)
+
+    def failing(*arguments, **more):
+        calls[0] += 1
+        if calls[0] % 3 == 0:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(*arguments, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, failing)
+        assert "Input/output error" in said_of(archived)
+    for source, target in pulled_frames(archived).items():
+        assert not target.exists() or target.read_bytes() == source.read_bytes()
+    assert archived.run().passed
+    assert verified(archived.out)
+
+
+def test_a_source_that_vanishes_is_told(archived):
+    _, path = archived.source(1, 1)
+    path.unlink()
+    report = archived.run()
+    assert report.shots[1].problems == [
+        f"{path}: is gone, or not there yet: network disks show some files late; run again when it is there"
+    ]
+
+
+def test_a_pipe_among_the_sources_is_told_and_not_waited_for(archived):
+    _, path = archived.source(1, 1)
+    path.unlink()
+    os.mkfifo(path)
+    report = archived.run()
+    assert report.shots[1].problems == [f"{path}: is not a file"]
+
+
+def test_names_of_sources_may_hold_anything(archived):
+    for number, (_, path) in enumerate(archived.plan.shots[0].frames):
+        name = os.fsdecode(b"<b>&\"'\xff\n" + str(number).encode() + b".exr")
+        path.rename(path.with_name(name))
+    assert Archived.of(archived.folder).run().passed
+    page = (archived.out / "index.html").read_text()
+    assert "<b>&" not in page
+    assert verified(archived.out)

@@ -1,0 +1,389 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""verify --master: the right master is 0 codes off; each planted fault is found, and its cause is named."""
+
+import json
+import os
+import shutil
+
+import colour
+import numpy as np
+import OpenEXR
+import PyOpenColorIO as ocio
+import pytest
+
+import ocio_gen
+from ocio_gen.core.errors import UserError
+from ocio_gen.package.pages.verification import verification_page
+from ocio_gen.verification.junit import junit_xml
+from tests.archive import small
+from tests.archive.small import DISPLAY, OTHER_DISPLAY, START, VIEW, light, shot_of, words, write_master
+from tests.conftest import run_cli
+
+CINEMA = ("P3-D65 - Display", "ACES 1.0 - SDR Cinema + look")
+
+
+@pytest.fixture
+def verify(small_archive):
+    def verified(master, archive=small_archive, **more):
+        return ocio_gen.verify(archive, master=master, **{"display": DISPLAY, "view": VIEW} | more)
+
+    return verified
+
+
+@pytest.mark.parametrize(
+    ("bits", "suffix"),
+    [(16, "tif"), (16, "png"), (16, "dpx"), (12, "dpx"), (10, "dpx"), (8, "tif"), (8, "png")],
+)
+def test_the_right_master_is_no_code_off(bits, suffix, verify, renders, tmp_path):
+    report = verify(write_master(tmp_path / "vdm", renders, bits=bits, suffix=suffix))
+    assert report.verdict == "pass", report
+    assert [result.frame for result in report.results] == list(range(START, START + 4))
+    assert {(one.figures.mismatched, one.figures.worst_cv) for one in report.results} == {(0, 0.0)}
+    assert f"{bits}-bit codes, full range" in str(report.notes)
+    assert f"{DISPLAY}, {VIEW}, after Show look" in str(report.notes)
+
+
+@pytest.mark.parametrize("depth", [np.float16, np.float32])
+def test_a_master_of_floats_is_compared_as_it_is(depth, verify, renders, tmp_path):
+    (tmp_path / "vdm").mkdir()
+    for off, verdict in ((0.0, "pass"), (0.001, "fail")):
+        for record, (name, count) in small.record_frames().items():
+            made = (renders(light(count), shot_of(name)) + np.float32(off)).astype(depth)
+            channels = {c: np.ascontiguousarray(made[..., place]) for place, c in enumerate("RGB")}
+            OpenEXR.File({}, channels).write(str(tmp_path / "vdm" / f"vdm.{record:08d}.exr"))
+        assert verify(tmp_path / "vdm").verdict == verdict
+
+
+FAULTS = {
+    "the view is Un-tone-mapped, not": lambda render, count, shot: words(
+        render(light(count), shot, view="Un-tone-mapped")
+    ),
+    f"the display is {OTHER_DISPLAY}, not {DISPLAY} (explains all": lambda render, count, shot: words(
+        render(light(count), shot, OTHER_DISPLAY)
+    ),
+    f"the display is {CINEMA[0]}, not {DISPLAY}, and the view is": lambda render, count, shot: words(
+        render(light(count), shot, *CINEMA)
+    ),
+    "the frames are taken as ACEScg, not as ACES2065-1": lambda render, count, shot: words(
+        render(light(count), shot, source="ACEScg")
+    ),
+    "the look is missing (explains all": lambda render, count, shot: words(
+        render(light(count), shot, view=VIEW)
+    ),
+    "the look is that of ": lambda render, count, shot: words(
+        render(light(count), {"SH_0010": "SH_0020", "SH_0020": "SH_0010"}[shot])
+    ),
+    "codes are scaled to legal range: 0 became 4096": lambda render, count, shot: words(
+        render(light(count), shot), low=64 / 1023, high=940 / 1023
+    ),
+    "it is the frame of the archive 1 frame later": lambda render, count, shot: words(
+        render(light(count + 1), shot)
+    ),
+    "it is the frame of the archive 1 frame earlier": lambda render, count, shot: words(
+        render(light(count - 1), shot)
+    ),
+    "red and blue are swapped": lambda render, count, shot: words(render(light(count), shot))[..., ::-1],
+    "the image is mirrored": lambda render, count, shot: words(render(light(count), shot))[:, ::-1],
+    "the image is moved by 5 pixels down": lambda render, count, shot: np.roll(
+        words(render(light(count), shot)), 5, axis=0
+    ),
+    "values passed through 8 bits": lambda render, count, shot: words(render(light(count), shot), 8) * 257,
+    "values passed through 10 bits": lambda render, count, shot: np.rint(
+        words(render(light(count), shot), 10) / 1023 * 65535
+    ).astype(np.uint16),
+    "the picture is black": lambda render, count, shot: np.zeros((small.HEIGHT, small.WIDTH, 3), np.uint16),
+}
+
+
+@pytest.mark.parametrize("cause", FAULTS)
+def test_a_planted_fault_is_named(cause, verify, renders, tmp_path):
+    def made(record, name, count):
+        wrong = FAULTS[cause](renders, count, shot_of(name))
+        return wrong if record == START + 1 else words(renders(light(count), shot_of(name)))
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    assert [result.verdict for result in report.results] == ["pass", "fail", "pass", "pass"]
+    found = report.results[1].cause
+    assert found is not None
+    assert found.startswith(f"Cause: {cause}"), found
+
+
+@pytest.mark.parametrize("bits", [8, 10])
+def test_a_whole_master_of_another_display_is_told_from_the_first_frames(bits, verify, renders, tmp_path):
+    def made(record, name, count):
+        return words(renders(light(count), shot_of(name), OTHER_DISPLAY), bits)
+
+    report = verify(write_master(tmp_path / "vdm", renders, made, bits, "dpx"))
+    assert {result.verdict for result in report.results} == {"fail"}
+    assert all(f"the display is {OTHER_DISPLAY}" in (result.cause or "") for result in report.results)
+
+
+def test_one_frame_of_another_picture_is_told(verify, renders, tmp_path):
+    def made(record, name, count):
+        return words(renders(light(count if record != START + 2 else 77), shot_of(name)))
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    assert [result.failed for result in report.results] == [False, False, True, False]
+    assert "another picture" in (report.results[2].cause or "")
+
+
+def test_legal_range_is_guessed_with_a_warning_and_can_be_said(verify, renders, tmp_path):
+    def made(record, name, count):
+        return words(renders(light(count), shot_of(name)), 10, 64 / 1023, 940 / 1023)
+
+    master = write_master(tmp_path / "vdm", renders, made, 10, "dpx")
+    guessed = verify(master)
+    assert guessed.verdict == "warn"
+    assert "legal range, 0 to 1 is 64 to 940; say so with --range legal" in (guessed.results[0].guess or "")
+    assert verify(master, signal_range="legal").verdict == "pass"
+    full = verify(master, signal_range="full")
+    assert all("codes are scaled to legal range: 0 became 64" in (one.cause or "") for one in full.results)
+
+
+def test_missing_and_extra_and_unreadable_frames_are_problems(verify, renders, tmp_path):
+    master = write_master(tmp_path / "vdm", renders)
+    frames = sorted(master.iterdir())
+    frames[3].rename(master / f"vdm.{START + 40:08d}.tif")
+    frames[1].write_bytes(b"II*\0")
+    report = verify(master)
+    assert report.verdict == "fail"
+    assert [result.frame for result in report.results] == [START, START + 2]
+    said = [str(problem) for problem in report.problems]
+    assert any(f"frame {START + 1}" in one and "not a readable image" in one for one in said)
+    assert any(f"frame {START + 3}: missing; not compared" in one for one in said)
+    assert any(f"frame {START + 40}: not in timeline.otio; not verified" in one for one in said)
+
+
+def test_a_frame_that_the_archive_lacks_is_a_problem(verify, renders, small_archive, tmp_path):
+    archive = shutil.copytree(small_archive, tmp_path / "archive")
+    next((archive / "0020_SH_0020").glob("*5002.exr")).unlink()
+    report = verify(write_master(tmp_path / "vdm", renders), archive)
+    assert report.verdict == "fail"
+    assert f"timeline.otio, frame {START + 3}: missing; not verified" in str(report.problems[0])
+
+
+def test_numbers_that_share_none_with_the_timeline_begin_with_it(verify, renders, tmp_path):
+    master = write_master(tmp_path / "vdm", renders)
+    for number, path in enumerate(sorted(master.iterdir())):
+        path.rename(master / f"vdm.{number:04d}.tif")
+    report = verify(master)
+    assert report.verdict == "warn"
+    assert {result.figures.worst_cv for result in report.results} == {0.0}
+    assert "both begin with the same frame" in (report.results[0].guess or "")
+
+
+def test_a_master_without_the_look_is_right_where_none_is_asked_for(verify, renders, tmp_path):
+    def made(record, name, count):
+        return words(renders(light(count), shot_of(name), view=VIEW))
+
+    master = write_master(tmp_path / "vdm", renders, made)
+    assert verify(master, look=False).verdict == "pass"
+    assert verify(master, look=True).verdict == "fail"
+    assert verify(write_master(tmp_path / "with", renders), view=f"{VIEW} + look").verdict == "pass"
+
+
+def test_a_view_that_has_none_with_the_look_beside_it_gets_the_look_all_the_same(verify, renders, tmp_path):
+    config = renders.config
+
+    def made(record, name, count):
+        # By the look's own file: what the look does is all in it.
+        folder = renders.path.parent / "looks" / shot_of(name)
+        look = config.getProcessor(ocio.FileTransform(str(folder / "show_look.ctf")))
+        graded = light(count).astype(np.float32)
+        look.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS).applyRGB(graded)
+        return words(renders(graded, "", view="Un-tone-mapped"), 10)
+
+    master = write_master(tmp_path / "vdm", renders, made, 10, "dpx")
+    assert verify(master, view="Un-tone-mapped", look=True).verdict == "pass"
+
+
+def test_a_default_view_is_the_one_that_hosts_show_first(verify, renders, tmp_path):
+    def made(record, name, count):
+        return words(renders(light(count), shot_of(name), "sRGB - Display"))
+
+    report = verify(write_master(tmp_path / "vdm", renders, made), display=None, view=None)
+    assert report.verdict == "pass"
+
+
+def test_a_shot_in_this_environment_changes_nothing(verify, renders, tmp_path, monkeypatch):
+    master = write_master(tmp_path / "vdm", renders)
+    monkeypatch.setenv("SHOT", "SH_0020")
+    assert verify(master).verdict == "pass"
+
+
+def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp_path):
+    archive = shutil.copytree(small_archive, tmp_path / "archive")
+    one, other = small.SHOTS
+    items = [
+        small.clip(one, 1000, 6, 1001, 2),
+        small.dissolve(1, 1),
+        small.clip(other, 5000, 5, 5001, 2),
+        small.gap(2),
+        small.clip(one, 1000, 6, 1004, 1),
+    ]
+    small.write_timeline(archive, items)
+    master = tmp_path / "vdm"
+    master.mkdir()
+    shown = {START: (one, 1001), START + 3: (other, 5002), START + 6: (one, 1004)}
+    for place in range(7):
+        name, count = shown.get(START + place, (one, 1000))
+        small.write_words(
+            master / f"vdm.{START + place:08d}.tif", words(renders(light(count), shot_of(name)))
+        )
+    report = verify(master, archive)
+    assert report.verdict == "pass", report
+    assert [result.frame for result in report.results] == [*shown]
+    assert [str(one) for one in report.absent] == [
+        f"timeline.otio, frames {START + 1}-{START + 2}: several frames are mixed there (a dissolve, or "
+        "layers): not compared",
+        f"timeline.otio, frames {START + 4}-{START + 5}: a gap: not compared",
+    ]
+
+
+def test_the_reports_are_written(small_archive, renders, tmp_path):
+    def made(record, name, count):
+        return words(renders(light(count), shot_of(name), OTHER_DISPLAY), 10)
+
+    master = write_master(tmp_path / "vdm", renders, made, 10, "dpx")
+    ran = run_cli(
+        *("verify", str(small_archive), "--master", str(master), "--display", DISPLAY, "--view", VIEW),
+        *("--json", str(tmp_path / "a.json"), "--junit", str(tmp_path / "a.xml")),
+        *("--html", str(tmp_path / "a.html")),
+    )
+    assert ran.returncode == 1, ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert f"the display is {OTHER_DISPLAY}" in " ".join(ran.stdout.split())
+    report = json.loads((tmp_path / "a.json").read_text())
+    assert report["verdict"] == "fail"
+    assert {result["direction"] for result in report["results"]} == {"view"}
+    assert all(result["figures"]["worst_stops"] is None for result in report["results"])
+    assert OTHER_DISPLAY in (tmp_path / "a.xml").read_text()
+    assert OTHER_DISPLAY in (tmp_path / "a.html").read_text()
+
+
+def test_a_page_shows_the_picture_as_the_display_does(verify, renders, tmp_path):
+    def made(record, name, count):
+        return words(renders(light(count), shot_of(name), OTHER_DISPLAY))
+
+    report = verify(write_master(tmp_path / "vdm", renders, made), curves=True)
+    assert all(result.picture and result.picture.display for result in report.results)
+    page = verification_page(report)
+    assert "data:image/png" in page
+    assert "The picture as it came: what its display is sent." in page
+    assert "tone-mapped" not in page
+    assert junit_xml(report)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"display": "No such"}, "no display 'No such'"),
+        ({"view": "No such"}, "no view 'No such' of"),
+        ({"signal_range": "codes"}, "a master is full or legal"),
+        ({"claim": "acesproxy10i"}, "claim: is given beside `master`"),
+        ({"frames": ["a.exr"]}, "is compared with one archive"),
+        ({"master": "nowhere"}, "nowhere: no such file or folder"),
+        ({"view": f"{VIEW} + look", "look": False}, "has the look in it"),
+    ],
+)
+def test_bad_usage_is_a_sentence(arguments, said, small_archive, tmp_path):
+    given = {"master": tmp_path, "display": DISPLAY, "view": VIEW} | arguments
+    with pytest.raises(UserError) as caught:
+        ocio_gen.verify(small_archive, **given)
+    assert said in str(caught.value)
+
+
+def test_a_look_without_a_master_is_refused(small_archive):
+    with pytest.raises(UserError, match="look: is of a master"):
+        ocio_gen.verify(small_archive, look=True)
+
+
+def test_a_folder_that_is_no_archive_is_refused(tmp_path):
+    with pytest.raises(UserError, match=r"has no timeline\.otio"):
+        ocio_gen.verify(tmp_path, master=tmp_path)
+
+
+def test_a_master_of_another_size_is_refused(verify, renders, tmp_path):
+    def made(record, name, count):
+        return words(renders(light(count), shot_of(name)))[::2]
+
+    with pytest.raises(UserError, match=r"96 x 32.*give a master of the archive's resolution"):
+        verify(write_master(tmp_path / "vdm", renders, made))
+
+
+@pytest.fixture
+def movie(tmp_path, monkeypatch):
+    """Write a movie of words (frames, rows, columns, 3) that stand-ins for ffmpeg and ffprobe decode."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+
+    def written(frames, pix_fmt, codec="ffv1"):
+        order = [1, 2, 0] if pix_fmt.startswith("gbr") else [0, 1, 2]
+        planes = np.stack(frames)[..., order].transpose(0, 3, 1, 2).astype("<u2")
+        (programs / "frames.raw").write_bytes(np.ascontiguousarray(planes).tobytes())
+        stream = {"codec_name": codec, "pix_fmt": pix_fmt, "width": small.WIDTH, "height": small.HEIGHT}
+        stream |= {"color_space": "bt709", "color_range": "tv", "nb_frames": str(len(frames))}
+        (programs / "stream.json").write_text(json.dumps({"streams": [stream]}))
+        for name, does in (
+            ("ffprobe", 'cat "$(dirname "$0")/stream.json"'),
+            (
+                "ffmpeg",
+                '[ "$1" = -version ] && echo "ffmpeg version 7.1" || cat "$(dirname "$0")/frames.raw"',
+            ),
+        ):
+            (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+            (programs / name).chmod(0o755)
+        monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+        (tmp_path / "vdm.mov").write_bytes(b"moov")
+        return tmp_path / "vdm.mov"
+
+    return written
+
+
+def pictures(renders, bits=10, **more):
+    """The words of a right master, in the order of the timeline."""
+    return [
+        words(renders(light(count), shot_of(name), **more), bits)
+        for name, count in small.record_frames().values()
+    ]
+
+
+def test_the_frames_of_a_movie_are_those_of_the_timeline(verify, renders, movie):
+    report = verify(movie(pictures(renders), "gbrp10le"))
+    assert report.verdict == "pass", report
+    assert [result.frame for result in report.results] == list(range(START, START + 4))
+    assert {result.figures.mismatched for result in report.results} == {0}
+    wrong = pictures(renders)
+    wrong[2][5, 7, 1] ^= 1
+    failed = [one for one in verify(movie(wrong, "gbrp10le")).results if one.failed]
+    assert [(one.frame, one.figures.mismatched) for one in failed] == [(START + 2, 1)]
+    longer = verify(movie([*pictures(renders), wrong[0]], "gbrp10le"))
+    assert f"frame {START + 4}: not in timeline.otio" in str(longer.problems[0])
+    shorter = verify(movie(pictures(renders)[:3], "gbrp10le"))
+    assert f"frame {START + 3}: missing; not compared" in str(shorter.problems[0])
+
+
+def ycbcr(rgb, bits):
+    """Words of Y', Cb and Cr of legal range, by colour-science."""
+    shares = rgb / ((1 << bits) - 1)
+    made = colour.RGB_to_YCbCr(
+        shares, in_bits=bits, in_legal=False, out_bits=bits, out_legal=True, out_int=True
+    )
+    return np.asarray(made)
+
+
+def test_a_lossless_movie_of_ycbcr_is_right_and_a_lossy_one_names_its_codec(verify, renders, movie):
+    right = [ycbcr(one, 12) for one in pictures(renders, 12)]
+    report = verify(movie(right, "yuv444p12le"))
+    assert report.verdict == "pass", report.results[0]
+    noise = np.random.default_rng(1)
+    noisy = [np.clip(one + noise.integers(-20, 21, one.shape), 256, 3760) for one in right]
+    lossy = verify(movie(noisy, "yuv444p12le", codec="prores"))
+    assert all("the codec (prores) is lossy" in (one.cause or "") for one in lossy.results)
+    other = [ycbcr(one, 12) for one in pictures(renders, 12, view=VIEW)]
+    causes = {one.cause for one in verify(movie(other, "yuv444p12le")).results}
+    assert all("the look is missing (explains" in (cause or "") for cause in causes), causes
+    rough = [np.clip(one + noise.integers(-20, 21, one.shape), 256, 3760) for one in other]
+    causes = {one.cause for one in verify(movie(rough, "yuv444p12le", codec="prores")).results}
+    assert all("the look is missing; what comes out is near that" in (one or "") for one in causes), causes
