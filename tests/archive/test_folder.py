@@ -27,6 +27,7 @@ from tests.archive.plans import QUICK, Archived, edl, taking, written
 from tests.archive.sources import HOUR, frame
 from tests.conftest import ROOT, contents, run_cli
 from tests.recompression.reels import leftovers
+from tests.recompression.test_farm import a_cluster
 from tests.recompression.test_safety import full_disk
 
 # What differs from run to run: the time of sealing, and the order in which frames were done.
@@ -526,3 +527,9 @@ def test_names_of_sources_may_hold_anything(archived):
     page = (archived.out / "index.html").read_text()
     assert "<b>&" not in page
     assert verified(archived.out)
+
+
+def test_a_dask_cluster_pulls_frames(archived):
+    with a_cluster(1) as cluster:
+        assert archived.run(scheduler=cluster.scheduler_address).passed
+    assert all(sha256(source) == sha256(target) for source, target in pulled_frames(archived).items())
