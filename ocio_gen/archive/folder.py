@@ -14,7 +14,7 @@ from ocio_gen.archive.page import archive_page
 from ocio_gen.archive.papers import PACKAGE, PAPERS, Making, Paper, is_built, make_papers
 from ocio_gen.archive.place import Place, claimed, proven_state, require_apart
 from ocio_gen.archive.plan import Plan, plan_archive
-from ocio_gen.archive.profile_check import profile_problems
+from ocio_gen.archive.profile_check import profile_findings, profile_named
 from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each, strays
 from ocio_gen.archive.pull_records import PullLog
 from ocio_gen.archive.pulling import NONE, PullJob, still_proven
@@ -87,6 +87,7 @@ def archive_plan(
         UserError: a source, a file that goes along or an argument is at fault, or the folder is not free.
     """
     codec = lossless(request.codec or table.codec)
+    profile = profile_named(table.profile)
     require_apart(request.output, [*table.sources, *{path.parent for path in _firsts(plan)}])
     channels = {} if plan.missing else channels_of_shots(plan.shots)
     report = listed(show, plan, codec, channels)
@@ -120,7 +121,10 @@ def archive_plan(
             if not report.faults:
                 say = _saying(watch)
                 make_papers(Making(show, plan, place.folder, report, say), place, papers)
-                _end(place, report, pulled, table.profile)
+                if _end(place, report, pulled):
+                    broken, warned = profile_findings(place.folder, profile, _count(request), watch)
+                    report.problems += broken
+                    report.notes += warned
             elif not place.sealed:
                 _write_report(place, report)
         except OSError as error:
@@ -186,8 +190,12 @@ def _tell(pulled: Pulled, others: Sequence[str], report: ArchiveReport, place: P
     report.problems += others
 
 
-def _end(place: Place, report: ArchiveReport, pulled: Pulled, profile: str) -> None:
-    """Write the report and the page of an archive whose frames are there, and seal it where all is."""
+def _end(place: Place, report: ArchiveReport, pulled: Pulled) -> bool:
+    """Write the report and the page of an archive whose frames are there; seal it where all is there.
+
+    Returns:
+        Whether it is sealed.
+    """
     report.problems += place.problems
     report.complete = not report.faults
     if report.complete or not place.sealed:
@@ -196,9 +204,9 @@ def _end(place: Place, report: ArchiveReport, pulled: Pulled, profile: str) -> N
         report.complete = False
         report.problems = [*dict.fromkeys([*report.problems, *place.problems])]
     if not report.complete:
-        return
+        return False
     report.problems += _seal(place, report, pulled)
-    report.problems += profile_problems(place.folder, profile)
+    return True
 
 
 def _write_report(place: Place, report: ArchiveReport) -> None:

@@ -5,7 +5,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
 from ocio_gen.show.tables import (
@@ -33,6 +33,11 @@ def _in_folder(folders: Any, info: ValidationInfo) -> list[Path]:  # noqa: ANN40
     if not isinstance(listed, list) or not all(isinstance(folder, str) and folder for folder in listed):
         raise not_allowed("folders, relative to the description's folder, or absolute")
     return [from_folder(folder, info) for folder in listed]
+
+
+def _profile(name: str, info: ValidationInfo) -> str:
+    """Return a profile's name, or the path of its file."""
+    return str(from_folder(name, info)) if name.endswith(".toml") else name
 
 
 Folders = Annotated[list[Path], BeforeValidator(_in_folder, json_schema_input_type=str | list[str])]
@@ -76,7 +81,11 @@ class Archive(Table):
         default="none",
         description="'none' copies the files; a lossless codec, or 'auto', packs them and proves each frame.",
     )
-    profile: str = Field(default="shots", description="What the archive is checked by at its end.")
+    profile: Annotated[str, AfterValidator(_profile)] = Field(
+        default="shots",
+        description="The profile that the archive is judged by at its end, as verify --profile does: "
+        "shots, nam, gam, fox, st2065-4, or a .toml, relative to this file.",
+    )
 
     @field_validator("timeline")
     @classmethod
