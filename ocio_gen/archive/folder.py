@@ -114,6 +114,7 @@ def archive_plan(
             done = place.former
             done.run = ArchiveRun(unchanged=True, frames=report.frames, proven=len(jobs))
             return done
+        ended = False
         try:
             pulled = pull([*jobs, *along], workers, watch)
             report.run = pulled.run(frames=run.frames)
@@ -121,10 +122,7 @@ def archive_plan(
             if not report.faults:
                 say = _saying(watch)
                 make_papers(Making(show, plan, place.folder, report, say), place, papers)
-                if _end(place, report, pulled):
-                    broken, warned = profile_findings(place.folder, profile, _count(request), watch)
-                    report.problems += broken
-                    report.notes += warned
+                ended = _end(place, report, pulled)
             elif not place.sealed:
                 _write_report(place, report)
         except OSError as error:
@@ -132,6 +130,10 @@ def archive_plan(
             raise OutputError(
                 shown(request.output), text, hint="what is done is proven: run this again"
             ) from None
+    if ended:  # and what a run keeps in the folder is gone
+        broken, warned = profile_findings(place.folder, profile, _count(request), watch)
+        report.problems += broken
+        report.notes += warned
     return report
 
 
