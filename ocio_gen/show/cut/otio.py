@@ -27,16 +27,24 @@ def read_timeline(path: Path) -> tuple[Any, list[Any]]:
 
     text = read_text(path, CURE)
     try:
-        json.loads(text)  # OpenTimelineIO does not survive what is nested too deeply
+        # OpenTimelineIO does not survive what is nested too deeply, nor a key that an object has twice.
+        json.loads(text, object_pairs_hook=_with_each_key_once)
         timeline = otio.adapters.read_from_string(text, "otio_json")
         clips = list(timeline.find_clips()) if hasattr(timeline, "find_clips") else []
     except Exception as error:  # of any kind, where what it holds is not what it should be
         raise InvalidLookError(
-            path, f"no timeline that OpenTimelineIO reads: {one_line(error)[:300]}", hint=CURE
+            path, f"is not a timeline that OpenTimelineIO can read: {one_line(error)[:300]}", hint=CURE
         ) from None
     if not clips:
         raise InvalidLookError(path, "has no clips", hint=CURE)
     return timeline, clips
+
+
+def _with_each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("an object has the same key twice")
+    return found
 
 
 def clip_names(clip: Any, path: Path) -> dict[NameOf, list[str]]:  # noqa: ANN401 - OpenTimelineIO has no types

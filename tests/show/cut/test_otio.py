@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+
+import json
+
+import opentimelineio as otio
+import pytest
+
+from ocio_gen.core.errors import UserError
+from ocio_gen.show.cut.otio import read_timeline
+
+# Each of the first two ends the process of OpenTimelineIO's own reader (0.18) by a segmentation fault.
+NOT_TIMELINES = {
+    "a key twice": '{"a": {"b": 1}, "a": {"OTIO_SCHEMA": "Timeline.1"}}',
+    "a key twice, written otherwise": r'{"\u0061": {"b": 1}, "a": {"OTIO_SCHEMA": "Timeline.1"}}',
+    "a key twice, further in": '[{"b": {"a": {"b": 1}, "a": {"OTIO_SCHEMA": "Timeline.1"}}}]',
+    "deep": "[" * 100_000,
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("text", NOT_TIMELINES.values(), ids=NOT_TIMELINES)
+def test_what_opentimelineio_does_not_survive_is_a_sentence(text, tmp_path):
+    (tmp_path / "cut.otio").write_text(text)
+    with pytest.raises(
+        UserError, match=r"is not a timeline that OpenTimelineIO can read: .*; export it again"
+    ):
+        read_timeline(tmp_path / "cut.otio")
+
+
+def test_a_timeline_is_read_with_its_clips(tmp_path):
+    made = otio.schema.Timeline("Reel 1")
+    made.tracks.append(otio.schema.Track("V1", [otio.schema.Clip("A"), otio.schema.Clip("B")], kind="Video"))
+    text = otio.adapters.write_to_string(made, "otio_json")
+    (tmp_path / "cut.otio").write_text(text)
+    timeline, clips = read_timeline(tmp_path / "cut.otio")
+    assert (timeline.name, [clip.name for clip in clips]) == ("Reel 1", ["A", "B"])
+    twice = text.replace('"name": "A"', '"name": "A", "name": "C"')
+    assert json.loads(twice) != json.loads(text)
+    (tmp_path / "cut.otio").write_text(twice)
+    with pytest.raises(UserError, match="an object has the same key twice"):
+        read_timeline(tmp_path / "cut.otio")
