@@ -30,6 +30,9 @@ _FRAME = re.compile(r"\d+\.(?:ari|dng|dpx|exr|tiff?)$", re.IGNORECASE)
 
 _SEPARATORS = "._- "
 
+# Characters of a name that are looked at: the patterns above take the square of them.
+_LONGEST = 1_000
+
 # Sequences that a sentence names.
 _MOST_NAMED = 4
 
@@ -41,7 +44,7 @@ def _called(text: str) -> str:
 
 def _names_of_file(text: str) -> Iterator[str]:
     """Yield what the sequence of a file can be called: as the file is, and without a number at its end."""
-    name = file_of_uri(text)
+    name = file_of_uri(text)[:_LONGEST]
     stem = MEDIA.sub("", name)
     yield _called(stem)
     yield _called(_PATTERN.sub("", stem))
@@ -139,7 +142,9 @@ class SourceIndex:
         for name in self._sorted[bisect_left(self._sorted, reel) :]:
             if not name.startswith(reel):
                 return
-            yield from self._by_name[name]
+            # (A10_C001 is not of reel A1.)
+            if not (reel[-1].isdigit() and name[len(reel) :][:1].isdigit()):
+                yield from self._by_name[name]
 
     def _at(self, places: Iterable[int]) -> list[SourceSequence]:
         return [self.sequences[at] for at in sorted(set(places))]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -76,6 +77,22 @@ def test_a_reel_is_that_of_headers_or_what_a_name_begins_with():
     sources = source("/s/one", "x.", reel="A001C003"), source("/s/B001C001_230101_R1AB", "")
     assert found(clip(reel="a001c003"), *sources) == "one"
     assert found(clip(reel="B001C001"), *sources) == "B001C001_230101_R1AB"
+
+
+def test_a_reel_s_number_ends_where_it_ends():
+    sources = source("/s/A10_C001", ""), source("/s/A1_C001", "", 5000, 5100)
+    assert found(clip(reel="A1"), *sources) == "A1_C001"
+    assert found(clip(reel="A10"), *sources) == "A10_C001"
+    assert found(clip(reel="A1"), sources[0]) is None
+    assert found(clip(reel="A"), sources[0]) == "A10_C001"
+    assert found(clip(reel="A1_C"), source("/s/A1_C001", "")) == "A1_C001"
+
+
+def test_a_name_of_any_length_is_looked_at_quickly():
+    for text in ("1" * 200_000, "1-" * 100_000 + "x", "SH." + "#" * 200_000 + "x"):
+        began = time.process_time()
+        assert found(clip(source_file=text, clip=text), source("/s/one", "a.")) is None
+        assert time.process_time() - began < 2
 
 
 def test_a_stronger_name_wins_and_a_name_without_frames_does_not_count():
