@@ -23,6 +23,9 @@ from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_r
 # Bytes that are read of a file until its header is whole; larger ones have previews and metadata.
 _HEADER_SIZES = (1 << 16, 1 << 20, 1 << 24)
 
+# Bytes.
+_LONGEST_REEL = 255
+
 # Of chromaticities, which files hold as float32.
 _NEAR = 1e-4
 _AP0 = [float(value) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for value in xy]
@@ -30,6 +33,7 @@ _AP0 = [float(value) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for val
 # Above this rate, a timecode's frames are counted in pairs, and its field mark tells the second of them.
 _FASTEST_COUNTED = 30
 _SIXTY = 60
+_NINE = 9  # the largest digit
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ def facts_of(header: Header, size: int) -> FrameFacts:
         _problem(header),
         _timecode(part),
         _rate(part),
-        printable((part.value(b"reelName") or b"").decode(errors="replace"), keep="").strip(),
+        _reel(part),
         width,
         height,
     )
@@ -146,10 +150,12 @@ def _problem(header: Header) -> str:
     part = header.parts[0]
     kinds = {channel.name: channel.dtype for channel in part.channels}
     lossy = next((one.codec for one in header.parts if one.has_lost), None)
-    if part.deep or part.subsampled or not {b"R", b"G", b"B"} <= set(kinds):
-        return "has no R, G and B, a sample of each in a pixel"
+    if part.deep:
+        return "has deep samples, any number of them in a pixel"
+    if part.subsampled or not {b"R", b"G", b"B"} <= set(kinds):
+        return "has no R, G and B channels, or they are subsampled"
     if any(kinds[name] not in {np.dtype("<f2"), np.dtype("<f4")} for name in (b"R", b"G", b"B")):
-        return "its R, G and B are no half or float samples"
+        return "its samples are neither half nor float"
     if lossy:
         return f"is packed by {lossy.name}, which is lossy: {lossy.lossy}"
     return _colour_problem(part)
@@ -162,17 +168,24 @@ def _colour_problem(part: Part) -> str:
         text = "says nothing of its primaries: no chromaticities, and no acesImageContainerFlag"
         return "" if container else f"{text}; render it as ACES2065-1"
     if len(stated) != struct.calcsize("<8f"):
-        raise FrameError("its chromaticities are no eight numbers")
+        raise FrameError("its chromaticities are not eight numbers")
     values = struct.unpack("<8f", stated)
     if np.allclose(values, _AP0, rtol=0, atol=_NEAR):
         return ""
     return f"is not ACES2065-1 (AP0): its chromaticities are {' '.join(f'{one:.4g}' for one in values)}"
 
 
+def _reel(part: Part) -> str:
+    """Return the reel's name; what is too long for one is none, as a part of it would be that of another."""
+    value = part.value(b"reelName") or b""
+    text = value.decode(errors="replace") if len(value) <= _LONGEST_REEL else ""
+    return printable(text, keep="").strip()
+
+
 def _display_size(part: Part) -> tuple[int, int]:
     value = part.value(b"displayWindow") or b""
     if len(value) != struct.calcsize("<4i"):
-        raise FrameError("its display window is no box")
+        raise FrameError("its display window is not a box")
     x0, y0, x1, y1 = struct.unpack("<4i", value)
     return x1 - x0 + 1, y1 - y0 + 1
 
@@ -189,11 +202,17 @@ def _rate(part: Part) -> Fraction | None:
 
 
 def _timecode(part: Part) -> HeaderTimecode | None:
-    """Return the timecode, whose fields OpenEXR packs as for 60 fields per second, each digit in its bits."""
+    """Return the timecode, whose fields OpenEXR packs as for 60 fields per second, each digit in its bits.
+
+    Raises:
+        FrameError: what stands for a digit is above 9.
+    """
     value = part.value(b"timeCode") or b""
     if len(value) != struct.calcsize("<II"):
         return None
     bits = struct.unpack("<II", value)[0]
+    if any((bits >> at & 15) > _NINE for at in (24, 16, 8, 0)):
+        raise FrameError(f"its timeCode is {bits:08x}, which is no timecode")
     hours, minutes, seconds, frames = (
         10 * (bits >> at + 4 & (1 << wide) - 1) + (bits >> at & 15)
         for at, wide in ((24, 2), (16, 3), (8, 3), (0, 2))

@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The sources of an archive: every sequence of EXR frames in some folders, and the timecodes that it holds.
 
-The names of a sequence's frames are one array of numbers, and only its first and last frame are opened: a
-show has a million.
+The names of a sequence's frames are one array of numbers, and only its first and last frame are opened, and
+the second where these do not tell how timecodes count: a show has a million.
 """
 
 import os
@@ -14,15 +14,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from ocio_gen.archive.frame_facts import FrameFacts, HeaderTimecode, counts_pairs, frame_facts
+from ocio_gen.archive.frame_names import SUFFIX, Numbers, by_padding, one_line_of, require_folder, walked
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError
-from ocio_gen.core.names import printable
 from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted
 
-_SUFFIX = ".exr"
 _DIGITS = "0123456789"
 
 # Numbers with more digits are no frames'.
@@ -30,13 +28,6 @@ _MOST_DIGITS = 18
 
 # Frames in all folders: ten feature films.
 _MOST_FILES = 10_000_000
-
-Numbers = npt.NDArray[np.int64]
-
-
-def _text(path: Path | str) -> str:
-    """Return a path as one line of text, whatever its bytes."""
-    return printable(shown(path), keep="")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +56,7 @@ class SourceSequence:
     @property
     def name(self) -> str:
         """What people call it: its folder and its pattern."""
-        return _text(self.folder / f"{self.prefix}{'#' * self.padding}{self.suffix}")
+        return one_line_of(self.folder / f"{self.prefix}{'#' * self.padding}{self.suffix}")
 
     @property
     def first(self) -> int:
@@ -120,7 +111,7 @@ class SourceSequence:
         if (facts.width, facts.height) != (self.width, self.height):
             return f"is {facts.width} x {facts.height}, and others are {self.width} x {self.height}"
         if (facts.timecode is None) is not (self.drop is None):
-            return "of its frames some have a timeCode and some have none"
+            return "some of its frames have a timeCode, others do not"
         return self._mistimed(count, facts.timecode) if facts.timecode else ""
 
     def _mistimed(self, count: int, timecode: HeaderTimecode) -> str:
@@ -169,7 +160,7 @@ class FoundSequence:
             rate_of_counts=rate,
         )
         if not sequence.problem and (mistake := sequence.mistake(sequence.last, self.last)):
-            text = f"{_text(sequence.path_of(sequence.last).name)}: {mistake}"
+            text = f"{one_line_of(sequence.path_of(sequence.last).name)}: {mistake}"
             return replace(sequence, problem=text)
         return sequence
 
@@ -178,9 +169,9 @@ class FoundSequence:
         if self.first.timecode is None:
             return 0, False, ""
         wrong = ""
-        ways = (True, False) if counts_pairs(rate) else (False,)
         found: list[tuple[int, bool]] = []
-        for pairs in ways:
+        fitting: list[tuple[int, bool]] = []
+        for pairs in (True, False) if counts_pairs(rate) else (False,):
             try:
                 one = self.first.timecode.count(rate, pairs=pairs) - int(self.numbers[0])
                 last = self.last.timecode
@@ -188,10 +179,36 @@ class FoundSequence:
             except TimecodeError as error:
                 wrong = wrong or f"its timeCode is {error}"
                 continue
-            if one == other:
-                return one, pairs, ""
-            found.append((one, pairs))
+            (fitting if one == other else found).append((one, pairs))
+        if len(fitting) > 1:
+            return self._decided(fitting, rate)
+        found = fitting or found
         return (*found[0], "") if found else (0, False, wrong)
+
+    def _decided(self, ways: list[tuple[int, bool]], rate: Fraction) -> tuple[int, bool, str]:
+        """Return the way of counting that the second frame shows; else the one by which names are counts."""
+        if len(self.numbers) > 1:
+            number = int(self.numbers[1])
+            second = frame_facts(
+                self.folder / f"{self.prefix}{number:0{self.padding}d}{self.suffix}"
+            ).timecode
+            ways = [way for way in ways if second and _leads(way, number, second, rate)] or ways
+        offsets = {offset for offset, _ in ways}
+        chosen = next((way for way in ways if way[0] == 0), ways[0])
+        if len(offsets) == 1 or 0 in offsets:
+            return (*chosen, "")
+        counts = " or ".join(str(int(self.numbers[0]) + offset) for offset in sorted(offsets))
+        text = "its timeCode counts frames or pairs of frames, and nothing shows which"
+        return (*chosen, f"{text}; number its first frame {counts}")
+
+
+def _leads(way: tuple[int, bool], number: int, timecode: HeaderTimecode, rate: Fraction) -> bool:
+    """Return whether an offset leads from a number to a timecode's count, with or without pairs."""
+    offset, pairs = way
+    try:
+        return timecode.count(rate, pairs=pairs) == number + offset
+    except TimecodeError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -224,11 +241,8 @@ def index_sources(folders: Iterable[Path]) -> Sources:
     links, files = 0, 0
     seen: set[str] = set()
     for root in folders:
-        if not root.is_dir():
-            raise InvalidFileError(
-                shown(root), "is no folder that there is", hint="archive.sources names folders with frames"
-            )
-        for folder, names, links_here in _walked(root, seen):
+        require_folder(root)
+        for folder, names, links_here in walked(root, seen):
             files += len(names)
             links += links_here
             if files > _MOST_FILES:
@@ -242,58 +256,17 @@ def index_sources(folders: Iterable[Path]) -> Sources:
     return Sources(tuple(found), links)
 
 
-def _walked(root: Path, seen: set[str]) -> Iterator[tuple[Path, list[str], int]]:
-    """Yield each folder that was not seen, the names of its frames, and how many links to folders it has."""
-    waiting = [root]
-    while waiting:
-        folder = waiting.pop()
-        real = os.path.realpath(folder)
-        if real in seen:
-            continue
-        seen.add(real)
-        names, links = [], 0
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.name[-4:].lower() == _SUFFIX and entry.is_file():
-                        names.append(entry.name)
-                    elif entry.is_dir():
-                        if entry.is_symlink():
-                            links += 1
-                        else:
-                            waiting.append(Path(entry.path))
-        except OSError as error:
-            raise InvalidFileError(_text(folder), f"cannot be read ({error.strerror})") from None
-        yield folder, names, links
-
-
 def _sequences(folder: Path, names: Sequence[str]) -> Iterator[FoundSequence]:
     grouped: dict[tuple[str, str], list[str]] = {}
     for name in names:
-        stem = name[: -len(_SUFFIX)]
+        stem = name[: -len(SUFFIX)]
         prefix = stem.rstrip(_DIGITS)
         if 0 < len(stem) - len(prefix) <= _MOST_DIGITS:
-            grouped.setdefault((prefix, name[-len(_SUFFIX) :]), []).append(stem[len(prefix) :])
+            grouped.setdefault((prefix, name[-len(SUFFIX) :]), []).append(stem[len(prefix) :])
     for (prefix, suffix), digits in grouped.items():
-        for padding, numbers in _by_padding(digits):
+        for padding, numbers in by_padding(digits):
             first, last = (
                 frame_facts(folder / f"{prefix}{number:0{padding}d}{suffix}")
                 for number in (int(numbers[0]), int(numbers[-1]))
             )
             yield FoundSequence(folder, prefix, padding, suffix, numbers, first, last)
-
-
-def _by_padding(digits: Sequence[str]) -> Iterator[tuple[int, Numbers]]:
-    """Yield numbers of sequences whose names differ in their padding only: 0999 and 999 are two frames."""
-    if len(widths := set(map(len, digits))) == 1:
-        yield widths.pop(), np.sort(np.array([*map(int, digits)], np.int64))
-        return
-    padded = sorted({len(one) for one in digits if one[0] == "0"})
-    by_width: dict[int, list[int]] = {}
-    for one in digits:
-        width = len(one) if one[0] == "0" else max((w for w in padded if w <= len(one)), default=1)
-        by_width.setdefault(width, []).append(int(one))
-    for width, numbers in sorted(by_width.items()):
-        yield width, np.sort(np.array(numbers, np.int64))

@@ -3,6 +3,7 @@
 
 import os
 import shutil
+import struct
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -57,12 +58,50 @@ def test_above_thirty_frames_timecodes_count_pairs_or_frames_as_the_sequence_sho
     assert (found.first, found.last, found.problem) == (3600 * 48 + 3, 3600 * 48 + 14, "")
 
 
+@pytest.mark.parametrize(
+    ("number", "pairs"),
+    # 01:00:00:10 at 50 frames per second is frame 180,010, or in pairs 180,020.
+    [(180_010, False), (180_020, True)],
+)
+def test_the_timecode_of_a_single_frame_counts_what_its_number_says(number, pairs, tmp_path):
+    plate(tmp_path / f"a.{number}.exr", timeCode=OpenEXR.TimeCode(1, 0, 0, 10, *[0] * 14))
+    found = only(tmp_path, 50)
+    assert (found.first, found.last, found.pairs, found.problem) == (number, number, pairs, "")
+
+
+def test_the_timecode_of_a_single_frame_that_its_number_does_not_explain_is_a_problem(tmp_path):
+    plate(tmp_path / "a.1001.exr", timeCode=OpenEXR.TimeCode(1, 0, 0, 10, *[0] * 14))
+    assert only(tmp_path, 50).problem == (
+        "its timeCode counts frames or pairs of frames, and nothing shows which; number its first frame "
+        "180010 or 180020"
+    )
+    assert only(tmp_path, 25).problem == ""
+
+
+def test_the_timecode_of_a_single_frame_that_can_count_frames_only_does_so(tmp_path):
+    plate(tmp_path / "a.1001.exr", timeCode=OpenEXR.TimeCode(1, 0, 0, 25, *[0] * 14))
+    found = only(tmp_path, 48)
+    assert (found.first, found.pairs, found.problem) == (3600 * 48 + 25, False, "")
+
+
+@pytest.mark.parametrize("pairs", [True, False])
+def test_a_sequence_of_whole_seconds_counts_as_its_second_frame_does(pairs, tmp_path):
+    start = 3600 * 48 + 4
+    for number in (1001, 1002, 1003, 1049):  # the last one is a second after the first
+        timecode = header_timecode(start + number - 1001, 48, pairs=pairs)
+        plate(tmp_path / f"a.{number}.exr", timeCode=timecode)
+    found = only(tmp_path, 48)
+    assert (found.first, found.pairs, found.problem) == (start, pairs, "")
+    for count in (start, start + 1, start + 2, start + 48):
+        assert found.mistake(count, frame_facts(found.path_of(count))) == ""
+
+
 def test_numbers_and_timecodes_that_are_not_a_constant_apart_are_a_problem(tmp_path):
     sequence(tmp_path / "a", 1, 9, start=HOUR)
     plate(tmp_path / "a" / "a.0000009.exr", timeCode=header_timecode(HOUR + 9, 24))
     assert only(tmp_path).problem == "a.0000009.exr: its timeCode is 1 frame after its number"
     plate(tmp_path / "a" / "a.0000009.exr")
-    assert only(tmp_path).problem == "a.0000009.exr: of its frames some have a timeCode and some have none"
+    assert only(tmp_path).problem == "a.0000009.exr: some of its frames have a timeCode, others do not"
 
 
 def test_a_timecode_that_passes_midnight_is_a_problem(tmp_path):
@@ -88,8 +127,8 @@ def test_a_timecode_that_passes_midnight_is_a_problem(tmp_path):
             "is packed by pxr24, which is lossy",
         ),
         ({"compression": OpenEXR.PIZ_COMPRESSION, "kind": np.float32}, ""),
-        ({"kind": np.uint32}, "its R, G and B are no half or float samples"),
-        ({"channels": "Y"}, "has no R, G and B"),
+        ({"kind": np.uint32}, "its samples are neither half nor float"),
+        ({"channels": "Y"}, "has no R, G and B channels"),
         ({"channels": "ARGB"}, ""),
     ],
 )
@@ -166,8 +205,24 @@ def test_a_folder_that_is_named_twice_is_indexed_once(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
-    with pytest.raises(UserError, match="is no folder that there is; archive"):
+    with pytest.raises(UserError, match="nowhere: there is no such folder; archive"):
         index_sources([tmp_path / "nowhere"])
+
+
+def test_a_folder_that_no_system_can_have_is_a_sentence(tmp_path):
+    with pytest.raises(UserError, match=r"xxx: cannot be read \(.*\); archive.sources"):
+        index_sources([tmp_path / ("x" * 300)])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root searches all folders")
+def test_a_folder_below_one_that_cannot_be_searched_is_a_sentence(tmp_path):
+    (tmp_path / "closed" / "in").mkdir(parents=True)
+    (tmp_path / "closed").chmod(0)
+    try:
+        with pytest.raises(UserError, match="cannot be read"):
+            index_sources([tmp_path / "closed" / "in"])
+    finally:
+        (tmp_path / "closed").chmod(0o700)
 
 
 def test_the_rate_of_sources_is_known_where_they_agree(tmp_path):
@@ -194,6 +249,24 @@ def test_what_a_sequence_has_and_lacks_is_that_of_its_set_of_frames():
         head, tail = one.handles(first, last, 8)
         assert head == next((n for n in range(8) if first - n - 1 not in counts), 8)
         assert tail == next((n for n in range(8) if last + n + 1 not in counts), 8)
+
+
+def test_a_reel_s_name_of_any_length_is_no_reel_s(tmp_path):
+    plate(tmp_path / "a.1.exr", reelName="A" * 256)
+    plate(tmp_path / "b.1.exr", reelName="A" * 255)
+    assert [one.reel for one in index_sources([tmp_path]).at(Fraction(24))] == ["", "A" * 255]
+
+
+@pytest.mark.parametrize("bits", [0x0F00_0000, 0x000F_0000, 0x0000_0A00, 0x0000_000A])
+def test_a_timecode_whose_digits_are_above_nine_is_a_problem(bits, tmp_path):
+    plate(tmp_path / "a.1.exr", timeCode=header_timecode(HOUR, 24))
+    path = tmp_path / "a.1.exr"
+    start = b"timeCode\0timecode\0"
+    stored, other = (start + struct.pack("<iII", 8, packed, 0) for packed in (0x0100_0000, bits))
+    data = path.read_bytes()
+    assert data.count(stored) == 1
+    path.write_bytes(data.replace(stored, other))
+    assert only(tmp_path).problem == f"its timeCode is {bits:08x}, which is no timecode"
 
 
 def test_a_large_header_is_read_in_full(tmp_path):

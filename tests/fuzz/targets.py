@@ -15,8 +15,9 @@ from ocio_gen.archive.conform import read_conform
 from ocio_gen.archive.cut import Cut
 from ocio_gen.archive.edl_cut import edl_cut
 from ocio_gen.archive.edl_timeline import edl_text
+from ocio_gen.archive.frame_names import Numbers
 from ocio_gen.archive.framing import require_fdl
-from ocio_gen.archive.index import Numbers, SourceSequence
+from ocio_gen.archive.index import SourceSequence
 from ocio_gen.archive.job import listed_jobs
 from ocio_gen.archive.matching import SourceIndex
 from ocio_gen.archive.otio_cut import otio_cut
