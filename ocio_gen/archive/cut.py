@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ocio_gen.show.cut.events import Event, Motion, Transition
-from ocio_gen.show.cut.timecode import counted
+from ocio_gen.show.cut.timecode import Timecode, counted
 
 # Hours of one clip, and those that a timecode has two digits for.
 _LONGEST, _MOST_HOURS = 24, 100
@@ -22,10 +22,21 @@ def is_timecode(count: int, rate: Fraction) -> bool:
     return 0 <= count < _MOST_HOURS * 3600 * counted(rate)
 
 
-def is_place(record: tuple[int, int], rate: Fraction) -> bool:
-    """Return whether a clip can have a place in a record: one of at most a day, within timecodes."""
-    longest = _LONGEST * 3600 * counted(rate)
-    return record[0] <= record[1] <= record[0] + longest and all(is_timecode(one, rate) for one in record)
+def timecode_text(count: int, rate: Fraction, *, drop: bool) -> str:
+    """Return a count as a timecode, for people; one below 0 has none."""
+    if count < 0:
+        return f"{-count} frame{'s' * (count != -1)} before 00:00:00:00"
+    return str(Timecode.of_count(count, rate, drop=drop))
+
+
+def misplaced(record: tuple[int, int], rate: Fraction) -> str:
+    """Return why a clip cannot have a place in a record: it takes at most a day, within timecodes."""
+    length = record[1] - record[0]
+    if not 0 <= length <= _LONGEST * 3600 * counted(rate):
+        return f"has {length:,} frames{', more than any cut' * (length > 0)}"
+    if record[0] < 0:
+        return "begins before 00:00:00:00"
+    return "" if is_timecode(record[1], rate) else f"ends beyond {_MOST_HOURS - 1} hours"
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,15 @@ class Clip:
     def frames_read(self) -> Iterator[int]:
         """Yield the frame of the source for each frame of the record in which it is seen."""
         return map(self.motion.at, range(-self.head, self.length + self.tail))
+
+
+# Black stands still.
+BLACK_MOTION = Motion(Fraction(0), Fraction(0))
+
+
+def black(begin: int, end: int) -> Clip:
+    """Return black in a place of the record."""
+    return Clip("black", None, (begin, end), BLACK_MOTION)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from ocio_gen.archive.cut import Clip, Cut, Joint, is_place
+from ocio_gen.archive.cut import BLACK_MOTION, Clip, Cut, Joint, black, misplaced, timecode_text
 from ocio_gen.core.errors import InvalidLookError, Place, UserError, all_of
 from ocio_gen.core.names import printable
 from ocio_gen.show.cut.edl import Edl
@@ -26,8 +26,6 @@ _CURVE = re.compile(r"\btime ?-?(?:warp|remap)", re.IGNORECASE)
 
 # How far the first line of a dissolve may be from where a retimed event comes to: EDLs round.
 _ROUNDED = 1
-
-_BLACK = Motion(Fraction(0), Fraction(0))
 
 
 def edl_cut(edl: Edl, path: Path, rate: Fraction, track: str | None) -> Cut:
@@ -56,7 +54,8 @@ def edl_cut(edl: Edl, path: Path, rate: Fraction, track: str | None) -> Cut:
     if not any(clip.event for clip in clips):
         raise InvalidLookError(path, "has no picture events", hint="give the EDL of the picture")
     drop = any(isinstance(place, Timecode) and place.drop for event in events for place in event.record)
-    return Cut(printable(edl.title or path.stem, keep=""), rate, drop, tuple(clips))
+    notes = tuple(line.note for line in lines if line.note)
+    return Cut(printable(edl.title or path.stem, keep=""), rate, drop, tuple(clips), notes)
 
 
 def _on_track(edl: Edl, path: Path, track: str | None) -> list[Event]:
@@ -92,6 +91,7 @@ class _Line:
     begin: int
     end: int
     motion: Motion
+    note: str = ""
 
     @property
     def joined(self) -> bool:
@@ -109,26 +109,58 @@ def _line(event: Event, path: Path, rate: Fraction) -> _Line:
         )
     try:
         begin, end = (place.count(rate) for place in event.record)
-        motion = _BLACK if event.black else event.motion(rate)
+        motion = BLACK_MOTION if event.black else event.motion(rate)
         source = [place.count(rate) for place in event.source]
     except TimecodeError as error:
         raise InvalidLookError(where, error, hint="is archive.rate the EDL's?") from None
     if end < begin:
         raise InvalidLookError(where, "its record ends before it begins")
-    if not is_place((begin, end), rate):
-        raise InvalidLookError(where, f"its record has {end - begin:,} frames, more than any cut")
+    if problem := misplaced((begin, end), rate):
+        raise InvalidLookError(where, f"its record {problem}")
     if event.frames > end - begin and event.transition is not Transition.CUT:
         raise InvalidLookError(
             where, f"its transition takes {event.frames} frames, and the event has {end - begin}"
         )
     taken = source[1] - source[0]
     if event.retime is None and not event.black and taken != end - begin:
-        raise InvalidLookError(
-            where,
-            f"takes {taken} frames of its source for {end - begin} of the cut, and no M2 says how",
-            hint="export the EDL with its retimes",
+        raise _of_another_length(event, where, taken, end - begin, rate)
+    return _Line(event, where, begin, end, motion, _beyond(event, where, motion, end - begin, rate))
+
+
+def _of_another_length(event: Event, where: Place, taken: int, length: int, rate: Fraction) -> UserError:
+    """Return the error of an event that takes more or fewer frames of its source than it has."""
+    drop = isinstance(event.source[0], Timecode) and event.source[0].drop
+    if taken + Timecode(24, 0, 0, 0, drop).count(rate) == length:
+        text = "its source passes midnight, and frames are counted from 00:00:00:00"
+        return InvalidLookError(where, text, hint="split the event there")
+    if taken < 0:
+        return InvalidLookError(
+            where, "its source ends before it begins, and no M2 says that it runs backwards"
         )
-    return _Line(event, where, begin, end, motion)
+    return InvalidLookError(
+        where,
+        f"takes {taken} frames of its source for {length} of the cut, and no M2 says how",
+        hint="export the EDL with its retimes",
+    )
+
+
+def _beyond(event: Event, where: Place, motion: Motion, length: int, rate: Fraction) -> str:
+    """Return a note where a retime reads frames beyond the source range that its event states."""
+    if event.retime is None or event.black or not length:
+        return ""
+    first, end = (place.count(rate) for place in event.source)
+    # A range of no length states a place; one that runs backwards ends before its last frame, too.
+    stated = sorted((first, end if first == end else end - 1 if first < end else end + 1))
+    read = sorted((motion.at(0), motion.at(length - 1)))
+    if stated[0] <= read[0] and read[1] <= stated[1]:
+        return ""
+    place = event.source[0]
+    drop = place.drop if isinstance(place, Timecode) else None
+    frames, range_ = (
+        " to ".join(str(one) if drop is None else timecode_text(one, rate, drop=drop) for one in both)
+        for both in (read, stated)
+    )
+    return f"{where}: its M2 reads frames {frames}, and its source range has {range_}"
 
 
 def _units(lines: Sequence[_Line]) -> list[tuple[_Line | None, _Line]]:
@@ -169,7 +201,7 @@ class _Track:
                 text = f"begins before {self._clips[-1].where} has ended"
                 yield InvalidLookError(line.where, text, hint="archive a cut of one track")
                 return
-            self._clips.append(_black(cursor, line.begin))
+            self._clips.append(black(cursor, line.begin))
         joint = None
         if line.joined:
             joint = Joint(line.event.transition, 0, line.event.frames, line.event.pattern)
@@ -186,13 +218,9 @@ class _Track:
         last = self._clips[-1] if self._clips else None
         if outgoing is None or outgoing.event.black:
             if last is None or (outgoing and last.event):
-                self._clips.append(_black(at, at))
+                self._clips.append(black(at, at))
         elif last is None or not _goes_on(last, outgoing):
             self._clips.append(Clip(str(outgoing.where), outgoing.event, (at, at), outgoing.motion))
-
-
-def _black(begin: int, end: int) -> Clip:
-    return Clip("black", None, (begin, end), _BLACK)
 
 
 def _goes_on(clip: Clip, line: _Line) -> bool:

@@ -7,30 +7,33 @@ OpenTimelineIO's TimeTransform does, backwards where that is below 0.
 """
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from ocio_gen.archive.cut import Clip, Cut, Joint, is_place
+from ocio_gen.archive.cut import Clip, Cut, Joint, black, misplaced
+from ocio_gen.archive.otio_track import chosen_track, refuse_effects
 from ocio_gen.core.errors import InvalidLookError, Place, UserError, all_of
 from ocio_gen.core.names import printable
 from ocio_gen.show.cut.events import Event, Motion, NameOf, Retime, Transition
-from ocio_gen.show.cut.otio import CURE, clip_names, read_timeline
+from ocio_gen.show.cut.otio import CURE, clip_names, read_timeline, value
 from ocio_gen.show.cut.text import file_of_uri
 from ocio_gen.show.cut.timecode import FrameCount, TimecodeError, counted, exact_rate
 
 # Speeds and frames above these are no cut's.
 _FASTEST, _LATEST = 1_000, 100_000_000
 
+# The number of a wipe, as EDLs have it.
+_WIPE = re.compile(r"\d{1,3}", re.ASCII)
+
 # Of a frame, that numbers of seconds or of other rates are off a whole one.
 _NEAR = 1e-3
 
 # Of a time scalar as a fraction: 1/3 is meant, and 0.3333333333333333 is written.
 _DENOMINATOR = 10**8
-
-_BLACK = Motion(Fraction(0), Fraction(0))
 
 
 def otio_cut(path: Path, track: str | None) -> Cut:
@@ -48,45 +51,15 @@ def otio_cut(path: Path, track: str | None) -> Cut:
     timeline, _ = read_timeline(path)
     if not isinstance(timeline, otio.schema.Timeline):
         raise InvalidLookError(path, "holds no timeline", hint=CURE)
-    chosen = _chosen(timeline, path, track)
+    chosen, notes = chosen_track(timeline, path, track)
     reader = _Reader(path, _rate(timeline, chosen, path))
+    reader.notes += notes
     start = 0
     if timeline.global_start_time is not None:
         start = reader.whole(timeline.global_start_time, Place(path, "its start"))
     clips = reader.clips(chosen, start)
     title = printable(timeline.name or path.stem, keep="")
     return Cut(title, reader.rate, None, tuple(clips), tuple(reader.notes))
-
-
-def _chosen(timeline: Any, path: Path, wanted: str | None) -> Any:  # noqa: ANN401 - OTIO has no types
-    """Return the one video track that is wanted."""
-    import opentimelineio as otio
-
-    tracks = [one for one in timeline.tracks if getattr(one, "kind", None) == otio.schema.TrackKind.Video]
-    named = {f"V{number}": one for number, one in enumerate(tracks, 1)}
-    if wanted:
-        found = [one for number, one in named.items() if wanted in {one.name, number}]
-    else:
-        found = [one for one in tracks if any(isinstance(child, otio.schema.Clip) for child in one)] or tracks
-    if len(found) != 1:
-        every = ", ".join(f"{number} {printable(one.name, keep='')!r}" for number, one in named.items())
-        text = (
-            f"has {len(found)} video tracks that are called {wanted}"
-            if wanted
-            else "has several video tracks"
-        )
-        raise InvalidLookError(
-            path, text if tracks else "has no video track", hint=f"choose one by archive.track: {every}"
-        )
-    if (
-        isinstance(found[0], otio.schema.Track)
-        and found[0].source_range is None
-        and not timeline.tracks.source_range
-    ):
-        return found[0]
-    raise InvalidLookError(
-        path, "its track is trimmed as a whole", hint="export the timeline without nesting"
-    )
 
 
 def _rate(timeline: Any, track: Any, path: Path) -> Fraction:  # noqa: ANN401
@@ -114,7 +87,7 @@ class _Reader:
         Raises:
             UserError: an item is none that an archive can hold.
         """
-        _refuse_effects(track, Place(self._path.name, "its track"))
+        refuse_effects(track, Place(self._path.name, "its track"))
         clips: list[Clip] = []
         errors: list[UserError] = []
         at, joint = start, None
@@ -126,7 +99,7 @@ class _Reader:
                         raise InvalidLookError(where, "follows another transition", hint=CURE)
                     joint = self._joint(item, where)
                     if not clips:
-                        clips.append(_black_at(at))
+                        clips.append(black(at, at))
                 else:
                     clip = replace(self._clip(item, where, number, at), begins=joint)
                     clips.append(clip)
@@ -134,7 +107,7 @@ class _Reader:
             except UserError as error:
                 errors.append(error)
         if joint:
-            clips.append(replace(_black_at(at), begins=joint))
+            clips.append(replace(black(at, at), begins=joint))
         if errors:
             raise all_of(errors)
         following = [*(clip.begins for clip in clips[1:]), None][: len(clips)]
@@ -150,9 +123,8 @@ class _Reader:
         kind = str(item.transition_type)
         if kind == "SMPTE_Dissolve":
             return Joint(Transition.DISSOLVE, before, after)
-        pattern = item.metadata.get("ocio_gen", {}).get("wipe", "") if kind == "Custom_Transition" else ""
-        name = str(pattern) if str(pattern).isdigit() else ""
-        return Joint(Transition.WIPE, before, after, name)
+        pattern = str(value(item.metadata, "ocio_gen", "wipe")) if kind == "Custom_Transition" else ""
+        return Joint(Transition.WIPE, before, after, pattern if _WIPE.fullmatch(pattern) else "")
 
     def _clip(self, item: Any, where: Place, number: int, at: int) -> Clip:  # noqa: ANN401
         import opentimelineio as otio
@@ -162,16 +134,16 @@ class _Reader:
             raise InvalidLookError(
                 where, f"is a {kind} in the track", hint="export the timeline without nesting"
             )
-        _refuse_effects(item, where, but=otio.schema.LinearTimeWarp)
+        refuse_effects(item, where, but=otio.schema.LinearTimeWarp)
         try:
             taken = item.trimmed_range()
         except Exception:  # of any kind, where it has no range
             raise InvalidLookError(where, "has no source range", hint=CURE) from None
         length = self.whole(taken.duration, where)
-        if not is_place((at, at + length), self.rate):
-            raise InvalidLookError(where, f"has {length} frames", hint=CURE)
+        if problem := misplaced((at, at + length), self.rate):
+            raise InvalidLookError(where, problem, hint=CURE)
         if isinstance(item, otio.schema.Gap) or not item.enabled or self._generated(item, where):
-            return replace(_black_at(at), record=(at, at + length))
+            return black(at, at + length)
         motion = self._motion(item, taken.start_time, where)
         event = _event(item, self._path, number, (at, at + length), motion, self.rate)
         if motion.step < 0:
@@ -231,21 +203,6 @@ class _Reader:
 
 def _whole(value: float) -> int | None:
     return round(value) if abs(value - round(value)) < _NEAR else None
-
-
-def _black_at(at: int) -> Clip:
-    return Clip("black", None, (at, at), _BLACK)
-
-
-def _refuse_effects(item: Any, where: Place, but: type | None = None) -> None:  # noqa: ANN401
-    """Refuse effects that change more than the speed of a clip, and several of those that do."""
-    for effect in item.effects:
-        if but is None or not isinstance(effect, but):
-            name = printable(f"{effect.effect_name or effect.name or type(effect).__name__}", keep="")[:80]
-            text = f"has an effect, {name}, which no archive of sources holds"
-            raise InvalidLookError(where, text, hint="archive what it was rendered to")
-    if len(item.effects) > 1:
-        raise InvalidLookError(where, f"has {len(item.effects)} time warps", hint="leave one")
 
 
 def _impossible(clips: list[Clip]) -> Iterable[UserError]:

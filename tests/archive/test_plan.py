@@ -14,6 +14,7 @@ from ocio_gen.archive.timeline import write_timelines
 from ocio_gen.core.errors import UserError
 from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.show.archive_table import CODECS
+from ocio_gen.show.cut.edl import read_whole_edl
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.otio import otio_looks
 from ocio_gen.show.show_file import load_show
@@ -110,6 +111,40 @@ def test_frames_that_are_missing_are_all_listed(plates):
         "cut.edl: event 003 in line 8: 2 frames missing of A001.#######.exr: 1006-1007 (01:00:00:05 to "
         "01:00:00:06)",
     ]
+
+
+@pytest.mark.parametrize(("drop", "mark", "other"), [(True, ";", ":"), (False, ":", ";")])
+def test_frames_that_are_missing_have_the_timecodes_of_their_source(drop, mark, other, tmp_path):
+    rate = Fraction(30000, 1001)
+    sequence(tmp_path / "plates" / "A001", 1, 3, start=0, base=30, drop=drop, rate=rate)
+    lines = [
+        f"{number}  {reel}  V  C  00:00:00{mark}00 00:00:00{mark}06 10:00:0{at}{other}00 10:00:0{at}{other}06"
+        for at, (number, reel) in enumerate((("001", "A001"), ("002", "B001")))
+    ]
+    one, two = plan_archive(show_of(tmp_path, edl(*lines))).missing
+    assert one.endswith(f"A001.#######.exr: 4-6 (00:00:00{mark}03 to 00:00:00{mark}05)")
+    assert two.endswith(f"reel 'B001', 00:00:00{mark}00 to 00:00:00{mark}05")
+
+
+@pytest.mark.parametrize(
+    ("source", "retime", "read"),
+    [
+        ("01:00:00:10 01:00:00:16", "-024.0 01:00:00:10", "01:00:00:05 to 01:00:00:10"),
+        ("01:00:00:00 01:00:00:06", "024.0 01:00:00:08", "01:00:00:08 to 01:00:00:13"),
+        ("01:00:00:00 01:00:00:06", "048.0 01:00:00:00", "01:00:00:00 to 01:00:00:10"),
+        ("01:00:00:00 01:00:00:12", "048.0 01:00:00:00", None),
+        ("01:00:00:00 01:00:00:06", "-024.0 01:00:00:06", None),
+        ("01:00:00:10 01:00:00:04", "-024.0 01:00:00:10", None),
+        ("01:00:00:10 01:00:00:10", "000.0 01:00:00:10", None),
+        ("01:00:00:10 01:00:00:11", "000.0 01:00:00:12", "01:00:00:12 to 01:00:00:12"),
+    ],
+)
+def test_a_retime_that_reads_beyond_its_event_s_source_range_is_noted(source, retime, read, plates):
+    plan = plan_archive(show_of(plates, edl(event("001", source), f"M2   A001   {retime}")))
+    assert plan.missing == ()
+    assert [one.partition(", and its")[0] for one in plan.notes] == (
+        [f"cut.edl: event 001 in line 3: its M2 reads frames {read}"] if read else []
+    )
 
 
 def test_a_pipe_instead_of_a_frame_is_a_missing_frame(plates):
@@ -224,6 +259,11 @@ SIX = "01:00:00:04 01:00:00:10"
         ([event("001", SIX, record="10:00:00:06 10:00:00:00")], "its record ends before it begins"),
         ([event("001", "01:00:00:24 01:00:00:30")], "there is no frame 24 at 24 frames per second"),
         ([event("001", "00:00:00:00 25:00:00:00", record="00:00:00:00 25:00:00:00")], "more than any cut"),
+        (
+            [event("001", "23:59:59:20 00:00:00:02")],
+            "its source passes midnight, and frames are counted from 00:00:00:00; split the event there",
+        ),
+        ([event("001", "01:00:00:10 01:00:00:04")], "its source ends before it begins, and no M2 says"),
         ([event("001", SIX, track="A")], "has no picture events"),
         (
             [event("001", SIX), event("002", SIX, track="V2")],
@@ -388,7 +428,7 @@ def nested(depth):
         ([clip(rate=17.0)], "17.0 frames per second: timecodes run at"),
         ([clip(HOUR + 0.5)], "its time 86400.5 is no whole number of frames"),
         ([clip(length=1e9)], "its time is 1000000000.0"),
-        ([clip(length=11_000_000)], "has 11000000 frames"),
+        ([clip(length=11_000_000)], "has 11,000,000 frames, more than any cut"),
         ([clip(length=-3)], "has -3 frames"),
         (
             [clip(effects=[otio.schema.Effect("blur", "Gaussian")])],
@@ -432,6 +472,71 @@ def test_several_video_tracks_need_a_choice(plates):
         text = timeline(clip(), clip(), tracks=[otio.schema.Track("titles", [clip()], kind="Video")])
         plan = plan_archive(show_of(plates, text, name="cut.otio", more=f"track = '{track}'\n"))
         assert len(plan.shots) == 1
+
+
+def test_a_track_that_is_disabled_is_left_out_and_noted(plates):
+    titles = otio.schema.Track("titles", [clip(HOUR + 8)], kind="Video")
+    titles.enabled = False
+    text = timeline(clip(), tracks=[titles])
+    plan = plan_archive(show_of(plates, text, name="cut.otio"))
+    assert [shot.cut for shot in plan.shots] == [(HOUR + 4, HOUR + 9)]
+    assert plan.notes == ("cut.otio: its video track V2 'titles' is disabled, and is left out",)
+    with pytest.raises(UserError, match="its track V2 is disabled; enable it, or choose another"):
+        plan_archive(show_of(plates, text, name="cut.otio", more="track = 'V2'\n"))
+    assert "has several video tracks" in refused(plates, text.replace('"enabled": false', '"enabled": true'))
+
+
+def test_a_timeline_without_an_enabled_track_is_refused(plates):
+    made = otio.schema.Timeline("Reel 1")
+    made.tracks.append(otio.schema.Track("picture", [clip()], kind="Video"))
+    made.tracks[0].enabled = False
+    text = otio.adapters.write_to_string(made, "otio_json")
+    assert "has no video track that is enabled" in refused(plates, text)
+    made.tracks[0].enabled, made.tracks.enabled = True, False
+    assert "its tracks are disabled" in refused(plates, otio.adapters.write_to_string(made, "otio_json"))
+
+
+def test_a_retime_of_all_tracks_is_refused(plates):
+    made = otio.schema.Timeline("Reel 1")
+    made.tracks.append(otio.schema.Track("picture", [clip()], kind="Video"))
+    made.tracks.effects.append(otio.schema.LinearTimeWarp(time_scalar=2.0))
+    text = otio.adapters.write_to_string(made, "otio_json")
+    assert "its tracks as a whole: has an effect, LinearTimeWarp" in refused(plates, text)
+
+
+@pytest.mark.parametrize(
+    ("start", "sentence"),
+    [(-5, "begins before 00:00:00:00"), (100 * HOUR - 5, "ends beyond 99 hours")],
+)
+def test_a_timeline_beyond_timecodes_is_a_sentence(start, sentence, plates):
+    made = otio.schema.Timeline("Reel 1", global_start_time=time(start))
+    made.tracks.append(otio.schema.Track("picture", [clip()], kind="Video"))
+    text = otio.adapters.write_to_string(made, "otio_json")
+    assert sentence in refused(plates, text)
+
+
+@pytest.mark.parametrize(
+    ("wipe", "number"),
+    [
+        ({"ocio_gen": {"wipe": "12"}}, "12"),
+        ({"ocio_gen": {"wipe": "12345"}}, ""),
+        ({"ocio_gen": {"wipe": "²"}}, ""),
+        ({"ocio_gen": {"wipe": ["1"]}}, ""),
+        ({"ocio_gen": "x"}, ""),
+        ({"ocio_gen": [1]}, ""),
+        ({"ocio_gen": 3}, ""),
+        ({"ocio_gen": None}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_number_of_a_wipe_is_one_that_an_edl_has(wipe, number, plates):
+    joint = otio.schema.Transition("", "Custom_Transition", time(1), time(2), wipe)
+    text = timeline(clip(length=4), joint, clip(length=4))
+    plan = plan_archive(show_of(plates, text, name="cut.otio"))
+    (begins,) = [one.begins for one in plan.cut.clips if one.begins]
+    assert begins.name == number
+    write_timelines(plan, plates)
+    assert read_whole_edl(plates / "timeline.edl").events[-1].pattern == (number or "1").zfill(3)
 
 
 @pytest.mark.parametrize(

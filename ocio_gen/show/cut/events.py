@@ -58,8 +58,9 @@ class Motion:
     def at(self, frame: int) -> int:
         """Return the frame of the source that a frame shows, counted from its first; it may be below 0.
 
-        Backwards is the mirror of forwards: at half speed each frame is shown twice, the first one, too. So
-        nothing is read from beyond the range of the source that an EDL states.
+        Backwards is the mirror of forwards: at half speed each frame is shown twice, the first one, too. An
+        EDL can state a range of the source that has other frames: its M2 says where the source is entered,
+        and how fast it runs.
         """
         divisor = self.start.denominator * self.step.denominator
         place = self.start.numerator * self.step.denominator
