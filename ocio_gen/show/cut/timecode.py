@@ -15,6 +15,9 @@ _NEAR = Fraction(6, 1000)
 # Colons; semicolons, commas or full stops before the frames say that numbers are dropped.
 _TEXT = re.compile(r"(\d{1,2})[:;.](\d{1,2})[:;.](\d{1,2})([:;.,])(\d{1,3})")
 
+# A rate in text: a number, or a fraction of whole ones as headers have it.
+_RATE = re.compile(r"\d{1,10}(\.\d{1,20})?(/\d{1,10})?", re.ASCII)
+
 _MINUTE, _TEN_MINUTES, _HOUR = 60, 600, 3600
 
 
@@ -31,10 +34,13 @@ def exact_rate(rate: float | str) -> Fraction:
     Raises:
         TimecodeError: no timecode runs at this rate.
     """
+    problem = TimecodeError(f"{rate!r:.80} is no rate; give frames per second, 23.976 say")
+    if isinstance(rate, str) and not _RATE.fullmatch(rate.strip()):  # Fraction computes 1e999999999, too
+        raise problem
     try:
         wanted = Fraction(rate)
     except (ValueError, ZeroDivisionError, OverflowError):
-        raise TimecodeError(f"{rate!r} is no rate; give frames per second, 23.976 say") from None
+        raise problem from None
     exact = [Fraction(count) for count in _COUNTED]
     exact += [Fraction(count * 1000, 1001) for count, slowed in _COUNTED.items() if slowed]
     nearest = min(exact, key=lambda one: abs(one - wanted))

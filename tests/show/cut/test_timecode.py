@@ -22,6 +22,8 @@ NTSC = Fraction(1000, 1001)
         ("24000/1001", 24 * NTSC),
         (29.97, 30 * NTSC),
         ("29.97", 30 * NTSC),
+        (" 23.976023976023978 ", 24 * NTSC),
+        ("23976024/1000000", 24 * NTSC),
         (29.97002997002997, 30 * NTSC),
         (30, Fraction(30)),
         (47.952, 48 * NTSC),
@@ -35,7 +37,10 @@ def test_a_rate_is_exact_however_it_is_written(written, exact):
     assert exact_rate(written) == exact
 
 
-@pytest.mark.parametrize("written", [0, 23.5, 26, 1000, "fast", "1/0", float("nan"), float("inf")])
+@pytest.mark.parametrize(
+    "written",
+    [0, 23.5, 26, 1000, "fast", "1/0", "1e1000000000", "1e-9", "-24", "9" * 5000, float("nan"), float("inf")],
+)
 def test_what_is_no_rate_is_a_sentence(written):
     with pytest.raises(TimecodeError, match=r"frames per second|is no rate"):
         exact_rate(written)
