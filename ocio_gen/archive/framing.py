@@ -42,7 +42,7 @@ def _problem(document: Any) -> str | None:  # noqa: ANN401 - as JSON has it
         return "it holds no table of keys"
     uuid = document.get("uuid")
     if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
-        return "its uuid is missing, or is none"
+        return "its uuid is missing or malformed"
     version = document.get("version")
     numbers = [version.get(key) for key in ("major", "minor")] if isinstance(version, dict) else []
     if not numbers or any(type(number) is not int for number in numbers):
