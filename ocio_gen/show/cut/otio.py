@@ -27,8 +27,7 @@ def read_timeline(path: Path) -> tuple[Any, list[Any]]:
 
     text = read_text(path, CURE)
     try:
-        # OpenTimelineIO does not survive what is nested too deeply, nor a key that an object has twice.
-        json.loads(text, object_pairs_hook=_with_each_key_once)
+        json.loads(text, object_pairs_hook=_survived)
         timeline = otio.adapters.read_from_string(text, "otio_json")
         clips = list(timeline.find_clips()) if hasattr(timeline, "find_clips") else []
     except Exception as error:  # of any kind, where what it holds is not what it should be
@@ -40,10 +39,17 @@ def read_timeline(path: Path) -> tuple[Any, list[Any]]:
     return timeline, clips
 
 
-def _with_each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _survived(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON that OpenTimelineIO survives, as it does nothing that is nested too deeply.
+
+    Raises:
+        ValueError: the object has a key twice, or is a timeline whose tracks are null.
+    """
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("an object has the same key twice")
+    if str(found.get("OTIO_SCHEMA")).startswith("Timeline.") and found.get("tracks", ()) is None:
+        raise ValueError("a timeline has no tracks")
     return found
 
 

@@ -9,11 +9,16 @@ import pytest
 from ocio_gen.core.errors import UserError
 from ocio_gen.show.cut.otio import read_timeline
 
-# Each of the first two ends the process of OpenTimelineIO's own reader (0.18) by a segmentation fault.
+# All but the last one end the process of OpenTimelineIO's own reader (0.18) by a segmentation fault.
 NOT_TIMELINES = {
     "a key twice": '{"a": {"b": 1}, "a": {"OTIO_SCHEMA": "Timeline.1"}}',
     "a key twice, written otherwise": r'{"\u0061": {"b": 1}, "a": {"OTIO_SCHEMA": "Timeline.1"}}',
     "a key twice, further in": '[{"b": {"a": {"b": 1}, "a": {"OTIO_SCHEMA": "Timeline.1"}}}]',
+    "no tracks": '{"OTIO_SCHEMA": "Timeline.1", "tracks": null}',
+    "no tracks, further in": (
+        '{"OTIO_SCHEMA": "SerializableCollection.1", "children": '
+        '[{"OTIO_SCHEMA": "Timeline.1", "tracks": null}]}'
+    ),
     "deep": "[" * 100_000,
     "empty": "",
 }
