@@ -14,6 +14,12 @@ from ocio_gen.show.cut.text import file_of_uri
 # Metadata of clips, by what the adapter calls it: an EDL's, and an ALE's.
 _OF_REELS = (("cmx_3600", "reel"), ("ALE", "Tape"))
 
+# Kinds that OpenTimelineIO reads and does not write: one ends the process, one lets an item hold itself.
+_NEVER_WRITTEN = {"UnknownSchema", "SerializableObjectRef"}
+
+# The only clips that have several media; it dies of earlier ones with some.
+_CLIP = "Clip.2"
+
 CURE = "export it again"
 
 
@@ -43,13 +49,19 @@ def _survived(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object of JSON that OpenTimelineIO survives, as it does nothing that is nested too deeply.
 
     Raises:
-        ValueError: the object has a key twice, or is a timeline whose tracks are null.
+        ValueError: the object is none of those.
     """
     found = dict(pairs)
+    schema = str(found.get("OTIO_SCHEMA"))
+    kind = schema.rpartition(".")[0]
     if len(found) < len(pairs):
         raise ValueError("an object has the same key twice")
-    if str(found.get("OTIO_SCHEMA")).startswith("Timeline.") and found.get("tracks", ()) is None:
+    if kind in _NEVER_WRITTEN:
+        raise ValueError(f"it has an object of the kind {kind}")
+    if kind == "Timeline" and found.get("tracks", ()) is None:
         raise ValueError("a timeline has no tracks")
+    if kind == "Clip" and schema != _CLIP and found.get("media_references"):
+        raise ValueError(f"a clip that is no {_CLIP} has media_references")
     return found
 
 
