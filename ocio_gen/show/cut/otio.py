@@ -29,12 +29,9 @@ def read_timeline(path: Path) -> tuple[Any, list[Any]]:
     Raises:
         UserError: it cannot be read, or has no clips.
     """
-    import opentimelineio as otio
-
     text = read_text(path, CURE)
     try:
-        json.loads(text, object_pairs_hook=_survived)
-        timeline = otio.adapters.read_from_string(text, "otio_json")
+        timeline = loaded(text)
         clips = list(timeline.find_clips()) if hasattr(timeline, "find_clips") else []
     except Exception as error:  # of any kind, where what it holds is not what it should be
         raise InvalidLookError(
@@ -45,11 +42,26 @@ def read_timeline(path: Path) -> tuple[Any, list[Any]]:
     return timeline, clips
 
 
-def _survived(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of JSON that OpenTimelineIO survives, as it does nothing that is nested too deeply.
+def loaded(text: str) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
+    """Return what .otio text holds.
+
+    It is read as JSON first: OpenTimelineIO ends the process where something is nested too deeply, and where
+    an object is none that it survives.
 
     Raises:
-        ValueError: the object is none of those.
+        Exception: of any kind, where it is no .otio.
+    """
+    import opentimelineio as otio
+
+    json.loads(text, object_pairs_hook=_survived)
+    return otio.adapters.read_from_string(text, "otio_json")
+
+
+def _survived(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON.
+
+    Raises:
+        ValueError: OpenTimelineIO does not survive it.
     """
     found = dict(pairs)
     schema = str(found.get("OTIO_SCHEMA"))
@@ -65,7 +77,7 @@ def _survived(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def clip_names(clip: Any, path: Path) -> dict[NameOf, list[str]]:  # noqa: ANN401 - OpenTimelineIO has no types
+def clip_names(clip: Any, path: Path) -> dict[NameOf, list[str]]:  # noqa: ANN401
     """Return what a clip is called.
 
     Args:
