@@ -13,7 +13,7 @@ from ocio_gen.delivery.header import Header, Stated
 from ocio_gen.delivery.header_rules import Checks, Finding, header_findings
 from ocio_gen.delivery.pixels import Pixels, inspected, read_only
 from ocio_gen.delivery.rules import Family, of_family
-from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.errors import FrameError, LeftAloneError, StrayBytesError
 from ocio_gen.recompression.exr_file import ExrFile, from_reader
 from ocio_gen.recompression.exr_header import MAGIC, Attribute, parse_header, split_header
 from ocio_gen.recompression.reading import FileReader
@@ -68,12 +68,14 @@ def judged(job: FileJob) -> FileFacts:
     except MemoryError:
         facts = _not_whole(facts, "cannot be judged: it takes more memory than there is")
     active = tuple(one for one in facts.findings if one.rule in job.checks.active)
-    return facts._replace(findings=active)
+    if job.frame and facts.stated is None and not active:  # the rules that say why are off
+        active = (Finding("whole", "cannot be judged: its header does not say how it is to be read"),)
+    return facts._replace(findings=tuple(one for one in active if one.rule in job.checks.active))
 
 
 def killed(job: FileJob) -> FileFacts:
     """Return what is known of a file whose process was killed."""
-    text = "cannot be judged: the process that read it was killed, twice, for want of memory perhaps"
+    text = "cannot be judged: the process that read it was killed twice, perhaps because memory ran out"
     return FileFacts(job.place, (Finding("whole", text),))
 
 
@@ -104,10 +106,11 @@ def _of_frame(reader: FileReader, job: FileJob) -> FileFacts:
         file = from_reader(reader)
         facts = facts._replace(findings=facts.findings + tuple(_of_table(file, header)))
         return _of_pixels(file, facts, looks=bool(job.checks.active & _OF_PIXELS))
-    except FrameError as error:
+    except StrayBytesError as error:
+        facts = facts._replace(findings=(*facts.findings, Finding("offsets", str(error))))
+        return _not_whole(facts, f"its pixels cannot be judged: it {error}")
+    except (FrameError, LeftAloneError) as error:
         return _not_whole(facts, str(error))
-    except LeftAloneError as error:  # bytes that belong to no chunk
-        return facts._replace(findings=(*facts.findings, Finding("offsets", str(error))))
 
 
 def _require_decodable(head: bytes) -> None:

@@ -11,6 +11,7 @@ from ocio_gen.delivery.header import (
     NEEDED,
     SIZES,
     TYPES,
+    ChannelFacts,
     Header,
     is_ap0,
     names_text,
@@ -24,6 +25,9 @@ from ocio_gen.recompression.rewrite import ACES_FLAG
 # OpenEXR File Layout: flags beside the version.
 _TILED, _LONG_NAMES, _DEEP, _MULTIPART = 0x200, 0x400, 0x800, 0x1000
 _ORDERS = {0: "increasing y", 1: "decreasing y", 2: "random y"}
+
+# Characters of a name that needs no flag.
+_SHORT_NAME = 31
 
 _ALPHA, _COLOURS, _LEFT = "A", ("B", "G", "R"), "left."
 
@@ -77,6 +81,10 @@ def _of_version(header: Header) -> Iterator[Finding]:
         yield Finding("parts", f"it is a multi-part file, with {len(header.parts):,} parts")
     if number != 2 or flags & ~(_TILED | _LONG_NAMES | _DEEP | _MULTIPART):
         yield Finding("version", f"its version is {number}, with the flags {flags:#x}")
+    longest = header.longest_name()
+    if longest > _SHORT_NAME and not flags & _LONG_NAMES:
+        text = f"a name in its header has {longest:,} characters, and the flag for more than 31 is not set"
+        yield Finding("version", text)
 
 
 def _of_attributes(header: Header) -> Iterator[Finding]:
@@ -147,12 +155,12 @@ def _of_time(header: Header) -> Iterator[Finding]:
     for rule, name, kind in times:
         one = header.attributes.get(name)
         if one and not header.value(name, kind):
-            said = f"{shown_text(name)} is of type {shown_text(one.type)}, with {len(one.value):,} bytes"
-            yield Finding(rule, f"{said}, and not {shown_text(kind)}, with 8")
+            said = f"{shown_text(name)} is a {shown_text(one.type)} of {len(one.value):,} bytes"
+            yield Finding(rule, f"{said}; it must be a {shown_text(kind)} of 8 bytes")
 
 
-def _of_channels(channels: Sequence[tuple[str, int]], checks: Checks) -> Iterator[Finding]:
-    names = [name for name, _ in channels]
+def _of_channels(channels: Sequence[ChannelFacts], checks: Checks) -> Iterator[Finding]:
+    names = [one.name for one in channels]
     allowed = [[*_COLOURS]]
     if checks.alpha:
         allowed.append([_ALPHA, *_COLOURS])
@@ -161,6 +169,13 @@ def _of_channels(channels: Sequence[tuple[str, int]], checks: Checks) -> Iterato
     if names not in allowed:
         said = "; ".join(" ".join(some) for some in allowed)
         yield Finding("channels", f"its channels are {names_text(names) or 'none'}; allowed: {said}")
-    others = [f"{name} is {type_name(kind)}" for name, kind in channels if kind != 1]
+    fewer = [
+        f"{one.name} has a sample for each {one.x_sampling} x {one.y_sampling} pixels"
+        for one in channels
+        if (one.x_sampling, one.y_sampling) != (1, 1)
+    ]
+    if fewer:
+        yield Finding("channels", names_text(fewer, ", "))
+    others = [f"{one.name} is {type_name(one.kind)}" for one in channels if one.kind != 1]
     if others:
         yield Finding("half", names_text(others, ", "))

@@ -85,6 +85,7 @@ class _Run:
         folders = self._contents.histories if self._judges_hashes else []
         self._histories = read_histories(self._contents.root, folders)
         self._judged = 0
+        self._not_by_lines = self._not_searched = 0  # frames
 
     # ------------------------------------------------------------ reading
 
@@ -114,6 +115,9 @@ class _Run:
         self._table.add(facts)
         place = self._table.place(facts.place)
         self._judged += place is not None
+        if facts.pixels:
+            self._not_by_lines += not facts.pixels.by_lines
+            self._not_searched += not facts.pixels.judged
         findings = [(one.rule, one.text) for one in facts.findings]
         if facts.digest:
             known = self._histories.expected(file.path)
@@ -155,6 +159,12 @@ class _Run:
         left = [name for name in _OF_FOLDERS if name in active]
         if left and not self._is_folder:
             yield f"not judged, as no folder was named: {', '.join(left)}"
+        for number, names, why in (
+            (self._not_by_lines, _OF_LINES, "tiled, deep or subsampled"),
+            (self._not_searched, _OF_SAMPLES, "deep, or tiled or subsampled with samples of several types"),
+        ):
+            if number and (unjudged := [name for name in names if name in active]):
+                yield f"{', '.join(unjudged)} not judged of {count(number, 'frame')}: {why}"
         others = sum(file.frame and not file.judged for file in self._contents.files)
         if others and "other-files" not in active:
             yield f"{count(others, 'frame')} not judged: links, pipes, or what cannot be read"
@@ -204,7 +214,7 @@ class _Run:
             self._found.file("mhl-missing", path, "is listed in the ASC MHL history, and is not there")
 
 
-# Rules that are about folders, and about timecodes.
+# Rules that are about folders, about lines of pixels, about samples, and about timecodes.
 _OF_FOLDERS = (
     "other-files",
     "case",
@@ -212,6 +222,8 @@ _OF_FOLDERS = (
     "folder-name",
     *(one.name for one in of_family(Family.HASHES)),
 )
+_OF_LINES = ("black", "blank-lines", "matte", "log-looking")
+_OF_SAMPLES = ("nan", "infinity")
 _OF_TIMECODES = frozenset({"timecode", "timecode-number", "timecode-rate"})
 
 

@@ -22,6 +22,7 @@ from tests.delivery.deliveries import (
     light,
     patch,
     shot,
+    subsample_blue,
     timecode,
     write_frame,
 )
@@ -106,6 +107,11 @@ def another_version(folder, frames):
 
 
 @fault("version")
+def a_long_name_without_its_flag(folder, frames):
+    add_attribute(frames[2], b"a" * 32, b"string", b"a")
+
+
+@fault("version")
 def an_unknown_flag(folder, frames):
     changed(frames[2], lambda data: data[:5] + b"\x40" + data[6:])
 
@@ -177,12 +183,26 @@ def bytes_after_the_last_chunk(folder, frames):
     changed(frames[2], lambda data: data + bytes(512))
 
 
-@fault("offsets")
+@fault("offsets", "whole")
 def bytes_before_the_first_chunk(folder, frames):
     def with_gap(data):
         at, count = table_of(data)
         offsets = np.frombuffer(data, "<i8", count, at) + 16
         return data[:at] + offsets.astype("<i8").tobytes() + bytes(16) + data[at + 8 * count :]
+
+    changed(frames[2], with_gap)
+
+
+@fault("offsets", "whole")
+def bytes_between_two_chunks(folder, frames):
+    def with_gap(data):
+        at, count = table_of(data)
+        offsets = np.frombuffer(data, "<i8", count, at).copy()
+        gap = int(offsets[1])
+        offsets[1:] += 16
+        return (
+            data[:at] + offsets.astype("<i8").tobytes() + data[at + 8 * count : gap] + bytes(16) + data[gap:]
+        )
 
     changed(frames[2], with_gap)
 
@@ -239,6 +259,12 @@ def no_blue(folder, frames):
     for path in frames:
         channels = {name: light(at + int(path.stem[-8:])) for at, name in enumerate("RG")}
         write_frame(path, int(path.stem[-8:]), channels=channels)
+
+
+@fault("channels")
+def subsampled(folder, frames):
+    for path in frames:
+        subsample_blue(path)
 
 
 @fault("half")

@@ -9,6 +9,7 @@ import time
 
 import jsonschema
 import numpy as np
+import OpenEXR
 import pytest
 from junitparser import JUnitXml
 
@@ -17,9 +18,9 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.core.progress import Progress
 from ocio_gen.delivery.junit import junit_xml
 from tests.conftest import ROOT, run_cli
-from tests.delivery.deliveries import FIRST, light, patch, shot, write_frame
+from tests.delivery.deliveries import FIRST, light, patch, shot, subsample_blue, write_frame
 from tests.recompression.histories import begin
-from tests.recompression.kinds import KINDS
+from tests.recompression.kinds import KINDS, table_of
 
 LAX = 'name = "lax"\ntitle = "Frames are whole"\ncodecs = ["none", "zip", "piz"]\n[rules]\nmhl = "off"\n'
 
@@ -51,6 +52,77 @@ def test_every_kind_of_exr_is_judged_without_an_error(tmp_path, lax, name):
     assert report.frames == 1
     assert texts(report, "whole") == []
     assert report.verdict == "fail"  # none of them is an ACES container
+
+
+@pytest.mark.usefixtures("serial")
+def test_stray_bytes_that_hide_pixels_fail_though_the_profile_only_warns_of_them(tmp_path):
+    (path,) = shot(tmp_path / "d", frames=1, flag=False)
+    data = path.read_bytes()
+    at, count = table_of(data)
+    offsets = np.frombuffer(data, "<i8", count, at) + 16
+    path.write_bytes(data[:at] + offsets.astype("<i8").tobytes() + bytes(16) + data[at + 8 * count :])
+    report = verified(tmp_path / "d", "fox")
+    assert {one.rule: one.level for one in report.findings} == {"offsets": "warn", "whole": "fail"}
+    assert texts(report, "whole") == [
+        "its pixels cannot be judged: it holds bytes before its first chunk that belong to none"
+    ]
+
+
+@pytest.mark.usefixtures("serial")
+@pytest.mark.parametrize(
+    ("rules", "change"),
+    [
+        ('codec = "off"', lambda path: patch(path, b"compression", b"\x4d")),
+        ('version = "off"', lambda path: path.write_bytes(_with_version_3(path.read_bytes()))),
+        ('attributes = "off"', lambda path: path.write_bytes(_without_data_window(path.read_bytes()))),
+    ],
+)
+def test_a_frame_that_cannot_be_read_fails_though_the_rule_that_says_why_is_off(tmp_path, lax, rules, change):
+    lax.write_text(LAX + rules + "\n")
+    (path,) = shot(tmp_path / "d", frames=1)
+    change(path)
+    report = verified(tmp_path / "d", lax)
+    assert [one.rule for one in report.findings] == ["whole"]
+    assert texts(report, "whole")[0].startswith("cannot be judged: its header")
+
+
+def _with_version_3(data):
+    return data[:4] + b"\x03" + data[5:]
+
+
+def _without_data_window(data):
+    return data.replace(b"dataWindow\0", b"dataW1ndow\0")
+
+
+@pytest.mark.usefixtures("serial")
+@pytest.mark.parametrize("codec", ["none", "zip"])
+def test_nan_and_infinity_are_found_in_tiles_and_in_subsampled_channels(tmp_path, lax, codec):
+    lax.write_text(LAX + 'tiles = "off"\nchannels = "off"\n')
+    tiles = OpenEXR.TileDescription()
+    tiles.xSize, tiles.ySize, tiles.mode = 16, 16, OpenEXR.ONE_LEVEL
+    for name, more in (("tiled", {"type": OpenEXR.tiledimage, "tiles": tiles}), ("chroma", {})):
+        planes = {one: light(at) for at, one in enumerate("RGB")}
+        planes["R"][20, 3] = np.nan
+        planes["G"][21, 4] = planes["G"][21, 5] = -np.inf
+        path = tmp_path / "d" / name / f"{name}.1.exr"
+        write_frame(path, FIRST, codec=codec if more else "none", channels=planes, **more)
+        if not more:
+            subsample_blue(path)
+    report = verified(tmp_path / "d", lax)
+    counts = [text.partition(",")[0] for text in (*texts(report, "nan"), *texts(report, "infinity"))]
+    assert counts == ["1 sample is NaN"] * 2 + ["2 samples are infinite"] * 2
+    assert report.notes == [
+        "black, blank-lines, matte, log-looking not judged of 2 frames: tiled, deep or subsampled"
+    ]
+
+
+@pytest.mark.usefixtures("serial")
+def test_deep_samples_are_not_judged_and_a_note_says_so(tmp_path, lax):
+    (tmp_path / "d").mkdir()
+    KINDS["deep_scanline"](tmp_path / "d" / "d.1.exr", "no")
+    assert verified(tmp_path / "d", lax).notes[-1] == (
+        "nan, infinity not judged of 1 frame: deep, or tiled or subsampled with samples of several types"
+    )
 
 
 @pytest.mark.usefixtures("serial")
