@@ -12,6 +12,9 @@ _COUNTED = {24: True, 25: False, 30: True, 48: True, 50: False, 60: True, 100: F
 # Rates by their thousandths, as people round them: 23.98 and 23.976 are one.
 _NEAR = Fraction(6, 1000)
 
+# Characters of a rate: more, or an exponent, can take as long to read as anyone likes.
+_LONGEST_RATE = 20
+
 # Colons; semicolons, commas or full stops before the frames say that numbers are dropped.
 _TEXT = re.compile(r"(\d{1,2})[:;.](\d{1,2})[:;.](\d{1,2})([:;.,])(\d{1,3})")
 
@@ -31,6 +34,9 @@ def exact_rate(rate: float | str) -> Fraction:
     Raises:
         TimecodeError: no timecode runs at this rate.
     """
+    if isinstance(rate, str) and (len(rate) > _LONGEST_RATE or "e" in rate.lower()):  # 1e999999999
+        said = rate[:_LONGEST_RATE] + "..." * (len(rate) > _LONGEST_RATE)
+        raise TimecodeError(f"{said!r} is no rate; give frames per second, 23.976 say")
     try:
         wanted = Fraction(rate)
     except (ValueError, ZeroDivisionError, OverflowError):

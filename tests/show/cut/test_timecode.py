@@ -35,7 +35,10 @@ def test_a_rate_is_exact_however_it_is_written(written, exact):
     assert exact_rate(written) == exact
 
 
-@pytest.mark.parametrize("written", [0, 23.5, 26, 1000, "fast", "1/0", float("nan"), float("inf")])
+@pytest.mark.parametrize(
+    "written",
+    [0, 23.5, 26, 1000, "fast", "1/0", float("nan"), float("inf"), "1e999999999", "2.4E1", "1" * 10**6],
+)
 def test_what_is_no_rate_is_a_sentence(written):
     with pytest.raises(TimecodeError, match=r"frames per second|is no rate"):
         exact_rate(written)
