@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from ocio_gen.aces.colorimetry import AP0
+from ocio_gen.aces.colorimetry import AP0, SAME_CHROMATICITY
 from ocio_gen.core.names import printable
 from ocio_gen.recompression.codecs import BY_NUMBER
 from ocio_gen.recompression.exr_header import SAMPLE_TYPES, Attribute, is_known_version
@@ -37,9 +37,6 @@ SIZES = {
     b"timecode": 8,
     b"rational": 8,
 }
-
-# Chromaticities are written as float32, with as many digits as people give them.
-_SAME_CHROMATICITY = 1e-5
 
 # Characters of a text that a header holds, as a sentence shows it.
 _MOST_SHOWN = 80
@@ -230,4 +227,4 @@ def _cut(text: str) -> str:
 def is_ap0(found: Sequence[float]) -> bool:
     """Return whether chromaticities are those of ACES2065-1."""
     expected = [float(value) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for value in xy]
-    return all(abs(one - other) <= _SAME_CHROMATICITY for one, other in zip(found, expected, strict=True))
+    return all(abs(one - other) <= SAME_CHROMATICITY for one, other in zip(found, expected, strict=True))

@@ -29,6 +29,9 @@ _ORDERS = {0: "increasing y", 1: "decreasing y", 2: "random y"}
 # Characters of a name that needs no flag.
 _SHORT_NAME = 31
 
+# Types of samples that light can have, as lists of channels number them: half, float.
+_LIGHT = {1, 2}
+
 _ALPHA, _COLOURS, _LEFT = "A", ("B", "G", "R"), "left."
 
 
@@ -130,7 +133,12 @@ def _of_image(header: Header, checks: Checks) -> Iterator[Finding]:
         yield from _of_channels(channels, checks)
     found = header.chromaticities()
     if b"chromaticities" not in header.attributes:
-        yield Finding("chromaticities", "it has no chromaticities, which stands for Rec. 709")
+        if header.value(ACES_FLAG) == struct.pack("<i", 1):
+            yield Finding(
+                "chromaticities-missing", "it has no chromaticities, though it is an ACES container"
+            )
+        else:
+            yield Finding("primaries-unknown", "it has no chromaticities, which stands for Rec. 709")
     elif found and not is_ap0(found):
         yield Finding("chromaticities", f"its chromaticities are {header.chromaticities_text()}, not AP0's")
     aspect = header.aspect()
@@ -166,9 +174,15 @@ def _of_channels(channels: Sequence[ChannelFacts], checks: Checks) -> Iterator[F
         allowed.append([_ALPHA, *_COLOURS])
     if checks.stereo:
         allowed += [eye + [f"{_LEFT}{name}" for name in eye] for eye in allowed]
-    if names not in allowed:
-        said = "; ".join(" ".join(some) for some in allowed)
+    known = set().union(*allowed)
+    said = "; ".join(" ".join(some) for some in allowed)
+    if [name for name in names if name in known] not in allowed:
         yield Finding("channels", f"its channels are {names_text(names) or 'none'}; allowed: {said}")
+    if extra := [name for name in names if name not in known]:
+        yield Finding("extra-channels", f"it has the channels {names_text(extra)}; allowed: {said}")
+    colours = [one for one in channels if one.name.removeprefix(_LEFT) in _COLOURS]
+    if numbers := [f"{one.name} is {type_name(one.kind)}" for one in colours if one.kind not in _LIGHT]:
+        yield Finding("channels", f"{names_text(numbers, ', ')}: light is half or float")
     fewer = [
         f"{one.name} has a sample for each {one.x_sampling} x {one.y_sampling} pixels"
         for one in channels

@@ -138,7 +138,9 @@ def test_generations_that_the_chain_does_not_list_are_faults(sealed, profile, le
     chain.write_text(kept)
     report = api.verify_delivery(sealed, profile=profile, jobs=1)
     texts = [one.text for one in report.findings if one.rule == "mhl"]
-    assert texts == [f"does not list the generation {name}" for name in (first, last)][: 2 - (left != "nothing")]
+    assert (
+        texts == [f"does not list the generation {name}" for name in (first, last)][: 2 - (left != "nothing")]
+    )
 
 
 def test_a_nested_generation_that_was_changed_is_no_whole_history(sealed, profile):
