@@ -16,6 +16,7 @@ from ocio_gen.delivery.rules import Family, of_family
 from ocio_gen.recompression.errors import FrameError, LeftAloneError, StrayBytesError
 from ocio_gen.recompression.exr_file import ExrFile, from_reader
 from ocio_gen.recompression.exr_header import MAGIC, Attribute, parse_header, split_header
+from ocio_gen.recompression.exr_header import Header as ParsedHeader
 from ocio_gen.recompression.reading import FileReader
 from ocio_gen.recompression.replacing import opened
 
@@ -99,11 +100,11 @@ def _of_frame(reader: FileReader, job: FileJob) -> FileFacts:
         return facts  # what is wrong with the header is said; no chunk can be found by it
     facts = facts._replace(stated=header.stated())
     try:
-        _require_decodable(head)
+        parsed = _decodable(head)
     except (FrameError, LeftAloneError) as error:
         return _not_whole(facts, str(error))
     try:
-        file = from_reader(reader)
+        file = from_reader(reader, parsed)
         facts = facts._replace(findings=facts.findings + tuple(_of_table(file, header)))
         return _of_pixels(file, facts, looks=bool(job.checks.active & _OF_PIXELS))
     except StrayBytesError as error:
@@ -113,17 +114,19 @@ def _of_frame(reader: FileReader, job: FileJob) -> FileFacts:
         return _not_whole(facts, str(error))
 
 
-def _require_decodable(head: bytes) -> None:
-    """Raise an error if OpenEXR has no means to decode what a header says.
+def _decodable(head: bytes) -> ParsedHeader:
+    """Return the header that a file begins with, if OpenEXR has means to decode what it says.
 
     Raises:
         FrameError: the header is damaged.
         LeftAloneError: its blocks are too large, or OpenEXR's module does not take its channels' names.
     """
-    for part in parse_header(head).parts:
+    header = parse_header(head)
+    for part in header.parts:
         for channel in part.channels:
             if part.codec.packs and not _is_utf_8(channel.name):
                 raise LeftAloneError("cannot be decoded: the name of a channel is not UTF-8")
+    return header
 
 
 def _is_utf_8(name: bytes) -> bool:

@@ -41,12 +41,13 @@ class Chunk(NamedTuple):
 class ExrFile:
     """The chunks of an OpenEXR file."""
 
-    def __init__(self, read: Callable[[int, int], Content], size: int) -> None:
+    def __init__(self, read: Callable[[int, int], Content], size: int, header: Header | None = None) -> None:
         """Read a file's header and its table of chunks, and check that they cover the file exactly.
 
         Args:
             read: Returns bytes of the file, from an offset, as many as asked for if they are there.
             size: Its bytes.
+            header: Its header, where it was read before.
 
         Raises:
             FrameError: it is not a whole OpenEXR file, or holds bytes that belong to no chunk.
@@ -55,7 +56,7 @@ class ExrFile:
         """
         self._read = read
         self.size = size
-        self.header = self._header()
+        self.header = header or self._header()
         self.table_at = len(self.header.encoded())
         count = sum(part.chunks for part in self.header.parts)
         self.chunks_at = self.table_at + 8 * count
@@ -217,9 +218,9 @@ def from_descriptor(descriptor: int) -> ExrFile:
     return from_reader(FileReader(descriptor))
 
 
-def from_reader(reader: FileReader) -> ExrFile:
-    """Return a file that is read through what hashes it."""
-    return ExrFile(reader.read, reader.size)
+def from_reader(reader: FileReader, header: Header | None = None) -> ExrFile:
+    """Return a file that is read through what hashes it; its header, where it was read before, is taken."""
+    return ExrFile(reader.read, reader.size, header)
 
 
 def chunk_pieces(place: bytes, chunk: Chunk, *, deep: bool = False) -> tuple[Content, ...]:
