@@ -29,6 +29,9 @@ class Chromaticities:
 
 
 # SMPTE ST 2065-1, the ACES RGB primaries.
+# Chromaticities of files are float32, with as many digits as people give them: so near, they are the same.
+SAME_CHROMATICITY = 1e-5
+
 AP0 = Chromaticities(("0.7347", "0.2653"), ("0", "1"), ("0.0001", "-0.077"), ("0.32168", "0.33767"))
 # S-2013-001, "Color primaries" and "White point".
 AP1 = Chromaticities(("0.713", "0.293"), ("0.165", "0.830"), ("0.128", "0.044"), ("0.32168", "0.33767"))

@@ -131,7 +131,7 @@ def archive_plan(
                 shown(request.output), text, hint="what is done is proven: run this again"
             ) from None
     if ended:  # and what a run keeps in the folder is gone
-        broken, warned = profile_findings(place.folder, profile, _count(request), watch)
+        broken, warned = profile_findings(place.folder, profile, plan.rate, _count(request), watch)
         report.problems += broken
         report.notes += warned
     return report

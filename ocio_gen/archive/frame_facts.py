@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ocio_gen.aces.colorimetry import AP0
+from ocio_gen.aces.colorimetry import AP0, SAME_CHROMATICITY
 from ocio_gen.core.names import printable
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_header import Header, Part, parse_header
@@ -26,8 +26,6 @@ _HEADER_SIZES = (1 << 16, 1 << 20, 1 << 24)
 # Bytes.
 _LONGEST_REEL = 255
 
-# Of chromaticities, which files hold as float32.
-_NEAR = 1e-4
 _AP0 = [float(value) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for value in xy]
 
 # Above this rate, a timecode's frames are counted in pairs, and its field mark tells the second of them.
@@ -170,7 +168,7 @@ def _colour_problem(part: Part) -> str:
     if len(stated) != struct.calcsize("<8f"):
         raise FrameError("its chromaticities are not eight numbers")
     values = struct.unpack("<8f", stated)
-    if np.allclose(values, _AP0, rtol=0, atol=_NEAR):
+    if np.allclose(values, _AP0, rtol=0, atol=SAME_CHROMATICITY):
         return ""
     return f"is not ACES2065-1 (AP0): its chromaticities are {' '.join(f'{one:.4g}' for one in values)}"
 

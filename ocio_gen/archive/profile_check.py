@@ -3,6 +3,7 @@
 """Whether an archive keeps its profile: it is judged as any delivery, once all is in its place."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 from ocio_gen.core.errors import ArgumentError, InvalidShowError
@@ -26,13 +27,14 @@ def profile_named(name: str) -> Profile:
 
 
 def profile_findings(
-    folder: Path, profile: Profile, jobs: int, watch: Callable[[Progress], None]
+    folder: Path, profile: Profile, rate: Fraction, jobs: int, watch: Callable[[Progress], None]
 ) -> tuple[list[str], list[str]]:
     """Read an archive, and judge it by a profile.
 
     Args:
         folder: The archive, sealed.
         profile: The profile.
+        rate: Frames per second, exact: the timeline's, by which frames are numbered.
         jobs: Processes.
         watch: Called after each file.
 
@@ -42,7 +44,7 @@ def profile_findings(
     Raises:
         UserError: the archive holds no frames, or cannot be read.
     """
-    findings = verify_delivery(folder, profile, jobs=jobs, watch=watch).findings
+    findings = verify_delivery(folder, profile, rate=str(rate), jobs=jobs, watch=watch).findings
 
     def told(level: Level) -> list[str]:
         return [_told(one, profile) for one in findings if one.level is level]

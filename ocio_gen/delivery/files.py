@@ -41,7 +41,7 @@ _LEFT_BEHIND = (
     ),
     (
         re.compile(r".*\.(tmp|temp|part|partial|crdownload|swp|swo|bak|lock|filepart)|.*~|\.~.*|~\$.*", re.I),
-        "is temporary",
+        "is a temporary file",
     ),
     (re.compile(r"\..*", re.S), "is hidden"),
 )
@@ -79,6 +79,7 @@ class Contents:
     files: list[Found] = field(default_factory=list)
     histories: list[str] = field(default_factory=list)  # folders that have an ASC MHL history
     findings: list[NameFinding] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)  # folders that are left behind, or hidden
 
 
 def walked(root: Path, profile: Profile) -> Contents:
@@ -100,10 +101,10 @@ def walked(root: Path, profile: Profile) -> Contents:
             contents.findings.append(NameFinding("whole", folder, f"cannot be read ({error.strerror})"))
             continue
         contents.findings += _alike(folder, [entry.name for entry in entries])
-        below = []
+        below: list[str] = []
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            is_folder = entry.is_dir(follow_symlinks=False)
+            is_folder = _is_folder(entry)
             if is_folder and entry.name == HISTORY:
                 contents.histories.append(folder)
                 continue
@@ -111,8 +112,8 @@ def walked(root: Path, profile: Profile) -> Contents:
                 continue  # histories that recompress has set aside
             left = list(_left_behind(path, entry.name))
             contents.findings += left or names.of(path)
-            if is_folder and not left:
-                below.append(path)
+            if is_folder:
+                (contents.passed_over if left else below).append(path)
             if is_folder:
                 continue
             frame = is_frame(entry.name) and not left and not _is_below(path, profile.beside)
@@ -170,6 +171,13 @@ def _is_below(path: str, folders: list[str]) -> bool:
     return any(path.startswith(f"{folder}/") for folder in folders)
 
 
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False  # what cannot be looked at is said where its kind is asked for
+
+
 def _found(entry: "os.DirEntry[str]", path: str, contents: Contents, *, frame: bool, left: bool) -> Found:
     """Return a file, and note what is wrong with its kind.
 
@@ -196,7 +204,7 @@ def _found(entry: "os.DirEntry[str]", path: str, contents: Contents, *, frame: b
 def _kind(mode: int) -> str:
     if stat.S_ISLNK(mode):
         return "is a link, which is not followed: deliver the file itself"
-    return f"is {_SPECIAL.get(stat.S_IFMT(mode), 'no regular file')}, and no file"
+    return f"is {_SPECIAL.get(stat.S_IFMT(mode), 'something else')}, not a file"
 
 
 def _left_behind(path: str, name: str) -> Iterator[NameFinding]:

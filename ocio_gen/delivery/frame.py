@@ -13,9 +13,10 @@ from ocio_gen.delivery.header import Header, Stated
 from ocio_gen.delivery.header_rules import Checks, Finding, header_findings
 from ocio_gen.delivery.pixels import Pixels, inspected, read_only
 from ocio_gen.delivery.rules import Family, of_family
-from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.errors import FrameError, LeftAloneError, StrayBytesError
 from ocio_gen.recompression.exr_file import ExrFile, from_reader
 from ocio_gen.recompression.exr_header import MAGIC, Attribute, parse_header, split_header
+from ocio_gen.recompression.exr_header import Header as ParsedHeader
 from ocio_gen.recompression.reading import FileReader
 from ocio_gen.recompression.replacing import opened
 
@@ -68,12 +69,14 @@ def judged(job: FileJob) -> FileFacts:
     except MemoryError:
         facts = _not_whole(facts, "cannot be judged: it takes more memory than there is")
     active = tuple(one for one in facts.findings if one.rule in job.checks.active)
-    return facts._replace(findings=active)
+    if job.frame and facts.stated is None and not active:  # the rules that say why are off
+        active = (Finding("whole", "cannot be judged: its header does not say how it is to be read"),)
+    return facts._replace(findings=tuple(one for one in active if one.rule in job.checks.active))
 
 
 def killed(job: FileJob) -> FileFacts:
     """Return what is known of a file whose process was killed."""
-    text = "cannot be judged: the process that read it was killed, twice, for want of memory perhaps"
+    text = "cannot be judged: the process that read it was killed twice, perhaps because memory ran out"
     return FileFacts(job.place, (Finding("whole", text),))
 
 
@@ -97,30 +100,33 @@ def _of_frame(reader: FileReader, job: FileJob) -> FileFacts:
         return facts  # what is wrong with the header is said; no chunk can be found by it
     facts = facts._replace(stated=header.stated())
     try:
-        _require_decodable(head)
+        parsed = _decodable(head)
     except (FrameError, LeftAloneError) as error:
         return _not_whole(facts, str(error))
     try:
-        file = from_reader(reader)
+        file = from_reader(reader, parsed)
         facts = facts._replace(findings=facts.findings + tuple(_of_table(file, header)))
         return _of_pixels(file, facts, looks=bool(job.checks.active & _OF_PIXELS))
-    except FrameError as error:
+    except StrayBytesError as error:
+        facts = facts._replace(findings=(*facts.findings, Finding("offsets", str(error))))
+        return _not_whole(facts, f"its pixels cannot be judged: it {error}")
+    except (FrameError, LeftAloneError) as error:
         return _not_whole(facts, str(error))
-    except LeftAloneError as error:  # bytes that belong to no chunk
-        return facts._replace(findings=(*facts.findings, Finding("offsets", str(error))))
 
 
-def _require_decodable(head: bytes) -> None:
-    """Raise an error if OpenEXR has no means to decode what a header says.
+def _decodable(head: bytes) -> ParsedHeader:
+    """Return the header that a file begins with, if OpenEXR has means to decode what it says.
 
     Raises:
         FrameError: the header is damaged.
         LeftAloneError: its blocks are too large, or OpenEXR's module does not take its channels' names.
     """
-    for part in parse_header(head).parts:
+    header = parse_header(head)
+    for part in header.parts:
         for channel in part.channels:
             if part.codec.packs and not _is_utf_8(channel.name):
                 raise LeftAloneError("cannot be decoded: the name of a channel is not UTF-8")
+    return header
 
 
 def _is_utf_8(name: bytes) -> bool:

@@ -95,7 +95,7 @@ class Gathered:
             for text, some in texts.items():
                 yield self._finding(rule, about, text, some)
         for (rule, about), some in self._others.items():
-            yield self._finding(rule, about, "breaks it, too, each frame in a way of its own", some)
+            yield self._finding(rule, about, "further frames, each with a different fault", some)
         for rule, count in self._unnamed.items():
             yield self._finding(rule, "other files", f"{count:,} more", _Numbers())
 

@@ -7,6 +7,7 @@ lists these. Histories nest: one lists the files of its folder, but for those th
 """
 
 import os
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,9 +16,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pathspec
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.core.errors import InvalidFileError, one_line
 from ocio_gen.core.names import printable
 from ocio_gen.delivery.digests import FORMATS, packed, unpacked
 from ocio_gen.delivery.manifests import name_of, stream, text_of
@@ -44,7 +46,7 @@ class History:
     """What the history of a folder says."""
 
     folder: str  # in the delivery; empty for its own
-    patterns: list[str] = field(default_factory=list)  # of what its last generation ignores
+    patterns: list[Any] = field(default_factory=list)  # pathspec's, of what its last generation ignores
     manifests: dict[str, str] = field(default_factory=dict)  # their names, with their C4
 
     def ignores(self, path: str) -> bool:
@@ -54,7 +56,7 @@ class History:
 
     @cached_property
     def _spec(self) -> Any:  # noqa: ANN401 - pathspec's own
-        return pathspec.PathSpec.from_lines("gitwildmatch", self.patterns or _IGNORED)
+        return pathspec.PathSpec(self.patterns or [*map(_compiled, _IGNORED)])
 
 
 class Histories:
@@ -87,7 +89,7 @@ class Histories:
             self._fault(_joined(folder, HISTORY), "has no manifest")
         for name in names:
             about = _joined(_joined(folder, HISTORY), name)
-            patterns: list[str] = []
+            patterns: list[Any] = []
             c4 = self._stream(place / name, about, partial(self._entry, history, patterns))
             history.manifests[name] = c4
             history.patterns = patterns
@@ -144,14 +146,15 @@ class Histories:
             if name_of(element) == "hashlist":
                 chained[text_of(element, "path")] = text_of(element, "c4")
 
-        self._stream(place / CHAIN, about, take)
+        if not self._stream(place / CHAIN, about, take):
+            return
         for name, c4 in chained.items():
             there = history.manifests.get(name)
             if there is None:
                 self._fault(about, f"lists the generation {_text(name)}, which is not there")
             elif there != c4 and there:
-                self._fault(about, f"lists another {_text(name)}: it was changed")
-        for name in history.manifests.keys() - chained.keys() if chained else ():
+                self._fault(about, f"{_text(name)} was changed after the chain listed it")
+        for name in sorted(history.manifests.keys() - chained.keys()):
             self._fault(about, f"does not list the generation {_text(name)}")
 
     def _stream(self, path: Path, about: str, take: Callable[[Any], None]) -> str:
@@ -162,7 +165,7 @@ class Histories:
             self._fault(about, error.text)
             return ""
 
-    def _entry(self, history: History, patterns: list[str], element: Any) -> None:  # noqa: ANN401 - lxml's
+    def _entry(self, history: History, patterns: list[Any], element: Any) -> None:  # noqa: ANN401 - lxml's
         match name_of(element):
             case "hash":
                 self._file(history, element)
@@ -194,19 +197,32 @@ class Histories:
         for one in entries:
             stated = packed(name_of(one), text_of(one))
             if stated is None:
-                self._fault(about, f"has a {name_of(one)} of {_text(path)} that is none")
+                self._fault(about, f"lists an {name_of(one)} for {_text(path)} that is not one")
             elif known is None or stated[0] < known[0]:
                 known = stated
         if known is not None and len(self._listed) < _MOST_LISTED:
             self._listed[key] = known
 
-    def _pattern(self, history: History, pattern: str, patterns: list[str]) -> None:
+    def _pattern(self, history: History, pattern: str, patterns: list[Any]) -> None:
+        about = _joined(history.folder, HISTORY)
         stars = max((part.count("*") for part in pattern.split("/") if part != "**"), default=0)
         if len(pattern) > _LONGEST_PATTERN or stars > _MOST_STARS or len(patterns) >= _MOST_PATTERNS:
-            about = _joined(history.folder, HISTORY)
             self._fault(about, f"ignores by {_text(pattern)!r}, which is too long or has too many stars")
         elif pattern:
-            patterns.append(pattern)
+            try:
+                patterns.append(_compiled(pattern))
+            except (ValueError, re.error) as error:
+                self._fault(about, f"ignores by {_text(pattern)!r}, which is no pattern ({one_line(error)})")
+
+
+def _compiled(pattern: str) -> Any:  # noqa: ANN401 - pathspec's own
+    """Return a pattern as Git ignores by it.
+
+    Raises:
+        ValueError: it is none.
+        re.error: it has a range of characters that is none.
+    """
+    return GitIgnoreSpecPattern(pattern)
 
 
 def _inside(path: str) -> str:

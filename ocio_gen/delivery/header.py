@@ -4,9 +4,10 @@
 
 import struct
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from ocio_gen.aces.colorimetry import AP0
+from ocio_gen.aces.colorimetry import AP0, SAME_CHROMATICITY
 from ocio_gen.core.names import printable
 from ocio_gen.recompression.codecs import BY_NUMBER
 from ocio_gen.recompression.exr_header import SAMPLE_TYPES, Attribute, is_known_version
@@ -37,13 +38,19 @@ SIZES = {
     b"rational": 8,
 }
 
-# Chromaticities are written as float32, with as many digits as people give them.
-_SAME_CHROMATICITY = 1e-5
-
 # Characters of a text that a header holds, as a sentence shows it.
 _MOST_SHOWN = 80
 
 _TYPE_NAMES = ("32-bit integer", "half", "32-bit float")
+
+
+class ChannelFacts(NamedTuple):
+    """What the list of channels says of one."""
+
+    name: str
+    kind: int  # of its samples: 0 for 32-bit integers, 1 for half, 2 for float
+    x_sampling: int  # pixels in a line for each sample
+    y_sampling: int  # lines for each sample
 
 
 class Stated(NamedTuple):
@@ -74,7 +81,7 @@ class Header:
 
     @property
     def is_legible(self) -> bool:
-        """Whether the attributes by which chunks are found are there, once, with values that there are."""
+        """Whether the attributes by which chunks are found are there, once, with known values."""
         names = [one.name for one in self.parts[0]]
         return (
             is_known_version(self.version)
@@ -159,27 +166,43 @@ class Header:
             return "none"
         return "AP0" if is_ap0(found) else " ".join(f"{one:.4g}" for one in found)
 
-    def channels(self) -> list[tuple[str, int]] | None:
-        """Return the names and types of its channels; None where their list is not whole."""
-        data = self.value(b"channels")
-        found: list[tuple[str, int]] = []
-        at = 0
-        while data[at : at + 1] not in {b"\0", b""}:
-            end = data.find(b"\0", at)
-            if end < 0 or end + 17 > len(data):
-                return None
-            kind = int.from_bytes(data[end + 1 : end + 5], "little")
-            found.append((data[at:end].decode(errors="backslashreplace"), kind))
-            at = end + 17
-        return found if data[at:] == b"\0" else None
+    def channels(self) -> list[ChannelFacts] | None:
+        """Return its channels; None where their list is not whole."""
+        return _channels_of(self.value(b"channels"))
+
+    def longest_name(self) -> int:
+        """Return the bytes of the longest name of an attribute, a type or a channel, in any part."""
+        longest = 0
+        for one in chain.from_iterable(self.parts):
+            longest = max(longest, len(one.name), len(one.type))
+            if (one.name, one.type) == (b"channels", b"chlist"):
+                names = (channel.name for channel in _channels_of(one.value) or ())
+                longest = max([longest, *map(len, names)])
+        return longest
 
     def channels_text(self) -> str:
         """Return its channels as text: "B G R half"."""
         channels = self.channels() or []
-        types = {kind for _, kind in channels}
+        types = {one.kind for one in channels}
         if len(types) == 1:
-            return f"{names_text(name for name, _ in channels)} {type_name(types.pop())}"
-        return names_text(f"{name} {type_name(kind)}," for name, kind in channels).rstrip(",")
+            return f"{names_text(one.name for one in channels)} {type_name(types.pop())}"
+        return names_text(f"{one.name} {type_name(one.kind)}," for one in channels).rstrip(",")
+
+
+def _channels_of(data: bytes) -> list[ChannelFacts] | None:
+    """Return the channels of a list, by its bytes; None where it is not whole."""
+    found: list[ChannelFacts] = []
+    at = 0
+    while data[at : at + 1] not in {b"\0", b""}:
+        end = data.find(b"\0", at)
+        if end < 0 or end + 17 > len(data):
+            return None
+        kind, x_sampling, y_sampling = struct.unpack_from("<I4xii", data, end + 1)
+        found.append(
+            ChannelFacts(data[at:end].decode(errors="backslashreplace"), kind, x_sampling, y_sampling)
+        )
+        at = end + 17
+    return found if data[at:] == b"\0" else None
 
 
 def type_name(kind: int) -> str:
@@ -204,4 +227,4 @@ def _cut(text: str) -> str:
 def is_ap0(found: Sequence[float]) -> bool:
     """Return whether chromaticities are those of ACES2065-1."""
     expected = [float(value) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for value in xy]
-    return all(abs(one - other) <= _SAME_CHROMATICITY for one, other in zip(found, expected, strict=True))
+    return all(abs(one - other) <= SAME_CHROMATICITY for one, other in zip(found, expected, strict=True))

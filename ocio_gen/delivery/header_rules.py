@@ -11,6 +11,7 @@ from ocio_gen.delivery.header import (
     NEEDED,
     SIZES,
     TYPES,
+    ChannelFacts,
     Header,
     is_ap0,
     names_text,
@@ -24,6 +25,12 @@ from ocio_gen.recompression.rewrite import ACES_FLAG
 # OpenEXR File Layout: flags beside the version.
 _TILED, _LONG_NAMES, _DEEP, _MULTIPART = 0x200, 0x400, 0x800, 0x1000
 _ORDERS = {0: "increasing y", 1: "decreasing y", 2: "random y"}
+
+# Characters of a name that needs no flag.
+_SHORT_NAME = 31
+
+# Types of samples that light can have, as lists of channels number them: half, float.
+_LIGHT = {1, 2}
 
 _ALPHA, _COLOURS, _LEFT = "A", ("B", "G", "R"), "left."
 
@@ -77,6 +84,10 @@ def _of_version(header: Header) -> Iterator[Finding]:
         yield Finding("parts", f"it is a multi-part file, with {len(header.parts):,} parts")
     if number != 2 or flags & ~(_TILED | _LONG_NAMES | _DEEP | _MULTIPART):
         yield Finding("version", f"its version is {number}, with the flags {flags:#x}")
+    longest = header.longest_name()
+    if longest > _SHORT_NAME and not flags & _LONG_NAMES:
+        text = f"a name in its header has {longest:,} characters, and the flag for more than 31 is not set"
+        yield Finding("version", text)
 
 
 def _of_attributes(header: Header) -> Iterator[Finding]:
@@ -122,7 +133,12 @@ def _of_image(header: Header, checks: Checks) -> Iterator[Finding]:
         yield from _of_channels(channels, checks)
     found = header.chromaticities()
     if b"chromaticities" not in header.attributes:
-        yield Finding("chromaticities", "it has no chromaticities, which stands for Rec. 709")
+        if header.value(ACES_FLAG) == struct.pack("<i", 1):
+            yield Finding(
+                "chromaticities-missing", "it has no chromaticities, though it is an ACES container"
+            )
+        else:
+            yield Finding("primaries-unknown", "it has no chromaticities, which stands for Rec. 709")
     elif found and not is_ap0(found):
         yield Finding("chromaticities", f"its chromaticities are {header.chromaticities_text()}, not AP0's")
     aspect = header.aspect()
@@ -147,20 +163,33 @@ def _of_time(header: Header) -> Iterator[Finding]:
     for rule, name, kind in times:
         one = header.attributes.get(name)
         if one and not header.value(name, kind):
-            said = f"{shown_text(name)} is of type {shown_text(one.type)}, with {len(one.value):,} bytes"
-            yield Finding(rule, f"{said}, and not {shown_text(kind)}, with 8")
+            said = f"{shown_text(name)} is a {shown_text(one.type)} of {len(one.value):,} bytes"
+            yield Finding(rule, f"{said}; it must be a {shown_text(kind)} of 8 bytes")
 
 
-def _of_channels(channels: Sequence[tuple[str, int]], checks: Checks) -> Iterator[Finding]:
-    names = [name for name, _ in channels]
+def _of_channels(channels: Sequence[ChannelFacts], checks: Checks) -> Iterator[Finding]:
+    names = [one.name for one in channels]
     allowed = [[*_COLOURS]]
     if checks.alpha:
         allowed.append([_ALPHA, *_COLOURS])
     if checks.stereo:
         allowed += [eye + [f"{_LEFT}{name}" for name in eye] for eye in allowed]
-    if names not in allowed:
-        said = "; ".join(" ".join(some) for some in allowed)
+    known = set().union(*allowed)
+    said = "; ".join(" ".join(some) for some in allowed)
+    if [name for name in names if name in known] not in allowed:
         yield Finding("channels", f"its channels are {names_text(names) or 'none'}; allowed: {said}")
-    others = [f"{name} is {type_name(kind)}" for name, kind in channels if kind != 1]
+    if extra := [name for name in names if name not in known]:
+        yield Finding("extra-channels", f"it has the channels {names_text(extra)}; allowed: {said}")
+    colours = [one for one in channels if one.name.removeprefix(_LEFT) in _COLOURS]
+    if numbers := [f"{one.name} is {type_name(one.kind)}" for one in colours if one.kind not in _LIGHT]:
+        yield Finding("channels", f"{names_text(numbers, ', ')}: light is half or float")
+    fewer = [
+        f"{one.name} has a sample for each {one.x_sampling} x {one.y_sampling} pixels"
+        for one in channels
+        if (one.x_sampling, one.y_sampling) != (1, 1)
+    ]
+    if fewer:
+        yield Finding("channels", names_text(fewer, ", "))
+    others = [f"{one.name} is {type_name(one.kind)}" for one in channels if one.kind != 1]
     if others:
         yield Finding("half", names_text(others, ", "))

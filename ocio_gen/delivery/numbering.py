@@ -12,8 +12,8 @@ import numpy as np
 from ocio_gen.core.amounts import count
 from ocio_gen.core.sequences import runs_in_words
 from ocio_gen.delivery.profile import Profile
-from ocio_gen.delivery.sequences import MOST_WAYS, FrameTable, Rows, SequenceFinding, runs_of
-from ocio_gen.delivery.timecodes import HeaderTimecode, decoded
+from ocio_gen.delivery.sequences import BEYOND, MOST_WAYS, FrameTable, Rows, SequenceFinding, runs_of
+from ocio_gen.delivery.timecodes import HeaderTimecode, decoded, frames_of_a_day, has_counts
 from ocio_gen.show.cut.timecode import TimecodeError, counted, exact_rate
 
 # Rates that frames of one sequence state: more than one is a mistake already.
@@ -78,13 +78,18 @@ def timecodes_of(rows: Rows, table: FrameTable, profile: Profile, asked: Fractio
     found.rate = _rate(rows, table, asked, found.findings)
     missing = rows["time"] < 0
     if missing.any():
-        found.findings.append(SequenceFinding("timecode", "has no timeCode", runs_of(rows[missing])))
+        found.findings.append(SequenceFinding("timecode-missing", "has no timeCode", runs_of(rows[missing])))
     rows, times = _decoded(rows[~missing], found.findings)
     if not times:
         return found
     found.first, found.last = times[0], times[-1]
     if found.rate is None:
         text = "it has no framesPerSecond, and no rate is given: its numbers are not compared with timecodes"
+        found.findings.append(SequenceFinding("timecode-rate", text, []))
+    elif not has_counts(found.rate):
+        text = (
+            f"a header's timecode does not count {_shown(found.rate)} frames per second: it is not compared"
+        )
         found.findings.append(SequenceFinding("timecode-rate", text, []))
     elif _drop_is_sound(rows, times, found.rate, found.findings):
         found.findings += _offsets(rows, times, found.rate, profile)
@@ -96,7 +101,7 @@ def _rate(
 ) -> Fraction | None:
     """Return the rate of a sequence: what most frames state, or else the one that is asked for."""
     rates: dict[int, Fraction] = {}
-    for place in sorted(set(rows["rate"].tolist()) - {-1})[:_MOST_RATES]:
+    for place in sorted(set(rows["rate"].tolist()) - {-1, BEYOND})[:_MOST_RATES]:
         over, under = table.rates[place]
         try:
             rates[place] = exact_rate(f"{over}/{under}" if over > 0 else "0")
@@ -140,7 +145,7 @@ def _drop_is_sound(
 ) -> bool:
     """Return whether all timecodes drop numbers or none does, and the rate has such; note what is wrong."""
     drops = np.array([one.timecode.drop for one in times])
-    if drops.any() and counted(rate) % 30:
+    if drops.any() and (counted(rate) % 30 or rate.denominator == 1):  # ST 12-1: 30/1.001 and 60/1.001 alone
         text = f"timecodes are drop-frame, which {_shown(rate)} frames per second do not have"
         findings.append(
             SequenceFinding("timecode-rate", text, runs_of(rows[drops]) if not drops.all() else [])
@@ -172,6 +177,9 @@ def _offsets(
     times = [one for one, is_sound in zip(times, sound, strict=True) if is_sound]
     rows, counts = rows[sound], counts[sound]
     offsets = counts - rows["number"]
+    if profile.numbering == "any":  # numbers go on over midnight, where timecodes begin anew
+        day = frames_of_a_day(rate, drop=times[0].timecode.drop)
+        offsets = offsets[0] + (offsets - offsets[0] + day // 2) % day - day // 2
     values, how_many = np.unique(offsets, return_counts=True)
     usual = int(values[np.argsort(-how_many, kind="stable")[0]])
     if len(counts) > 1 and (counts == counts[0]).all():

@@ -10,6 +10,7 @@ import numpy as np
 from ocio_gen.core.amounts import number
 from ocio_gen.core.sequences import runs
 from ocio_gen.delivery.files import NameFinding
+from ocio_gen.delivery.header import Stated
 from ocio_gen.delivery.rules import LOG_DARKEST, LOG_LARGEST, LOG_SHARE, SHORT_BLACK_SECONDS, STILL_FRAMES
 from ocio_gen.delivery.sequences import MOST_WAYS, Frames, FrameTable, Rows, SequenceFinding, joined, runs_of
 from ocio_gen.show.cut.timecode import counted
@@ -27,10 +28,19 @@ _FULL_LINE = 0.9
 _REPEATED_SHARE = 3
 
 
-def picture_findings(sequence: Frames, table: FrameTable, rate: Fraction | None) -> Iterator[SequenceFinding]:
-    """Yield what is wrong with frames of a sequence as they stand beside each other."""
+def picture_findings(
+    sequence: Frames, table: FrameTable, rate: Fraction | None, *, windows: bool = True
+) -> Iterator[SequenceFinding]:
+    """Yield what is wrong with frames of a sequence as they stand beside each other.
+
+    Args:
+        sequence: It.
+        table: Of all frames.
+        rate: Frames per second; None where it is not known.
+        windows: Whether data windows are compared, too.
+    """
     rows = table.rows(sequence)
-    yield from _of_sizes(rows[rows["read"]], table)
+    yield from _of_sizes(rows[rows["read"] & (rows["stated"] >= 0)], table, windows=windows)
     rows = rows[rows["seen"]]
     if rows.size:
         yield from _black(rows, rate)
@@ -40,24 +50,30 @@ def picture_findings(sequence: Frames, table: FrameTable, rate: Fraction | None)
         yield from _log(sequence, rows)
 
 
-def _of_sizes(rows: Rows, table: FrameTable) -> Iterator[SequenceFinding]:
-    places, counts = np.unique(rows["stated"], return_counts=True)
-    if len(places) < 2:
+def _of_sizes(rows: Rows, table: FrameTable, *, windows: bool) -> Iterator[SequenceFinding]:
+    ways: dict[Stated, int] = {}
+    way_of: dict[int, int] = {}
+    for place in np.unique(rows["stated"]).tolist():
+        stated = table.stated[place] if windows else table.stated[place]._replace(data_window="")
+        way_of[place] = ways.setdefault(stated, len(ways))
+    if len(ways) < 2:
         return
-    order = places[np.argsort(-counts, kind="stable")].tolist()
-    usual = table.stated[order[0]]
-    left = np.isin(rows["stated"], order[MOST_WAYS:])
+    way = np.array([way_of[place] for place in rows["stated"].tolist()])
+    order = np.argsort(-np.bincount(way), kind="stable").tolist()
+    known = [*ways]
+    usual = known[order[0]]
+    left = np.isin(way, order[MOST_WAYS:])
     if left.any():
         yield SequenceFinding("same-size", "differs from the others in other ways", runs_of(rows[left]))
-    for place in order[1:MOST_WAYS]:
-        other = table.stated[place]
+    for at in order[1:MOST_WAYS]:
+        other = known[at]
         differs = [
             f"{name.replace('_', ' ')} is {here}, and {there} in others"
             for name, here, there in zip(other._fields, other, usual, strict=True)
             if here != there
         ]
         if differs:
-            yield SequenceFinding("same-size", "; ".join(differs), runs_of(rows[rows["stated"] == place]))
+            yield SequenceFinding("same-size", "; ".join(differs), runs_of(rows[way == at]))
 
 
 def _black(rows: Rows, rate: Fraction | None) -> Iterator[SequenceFinding]:
@@ -91,7 +107,7 @@ def _blank(rows: Rows) -> Iterator[SequenceFinding]:
     for at in np.flatnonzero((blank > 0) & (rows["first_blank"] == 0)).tolist():
         near = blank[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
         alike = int(np.count_nonzero(2 * near >= blank[at]))
-        if alike <= max(1, min(_MOST_UNFINISHED, near.size // _UNFINISHED_SHARE)):
+        if near.size > 1 and alike <= max(1, min(_MOST_UNFINISHED, near.size // _UNFINISHED_SHARE)):
             text = f"its last {int(blank[at]):,} lines are zeros"
             yield SequenceFinding("blank-lines", text, runs_of(rows[at : at + 1]))
 

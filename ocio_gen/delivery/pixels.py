@@ -6,7 +6,7 @@ Halfs are looked at as the integers of their bits, which are in the order of the
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import xxhash
 from ocio_gen.core import amounts
 from ocio_gen.delivery.header_rules import Finding
 from ocio_gen.delivery.rules import LOG_DARKEST, RuleName
-from ocio_gen.recompression.blocks import bands, read_band
+from ocio_gen.recompression.blocks import Band, bands, read_band
 from ocio_gen.recompression.exr_file import Bytes, ExrFile
 from ocio_gen.recompression.exr_header import Part
 
@@ -41,6 +41,8 @@ class Pixels(NamedTuple):
     samples: int  # of light, finite ones
     dark: int  # of these, how many are below LOG_DARKEST
     largest: float  # of these; 0 where none is above
+    by_lines: bool = True  # whether all of it was looked at line by line: else lines and light are not known
+    judged: bool = True  # whether all of it was searched for NaN and infinity
 
     @property
     def black(self) -> bool:
@@ -153,6 +155,20 @@ class _Tally:
         self._note(self.bad["nan"], run, top, np.isnan(values))
         self._note(self.bad["infinity"], run, top, np.isinf(values))
 
+    @np.errstate(invalid="ignore")
+    def add_block(self, band: Band, samples: npt.NDArray[Any]) -> None:
+        """Search samples of a band for NaN and infinity, whichever pixels and channels they are of."""
+        for bad, which in (
+            (self.bad["nan"], np.isnan(samples)),
+            (self.bad["infinity"], np.isinf(samples)),
+        ):
+            count = int(np.count_nonzero(which))
+            if count and not bad.count:
+                above = self.part.window[1] if band.level == (0, 0) else 0
+                level = "" if band.level == (0, 0) else f" of level {band.level[0]}, {band.level[1]}"
+                bad.first = f"in the lines {above + band.top} to {above + band.bottom - 1}{level}"
+            bad.count += count
+
     def _note(self, bad: _Bad, run: _Run, top: int, which: npt.NDArray[np.bool_]) -> None:
         count = int(np.count_nonzero(which))
         if count and not bad.count:
@@ -178,7 +194,8 @@ class _Tally:
 def inspected(file: ExrFile) -> tuple[Pixels, list[Finding]]:
     """Read all pixels of a file, a band at a time, and return what is known of them and wrong with them.
 
-    What is tiled, deep, or subsampled is read and decoded, but not looked at line by line.
+    What is tiled or subsampled is searched for NaN and infinity, where its channels are of one type, and not
+    looked at line by line. Deep data is read and decoded.
 
     Raises:
         FrameError: the file is damaged.
@@ -186,16 +203,23 @@ def inspected(file: ExrFile) -> tuple[Pixels, list[Finding]]:
     """
     digest = xxhash.xxh3_128()
     tallies = []
+    all_by_lines = all_judged = True
     for number, part in enumerate(file.header.parts):
         by_lines = not (part.tiled or part.deep or part.subsampled)
         tally = _Tally(part, _runs(part) if by_lines else [])
         tallies.append(tally)
+        kinds = {channel.dtype for channel in part.channels}
+        of_one_kind = len(kinds) == 1 and not part.deep
+        all_by_lines &= by_lines
+        all_judged &= by_lines or of_one_kind
         for band in bands(part, part):
             raw = read_band(file, number, band)
             for row in [raw] if raw.flags.c_contiguous else raw:
                 digest.update(row.data)
             if by_lines:
                 tally.add(band.top, raw.reshape(band.bottom - band.top, -1))
+            elif of_one_kind:
+                tally.add_block(band, raw.reshape(-1).view(part.channels[0].dtype))
     first = tallies[0]
     pixels = Pixels(
         digest.digest(),
@@ -206,6 +230,8 @@ def inspected(file: ExrFile) -> tuple[Pixels, list[Finding]]:
         sum(one.samples for one in tallies),
         sum(one.dark for one in tallies),
         max(one.largest for one in tallies),
+        all_by_lines,
+        all_judged,
     )
     return pixels, [found for one in tallies for found in one.findings()]
 

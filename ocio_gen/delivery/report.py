@@ -72,7 +72,7 @@ class DeliveryReport(Documented):
     """A delivery, judged by a profile."""
 
     schema_version: Literal[1] = 1
-    """Of this form of reports."""
+    """Version of this report format."""
     version: str = __version__
     """Of ocio_gen."""
     delivery: str

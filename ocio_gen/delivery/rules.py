@@ -23,8 +23,11 @@ RuleName = Literal[
     "codec",
     "aces-flag",
     "channels",
+    "extra-channels",
     "half",
     "chromaticities",
+    "chromaticities-missing",
+    "primaries-unknown",
     "pixel-aspect",
     "windows",
     "resolution",
@@ -32,6 +35,7 @@ RuleName = Literal[
     "frame-numbers",
     "padding",
     "timecode",
+    "timecode-missing",
     "timecode-number",
     "timecode-rate",
     "names",
@@ -108,24 +112,44 @@ RULES: dict[RuleName, Rule] = {
         Rule(
             "attributes",
             Family.CONTAINER,
-            "The attributes that each OpenEXR file must have are there once, with their types.",
+            "The attributes that each OpenEXR file must have: each appears once, with the right type.",
         ),
         Rule("line-order", Family.CONTAINER, "Lines stand in the order of increasing y (ST 2065-4)."),
         Rule(
             "offsets",
             Family.CONTAINER,
-            "The table of chunks is written, in order; chunks follow each other, and nothing the last one.",
+            "The table of chunks is written, in order; chunks follow each other, and nothing follows the "
+            "last one.",
         ),
         Rule("codec", Family.CONTAINER, "The codec is one of the profile's."),
         Rule("aces-flag", Family.CONTAINER, "acesImageContainerFlag is 1 (ST 2065-4)."),
         Rule(
             "channels",
             Family.IMAGE,
-            "Channels are B G R; with A, and for stereo once more as left.*, where the profile allows it "
+            "Channels B G R, and for stereo left.*, are half or float, with a sample for each pixel "
             "(ST 2065-4).",
         ),
+        Rule(
+            "extra-channels",
+            Family.IMAGE,
+            "There are no other channels; A and left.* where the profile allows them (ST 2065-4).",
+        ),
         Rule("half", Family.IMAGE, "Samples are 16-bit half (ST 2065-4)."),
-        Rule("chromaticities", Family.IMAGE, "chromaticities are those of ACES2065-1, AP0 (ST 2065-1)."),
+        Rule(
+            "chromaticities",
+            Family.IMAGE,
+            "chromaticities, where they are there, are those of ACES2065-1, AP0 (ST 2065-1).",
+        ),
+        Rule(
+            "chromaticities-missing",
+            Family.IMAGE,
+            "An ACES container, by its acesImageContainerFlag, has chromaticities, too (ST 2065-4).",
+        ),
+        Rule(
+            "primaries-unknown",
+            Family.IMAGE,
+            "A frame without acesImageContainerFlag 1 has chromaticities: else it is Rec. 709 (OpenEXR).",
+        ),
         Rule("pixel-aspect", Family.IMAGE, "Pixels are square."),
         Rule(
             "windows", Family.IMAGE, "The data window is the display window: nothing is cropped or beyond it."
@@ -140,7 +164,8 @@ RULES: dict[RuleName, Rule] = {
         Rule(
             "padding", Family.NUMBERS, "Frame numbers of a sequence have as many digits as the profile asks."
         ),
-        Rule("timecode", Family.NUMBERS, "Each frame has a timeCode, with numbers that there are (ST 12-1)."),
+        Rule("timecode", Family.NUMBERS, "A frame's timeCode is a valid timecode (ST 12-1)."),
+        Rule("timecode-missing", Family.NUMBERS, "Each frame has a timeCode."),
         Rule(
             "timecode-number",
             Family.NUMBERS,
@@ -150,8 +175,8 @@ RULES: dict[RuleName, Rule] = {
         Rule(
             "timecode-rate",
             Family.NUMBERS,
-            "framesPerSecond is a rate of timecodes, the one that is asked for, and stays in a sequence; so "
-            "does drop-frame, which the rate must have.",
+            "framesPerSecond is a rate that timecodes have, is the one that is asked for, and stays the same "
+            "in a sequence. Drop-frame stays the same, too, and is used at 29.97 and 59.94 only (ST 12-1).",
         ),
         Rule("names", Family.NAMES, "Names of files and folders are of the profile's characters."),
         Rule("path-length", Family.NAMES, "Paths in the delivery are not longer than the profile allows."),

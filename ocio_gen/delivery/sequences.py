@@ -23,6 +23,9 @@ _NUMBERED = re.compile(r"(?P<prefix>.*?)(?<![0-9])(?P<number>[0-9]{1,18})(?P<suf
 # Different headers and rates of a delivery that are told apart; a thousand shots share few.
 _MOST_DIFFERENT = 4096
 
+# What stands for the place of a header or a rate beyond these: it is compared with none.
+BEYOND = -2
+
 # Ways in which frames of a sequence differ that are said; the others are said in one.
 MOST_WAYS = 20
 
@@ -33,8 +36,8 @@ _FACTS = np.dtype(
         ("read", np.bool_),  # whether its header is legible
         ("seen", np.bool_),  # whether its pixels are known
         ("time", np.int64),  # first word of its timecode; -1 for none
-        ("rate", np.int32),  # place in the list of rates; -1 for none
-        ("stated", np.int32),  # place in the list of what headers state
+        ("rate", np.int32),  # place in the list of rates; -1 for none, -2 where that is full
+        ("stated", np.int32),  # place in the list of what headers state; -2 where that is full
         ("black", np.bool_),
         ("first_blank", np.int32),
         ("last_blank", np.int32),
@@ -84,6 +87,7 @@ class FrameTable:
         self.sequences: list[Frames] = []
         self.stated: list[Stated] = []
         self.rates: list[tuple[int, int]] = []
+        self.beyond = 0  # frames whose header, or rate, is compared with none
         self._known_stated: dict[Stated, int] = {}
         self._known_rates: dict[tuple[int, int], int] = {}
         self._row_of: npt.NDArray[np.int64] = np.full(len(files), -1, np.int64)
@@ -140,6 +144,7 @@ class FrameTable:
             values["time"] = facts.timecode
         if facts.rate is not None:
             values["rate"] = _place(facts.rate, self._known_rates, self.rates)
+        self.beyond += bool(BEYOND in {values["stated"], values["rate"]})
         pixels = facts.pixels
         if pixels is None:
             return
@@ -154,11 +159,11 @@ class FrameTable:
 
 
 def _place(value: Any, known: dict[Any, int], values: list[Any]) -> int:  # noqa: ANN401 - of any kind
-    """Return the place of a value in a list of different ones; a new one is added, up to a limit."""
+    """Return the place of a value in a list; a new one is added, and is BEYOND it where that is full."""
     place = known.get(value)
     if place is None:
         if len(values) == _MOST_DIFFERENT:
-            return _MOST_DIFFERENT - 1
+            return BEYOND
         place = known[value] = len(values)
         values.append(value)
     return place

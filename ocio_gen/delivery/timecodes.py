@@ -57,6 +57,18 @@ class HeaderTimecode(NamedTuple):
         return f"{self.timecode}{' second of a pair' if self.second else ''}"
 
 
+def has_counts(rate: Fraction) -> bool:
+    """Return whether a header's timecode counts the frames of a rate."""
+    return counted(rate) <= _MOST_IN_PAIRS
+
+
+def frames_of_a_day(rate: Fraction, *, drop: bool) -> int:
+    """Return the frames from one 00:00:00:00 to the next, at a rate that has counts."""
+    pairs = counted(rate) > _MOST_COUNTED
+    last = counted(rate) // (1 + pairs) - 1
+    return HeaderTimecode(Timecode(23, 59, 59, last, drop), second=pairs).count(rate) + 1
+
+
 def decoded(word: int) -> HeaderTimecode:
     """Return the timecode that the first word of an attribute holds.
 
@@ -74,5 +86,5 @@ def decoded(word: int) -> HeaderTimecode:
 def _number(word: int, digits: _Digits) -> int:
     units, tens = word >> digits.units & 15, word >> digits.tens & (1 << digits.tens_bits) - 1
     if units > 9 or 10 * tens + units > _LARGEST.get(digits, 39):
-        raise TimecodeError(f"its bits, {word:#010x}, are no timecode")
+        raise TimecodeError(f"its value {word:#010x} is not a timecode")
     return 10 * tens + units

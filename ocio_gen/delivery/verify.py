@@ -23,14 +23,14 @@ from ocio_gen.core.sequences import is_pattern, sequence_of
 from ocio_gen.delivery.files import Contents, named, walked
 from ocio_gen.delivery.frame import FileFacts, FileJob, judged, killed
 from ocio_gen.delivery.gathered import Gathered
-from ocio_gen.delivery.hashes import read_histories
+from ocio_gen.delivery.hashes import HISTORY, read_histories
 from ocio_gen.delivery.header_rules import Checks
 from ocio_gen.delivery.numbering import Timecodes, number_findings, timecodes_of
 from ocio_gen.delivery.pictures import folder_findings, picture_findings
 from ocio_gen.delivery.profile import Profile
 from ocio_gen.delivery.report import DeliveryReport, SequenceSummary
 from ocio_gen.delivery.rules import RULES, Family, of_family
-from ocio_gen.delivery.sequences import Frames, FrameTable
+from ocio_gen.delivery.sequences import Frames, FrameTable, joined
 from ocio_gen.recompression.work import begin
 from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
 
@@ -85,6 +85,7 @@ class _Run:
         folders = self._contents.histories if self._judges_hashes else []
         self._histories = read_histories(self._contents.root, folders)
         self._judged = 0
+        self._not_by_lines = self._not_searched = 0  # frames
 
     # ------------------------------------------------------------ reading
 
@@ -114,6 +115,9 @@ class _Run:
         self._table.add(facts)
         place = self._table.place(facts.place)
         self._judged += place is not None
+        if facts.pixels:
+            self._not_by_lines += not facts.pixels.by_lines
+            self._not_searched += not facts.pixels.judged
         findings = [(one.rule, one.text) for one in facts.findings]
         if facts.digest:
             known = self._histories.expected(file.path)
@@ -155,6 +159,20 @@ class _Run:
         left = [name for name in _OF_FOLDERS if name in active]
         if left and not self._is_folder:
             yield f"not judged, as no folder was named: {', '.join(left)}"
+        for number, names, why in (
+            (self._not_by_lines, _OF_LINES, "tiled, deep or subsampled"),
+            (self._not_searched, _OF_SAMPLES, "deep, or tiled or subsampled with samples of several types"),
+        ):
+            if number and (unjudged := [name for name in names if name in active]):
+                yield f"{', '.join(unjudged)} not judged of {count(number, 'frame')}: {why}"
+        if self._table.beyond and active & _COMPARED:
+            yield (
+                f"{count(self._table.beyond, 'frame')} not compared with others: the delivery has too many "
+                "different headers"
+            )
+        if self._contents.passed_over and "other-files" not in active:
+            folders = self._contents.passed_over
+            yield f"{count(len(folders), 'folder')} not looked into, hidden or left behind: {joined(folders)}"
         others = sum(file.frame and not file.judged for file in self._contents.files)
         if others and "other-files" not in active:
             yield f"{count(others, 'frame')} not judged: links, pipes, or what cannot be read"
@@ -171,15 +189,25 @@ class _Run:
         if self._profile.active & _OF_TIMECODES or any(rows["time"] >= 0):
             times = timecodes_of(rows, self._table, self._profile, self._rate)
         findings += times.findings
-        findings += picture_findings(sequence, self._table, times.rate or self._rate)
+        findings += picture_findings(
+            sequence, self._table, times.rate or self._rate, windows="windows" in self._profile.active
+        )
         for one in findings:
             self._found.frames(one.rule, sequence.name, one.text, one.frames)
         return _summary(sequence, self._table, times)
 
+    def _history_above(self) -> str:
+        """Return what to do where a folder above has the history: a part of a delivery was named."""
+        folder = os.path.abspath(self._contents.root)  # noqa: PTH100 - links stay
+        for above in Path(folder).parents:
+            if os.path.isdir(above / HISTORY):  # noqa: PTH112
+                return f"; the folder {printable(shown(above), keep='')} has one: verify that"
+        return ""
+
     def _judge_hashes(self) -> None:
         histories, files = self._histories, self._contents.files
         if not histories.by_folder:
-            self._found.file("mhl", self._root, "has no ASC MHL history")
+            self._found.file("mhl", self._root, f"has no ASC MHL history{self._history_above()}")
             return
         for about, text in histories.faults:
             self._found.file("mhl", about, text)
@@ -204,7 +232,7 @@ class _Run:
             self._found.file("mhl-missing", path, "is listed in the ASC MHL history, and is not there")
 
 
-# Rules that are about folders, and about timecodes.
+# Rules that are about folders, about lines of pixels, about samples, and about timecodes.
 _OF_FOLDERS = (
     "other-files",
     "case",
@@ -212,16 +240,19 @@ _OF_FOLDERS = (
     "folder-name",
     *(one.name for one in of_family(Family.HASHES)),
 )
-_OF_TIMECODES = frozenset({"timecode", "timecode-number", "timecode-rate"})
+_COMPARED = frozenset({"same-size", "timecode-rate"})
+_OF_LINES = ("black", "blank-lines", "matte", "log-looking")
+_OF_SAMPLES = ("nan", "infinity")
+_OF_TIMECODES = frozenset({"timecode", "timecode-missing", "timecode-number", "timecode-rate"})
 
 
 def _contents(target: Path, profile: Profile) -> tuple[Contents, bool]:
     """Return what a target holds, and whether it is a folder."""
     about = printable(shown(target))
-    if target.is_dir():
+    if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises an error for a name that is too long
         return walked(target, profile), True
     if os.path.lexists(target):
-        if not target.is_file():
+        if not os.path.isfile(target):  # noqa: PTH113
             raise InvalidFileError(about, "is no regular file", hint="name a folder or frames")
         path = target.resolve() if target.is_symlink() else target
         return named([path], path.parent, profile), False
@@ -252,7 +283,7 @@ def _summary(sequence: Frames, table: FrameTable, times: Timecodes) -> SequenceS
     )
     if rows["number"][0] >= 0:
         summary.first, summary.last = int(rows["number"][0]), int(rows["number"][-1])
-    read = rows[rows["read"]]
+    read = rows[rows["read"] & (rows["stated"] >= 0)]
     if read.size:
         places, counts = np.unique(read["stated"], return_counts=True)
         stated = table.stated[int(places[counts.argmax()])]

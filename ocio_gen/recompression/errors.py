@@ -9,3 +9,7 @@ class FrameError(Exception):
 
 class LeftAloneError(Exception):
     """A frame is whole but not to be recompressed: its text says why."""
+
+
+class StrayBytesError(LeftAloneError):
+    """A frame holds bytes that belong to no chunk: its text says where."""

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.errors import FrameError, StrayBytesError
 from ocio_gen.recompression.exr_header import MAGIC, Header, Level, parse_header
 from ocio_gen.recompression.reading import FileReader
 
@@ -41,20 +41,22 @@ class Chunk(NamedTuple):
 class ExrFile:
     """The chunks of an OpenEXR file."""
 
-    def __init__(self, read: Callable[[int, int], Content], size: int) -> None:
+    def __init__(self, read: Callable[[int, int], Content], size: int, header: Header | None = None) -> None:
         """Read a file's header and its table of chunks, and check that they cover the file exactly.
 
         Args:
             read: Returns bytes of the file, from an offset, as many as asked for if they are there.
             size: Its bytes.
+            header: Its header, where it was read before.
 
         Raises:
             FrameError: it is not a whole OpenEXR file, or holds bytes that belong to no chunk.
             LeftAloneError: it is of a kind that is not known.
+            StrayBytesError: bytes stand before its first chunk, or very many after its last.
         """
         self._read = read
         self.size = size
-        self.header = self._header()
+        self.header = header or self._header()
         self.table_at = len(self.header.encoded())
         count = sum(part.chunks for part in self.header.parts)
         self.chunks_at = self.table_at + 8 * count
@@ -129,12 +131,12 @@ class ExrFile:
         if table[order[0]] < self.chunks_at or lengths.min() <= 0:
             raise FrameError("its table of chunks points outside it, or twice at one place")
         if table[order[0]] > self.chunks_at:
-            raise LeftAloneError("holds bytes before its first chunk that belong to none")
+            raise StrayBytesError("holds bytes before its first chunk that belong to none")
         last = self.header.located(bytes(self._read(int(table[order[-1]]), _LONGEST_HEAD)))
         self.ends_early = last is None or last[2] > lengths[-1]
         if last and last[2] < lengths[-1]:
             if lengths[-1] - last[2] > _MOST_TRAILING:
-                raise LeftAloneError(f"holds more than {_MOST_TRAILING >> 20} MiB after its last chunk")
+                raise StrayBytesError(f"holds more than {_MOST_TRAILING >> 20} MiB after its last chunk")
             lengths[-1] = last[2]
         self._end = int(table[order[-1]] + lengths[-1])
         by_index = np.empty_like(lengths)
@@ -151,7 +153,7 @@ class ExrFile:
 
         Raises:
             FrameError: what stands there is another chunk, or none, or not a whole one.
-            LeftAloneError: bytes follow it that belong to no chunk.
+            StrayBytesError: bytes follow it that belong to no chunk.
         """
         part = self.header.parts[number]
         at = self._firsts[number] + level.first + index
@@ -170,7 +172,7 @@ class ExrFile:
         if packed < 0 or body + table + packed > length:
             raise FrameError(f"its chunk {at} is cut short")
         if body + table + packed < length:
-            raise LeftAloneError(f"holds bytes after its chunk {at} that belong to none")
+            raise StrayBytesError(f"holds bytes after its chunk {at} that belong to none")
         return Chunk(data[body + table :], data[body : body + table], unpacked)
 
     def equal_chunks(self, number: int, level: Level, which: range, size: int) -> Bytes | None:
@@ -216,9 +218,9 @@ def from_descriptor(descriptor: int) -> ExrFile:
     return from_reader(FileReader(descriptor))
 
 
-def from_reader(reader: FileReader) -> ExrFile:
-    """Return a file that is read through what hashes it."""
-    return ExrFile(reader.read, reader.size)
+def from_reader(reader: FileReader, header: Header | None = None) -> ExrFile:
+    """Return a file that is read through what hashes it; its header, where it was read before, is taken."""
+    return ExrFile(reader.read, reader.size, header)
 
 
 def chunk_pieces(place: bytes, chunk: Chunk, *, deep: bool = False) -> tuple[Content, ...]:

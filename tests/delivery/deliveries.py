@@ -11,6 +11,7 @@ import numpy as np
 import OpenEXR
 
 from ocio_gen.show.cut.timecode import Timecode
+from tests.recompression.kinds import table_of
 
 AP0 = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
 CODECS = {
@@ -93,3 +94,20 @@ def patch(path: Path, name: bytes, value: bytes) -> None:
     at, size = attribute_at(data, name)
     assert size == len(value)
     path.write_bytes(data[:at] + value + data[at + size :])
+
+
+def subsample_blue(path: Path) -> None:
+    """Keep every second sample of every second line of B in an uncompressed frame of B, G and R."""
+    data = path.read_bytes()
+    at, count = table_of(data)
+    channels_at, _ = attribute_at(data, b"channels")
+    sampling_at = channels_at + len(b"B\0") + 8
+    head = data[:sampling_at] + struct.pack("<2i", 2, 2) + data[sampling_at + 8 : at]
+    table, chunks = [], b""
+    for begin in np.frombuffer(data, "<i8", count, at).tolist():
+        line, size = struct.unpack_from("<2i", data, begin)
+        blue, others = data[begin + 8 :][: size // 3], data[begin + 8 + size // 3 :][: 2 * size // 3]
+        kept = np.frombuffer(blue, "<u2")[::2].tobytes() if line % 2 == 0 else b""
+        table.append(at + 8 * count + len(chunks))
+        chunks += struct.pack("<2i", line, len(kept + others)) + kept + others
+    path.write_bytes(head + np.array(table, "<i8").tobytes() + chunks)

@@ -22,6 +22,7 @@ from tests.delivery.deliveries import (
     light,
     patch,
     shot,
+    subsample_blue,
     timecode,
     write_frame,
 )
@@ -106,6 +107,11 @@ def another_version(folder, frames):
 
 
 @fault("version")
+def a_long_name_without_its_flag(folder, frames):
+    add_attribute(frames[2], b"a" * 32, b"string", b"a")
+
+
+@fault("version")
 def an_unknown_flag(folder, frames):
     changed(frames[2], lambda data: data[:5] + b"\x40" + data[6:])
 
@@ -135,7 +141,7 @@ def two_parts(folder, frames):
         of_parts(path, [("a", OpenEXR.scanlineimage, pixels), ("b", OpenEXR.scanlineimage, matte)])
 
 
-@fault("deep", "channels", "half")
+@fault("deep", "channels", "extra-channels", "half")
 def deep(folder, frames):
     for path in frames:
         header = OpenEXR.File(str(path), header_only=True).header()
@@ -177,12 +183,26 @@ def bytes_after_the_last_chunk(folder, frames):
     changed(frames[2], lambda data: data + bytes(512))
 
 
-@fault("offsets")
+@fault("offsets", "whole")
 def bytes_before_the_first_chunk(folder, frames):
     def with_gap(data):
         at, count = table_of(data)
         offsets = np.frombuffer(data, "<i8", count, at) + 16
         return data[:at] + offsets.astype("<i8").tobytes() + bytes(16) + data[at + 8 * count :]
+
+    changed(frames[2], with_gap)
+
+
+@fault("offsets", "whole")
+def bytes_between_two_chunks(folder, frames):
+    def with_gap(data):
+        at, count = table_of(data)
+        offsets = np.frombuffer(data, "<i8", count, at).copy()
+        gap = int(offsets[1])
+        offsets[1:] += 16
+        return (
+            data[:at] + offsets.astype("<i8").tobytes() + data[at + 8 * count : gap] + bytes(16) + data[gap:]
+        )
 
     changed(frames[2], with_gap)
 
@@ -227,7 +247,7 @@ def a_flag_of_zero(folder, frames):
 # ---------------------------------------------------------------- the image
 
 
-@fault("channels")
+@fault("extra-channels")
 def a_depth_channel(folder, frames):
     for path in frames:
         channels = {name: light(at + int(path.stem[-8:])) for at, name in enumerate("RGBZ")}
@@ -239,6 +259,12 @@ def no_blue(folder, frames):
     for path in frames:
         channels = {name: light(at + int(path.stem[-8:])) for at, name in enumerate("RG")}
         write_frame(path, int(path.stem[-8:]), channels=channels)
+
+
+@fault("channels")
+def subsampled(folder, frames):
+    for path in frames:
+        subsample_blue(path)
 
 
 @fault("half")
@@ -259,6 +285,31 @@ def destroyed_chromaticities(folder, frames):
     """As the older Python module of OpenEXR does it."""
     for path in frames:
         patch(path, b"chromaticities", struct.pack("<8f", 0, 0, 0, 1, 0, 0, 0, 0))
+
+
+def without_chromaticities(path):
+    changed(path, lambda data: data.replace(b"chromaticities\0", b"chr0maticities\0"))
+
+
+@fault("chromaticities-missing")
+def no_chromaticities_but_a_flag(folder, frames):
+    for path in frames:
+        without_chromaticities(path)
+
+
+@fault("primaries-unknown", "aces-flag")
+def neither_primaries_nor_a_flag(folder, frames):
+    for path in frames:
+        without_chromaticities(path)
+        patch(path, b"acesImageContainerFlag", bytes(4))
+
+
+@fault("channels", "half")
+def light_of_integers(folder, frames):
+    for path in frames:
+        channels = {name: light(at + int(path.stem[-8:])) for at, name in enumerate("RG")}
+        channels["B"] = np.arange(HEIGHT * WIDTH, dtype=np.uint32).reshape(HEIGHT, WIDTH)
+        write_frame(path, int(path.stem[-8:]), channels=channels)
 
 
 @fault("pixel-aspect")
@@ -304,7 +355,7 @@ def a_number_of_fewer_digits(folder, frames):
     frames[2].rename(frames[2].with_name(frames[2].name.replace(".000", ".00")))
 
 
-@fault("timecode")
+@fault("timecode-missing")
 def no_timecode(folder, frames):
     changed(frames[2], lambda data: data.replace(b"timeCode\0", b"timeC0de\0"))
 
@@ -352,6 +403,20 @@ def drop_frame_where_there_is_none(folder, frames):
     for path in frames:
         at, _ = attribute_at(path.read_bytes(), b"timeCode")
         changed(path, lambda data, at=at: data[:at] + bytes([data[at] | 0x40]) + data[at + 1 :])
+
+
+@fault("timecode-rate")
+def drop_frame_at_thirty(folder, frames):
+    """ST 12-1 has it at 30/1.001 alone."""
+    for path in frames:
+        path.unlink()
+    shot(folder, first=108000, rate=Fraction(30), drop=True)
+
+
+@fault("timecode-rate")
+def frames_at_120_a_second(folder, frames):
+    for path in frames:
+        patch(path, b"framesPerSecond", struct.pack("<iI", 120, 1))
 
 
 # ---------------------------------------------------------------- names

@@ -69,6 +69,20 @@ def test_a_reel_in_drop_frame_numbered_by_its_timecode_passes_as_nam(tmp_path, n
     assert (sequence.rate, sequence.codec) == ("30000/1001", codec)
 
 
+@pytest.mark.parametrize(("rate", "drop"), [(24, False), (Fraction(30000, 1001), True), (50, False)])
+def test_numbers_that_go_on_over_midnight_pass_where_they_need_not_be_timecodes(tmp_path, rate, drop):
+    rate = Fraction(rate)
+    # Drop-frame leaves out 108 numbers in an hour.
+    day = 24 * (3600 * round(rate) - (108 if drop else 0))
+    for number in range(1001, 1007):
+        code = timecode((day - 3 + number - 1001) % day, rate, drop=drop)
+        write_frame(tmp_path / "d" / "d" / f"d.{number:08}.exr", number, rate=rate, timeCode=code)
+    (tmp_path / "any.toml").write_text(
+        'name = "any"\ntitle = "Any numbers"\ncodecs = ["none"]\n[rules]\nmhl = "off"\n'
+    )
+    assert_good(tmp_path / "d", tmp_path / "any.toml")
+
+
 def test_pairs_of_frames_above_thirty_a_second_count_on(tmp_path, nam):
     reel = tmp_path / "reel"
     # Over the end of a minute: 00:02:00;00 is dropped, and three more numbers.

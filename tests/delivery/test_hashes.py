@@ -126,6 +126,23 @@ def test_a_manifest_that_was_changed_is_no_whole_history(sealed, profile):
     assert rules == {"mhl", "mhl-missing", "mhl-listed"}
 
 
+@pytest.mark.parametrize("left", ["nothing", "the_last"])
+def test_generations_that_the_chain_does_not_list_are_faults(sealed, profile, left):
+    assert ascmhl("create", "-h", "xxh128", sealed).returncode == 0
+    chain = sealed / "ascmhl" / "ascmhl_chain.xml"
+    text = chain.read_text()
+    first, last = sorted(path.name for path in (sealed / "ascmhl").glob("*.mhl"))
+    kept = text[: text.index("<hashlist ")] + text[text.rindex("</hashlist>") + len("</hashlist>") :]
+    if left == "the_last":
+        kept = text[: text.index("<hashlist ")] + text[text.rindex("<hashlist ") :]
+    chain.write_text(kept)
+    report = api.verify_delivery(sealed, profile=profile, jobs=1)
+    texts = [one.text for one in report.findings if one.rule == "mhl"]
+    assert (
+        texts == [f"does not list the generation {name}" for name in (first, last)][: 2 - (left != "nothing")]
+    )
+
+
 def test_a_nested_generation_that_was_changed_is_no_whole_history(sealed, profile):
     manifest = max((sealed / "b" / "ascmhl").glob("*.mhl"))
     manifest.write_bytes(manifest.read_bytes() + b"\n")
@@ -133,7 +150,7 @@ def test_a_nested_generation_that_was_changed_is_no_whole_history(sealed, profil
     texts = [one.text for one in report.findings if one.rule == "mhl"]
     assert len(texts) == 2
     assert any("was changed since" in text for text in texts)  # by the history above
-    assert any("lists another" in text for text in texts)  # by its own chain
+    assert any("was changed after the chain listed it" in text for text in texts)  # by its own chain
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -174,8 +191,11 @@ BOMB = '<!DOCTYPE hashlist [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&
         (HASHES.format("<a>" * 300 + "</a>" * 300), "is no sound XML"),
         (HASHES.format(ENTRY.format("../../etc/passwd")), "no path in its folder"),
         (HASHES.format(ENTRY.format("/etc/passwd")), "no path in its folder"),
-        (HASHES.format(ENTRY.format("a").replace("0123", "0x23")), "that is none"),
+        (HASHES.format(ENTRY.format("a").replace("0123", "0x23")), "lists an xxh64 for a that is not one"),
         (HASHES.format("<pattern>" + "*a" * 40 + "</pattern>"), "too many stars"),
+        (HASHES.format("<pattern>!</pattern>"), "ignores by '!', which is no pattern"),
+        (HASHES.format("<pattern>[z-a]</pattern>"), "ignores by '[z-a]', which is no pattern"),
+        (HASHES.format("<pattern>\\</pattern>"), "which is no pattern"),
     ],
 )  # fmt: skip
 def test_a_hostile_manifest_is_a_sentence(tmp_path, text, words):

@@ -86,6 +86,10 @@ def test_one_or_two_unfinished_frames_are_faults_and_a_picture_that_ends_in_zero
     }
 
 
+def test_a_single_frame_has_no_neighbours_that_its_last_lines_could_differ_from():
+    assert found([pixels(1, last_blank=30)]) == {}
+
+
 def test_a_title_on_black_is_no_matte_and_a_picture_between_full_lines_is():
     of_title = [pixels(one, first_blank=30, last_blank=30, edge=0.4) for one in moving(20)]
     of_matte = [pixels(one, first_blank=13, last_blank=14, edge=0.99) for one in moving(20)]

@@ -43,7 +43,7 @@ def test_any_word_is_a_timecode_or_none(word):
     frames, seconds, minutes, hours = (10 * ten + unit for ten, unit in zip(tens, digits, strict=True))
     sound = max(digits) <= 9 and seconds < 60 and minutes < 60 and hours < 24
     if not sound:
-        with pytest.raises(TimecodeError, match="are no timecode"):
+        with pytest.raises(TimecodeError, match="is not a timecode"):
             decoded(word)
         return
     one = decoded(word)

@@ -9,17 +9,30 @@ import time
 
 import jsonschema
 import numpy as np
+import OpenEXR
 import pytest
 from junitparser import JUnitXml
 
 from ocio_gen import api
+from ocio_gen.archive.frame_facts import frame_facts
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.progress import Progress
+from ocio_gen.delivery import sequences
 from ocio_gen.delivery.junit import junit_xml
 from tests.conftest import ROOT, run_cli
-from tests.delivery.deliveries import FIRST, light, patch, shot, write_frame
+from tests.delivery.deliveries import (
+    AP0,
+    FIRST,
+    HEIGHT,
+    WIDTH,
+    light,
+    patch,
+    shot,
+    subsample_blue,
+    write_frame,
+)
 from tests.recompression.histories import begin
-from tests.recompression.kinds import KINDS
+from tests.recompression.kinds import KINDS, table_of, window
 
 LAX = 'name = "lax"\ntitle = "Frames are whole"\ncodecs = ["none", "zip", "piz"]\n[rules]\nmhl = "off"\n'
 
@@ -51,6 +64,77 @@ def test_every_kind_of_exr_is_judged_without_an_error(tmp_path, lax, name):
     assert report.frames == 1
     assert texts(report, "whole") == []
     assert report.verdict == "fail"  # none of them is an ACES container
+
+
+@pytest.mark.usefixtures("serial")
+def test_stray_bytes_that_hide_pixels_fail_though_the_profile_only_warns_of_them(tmp_path):
+    (path,) = shot(tmp_path / "d", frames=1, flag=False)
+    data = path.read_bytes()
+    at, count = table_of(data)
+    offsets = np.frombuffer(data, "<i8", count, at) + 16
+    path.write_bytes(data[:at] + offsets.astype("<i8").tobytes() + bytes(16) + data[at + 8 * count :])
+    report = verified(tmp_path / "d", "fox")
+    assert {one.rule: one.level for one in report.findings} == {"offsets": "warn", "whole": "fail"}
+    assert texts(report, "whole") == [
+        "its pixels cannot be judged: it holds bytes before its first chunk that belong to none"
+    ]
+
+
+@pytest.mark.usefixtures("serial")
+@pytest.mark.parametrize(
+    ("rules", "change"),
+    [
+        ('codec = "off"', lambda path: patch(path, b"compression", b"\x4d")),
+        ('version = "off"', lambda path: path.write_bytes(_with_version_3(path.read_bytes()))),
+        ('attributes = "off"', lambda path: path.write_bytes(_without_data_window(path.read_bytes()))),
+    ],
+)
+def test_a_frame_that_cannot_be_read_fails_though_the_rule_that_says_why_is_off(tmp_path, lax, rules, change):
+    lax.write_text(LAX + rules + "\n")
+    (path,) = shot(tmp_path / "d", frames=1)
+    change(path)
+    report = verified(tmp_path / "d", lax)
+    assert [one.rule for one in report.findings] == ["whole"]
+    assert texts(report, "whole")[0].startswith("cannot be judged: its header")
+
+
+def _with_version_3(data):
+    return data[:4] + b"\x03" + data[5:]
+
+
+def _without_data_window(data):
+    return data.replace(b"dataWindow\0", b"dataW1ndow\0")
+
+
+@pytest.mark.usefixtures("serial")
+@pytest.mark.parametrize("codec", ["none", "zip"])
+def test_nan_and_infinity_are_found_in_tiles_and_in_subsampled_channels(tmp_path, lax, codec):
+    lax.write_text(LAX + 'tiles = "off"\nchannels = "off"\n')
+    tiles = OpenEXR.TileDescription()
+    tiles.xSize, tiles.ySize, tiles.mode = 16, 16, OpenEXR.ONE_LEVEL
+    for name, more in (("tiled", {"type": OpenEXR.tiledimage, "tiles": tiles}), ("chroma", {})):
+        planes = {one: light(at) for at, one in enumerate("RGB")}
+        planes["R"][20, 3] = np.nan
+        planes["G"][21, 4] = planes["G"][21, 5] = -np.inf
+        path = tmp_path / "d" / name / f"{name}.1.exr"
+        write_frame(path, FIRST, codec=codec if more else "none", channels=planes, **more)
+        if not more:
+            subsample_blue(path)
+    report = verified(tmp_path / "d", lax)
+    counts = [text.partition(",")[0] for text in (*texts(report, "nan"), *texts(report, "infinity"))]
+    assert counts == ["1 sample is NaN"] * 2 + ["2 samples are infinite"] * 2
+    assert report.notes == [
+        "black, blank-lines, matte, log-looking not judged of 2 frames: tiled, deep or subsampled"
+    ]
+
+
+@pytest.mark.usefixtures("serial")
+def test_deep_samples_are_not_judged_and_a_note_says_so(tmp_path, lax):
+    (tmp_path / "d").mkdir()
+    KINDS["deep_scanline"](tmp_path / "d" / "d.1.exr", "no")
+    assert verified(tmp_path / "d", lax).notes[-1] == (
+        "nan, infinity not judged of 1 frame: deep, or tiled or subsampled with samples of several types"
+    )
 
 
 @pytest.mark.usefixtures("serial")
@@ -138,6 +222,115 @@ def test_frames_that_are_links_are_not_judged_and_counted_where_no_rule_says_so(
 
 
 @pytest.mark.usefixtures("serial")
+def test_hidden_folders_are_not_looked_into_and_a_note_says_so_where_no_rule_does(tmp_path):
+    shot(tmp_path / "d", frames=1)
+    shot(tmp_path / "d" / ".hidden", frames=1)
+    report = verified(tmp_path / "d", "st2065-4")
+    assert (report.frames, report.findings) == (1, [])
+    assert report.notes == ["1 folder not looked into, hidden or left behind: .hidden"]
+
+
+@pytest.mark.usefixtures("serial")
+def test_an_entry_whose_kind_cannot_be_asked_for_is_said(tmp_path, lax, monkeypatch):
+    shot(tmp_path / "d", frames=2)
+    scandir = os.scandir
+
+    class Unknown:
+        name, path = "stale.exr", "stale.exr"
+
+        def is_dir(self, *, follow_symlinks):
+            raise OSError(5, "Input/output error")
+
+        def stat(self, *, follow_symlinks):
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "scandir", lambda path: [*scandir(path), Unknown()])
+    report = verified(tmp_path / "d", lax)
+    (finding,) = [one for one in report.findings if one.rule == "whole"]
+    assert (finding.about, finding.text) == ("stale.exr", "cannot be read (Input/output error)")
+
+
+@pytest.mark.usefixtures("serial")
+def test_a_shot_whose_history_lies_above_says_where(tmp_path):
+    shot(tmp_path / "d" / "0010_a")
+    begin(tmp_path / "d")
+    (text,) = texts(verified(tmp_path / "d" / "0010_a"), "mhl")
+    assert text == f"has no ASC MHL history; the folder {tmp_path / 'd'} has one: verify that"
+
+
+@pytest.mark.usefixtures("serial")
+def test_what_the_archive_takes_is_warned_of_as_shots_and_does_not_fail(tmp_path):
+    """Float, a channel more, no timecode, no chromaticities beside the flag, and overscan that changes."""
+    for at, count in enumerate(range(FIRST, FIRST + 3)):
+        size = (WIDTH + 2 * at, HEIGHT)
+        write_frame(
+            tmp_path / "d" / "d" / f"d.{count:08}.exr", count, rate=None,
+            channels={name: light(ord(name) + count, *size).astype(np.float32) for name in "RGBZ"},
+            dataWindow=window(-at, 0, *size), displayWindow=window(0, 0, WIDTH, HEIGHT),
+        )  # fmt: skip
+    for path in (tmp_path / "d" / "d").iterdir():
+        path.write_bytes(path.read_bytes().replace(b"chromaticities\0", b"chr0maticities\0"))
+        assert frame_facts(path).problem == ""
+    begin(tmp_path / "d")
+    report = verified(tmp_path / "d", rate=24)
+    assert {(one.rule, str(one.level)) for one in report.findings} == {
+        ("half", "warn"),
+        ("extra-channels", "warn"),
+        ("chromaticities-missing", "warn"),
+        ("timecode-missing", "warn"),
+    }
+
+
+@pytest.mark.usefixtures("serial")
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda data: data.replace(b"chromaticities\0", b"chr0maticities\0"), "primaries-unknown"),
+        (lambda data: data.replace(struct.pack("<f", 0.7347), struct.pack("<f", 0.64)), "chromaticities"),
+    ],
+)
+def test_what_the_archive_does_not_take_fails_as_shots(tmp_path, change, rule):
+    for path in shot(tmp_path / "d" / "d", frames=2, flag=False):
+        path.write_bytes(change(path.read_bytes()))
+        assert frame_facts(path).problem
+    begin(tmp_path / "d")
+    report = verified(tmp_path / "d")
+    assert [(one.rule, str(one.level)) for one in report.findings] == [(rule, "fail")]
+
+
+@pytest.mark.usefixtures("serial")
+@pytest.mark.parametrize("near", [0.9e-5, 1.1e-5])
+def test_the_archive_and_the_delivery_take_the_same_chromaticities(tmp_path, near):
+    values = (0.7347 + near, *AP0[1:])
+    (path,) = shot(tmp_path / "d", frames=1, chromaticities=values)
+    judged = {one.rule for one in verified(path).findings}
+    assert (frame_facts(path).problem == "") == ("chromaticities" not in judged) == (near < 1e-5)
+
+
+@pytest.mark.usefixtures("serial")
+def test_masters_warn_of_two_sequences_in_a_folder_and_of_no_chromaticities(tmp_path):
+    for path in shot(tmp_path / "d", frames=2, flag=False):
+        path.write_bytes(path.read_bytes().replace(b"chromaticities\0", b"chr0maticities\0"))
+    shot(tmp_path / "d", frames=1)[0].rename(tmp_path / "d" / f"e.{FIRST:08}.exr")
+    for name in ("nam", "gam", "fox"):
+        levels = {one.rule: str(one.level) for one in verified(tmp_path / "d", name).findings}
+        assert levels["one-sequence"] == levels["primaries-unknown"] == "warn"
+        assert "chromaticities" not in levels
+
+
+@pytest.mark.usefixtures("serial")
+def test_headers_beyond_those_that_are_kept_are_compared_with_none(tmp_path, lax, monkeypatch):
+    monkeypatch.setattr(sequences, "_MOST_DIFFERENT", 2)
+    for at in range(3):
+        shot(tmp_path / "d" / f"s{at}", frames=2, size=(WIDTH + at, HEIGHT))
+    shot(tmp_path / "d" / "s3", frames=1, size=(WIDTH + 3, HEIGHT))
+    report = verified(tmp_path / "d", lax)
+    assert texts(report, "same-size") == []
+    assert report.notes == ["3 frames not compared with others: the delivery has too many different headers"]
+    assert [one.size for one in report.sequences] == ["40 x 24", "41 x 24", "", ""]
+
+
+@pytest.mark.usefixtures("serial")
 def test_many_different_faults_of_a_sequence_are_said_in_few_lines(tmp_path, lax):
     for count in range(FIRST, FIRST + 60):
         channels = {name: light(at + count) for at, name in enumerate("RGB")}
@@ -162,6 +355,11 @@ def test_a_target_without_frames_is_an_error(tmp_path, make, words):
     make(tmp_path / "d")
     with pytest.raises(UserError, match=words):
         verified(tmp_path / "d")
+
+
+def test_a_name_that_no_file_can_have_is_an_error(tmp_path):
+    with pytest.raises(UserError, match="no such file or folder"):
+        verified(tmp_path / ("a" * 300))
 
 
 def test_a_rate_that_is_none_is_an_error(tmp_path):
