@@ -10,11 +10,18 @@ from ocio_gen.archive.pulling import PullJob
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.recompression.mhl_history import HISTORY
+from ocio_gen.recompression.mhl_swap import BEFORE
+from ocio_gen.recompression.record_index import INDEX as RECORD_INDEX
+from ocio_gen.recompression.records import PULLED, RECORDS
+from ocio_gen.recompression.replacing import SCRATCH
 from ocio_gen.show.archive_table import Archive
 from ocio_gen.show.model import Show
 
 # Folders of an archive: of the timeline as it was given, of framing decisions, of other files.
 CUT, FRAMING, SIDECARS = "cut", "framing", "sidecars"
+
+_OURS = {PULLED, RECORDS, HISTORY}
 
 
 def jobs_along(show: Show, table: Archive, folder: Path) -> list[PullJob]:
@@ -28,7 +35,20 @@ def jobs_along(show: Show, table: Archive, folder: Path) -> list[PullJob]:
     Raises:
         UserError: a file is not what it should be.
     """
-    return [PullJob(path, folder / place) for path, place in _places(show, table)]
+    jobs = []
+    for path, place in _places(show, table):
+        if any(_is_ours(part) for part in place.parts):
+            raise InvalidFileError(
+                shown(path), "is called as a file or folder that ocio-gen keeps itself", hint="rename it"
+            )
+        jobs.append(PullJob(path, folder / place))
+    return jobs
+
+
+def _is_ours(name: str) -> bool:
+    """Return whether a name is that of records, locks or histories, in any case: disks may not tell."""
+    folded = name.casefold()
+    return folded in _OURS or folded.startswith((SCRATCH, RECORD_INDEX, BEFORE))
 
 
 def _places(show: Show, table: Archive) -> Iterator[tuple[Path, Path]]:

@@ -37,7 +37,7 @@ class _Writer:
     def __init__(self, plan: Plan) -> None:
         self.notes: list[str] = []
         self._plan = plan
-        drops = [plan.drop, *(self._drops(shot) for shot in plan.shots)]
+        drops = [plan.drop, *(plan.drops(shot) for shot in plan.shots)]
         # Where one timecode does not drop numbers, each of those that do says it by its own mark.
         self._code = "DROP FRAME" if all(drops) else "NON-DROP FRAME"
         self._number = 0
@@ -80,13 +80,8 @@ class _Writer:
             map(str, places)
         )
 
-    def _drops(self, shot: Shot | None) -> bool:
-        """Return whether a shot's timecode drops numbers; one without a timecode has the record's."""
-        drop = shot.source.drop if shot else None
-        return self._plan.drop if drop is None else drop
-
     def _source_code(self, shot: Shot | None, count: int) -> Timecode:
-        return Timecode.of_count(count, self._plan.rate, drop=self._drops(shot))
+        return self._plan.source_timecode(shot, count) if shot else self._plan.timecode(count)
 
     def _speed(self, clip: Clip, shot: Shot | None, at: int) -> str | None:
         """Return the M2 of a clip from one of its frames on."""

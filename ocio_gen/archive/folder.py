@@ -3,37 +3,35 @@
 """An archive, from its plan to its seal: killed at any moment, the next run goes on with the same command."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.archive.along import jobs_along
 from ocio_gen.archive.job import write_job
-from ocio_gen.archive.listing import listed, same_but_for_papers
+from ocio_gen.archive.listing import changes, listed
 from ocio_gen.archive.page import archive_page
-from ocio_gen.archive.papers import PACKAGE, PAPERS, Making, Paper, is_built, make_papers
+from ocio_gen.archive.papers import INDEX, PACKAGE, PAPERS, Making, Paper, is_built, make_papers
+from ocio_gen.archive.picture import Channels
 from ocio_gen.archive.place import Place, claimed, proven_state, require_apart
 from ocio_gen.archive.plan import Plan, plan_archive
-from ocio_gen.archive.profile_check import profile_findings, profile_named
+from ocio_gen.archive.profile_check import before_sealing, profile_findings, profile_named
 from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each, strays
 from ocio_gen.archive.pull_records import PullLog
-from ocio_gen.archive.pulling import NONE, PullJob, still_proven
+from ocio_gen.archive.pulling import AUTO, PullJob, lossless, still_proven
 from ocio_gen.archive.report import REPORT, ArchiveReport, ArchiveRun
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_folders import absolute
-from ocio_gen.core.errors import ArgumentError, OutputError, UserError
+from ocio_gen.core.errors import InvalidImageError, OutputError, UserError
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
+from ocio_gen.delivery.profile import Profile
 from ocio_gen.recompression.batch import Workers
 from ocio_gen.recompression.choice import choices
-from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.sources import Found
 from ocio_gen.show.archive_table import Archive
 from ocio_gen.show.model import Show
-
-INDEX = "index.html"
-AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,22 @@ def archive_show(show: Show, handles: int | None, request: Request, watch: Watch
     return archive_plan(show, show.archive, plan, request, watch)
 
 
+@dataclass(frozen=True)
+class _Work:
+    """What a run knows before it has the folder."""
+
+    show: Show
+    plan: Plan
+    papers: Sequence[Paper]
+    request: Request
+    watch: Watch
+    codec: str
+    profile: Profile
+    channels: Mapping[str, Channels]  # of the shots, by their names
+    report: ArchiveReport
+    along: Sequence[PullJob]
+
+
 def archive_plan(
     show: Show, table: Archive, plan: Plan, request: Request, watch: Watch, papers: Sequence[Paper] = PAPERS
 ) -> ArchiveReport:
@@ -86,69 +100,84 @@ def archive_plan(
     Raises:
         UserError: a source, a file that goes along or an argument is at fault, or the folder is not free.
     """
-    codec = lossless(request.codec or table.codec)
-    profile = profile_named(table.profile)
-    require_apart(request.output, [*table.sources, *{path.parent for path in _firsts(plan)}])
-    channels = {} if plan.missing else channels_of_shots(plan.shots)
-    report = listed(show, plan, codec, channels)
-    along = jobs_along(show, table, absolute(request.output))
-    require_one_each(along)
-    report.run = run = ArchiveRun(dry=request.dry_run, frames=report.frames, bytes_read=plan.bytes)
+    work = _work(show, table, plan, request, watch, papers)
     if plan.missing or request.dry_run:
-        return report
-    with claimed(request.output, report) as place, Workers(_count(request), request.scheduler) as workers:
-        codec_of = codecs_of(plan, codec, workers, watch)
-        jobs = [
-            job
-            for shot in plan.shots
-            for job in jobs_of(shot, place.folder, channels.get(shot.name), codec_of)
-        ]
-        if place.sealed and place.former and same_but_for_papers(report, place.former):
-            report.tools = place.former.tools  # a newer one makes the same archive
-        if request.openjd:
-            write_job(request.openjd, jobs, place.folder, request.end)
-            run.job = shown(request.openjd)
-            return report
-        if _is_done(place, show, report, [*jobs, *along]):
-            assert place.former  # noqa: S101 - it is
-            done = place.former
-            done.run = ArchiveRun(unchanged=True, frames=report.frames, proven=len(jobs))
-            return done
-        ended = False
+        return work.report
+    with claimed(request.output, work.report) as place, _workers(request) as workers:
         try:
-            pulled = pull([*jobs, *along], workers, watch)
-            report.run = pulled.run(frames=run.frames)
-            _tell(pulled, strays(place.folder, jobs), report, place)
-            if not report.faults:
-                say = _saying(watch)
-                make_papers(Making(show, plan, place.folder, report, say), place, papers)
-                ended = _end(place, report, pulled)
-            elif not place.sealed:
-                _write_report(place, report)
+            report, sealed = _made(work, place, workers)
         except OSError as error:
             text = f"cannot be written ({error.strerror})"
             raise OutputError(
                 shown(request.output), text, hint="what is done is proven: run this again"
             ) from None
-    if ended:  # and what a run keeps in the folder is gone
-        broken, warned = profile_findings(place.folder, profile, plan.rate, _count(request), watch)
+    if sealed:  # and what a run keeps in the folder is gone
+        broken, warned = profile_findings(place.folder, work.profile, plan.rate, _count(request), watch)
         report.problems += broken
-        report.notes += warned
+        report.notes += [one for one in warned if one not in report.notes]
     return report
 
 
-def lossless(codec: str) -> str:
-    """Return the name of a codec that frames may be pulled with.
+def _work(
+    show: Show, table: Archive, plan: Plan, request: Request, watch: Watch, papers: Sequence[Paper]
+) -> _Work:
+    """Look at all that can be at fault before anything is written; otherwise as `archive_plan`."""
+    codec = lossless(request.codec or table.codec)
+    profile = profile_named(table.profile)
+    require_apart(request.output, [*table.sources, *{path.parent for path in _firsts(plan)}])
+    channels = {} if plan.missing else channels_of_shots(plan.shots, codec)
+    report = listed(show, plan, codec, channels)
+    along = jobs_along(show, table, absolute(request.output))
+    require_one_each(along)
+    report.run = ArchiveRun(dry=request.dry_run, frames=report.frames, bytes_read=plan.bytes)
+    return _Work(show, plan, papers, request, watch, codec, profile, channels, report, along)
 
-    Raises:
-        UserError: it is none, or loses something.
-    """
-    name = codec.lower()
-    if name in {NONE, AUTO} or name in LOSSLESS:
-        return name
-    known = ", ".join(one for one in LOSSLESS if one != NONE)
-    raise ArgumentError(
-        "codec", f"{codec!r} is no lossless codec", hint=f"give none, auto, or one of {known}"
+
+def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, bool]:
+    """Make an archive, or go on with it; return its report, and whether it is sealed."""
+    report, request = work.report, work.request
+    if place.sealed and place.former:
+        _require_same(place.folder, report, place.former)
+        report.tools = place.former.tools  # a newer one makes the same archive
+    frames = _frame_jobs(work, place.folder, workers)
+    if request.openjd:
+        write_job(request.openjd, frames, place.folder, request.end)
+        report.run = ArchiveRun(frames=report.frames, bytes_read=work.plan.bytes, job=shown(request.openjd))
+        return report, False
+    jobs = [*frames, *work.along]
+    if place.former and _is_done(place, work.show, jobs):
+        place.former.run = ArchiveRun(unchanged=True, frames=report.frames, proven=len(frames))
+        return place.former, True
+    pulled = pull(jobs, workers, work.watch)
+    report.run = pulled.run(frames=report.frames)
+    _tell(pulled, strays(place.folder, jobs), report, place)
+    if not report.faults:
+        make_papers(_making(work, place), place, work.papers)
+        return report, _end(work, place, pulled)
+    if not place.sealed:
+        _write_report(place, report)
+    return report, False
+
+
+def _require_same(folder: Path, report: ArchiveReport, former: ArchiveReport) -> None:
+    """Raise UserError if a complete archive is of another cut: nothing is added to what is sealed."""
+    if changed := changes(report, former):
+        text = f"holds a complete archive of another cut; these differ: {', '.join(changed)}"
+        raise OutputError(shown(folder), text, hint="choose another `output`")
+
+
+def _frame_jobs(work: _Work, folder: Path, workers: Workers) -> list[PullJob]:
+    codec_of = codecs_of(work.plan, work.codec, workers, work.watch)
+    return [
+        job
+        for shot in work.plan.shots
+        for job in jobs_of(shot, folder, work.channels.get(shot.name), codec_of)
+    ]
+
+
+def _making(work: _Work, place: Place) -> Making:
+    return Making(
+        work.show, work.plan, place.folder, work.report, lambda text: work.watch(Progress(text, 0, 0))
     )
 
 
@@ -160,8 +189,8 @@ def _count(request: Request) -> int:
     return request.jobs or processors()
 
 
-def _saying(watch: Watch) -> Callable[[str], None]:
-    return lambda text: watch(Progress(text, 0, 0))
+def _workers(request: Request) -> Workers:
+    return Workers(_count(request), request.scheduler)
 
 
 def codecs_of(plan: Plan, codec: str, workers: Workers, watch: Watch) -> Callable[[Path], str]:
@@ -170,14 +199,18 @@ def codecs_of(plan: Plan, codec: str, workers: Workers, watch: Watch) -> Callabl
         return lambda _: codec
     paths = dict.fromkeys(path for shot in plan.shots for _, path in shot.frames)
     watch(Progress("sampling", 0, 0))
-    chosen = choices([Found(path, Path(path.name)) for path in paths], codec, (), workers.sample)
+    try:
+        chosen = choices([Found(path, Path(path.name)) for path in paths], codec, (), workers.sample)
+    except OSError as error:
+        text = f"cannot be read ({error.strerror})"
+        raise InvalidImageError(shown(error.filename or "sources"), text, hint="run this again") from None
     by_path = {frame.path: choice.codec for choice, frames in chosen for frame in frames}
     return by_path.__getitem__
 
 
-def _is_done(place: Place, show: Show, report: ArchiveReport, jobs: Sequence[PullJob]) -> bool:
+def _is_done(place: Place, show: Show, jobs: Sequence[PullJob]) -> bool:
     """Return whether the archive is complete, and nothing of it, or of what it was made from, has changed."""
-    if not place.sealed or not same_but_for_papers(report, place.former) or not place.as_recorded():
+    if not place.sealed or not place.as_recorded():
         return False
     known = {folder: PullLog(folder).read() for folder in {job.target.parent for job in jobs}}
     proven = all(still_proven(job, known[job.target.parent].get(job.target.name)) for job in jobs)
@@ -192,39 +225,69 @@ def _tell(pulled: Pulled, others: Sequence[str], report: ArchiveReport, place: P
     report.problems += others
 
 
-def _end(place: Place, report: ArchiveReport, pulled: Pulled) -> bool:
+def _end(work: _Work, place: Place, pulled: Pulled) -> bool:
     """Write the report and the page of an archive whose frames are there; seal it where all is there.
 
     Returns:
         Whether it is sealed.
     """
+    report = work.report
     report.problems += place.problems
+    if not place.sealed and not report.faults:
+        report.problems += _broken_rules(work, place)
     report.complete = not report.faults
     if report.complete or not place.sealed:
         _write_report(place, report)
-    if place.problems:
-        report.complete = False
-        report.problems = [*dict.fromkeys([*report.problems, *place.problems])]
     if not report.complete:
         return False
-    report.problems += _seal(place, report, pulled)
+    try:
+        report.problems += _seal(place, report, pulled)
+    except (UserError, LeftAloneError, OSError) as error:
+        report.complete = False
+        report.problems.append(f"no ASC MHL is written: {error}")
+        if not place.sealed:
+            _write_report(place, report)
+        return False
     return True
 
 
+def _broken_rules(work: _Work, place: Place) -> list[str]:
+    """Return how an archive breaks its profile before it is sealed: one that does is not complete.
+
+    The rules of ASC MHL are judged after it, and all others with them once more.
+    """
+    profile = before_sealing(work.profile)
+    jobs = _count(work.request)
+    return profile_findings(place.folder, profile, work.plan.rate, jobs, work.watch, held=True)[0]
+
+
 def _write_report(place: Place, report: ArchiveReport) -> None:
+    """Write the page, and then the report, which says that all is there only if the page is."""
+    known = len(place.problems)
     place.put(INDEX, archive_page(report, place.folder).encode())
-    place.put(REPORT, report.written())
+    if place.problems[known:]:
+        report.complete = False
+    if report.complete or not place.sealed:
+        report.problems += place.problems[known:]
+        known = len(place.problems)
+        place.put(REPORT, report.written())
+    if place.problems[known:]:
+        report.complete = False
+    report.problems += place.problems[known:]
 
 
 def _seal(place: Place, report: ArchiveReport, pulled: Pulled) -> list[str]:
-    """Write the archive's ASC MHL generation; return what is wrong with it."""
+    """Write the archive's ASC MHL generation; return what is wrong with the one before.
+
+    Raises:
+        UserError: it cannot be written.
+        LeftAloneError: another run is at it.
+        OSError: as UserError.
+    """
     from ocio_gen.recompression.mhl import write_generations
 
     proven = {path: proven_state(record) for path, record in (pulled.files | place.papers).items()}
-    try:
-        written = write_generations(place.folder, proven)
-    except (UserError, LeftAloneError) as error:
-        return [f"no ASC MHL is written: {error}"]
+    written = write_generations(place.folder, proven)
     if report.run:
         report.run.generations = [shown(os.path.relpath(one.path, place.folder)) for one in written]
     return [f"{shown(one.path)}: {one.remark}" for one in written if one.remark]

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ocio_gen.archive.index import SourceSequence
 from ocio_gen.archive.picture import Expected
@@ -22,6 +23,7 @@ from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError
 from ocio_gen.core.processors import processors
 from ocio_gen.recompression.batch import Workers
+from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.recompression.openjd import JobTemplate
 from ocio_gen.recompression.records import decoded_name, encoded_name
 
@@ -31,20 +33,34 @@ _MOST_BYTES = 1 << 30
 _CURE = "write the job again"
 
 
+def _lossless(codec: str) -> str:
+    """Return the codec of a frame: a list has no auto, as each frame's was chosen when it was written."""
+    if codec not in LOSSLESS:
+        raise ValueError
+    return codec
+
+
+def _path(encoded: str) -> str:
+    path = decoded_name(encoded)
+    if "\0" in path or not Path(path).is_absolute():
+        raise ValueError
+    return encoded
+
+
 class ListedFrame(BaseModel):
     """A line of a job's list: a frame, and where it goes."""
 
     model_config = ConfigDict(extra="forbid")
 
-    source: str  # absolute, percent-encoded
+    source: Annotated[str, AfterValidator(_path)]  # absolute, percent-encoded
     shot: str = Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$")
     file: str = Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*\.exr$")
-    codec: str
+    codec: Annotated[str, AfterValidator(_lossless)]
     width: int
     height: int
     channels: tuple[tuple[str, str], ...] | None
     count: int
-    rate: Fraction
+    rate: Annotated[Fraction, Field(gt=0)]
     drop: bool | None
     pairs: bool
 

@@ -11,8 +11,12 @@ import xxhash
 from ocio_gen.archive.picture import Channels, said
 from ocio_gen.archive.plan import Plan, Shot
 from ocio_gen.archive.report import ArchivedShot, ArchiveInput, ArchiveReport, ArchiveRun
-from ocio_gen.core.disk.input_files import read_bytes
-from ocio_gen.show.cut.timecode import Timecode
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.disk.input_folders import real_path
+from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.recompression.errors import LeftAloneError
+from ocio_gen.recompression.reading import file_hash
+from ocio_gen.recompression.replacing import opened
 from ocio_gen.show.model import Show
 
 # What its papers depend on; a frame is its source's, whatever the version.
@@ -29,12 +33,6 @@ def listed(show: Show, plan: Plan, codec: str, channels: Mapping[str, Channels])
         channels: Of its shots, by their names.
     """
     shots = [_shot(shot, plan, channels.get(shot.name, ())) for shot in plan.shots]
-    described = xxhash.xxh3_128_hexdigest(show.description.text.encode())
-    inputs = [ArchiveInput(path="show.toml", xxh128=described)]
-    inputs += [
-        ArchiveInput(path=show.input_folders.label(path), xxh128=_hash_of(path))
-        for path in show.input_files()
-    ]
     return ArchiveReport(
         show=show.name,
         title=show.title,
@@ -42,7 +40,7 @@ def listed(show: Show, plan: Plan, codec: str, channels: Mapping[str, Channels])
         handles=plan.handles,
         rate=str(plan.rate),
         shots=shots,
-        inputs=inputs,
+        inputs=_inputs(show),
         tools={name: version(name) for name in _TOOLS},
         notes=list(plan.notes),
         missing=list(plan.missing),
@@ -53,13 +51,6 @@ def listed(show: Show, plan: Plan, codec: str, channels: Mapping[str, Channels])
 
 def _shot(shot: Shot, plan: Plan, channels: Channels) -> ArchivedShot:
     source = shot.source
-
-    def read(count: int) -> str:
-        return str(Timecode.of_count(count, source.rate_of_counts, drop=bool(source.drop)))
-
-    def recorded(count: int) -> str:
-        return str(Timecode.of_count(count, plan.rate, drop=plan.drop))
-
     return ArchivedShot(
         name=shot.name,
         look=shot.look,
@@ -69,27 +60,64 @@ def _shot(shot: Shot, plan: Plan, channels: Channels) -> ArchivedShot:
         last=shot.last,
         head=shot.head,
         tail=shot.tail,
-        source_in=read(shot.cut[0]),
-        source_out=read(shot.cut[1]),
-        record_in=recorded(shot.record[0]),
-        record_out=recorded(shot.record[1]),
+        source_in=str(plan.source_timecode(shot, shot.cut[0])),
+        source_out=str(plan.source_timecode(shot, shot.cut[1])),
+        record_in=str(plan.timecode(shot.record[0])),
+        record_out=str(plan.timecode(shot.record[1])),
         width=source.width,
         height=source.height,
         channels=said(channels) if channels else "",
     )
 
 
+def _inputs(show: Show) -> list[ArchiveInput]:
+    """Return the description, and the files that it names for the package and for the archive."""
+    table = show.archive
+    paths = dict.fromkeys(show.input_files())
+    if table:
+        framing = [table.framing] if table.framing else []
+        paths |= dict.fromkeys([table.timeline, *framing, *table.sidecars])
+    described = xxhash.xxh3_128_hexdigest(show.description.text.encode())
+    return [
+        ArchiveInput(path="show.toml", xxh128=described),
+        *(ArchiveInput(path=shown(show.input_folders.label(path)), xxh128=_hash_of(path)) for path in paths),
+    ]
+
+
 def _hash_of(path: Path) -> str:
-    return xxhash.xxh3_128_hexdigest(read_bytes(path, "name it in the description"))
+    """Return the hash of a file, which is read in blocks: a sidecar may be as large as a film.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        with opened(real_path(path)) as file:
+            return file_hash(file.descriptor)
+    except LeftAloneError as error:
+        raise InvalidFileError(shown(path), error, hint="name it in the description") from None
+    except OSError as error:
+        raise InvalidFileError(
+            shown(path), f"cannot be read ({error.strerror})", hint="name it in the description"
+        ) from None
 
 
-def same_but_for_papers(report: ArchiveReport, former: ArchiveReport | None) -> bool:
-    """Return whether an earlier report tells of the same archive, made of the same, by whichever version."""
-    own = {"complete", "run", "problems", "notes", "tools"}
-    left_out: dict[str, object] = dict.fromkeys(own, True)
-    left_out["shots"] = {"__all__": {"amf", "stills", "problems"}}
+# What differs between runs over one archive, or is made anew by each.
+_OF_RUNS = ("complete", "run", "problems", "notes", "tools")
+
+
+def changes(report: ArchiveReport, former: ArchiveReport) -> list[str]:
+    """Return what differs in an archive that an earlier report tells of: fields, and files by their names.
+
+    Made of the same files, by whichever version, archives do not differ.
+    """
 
     def told(one: ArchiveReport) -> dict[str, object]:
-        return one.model_dump(exclude=left_out)  # type: ignore[arg-type]
+        papers = {"__all__": {"amf", "stills", "problems"}}
+        return one.model_dump(exclude=dict.fromkeys(_OF_RUNS, True) | {"shots": papers})
 
-    return former is not None and told(report) == told(former)
+    now, then = told(report), told(former)
+    names = [name for name in now if now[name] != then[name] and name != "inputs"]
+    files = {(one.path, one.xxh128) for one in report.inputs} ^ {
+        (one.path, one.xxh128) for one in former.inputs
+    }
+    return [*names, *sorted({path for path, _ in files})]

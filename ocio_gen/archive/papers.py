@@ -14,7 +14,7 @@ from pathlib import Path
 from ocio_gen.archive.amfs import ArchiveAmfs
 from ocio_gen.archive.place import Place
 from ocio_gen.archive.plan import Plan, Shot
-from ocio_gen.archive.report import ArchiveReport
+from ocio_gen.archive.report import REPORT, ArchiveReport
 from ocio_gen.archive.stills import StillFrame, still_of, still_views, write_stills
 from ocio_gen.archive.timeline import write_timelines
 from ocio_gen.archive.views import ShowConfig
@@ -26,11 +26,10 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
 from ocio_gen.package.build import build_package
 from ocio_gen.package.manifest import PackageManifest
-from ocio_gen.show.cut.timecode import Timecode
 from ocio_gen.show.looks.amf_writing import ClipFrames
 from ocio_gen.show.model import Show
 
-PACKAGE = "package"
+PACKAGE, INDEX = "package", "index.html"
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,9 @@ def stills(making: Making, new: Path) -> None:
 
 
 def _still_frame(making: Making, shot: Shot, at: str) -> StillFrame:
-    count = still_of(shot.cut, at)
+    count = still_of(shot.frames_read, at)
     path = making.archive / shot.name / shot.file_name(count)
-    timecode = Timecode.of_count(count, shot.source.rate_of_counts, drop=bool(shot.source.drop))
+    timecode = making.plan.source_timecode(shot, count)
     return StillFrame(path, shot.name, shot.look, count, str(timecode))
 
 
@@ -102,35 +101,42 @@ PAPERS: Sequence[Paper] = (timelines, amfs, stills)
 
 
 def make_papers(making: Making, place: Place, papers: Sequence[Paper]) -> None:
-    """Make the package and all papers, and put them in their places.
+    """Make the package and all papers, and put them in their places; nothing where the package falls short.
 
     Raises:
         UserError: the description, or what it names, is at fault.
         OSError: they cannot be written.
     """
-    _build_package(making, place)
+    if not _build_package(making, place):
+        return
     with place.new() as new:
         for make in papers:
             make(making, new)
+    place.clear(besides=(REPORT, INDEX))
 
 
-def _build_package(making: Making, place: Place) -> None:
-    """Build and verify the show's package, unless that of this description is there, and whole."""
+def _build_package(making: Making, place: Place) -> bool:
+    """Build and verify the show's package, unless that of this description is there, and whole.
+
+    Returns:
+        Whether it is there now; else the report tells why.
+    """
     folder = place.folder / PACKAGE
     if is_built(folder, making.show):
         if os.path.lexists(folder.with_name(f".{PACKAGE}.ocio-gen")):
             with scratch_beside(folder):  # of a run that was killed once the package was there
-                return
-        return
+                return True
+        return True
     if place.sealed and folder.exists():
         making.report.problems.append(f"{PACKAGE}: is not what this run makes, and the archive was complete")
-        return
+        return False
     built = build_package(making.show, folder, making.progress)
     if not built.passed:
         fell_short = amounts.count(sum(one.failed for one in built.results), "measurement")
         making.report.problems.append(
             f"{PACKAGE}: is not built: {fell_short} fell short; ocio-gen build tells more"
         )
+    return built.passed
 
 
 def is_built(folder: Path, show: Show) -> bool:

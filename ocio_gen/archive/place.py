@@ -2,14 +2,16 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The archive's folder: whose it is, that one run at a time is at it, and how papers come into it."""
 
+import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import xxhash
 from pydantic import ValidationError
 
 from ocio_gen.archive.pull_records import PulledFile, PullLog
@@ -50,13 +52,9 @@ class Place:
 
     folder: Path  # absolute
     former: ArchiveReport | None  # of an earlier run
+    sealed: bool = False  # whether an earlier run ended it: nothing in it is replaced any more
     problems: list[str] = field(default_factory=list)  # papers that were changed by others, and are left
     papers: dict[Path, PulledFile] = field(default_factory=dict)  # that are in their places
-
-    @property
-    def sealed(self) -> bool:
-        """Whether an earlier run ended it: nothing in it is replaced any more."""
-        return bool(self.former and self.former.complete and (self.folder / HISTORY).is_dir())
 
     def put(self, relative: Path | str, content: bytes) -> None:
         """Write a paper, whole or not at all; one that others have changed is left, and listed.
@@ -72,6 +70,8 @@ class Place:
             os.fchmod(scratch.file.fileno(), 0o666 & ~_mask())
             scratch.flush()
             digest = file_hash(scratch.file.fileno())
+            if digest != xxhash.xxh3_128_hexdigest(content):
+                raise OSError(errno.EIO, "the disk, or memory, lost bits", str(path))
             now = self._state_of(path)
             if now and now.xxh128 == digest:
                 self._keep(path, now)
@@ -87,11 +87,34 @@ class Place:
             self._keep(path, self._record(path, os.fstat(scratch.file.fileno()), digest))
             scratch.put_in_place(replace=there)
 
+    def clear(self, besides: Collection[str]) -> None:
+        """Remove papers of earlier runs that this one did not put; list those that are not ours to remove.
+
+        Args:
+            besides: Those that are put later.
+
+        Raises:
+            OSError: one cannot be removed.
+        """
+        for name in sorted(self._log.keys() - set(besides)):
+            path = self.folder / name
+            if path in self.papers or not real_path(path.parent).is_relative_to(real_path(self.folder)):
+                continue
+            if os.path.lexists(path):
+                if self.sealed or not self._is_ours(path, self._state_of(path)):
+                    self.problems.append(f"{shown(name)}: is no paper of this archive; move it away")
+                    continue
+                path.unlink()
+                sync_folder(path.parent)
+            if not self.sealed:
+                PullLog(self.folder).append([self._log.pop(name).model_copy(update={"xxh128": ""})])
+
     def _keep(self, path: Path, record: PulledFile) -> None:
         self.papers[path] = record
         if self._log.get(record.name) != record:
             PullLog(self.folder).append([record])
             self._log[record.name] = record
+            self._written.setdefault(record.name, set()).add(record.xxh128)
 
     @contextmanager
     def new(self) -> Iterator[Path]:
@@ -128,6 +151,10 @@ class Place:
     def _log(self) -> dict[str, PulledFile]:
         return PullLog(self.folder).read()
 
+    @cached_property
+    def _written(self) -> dict[str, set[str]]:
+        return PullLog(self.folder).hashes()
+
     def _state_of(self, path: Path) -> PulledFile | None:
         """Return what a paper is now; none, if there is no such file."""
         if path.is_symlink() or not path.is_file():
@@ -136,8 +163,12 @@ class Place:
             return self._record(path, there.stat, file_hash(there.descriptor))
 
     def _is_ours(self, path: Path, now: PulledFile | None) -> bool:
-        known = self._log.get(path.relative_to(self.folder).as_posix())
-        return bool(known and now and known.xxh128 == now.xxh128)
+        """Return whether a paper is as a run left it: any, as one can be killed before its own is there."""
+        if now is None:
+            return False
+        if path == self.folder / REPORT and self.former:  # which was read, and is an archive's
+            return True
+        return now.xxh128 in self._written.get(now.name, ())
 
     def _record(self, path: Path, stat: os.stat_result, digest: str) -> PulledFile:
         return PulledFile(
@@ -151,7 +182,12 @@ class Place:
 
 
 def _mask() -> int:
-    mask = os.umask(0)
+    """Return the umask, which no call tells without setting it, for all threads, for a moment."""
+    with suppress(OSError, ValueError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("Umask:"):
+                return int(line.split()[1], 8)
+    mask = os.umask(0o077)
     os.umask(mask)
     return mask
 
@@ -174,7 +210,9 @@ def claimed(output: Path, report: ArchiveReport) -> Iterator[Place]:
     """
     folder = absolute(output)
     try:
-        former = require_ours(folder, report)
+        require_ours(
+            folder, report
+        )  # before anything is done there, and again once nobody else can change it
         make_folder(folder)
         lock = locked(folder / _LOCK)
     except LeftAloneError as error:
@@ -182,8 +220,9 @@ def claimed(output: Path, report: ArchiveReport) -> Iterator[Place]:
     except OSError as error:
         raise _unwritable(output, error) from None
     try:
+        former = require_ours(folder, report)
         clear_leftovers(folder)
-        place = Place(folder, former)
+        place = Place(folder, former, bool(former and former.complete and (folder / HISTORY).is_dir()))
         if former is None:
             try:
                 place.put(REPORT, report.written())

@@ -153,6 +153,14 @@ class Plan:
         """Return a place in the record as its timecode."""
         return Timecode.of_count(count, self.rate, drop=self.drop)
 
+    def drops(self, shot: Shot) -> bool:
+        """Return whether a source's timecode drops numbers; one whose frames have none has the record's."""
+        return self.drop if shot.source.drop is None else shot.source.drop
+
+    def source_timecode(self, shot: Shot, count: int) -> Timecode:
+        """Return a frame of a shot's source as its timecode."""
+        return Timecode.of_count(count, self.rate, drop=self.drops(shot))
+
 
 def plan_archive(show: Show, handles: int | None = None) -> Plan:
     """Return what the archive of a show holds.

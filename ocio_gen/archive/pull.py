@@ -18,7 +18,9 @@ from ocio_gen.archive.pulling import (
     PullResult,
     PullState,
     fell_short,
+    key_of,
     pull_file,
+    require_primaries,
     still_proven,
 )
 from ocio_gen.archive.report import ArchiveRun
@@ -70,10 +72,14 @@ class Pulled:
         ).model_copy(update=more)
 
 
-def channels_of_shots(shots: Iterable[Shot]) -> dict[str, Channels]:
+def channels_of_shots(shots: Iterable[Shot], codec: str) -> dict[str, Channels]:
     """Return the channels that are to be the same in all frames of each shot, by their names.
 
     The first and the last frame are looked at before anything is written; each is when it is pulled.
+
+    Args:
+        shots: The shots.
+        codec: That their frames are to be pulled with.
 
     Raises:
         UserError: one of them is not what its sequence is, or they differ: all such shots are named.
@@ -82,7 +88,7 @@ def channels_of_shots(shots: Iterable[Shot]) -> dict[str, Channels]:
     mistakes: list[UserError] = []
     for shot in shots:
         try:
-            if channels := _channels_of_shot(shot):
+            if channels := _channels_of_shot(shot, codec):
                 found[shot.name] = channels
         except UserError as error:
             mistakes.append(error)
@@ -91,7 +97,7 @@ def channels_of_shots(shots: Iterable[Shot]) -> dict[str, Channels]:
     return found
 
 
-def _channels_of_shot(shot: Shot) -> Channels | None:
+def _channels_of_shot(shot: Shot, codec: str) -> Channels | None:
     """Return the channels of a shot; none if no frame of it can be read."""
     channels: Channels | None = None
     for count in dict.fromkeys((shot.first, shot.last)):
@@ -101,6 +107,7 @@ def _channels_of_shot(shot: Shot) -> Channels | None:
             continue
         try:
             require_expected(header, 0, Expected(shot.source, channels, count))
+            require_primaries(header, codec)
         except FrameError as error:
             raise InvalidImageError(shown(path), error) from None
         channels = channels_of(header)
@@ -163,9 +170,9 @@ def pull(jobs: Sequence[PullJob], workers: Workers, watch: Watch, what: str = "p
             todo.append(job)
     done = len(jobs) - len(todo)
     watch(Progress(what, done, len(jobs)))
-    by_target = {shown(job.target): job for job in todo}
+    by_key = {key_of(job): job for job in todo}
     for result in workers.run(pull_file, todo, _killed):
-        job = by_target[result.target]
+        job = by_key[result.key]
         pulled.add(job, result)
         if result.record:
             logs[job.target.parent].append([result.record])

@@ -2,12 +2,16 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What was proven of the files that were pulled into a folder: a line of JSON each, added and never changed.
 
-A record is written after its file is whole, flushed and in its place. One that a power cut takes costs no
-more than reading the file again; a file without a record is never taken for proven.
+The record of a pulled file is written once that is whole, flushed and in its place. One that a power cut
+takes costs no more than reading the file again; a file without a record is never taken for proven. The record
+of a file that a run writes itself, and may replace, is written before that is put in its place: after a kill
+in between, the file is the former one, which an earlier record tells of.
 """
 
 import os
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -17,6 +21,9 @@ from ocio_gen.core.disk.locks import waited_for
 from ocio_gen.core.documented import Documented
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.recompression.records import PULLED, decoded_name, encoded_name
+
+# A name of 255 bytes, or a path of some, percent-encoded, and some numbers: longer ones are read in pieces.
+_LONGEST_LINE = 1 << 16
 
 
 class PulledFile(Documented):
@@ -29,7 +36,7 @@ class PulledFile(Documented):
     mtime_ns: int
     """When it was changed last, in nanoseconds since 1970: that of its source."""
     xxh128: str
-    """XXH3, 128 bits, of what the disk gave back, in hexadecimal, as in ASC MHL."""
+    """XXH3, 128 bits, of what the disk gave back, in hexadecimal, as in ASC MHL; empty: it was removed."""
     source_bytes: int
     """The size of its source."""
     source_mtime_ns: int
@@ -61,22 +68,28 @@ class PullLog:
         Raises:
             UserError: they cannot be read.
         """
-        found: dict[str, PulledFile] = {}
+        found = {record.name: record for record in self._records()}
+        return {name: record for name, record in found.items() if record.xxh128}
+
+    def hashes(self) -> dict[str, set[str]]:
+        """Return all hashes that were ever recorded of each file; otherwise as `read`."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for record in self._records():
+            found[record.name].add(record.xxh128)
+        return found
+
+    def _records(self) -> Iterator[PulledFile]:
         try:
             if self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
                 raise InvalidFileError(shown(self.path), "is not a file", hint="move it away")
             with self.path.open("rb") as lines:
-                for line in lines:
-                    try:
-                        record = PulledFile.model_validate_json(line)
-                    except ValidationError:
-                        continue
-                    found[record.name] = record
+                while line := lines.readline(_LONGEST_LINE):
+                    with suppress(ValidationError):
+                        yield PulledFile.model_validate_json(line)
         except FileNotFoundError:
-            return {}
+            return
         except OSError as error:
             raise InvalidFileError(shown(self.path), f"cannot be read ({error.strerror})") from None
-        return found
 
     def append(self, records: Iterable[PulledFile]) -> None:
         """Add records; other runs wait, and a line that was cut short is ended.

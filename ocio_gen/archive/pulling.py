@@ -16,21 +16,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import xxhash
+from pydantic import Field
 
 from ocio_gen.archive.picture import Expected, require_expected
 from ocio_gen.archive.pull_records import PulledFile
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.documented import Documented, Word
+from ocio_gen.core.errors import ArgumentError
+from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import from_descriptor
+from ocio_gen.recompression.exr_header import Header
 from ocio_gen.recompression.frame import PROBLEMS, FrameJob, problem_of, recompress_frame
 from ocio_gen.recompression.reading import file_hash
 from ocio_gen.recompression.record_log import RecordLog
-from ocio_gen.recompression.records import State
+from ocio_gen.recompression.records import State, encoded_name, find_record_for
 from ocio_gen.recompression.replacing import Original, opened, require_free, scratch_beside
 
-# A copy's codec: the source's bytes as they are.
-NONE = "none"
+# A copy's codec: the source's bytes as they are; and what leaves the choice to samples.
+NONE, AUTO = "none", "auto"
 
 _BLOCK = 1 << 20
 
@@ -43,6 +47,21 @@ class PullJob:
     target: Path
     codec: str = NONE
     expected: Expected | None = None  # none: no frame, but a file that goes along
+
+
+def lossless(codec: str) -> str:
+    """Return the name of a codec that frames may be pulled with.
+
+    Raises:
+        UserError: it is none, or loses something.
+    """
+    name = codec.lower()
+    if name in {NONE, AUTO} or name in LOSSLESS:
+        return name
+    known = ", ".join(one for one in LOSSLESS if one != NONE)
+    raise ArgumentError(
+        "codec", f"{codec!r} is no lossless codec", hint=f"give none, auto, or one of {known}"
+    )
 
 
 class PullState(Word):
@@ -76,6 +95,8 @@ class PullResult(Documented):
     """The file that was read."""
     target: str
     """Its place in the archive."""
+    key: str = Field(default="", exclude=True)
+    """The same, percent-encoded: unlike text, that of one file only."""
     state: PullState
     """copied or recompressed: done and proven. proven: it was already. left: whole, but not to be touched.
     failed: damaged, not what was expected, or could not be read or written."""
@@ -106,14 +127,21 @@ def pull_file(job: PullJob) -> PullResult:
     except PROBLEMS as error:
         state, reason = problem_of(Path(os.path.realpath(job.source)), error)
         result = fell_short(job, _STATES[state], reason)
-    result.source = shown(job.source)
+    result.source, result.key = shown(job.source), key_of(job)
     result.seconds = time.perf_counter() - started
     return result
 
 
+def key_of(job: PullJob) -> str:
+    """Return what tells a job's result from those of others."""
+    return encoded_name(os.fspath(job.target))
+
+
 def fell_short(job: PullJob, state: PullState, reason: str) -> PullResult:
     """Return the result of a job that came to nothing."""
-    return PullResult(source=shown(job.source), target=shown(job.target), state=state, reason=reason)
+    return PullResult(
+        source=shown(job.source), target=shown(job.target), key=key_of(job), state=state, reason=reason
+    )
 
 
 def still_proven(job: PullJob, record: PulledFile | None) -> bool:
@@ -137,6 +165,7 @@ def _pull(job: PullJob) -> PullResult:
             if frame.ends_early:
                 raise FrameError("is cut short: bytes of its last chunk are missing")
             require_expected(frame.header, frame.size, job.expected)
+            require_primaries(frame.header, job.codec)
         done = _copied if job.codec == NONE else _recompressed
         state, reason, digest = done(job, original)
         target = job.target.lstat()
@@ -159,6 +188,18 @@ def _pull(job: PullJob) -> PullResult:
         bytes_after=record.bytes,
         record=record,
     )
+
+
+def require_primaries(header: Header, codec: str) -> None:
+    """Raise FrameError if a frame would lose what says its primaries.
+
+    A compressed file is no ACES container (ST 2065-4): recompressing takes the flag off.
+    """
+    if codec != NONE and header.parts[0].value(b"chromaticities") is None:
+        raise FrameError(
+            "says its primaries only by acesImageContainerFlag, which no compressed file may have: "
+            "archive it with codec none, or write its chromaticities"
+        )
 
 
 def _copied(job: PullJob, original: Original) -> tuple[PullState, str, str]:
@@ -211,16 +252,22 @@ def _same_as(job: PullJob, original: Original) -> str:
     return digest
 
 
-def _recompressed(job: PullJob, _: Original) -> tuple[PullState, str, str]:
+def _recompressed(job: PullJob, original: Original) -> tuple[PullState, str, str]:
     """Recompress a frame, as the command recompress does; return its state, a reason, and its hash."""
     result = recompress_frame(FrameJob(job.source, job.target, job.codec))
     if result.state is State.LEFT:
         raise LeftAloneError(result.reason)
     if result.falls_short:
         raise FrameError(result.reason)
+    records = RecordLog(job.target.parent).of(job.target.name)
     if result.state is State.RECOMPRESSED:
-        digest = RecordLog(job.target.parent).of(job.target.name)[-1].result.xxh128
-    else:
-        with opened(job.target) as there:
-            digest = file_hash(there.descriptor)
+        return _STATES[result.state], result.reason, records[-1].result.xxh128
+    with opened(job.target) as there:
+        digest = file_hash(there.descriptor)
+    if result.state is State.KEPT:
+        sound = digest == file_hash(original.descriptor)
+    else:  # for which the size and the time of the file were enough
+        sound = find_record_for(records, digest) is not None
+    if not sound:
+        raise FrameError(f"{shown(job.target)} is not what was proven of it; move that away, and run again")
     return _STATES[result.state], result.reason, digest

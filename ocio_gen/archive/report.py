@@ -68,7 +68,10 @@ class ArchiveInput(Documented):
 
 
 class ArchiveRun(Documented):
-    """What one run did. It is no part of archive.json, which is the same whoever made it, and when."""
+    """What one run did. It is no part of archive.json.
+
+    That is the same whoever makes it, and when, of the same sources in the same places: it has their paths.
+    """
 
     dry: bool = False
     """Whether it only planned."""
@@ -130,7 +133,7 @@ class ArchiveReport(Documented):
     shots: list[ArchivedShot] = Field(default_factory=list)
     """The shots, in the order of the cut."""
     inputs: list[ArchiveInput] = Field(default_factory=list)
-    """What it was made from, besides frames."""
+    """What it was made from, besides frames: the description, what that names, and what went along."""
     tools: dict[str, str] = Field(default_factory=dict)
     """Versions of what made it."""
     notes: list[str] = Field(default_factory=list)

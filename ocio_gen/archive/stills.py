@@ -107,15 +107,15 @@ class _Written(NamedTuple):
     clipped: int
 
 
-def still_of(cut: tuple[int, int], at: str) -> int:
-    """Return the count of the frame that stands for a shot: of its cut, not of its handles.
+def still_of(frames: Sequence[int], at: str) -> int:
+    """Return the count of the frame that stands for a shot: one that is seen, and in its order.
 
     Args:
-        cut: The first and the last count that the cut reads.
+        frames: The count of each frame that is seen, as `Shot.frames_read` has them: backwards in a shot that
+            runs so; some twice, or not at all, in one of another speed.
         at: first, middle (of an even number of frames, the earlier one) or last.
     """
-    first, last = cut
-    return {"first": first, "middle": (first + last) // 2, "last": last}[at]
+    return {"first": frames[0], "middle": frames[(len(frames) - 1) // 2], "last": frames[-1]}[at]
 
 
 def still_views(show: ShowConfig, wanted: Sequence[DisplayView] | None) -> list[View]:

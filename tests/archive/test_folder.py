@@ -7,10 +7,12 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import OpenEXR
 import pytest
@@ -21,9 +23,10 @@ from ocio_gen.archive.conform import read_conform
 from ocio_gen.archive.papers import PACKAGE
 from ocio_gen.archive.report import REPORT, ArchiveReport
 from ocio_gen.core.errors import UserError
+from ocio_gen.delivery.profile import profile_of
 from ocio_gen.recompression.record_index import INDEX
 from ocio_gen.recompression.records import PULLED, RECORDS
-from tests.archive.plans import QUICK, Archived, edl, taking, written
+from tests.archive.plans import QUICK, SHOW, Archived, edl, taking, written
 from tests.archive.sources import HOUR, frame
 from tests.conftest import ROOT, contents, run_cli
 from tests.recompression.reels import leftovers
@@ -382,11 +385,158 @@ def test_frames_and_shots_of_an_earlier_cut_are_told(archived):
     (archived.out / "0010_SH1" / "0010_SH1.00000001.exr").write_bytes(b"mine")
     (archived.folder / "cut.edl").write_text(edl(1, 3))
     (archived.out / "cut" / "cut.edl").unlink()
+    shutil.rmtree(archived.out / "ascmhl")  # or nothing could be put there
     report = Archived.of(archived.folder).run()
     assert report.problems == [
         f"{archived.out}/0010_SH1/0010_SH1.00000001.exr: is no frame of this cut; move it away",
         f"{archived.out}/0020_SH2: is no shot of this cut; move it away",
     ]
+
+
+@pytest.mark.parametrize("change", ["cut", "handles", "sidecar", "more sidecars"])
+def test_nothing_of_another_cut_comes_into_a_complete_archive(change, archived):
+    archived.run()
+    before = contents(archived.out)
+    text = (archived.folder / "show.toml").read_text()
+    if change == "cut":
+        (archived.folder / "cut.edl").write_text(edl(1, 3))
+    elif change == "handles":
+        (archived.folder / "show.toml").write_text(text.replace("handles = 1", "handles = 0"))
+    else:
+        name = "main.txt" if change == "sidecar" else "more.txt"
+        (archived.folder / "titles" / name).write_text("another film")
+    with pytest.raises(UserError, match="holds a complete archive of another cut"):
+        Archived.of(archived.folder).run()
+    assert contents(archived.out) == before
+    assert verified(archived.out)
+
+
+@pytest.fixture
+def longest(monkeypatch):
+    """Has the profile allow paths that are so long."""
+
+    def allow(characters):
+        profile = profile_of("shots").model_copy(update={"longest_path": characters})
+        monkeypatch.setattr("ocio_gen.archive.folder.profile_named", lambda _: profile)
+
+    return allow
+
+
+def test_an_archive_that_breaks_its_profile_is_not_complete_however_often_it_is_run(archived, longest):
+    longest(20)
+    for _ in range(2):
+        report = archived.run()
+        assert not report.passed
+        assert any("path-length" in text for text in report.problems)
+        assert not any(".ocio-gen" in text for text in report.problems)
+        assert not ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
+        assert "Not complete." in (archived.out / "index.html").read_text()
+        assert not (archived.out / "ascmhl").exists()
+    longest(256)
+    assert archived.run().passed
+    assert verified(archived.out)
+
+
+def test_a_complete_archive_that_breaks_its_profile_since_falls_short_each_time(archived, longest):
+    assert archived.run().passed
+    before = contents(archived.out)
+    longest(20)
+    for _ in range(2):
+        report = archived.run()
+        assert (report.run.unchanged, report.passed) == (True, False)
+        assert any("path-length" in text for text in report.problems)
+    assert contents(archived.out) == before
+
+
+def test_a_file_that_the_history_lacks_is_told_each_time(archived):
+    assert archived.run().passed
+    (archived.out / "0010_SH1" / "mine.txt").write_text("mine")
+    for _ in range(2):
+        assert any("mhl-listed" in text for text in archived.run().problems)
+
+
+def test_an_exr_may_go_along_as_a_sidecar(archived, monkeypatch):
+    frame(archived.folder / "titles" / "matte.0001.exr", 5)
+    (archived.folder / "show.toml").write_text(SHOW.replace("titles/*.txt", "titles/*"))
+    again = Archived.of(archived.folder)
+    assert again.run().passed
+    monkeypatch.setattr("ocio_gen.archive.folder.is_built", lambda *_: True)  # of the other show.toml
+    assert again.run().run.unchanged
+    assert verified(archived.out)
+
+
+@pytest.mark.parametrize("name", ["ocio-gen-archive.jsonl", "OCIO-GEN-recompress.jsonl", "ascmhl/a.txt"])
+def test_a_sidecar_that_is_called_as_our_own_files_is_refused(name, archived):
+    (archived.folder / "titles" / name).parent.mkdir(exist_ok=True)
+    (archived.folder / "titles" / name).write_text("x")
+    text = SHOW.replace("titles/*.txt", "titles/*" if "/" not in name else "titles/*/*")
+    (archived.folder / "show.toml").write_text(text)
+    assert "that ocio-gen keeps itself" in refused(Archived.of(archived.folder))
+
+
+def test_without_its_seal_an_archive_is_not_complete(archived, monkeypatch):
+    def failing(*_):
+        raise UserError("ascmhl", "fails")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ocio_gen.recompression.mhl.write_generations", failing)
+        report = archived.run()
+    assert not report.passed
+    assert any("no ASC MHL is written" in text for text in report.problems)
+    assert not ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
+    assert "Not complete." in (archived.out / "index.html").read_text()
+    assert archived.run().passed
+
+
+def test_a_page_of_others_keeps_an_archive_from_being_complete(archived):
+    archived.out.mkdir()
+    (archived.out / REPORT).write_bytes(json.dumps({"show": "small", "title": "Small"}).encode())
+    (archived.out / "index.html").write_text("mine")
+    report = archived.run()
+    assert not report.passed
+    assert "index.html: is not what this run makes" in report.problems[0]
+    assert not ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
+    assert (archived.out / "index.html").read_text() == "mine"
+
+
+def test_papers_of_a_run_that_fell_short_do_not_stay(archived, monkeypatch):
+    def making(name):
+        return lambda _making, new: (new / name).write_text(name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ocio_gen.recompression.mhl.write_generations", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            archived.run([making("old.txt"), making("changed.txt")])
+    (archived.out / "changed.txt").write_text("mine")
+    report = archived.run([making("new.txt")])
+    assert report.problems == ["changed.txt: is no paper of this archive; move it away"]
+    assert not (archived.out / "old.txt").exists()
+    assert (archived.out / "changed.txt").read_text() == "mine"
+    (archived.out / "changed.txt").unlink()
+    assert archived.run([making("new.txt")]).passed
+    assert archived.run([making("new.txt")]).run.unchanged
+
+
+def test_a_package_that_falls_short_is_told(archived, monkeypatch):
+    short = SimpleNamespace(passed=False, results=[SimpleNamespace(failed=2)])
+    monkeypatch.setattr(papers, "build_package", lambda *_: short)
+    report = archived.run(papers.PAPERS)
+    assert report.problems == ["package: is not built: 2 measurements fell short; ocio-gen build tells more"]
+
+
+def test_with_samples_too_a_source_that_vanishes_is_a_sentence(archived):
+    for shot in (0, 1):
+        for place in range(3):
+            archived.source(shot, place)[1].unlink()
+    assert "cannot be read" in said_of(archived, codec="auto") or "is gone" in said_of(archived, codec="auto")
+
+
+@pytest.mark.parametrize("codec", ["zip", "auto"])
+def test_the_only_statement_of_primaries_is_not_packed_away(codec, archived):
+    count, path = archived.source(1, -1)
+    frame(path, count, chromaticities=None)
+    assert "only by acesImageContainerFlag" in refused(archived, codec=codec)
+    assert archived.run().run.copied == 6 + 3
 
 
 def test_what_killed_runs_left_half_written_is_cleared(archived):

@@ -17,7 +17,9 @@ import pytest
 from ocio_gen.archive import pulling
 from ocio_gen.archive.index import SourceSequence
 from ocio_gen.archive.picture import Expected
+from ocio_gen.archive.pull import pull
 from ocio_gen.archive.pulling import PullJob, pull_file
+from ocio_gen.recompression.batch import Workers
 from ocio_gen.recompression.replacing import Original, Scratch
 from tests.archive.sources import HOUR, frame
 from tests.recompression.reels import leftovers
@@ -134,6 +136,31 @@ def test_a_job_that_is_done_again_is_proven_and_touches_nothing(codec, job):
     assert again.state == "proven"
     assert untouched(job.target) == before
     assert again.record == first.record
+
+
+@pytest.mark.parametrize("codec", ["zip", "zips"])
+def test_a_recompressed_frame_that_lost_a_bit_since_is_not_proven(codec, job):
+    pull_file(replace(job, codec=codec))
+    stat = job.target.stat()
+    content = bytearray(job.target.read_bytes())
+    content[-9] ^= 1
+    job.target.write_bytes(content)
+    os.utime(job.target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    result = pull_file(replace(job, codec=codec))
+    assert (result.state, result.record) == ("failed", None)
+    assert "is not what was proven of it" in result.reason
+
+
+def test_files_whose_names_look_alike_are_told_apart(tmp_path):
+    names = ["a\\xff", os.fsdecode(b"a\xff")]
+    jobs = [PullJob(tmp_path / name, tmp_path / "out" / name) for name in names]
+    for job in jobs:
+        job.source.write_text(job.source.name if job is jobs[0] else "other")
+    with Workers(1) as workers:
+        pulled = pull(jobs, workers, lambda _: None)
+    assert {path: record.bytes for path, record in pulled.files.items()} == {
+        job.target: job.source.stat().st_size for job in jobs
+    }
 
 
 def test_a_frame_of_a_sequence_without_timecodes_is_what_it_is_called(job):

@@ -242,8 +242,13 @@ def test_code_points_agree_with_openimageio_where_it_has_them():
 
 @pytest.mark.parametrize(("at", "count"), [("first", 10), ("middle", 12), ("last", 15)])
 def test_the_frame_is_one_of_the_cut(at, count):
-    assert still_of((10, 15), at) == count
-    assert still_of((7, 7), at) == 7
+    assert still_of([10, 11, 12, 13, 14, 15], at) == count
+    assert still_of([7], at) == 7
+
+
+@pytest.mark.parametrize(("at", "count"), [("first", 30), ("middle", 26), ("last", 18)])
+def test_of_a_shot_that_runs_backwards_and_fast_the_still_is_one_that_is_seen(at, count):
+    assert still_of([30, 26, 22, 18], at) == count
 
 
 def test_no_views_are_no_stills_and_an_unknown_one_is_a_sentence(show, small_archive, tmp_path):
