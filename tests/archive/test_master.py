@@ -141,6 +141,24 @@ def test_legal_range_is_guessed_with_a_warning_and_can_be_said(verify, renders, 
     assert all("codes are scaled to legal range: 0 became 64" in (one.cause or "") for one in full.results)
 
 
+@pytest.mark.parametrize(("bits", "suffix"), [(16, "tif"), (16, "png"), (8, "tif"), (8, "png")])
+def test_a_picture_file_that_is_scaled_to_legal_range_is_wrong_unless_it_is_said(
+    bits, suffix, verify, renders, tmp_path
+):
+    low, high = (end << (bits - 8) for end in (16, 235))
+    top = (1 << bits) - 1
+
+    def made(record, name, count):
+        return words(renders(light(count), shot_of(name)), bits, low / top, high / top)
+
+    master = write_master(tmp_path / "vdm", renders, made, bits, suffix)
+    report = verify(master)
+    assert {result.verdict for result in report.results} == {"fail"}
+    cause = f"codes are scaled to legal range: 0 became {low}"
+    assert all(cause in (one.cause or "") for one in report.results), report.results[0].cause
+    assert verify(master, signal_range="legal").verdict == "pass"
+
+
 def test_missing_and_extra_and_unreadable_frames_are_problems(verify, renders, tmp_path):
     master = write_master(tmp_path / "vdm", renders)
     frames = sorted(master.iterdir())
@@ -318,12 +336,13 @@ def movie(tmp_path, monkeypatch):
     programs = tmp_path / "programs"
     programs.mkdir()
 
-    def written(frames, pix_fmt, codec="ffv1"):
+    def written(frames, pix_fmt, codec="ffv1", **more):
         order = [1, 2, 0] if pix_fmt.startswith("gbr") else [0, 1, 2]
-        planes = np.stack(frames)[..., order].transpose(0, 3, 1, 2).astype("<u2")
+        words = "u1" if pix_fmt == "yuv444p" else "<u2"
+        planes = np.stack(frames)[..., order].transpose(0, 3, 1, 2).astype(words)
         (programs / "frames.raw").write_bytes(np.ascontiguousarray(planes).tobytes())
         stream = {"codec_name": codec, "pix_fmt": pix_fmt, "width": small.WIDTH, "height": small.HEIGHT}
-        stream |= {"color_space": "bt709", "color_range": "tv", "nb_frames": str(len(frames))}
+        stream |= {"color_space": "bt709", "color_range": "tv", "nb_frames": str(len(frames))} | more
         (programs / "stream.json").write_text(json.dumps({"streams": [stream]}))
         for name, does in (
             ("ffprobe", 'cat "$(dirname "$0")/stream.json"'),
@@ -364,13 +383,61 @@ def test_the_frames_of_a_movie_are_those_of_the_timeline(verify, renders, movie)
     assert f"frame {START + 3}: missing; not compared" in str(shorter.problems[0])
 
 
-def ycbcr(rgb, bits):
-    """Words of Y', Cb and Cr of legal range, by colour-science."""
-    shares = rgb / ((1 << bits) - 1)
+def ycbcr(rgb, bits, *, legal=True):
+    """Words of Y', Cb and Cr, by colour-science; of words of R'G'B', or of floats."""
+    shares = rgb if rgb.dtype.kind == "f" else rgb / ((1 << bits) - 1)
     made = colour.RGB_to_YCbCr(
-        shares, in_bits=bits, in_legal=False, out_bits=bits, out_legal=True, out_int=True
+        shares, in_bits=bits, in_legal=False, out_bits=bits, out_legal=legal, out_int=True
     )
     return np.asarray(made)
+
+
+def floats(renders, **more):
+    """What a right master is made of, 0 to 1, in the order of the timeline."""
+    return [
+        np.clip(renders(light(count), shot_of(name), **more).astype(np.float64), 0, 1)
+        for name, count in small.record_frames().values()
+    ]
+
+
+MADE_OF = {
+    "floats": floats,
+    "16 bits": lambda renders, **more: [np.rint(one * 65535) / 65535 for one in floats(renders, **more)],
+}
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12])
+@pytest.mark.parametrize("made_of", MADE_OF)
+def test_a_lossless_movie_of_ycbcr_may_be_made_of_more_bits_than_its_own(
+    made_of, bits, verify, renders, movie
+):
+    pix_fmt = "yuv444p" if bits == 8 else f"yuv444p{bits}le"
+    right = [ycbcr(one, bits) for one in MADE_OF[made_of](renders)]
+    report = verify(movie(right, pix_fmt))
+    assert report.verdict == "pass", report.results[0]
+    assert {result.figures.mismatched for result in report.results} == {0}
+    right[1][5, 7, 0] += 1
+    failed = [one.frame for one in verify(movie(right, pix_fmt)).results if one.failed]
+    assert failed == [START + 1]
+    other = [ycbcr(one, bits) for one in MADE_OF[made_of](renders, view=VIEW)]
+    causes = {one.cause for one in verify(movie(other, pix_fmt)).results}
+    assert all("the look is missing" in (cause or "") for cause in causes), causes
+
+
+def test_the_range_of_a_movie_of_ycbcr_is_that_of_its_words(verify, renders, movie):
+    legal = [ycbcr(one, 10) for one in pictures(renders)]
+    assert verify(movie(legal, "yuv444p10le"), signal_range="legal").verdict == "pass"
+    with pytest.raises(UserError, match=r"range: full: .* says that its YCbCr is of legal range"):
+        verify(movie(legal, "yuv444p10le"), signal_range="full")
+    full = [ycbcr(one, 10, legal=False) for one in pictures(renders)]
+    unsaid = movie(full, "yuv444p10le", color_range="unknown")
+    assert verify(unsaid).verdict == "fail"
+    assert verify(unsaid, signal_range="full").verdict == "pass"
+
+
+def test_a_movie_of_another_size_is_refused_as_a_master(verify, renders, movie):
+    with pytest.raises(UserError, match=r"is 100 x 64.*give a master of the archive's resolution"):
+        verify(movie(pictures(renders), "gbrp10le", width=100))
 
 
 def test_a_lossless_movie_of_ycbcr_is_right_and_a_lossy_one_names_its_codec(verify, renders, movie):
