@@ -118,6 +118,7 @@ def _not_compared(conform: Conform) -> list[Remark]:
         for numbers, text in (
             (conform.mixed, "several frames are mixed there (a dissolve, or layers)"),
             (conform.empty, "a gap"),
+            (conform.disabled, "a clip that is disabled"),
         )
         if numbers
     ]
@@ -248,7 +249,7 @@ class _Compared:
 def _captured(request: MasterRequest, plates: FrameSequence, conform: Conform) -> _Compared:
     """Return a master with the numbers of the timeline's record counts."""
     master = request.master
-    left_out = frozenset(conform.mixed) | frozenset(conform.empty)
+    left_out = frozenset([*conform.mixed, *conform.empty, *conform.disabled])
     if is_movie(master):
         movie = Movie.opened(master, plates, _WORDS.hint)
         if request.signal_range:

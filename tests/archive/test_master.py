@@ -128,6 +128,38 @@ def test_one_frame_of_another_picture_is_told(verify, renders, tmp_path):
     assert "another picture" in (report.results[2].cause or "")
 
 
+def test_a_master_of_one_frame_too_late_is_told_and_another_picture_at_the_cut(verify, renders, tmp_path):
+    frames = [*small.record_frames().values()]
+    last, count = frames[-1]
+    shifted = dict(zip(small.record_frames(), [*frames[1:], (last, count + 1)], strict=True))
+
+    def made(record, name, count):
+        name, count = shifted[record]
+        return words(renders(light(count), shot_of(name)))
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    causes = [result.cause or "" for result in report.results]
+    assert all("it is the frame of the archive 1 frame later" in causes[place] for place in (0, 2, 3)), causes
+    assert "another picture" in causes[1]
+
+
+def test_a_master_that_is_numbered_from_1_and_its_timeline_from_0_is_told(
+    verify, renders, small_archive, tmp_path
+):
+    archive = shutil.copytree(small_archive, tmp_path / "archive")
+    items = [small.clip(name, 0, 9999, read, length) for name, (_, read, length) in small.SHOTS.items()]
+    small.write_timeline(archive, items, start=0)
+    master = write_master(tmp_path / "vdm", renders)
+    for number, path in enumerate(sorted(master.iterdir()), 1):
+        path.rename(master / f"vdm.{number:04d}.tif")
+    report = verify(master, archive)
+    assert report.verdict == "fail"
+    causes = [result.cause or "" for result in report.results]
+    assert all("it is the frame of the archive 1 frame earlier" in causes[place] for place in (0, 2)), causes
+    assert "its frames are 1 to 4, and those of timeline.otio 0 to 3" in str(report.notes)
+    assert "number the master from 0" in str(report.notes)
+
+
 def test_legal_range_is_guessed_with_a_warning_and_can_be_said(verify, renders, tmp_path):
     def made(record, name, count):
         return words(renders(light(count), shot_of(name)), 10, 64 / 1023, 940 / 1023)
@@ -239,12 +271,14 @@ def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp
         small.clip(other, 5000, 5, 5001, 2),
         small.gap(2),
         small.clip(one, 1000, 6, 1004, 1),
+        small.clip(other, 5000, 5, 5001, 1),
     ]
+    items[-1].enabled = False
     small.write_timeline(archive, items)
     master = tmp_path / "vdm"
     master.mkdir()
     shown = {START: (one, 1001), START + 3: (other, 5002), START + 6: (one, 1004)}
-    for place in range(7):
+    for place in range(8):
         name, count = shown.get(START + place, (one, 1000))
         small.write_words(
             master / f"vdm.{START + place:08d}.tif", words(renders(light(count), shot_of(name)))
@@ -256,6 +290,7 @@ def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp
         f"timeline.otio, frames {START + 1}-{START + 2}: several frames are mixed there (a dissolve, or "
         "layers): not compared",
         f"timeline.otio, frames {START + 4}-{START + 5}: a gap: not compared",
+        f"timeline.otio, frame {START + 7}: a clip that is disabled: not compared",
     ]
 
 

@@ -23,12 +23,9 @@ def read_timeline(path: Path) -> tuple[Any, list[Any]]:
     Raises:
         UserError: it cannot be read, or has no clips.
     """
-    import opentimelineio as otio
-
     text = read_text(path, CURE)
     try:
-        json.loads(text)  # OpenTimelineIO does not survive what is nested too deeply
-        timeline = otio.adapters.read_from_string(text, "otio_json")
+        timeline = loaded(text)
         clips = list(timeline.find_clips()) if hasattr(timeline, "find_clips") else []
     except Exception as error:  # of any kind, where what it holds is not what it should be
         raise InvalidLookError(
@@ -39,7 +36,29 @@ def read_timeline(path: Path) -> tuple[Any, list[Any]]:
     return timeline, clips
 
 
-def clip_names(clip: Any, path: Path) -> dict[NameOf, list[str]]:  # noqa: ANN401 - OpenTimelineIO has no types
+def loaded(text: str) -> Any:  # noqa: ANN401 - OpenTimelineIO has no types
+    """Return what .otio text holds.
+
+    It is read as JSON first: OpenTimelineIO ends the process where something is nested too deeply, or where
+    an object has a key twice.
+
+    Raises:
+        Exception: of any kind, where it is no .otio.
+    """
+    import opentimelineio as otio
+
+    json.loads(text, object_pairs_hook=_with_each_key_once)
+    return otio.adapters.read_from_string(text, "otio_json")
+
+
+def _with_each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is there twice in an object")
+    return found
+
+
+def clip_names(clip: Any, path: Path) -> dict[NameOf, list[str]]:  # noqa: ANN401
     """Return what a clip is called.
 
     Args:

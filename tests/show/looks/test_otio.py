@@ -63,8 +63,11 @@ def test_what_is_no_cdl_is_one_sentence(tmp_path, cdl):
     assert len(str(caught.value).splitlines()) == 1
 
 
+TWICE = '{"OTIO_SCHEMA": "Timeline.1", "OTIO_SCHEMA": "Timeline.1", "name": "a"}'
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", "null", "5", "[" * 200_000, '{"a":' * 100_000, "TITLE: an EDL\n"]
+    "text", ["", "{}", "[]", "null", "5", "[" * 200_000, '{"a":' * 100_000, "TITLE: an EDL\n", TWICE]
 )
 def test_what_is_no_timeline_is_one_sentence(tmp_path, text):
     (tmp_path / "cut.otio").write_text(text)
