@@ -240,6 +240,16 @@ def test_what_is_no_timeline_is_a_sentence(text, tmp_path):
         read_conform(tmp_path)
 
 
+def test_a_key_that_is_twice_in_an_object_is_refused(tmp_path):
+    write_timeline(tmp_path, [clip("A", 0, 9, 1, 3)])
+    path = tmp_path / "timeline.otio"
+    twice = path.read_text().replace('"name": "A"', '"name": "B", "name": "A"')
+    assert twice.count('"name": "B"') == 1
+    path.write_text(twice)
+    with pytest.raises(UserError, match="a key is there twice"):
+        read_conform(tmp_path)
+
+
 def test_a_timeline_without_clips_is_refused(tmp_path):
     with pytest.raises(UserError, match="shows no frame of the archive"):
         conformed(tmp_path, gap(5))
