@@ -459,6 +459,14 @@ def test_a_lossless_movie_of_ycbcr_may_be_made_of_more_bits_than_its_own(
     assert all("the look is missing" in (cause or "") for cause in causes), causes
 
 
+def test_a_movie_of_rgb_may_be_legal_range_which_is_guessed_with_a_warning(verify, renders, movie):
+    legal = [words(one, 10, 64 / 1023, 940 / 1023) for one in floats(renders)]
+    report = verify(movie(legal, "gbrp10le"))
+    assert report.verdict == "warn"
+    assert "say so with --range legal" in (report.results[0].guess or "")
+    assert verify(movie(legal, "gbrp10le"), signal_range="legal").verdict == "pass"
+
+
 def test_the_range_of_a_movie_of_ycbcr_is_that_of_its_words(verify, renders, movie):
     legal = [ycbcr(one, 10) for one in pictures(renders)]
     assert verify(movie(legal, "yuv444p10le"), signal_range="legal").verdict == "pass"
