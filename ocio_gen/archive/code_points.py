@@ -9,7 +9,8 @@ import PyOpenColorIO as ocio
 # ColourPrimaries (Table 2).
 _REC709, _REC2020, _P3_DCI, _P3_D65 = 1, 9, 11, 12
 # TransferCharacteristics (Table 3). That of Rec.709 stands for a display of ITU-R BT.1886; 1, 6, 14 and 15
-# are functionally the same. That of SMPTE ST 428-1 is a gamma of 2.6, relative to a peak white like them.
+# are functionally the same. That of SMPTE ST 428-1 is (48 Lo / 52.37)^(1 / 2.6): its gamma of 2.6 is that of
+# these displays, but its white (Lo = 1) is the code 0.967, and theirs is 1. There is no closer one.
 _BT1886, _GAMMA_22, _SRGB, _BT1886_OF_REC2020, _PQ, _GAMMA_26, _HLG = 1, 4, 13, 15, 16, 17, 18
 
 

@@ -2,10 +2,9 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The conform of an archive: which of its files each frame of its timeline shows."""
 
-import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.errors import InvalidFileError, MissingFileError, Place, one_line
 from ocio_gen.core.names import printable
 from ocio_gen.core.sequences import MOST_FRAMES
+from ocio_gen.show.cut.otio import loaded
 
 TIMELINE = "timeline.otio"
 
@@ -25,6 +25,9 @@ _MOST_DENOMINATOR = 10**8
 
 # Nothing is a frame number beyond this: no file name of an archive has more digits.
 _MOST_NUMBER = 10**9
+
+# Frames of all video tracks together: an archive's timeline has one track.
+_MOST_OF_TRACKS = 2 * MOST_FRAMES
 
 
 @dataclass
@@ -40,6 +43,8 @@ class Conform:
     """Where several are: inside of dissolves and wipes, and where tracks lie over each other."""
     empty: list[int] = field(default_factory=list)
     """Where none is: gaps."""
+    disabled: list[int] = field(default_factory=list)
+    """Where there is only a clip that is disabled, which shows nothing."""
     looks: dict[str, str | None] = field(default_factory=dict)
     """The shot of the looks, or none, by the folder, where the timeline says it."""
 
@@ -48,15 +53,15 @@ def read_conform(archive: Path) -> Conform:
     """Return the conform of an archive's timeline.
 
     Retimes are taken as the timeline says: frame i of a clip of speed s is the frame i * s from the first
-    that it reads, rounded down, and backwards rounded up. Files are not looked for: those that are not there
-    are missing frames.
+    that it reads, rounded down, and backwards rounded up. Clips and tracks that are disabled show nothing.
+    Files are not looked for: those that are not there are missing frames.
 
     Args:
         archive: A folder with `timeline.otio` and a folder for each shot.
 
     Raises:
-        UserError: there is no timeline, OpenTimelineIO does not read it, it has no frames or too many, or
-            leads out of the archive.
+        UserError: there is no timeline, OpenTimelineIO does not read it, it has no single frames or too many,
+            nested tracks, transitions longer than their clips, or leads out of the archive.
     """
     path = archive / TIMELINE
     if not path.is_file():
@@ -65,42 +70,124 @@ def read_conform(archive: Path) -> Conform:
     first = _count(timeline.global_start_time, path) if timeline.global_start_time else 0
     conform = Conform(first, first)
     shown: defaultdict[int, list[Path]] = defaultdict(list)
-    for track in timeline.video_tracks():
-        at = first
-        mixed: set[int] = set()
-        items = list(track)
-        for number, item in enumerate(items, 1):
-            where = Place(path.name, f"item {number} of {track.name or 'the track'}")
-            if isinstance(item, _otio().schema.Transition):
-                mixed.update(range(at - _count(item.in_offset, where), at + _count(item.out_offset, where)))
+    spans: list[tuple[int, int]] = []
+    disabled: set[int] = set()
+    room = _MOST_OF_TRACKS
+    for track in _tracks(timeline, path):
+        items = _items(track, first, path)
+        length = items[-1].end - first if items else 0
+        if (room := room - length) < 0:
+            text = f"its tracks have more than {_MOST_OF_TRACKS:,} frames"
+            raise InvalidFileError(path, text, hint=_CURE)
+        conform.end = max(conform.end, first + length)
+        spans += _transitions(items)
+        for item in items:
+            if not isinstance(item.made, _otio().schema.Clip):
                 continue
-            length = _length(item, where)
-            if at + length - first > MOST_FRAMES:
-                raise InvalidFileError(where, f"ends beyond {MOST_FRAMES:,} frames", hint=_CURE)
-            if isinstance(item, _otio().schema.Clip):
-                for count, file in zip(range(at, at + length), _files(item, length, where), strict=True):
-                    shown[count].append(archive / file)
-                if (look := _look(item)) is not None:
-                    conform.looks[_folder(item, where).as_posix()] = look or None
-            at += length
-        conform.end = max(conform.end, at)
-        conform.mixed += mixed
-    _sort_out(conform, shown)
-    if not shown:
-        raise InvalidFileError(path, "shows no frame of the archive", hint=_CURE)
+            if not item.made.enabled:
+                disabled.update(item.counts)
+                continue
+            for count, file in zip(item.counts, _files(item.made, item.length, item.where), strict=True):
+                shown[count].append(archive / file)
+            if (look := _look(item.made)) is not None:
+                conform.looks[_folder(item.made, item.where).as_posix()] = look or None
+    _sort_out(conform, shown, spans, disabled)
+    if not conform.files:
+        what = "no frame alone: all are mixed" if conform.mixed else "no frame"
+        raise InvalidFileError(path, f"shows {what} of the archive", hint=_CURE)
     return conform
 
 
-def _sort_out(conform: Conform, shown: dict[int, list[Path]]) -> None:
+@dataclass(frozen=True)
+class _Item:
+    """An item of a track in its place; a transition has no length."""
+
+    where: Place
+    made: Any
+    begin: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        return self.begin + self.length
+
+    @property
+    def counts(self) -> range:
+        return range(self.begin, self.end)
+
+
+def _tracks(timeline: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the video tracks that are seen."""
+    schema = _otio().schema
+    for number, track in enumerate(timeline.tracks, 1):
+        where = Place(path.name, f"track {number}")
+        if not isinstance(track, schema.Track):
+            raise InvalidFileError(where, f"is a {_kind(track)}, and no track", hint=_CURE)
+        if track.kind != schema.TrackKind.Video or not track.enabled:
+            continue
+        if track.source_range is not None or timeline.tracks.source_range is not None:
+            raise InvalidFileError(where, "is trimmed as a whole", hint=_CURE)
+        yield track
+
+
+def _items(track: Any, first: int, path: Path) -> list[_Item]:  # noqa: ANN401
+    """Return what a track holds, each in its place."""
+    schema = _otio().schema
+    items: list[_Item] = []
+    at = first
+    for number, item in enumerate(track, 1):
+        where = Place(path.name, f"item {number} of {printable(track.name, keep='') or 'the track'}")
+        length = 0
+        if isinstance(item, schema.Clip | schema.Gap):
+            length = _length(item, where)
+        elif not isinstance(item, schema.Transition):
+            raise InvalidFileError(where, f"is a {_kind(item)} in the track", hint=_CURE)
+        if at + length - first > MOST_FRAMES:
+            raise InvalidFileError(where, f"ends beyond {MOST_FRAMES:,} frames", hint=_CURE)
+        items.append(_Item(where, item, at, length))
+        at += length
+    return items
+
+
+def _kind(item: Any) -> str:  # noqa: ANN401
+    return printable(type(item).__name__, keep="")
+
+
+def _transitions(items: Sequence[_Item]) -> Iterator[tuple[int, int]]:
+    """Yield the counts of the first frame of each transition, and of that after its last."""
+    # (Black that is seen only in a transition has no length, or no item at all at the ends of a track.)
+    lengths = [0, *(one.length for one in items), 0]
+    for item, left, right in zip(items, lengths, lengths[2:], strict=False):
+        if not isinstance(item.made, _otio().schema.Transition):
+            continue
+        before, after = (_count(one, item.where) for one in (item.made.in_offset, item.made.out_offset))
+        if min(before, after) < 0:
+            raise InvalidFileError(item.where, "has a length below 0", hint=_CURE)
+        if 0 < left < before or 0 < right < after:
+            raise InvalidFileError(item.where, "is longer than the clip beside it", hint=_CURE)
+        yield item.begin - before, item.begin + after
+
+
+def _sort_out(
+    conform: Conform,
+    shown: Mapping[int, Sequence[Path]],
+    spans: Iterable[tuple[int, int]],
+    disabled: Set[int],
+) -> None:
     """Tell the frames of one layer from those of several, and of none."""
-    mixed = {count for count in conform.mixed if conform.first <= count < conform.end}
-    mixed |= {count for count, files in shown.items() if len(files) > 1}
+    mixed = {count for count, files in shown.items() if len(files) > 1}
+    at = conform.first
+    for begin, end in sorted(spans):  # (each frame once, however many there are, and however long)
+        mixed.update(range(max(begin, at), min(end, conform.end)))
+        at = max(at, end)
     conform.mixed = sorted(mixed)
     for count in range(conform.first, conform.end):
         if count in mixed:
             continue
         if files := shown.get(count):
             conform.files[count] = files[0]
+        elif count in disabled:
+            conform.disabled.append(count)
         else:
             conform.empty.append(count)
 
@@ -114,22 +201,13 @@ def _otio() -> Any:  # noqa: ANN401 - OpenTimelineIO, which takes a while to imp
 def _timeline(path: Path) -> Any:  # noqa: ANN401
     text = read_text(path, _CURE)
     try:
-        # (OpenTimelineIO does not survive what is nested too deeply, nor a key that is there twice.)
-        json.loads(text, object_pairs_hook=_with_each_key_once)
-        timeline = _otio().adapters.read_from_string(text, "otio_json")
+        timeline = loaded(text)
         timeline.video_tracks()
     except Exception as error:  # of any kind, where what it holds is not what it should be
         raise InvalidFileError(
             path, f"no timeline that OpenTimelineIO reads: {one_line(error)[:300]}", hint=_CURE
         ) from None
     return timeline
-
-
-def _with_each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key is there twice in an object")
-    return found
 
 
 def _count(time: Any, where: object) -> int:  # noqa: ANN401

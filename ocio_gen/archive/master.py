@@ -22,7 +22,7 @@ from ocio_gen.verification.expected_pictures import Way, Words
 from ocio_gen.verification.figures import Figures, Limits
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.movies import Movie, is_movie
-from ocio_gen.verification.rendered import Other, RenderClaim
+from ocio_gen.verification.rendered import OFF_OF_FLOATS, Other, RenderClaim
 from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.sequences import verify_pictures
 from ocio_gen.verification.subjects.capture import Capture, Captured, Packing, SignalRange
@@ -31,13 +31,16 @@ PACKAGE = "package"
 
 # A whole code is right or wrong: rounding, half a code, is in the claim.
 _OF_CODES = Limits(fail=0.0)
-# Floats may be off by what rounding to 16 bits would be.
-_OF_FLOATS = Limits(fail=0.5)
+_OF_FLOATS = Limits(fail=OFF_OF_FLOATS)
 
 _WORDS = Words("of the archive", "missing; not compared", "give a master of the archive's resolution")
 
 # Where more samples are wrong, and nothing is known to make them so, it is no part of the picture.
 _ANOTHER_PICTURE = 0.5
+
+# The image files that may be of legal range without anybody saying so, as video is. A TIFF, a PNG or an EXR
+# that is scaled to it is wrong.
+_MAYBE_LEGAL = ".dpx"
 
 # What an integer of a master has: fewer bits are no picture, more are read by nobody.
 _LEAST_BITS, _MOST_BITS = 8, 16
@@ -53,7 +56,8 @@ class MasterRequest:
     display: str | None = None  # by default that of the config's default view
     view: str | None = None  # by default the display's first
     look: bool | None = None  # by default where the config has one
-    signal_range: SignalRange | None = None  # full or legal; by default as its pixels tell
+    signal_range: SignalRange | None = None
+    """Full or legal; by default full, but of DPX and of movies as their pixels tell."""
 
 
 def verify_master(request: MasterRequest, judge: Judge) -> Report:
@@ -75,7 +79,7 @@ def verify_master(request: MasterRequest, judge: Judge) -> Report:
         show = _show(request)
         view = show.view(request.display, request.view, look=request.look)
         plates = FrameSequence(TIMELINE, conform.files)
-        captured = _captured(request.master, plates, conform)
+        captured = _captured(request, plates, conform)
         looks = _looks(request.archive, conform, show)
         expected = RenderedFrames(view, looks, request.signal_range, lossy=not captured.exact)
         report = verify_pictures(plates, captured, judge, expected)
@@ -114,6 +118,7 @@ def _not_compared(conform: Conform) -> list[Remark]:
         for numbers, text in (
             (conform.mixed, "several frames are mixed there (a dissolve, or layers)"),
             (conform.empty, "a gap"),
+            (conform.disabled, "a clip that is disabled"),
         )
         if numbers
     ]
@@ -135,7 +140,9 @@ class RenderedFrames:
     _others: dict[str | None, list[Other]] = field(default_factory=dict, repr=False, compare=False)
 
     def ways(self, plate: Path, image: Captured, *, parallel: bool = True) -> list[Way]:
-        """Return full range, and legal range, as far as nobody said which it is.
+        """Return full range and, of what may be either, legal range, as far as nobody said which it is.
+
+        R'G'B' of YCbCr is full: the range of YCbCr is of its words.
 
         Raises:
             UserError: the image has integers of a size that no master has.
@@ -146,9 +153,9 @@ class RenderedFrames:
         if image.is_float and self.signal_range is SignalRange.LEGAL:
             text = f"{self.signal_range}: {image.path} holds floats"
             raise ArgumentError("range", text, hint="legal range is of integers")
-        ranges = [SignalRange.FULL, SignalRange.LEGAL]
-        if self.signal_range or image.is_float or image.rounds:  # (the range of YCbCr is in its file)
-            ranges = [self.signal_range or SignalRange.FULL]
+        ranges = [SignalRange.FULL if image.rounds else self.signal_range or SignalRange.FULL]
+        if self.signal_range is None and _maybe_legal(image):
+            ranges = [SignalRange.FULL, SignalRange.LEGAL]
         shot = self.looks.get(plate.parent)
         return [self._way(one, shot, image, parallel=parallel) for one in ranges]
 
@@ -196,6 +203,11 @@ class RenderedFrames:
         return None
 
 
+def _maybe_legal(image: Captured) -> bool:
+    integers = not image.is_float and not image.rounds
+    return integers and (is_movie(image.path) or image.path.suffix.lower() == _MAYBE_LEGAL)
+
+
 @dataclass(frozen=True)
 class _Compared:
     """A master without the frames that are not compared."""
@@ -203,6 +215,7 @@ class _Compared:
     inner: CapturedSequence
     left_out: Set[int]
     guess: str
+    note: str = ""
     end: None = None  # after the last frame that is compared, others may be left out
 
     @property
@@ -211,7 +224,7 @@ class _Compared:
 
     @property
     def notes(self) -> Sequence[str]:
-        return self.inner.notes
+        return [*self.inner.notes, *filter(None, [self.note])]
 
     @property
     def files(self) -> Sequence[Path]:
@@ -233,11 +246,14 @@ class _Compared:
                 yield frame
 
 
-def _captured(master: Path, plates: FrameSequence, conform: Conform) -> _Compared:
+def _captured(request: MasterRequest, plates: FrameSequence, conform: Conform) -> _Compared:
     """Return a master with the numbers of the timeline's record counts."""
-    left_out = frozenset(conform.mixed) | frozenset(conform.empty)
+    master = request.master
+    left_out = frozenset([*conform.mixed, *conform.empty, *conform.disabled])
     if is_movie(master):
-        movie = Movie.opened(master, plates)
+        movie = Movie.opened(master, plates, _WORDS.hint)
+        if request.signal_range:
+            movie = movie.of_range(legal=request.signal_range is SignalRange.LEGAL)
         first = conform.files.get(conform.first)
         plate = first.name if first else f"the first frame of {TIMELINE}"
         movie = replace(movie, first=conform.first, first_plate=plate)
@@ -257,4 +273,15 @@ def _captured(master: Path, plates: FrameSequence, conform: Conform) -> _Compare
         )
         frames = {number + step: path for number, path in arrived.frames.items()}
         arrived = FrameSequence(arrived.name, frames)
-    return _Compared(ImageSequence(arrived), left_out, guess)
+    return _Compared(ImageSequence(arrived), left_out, guess, "" if guess else _apart(arrived, conform))
+
+
+def _apart(arrived: FrameSequence, conform: Conform) -> str:
+    """Return a sentence about a master of the timeline's length that is numbered otherwise."""
+    first, last, length = min(arrived.frames), max(arrived.frames), conform.end - conform.first
+    if first == conform.first or last - first + 1 != length:
+        return ""
+    return (
+        f"its frames are {first} to {last}, and those of {TIMELINE} {conform.first} to {conform.end - 1}, "
+        f"which are as many: if both begin with the same frame, number the master from {conform.first}"
+    )

@@ -3,6 +3,7 @@
 """The views that an archive's frames are looked at through: of a config, with and without the shot's look."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -135,15 +136,20 @@ class ShowConfig:
         display = display or self.config.getDefaultDisplay()
         view = view or self._first(display)
         found_views([self.config], [DisplayView(display=display, view=view)], str(self.path))
-        with_look = view.endswith(WITH_LOOK) and view.removesuffix(WITH_LOOK) in self._views(display)
-        if with_look and look is False:
+        graded = view.endswith(WITH_LOOK) and view.removesuffix(WITH_LOOK) in self._views(display)
+        graded = graded or self._has_look(display, view)
+        if graded and look is False:
             raise ArgumentError("look", f"{view} has the look in it", hint="name the view without it")
-        plain = view.removesuffix(WITH_LOOK) if with_look else view
+        plain = view.removesuffix(WITH_LOOK) if graded else view
         has_look = self.config.getLook(SHOW_LOOK) is not None
         if look and not has_look:
             raise ArgumentError("look", f"{self.path.name} has no look {SHOW_LOOK!r}", hint="leave it out")
         if look is None:  # data, as it is, has no look
-            look = with_look or (has_look and raw_space(self.config, display, view) is None)
+            look = graded or (has_look and raw_space(self.config, display, view) is None)
+        if (
+            graded and plain == view
+        ):  # of another name than ours: what is seen through it has the look already
+            look = False
         made = View(self, display, plain, look=look)
         made.render(None)  # a file that it uses may be missing
         return made
@@ -153,6 +159,11 @@ class ShowConfig:
         first = str(self.config.getDefaultView(display))
         plain = first.removesuffix(WITH_LOOK)
         return plain if plain in self._views(display) else first
+
+    def _has_look(self, display: str, view: str) -> bool:
+        """Return whether a view applies the shot's look by itself."""
+        looks = re.split("[,:]", str(self.config.getDisplayViewLooks(display, view)))
+        return SHOW_LOOK in {one.strip(" +") for one in looks}
 
     def _views(self, display: str) -> list[str]:
         return list(self.config.getViews(display))

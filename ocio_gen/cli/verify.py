@@ -58,7 +58,8 @@ def verify(
         typer.Option(
             "--range",
             help="How a LUT file or a capture carries code values: as shares of the full or the legal range; "
-            "a capture, in the upper bits of 16, or as they are, too.",
+            "a capture, in the upper bits of 16, or as they are, too. A --master: full or legal range of its "
+            "words as a whole; so one of 12 bits is no file of 16. Default: full; DPX and movies: guessed.",
         ),
     ] = None,
     cdl: Annotated[
@@ -95,8 +96,8 @@ def verify(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The delivered master of the TARGET, an archive: a folder, a sequence (vdm.########.tif) or "
-            "a movie, which should be its frames through --display and --view.",
+            help="The delivered master to compare with the archive TARGET: a folder, a sequence "
+            "(vdm.########.tif) or a movie; rendered through --display and --view.",
         ),
     ] = None,
     look: Annotated[

@@ -5,14 +5,14 @@
 import re
 from collections.abc import Generator, Sequence, Set
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from ocio_gen.aces.acesproxy import Encoding
-from ocio_gen.core.errors import InvalidImageError, MissingFileError
+from ocio_gen.core.errors import ArgumentError, InvalidImageError, MissingFileError
 from ocio_gen.core.images import Image
 from ocio_gen.core.sequences import MOST_FRAMES, FrameSequence
 from ocio_gen.verification.captured_sequences import CapturedFrame
@@ -34,6 +34,8 @@ _LOSSLESS = frozenset(
 _USUAL_MATRIX, _USUAL_RANGE = "bt709", "tv"
 _RANGES = {"tv": "legal", "pc": "full"}
 
+_OTHERS = "give the capture of those frames"
+
 
 def is_movie(path: Path) -> bool:
     """Return whether a file is a movie, by its name."""
@@ -51,8 +53,13 @@ class Movie:
     colours: Colours
 
     @classmethod
-    def opened(cls, path: Path, plates: FrameSequence) -> "Movie":
+    def opened(cls, path: Path, plates: FrameSequence, hint: str = _OTHERS) -> "Movie":
         """Return a movie that is to show plates.
+
+        Args:
+            path: The movie.
+            plates: The frames.
+            hint: What to give instead of a movie of another size.
 
         Raises:
             UserError: there is no ffmpeg, no such file, it is no movie, or no pair with the plates.
@@ -70,7 +77,7 @@ class Movie:
             raise InvalidImageError(
                 path,
                 f"is {stream.width} x {stream.height}, and {plate} {sent.width} x {sent.height}",
-                hint="give the capture of those frames",
+                hint=hint,
             )
         if not layout.rgb and stream.color_space not in {"unknown", *LUMA}:
             raise InvalidImageError(
@@ -80,6 +87,21 @@ class Movie:
         color_range = stream.color_range if stream.color_range in _RANGES else _USUAL_RANGE
         colours = Colours(layout, matrix, "pc" if layout.full else color_range)
         return cls(path, first, plates.frames[first].name, stream, colours)
+
+    def of_range(self, *, legal: bool) -> "Movie":
+        """Return the same once somebody said the range of its YCbCr; that of R'G'B' is of no concern here.
+
+        Raises:
+            ArgumentError: the file says otherwise.
+        """
+        if self.colours.layout.rgb:
+            return self
+        said = "tv" if legal else "pc"
+        if not self._unsaid("color_range") and said != self.colours.color_range:
+            text = f"{_RANGES[said]}: {self.path} says that its YCbCr is of {self._range} range"
+            raise ArgumentError("range", text, hint="leave it out: the range of YCbCr is that of its words")
+        stream = self.stream.model_copy(update={"color_range": said})
+        return replace(self, stream=stream, colours=replace(self.colours, color_range=said))
 
     @property
     def name(self) -> str:

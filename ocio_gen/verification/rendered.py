@@ -3,7 +3,7 @@
 """The claim of display-referred pictures: light through a config's view, as the code values of a file."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -16,7 +16,7 @@ from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.probes import Probe
-from ocio_gen.verification.scales import CodeScale, Rounding, Scale
+from ocio_gen.verification.scales import CodeScale, Errors, Rounding, Scale
 
 Array: TypeAlias = npt.NDArray[Any]
 Render: TypeAlias = Callable[[Pixels], Pixels]
@@ -27,6 +27,9 @@ _LEGAL = 16, 235
 
 # Floats have no codes: they are told in those of 16 bits.
 _CODES_OF_FLOATS = 16
+
+# Codes of 16 bits that floats may be off: what rounding to them would do.
+OFF_OF_FLOATS = 0.5
 
 
 class Other(NamedTuple):
@@ -57,6 +60,35 @@ class DisplayCodes(CodeScale):
     def steps_per_stop(self) -> None:  # type: ignore[override]
         """A display's values have no stops."""
         return None
+
+    def errors(self, aim: Array, output: Array) -> Errors:
+        """Compare code values. What rounding on the way does to a right picture is no error.
+
+        Where words of YCbCr are between, the codes that are aimed at come as they are, not rounded: a movie
+        may be made of them, or of whole codes, and either is right. How far a code is off that is right is no
+        more than rounding puts one of them off.
+
+        A half is the closest to its aim. As floats, it may have been off by half a code of 16 bits before it
+        was rounded; if that made it another half, then it is off by that half code.
+        """
+        whole = np.rint(aim) if self.rounding else aim
+        errors = super().errors(whole, output)
+        if self.rounding:
+            got = self._form.to_codes(self._encoding, output)
+            right = self.rounding.closest(got - aim)
+            most: float = self.rounding.most
+            errors = replace(errors, mismatched=errors.mismatched & ~right)
+        elif self.depth is Depth.F16:
+            low, high = (self._carried(aim + off) for off in (-OFF_OF_FLOATS, OFF_OF_FLOATS))
+            right, most = (errors.got >= low) & (errors.got <= high), OFF_OF_FLOATS
+        else:
+            return errors
+        return replace(errors, cv=np.where(right, np.minimum(errors.cv, most), errors.cv))
+
+    def _carried(self, codes: Float64s) -> Float64s:
+        """Return code values as the depth holds them."""
+        values = self.depth.carried(self._form.to_values(self._encoding, codes))
+        return np.asarray(self._form.to_codes(self._encoding, values), np.float64)
 
     def half_ulps(self, expected: float, got: float, pixel: Array) -> None:  # type: ignore[override]
         """A display's values are no scene light."""
@@ -135,11 +167,12 @@ class RenderClaim:
         return self.encoding.cv_min + values * (self.encoding.cv_max - self.encoding.cv_min)
 
     def aim(self, shown: Array, carried: Array, depth: Depth) -> Array:
-        """Return integer code values; of floats, those that are not rounded."""
+        """Return integer code values; those that are not rounded of floats, and of what is rounded later."""
         codes = self.codes_of(self.render, shown)
         if self.is_float:
             return codes
-        return np.rint(self.clipped(codes)).astype(np.uint16)
+        clipped = self.clipped(codes)
+        return clipped if self.rounding else np.rint(clipped).astype(np.uint16)
 
     def clipped(self, codes: Float64s) -> Float64s:
         """Return code values clipped to 0 to 1 of the display; what is no number is black."""
@@ -156,4 +189,4 @@ class RenderClaim:
 
     def codes(self, shown: Array, aim: Array) -> Array:
         """Return the right codes."""
-        return aim
+        return np.rint(aim) if self.rounding else aim

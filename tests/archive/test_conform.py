@@ -79,6 +79,87 @@ def test_two_tracks_are_mixed_where_both_show_something(tmp_path):
     assert numbers(conform) == {0: 1, 2: 3}
 
 
+def test_a_disabled_clip_and_a_disabled_track_show_nothing(tmp_path):
+    made = clip("B", 0, 9, 5, 2)
+    made.enabled = False
+    conform = conformed(tmp_path, clip("A", 0, 9, 1, 1), made, gap(1))
+    assert numbers(conform) == {0: 1}
+    assert (conform.disabled, conform.empty) == ([START + 1, START + 2], [START + 3])
+    timeline = otio.adapters.read_from_file(str(tmp_path / "timeline.otio"))
+    over = otio.schema.Track("V2", kind=otio.schema.TrackKind.Video)
+    over.append(clip("C", 0, 9, 5, 1))
+    over.enabled = False
+    timeline.tracks.append(over)
+    otio.adapters.write_to_file(timeline, str(tmp_path / "timeline.otio"))
+    assert numbers(read_conform(tmp_path)) == {0: 1}
+
+
+@pytest.mark.parametrize("kind", ["Stack", "Track"])
+def test_nested_pictures_are_refused_by_name(kind, tmp_path):
+    nested = getattr(otio.schema, kind)("inside")
+    nested.append(clip("A", 0, 9, 1, 3))
+    with pytest.raises(UserError, match=rf"item 2 of V1: is a {kind} in the track"):
+        conformed(tmp_path, clip("A", 0, 9, 1, 1), nested)
+
+
+def test_a_stack_beside_tracks_is_refused(tmp_path):
+    write_timeline(tmp_path, [clip("A", 0, 9, 1, 3)])
+    timeline = otio.adapters.read_from_file(str(tmp_path / "timeline.otio"))
+    timeline.tracks.append(otio.schema.Stack("inside"))
+    otio.adapters.write_to_file(timeline, str(tmp_path / "timeline.otio"))
+    with pytest.raises(UserError, match="track 2: is a Stack, and no track"):
+        read_conform(tmp_path)
+
+
+def test_a_trimmed_track_is_refused(tmp_path):
+    write_timeline(tmp_path, [clip("A", 0, 9, 1, 3)])
+    timeline = otio.adapters.read_from_file(str(tmp_path / "timeline.otio"))
+    one, two = (otio.opentime.RationalTime(number, 24) for number in (1, 2))
+    timeline.tracks[0].source_range = otio.opentime.TimeRange(one, two)
+    otio.adapters.write_to_file(timeline, str(tmp_path / "timeline.otio"))
+    with pytest.raises(UserError, match="track 1: is trimmed as a whole"):
+        read_conform(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("offsets", "said"),
+    [
+        ((-1, 2), "has a length below 0"),
+        ((2, -1), "has a length below 0"),
+        ((5, 0), "is longer than the clip beside it"),
+        ((0, 1e9), "is longer than the clip beside it"),
+        ((1e10, 0), "is no number of frames"),
+    ],
+)
+def test_a_dissolve_reaches_no_further_than_its_clips(offsets, said, tmp_path):
+    with pytest.raises(UserError, match="item 2 of V1") as caught:
+        conformed(tmp_path, clip("A", 0, 9, 1, 4), dissolve(*offsets), clip("B", 0, 9, 1, 4))
+    assert said in str(caught.value)
+
+
+def test_a_fade_at_an_end_ends_with_the_timeline(tmp_path):
+    # (As long as that, a list of its frames would fill the memory.)
+    conform = conformed(tmp_path, dissolve(1e9, 1), clip("A", 0, 9, 1, 4), dissolve(1, 1e9))
+    assert conform.mixed == [START, START + 3]
+    assert numbers(conform) == {1: 2, 2: 3}
+
+
+def test_a_timeline_that_shows_no_frame_alone_is_a_sentence(tmp_path):
+    with pytest.raises(UserError, match="shows no frame alone: all are mixed"):
+        conformed(tmp_path, clip("A", 0, 9, 1, 2), dissolve(2, 2), clip("B", 0, 9, 1, 2))
+
+
+def test_frames_of_all_tracks_together_are_limited(tmp_path):
+    timeline = otio.schema.Timeline("long")
+    for number in range(3):
+        track = otio.schema.Track(f"V{number + 1}", kind=otio.schema.TrackKind.Video)
+        track.append(gap(150_000))
+        timeline.tracks.append(track)
+    otio.adapters.write_to_file(timeline, str(tmp_path / "timeline.otio"))
+    with pytest.raises(UserError, match="its tracks have more than 400,000 frames"):
+        read_conform(tmp_path)
+
+
 @pytest.mark.parametrize(("look", "expected"), [("SH_0010", "SH_0010"), ("", None)])
 def test_the_look_that_a_clip_names_is_known(look, expected, tmp_path):
     made = clip("A", 0, 9, 1, 2)
@@ -156,6 +237,16 @@ NOT_TIMELINES = {
 def test_what_is_no_timeline_is_a_sentence(text, tmp_path):
     (tmp_path / "timeline.otio").write_text(text)
     with pytest.raises(UserError, match=r"OpenTimelineIO reads|shows no frame"):
+        read_conform(tmp_path)
+
+
+def test_a_key_that_is_twice_in_an_object_is_refused(tmp_path):
+    write_timeline(tmp_path, [clip("A", 0, 9, 1, 3)])
+    path = tmp_path / "timeline.otio"
+    twice = path.read_text().replace('"name": "A"', '"name": "B", "name": "A"')
+    assert twice.count('"name": "B"') == 1
+    path.write_text(twice)
+    with pytest.raises(UserError, match="a key is there twice"):
         read_conform(tmp_path)
 
 

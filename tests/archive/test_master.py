@@ -128,6 +128,38 @@ def test_one_frame_of_another_picture_is_told(verify, renders, tmp_path):
     assert "another picture" in (report.results[2].cause or "")
 
 
+def test_a_master_of_one_frame_too_late_is_told_and_another_picture_at_the_cut(verify, renders, tmp_path):
+    frames = [*small.record_frames().values()]
+    last, count = frames[-1]
+    shifted = dict(zip(small.record_frames(), [*frames[1:], (last, count + 1)], strict=True))
+
+    def made(record, name, count):
+        name, count = shifted[record]
+        return words(renders(light(count), shot_of(name)))
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    causes = [result.cause or "" for result in report.results]
+    assert all("it is the frame of the archive 1 frame later" in causes[place] for place in (0, 2, 3)), causes
+    assert "another picture" in causes[1]
+
+
+def test_a_master_that_is_numbered_from_1_and_its_timeline_from_0_is_told(
+    verify, renders, small_archive, tmp_path
+):
+    archive = shutil.copytree(small_archive, tmp_path / "archive")
+    items = [small.clip(name, 0, 9999, read, length) for name, (_, read, length) in small.SHOTS.items()]
+    small.write_timeline(archive, items, start=0)
+    master = write_master(tmp_path / "vdm", renders)
+    for number, path in enumerate(sorted(master.iterdir()), 1):
+        path.rename(master / f"vdm.{number:04d}.tif")
+    report = verify(master, archive)
+    assert report.verdict == "fail"
+    causes = [result.cause or "" for result in report.results]
+    assert all("it is the frame of the archive 1 frame earlier" in causes[place] for place in (0, 2)), causes
+    assert "its frames are 1 to 4, and those of timeline.otio 0 to 3" in str(report.notes)
+    assert "number the master from 0" in str(report.notes)
+
+
 def test_legal_range_is_guessed_with_a_warning_and_can_be_said(verify, renders, tmp_path):
     def made(record, name, count):
         return words(renders(light(count), shot_of(name)), 10, 64 / 1023, 940 / 1023)
@@ -139,6 +171,24 @@ def test_legal_range_is_guessed_with_a_warning_and_can_be_said(verify, renders, 
     assert verify(master, signal_range="legal").verdict == "pass"
     full = verify(master, signal_range="full")
     assert all("codes are scaled to legal range: 0 became 64" in (one.cause or "") for one in full.results)
+
+
+@pytest.mark.parametrize(("bits", "suffix"), [(16, "tif"), (16, "png"), (8, "tif"), (8, "png")])
+def test_a_picture_file_that_is_scaled_to_legal_range_is_wrong_unless_it_is_said(
+    bits, suffix, verify, renders, tmp_path
+):
+    low, high = (end << (bits - 8) for end in (16, 235))
+    top = (1 << bits) - 1
+
+    def made(record, name, count):
+        return words(renders(light(count), shot_of(name)), bits, low / top, high / top)
+
+    master = write_master(tmp_path / "vdm", renders, made, bits, suffix)
+    report = verify(master)
+    assert {result.verdict for result in report.results} == {"fail"}
+    cause = f"codes are scaled to legal range: 0 became {low}"
+    assert all(cause in (one.cause or "") for one in report.results), report.results[0].cause
+    assert verify(master, signal_range="legal").verdict == "pass"
 
 
 def test_missing_and_extra_and_unreadable_frames_are_problems(verify, renders, tmp_path):
@@ -221,12 +271,14 @@ def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp
         small.clip(other, 5000, 5, 5001, 2),
         small.gap(2),
         small.clip(one, 1000, 6, 1004, 1),
+        small.clip(other, 5000, 5, 5001, 1),
     ]
+    items[-1].enabled = False
     small.write_timeline(archive, items)
     master = tmp_path / "vdm"
     master.mkdir()
     shown = {START: (one, 1001), START + 3: (other, 5002), START + 6: (one, 1004)}
-    for place in range(7):
+    for place in range(8):
         name, count = shown.get(START + place, (one, 1000))
         small.write_words(
             master / f"vdm.{START + place:08d}.tif", words(renders(light(count), shot_of(name)))
@@ -238,6 +290,7 @@ def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp
         f"timeline.otio, frames {START + 1}-{START + 2}: several frames are mixed there (a dissolve, or "
         "layers): not compared",
         f"timeline.otio, frames {START + 4}-{START + 5}: a gap: not compared",
+        f"timeline.otio, frame {START + 7}: a clip that is disabled: not compared",
     ]
 
 
@@ -318,12 +371,13 @@ def movie(tmp_path, monkeypatch):
     programs = tmp_path / "programs"
     programs.mkdir()
 
-    def written(frames, pix_fmt, codec="ffv1"):
+    def written(frames, pix_fmt, codec="ffv1", **more):
         order = [1, 2, 0] if pix_fmt.startswith("gbr") else [0, 1, 2]
-        planes = np.stack(frames)[..., order].transpose(0, 3, 1, 2).astype("<u2")
+        words = "u1" if pix_fmt == "yuv444p" else "<u2"
+        planes = np.stack(frames)[..., order].transpose(0, 3, 1, 2).astype(words)
         (programs / "frames.raw").write_bytes(np.ascontiguousarray(planes).tobytes())
         stream = {"codec_name": codec, "pix_fmt": pix_fmt, "width": small.WIDTH, "height": small.HEIGHT}
-        stream |= {"color_space": "bt709", "color_range": "tv", "nb_frames": str(len(frames))}
+        stream |= {"color_space": "bt709", "color_range": "tv", "nb_frames": str(len(frames))} | more
         (programs / "stream.json").write_text(json.dumps({"streams": [stream]}))
         for name, does in (
             ("ffprobe", 'cat "$(dirname "$0")/stream.json"'),
@@ -364,13 +418,69 @@ def test_the_frames_of_a_movie_are_those_of_the_timeline(verify, renders, movie)
     assert f"frame {START + 3}: missing; not compared" in str(shorter.problems[0])
 
 
-def ycbcr(rgb, bits):
-    """Words of Y', Cb and Cr of legal range, by colour-science."""
-    shares = rgb / ((1 << bits) - 1)
+def ycbcr(rgb, bits, *, legal=True):
+    """Words of Y', Cb and Cr, by colour-science; of words of R'G'B', or of floats."""
+    shares = rgb if rgb.dtype.kind == "f" else rgb / ((1 << bits) - 1)
     made = colour.RGB_to_YCbCr(
-        shares, in_bits=bits, in_legal=False, out_bits=bits, out_legal=True, out_int=True
+        shares, in_bits=bits, in_legal=False, out_bits=bits, out_legal=legal, out_int=True
     )
     return np.asarray(made)
+
+
+def floats(renders, **more):
+    """What a right master is made of, 0 to 1, in the order of the timeline."""
+    return [
+        np.clip(renders(light(count), shot_of(name), **more).astype(np.float64), 0, 1)
+        for name, count in small.record_frames().values()
+    ]
+
+
+MADE_OF = {
+    "floats": floats,
+    "16 bits": lambda renders, **more: [np.rint(one * 65535) / 65535 for one in floats(renders, **more)],
+}
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12])
+@pytest.mark.parametrize("made_of", MADE_OF)
+def test_a_lossless_movie_of_ycbcr_may_be_made_of_more_bits_than_its_own(
+    made_of, bits, verify, renders, movie
+):
+    pix_fmt = "yuv444p" if bits == 8 else f"yuv444p{bits}le"
+    right = [ycbcr(one, bits) for one in MADE_OF[made_of](renders)]
+    report = verify(movie(right, pix_fmt))
+    assert report.verdict == "pass", report.results[0]
+    assert {result.figures.mismatched for result in report.results} == {0}
+    right[1][5, 7, 0] += 1
+    failed = [one.frame for one in verify(movie(right, pix_fmt)).results if one.failed]
+    assert failed == [START + 1]
+    other = [ycbcr(one, bits) for one in MADE_OF[made_of](renders, view=VIEW)]
+    causes = {one.cause for one in verify(movie(other, pix_fmt)).results}
+    assert all("the look is missing" in (cause or "") for cause in causes), causes
+
+
+def test_a_movie_of_rgb_may_be_legal_range_which_is_guessed_with_a_warning(verify, renders, movie):
+    legal = [words(one, 10, 64 / 1023, 940 / 1023) for one in floats(renders)]
+    report = verify(movie(legal, "gbrp10le"))
+    assert report.verdict == "warn"
+    assert "say so with --range legal" in (report.results[0].guess or "")
+    assert verify(movie(legal, "gbrp10le"), signal_range="legal").verdict == "pass"
+
+
+def test_the_range_of_a_movie_of_ycbcr_is_that_of_its_words(verify, renders, movie):
+    legal = [ycbcr(one, 10) for one in pictures(renders)]
+    assert verify(movie(legal, "yuv444p10le"), signal_range="legal").verdict == "pass"
+    with pytest.raises(UserError, match=r"range: full: .* says that its YCbCr is of legal range"):
+        verify(movie(legal, "yuv444p10le"), signal_range="full")
+    full = [ycbcr(one, 10, legal=False) for one in pictures(renders)]
+    unsaid = movie(full, "yuv444p10le", color_range="unknown")
+    assert verify(unsaid).verdict == "fail"
+    assert verify(unsaid, signal_range="full").verdict == "pass"
+
+
+def test_a_movie_of_another_size_is_refused_as_a_master(verify, renders, movie):
+    with pytest.raises(UserError, match=r"is 100 x 64.*give a master of the archive's resolution"):
+        verify(movie(pictures(renders), "gbrp10le", width=100))
 
 
 def test_a_lossless_movie_of_ycbcr_is_right_and_a_lossy_one_names_its_codec(verify, renders, movie):

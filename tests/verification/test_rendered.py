@@ -67,6 +67,17 @@ def test_errors_are_codes_and_have_no_stops():
     np.testing.assert_array_equal(errors.mismatched, [[False, True, True]])
 
 
+def test_a_half_that_the_last_bit_of_a_float_makes_another_is_right():
+    scale = claim(None).scale(Depth.F16)
+    below = np.array([[0.1, 0.6, 0.9]]).astype(np.float16)
+    above = np.nextafter(below, np.float16(1)).astype(np.float64)
+    middle = (below.astype(np.float64) + above) / 2
+    for aim, got in ((middle - 1e-7, above), (middle + 1e-7, below.astype(np.float64))):
+        assert (scale.errors(aim * 65535, got).cv <= 0.5).all()
+    # Cut, and not rounded, they are not.
+    assert (scale.errors((above - 1e-6) * 65535, below.astype(np.float64)).cv > 2).all()
+
+
 def test_halfs_are_right_where_they_are_the_closest():
     scale = claim(None).scale(Depth.F16)
     aim = np.array([[0.1, 0.2, 0.3]]) * 65535

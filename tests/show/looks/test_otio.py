@@ -5,6 +5,7 @@ import opentimelineio as otio
 import pytest
 
 from ocio_gen.aces.cdl import Cdl
+from ocio_gen.archive.otio_cut import otio_cut
 from ocio_gen.core.errors import UserError
 from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.looks.otio import otio_looks
@@ -71,3 +72,15 @@ def test_what_is_no_timeline_is_one_sentence(tmp_path, text):
     with pytest.raises(UserError, match=r"cut.otio: (is not a timeline|has no clips)") as caught:
         list(otio_looks(tmp_path / "cut.otio"))
     assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("read", [lambda path: list(otio_looks(path)), lambda path: otio_cut(path, None)])
+def test_a_key_that_is_twice_in_an_object_is_refused(read, tmp_path):
+    # (Of a name OpenTimelineIO takes one; where children or media are there twice, it ends the process.)
+    path = timeline(tmp_path / "cut.otio", ("SH_0010", "A001", None))
+    text = path.read_text()
+    twice = text.replace('"name": "SH_0010"', '"name": "SH_0020", "name": "SH_0010"')
+    assert twice != text
+    path.write_text(twice)
+    with pytest.raises(UserError, match="a key is there twice"):
+        read(path)
