@@ -246,7 +246,7 @@ def test_a_key_that_is_twice_in_an_object_is_refused(tmp_path):
     twice = path.read_text().replace('"name": "A"', '"name": "B", "name": "A"')
     assert twice.count('"name": "B"') == 1
     path.write_text(twice)
-    with pytest.raises(UserError, match="a key is there twice"):
+    with pytest.raises(UserError, match="an object has the same key twice"):
         read_conform(tmp_path)
 
 

@@ -82,5 +82,5 @@ def test_a_key_that_is_twice_in_an_object_is_refused(read, tmp_path):
     twice = text.replace('"name": "SH_0010"', '"name": "SH_0020", "name": "SH_0010"')
     assert twice != text
     path.write_text(twice)
-    with pytest.raises(UserError, match="a key is there twice"):
+    with pytest.raises(UserError, match="an object has the same key twice"):
         read(path)
