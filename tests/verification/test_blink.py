@@ -88,7 +88,9 @@ POINTWISE = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["zig", "system"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("zig", marks=[pytest.mark.hosts, pytest.mark.mutants]), "system"]
+)
 def pointwise(request, tmp_path_factory):
     """A kernel that does any of it: compiling takes seconds."""
     cases = "".join(f"if (which == {n}) {{ {one} }}\n" for n, one in enumerate(POINTWISE))

@@ -24,7 +24,9 @@ SAME = ENTRY + "{ return make_float3(p_R, p_G, p_B); }\n"
 GRAIN = np.random.default_rng(11).random((5, 7, 4), np.float32) + np.float32(0.25)
 
 
-@pytest.fixture(scope="module", params=["zig", "system"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("zig", marks=[pytest.mark.hosts, pytest.mark.mutants]), "system"]
+)
 def runner(request):
     """What compiles and runs."""
     with KernelRunner(find_compiler(request.param)) as one:

@@ -40,7 +40,9 @@ local:
 """
 
 
-@pytest.fixture(scope="module", params=["zig", "system"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("zig", marks=[pytest.mark.hosts, pytest.mark.mutants]), "system"]
+)
 def runner(request):
     """What compiles and runs."""
     with KernelRunner(find_compiler(request.param)) as one:
