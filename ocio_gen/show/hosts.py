@@ -88,7 +88,7 @@ HOSTS = {
             "The shot: define the context variable {variable} in the colour management preferences.",
         ),
         ("rendering",),
-        "takes no OCIO config; use the .ctf files in luts/",
+        "takes no OCIO config; use the .clf files in luts/",
     ),
     "maya": Host(
         "Maya",

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 
 import numpy as np
+import PyOpenColorIO as ocio
 import pytest
 
 from ocio_gen.comparison.luts import diff_luts
@@ -66,8 +67,12 @@ def test_the_union_of_domains_is_compared(tmp_path):
     assert one.moved.changed < 0.8 * one.moved.samples
 
 
-def test_two_formats_of_one_transform_are_close_in_code_values():
-    report = diff_luts(LUTS / "lin_ap1_to_acesproxy10i.clf", LUTS / "lin_ap1_to_acesproxy10i.ctf")
+def test_two_formats_of_one_transform_are_close_in_code_values(tmp_path):
+    clf, ctf = LUTS / "lin_ap1_to_acesproxy10i.clf", tmp_path / "same.ctf"
+    raw = ocio.Config.CreateRaw()
+    group = raw.getProcessor(ocio.FileTransform(str(clf))).createGroupTransform()
+    group.write("Color Transform Format", str(ctf), raw)
+    report = diff_luts(clf, ctf)
     assert report.verdict == "equal"
     report = diff_luts(LUTS / "lin_ap1_to_acesproxy10i.clf", LUTS / "lin_ap1_to_acesproxy12i.clf")
     one, inverse = report.differences

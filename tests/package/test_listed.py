@@ -295,7 +295,7 @@ ON_GPU = [
             CSP,
             "aces2065-1_to_acesproxy12i.clf",
             "lin_ap1_to_acesproxy12i_quantized.lut",
-            "lin_ap1_to_acesproxy10i_quantized.ctf",
+            "lin_ap1_to_acesproxy10i_quantized.clf",
             "acesproxy10i_to_lin_ap1.spi1d",
             "acesproxy_normalized_to_acesproxy12i_resolve.cube",
         )

@@ -34,7 +34,7 @@ def test_a_host_tells_its_release(host, version, release):
         ("nuke", "15", "Nuke 15 is not known: known are 13.0, 13.1"),
         ("nuke", "99.1", "leave it out and name its release in ocio"),
         ("nuke", "new", "Nuke new is not known"),
-        ("flame", "2025.2", "Flame 2025.2 takes no OCIO config; use the .ctf files in luts/"),
+        ("flame", "2025.2", "Flame 2025.2 takes no OCIO config; use the .clf files in luts/"),
     ],
 )
 def test_an_unknown_version_is_a_sentence_with_a_way_round(host, version, sentence):
