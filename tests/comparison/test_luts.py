@@ -72,8 +72,7 @@ def test_two_formats_of_one_transform_are_close_in_code_values(tmp_path):
     raw = ocio.Config.CreateRaw()
     group = raw.getProcessor(ocio.FileTransform(str(clf))).createGroupTransform()
     group.write("Color Transform Format", str(ctf), raw)
-    report = diff_luts(clf, ctf)
-    assert report.verdict == "equal"
+    assert diff_luts(clf, ctf, 0.0001).verdict == "equal"  # OCIO writes floats of nine digits
     report = diff_luts(LUTS / "lin_ap1_to_acesproxy10i.clf", LUTS / "lin_ap1_to_acesproxy12i.clf")
     one, inverse = report.differences
     assert one.moved is not None
