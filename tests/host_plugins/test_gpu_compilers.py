@@ -220,7 +220,8 @@ struct Entered : ACESproxyKernel {{
     {{
         define();
         operation = (int)v[0], depth = (int)v[1], side = (int)v[2], quantise = v[3] != 0.0f;
-        saturation = v[4];
+        range = 0, preclamp = false, saturation = v[4];
+        slope = power = float3(1.0f), offset = float3(0.0f);
         init();
     }}
     void makes(float *source, float *made)
