@@ -13,10 +13,11 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ocio_gen.archive.index import SourceSequence
+from ocio_gen.archive.layout import REPORT
 from ocio_gen.archive.picture import Expected
 from ocio_gen.archive.pull import Watch, pull
 from ocio_gen.archive.pulling import PullJob
-from ocio_gen.archive.report import REPORT, PullReport
+from ocio_gen.archive.report import PullReport
 from ocio_gen.core.disk.files import shown, write_file
 from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.disk.input_folders import absolute

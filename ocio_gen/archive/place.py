@@ -14,18 +14,19 @@ from pathlib import Path
 import xxhash
 from pydantic import ValidationError
 
+from ocio_gen.archive.layout import REPORT
 from ocio_gen.archive.pull_records import PulledFile, PullLog
-from ocio_gen.archive.report import REPORT, ArchiveReport
+from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.core.disk.files import make_folder, shown, sync_folder
 from ocio_gen.core.disk.input_files import read_bytes
 from ocio_gen.core.disk.input_folders import absolute, real_path
 from ocio_gen.core.errors import ArgumentError, OutputError
 from ocio_gen.recompression.errors import LeftAloneError
+from ocio_gen.recompression.folders import HISTORY
 from ocio_gen.recompression.reading import file_hash
 from ocio_gen.recompression.records import FileState, encoded_name
 from ocio_gen.recompression.replacing import SCRATCH, clear_leftovers, locked, opened, scratch_beside
 
-HISTORY = "ascmhl"
 _ELSEWHERE = "choose another `output`"
 
 # Hidden, listed by no history, and cleared away: the lock of a run, and where papers are made.
