@@ -264,17 +264,12 @@ def _broken_rules(work: _Work, place: Place) -> list[str]:
 
 def _write_report(place: Place, report: ArchiveReport) -> None:
     """Write the page, and then the report, which says that all is there only if the page is."""
-    known = len(place.problems)
-    place.put(INDEX, archive_page(report, place.folder).encode())
-    if place.problems[known:]:
+    if not place.put(INDEX, archive_page(report, place.folder).encode()):
         report.complete = False
-    if report.complete or not place.sealed:
-        report.problems += place.problems[known:]
-        known = len(place.problems)
-        place.put(REPORT, report.written())
-    if place.problems[known:]:
+        report.problems.append(place.problems[-1])
+    if (report.complete or not place.sealed) and not place.put(REPORT, report.written()):
         report.complete = False
-    report.problems += place.problems[known:]
+        report.problems.append(place.problems[-1])
 
 
 def _seal(place: Place, report: ArchiveReport, pulled: Pulled) -> list[str]:

@@ -19,7 +19,7 @@ from ocio_gen.aces.colorimetry import AP0
 from ocio_gen.core.names import printable
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_header import Header, Part, parse_header, read_header
-from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate
+from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate, header_digits
 
 # Bytes.
 _LARGEST_HEADER, _LONGEST_REEL = 1 << 24, 255
@@ -27,7 +27,6 @@ _LARGEST_HEADER, _LONGEST_REEL = 1 << 24, 255
 # Above this rate, a timecode's frames are counted in pairs, and its field mark tells the second of them.
 _FASTEST_COUNTED = 30
 _SIXTY = 60
-_NINE = 9  # the largest digit
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ def _rate(part: Part) -> Fraction | None:
 
 
 def _timecode(part: Part) -> HeaderTimecode | None:
-    """Return the timecode, whose fields OpenEXR packs as for 60 fields per second, each digit in its bits.
+    """Return the timecode.
 
     Raises:
         FrameError: what stands for a digit is above 9.
@@ -194,11 +193,8 @@ def _timecode(part: Part) -> HeaderTimecode | None:
     value = part.value(b"timeCode") or b""
     if len(value) != struct.calcsize("<II"):
         return None
-    bits = struct.unpack("<II", value)[0]
-    if any((bits >> at & 15) > _NINE for at in (24, 16, 8, 0)):
-        raise FrameError(f"its timeCode is {bits:08x}, which is no timecode")
-    hours, minutes, seconds, frames = (
-        10 * (bits >> at + 4 & (1 << wide) - 1) + (bits >> at & 15)
-        for at, wide in ((24, 2), (16, 3), (8, 3), (0, 2))
-    )
-    return HeaderTimecode(hours, minutes, seconds, frames, bool(bits >> 6 & 1), bool(bits >> 15 & 1))
+    word = struct.unpack("<II", value)[0]
+    try:
+        return HeaderTimecode(*header_digits(word))
+    except TimecodeError:
+        raise FrameError(f"its timeCode is {word:08x}, which is no timecode") from None

@@ -57,8 +57,11 @@ class Place:
     problems: list[str] = field(default_factory=list)  # papers that were changed by others, and are left
     papers: dict[Path, PulledFile] = field(default_factory=dict)  # that are in their places
 
-    def put(self, relative: Path | str, content: bytes) -> None:
+    def put(self, relative: Path | str, content: bytes) -> bool:
         """Write a paper, whole or not at all; one that others have changed is left, and listed.
+
+        Returns:
+            Whether it is there.
 
         Raises:
             OSError: it cannot be written.
@@ -76,17 +79,18 @@ class Place:
             now = self._state_of(path)
             if now and now.xxh128 == digest:
                 self._keep(path, now)
-                return
+                return True
             there = os.path.lexists(path)
             if there and (self.sealed or not self._is_ours(path, now)):
                 sealed = ", and the archive was complete" if self.sealed else ""
                 self.problems.append(
                     f"{shown(relative)}: is not what this run makes{sealed}; it is left: move it away"
                 )
-                return
+                return False
             # Before it is there: a run that is killed in between knows it for its own.
             self._keep(path, self._record(path, os.fstat(scratch.file.fileno()), digest))
             scratch.put_in_place(replace=there)
+        return True
 
     def clear(self, besides: Collection[str]) -> None:
         """Remove papers of earlier runs that this one did not put; list those that are not ours to remove.
