@@ -6,6 +6,7 @@ Everything is derived in exact rational arithmetic from the published chromatici
 a matrix is rounded once, to float64, and `TRA1_EXACT` is there where even that is too much.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -18,6 +19,10 @@ Matrix: TypeAlias = npt.NDArray[np.float64]
 ExactMatrix: TypeAlias = npt.NDArray[Any]
 
 
+# Chromaticities of files are float32, with as many digits as people give them: so near, they are the same.
+_SAME = 1e-5
+
+
 @dataclass(frozen=True)
 class Chromaticities:
     """CIE 1931 (x, y) of three primaries and a white point, as the decimal text a standard prints."""
@@ -27,11 +32,13 @@ class Chromaticities:
     blue: tuple[str, str]
     white: tuple[str, str]
 
+    def are(self, stated: Sequence[float]) -> bool:
+        """Return whether these are what a file states: x and y of red, green, blue and white."""
+        own = [float(value) for xy in (self.red, self.green, self.blue, self.white) for value in xy]
+        return all(abs(one - other) <= _SAME for one, other in zip(own, stated, strict=True))
+
 
 # SMPTE ST 2065-1, the ACES RGB primaries.
-# Chromaticities of files are float32, with as many digits as people give them: so near, they are the same.
-SAME_CHROMATICITY = 1e-5
-
 AP0 = Chromaticities(("0.7347", "0.2653"), ("0", "1"), ("0.0001", "-0.077"), ("0.32168", "0.33767"))
 # S-2013-001, "Color primaries" and "White point".
 AP1 = Chromaticities(("0.713", "0.293"), ("0.165", "0.830"), ("0.128", "0.044"), ("0.32168", "0.33767"))

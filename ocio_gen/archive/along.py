@@ -1,25 +1,22 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What goes into an archive besides frames, as it is: the timeline that was given, framing, sidecars."""
+"""Lists what an archive copies besides frames: the timeline that was given, the framing, the sidecars."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from ocio_gen.archive.framing import require_fdl
+from ocio_gen.archive.layout import CUT, FRAMING, SIDECARS
 from ocio_gen.archive.pulling import PullJob
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.errors import InvalidFileError
-from ocio_gen.recompression.mhl_history import HISTORY
-from ocio_gen.recompression.mhl_swap import BEFORE
+from ocio_gen.recompression.folders import BEFORE, HISTORY
 from ocio_gen.recompression.record_index import INDEX as RECORD_INDEX
 from ocio_gen.recompression.records import PULLED, RECORDS
 from ocio_gen.recompression.replacing import SCRATCH
 from ocio_gen.show.archive_table import Archive
 from ocio_gen.show.model import Show
-
-# Folders of an archive: of the timeline as it was given, of framing decisions, of other files.
-CUT, FRAMING, SIDECARS = "cut", "framing", "sidecars"
 
 _OURS = {PULLED, RECORDS, HISTORY}
 
@@ -57,7 +54,7 @@ def _places(show: Show, table: Archive) -> Iterator[tuple[Path, Path]]:
         require_fdl(table.framing)
         yield table.framing, Path(FRAMING, table.framing.name)
     for path in table.sidecars:
-        if not is_file(path):  # a pipe, say
+        if not is_file(path):  # such as a pipe
             raise InvalidFileError(shown(path), "is no regular file", hint="leave it out of archive.sidecars")
         yield path, Path(SIDECARS, *_inner(show.input_folders.label(path)))
 

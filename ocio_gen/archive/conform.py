@@ -10,13 +10,12 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ocio_gen.archive.layout import TIMELINE
 from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.errors import InvalidFileError, MissingFileError, Place, one_line
 from ocio_gen.core.names import printable
 from ocio_gen.core.sequences import MOST_FRAMES
 from ocio_gen.show.cut.otio import loaded
-
-TIMELINE = "timeline.otio"
 
 _CURE = "write the archive again"
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ocio_gen.archive.along import jobs_along
 from ocio_gen.archive.job import write_job
+from ocio_gen.archive.layout import INDEX, PACKAGE, REPORT
 from ocio_gen.archive.listing import changes, listed
 from ocio_gen.archive.page import archive_page
-from ocio_gen.archive.papers import INDEX, PACKAGE, PAPERS, Making, Paper, is_built, make_papers
+from ocio_gen.archive.papers import PAPERS, Making, Paper, is_built, make_papers
 from ocio_gen.archive.picture import Channels
 from ocio_gen.archive.place import Place, claimed, proven_state, require_apart
 from ocio_gen.archive.plan import Plan, plan_archive
@@ -19,7 +20,7 @@ from ocio_gen.archive.profile_check import before_sealing, profile_findings, pro
 from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each, strays
 from ocio_gen.archive.pull_records import PullLog
 from ocio_gen.archive.pulling import AUTO, PullJob, lossless, still_proven
-from ocio_gen.archive.report import REPORT, ArchiveReport, ArchiveRun
+from ocio_gen.archive.report import ArchiveReport, ArchiveRun
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.errors import InvalidImageError, OutputError, UserError
@@ -263,17 +264,12 @@ def _broken_rules(work: _Work, place: Place) -> list[str]:
 
 def _write_report(place: Place, report: ArchiveReport) -> None:
     """Write the page, and then the report, which says that all is there only if the page is."""
-    known = len(place.problems)
-    place.put(INDEX, archive_page(report, place.folder).encode())
-    if place.problems[known:]:
+    if not place.put(INDEX, archive_page(report, place.folder).encode()):
         report.complete = False
-    if report.complete or not place.sealed:
-        report.problems += place.problems[known:]
-        known = len(place.problems)
-        place.put(REPORT, report.written())
-    if place.problems[known:]:
+        report.problems.append(place.problems[-1])
+    if (report.complete or not place.sealed) and not place.put(REPORT, report.written()):
         report.complete = False
-    report.problems += place.problems[known:]
+        report.problems.append(place.problems[-1])
 
 
 def _seal(place: Place, report: ArchiveReport, pulled: Pulled) -> list[str]:

@@ -10,28 +10,23 @@ import stat
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from ocio_gen.aces.colorimetry import AP0, SAME_CHROMATICITY
+from ocio_gen.aces.colorimetry import AP0
 from ocio_gen.core.names import printable
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
-from ocio_gen.recompression.exr_header import Header, Part, parse_header
-from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate
-
-# Bytes that are read of a file until its header is whole; larger ones have previews and metadata.
-_HEADER_SIZES = (1 << 16, 1 << 20, 1 << 24)
+from ocio_gen.recompression.exr_header import Header, Part, parse_header, read_header
+from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate, header_digits
 
 # Bytes.
-_LONGEST_REEL = 255
-
-_AP0 = [float(value) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for value in xy]
+_LARGEST_HEADER, _LONGEST_REEL = 1 << 24, 255
 
 # Above this rate, a timecode's frames are counted in pairs, and its field mark tells the second of them.
 _FASTEST_COUNTED = 30
 _SIXTY = 60
-_NINE = 9  # the largest digit
 
 
 @dataclass(frozen=True)
@@ -91,7 +86,7 @@ def frame_facts(path: Path) -> FrameFacts:
             if not stat.S_ISREG(status.st_mode):
                 return FrameFacts(0, "is no regular file")
             size = status.st_size
-            header = _header(descriptor, size)
+            header = read_header(partial(_read, descriptor), size, parse_header, _LARGEST_HEADER)
         finally:
             os.close(descriptor)
         return facts_of(header, size)
@@ -101,20 +96,10 @@ def frame_facts(path: Path) -> FrameFacts:
         return FrameFacts(size, str(error))
 
 
-def _header(descriptor: int, size: int) -> Header:
-    for most in _HEADER_SIZES:
-        try:
-            return parse_header(_read(descriptor, most))
-        except FrameError:
-            if size <= most or most == _HEADER_SIZES[-1]:
-                raise
-    raise AssertionError
-
-
-def _read(descriptor: int, most: int) -> bytes:
-    os.lseek(descriptor, 0, os.SEEK_SET)
+def _read(descriptor: int, at: int, count: int) -> bytes:
+    os.lseek(descriptor, at, os.SEEK_SET)
     data = b""
-    while len(data) < most and (more := os.read(descriptor, most - len(data))):
+    while len(data) < count and (more := os.read(descriptor, count - len(data))):
         data += more
     return data
 
@@ -168,7 +153,7 @@ def _colour_problem(part: Part) -> str:
     if len(stated) != struct.calcsize("<8f"):
         raise FrameError("its chromaticities are not eight numbers")
     values = struct.unpack("<8f", stated)
-    if np.allclose(values, _AP0, rtol=0, atol=SAME_CHROMATICITY):
+    if AP0.are(values):
         return ""
     return f"is not ACES2065-1 (AP0): its chromaticities are {' '.join(f'{one:.4g}' for one in values)}"
 
@@ -200,7 +185,7 @@ def _rate(part: Part) -> Fraction | None:
 
 
 def _timecode(part: Part) -> HeaderTimecode | None:
-    """Return the timecode, whose fields OpenEXR packs as for 60 fields per second, each digit in its bits.
+    """Return the timecode.
 
     Raises:
         FrameError: what stands for a digit is above 9.
@@ -208,11 +193,8 @@ def _timecode(part: Part) -> HeaderTimecode | None:
     value = part.value(b"timeCode") or b""
     if len(value) != struct.calcsize("<II"):
         return None
-    bits = struct.unpack("<II", value)[0]
-    if any((bits >> at & 15) > _NINE for at in (24, 16, 8, 0)):
-        raise FrameError(f"its timeCode is {bits:08x}, which is no timecode")
-    hours, minutes, seconds, frames = (
-        10 * (bits >> at + 4 & (1 << wide) - 1) + (bits >> at & 15)
-        for at, wide in ((24, 2), (16, 3), (8, 3), (0, 2))
-    )
-    return HeaderTimecode(hours, minutes, seconds, frames, bool(bits >> 6 & 1), bool(bits >> 15 & 1))
+    word = struct.unpack("<II", value)[0]
+    try:
+        return HeaderTimecode(*header_digits(word))
+    except TimecodeError:
+        raise FrameError(f"its timeCode is {word:08x}, which is no timecode") from None

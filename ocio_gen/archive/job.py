@@ -3,7 +3,6 @@
 """Pulling as a job for a render farm: an Open Job Description template, and the list of frames beside it."""
 
 import os
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -13,19 +12,21 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ocio_gen.archive.index import SourceSequence
+from ocio_gen.archive.layout import REPORT
 from ocio_gen.archive.picture import Expected
 from ocio_gen.archive.pull import Watch, pull
 from ocio_gen.archive.pulling import PullJob
-from ocio_gen.archive.report import REPORT, PullReport
+from ocio_gen.archive.report import PullReport
 from ocio_gen.core.disk.files import shown, write_file
 from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.disk.input_folders import absolute
-from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError
+from ocio_gen.core.errors import InvalidFileError, OutputError
 from ocio_gen.core.processors import processors
 from ocio_gen.recompression.batch import Workers
 from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.recompression.openjd import JobTemplate
 from ocio_gen.recompression.records import decoded_name, encoded_name
+from ocio_gen.recompression.sources import part_of
 
 # A list of a million frames has half of it.
 _MOST_BYTES = 1 << 30
@@ -165,24 +166,13 @@ def pull_listed(
 def listed_jobs(listed: Path, folder: Path, only: str | None) -> list[PullJob]:
     """Return what a list says is to become of frames in an archive; otherwise as `pull_listed`."""
     lines = read_text(listed, _CURE, most=_MOST_BYTES).splitlines()
-    first, last = _range(only, len(lines))
+    which = part_of(only, len(lines))
     todo = []
-    for number, line in enumerate(lines[first - 1 : last], first):
+    for number, line in enumerate(lines[which], which.start or 0):
         try:
             todo.append(ListedFrame.model_validate_json(line).job(folder))
         except ValidationError:
             raise InvalidFileError(
-                shown(listed), "is no frame of a job", where=f"line {number}", hint=_CURE
+                shown(listed), "is no frame of a job", where=f"line {number + 1}", hint=_CURE
             ) from None
     return todo
-
-
-def _range(only: str | None, count: int) -> tuple[int, int]:
-    if only is None:
-        return 1, count
-    match = re.fullmatch(r"(\d{1,12})-(\d{1,12})", only)
-    first, last = map(int, match.groups()) if match else (0, 0)
-    if not 1 <= first <= last <= count:
-        hint = f"give the first and the last of {count} frames, 1-20 say"
-        raise ArgumentError("only", f"found {only!r}", hint=hint)
-    return first, last

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from ocio_gen.aces.acesproxy import Encoding
-from ocio_gen.archive.conform import TIMELINE, Conform, read_conform
+from ocio_gen.archive.conform import Conform, read_conform
+from ocio_gen.archive.layout import PACKAGE, TIMELINE
 from ocio_gen.archive.looks import look_of_folder
 from ocio_gen.archive.other_views import others
 from ocio_gen.archive.views import ShowConfig, View
@@ -26,8 +27,6 @@ from ocio_gen.verification.rendered import OFF_OF_FLOATS, Other, RenderClaim
 from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.sequences import verify_pictures
 from ocio_gen.verification.subjects.capture import Capture, Captured, Packing, SignalRange
-
-PACKAGE = "package"
 
 # A whole code is right or wrong: rounding, half a code, is in the claim.
 _OF_CODES = Limits(fail=0.0)

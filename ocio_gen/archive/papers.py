@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.archive.amfs import ArchiveAmfs
+from ocio_gen.archive.layout import INDEX, PACKAGE, REPORT
 from ocio_gen.archive.place import Place
 from ocio_gen.archive.plan import Plan, Shot
-from ocio_gen.archive.report import REPORT, ArchiveReport
+from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.archive.stills import StillFrame, still_of, still_views, write_stills
 from ocio_gen.archive.timeline import write_timelines
 from ocio_gen.archive.views import ShowConfig
@@ -28,8 +29,6 @@ from ocio_gen.package.build import build_package
 from ocio_gen.package.manifest import PackageManifest
 from ocio_gen.show.looks.amf_writing import ClipFrames
 from ocio_gen.show.model import Show
-
-PACKAGE, INDEX = "package", "index.html"
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,19 @@ from pathlib import Path
 import xxhash
 from pydantic import ValidationError
 
+from ocio_gen.archive.layout import REPORT
 from ocio_gen.archive.pull_records import PulledFile, PullLog
-from ocio_gen.archive.report import REPORT, ArchiveReport
+from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.core.disk.files import make_folder, shown, sync_folder
 from ocio_gen.core.disk.input_files import read_bytes
 from ocio_gen.core.disk.input_folders import absolute, real_path
 from ocio_gen.core.errors import ArgumentError, OutputError
 from ocio_gen.recompression.errors import LeftAloneError
+from ocio_gen.recompression.folders import HISTORY
 from ocio_gen.recompression.reading import file_hash
 from ocio_gen.recompression.records import FileState, encoded_name
 from ocio_gen.recompression.replacing import SCRATCH, clear_leftovers, locked, opened, scratch_beside
 
-HISTORY = "ascmhl"
 _ELSEWHERE = "choose another `output`"
 
 # Hidden, listed by no history, and cleared away: the lock of a run, and where papers are made.
@@ -56,8 +57,11 @@ class Place:
     problems: list[str] = field(default_factory=list)  # papers that were changed by others, and are left
     papers: dict[Path, PulledFile] = field(default_factory=dict)  # that are in their places
 
-    def put(self, relative: Path | str, content: bytes) -> None:
+    def put(self, relative: Path | str, content: bytes) -> bool:
         """Write a paper, whole or not at all; one that others have changed is left, and listed.
+
+        Returns:
+            Whether it is there.
 
         Raises:
             OSError: it cannot be written.
@@ -75,17 +79,18 @@ class Place:
             now = self._state_of(path)
             if now and now.xxh128 == digest:
                 self._keep(path, now)
-                return
+                return True
             there = os.path.lexists(path)
             if there and (self.sealed or not self._is_ours(path, now)):
                 sealed = ", and the archive was complete" if self.sealed else ""
                 self.problems.append(
                     f"{shown(relative)}: is not what this run makes{sealed}; it is left: move it away"
                 )
-                return
+                return False
             # Before it is there: a run that is killed in between knows it for its own.
             self._keep(path, self._record(path, os.fstat(scratch.file.fileno()), digest))
             scratch.put_in_place(replace=there)
+        return True
 
     def clear(self, besides: Collection[str]) -> None:
         """Remove papers of earlier runs that this one did not put; list those that are not ours to remove.

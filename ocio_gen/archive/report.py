@@ -8,9 +8,6 @@ from pydantic import Field
 
 from ocio_gen.core.documented import Documented
 
-# In the archive; the first file that is written, so that a run knows whose folder it is.
-REPORT = "archive.json"
-
 
 class ArchivedShot(Documented):
     """A shot of an archive: a folder of frames."""

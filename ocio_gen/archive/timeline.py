@@ -5,11 +5,10 @@
 from pathlib import Path
 
 from ocio_gen.archive.edl_timeline import edl_text
+from ocio_gen.archive.layout import TIMELINE, TIMELINE_EDL
 from ocio_gen.archive.otio_timeline import otio_text
 from ocio_gen.archive.plan import Plan
 from ocio_gen.core.disk.files import write_file
-
-TIMELINE_OTIO, TIMELINE_EDL = "timeline.otio", "timeline.edl"
 
 
 def write_timelines(plan: Plan, folder: Path) -> list[str]:
@@ -22,6 +21,6 @@ def write_timelines(plan: Plan, folder: Path) -> list[str]:
         OSError: they cannot be written.
     """
     text, notes = edl_text(plan)
-    write_file(folder / TIMELINE_OTIO, otio_text(plan).encode(errors="replace"))
+    write_file(folder / TIMELINE, otio_text(plan).encode(errors="replace"))
     write_file(folder / TIMELINE_EDL, text.encode(errors="replace"))
     return notes

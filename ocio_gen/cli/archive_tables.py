@@ -2,19 +2,18 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Archives in a terminal: what would be pulled, how far it is, and what became of it."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich import box
 from rich.filesize import decimal
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
+from rich.progress import TaskID
 from rich.table import Table
 
 from ocio_gen.archive.report import ArchiveReport, ArchiveRun
-from ocio_gen.cli.terminal import plain_console, say, wide_console
+from ocio_gen.cli.progress_bar import progress_bar
+from ocio_gen.cli.terminal import say, wide_console
 from ocio_gen.core import amounts
 from ocio_gen.core.names import printable
 from ocio_gen.core.progress import Progress
@@ -26,18 +25,8 @@ _MOST = 50
 @contextmanager
 def shown_pulling() -> Iterator[Callable[[Progress], None]]:
     """Yield what shows, on a terminal's stderr, what is being done and how far it is; quiet when piped."""
-    console = plain_console(stderr=True)
     tasks: dict[str, TaskID] = {}
-    with Bar(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-        redirect_stdout=bool(sys.stdout and sys.stdout.isatty()),
-    ) as bar:
+    with progress_bar() as bar:
 
         def show(progress: Progress) -> None:
             what = progress.what if progress.count else "making papers"

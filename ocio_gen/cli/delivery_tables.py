@@ -9,6 +9,7 @@ from rich.table import Table
 from ocio_gen.cli.terminal import wide_console
 from ocio_gen.core.amounts import count
 from ocio_gen.core.sequences import runs_in_words
+from ocio_gen.core.verdict import Verdict
 from ocio_gen.delivery.report import DeliveryReport, SequenceSummary
 from ocio_gen.delivery.rules import RULES, Level
 
@@ -19,7 +20,7 @@ _MOST_ROWS = 60
 _MOST_LINES = 20
 
 _STYLES = {Level.FAIL: "bold red", Level.WARN: "yellow"}
-_VERDICTS = {"pass": "pass", "warn": "pass, with warnings", "fail": "FAIL"}
+_VERDICTS = {Verdict.PASS: "pass", Verdict.WARN: "pass, with warnings", Verdict.FAIL: "FAIL"}
 
 
 def print_delivery(report: DeliveryReport) -> None:

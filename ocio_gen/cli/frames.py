@@ -3,7 +3,6 @@
 """Frames that are worked on, as people and programs follow them in a terminal."""
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,12 +10,12 @@ from contextlib import contextmanager
 import typer
 from rich import box
 from rich.filesize import decimal
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
+from rich.progress import TaskID, TextColumn
 from rich.table import Table
 
 from ocio_gen.cli.flags import in_flags
-from ocio_gen.cli.terminal import plain_console, say, wide_console
+from ocio_gen.cli.progress_bar import progress_bar
+from ocio_gen.cli.terminal import say, wide_console
 from ocio_gen.core.progress import Progress
 from ocio_gen.recompression.choice import Choice
 from ocio_gen.recompression.codecs import CODECS, readers
@@ -34,20 +33,9 @@ def shown_frames(*, as_json: bool) -> Iterator[Callable[[Progress], None]]:
 
     Each codec that is chosen is printed, and with `as_json` each frame as a line of JSON.
     """
-    console = plain_console(stderr=True)
     tasks: dict[str, TaskID] = {}
     saved = 0
-    with Bar(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-        redirect_stdout=bool(sys.stdout and sys.stdout.isatty()),  # what is piped is not for the terminal
-    ) as bar:
+    with progress_bar(TextColumn("{task.fields[rate]}")) as bar:
 
         def show(progress: Progress) -> None:
             nonlocal saved

@@ -14,10 +14,11 @@ from ocio_gen.cli.terminal import wide_console
 from ocio_gen.comparison.report import DiffReport
 from ocio_gen.comparison.report import Verdict as Equality
 from ocio_gen.core import amounts
+from ocio_gen.core.verdict import Verdict
 from ocio_gen.verification.figures import CLF_TOLERANCE
 from ocio_gen.verification.frame_summary import is_of_sequence
 from ocio_gen.verification.lut_files import TARGET
-from ocio_gen.verification.report import Report, Result, Verdict
+from ocio_gen.verification.report import Report, Result
 from ocio_gen.verification.sentences import failure, known_traits, warnings, worst_sample
 from ocio_gen.verification.subjects.ocio_cpu import PLAIN, UNOPTIMIZED
 

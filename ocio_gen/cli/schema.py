@@ -24,6 +24,23 @@ class Kind(StrEnum):
     ARCHIVE = "archive"
 
 
+# The model of each, by its module: only that of the schema that is asked for is imported.
+_MODELS = {
+    Kind.SHOW: ("show.model", "Show"),
+    Kind.EXPECTED: ("package.expected", "Expected"),
+    Kind.VERIFY: ("verification.report", "Report"),
+    Kind.DIFF: ("comparison.report", "DiffReport"),
+    Kind.INSPECT: ("package.inspection", "Inspection"),
+    Kind.RECOMPRESS: ("recompression.records", "Line"),
+    Kind.PROFILE: ("delivery.profile", "Profile"),
+    Kind.DELIVERY: ("delivery.report", "DeliveryReport"),
+    Kind.ARCHIVE: ("archive.report", "ArchiveReport"),
+}
+
+# What a user writes; the others are what a command writes.
+_WRITTEN_BY_USERS = {Kind.SHOW, Kind.EXPECTED, Kind.PROFILE}
+
+
 @app.command(epilog="Example: ocio-gen schema show > show.schema.json")
 def schema(
     kind: Annotated[
@@ -36,44 +53,11 @@ def schema(
 ) -> None:
     """Print a JSON Schema: of what a user writes, for editors, or of what a command does."""
     import json
+    from importlib import import_module
 
-    if kind is Kind.SHOW:
-        from ocio_gen.show.model import Show
+    from pydantic import TypeAdapter
 
-        schema = Show.model_json_schema()
-    elif kind is Kind.EXPECTED:
-        from ocio_gen.package.expected import Expected
-
-        schema = Expected.model_json_schema()
-    elif kind is Kind.VERIFY:
-        from ocio_gen.verification.report import Report
-
-        schema = Report.model_json_schema(mode="serialization")
-    elif kind is Kind.DIFF:
-        from ocio_gen.comparison.report import DiffReport
-
-        schema = DiffReport.model_json_schema(mode="serialization")
-    elif kind is Kind.PROFILE:
-        from ocio_gen.delivery.profile import Profile
-
-        schema = Profile.model_json_schema()
-    elif kind is Kind.DELIVERY:
-        from ocio_gen.delivery.report import DeliveryReport
-
-        schema = DeliveryReport.model_json_schema(mode="serialization")
-    elif kind is Kind.ARCHIVE:
-        from ocio_gen.archive.report import ArchiveReport
-
-        schema = ArchiveReport.model_json_schema(mode="serialization")
-    elif kind is Kind.RECOMPRESS:
-        from pydantic import TypeAdapter
-
-        from ocio_gen.recompression.records import FrameRecord, HeaderRecord
-
-        line = TypeAdapter[FrameRecord | HeaderRecord](FrameRecord | HeaderRecord)
-        schema = line.json_schema(mode="serialization")
-    else:
-        from ocio_gen.package.inspection import Inspection
-
-        schema = Inspection.model_json_schema(mode="serialization")
+    module, name = _MODELS[kind]
+    model: TypeAdapter[object] = TypeAdapter(getattr(import_module(f"ocio_gen.{module}"), name))
+    schema = model.json_schema(mode="validation" if kind in _WRITTEN_BY_USERS else "serialization")
     typer.echo(json.dumps(schema, indent=2))

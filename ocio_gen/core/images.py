@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import OpenImageIO as oiio
 
-from ocio_gen.aces.colorimetry import SAME_CHROMATICITY, Chromaticities
+from ocio_gen.aces.colorimetry import Chromaticities
 from ocio_gen.core.errors import InvalidImageError, MissingFileError, UserError, one_line
 from ocio_gen.core.names import require_utf_8
 from ocio_gen.core.opencolorio import Pixels
@@ -113,10 +113,7 @@ class Image:
 
     def has_primaries(self, primaries: Chromaticities) -> bool:
         """Return whether the chromaticities that the file states are those of a colour space."""
-        expected = (primaries.red, primaries.green, primaries.blue, primaries.white)
-        return self.chromaticities is not None and np.allclose(
-            self.chromaticities, [float(v) for xy in expected for v in xy], rtol=0, atol=SAME_CHROMATICITY
-        )
+        return self.chromaticities is not None and primaries.are(self.chromaticities)
 
     def pixels(self) -> npt.NDArray[Any]:
         """Return all pixels: (rows, columns, 3), from the top left of the data window.

@@ -13,11 +13,9 @@ from typing import NamedTuple
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.core.patterns import Pattern
-from ocio_gen.delivery.hashes import HISTORY
 from ocio_gen.delivery.profile import Profile
 from ocio_gen.delivery.rules import RuleName
-from ocio_gen.recompression.folders import is_frame
-from ocio_gen.recompression.mhl_swap import BEFORE
+from ocio_gen.recompression.folders import BEFORE, HISTORY, is_frame
 from ocio_gen.recompression.record_index import INDEX
 
 # A film of three hours at 60 frames a second has 648,000.

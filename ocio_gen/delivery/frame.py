@@ -15,13 +15,10 @@ from ocio_gen.delivery.pixels import Pixels, inspected, read_only
 from ocio_gen.delivery.rules import Family, of_family
 from ocio_gen.recompression.errors import FrameError, LeftAloneError, StrayBytesError
 from ocio_gen.recompression.exr_file import ExrFile, from_reader
-from ocio_gen.recompression.exr_header import MAGIC, Attribute, parse_header, split_header
+from ocio_gen.recompression.exr_header import Attribute, parse_header, read_header, split_header
 from ocio_gen.recompression.exr_header import Header as ParsedHeader
 from ocio_gen.recompression.reading import FileReader
 from ocio_gen.recompression.replacing import opened
-
-# Headers are some kilobytes, with previews and manifests of IDs some megabytes.
-_FIRST_READ, _LARGEST_HEADER = 1 << 16, 1 << 26
 
 # What a header is said to break: a hostile one has a million parts.
 _MOST_FINDINGS = 50
@@ -87,7 +84,7 @@ def _not_whole(facts: FileFacts, text: str) -> FileFacts:
 def _of_frame(reader: FileReader, job: FileJob) -> FileFacts:
     facts = FileFacts(job.place)
     try:
-        head, version, parts = _split(reader)
+        head, version, parts = read_header(reader.read, reader.size, _split)
     except FrameError as error:
         return _not_whole(facts, str(error) if reader.size else "is empty")
     header = Header(version, parts)
@@ -137,16 +134,8 @@ def _is_utf_8(name: bytes) -> bool:
     return True
 
 
-def _split(reader: FileReader) -> tuple[bytes, int, list[tuple[Attribute, ...]]]:
-    wanted = _FIRST_READ
-    while True:
-        data = reader.read(0, min(wanted, reader.size))
-        try:
-            return data, *split_header(data)
-        except FrameError:
-            if data[:4] != MAGIC or wanted >= min(reader.size, _LARGEST_HEADER):
-                raise
-            wanted *= 8
+def _split(data: bytes) -> tuple[bytes, int, list[tuple[Attribute, ...]]]:
+    return data, *split_header(data)
 
 
 def _of_table(file: ExrFile, header: Header) -> Iterator[Finding]:

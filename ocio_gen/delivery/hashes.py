@@ -23,8 +23,9 @@ from ocio_gen.core.errors import InvalidFileError, one_line
 from ocio_gen.core.names import printable
 from ocio_gen.delivery.digests import FORMATS, packed, unpacked
 from ocio_gen.delivery.manifests import name_of, stream, text_of
+from ocio_gen.recompression.folders import HISTORY
 
-HISTORY, CHAIN, MANIFESTS = "ascmhl", "ascmhl_chain.xml", ".mhl"
+CHAIN, MANIFESTS = "ascmhl_chain.xml", ".mhl"
 
 _LONGEST_PATH, _MOST_PATTERNS, _LONGEST_PATTERN = 4096, 1000, 200
 
@@ -32,7 +33,7 @@ _LONGEST_PATH, _MOST_PATTERNS, _LONGEST_PATTERN = 4096, 1000, 200
 _MOST_STARS = 3
 
 # What ASC MHL ignores where a manifest does not say so.
-_IGNORED = (".DS_Store", "ascmhl", "ascmhl/")
+_IGNORED = (".DS_Store", HISTORY, f"{HISTORY}/")
 
 # More than a delivery can hold.
 _MOST_LISTED, _MOST_REFERENCES = 2_000_000, 100_000

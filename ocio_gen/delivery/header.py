@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from ocio_gen.aces.colorimetry import AP0, SAME_CHROMATICITY
+from ocio_gen.aces.colorimetry import AP0
 from ocio_gen.core.names import printable
 from ocio_gen.recompression.codecs import BY_NUMBER
 from ocio_gen.recompression.exr_header import SAMPLE_TYPES, Attribute, is_known_version
@@ -164,7 +164,7 @@ class Header:
         found = self.chromaticities()
         if not found:
             return "none"
-        return "AP0" if is_ap0(found) else " ".join(f"{one:.4g}" for one in found)
+        return "AP0" if AP0.are(found) else " ".join(f"{one:.4g}" for one in found)
 
     def channels(self) -> list[ChannelFacts] | None:
         """Return its channels; None where their list is not whole."""
@@ -222,9 +222,3 @@ def shown_text(name: bytes) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
-
-
-def is_ap0(found: Sequence[float]) -> bool:
-    """Return whether chromaticities are those of ACES2065-1."""
-    expected = [float(value) for xy in (AP0.red, AP0.green, AP0.blue, AP0.white) for value in xy]
-    return all(abs(one - other) <= SAME_CHROMATICITY for one, other in zip(found, expected, strict=True))

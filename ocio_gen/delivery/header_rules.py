@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ocio_gen.aces.colorimetry import AP0
 from ocio_gen.delivery.header import (
     NEEDED,
     SIZES,
     TYPES,
     ChannelFacts,
     Header,
-    is_ap0,
     names_text,
     shown_text,
     type_name,
@@ -139,7 +139,7 @@ def _of_image(header: Header, checks: Checks) -> Iterator[Finding]:
             )
         else:
             yield Finding("primaries-unknown", "it has no chromaticities, which stands for Rec. 709")
-    elif found and not is_ap0(found):
+    elif found and not AP0.are(found):
         yield Finding("chromaticities", f"its chromaticities are {header.chromaticities_text()}, not AP0's")
     aspect = header.aspect()
     if aspect is not None and aspect != 1:

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
 
 from ocio_gen.core.disk.toml_files import read_toml
 from ocio_gen.core.documented import Documented
 from ocio_gen.core.errors import ArgumentError, InvalidFileError
 from ocio_gen.core.names import ONE_LINE, SHOW_NAME
-from ocio_gen.core.patterns import Pattern, PatternError
 from ocio_gen.delivery.rules import RULES, Level, RuleName
 from ocio_gen.recompression.codecs import CODECS
-from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
+from ocio_gen.show.cut.timecode import exact_rate
 from ocio_gen.show.mistakes import mistakes
+from ocio_gen.show.tables import Rate, Regex, not_allowed
 
 _FOLDER = Path(__file__).with_name("profiles")
 
@@ -29,36 +28,16 @@ _Line = Annotated[str, Field(pattern=ONE_LINE, max_length=300)]
 _Pixels = Annotated[int, Field(ge=1, le=_MOST_PIXELS, strict=True)]
 
 
-def _allowed(what: str) -> PydanticCustomError:
-    return PydanticCustomError("not_allowed", "{what}", {"what": what})
-
-
 def _known_codecs(names: list[str]) -> list[str]:
     if not names or not set(names) <= CODECS.keys():
-        raise _allowed(f"one or more of {', '.join(CODECS)}")
+        raise not_allowed(f"one or more of {', '.join(CODECS)}")
     return names
-
-
-def _expression(text: str) -> str:
-    try:
-        Pattern(text)
-    except PatternError as error:
-        raise _allowed(f"a regular expression ({error})") from None
-    return text
 
 
 def _folder(text: str) -> str:
     parts = text.split("/")
     if not all(parts) or {".", ".."} & set(parts):
-        raise _allowed("a folder in the delivery, without . and ..")
-    return text
-
-
-def _rate(text: float | str) -> float | str:
-    try:
-        exact_rate(text)
-    except TimecodeError as error:
-        raise _allowed(str(error)) from None
+        raise not_allowed("a folder in the delivery, without . and ..")
     return text
 
 
@@ -87,11 +66,11 @@ class Profile(Documented):
     """Whether frames may be stereo: the channels B G R, and left.B left.G left.R."""
     alpha: bool = Field(default=True, strict=True)
     """Whether frames may have the channel A."""
-    names: Annotated[str, AfterValidator(_expression)] = r"[A-Za-z0-9._-]+"
+    names: Regex = r"[A-Za-z0-9._-]+"
     """A regular expression that each name of a file and a folder must match as a whole."""
     longest_path: Annotated[int, Field(ge=1, le=_LONGEST_PATH, strict=True)] | None = None
     """The most characters of a path, from the delivery's folder on."""
-    rate: Annotated[float | str, AfterValidator(_rate)] | None = None
+    rate: Rate | None = None
     """Frames per second, as 24, 23.976 or "24000/1001"; without it, what frames say."""
     numbering: Literal["timecode", "any"] = "any"
     """"timecode": a frame's number is the count of frames since 00:00:00:00 that its timecode is."""

@@ -8,17 +8,10 @@ from typing import Literal
 from pydantic import Field, computed_field
 
 from ocio_gen import __version__
-from ocio_gen.core.documented import Documented, Word
+from ocio_gen.core.documented import Documented
 from ocio_gen.core.sequences import runs_in_words
+from ocio_gen.core.verdict import Verdict
 from ocio_gen.delivery.rules import RULES, Level, RuleName
-
-
-class Verdict(Word):
-    """What is said of a delivery: the mildest first."""
-
-    PASS = "pass"  # noqa: S105 - no password
-    WARN = "warn"
-    FAIL = "fail"
 
 
 class Finding(Documented):

@@ -8,29 +8,10 @@ Source: OpenEXR, ImfTimeCode (two words, of which the first has the numbers); SM
 from fractions import Fraction
 from typing import NamedTuple
 
-from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted
-
-_DROP, _PHASE = 6, 15  # bits
+from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, header_digits
 
 # A timecode counts so many frames a second at most; above, it names pairs, whose second has the field's bit.
 _MOST_COUNTED, _MOST_IN_PAIRS = 30, 60
-
-
-class _Digits(NamedTuple):
-    """Where a word has a decimal number of two digits."""
-
-    units: int  # first bit, of four
-    tens: int
-    tens_bits: int
-
-
-_FRAMES, _SECONDS, _MINUTES, _HOURS = (
-    _Digits(0, 4, 2),
-    _Digits(8, 12, 3),
-    _Digits(16, 20, 3),
-    _Digits(24, 28, 2),
-)
-_LARGEST = {_SECONDS: 59, _MINUTES: 59, _HOURS: 23}
 
 
 class HeaderTimecode(NamedTuple):
@@ -75,16 +56,12 @@ def decoded(word: int) -> HeaderTimecode:
     Raises:
         TimecodeError: its digits are none.
     """
-    hours, minutes, seconds, frames = (
-        _number(word, digits) for digits in (_HOURS, _MINUTES, _SECONDS, _FRAMES)
-    )
-    return HeaderTimecode(
-        Timecode(hours, minutes, seconds, frames, bool(word >> _DROP & 1)), bool(word >> _PHASE & 1)
-    )
-
-
-def _number(word: int, digits: _Digits) -> int:
-    units, tens = word >> digits.units & 15, word >> digits.tens & (1 << digits.tens_bits) - 1
-    if units > 9 or 10 * tens + units > _LARGEST.get(digits, 39):
-        raise TimecodeError(f"its value {word:#010x} is not a timecode")
-    return 10 * tens + units
+    wrong = TimecodeError(f"its value {word:#010x} is not a timecode")
+    try:
+        *digits, second = header_digits(word)
+    except TimecodeError:
+        raise wrong from None
+    timecode = Timecode(*digits)
+    if timecode.hours > 23 or timecode.minutes > 59 or timecode.seconds > 59:
+        raise wrong
+    return HeaderTimecode(timecode, second)

@@ -23,7 +23,7 @@ from ocio_gen.core.sequences import is_pattern, sequence_of
 from ocio_gen.delivery.files import Contents, named, walked
 from ocio_gen.delivery.frame import FileFacts, FileJob, judged, killed
 from ocio_gen.delivery.gathered import Gathered
-from ocio_gen.delivery.hashes import HISTORY, read_histories
+from ocio_gen.delivery.hashes import read_histories
 from ocio_gen.delivery.header_rules import Checks
 from ocio_gen.delivery.numbering import Timecodes, number_findings, timecodes_of
 from ocio_gen.delivery.pictures import folder_findings, picture_findings
@@ -31,6 +31,7 @@ from ocio_gen.delivery.profile import Profile
 from ocio_gen.delivery.report import DeliveryReport, SequenceSummary
 from ocio_gen.delivery.rules import RULES, Family, of_family
 from ocio_gen.delivery.sequences import Frames, FrameTable, joined
+from ocio_gen.recompression.folders import HISTORY
 from ocio_gen.recompression.work import begin
 from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
 

@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
 
 from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.disk.manifest import FileRecord
@@ -26,6 +25,7 @@ from ocio_gen.core.progress import Progress
 from ocio_gen.core.sequences import frames_of, is_pattern
 from ocio_gen.package.verifiable import Shown, VerifyRequest, check, verify
 from ocio_gen.show.mistakes import mistakes
+from ocio_gen.show.tables import not_allowed
 from ocio_gen.verification.judge import Judge, Thresholds
 from ocio_gen.verification.movies import is_movie
 from ocio_gen.verification.report import Remark, Report
@@ -45,19 +45,15 @@ def _inside(path: str) -> str:
     """Return a path, if it leads to nothing outside the delivery, and is one kind of pattern."""
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts:
-        raise _allowed("a path in the delivery's folder")
+        raise not_allowed("a path in the delivery's folder")
     if set(path) & set("*?[") and is_pattern(Path(path)):
-        raise _allowed("either * and ?, or #### for frame numbers")
+        raise not_allowed("either * and ?, or #### for frame numbers")
     return path
-
-
-def _allowed(what: str) -> PydanticCustomError:
-    return PydanticCustomError("not_allowed", "{what}", {"what": what})
 
 
 def _some(files: list["ExpectedFile"]) -> list["ExpectedFile"]:
     if not files:
-        raise _allowed("at least one table [[file]]")
+        raise not_allowed("at least one table [[file]]")
     return files
 
 

@@ -3,7 +3,6 @@
 """The whole of recompress, restore and check: from what a user names to a report, with ASC MHL at the end."""
 
 import itertools
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +24,15 @@ from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.folders import Kind, passed_over
 from ocio_gen.recompression.frame import FrameJob, FrameResult
 from ocio_gen.recompression.samples import Sample, SampleJob
-from ocio_gen.recompression.sources import Found, Sources, folders_of, listed_sources, root_of, sources_of
+from ocio_gen.recompression.sources import (
+    Found,
+    Sources,
+    folders_of,
+    listed_sources,
+    part_of,
+    root_of,
+    sources_of,
+)
 
 AcesContainer = Literal["drop", "keep", "refuse"]
 Watch = Callable[[Progress], None]
@@ -274,18 +281,7 @@ def _sources(request: Request) -> Sources:
         sources = listed_sources(request.files0_from, request.root, follow_links=request.follow_links)
     else:
         sources = sources_of(request.sources, follow_links=request.follow_links)
-    if request.only is None:
-        return sources
-    frames = sources.frames
-    match = re.fullmatch(r"(\d+)-(\d+)", request.only)
-    first, last = map(int, match.groups()) if match else (0, 0)
-    if not 1 <= first <= last <= len(frames):
-        raise ArgumentError(
-            "only",
-            f"found {request.only!r}",
-            hint=f"give the first and the last of {len(frames)} frames, 1-20 say",
-        )
-    return sources._replace(frames=frames[first - 1 : last])
+    return sources._replace(frames=sources.frames[part_of(request.only, len(sources.frames))])
 
 
 def _chosen(

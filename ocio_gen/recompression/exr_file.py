@@ -13,15 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.recompression.errors import FrameError, StrayBytesError
-from ocio_gen.recompression.exr_header import MAGIC, Header, Level, parse_header
+from ocio_gen.recompression.exr_header import Header, Level, parse_header, read_header
 from ocio_gen.recompression.reading import FileReader
 
 Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
 Content: TypeAlias = bytes | memoryview
-
-# Headers are some kilobytes, with previews and manifests of IDs some megabytes.
-_LARGEST_HEADER = 1 << 26
 
 # Bytes of what a chunk begins with: a part, a tile and its level, three sizes.
 _LONGEST_HEAD = 4 + 16 + 24
@@ -56,7 +53,7 @@ class ExrFile:
         """
         self._read = read
         self.size = size
-        self.header = header or self._header()
+        self.header = header or read_header(read, size, parse_header)
         self.table_at = len(self.header.encoded())
         count = sum(part.chunks for part in self.header.parts)
         self.chunks_at = self.table_at + 8 * count
@@ -91,17 +88,6 @@ class ExrFile:
     def offsets(self, part: int) -> Offsets:
         """Return the offsets of a part's chunks."""
         return self._table[self._firsts[part] : self._firsts[part + 1]]
-
-    def _header(self) -> Header:
-        wanted = 1 << 16
-        while True:
-            data = bytes(self._read(0, min(wanted, self.size)))
-            try:
-                return parse_header(data)
-            except FrameError:
-                if data[:4] != MAGIC or wanted >= min(self.size, _LARGEST_HEADER):
-                    raise
-                wanted *= 8
 
     def _found(self, count: int) -> Offsets:
         """Return where the chunks are of a file whose table was never written: one after the other."""

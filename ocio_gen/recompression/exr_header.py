@@ -7,9 +7,10 @@ Source: OpenEXR File Layout. No attribute is turned into a value and back, so no
 
 import math
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -26,6 +27,11 @@ LARGEST_BLOCK = 1 << 29
 
 # The attributes of a part that follow from its codec.
 COMPRESSION, CHUNK_COUNT = b"compression", b"chunkCount"
+
+# Headers are some kilobytes, with previews and manifests of IDs some megabytes.
+LARGEST_HEADER = 1 << 26
+
+Parsed = TypeVar("Parsed")
 
 SAMPLE_TYPES = (np.dtype("<u4"), np.dtype("<f2"), np.dtype("<f4"))
 
@@ -370,6 +376,35 @@ def _parsed(data: bytes) -> Header:
 def is_known_version(version: int) -> bool:
     """Return whether the version and the flags of a file are among those that OpenEXR 3.5 writes."""
     return version & 0xFF == _VERSION and not version & ~0xFF & ~_KNOWN_FLAGS
+
+
+def read_header(
+    read: Callable[[int, int], bytes | memoryview],
+    size: int,
+    parse: Callable[[bytes], Parsed],
+    most: int = LARGEST_HEADER,
+) -> Parsed:
+    """Return what a function makes of a file's first bytes, once these are as many as its header has.
+
+    Args:
+        read: Returns bytes of the file, from an offset, as many as asked for if they are there.
+        size: The file's bytes.
+        parse: `parse_header`, or `split_header`: raises FrameError where the header is not whole.
+        most: The largest header that is taken, in bytes.
+
+    Raises:
+        FrameError: as `parse`.
+        LeftAloneError: as `parse`.
+    """
+    wanted = 1 << 16
+    while True:
+        data = bytes(read(0, min(wanted, size, most)))
+        try:
+            return parse(data)
+        except FrameError:
+            if data[:4] != MAGIC or wanted >= min(size, most):
+                raise
+            wanted *= 8
 
 
 def split_header(data: bytes) -> tuple[int, list[tuple[Attribute, ...]]]:

@@ -19,8 +19,11 @@ from ocio_gen.recompression.replacing import SCRATCH
 # OpenEXR's, and those of stereo frames, in any case.
 _SUFFIXES = (".exr", ".sxr")
 
-# What is ours beside frames, or a system's; ASC MHL has a folder.
-_NAMES, _FOLDER = {RECORDS, PULLED, ".DS_Store"}, "ascmhl"
+# The folder of an ASC MHL history, by the standard; and where a history is put when it is ended.
+HISTORY, BEFORE = "ascmhl", "ascmhl-before"
+
+# What is ours beside frames, or a system's.
+_NAMES = {RECORDS, PULLED, ".DS_Store"}
 
 # What macOS keeps beside a file, on disks that have no place for it.
 _APPLE_DOUBLE = "._"
@@ -54,7 +57,7 @@ def kind_of(path: Path) -> Kind:
         return Kind.APPLE_DOUBLE
     if is_frame(path.name):
         return Kind.FRAME
-    ours = path.name in _NAMES or path.name.startswith((SCRATCH, INDEX)) or path.parent.name == _FOLDER
+    ours = path.name in _NAMES or path.name.startswith((SCRATCH, INDEX)) or path.parent.name == HISTORY
     return Kind.OURS if ours else Kind.OTHER
 
 

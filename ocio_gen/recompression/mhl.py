@@ -16,8 +16,9 @@ from pathlib import Path
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.recompression.folders import HISTORY
 from ocio_gen.recompression.mhl_generations import Written, seal_level
-from ocio_gen.recompression.mhl_history import FORMAT, HISTORY, History, has_history
+from ocio_gen.recompression.mhl_history import FORMAT, History, has_history
 from ocio_gen.recompression.mhl_levels import Proven, read_level, spellable
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.sources import Found

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocio_gen.recompression.errors import LeftAloneError
+from ocio_gen.recompression.folders import BEFORE, HISTORY
 from ocio_gen.recompression.mhl_history import (
     FORMAT,
-    HISTORY,
     FolderHashes,
     Generation,
     History,
@@ -18,7 +18,7 @@ from ocio_gen.recompression.mhl_history import (
     Reference,
 )
 from ocio_gen.recompression.mhl_levels import File, Level, folder_hashes
-from ocio_gen.recompression.mhl_swap import BEFORE, workshop
+from ocio_gen.recompression.mhl_swap import workshop
 
 # What a new history says of the one before.
 _SET_ASIDE = f"the history before is in {BEFORE}"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import click
 from ascmhl import chain_xml_parser
-from ascmhl.__version__ import ascmhl_chainfile_name, ascmhl_folder_name
+from ascmhl.__version__ import ascmhl_chainfile_name
 from ascmhl.chain import MHLChain
 from ascmhl.hashlist import (
     MHLAuthor,
@@ -34,9 +34,9 @@ from lxml.etree import LxmlError
 from ocio_gen import __version__
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError, one_line
+from ocio_gen.recompression.folders import HISTORY
 
-# A history's folder, by the standard, and the file in it that lists its generations.
-HISTORY: str = ascmhl_folder_name
+# The file of a history that lists its generations.
 CHAIN: str = ascmhl_chainfile_name
 
 # The hash of our generations, which the records have too.

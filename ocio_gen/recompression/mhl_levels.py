@@ -14,8 +14,9 @@ import pathspec
 from ascmhl.hasher import DirectoryHashContext, multiple_format_hash_file
 from ascmhl.ignore import MHLIgnoreSpec
 
-from ocio_gen.recompression.mhl_history import FORMAT, HISTORY, FolderHashes, History, Listed
-from ocio_gen.recompression.mhl_swap import BEFORE, recover
+from ocio_gen.recompression.folders import BEFORE, HISTORY
+from ocio_gen.recompression.mhl_history import FORMAT, FolderHashes, History, Listed
+from ocio_gen.recompression.mhl_swap import recover
 from ocio_gen.recompression.record_index import INDEX
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.records import PULLED, RECORDS, FileState, FrameRecord

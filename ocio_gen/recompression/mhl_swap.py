@@ -10,11 +10,8 @@ from pathlib import Path
 
 from ocio_gen.core.disk.files import make_folder, sync_folder, sync_tree
 from ocio_gen.core.disk.renames import move, swap_in
-from ocio_gen.recompression.mhl_history import HISTORY
+from ocio_gen.recompression.folders import BEFORE, HISTORY
 from ocio_gen.recompression.replacing import SCRATCH, locked
-
-# Histories that have ended, numbered.
-BEFORE = "ascmhl-before"
 
 _SCRATCH = f"{SCRATCH}mhl"
 _LOCK = f"{SCRATCH}mhl-lock"

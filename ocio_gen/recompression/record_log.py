@@ -29,6 +29,7 @@ from ocio_gen.recompression.records import (
     RECORDS,
     FrameRecord,
     HeaderRecord,
+    Line,
     encoded_name,
     header_record,
     unpack_header,
@@ -88,7 +89,7 @@ class RecordLog:
                 return unpack_header(header.header)
         raise FrameError("the header of its original is damaged in the records, or missing")
 
-    def lines(self, name: str | None = None) -> Iterator[HeaderRecord | FrameRecord]:
+    def lines(self, name: str | None = None) -> Iterator[Line]:
         """Yield what the log holds in its order, each header once; damaged lines are left out.
 
         Args:
@@ -203,5 +204,5 @@ def _header(line: bytes) -> HeaderRecord | None:
     return None
 
 
-def _encoded(record: FrameRecord | HeaderRecord) -> bytes:
+def _encoded(record: Line) -> bytes:
     return record.model_dump_json().encode() + b"\n"

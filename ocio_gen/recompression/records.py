@@ -7,7 +7,7 @@ import os
 import struct
 import zlib
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import numpy as np
@@ -107,6 +107,10 @@ class FrameRecord(Documented):
     def name(self) -> str:
         """Its file's name, as the system has it."""
         return decoded_name(self.file)
+
+
+# A line of a folder's records.
+Line: TypeAlias = FrameRecord | HeaderRecord
 
 
 def encoded_name(name: str) -> str:

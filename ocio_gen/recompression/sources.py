@@ -4,6 +4,7 @@
 
 import glob
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -92,6 +93,26 @@ def listed_sources(path: Path, root: Path | None, *, follow_links: bool = False)
     except ValueError as error:
         raise InvalidFileError(path, error, hint="name another `root`") from None
     return Sources(frames, links, sources.kinds)
+
+
+def part_of(only: str | None, count: int) -> slice:
+    """Return which of some frames are meant, in their order.
+
+    Args:
+        only: The first and the last, counted from 1: "1-20"; None for all.
+        count: How many there are.
+
+    Raises:
+        UserError: it is none of that.
+    """
+    if only is None:
+        return slice(count)
+    match = re.fullmatch(r"(\d{1,12})-(\d{1,12})", only)
+    first, last = map(int, match.groups()) if match else (0, 0)
+    if not 1 <= first <= last <= count:
+        hint = f"give the first and the last of {count} frames, 1-20 say"
+        raise ArgumentError("only", f"found {only!r}", hint=hint)
+    return slice(first - 1, last)
 
 
 class _Search:

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
 from ocio_gen.show.tables import (
     DisplayView,
     ExistingFile,
     FilesOfPatterns,
+    Rate,
     Table,
     from_folder,
     not_allowed,
@@ -47,7 +47,7 @@ class Archive(Table):
     """The archive of the show: each frame that the cut reads, a folder for each shot."""
 
     timeline: ExistingFile = Field(description="The locked cut: a CMX 3600 .edl, or an .otio.")
-    rate: float | str | None = Field(
+    rate: Rate | None = Field(
         default=None,
         description="Frames per second of an EDL, 23.976 or '24000/1001' say; by default the sources' own. "
         "An .otio has its own.",
@@ -93,16 +93,6 @@ class Archive(Table):
         if timeline.suffix.lower() not in {EDL, OTIO}:
             raise not_allowed("an .edl or an .otio file")
         return timeline
-
-    @field_validator("rate")
-    @classmethod
-    def _known_rate(cls, rate: float | str | None) -> float | str | None:
-        try:
-            if rate is not None:
-                exact_rate(rate)
-        except TimecodeError as error:
-            raise not_allowed(str(error)) from None
-        return rate
 
     @model_validator(mode="after")
     def _rate_of_edl(self) -> "Archive":

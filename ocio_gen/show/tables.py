@@ -21,6 +21,7 @@ from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import AllowedFolder
 from ocio_gen.core.names import name_problem
 from ocio_gen.core.patterns import Pattern, PatternError, TooManyEntriesError, matching_files
+from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
 
 # Characters of any text in a description: names are shorter, paths and regular expressions need more.
 _LONGEST_TEXT = 1000
@@ -90,6 +91,14 @@ def _regex(pattern: str) -> str:
     return pattern
 
 
+def _rate(rate: float | str) -> float | str:
+    try:
+        exact_rate(rate)
+    except TimecodeError as error:
+        raise not_allowed(str(error)) from None
+    return rate
+
+
 def _allowed_folders(folders: Any, info: ValidationInfo) -> list[AllowedFolder]:  # noqa: ANN401 - as TOML has it
     """Return the description's own folder, and those that it allows."""
     if not isinstance(folders, list) or not all(isinstance(folder, str) for folder in folders):
@@ -107,6 +116,8 @@ FilesOfPatterns = Annotated[
 ]
 OneOrMore = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 Regex = Annotated[str, AfterValidator(_regex)]
+# Frames per second, as people write them: see `exact_rate`.
+Rate = Annotated[float | str, AfterValidator(_rate)]
 AllowedFolders = Annotated[
     list[AllowedFolder], BeforeValidator(_allowed_folders, json_schema_input_type=list[str])
 ]

@@ -11,7 +11,8 @@ from pydantic import Field, InstanceOf, PrivateAttr, computed_field
 
 from ocio_gen import __version__
 from ocio_gen.core.disk.manifest import FileRecord
-from ocio_gen.core.documented import Documented, Word
+from ocio_gen.core.documented import Documented
+from ocio_gen.core.verdict import Verdict
 from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.figures import Figures, Limits
 from ocio_gen.verification.pictures import Picture
@@ -41,14 +42,6 @@ class Remark(Documented):
     def __str__(self) -> str:
         """Return it as a line."""
         return f"{self.about}: {self.text}"
-
-
-class Verdict(Word):
-    """What is said of figures: the mildest first."""
-
-    PASS = "pass"  # noqa: S105 - no password
-    WARN = "warn"
-    FAIL = "fail"
 
 
 class Result(Documented):

@@ -20,8 +20,8 @@ from ascmhl import commands
 
 from ocio_gen.archive import papers
 from ocio_gen.archive.conform import read_conform
-from ocio_gen.archive.papers import PACKAGE
-from ocio_gen.archive.report import REPORT, ArchiveReport
+from ocio_gen.archive.layout import PACKAGE, REPORT
+from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.core.errors import UserError
 from ocio_gen.delivery.profile import profile_of
 from ocio_gen.recompression.record_index import INDEX
@@ -45,7 +45,7 @@ def package(tmp_path_factory):
     ran = run_cli("archive", str(folder / "show.toml"), "-o", str(built.out), "--jobs", "1")
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.endswith("archive: complete: 2 shots, 6 frames, proven and sealed\n")
-    return built.out / papers.PACKAGE
+    return built.out / PACKAGE
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import os
 
 import pytest
 
+from ocio_gen.archive.layout import REPORT
 from ocio_gen.archive.place import Place, claimed
 from ocio_gen.archive.pull_records import PullLog
-from ocio_gen.archive.report import REPORT, ArchiveReport
+from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.recompression.replacing import Scratch, locked
 
 

@@ -19,13 +19,14 @@ from ocio_gen.archive.frame_names import Numbers
 from ocio_gen.archive.framing import require_fdl
 from ocio_gen.archive.index import SourceSequence
 from ocio_gen.archive.job import listed_jobs
+from ocio_gen.archive.layout import REPORT
 from ocio_gen.archive.matching import SourceIndex
 from ocio_gen.archive.otio_cut import otio_cut
 from ocio_gen.archive.otio_timeline import otio_text
 from ocio_gen.archive.place import require_ours
 from ocio_gen.archive.plan import plan_cut
 from ocio_gen.archive.pull_records import PullLog
-from ocio_gen.archive.report import REPORT, ArchiveReport
+from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.comparison.side import Side
 from ocio_gen.core.compiler import Compiler
 from ocio_gen.core.disk.manifest import read_manifest

@@ -11,9 +11,9 @@ from ascmhl import commands
 from ascmhl.errors import VerificationFailedException
 from ascmhl.history import MHLHistory
 
+from ocio_gen.recompression.folders import BEFORE
 from ocio_gen.recompression.frame import FrameJob, recompress_frame, restore_frame
 from ocio_gen.recompression.mhl import write_generations
-from ocio_gen.recompression.mhl_swap import BEFORE
 from ocio_gen.recompression.records import RECORDS
 from tests.recompression.kinds import multipart, scanline, tiled
 

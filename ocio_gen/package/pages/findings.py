@@ -8,9 +8,10 @@ from dataclasses import astuple, dataclass
 from typing import TypeVar
 
 from ocio_gen.core import amounts
+from ocio_gen.core.verdict import Verdict
 from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.lut_files import TARGET
-from ocio_gen.verification.report import Result, Verdict, worst_verdict
+from ocio_gen.verification.report import Result, worst_verdict
 
 # Subjects of one kind that are told one by one; more are told together.
 _ONE_BY_ONE = 6

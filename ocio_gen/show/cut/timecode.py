@@ -5,6 +5,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 # The frames that a timecode counts in a second, and whether a rate of 1000/1001 of it is in use.
 _COUNTED = {24: True, 25: False, 30: True, 48: True, 50: False, 60: True, 100: False, 120: True}
@@ -119,6 +120,38 @@ class Timecode:
         """Return it as an EDL has it."""
         mark = ";" if self.drop else ":"
         return f"{self.hours:02}:{self.minutes:02}:{self.seconds:02}{mark}{self.frames:02}"
+
+
+class HeaderDigits(NamedTuple):
+    """What the timecode of an EXR header says, as it stands there."""
+
+    hours: int
+    minutes: int
+    seconds: int
+    frames: int
+    drop: bool
+    second: bool  # the field mark: of rates above 30, the second frame of a pair
+
+
+# Where the word has a number of two digits: the first of the four bits of its units, and how many bits the
+# tens have.
+_DIGITS = ((24, 2), (16, 3), (8, 3), (0, 2))
+
+
+def header_digits(word: int) -> HeaderDigits:
+    """Return what the first word of a header's timeCode says.
+
+    Source: OpenEXR, ImfTimeCode, as packed for 60 fields a second.
+
+    Raises:
+        TimecodeError: what stands for a digit is above 9.
+    """
+    if any((word >> at & 15) > 9 for at, _ in _DIGITS):
+        raise TimecodeError(f"{word:#010x} is no timecode")
+    hours, minutes, seconds, frames = (
+        10 * (word >> at + 4 & (1 << wide) - 1) + (word >> at & 15) for at, wide in _DIGITS
+    )
+    return HeaderDigits(hours, minutes, seconds, frames, bool(word >> 6 & 1), bool(word >> 15 & 1))
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ import OpenImageIO as oiio
 import pytest
 from lxml import html
 
+from ocio_gen.core.verdict import Verdict
 from ocio_gen.package.pages.heat_map import heat_map
 from ocio_gen.package.pages.verification import verification_page
 from ocio_gen.verification.direction import Direction
 from ocio_gen.verification.pictures import WIDEST, PictureMaker
-from ocio_gen.verification.report import Remark, Report, Verdict
+from ocio_gen.verification.report import Remark, Report
 from tests.package.pages import reports
 from tests.package.pages.browser import chromium, outside
 
