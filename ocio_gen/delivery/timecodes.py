@@ -58,10 +58,10 @@ def decoded(word: int) -> HeaderTimecode:
     """
     wrong = TimecodeError(f"its value {word:#010x} is not a timecode")
     try:
-        *digits, second = header_digits(word)
+        digits = header_digits(word)
     except TimecodeError:
         raise wrong from None
-    timecode = Timecode(*digits)
+    timecode = Timecode(digits.hours, digits.minutes, digits.seconds, digits.frames, digits.drop)
     if timecode.hours > 23 or timecode.minutes > 59 or timecode.seconds > 59:
         raise wrong
-    return HeaderTimecode(timecode, second)
+    return HeaderTimecode(timecode, digits.second)
