@@ -15,7 +15,7 @@ import typer
 from ocio_gen import __version__
 from ocio_gen.cli.commands import Commands
 from ocio_gen.cli.terminal import plain_console, say
-from ocio_gen.core.disk.files import write_file
+from ocio_gen.core.disk.files import shown, write_file
 from ocio_gen.core.endings import INTERRUPTED, ending_of
 from ocio_gen.core.errors import OutputError
 from ocio_gen.core.names import printable
@@ -86,8 +86,15 @@ def check_outputs(outputs: "Iterable[Path | None]", inputs: "Iterable[Path | Non
             )
         if place in known and (place.is_file() or not place.exists()):
             raise OutputError(output, "is named for two reports", hint="name another file for one of them")
-        if output.parent.is_dir() and not os.access(output.parent, os.W_OK):
-            raise OutputError(output, "cannot be written: its folder is closed", hint="name another file")
+        folder = next(one for one in place.parents if one.exists())
+        if not folder.is_dir():
+            raise OutputError(
+                output, f"cannot be written: {shown(folder)} is no folder", hint="name another file"
+            )
+        if not os.access(folder, os.W_OK):
+            raise OutputError(
+                output, f"cannot be written: the folder {shown(folder)} is closed", hint="name another file"
+            )
         known.add(place)
 
 
