@@ -22,7 +22,7 @@ HOSTS := ffmpeg opencolorio-tools openimageio-tools wine64 libc6-arm64-cross gls
 	libice6 libsm6 libxfixes3 libxi6 libxkbcommon0 libxrender1 libxxf86vm1
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test test-hosts test-mutants test-latest lint system hosts bench constraints latest clean
+.PHONY: demo test test-hosts test-long test-latest lint system hosts bench constraints latest clean
 
 demo: $(INSTALLED)
 	$(BIN)/ocio-gen build configs/demo.toml --output demo
@@ -30,15 +30,15 @@ demo: $(INSTALLED)
 	$(BIN)/ocio-gen plugins configs/demo.toml --output demo_plugins --platform host
 
 test: lint system
-	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not hosts"
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not hosts and not long"
 
 # What is published, in real hosts of other people: tests/real_hosts.
 test-hosts: $(INSTALLED) system hosts
-	$(BIN)/pytest --numprocesses auto --dist worksteal -m "hosts and not mutants"
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m "hosts and not long"
 
-# The tests of the tests of plug-ins: run them when you change either.
-test-mutants: $(INSTALLED) system
-	$(BIN)/pytest --numprocesses auto --dist worksteal -m mutants
+# What takes minutes more of the same: `make test` and `make test-hosts` run some of each kind.
+test-long: $(INSTALLED) system
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m long
 
 # The tests with the newest versions: what they turn red is ours to mend, here or in pyproject.toml.
 test-latest: latest system hosts

@@ -7,6 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ import PyOpenColorIO as ocio
 import pytest
 from hypothesis import settings
 
+from ocio_gen import api
 from ocio_gen.config.build import build_configs
 from ocio_gen.config.built import LUT_FOLDER, BuiltConfig, write_files
 from ocio_gen.config.config_text import config_text
@@ -34,13 +38,40 @@ FRAME = ROOT / "tests" / "data" / "interior.exr"
 CONFIG = "demo_ocio-v2.5.ocio"
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that the first of pytest's workers to want it makes for all of them."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    done = folder / ".made"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            time.sleep(0.2)
+    else:
+        try:
+            make(folder)
+        finally:  # the others fail by what is not there, and do not wait for ever
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def demo_package(tmp_path_factory) -> Path:
-    """The demo show, built by the command line. Copy it before changing it."""
-    folder: Path = tmp_path_factory.mktemp("demo") / "package"
-    ran = run_cli("build", str(DEMO), "-o", str(folder))
-    assert ran.returncode == 0, ran.stderr
-    return folder
+    """The demo show, built away from the checkout by an installed wheel. Copy it before changing it."""
+
+    def make(folder: Path) -> None:
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+        (wheel,) = folder.glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder / "site")
+        # -P keeps the current folder off the path.
+        site = str(folder / "site")
+        ran = run_cli("build", cwd=folder, PYTHONPATH=site, PYTHONSAFEPATH="1")
+        assert ran.returncode == 0, ran.stderr
+
+    return made_once(tmp_path_factory, "demo_by_wheel", make) / "demo"
 
 
 @pytest.fixture
@@ -55,6 +86,16 @@ def small_show(tmp_path_factory) -> Path:
     path: Path = tmp_path_factory.mktemp("show") / "small.toml"
     path.write_text('name = "small"\ntitle = "Small"\nocio = ["2.5"]\n[luts]\nformats = ["spi1d"]\n')
     return path
+
+
+@pytest.fixture(scope="session")
+def plain_package(small_show, tmp_path_factory) -> Path:
+    """The package of that show. Copy it before changing it."""
+
+    def make(folder: Path) -> None:
+        assert api.build(small_show, folder / "package").passed
+
+    return made_once(tmp_path_factory, "plain", make) / "package"
 
 
 @pytest.fixture
@@ -80,6 +121,16 @@ def written(made: BuiltConfig, folder: Path, size: int = 17) -> Path:
     path = folder / made.file_name
     path.write_text(config_text(made))
     return path
+
+
+def some(cases: Iterable[Any], number: int) -> list[Any]:
+    """Return parameters of a test: a number of them, evenly spread, and the others marked `long`."""
+    cases = list(cases)
+    stay = {round(place) for place in np.linspace(0, len(cases) - 1, min(number, len(cases)))}
+    return [
+        case if place in stay else pytest.param(case, marks=pytest.mark.long)
+        for place, case in enumerate(cases)
+    ]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -3,8 +3,6 @@
 """A small show's plug-ins, built once for all tests, and what loads them."""
 
 import json
-import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +26,7 @@ from ocio_gen.verification.ofx_host.host import Host
 from ocio_gen.verification.ofx_host.instance import Instance
 from ocio_gen.verification.ofx_host.plugin import Descriptor
 from ocio_gen.verification.ofx_host.properties import PropertySet
-from tests.conftest import ROOT, run_cli
+from tests.conftest import ROOT, made_once, run_cli
 
 DESCRIPTION = """\
 name = "pocket"
@@ -78,19 +76,12 @@ def pocket(description) -> Show:
 @pytest.fixture(scope="session")
 def package(description, tmp_path_factory) -> Path:
     """Its package, with plug-ins for this machine, built once for all workers. Copy it before changing it."""
-    base: Path = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pocket"
-    try:
-        shared.mkdir()
-    except FileExistsError:
-        while not (shared / "said").exists():
-            time.sleep(0.2)
-    else:
-        ran = run_cli("build", str(description), "-o", str(shared / "package"))
-        (shared / "half").write_text(ran.stderr + ran.stdout)
-        (shared / "half").rename(shared / "said")
-    assert (shared / "package" / "MANIFEST.json").exists(), (shared / "said").read_text()
-    return shared / "package"
+
+    def make(folder: Path) -> None:
+        ran = run_cli("build", str(description), "-o", str(folder / "package"))
+        assert ran.returncode == 0, ran.stderr + ran.stdout
+
+    return made_once(tmp_path_factory, "pocket", make) / "package"
 
 
 @pytest.fixture(scope="session")

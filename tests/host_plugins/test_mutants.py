@@ -120,7 +120,7 @@ def test_the_right_one_passes(sources, carried, impatient, tmp_path):
     assert verdict(sources, tmp_path, carried, impatient) == "pass"
 
 
-@pytest.mark.mutants
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
     [
@@ -249,7 +249,7 @@ def test_the_right_transforms_pass(translated, two, judge, tmp_path):
     assert failing_transforms(translated, tmp_path, two, judge) == set()
 
 
-@pytest.mark.mutants
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
     [

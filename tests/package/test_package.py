@@ -41,18 +41,9 @@ FILES = {
 }
 
 
-@pytest.fixture(scope="module")
-def small_package(small_show, tmp_path_factory):
-    """The small show, built. Copy it before changing it."""
-    folder = tmp_path_factory.mktemp("small") / "package"
-    report = api.build(small_show, folder)
-    assert report.passed
-    return folder
-
-
 @pytest.fixture
-def copy(small_package, tmp_path):
-    return shutil.copytree(small_package, tmp_path / "copy")
+def copy(plain_package, tmp_path):
+    return shutil.copytree(plain_package, tmp_path / "copy")
 
 
 def test_a_package_holds_configs_luts_description_manifest_and_report(demo_package):

@@ -89,7 +89,7 @@ POINTWISE = {
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param("zig", marks=[pytest.mark.hosts, pytest.mark.mutants]), "system"]
+    scope="module", params=[pytest.param("zig", marks=[pytest.mark.hosts, pytest.mark.long]), "system"]
 )
 def pointwise(request, tmp_path_factory):
     """A kernel that does any of it: compiling takes seconds."""

@@ -25,7 +25,7 @@ GRAIN = np.random.default_rng(11).random((5, 7, 4), np.float32) + np.float32(0.2
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param("zig", marks=[pytest.mark.hosts, pytest.mark.mutants]), "system"]
+    scope="module", params=[pytest.param("zig", marks=[pytest.mark.hosts, pytest.mark.long]), "system"]
 )
 def runner(request):
     """What compiles and runs."""

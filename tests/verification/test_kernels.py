@@ -41,7 +41,7 @@ local:
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param("zig", marks=[pytest.mark.hosts, pytest.mark.mutants]), "system"]
+    scope="module", params=[pytest.param("zig", marks=[pytest.mark.hosts, pytest.mark.long]), "system"]
 )
 def runner(request):
     """What compiles and runs."""
