@@ -3,14 +3,16 @@
 """What a folder of plug-ins says of itself: its manifest."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from ocio_gen.core.disk.manifest import InnerPath, Manifest
 from ocio_gen.core.names import ONE_LINE, SHOW_NAME
-from ocio_gen.host_plugins.show_transforms import Carried
 from ocio_gen.show.model import ShowTransform
+
+if TYPE_CHECKING:
+    from ocio_gen.host_plugins.show_transforms import Carried
 
 # Of a transform, in menus.
 TransformName = Annotated[str, Field(pattern=ONE_LINE)]
@@ -60,7 +62,7 @@ def menu_of(places: Sequence[str], transforms: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*places, *transforms]))
 
 
-def transform_record(carried: Carried) -> TransformRecord:
+def transform_record(carried: "Carried") -> TransformRecord:
     """Return the record of a transform."""
     return TransformRecord(
         name=carried.name, described=carried.described, directions=list(carried.ways), without=carried.without

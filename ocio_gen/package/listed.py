@@ -18,7 +18,6 @@ from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.disk.manifest import MANIFEST, Manifest, differences, file_record, problem_with
 from ocio_gen.core.errors import InvalidConfigError, UserError
 from ocio_gen.core.opencolorio import load_config
-from ocio_gen.host_plugins.build import verify_plugins
 from ocio_gen.host_plugins.records import PluginManifest
 from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.lut_formats.transforms import TRANSFORMS
@@ -182,6 +181,8 @@ def _verified_plugin(listed: Listed, how: How) -> _Verified:
     path = listed.folder / listed.path
     if not path.is_dir() and path.suffix.lower() not in BY_SUFFIX:
         return None
+    from ocio_gen.host_plugins.build import verify_plugins  # of plug-ins alone: it loads much
+
     configs = config_folder_beside(listed.folder, manifest)
     report = verify_plugins(listed.folder, configs, how.judge, only=path)
     if not report.results and not report.problems and not report.absent:

@@ -12,7 +12,6 @@ from ocio_gen.config.built import LUT_FOLDER
 from ocio_gen.config.records import CONFIG_FOLDER, ConfigRecord
 from ocio_gen.core.disk.manifest import MANIFEST, read_manifest
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, OCIO_ERRORS, load_config, own_environment, require_aces
-from ocio_gen.host_plugins.build import verify_plugins
 from ocio_gen.lut_set.build import verify_luts
 from ocio_gen.package.manifest import PLUGIN_FOLDER, PackageManifest, read_looks
 from ocio_gen.package.ocioz import differing
@@ -54,6 +53,8 @@ def verify_package(package: Path, judge: Judge, *, gpu: bool = False, base: Path
     report += verify_look_files(package, records)
     plugins = package / PLUGIN_FOLDER
     if (plugins / MANIFEST).is_file():
+        from ocio_gen.host_plugins.build import verify_plugins  # of plug-ins alone: it loads much
+
         report += verify_plugins(plugins, package / CONFIG_FOLDER, judge)
     return report
 
