@@ -27,6 +27,7 @@ from ocio_gen.config.config_text import config_text
 from ocio_gen.package.build import REPORT
 from ocio_gen.show.looks.gather import gather_looks
 from ocio_gen.show.show_file import load_show
+from tests.warm import run_warm
 
 # Nothing here depends on time: the first example of a test may have tables to make.
 settings.register_profile("ocio_gen", deadline=None)
@@ -183,6 +184,8 @@ def _said(result: dict[str, Any]) -> dict[str, Any]:
 
 def run_cli(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `ocio-gen` as a user does, in a process of its own."""
+    if not environment:
+        return run_warm(arguments, cwd or ROOT, os.environ)
     return subprocess.run(
         [sys.executable, "-m", "ocio_gen", *arguments],
         capture_output=True,
