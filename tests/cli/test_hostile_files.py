@@ -128,10 +128,10 @@ def test_an_archive_that_unpacks_to_more_than_any_config_needs_is_a_sentence(tmp
         read_archive(path)
 
 
-@pytest.mark.parametrize("name", ["json", "ocio_gen", "ziglang", "numpy", "re"])
-def test_a_module_in_the_current_folder_is_not_run(name, tmp_path):
+def test_a_module_in_the_current_folder_is_not_run(tmp_path):
     """Somebody unpacks a vendor's archive, and works in its folder."""
-    (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'RAN')!r}, 'w')\n")
+    for name in ("json", "ocio_gen", "ziglang", "numpy", "re"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'RAN')!r} + __name__, 'w')\n")
     (tmp_path / "x.clf").write_bytes((ROOT / "luts/acesproxy10i_to_lin_ap1.clf").read_bytes())
     (tmp_path / "x.gizmo").write_text(" Expression {\n  expr0 r\n  expr1 g\n  expr2 b\n }\n")
     program = Path(sys.executable).with_name("ocio-gen")
@@ -140,7 +140,7 @@ def test_a_module_in_the_current_folder_is_not_run(name, tmp_path):
             [program, "verify", "--no-gpu", target], cwd=tmp_path, capture_output=True, text=True, check=False
         )
         assert ran.returncode in {0, 1, 2}, ran.stderr
-    assert not (tmp_path / "RAN").exists()
+    assert not list(tmp_path.glob("RAN*"))
 
 
 def test_a_report_replaces_nothing_that_it_is_about(tmp_path):

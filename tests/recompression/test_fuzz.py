@@ -57,8 +57,8 @@ from tests.recompression.reels import frames_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux tells it")
 
-COUNT = int(os.environ.get("OCIO_GEN_FUZZ", "400"))
-SHARDS = 4
+COUNT = int(os.environ.get("OCIO_GEN_FUZZ", "100"))
+SHARDS = 2
 
 # Far beyond what a mutant takes: seconds without an answer, and bytes of memory.
 HANGS = 120

@@ -123,6 +123,7 @@ def test_infinities_that_come_out_otherwise_are_a_warning(config, monkeypatch):
     assert all(line.startswith("WARN infinities") for line in warnings(report.results))
 
 
+@pytest.mark.long
 def test_every_float32_is_encoded_where_that_is_asked_for(config):
     judge = Judge(ProbeKit(exhaustive=True, edges=False))
     path = config.parent / CONFIG
