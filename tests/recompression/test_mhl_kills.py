@@ -12,6 +12,7 @@ import pytest
 from ocio_gen.core.disk import renames
 from ocio_gen.recompression.mhl import write_generations
 from ocio_gen.recompression.mhl_history import History
+from tests.conftest import some
 from tests.recompression.histories import begin, faults, frames, levels, put_back
 from tests.recompression.reels import leftovers, recompress, restore
 
@@ -80,7 +81,7 @@ def gone_on(copy, first, ended):
     return None
 
 
-@pytest.mark.parametrize("since", ["recompressed", "joined by another frame", "without a history"])
+@pytest.mark.parametrize("since", some(["without a history", "recompressed", "joined by another frame"], 1))
 def test_a_run_that_is_killed_at_any_step_goes_on_at_every_level(since, renaming, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)  # slow, and of no effect on a kill
     nest, copies = tmp_path / "nest", tmp_path / "copies"

@@ -227,6 +227,7 @@ KERNELS = {
 }
 
 
+@pytest.mark.long
 def test_of_kernels_each_with_a_mistake_nearly_all_are_told(tmp_path):
     said = {}
     for name, (claim, matrix, before, after, _) in KERNELS.items():

@@ -71,6 +71,7 @@ def test_whole_offsets_are_solved(off, bits):
 
 @settings(max_examples=25)
 @given(st.floats(-2, 2).filter(lambda stops: abs(stops) > 0.05))
+@pytest.mark.long
 def test_exposure_is_solved_in_stops_of_codes_and_of_light(stops):
     for said in (
         said_of_codes(continuous(LIN * 2.0**stops)),
