@@ -125,11 +125,16 @@ def written(made: BuiltConfig, folder: Path, size: int = 17) -> Path:
 
 
 def some(cases: Iterable[Any], number: int) -> list[Any]:
-    """Return parameters of a test: a number of them, evenly spread, and the others marked `long`."""
+    """Return parameters of a test: a number of them, evenly spread, and the others marked `long`.
+
+    (Of a product of parameters, so many as the first has: each of these once, with the others in turn.)
+    """
     cases = list(cases)
     stay = {round(place) for place in np.linspace(0, len(cases) - 1, min(number, len(cases)))}
     return [
-        case if place in stay else pytest.param(case, marks=pytest.mark.long)
+        case
+        if place in stay
+        else pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.long)
         for place, case in enumerate(cases)
     ]
 

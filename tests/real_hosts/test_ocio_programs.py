@@ -4,6 +4,7 @@
 
 import re
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,12 +12,13 @@ import pytest
 from ocio_gen.aces.acesproxy import ENCODINGS
 from ocio_gen.lut_formats.formats import FORMATS
 from ocio_gen.verification.probes import finite_halfs
-from tests.conftest import write_image
+from tests.conftest import some, write_image
 from tests.real_hosts.configs import CONFIGS, SHOTS
 from tests.real_hosts.lut_files import LUTS
 from tests.real_hosts.programs import WITH_PROGRAMS, of_opencolorio, passed, pixels_of, refused, run, said
 
 EACH_RELEASE = pytest.mark.parametrize("release", WITH_PROGRAMS)
+EACH_LUT = pytest.mark.parametrize(("name", "release"), some(product(LUTS, WITH_PROGRAMS), len(LUTS)))
 
 
 @cache
@@ -36,9 +38,10 @@ def test_each_program_is_of_the_release_that_it_is_called_after():
     assert len(set(versions.values())) == len(WITH_PROGRAMS)  # Debian's is one more
 
 
-@EACH_RELEASE
-@pytest.mark.parametrize("shot", SHOTS)
-@pytest.mark.parametrize("name", CONFIGS)
+@pytest.mark.parametrize(
+    ("name", "release", "shot"),
+    some(product(CONFIGS, WITH_PROGRAMS, SHOTS), len(CONFIGS) * len(WITH_PROGRAMS)),
+)
 def test_ociocheck_passes_on_each_config_that_its_release_reads(release, name, shot):
     config, program = CONFIGS[name], of_opencolorio(release, "ociocheck")
     command = program, "--iconfig", config.path
@@ -50,9 +53,9 @@ def test_ociocheck_passes_on_each_config_that_its_release_reads(release, name, s
         assert re.search(r"ERROR: .*Loading the OCIO profile.* failed", refused(*command))
 
 
-@EACH_RELEASE
-@pytest.mark.parametrize("bits", ENCODINGS)
-@pytest.mark.parametrize("name", CONFIGS)
+@pytest.mark.parametrize(
+    ("name", "bits", "release"), some(product(CONFIGS, ENCODINGS, WITH_PROGRAMS), 3 * len(CONFIGS))
+)
 def test_ocioconvert_makes_the_references_code_of_every_half(release, name, bits, tmp_path):
     config, halfs, encoding = CONFIGS[name], finite_halfs().astype(np.float32), ENCODINGS[bits]
     sent, made = tmp_path / "in.exr", tmp_path / "out.exr"
@@ -78,8 +81,7 @@ def check(release, lut, folder):
     assert lut.errors(pixels_of(folder / "out.exr")).max() <= lut.bound
 
 
-@EACH_RELEASE
-@pytest.mark.parametrize("name", LUTS)
+@EACH_LUT
 def test_ocioconvert_makes_of_each_lut_file_what_the_file_says(release, name, tmp_path):
     check(release, LUTS[name], tmp_path)
 
@@ -90,8 +92,7 @@ def test_ocioconvert_makes_of_each_view_what_the_file_says(release, lut_format, 
     check(release, views[lut_format], tmp_path)
 
 
-@EACH_RELEASE
-@pytest.mark.parametrize("name", LUTS)
+@EACH_LUT
 def test_ociochecklut_reads_each_lut_file_without_a_word_of_warning(release, name):
     lut = LUTS[name]
     place = len(lut.inputs) // 3
