@@ -18,7 +18,7 @@ from ocio_gen.verification.probe_kit import ProbeKit
 from ocio_gen.verification.report import Result
 from tests.bridge.artefacts import carried, dctl_path, judged_kernels, judged_ofx
 from tests.bridge.uses import Use, builtin, one_use
-from tests.conftest import ROOT
+from tests.conftest import ROOT, some
 from tests.host_plugins.gpu_compilers import CONSTANT_BYTES, compile_by_nvrtc, doubles_in, run_on_pocl
 
 pytestmark = pytest.mark.hosts
@@ -149,7 +149,7 @@ def test_cuda_compiles_a_transform_within_its_constant_memory(dctls, name):
     assert doubles_in(text) == []
 
 
-@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("fast", some([True, False], 1))
 @pytest.mark.parametrize("name", ON_GPUS)
 def test_opencl_makes_what_ocio_makes(dctls, name, fast):
     one, text = dctls[name]

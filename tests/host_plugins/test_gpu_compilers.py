@@ -16,7 +16,7 @@ from ocio_gen.verification.kernels.cubes import read_cube
 from ocio_gen.verification.kernels.dctl import load_dctl
 from ocio_gen.verification.probes import boundary_neighbours, rgb_triplets
 from tests import dctl_functions
-from tests.conftest import ROOT
+from tests.conftest import ROOT, some
 from tests.host_plugins.gpu_compilers import (
     CONSTANT_BYTES,
     NEWEST,
@@ -81,7 +81,7 @@ def test_opencl_and_the_verifiers_compiler_agree_on_every_dctl(dctls, kernels, f
             assert off.max() < 1e-5, path.name
 
 
-@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("fast", some([True, False], 1))
 @pytest.mark.parametrize(("depth", "encoding"), ENCODINGS)
 class TestPocl:
     """What OpenCL makes of pixels is what the reference says."""
@@ -172,9 +172,16 @@ COMPILERS = {
     "fast math, watched": ["-O2", "-ffast-math", "-fsanitize=address,bounds", "-fno-sanitize-recover=all"],
 }
 # (Conversions of a NaN are watched only where the compiler knows that there are any.)
+SHORT = "as written", "fast math, watched"  # what `make test-hosts` has time for
 
 
-@pytest.mark.parametrize("flags", COMPILERS.values(), ids=COMPILERS)
+@pytest.mark.parametrize(
+    "flags",
+    [
+        pytest.param(flags, id=name, marks=[] if name in SHORT else pytest.mark.long)
+        for name, flags in COMPILERS.items()
+    ],
+)
 class TestNoIndexIsOutside:
     """Whatever the pixels, and where the compiler assumes that there is no NaN or infinity."""
 
