@@ -28,7 +28,8 @@ CHAIN, MANIFESTS = "ascmhl_chain.xml", ".mhl"
 _LONGEST_PATH, _MOST_PATTERNS, _LONGEST_PATTERN = 4096, 1000, 200
 
 # What ASC MHL ignores where a manifest does not say so.
-_IGNORED = [*map(IgnorePattern, (".DS_Store", HISTORY, f"{HISTORY}/"))]
+ALWAYS_IGNORED = ".DS_Store"
+_IGNORED = [*map(IgnorePattern, (ALWAYS_IGNORED, HISTORY, f"{HISTORY}/"))]
 
 # More than a delivery can hold.
 _MOST_LISTED, _MOST_REFERENCES = 2_000_000, 100_000

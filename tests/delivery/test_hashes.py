@@ -112,6 +112,33 @@ def test_a_file_that_the_history_ignores_need_not_be_listed(sealed, profile):
     assert found(sealed, profile) == set()
 
 
+@pytest.mark.parametrize("pattern", ["*", "*.exr", "a/", "**/a.*"])
+def test_a_frame_that_the_history_ignores_fails(tmp_path, profile, pattern):
+    """By the standard, a pattern may ignore anything: a history of nothing would prove any frame."""
+    shot(tmp_path / "d" / "a", frames=2)
+    assert ascmhl("create", "-h", "xxh128", "-i", pattern, tmp_path / "d").returncode == 0
+    report = api.verify_delivery(tmp_path / "d", profile=profile, jobs=1)
+    assert [(one.rule, one.about) for one in report.findings] == [
+        ("mhl-listed", "a/a.00086400.exr"),
+        ("mhl-listed", "a/a.00086401.exr"),
+    ]
+    assert all("whose patterns ignore it" in one.text for one in report.findings)
+    assert report.notes == []
+
+
+def test_other_files_that_the_history_ignores_are_noted_but_for_those_of_the_standard(sealed, profile):
+    (sealed / "a" / "proxy.mov").write_text("a")
+    (sealed / "a" / ".DS_Store").write_text("c")
+    assert ascmhl("create", "-h", "xxh128", "-i", "*.mov", sealed).returncode == 0
+    (sealed / os.fsdecode(b"b\xff\x1b.mov")).write_text("b")
+    report = api.verify_delivery(sealed, profile=profile, jobs=1)
+    report.to_json()
+    assert report.findings == []
+    assert report.notes == [
+        "2 files without a hash, ignored by an ASC MHL history's patterns: b\\xff\\x1b.mov, a/proxy.mov"
+    ]
+
+
 def test_a_folder_without_a_history_says_so_and_one_beside_another_too(sealed, profile):
     shutil.rmtree(sealed / "ascmhl")
     assert found(sealed, profile) == {("mhl", "d"), ("mhl", "a")}
