@@ -61,8 +61,9 @@ class Histories:
         self.by_folder: dict[str, History] = {}
         self.faults: list[tuple[str, str]] = []  # files, and what is wrong with each
         self.more_faults = 0
-        # A byte for the format, and the hash as ASCII or bytes: a hundred bytes for each file.
-        self._listed: dict[str, bytes] = {}
+        # Of each file the hashes that are known to be of the same bytes, packed, the fastest first: some two
+        # hundred bytes with the path.
+        self._listed: dict[str, tuple[bytes, ...]] = {}
         self._references: list[tuple[str, str, str]] = []
 
     def read(self, root: Path, folder: str) -> None:
@@ -102,9 +103,12 @@ class Histories:
                 self._fault(about, f"refers to {_text(path)}, which was changed since")
 
     def expected(self, path: str) -> tuple[str, str] | None:
-        """Return the format and the hash that a file is listed with; None where it is not listed."""
+        """Return the format and the hash that a file is listed with; None where it is not listed.
+
+        Of several formats it is the fastest.
+        """
         known = self._listed.get(_key(path))
-        return None if known is None else unpacked(known)
+        return None if known is None else unpacked(known[0])
 
     def is_listed(self, path: str) -> bool:
         """Return whether a file is listed."""
@@ -172,7 +176,11 @@ class Histories:
                     self._references.append((about, _joined(history.folder, path), text_of(element, "c4")))
 
     def _file(self, history: History, element: Any) -> None:  # noqa: ANN401 - lxml's
-        """Take what a generation says of a file: the hash that is known first stays, but for faster ones."""
+        """Take what a generation says of a file.
+
+        By ASC MHL, the hash that is known first is the file's for ever. A generation that adds one of another
+        format has to verify a known one, too, so that both are of the same bytes; else it is passed over.
+        """
         about = _joined(history.folder, HISTORY)
         path, before = text_of(element, "path"), text_of(element, "previousPath")
         inside = _inside(path)
@@ -187,15 +195,19 @@ class Histories:
         entries = [one for one in element if name_of(one) in FORMATS]
         if any(one.get("action") == "failed" for one in entries):
             return  # such hashes are those of a file that had changed
-        known = self._listed.get(key)
+        stated = []
         for one in entries:
-            stated = packed(name_of(one), text_of(one))
-            if stated is None:
+            if hashed := packed(name_of(one), text_of(one)):
+                stated.append(hashed)
+            else:
                 self._fault(about, f"lists an {name_of(one)} for {_text(path)} that is not one")
-            elif known is None or stated[0] < known[0]:
-                known = stated
-        if known is not None and len(self._listed) < _MOST_LISTED:
-            self._listed[key] = known
+        known = self._listed.get(key, ())
+        by_format: dict[int, bytes] = {}
+        for hashed in (*known, *stated):
+            by_format.setdefault(hashed[0], hashed)
+        verifies = not known or (set(stated) & set(known) and set(stated) <= set(by_format.values()))
+        if by_format and verifies and len(self._listed) < _MOST_LISTED:
+            self._listed[key] = tuple(sorted(by_format.values()))
 
     def _pattern(self, history: History, pattern: str, patterns: list[IgnorePattern]) -> None:
         about = _joined(history.folder, HISTORY)

@@ -232,22 +232,49 @@ def test_a_hostile_manifest_is_a_sentence(tmp_path, text, words):
     assert all("\n" not in fault and len(fault) < 400 for fault in faults)
 
 
-def test_of_several_hashes_the_fastest_is_compared_and_one_that_failed_is_none(tmp_path):
-    entry = "<hash><path>a</path>{}</hash>"
-    stated = '<{0} action="{2}">{1}</{0}>'
-    of_file = (
-        stated.format("sha1", "ab" * 20, "original"),
-        stated.format("md5", "cd" * 16, "failed"),
-        stated.format("xxh64", "ef" * 8, "verified"),
-        stated.format("md5", "01" * 16, "verified"),
-    )
-    for count, expected in ((1, ("sha1", "ab" * 20)), (2, ("sha1", "ab" * 20)), (3, ("xxh64", "ef" * 8))):
-        folder = tmp_path / str(count)
-        manifest_of(folder, HASHES.format("".join(map(entry.format, of_file[:count]))))
-        assert read_histories(folder, [""]).expected("a") == expected
-    folder = tmp_path / "all"
-    manifest_of(folder, HASHES.format("".join(map(entry.format, of_file))))
-    assert read_histories(folder, [""]).expected("a") == ("xxh64", "ef" * 8)
+SHA1, MD5, XXH64 = ("sha1", "ab" * 20), ("md5", "01" * 16), ("xxh64", "ef" * 8)
+OTHER_MD5 = ("md5", "cd" * 16)
+
+
+@pytest.mark.parametrize(
+    ("generations", "expected"),
+    [
+        ([[SHA1]], SHA1),
+        ([[SHA1, XXH64, MD5]], XXH64),
+        ([[SHA1], [SHA1, XXH64]], XXH64),
+        ([[SHA1], [SHA1, MD5], [MD5, XXH64]], XXH64),
+        ([[SHA1], [XXH64]], SHA1),  # nothing says that it is of the same bytes
+        ([[SHA1], [MD5], [MD5, XXH64]], SHA1),
+        ([[MD5], [OTHER_MD5, XXH64]], MD5),
+        ([[SHA1, MD5], [SHA1, OTHER_MD5, XXH64]], MD5),
+        ([[MD5], [MD5, OTHER_MD5, XXH64]], MD5),
+    ],
+)
+def test_of_several_hashes_of_the_same_bytes_the_fastest_is_compared(tmp_path, generations, expected):
+    """By ASC MHL, a new format is added by a generation that verifies a known one, too."""
+    entry = '<hash><path>a</path><md5 action="failed">{}</md5></hash>'.format("ff" * 16)
+    for stated in generations:
+        hashes = "".join(f'<{name} action="verified">{digest}</{name}>' for name, digest in stated)
+        entry += f"<hash><path>a</path>{hashes}</hash>"
+    manifest_of(tmp_path, HASHES.format(entry))
+    assert read_histories(tmp_path, [""]).expected("a") == expected
+
+
+def test_a_faster_hash_of_the_reference_implementation_is_compared_and_one_of_a_changed_file_is_not(
+    sealed, profile
+):
+    """The second history is of MD5 first; ascmhl adds XXH128 to it, and verifies MD5 beside."""
+    expected = read_histories(sealed, ["b"]).expected("b/b.00086400.exr")
+    assert expected is not None
+    assert expected[0] == "xxh128"
+    shutil.rmtree(sealed / "b" / "ascmhl")
+    begin(sealed / "b", formats=("md5",))
+    path = frame(sealed, "b")
+    path.write_bytes(path.read_bytes()[:-2] + b"\0\0")
+    (manifest,) = (sealed / "b" / "ascmhl").glob("*.mhl")
+    entry = f'<hash><path size="1">{path.name}</path><xxh128>{hash_file(str(path), "xxh128")}</xxh128></hash>'
+    manifest.with_name("0002_b.mhl").write_text(HASHES.format(entry))
+    assert ("mhl-hash", "b/b.########.exr") in found(sealed, profile)
 
 
 def test_links_and_pipes_in_place_of_manifests_are_sentences(tmp_path):
