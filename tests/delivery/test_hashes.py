@@ -12,8 +12,10 @@ import pytest
 from ascmhl.hasher import hash_file
 
 from ocio_gen import api
+from ocio_gen.core.errors import UserError
 from ocio_gen.delivery.digests import FORMATS, hash_of, packed, unpacked
 from ocio_gen.delivery.hashes import read_histories
+from ocio_gen.delivery.manifests import stream, text_of
 from ocio_gen.delivery.rules import RULES
 from tests.delivery.deliveries import shot
 from tests.recompression.histories import ascmhl, begin
@@ -285,6 +287,30 @@ def test_links_and_pipes_in_place_of_manifests_are_sentences(tmp_path):
     assert len(texts) == 2
     assert "is a link" in texts[0]
     assert "is not a file" in texts[1]
+
+
+def test_comments_and_instructions_are_no_part_of_the_tree(tmp_path):
+    """Sixty megabytes of them took more than a gigabyte of memory."""
+    others = "<!-- --><?a b?>" * 100
+    entry = ENTRY.format(f"a{others}.exr").replace("<xxh64", f"{others}<xxh64")
+    path = tmp_path / "a.mhl"
+    path.write_text(others + HASHES.format(others + entry + others + entry) + others)
+    kept = []
+
+    def take(element):
+        kept.append(element.getroottree().xpath("count(//comment() | //processing-instruction())"))
+        assert text_of(element, "path") == "a.exr"
+
+    stream(path, take)
+    assert kept == [0, 0]
+
+
+def test_a_manifest_larger_than_any_is_a_sentence_and_not_read(tmp_path):
+    path = tmp_path / "a.mhl"
+    with path.open("wb") as file:
+        file.truncate((1 << 28) + 1)
+    with pytest.raises(UserError, match="has more than 268,435,456 bytes"):
+        stream(path, lambda element: None)
 
 
 PROGRAM = """
