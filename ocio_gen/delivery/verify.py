@@ -175,6 +175,9 @@ class _Run:
         if self._contents.passed_over and "other-files" not in active:
             folders = self._contents.passed_over
             yield f"{count(len(folders), 'folder')} not looked into, hidden or left behind: {_named(folders)}"
+        if self._contents.hidden and "other-files" not in active:
+            frames = self._contents.hidden
+            yield f"{count(len(frames), 'frame')} not judged, hidden or left behind: {_named(frames)}"
         others = sum(file.frame and not file.judged for file in self._contents.files)
         if others and "other-files" not in active:
             yield f"{count(others, 'frame')} not judged: links, pipes, or what cannot be read"
