@@ -42,7 +42,7 @@ def _sha1() -> Hash:
     return hashlib.sha1(usedforsecurity=False)
 
 
-# The fastest first: of several that are listed for a file, it is the one that is compared.
+# The fastest first: of several that are listed for the same bytes of a file, it is the one that is compared.
 FORMATS: dict[str, Callable[[], Hash]] = {
     "xxh128": xxhash.xxh3_128,
     "xxh3": xxhash.xxh3_64,

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.core.patterns import Pattern
+from ocio_gen.delivery.hashes import CHAIN, MANIFESTS
 from ocio_gen.delivery.profile import Profile
 from ocio_gen.delivery.rules import RuleName
 from ocio_gen.recompression.folders import BEFORE, HISTORY, is_frame
@@ -78,6 +79,7 @@ class Contents:
     histories: list[str] = field(default_factory=list)  # folders that have an ASC MHL history
     findings: list[NameFinding] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)  # folders that are left behind, or hidden
+    hidden: list[str] = field(default_factory=list)  # frames by their names that are left behind, or hidden
 
 
 def walked(root: Path, profile: Profile) -> Contents:
@@ -103,18 +105,19 @@ def walked(root: Path, profile: Profile) -> Contents:
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             is_folder = _is_folder(entry)
-            if is_folder and entry.name == HISTORY:
-                contents.histories.append(folder)
+            if is_folder and entry.name in {HISTORY, BEFORE}:
+                below.append(path)  # what is no history in it is part of the delivery
+                if entry.name == HISTORY and BEFORE not in folder.split("/"):
+                    contents.histories.append(folder)
                 continue
-            if is_folder and entry.name == BEFORE:
-                continue  # histories that recompress has set aside
+            if _is_of_history(folder, entry):
+                continue
             left = list(_left_behind(path, entry.name))
             contents.findings += left or names.of(path)
             if is_folder:
                 (contents.passed_over if left else below).append(path)
-            if is_folder:
                 continue
-            frame = is_frame(entry.name) and not left and not _is_below(path, profile.beside)
+            frame = is_frame(entry.name) and not _is_below(path, profile.beside)
             contents.files.append(_found(entry, path, contents, frame=frame, left=bool(left)))
             if len(contents.files) > _MOST_FILES:
                 raise InvalidFileError(
@@ -176,6 +179,16 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False  # what cannot be looked at is said where its kind is asked for
 
 
+def _is_of_history(folder: str, entry: "os.DirEntry[str]") -> bool:
+    """Return whether something in a folder is a file of an ASC MHL history."""
+    if folder.rpartition("/")[2] != HISTORY or not (entry.name.endswith(MANIFESTS) or entry.name == CHAIN):
+        return False
+    try:
+        return entry.is_file(follow_symlinks=False)
+    except OSError:
+        return False
+
+
 def _found(entry: "os.DirEntry[str]", path: str, contents: Contents, *, frame: bool, left: bool) -> Found:
     """Return a file, and note what is wrong with its kind.
 
@@ -183,9 +196,12 @@ def _found(entry: "os.DirEntry[str]", path: str, contents: Contents, *, frame: b
         entry: It.
         path: Its path in the delivery.
         contents: Where that is noted.
-        frame: Whether it is a frame.
-        left: Whether it was left behind, which is said already.
+        frame: Whether it is a frame by its name.
+        left: Whether it was left behind, which is said already: then it is none.
     """
+    if frame and left:
+        contents.hidden.append(path)
+        frame = False
     try:
         there = entry.stat(follow_symlinks=False)
     except OSError as error:

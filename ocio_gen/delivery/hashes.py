@@ -11,17 +11,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
-
-import pathspec
-from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError, one_line
 from ocio_gen.core.names import printable
 from ocio_gen.delivery.digests import FORMATS, packed, unpacked
+from ocio_gen.delivery.ignored import IgnorePattern
 from ocio_gen.delivery.manifests import name_of, stream, text_of
 from ocio_gen.recompression.folders import HISTORY
 
@@ -29,11 +27,9 @@ CHAIN, MANIFESTS = "ascmhl_chain.xml", ".mhl"
 
 _LONGEST_PATH, _MOST_PATTERNS, _LONGEST_PATTERN = 4096, 1000, 200
 
-# A name is tried against a pattern in as many steps as its length to the power of its stars.
-_MOST_STARS = 3
-
 # What ASC MHL ignores where a manifest does not say so.
-_IGNORED = (".DS_Store", HISTORY, f"{HISTORY}/")
+ALWAYS_IGNORED = ".DS_Store"
+_IGNORED = [*map(IgnorePattern, (ALWAYS_IGNORED, HISTORY, f"{HISTORY}/"))]
 
 # More than a delivery can hold.
 _MOST_LISTED, _MOST_REFERENCES = 2_000_000, 100_000
@@ -47,17 +43,14 @@ class History:
     """What the history of a folder says."""
 
     folder: str  # in the delivery; empty for its own
-    patterns: list[Any] = field(default_factory=list)  # pathspec's, of what its last generation ignores
+    patterns: list[IgnorePattern] = field(default_factory=list)  # of its last generation
     manifests: dict[str, str] = field(default_factory=dict)  # their names, with their C4
 
     def ignores(self, path: str) -> bool:
         """Return whether it passes over a file that lies in its folder."""
         inside = path[len(self.folder) :].lstrip("/")
-        return bool(self._spec.match_file(inside))
-
-    @cached_property
-    def _spec(self) -> Any:  # noqa: ANN401 - pathspec's own
-        return pathspec.PathSpec(self.patterns or [*map(_compiled, _IGNORED)])
+        patterns = self.patterns or _IGNORED
+        return next((one.ignores for one in reversed(patterns) if one.fits(inside)), False)
 
 
 class Histories:
@@ -68,8 +61,9 @@ class Histories:
         self.by_folder: dict[str, History] = {}
         self.faults: list[tuple[str, str]] = []  # files, and what is wrong with each
         self.more_faults = 0
-        # A byte for the format, and the hash as ASCII or bytes: a hundred bytes for each file.
-        self._listed: dict[str, bytes] = {}
+        # Of each file the hashes that are known to be of the same bytes, packed, the fastest first: some two
+        # hundred bytes with the path.
+        self._listed: dict[str, tuple[bytes, ...]] = {}
         self._references: list[tuple[str, str, str]] = []
 
     def read(self, root: Path, folder: str) -> None:
@@ -90,7 +84,7 @@ class Histories:
             self._fault(_joined(folder, HISTORY), "has no manifest")
         for name in names:
             about = _joined(_joined(folder, HISTORY), name)
-            patterns: list[Any] = []
+            patterns: list[IgnorePattern] = []
             c4 = self._stream(place / name, about, partial(self._entry, history, patterns))
             history.manifests[name] = c4
             history.patterns = patterns
@@ -109,9 +103,12 @@ class Histories:
                 self._fault(about, f"refers to {_text(path)}, which was changed since")
 
     def expected(self, path: str) -> tuple[str, str] | None:
-        """Return the format and the hash that a file is listed with; None where it is not listed."""
+        """Return the format and the hash that a file is listed with; None where it is not listed.
+
+        Of several formats it is the fastest.
+        """
         known = self._listed.get(_key(path))
-        return None if known is None else unpacked(known)
+        return None if known is None else unpacked(known[0])
 
     def is_listed(self, path: str) -> bool:
         """Return whether a file is listed."""
@@ -166,7 +163,7 @@ class Histories:
             self._fault(about, error.text)
             return ""
 
-    def _entry(self, history: History, patterns: list[Any], element: Any) -> None:  # noqa: ANN401 - lxml's
+    def _entry(self, history: History, patterns: list[IgnorePattern], element: Any) -> None:  # noqa: ANN401 - lxml's
         match name_of(element):
             case "hash":
                 self._file(history, element)
@@ -179,7 +176,11 @@ class Histories:
                     self._references.append((about, _joined(history.folder, path), text_of(element, "c4")))
 
     def _file(self, history: History, element: Any) -> None:  # noqa: ANN401 - lxml's
-        """Take what a generation says of a file: the hash that is known first stays, but for faster ones."""
+        """Take what a generation says of a file.
+
+        By ASC MHL, the hash that is known first is the file's for ever. A generation that adds one of another
+        format has to verify a known one, too, so that both are of the same bytes; else it is passed over.
+        """
         about = _joined(history.folder, HISTORY)
         path, before = text_of(element, "path"), text_of(element, "previousPath")
         inside = _inside(path)
@@ -194,36 +195,29 @@ class Histories:
         entries = [one for one in element if name_of(one) in FORMATS]
         if any(one.get("action") == "failed" for one in entries):
             return  # such hashes are those of a file that had changed
-        known = self._listed.get(key)
+        stated = []
         for one in entries:
-            stated = packed(name_of(one), text_of(one))
-            if stated is None:
+            if hashed := packed(name_of(one), text_of(one)):
+                stated.append(hashed)
+            else:
                 self._fault(about, f"lists an {name_of(one)} for {_text(path)} that is not one")
-            elif known is None or stated[0] < known[0]:
-                known = stated
-        if known is not None and len(self._listed) < _MOST_LISTED:
-            self._listed[key] = known
+        known = self._listed.get(key, ())
+        by_format: dict[int, bytes] = {}
+        for hashed in (*known, *stated):
+            by_format.setdefault(hashed[0], hashed)
+        verifies = not known or (set(stated) & set(known) and set(stated) <= set(by_format.values()))
+        if by_format and verifies and len(self._listed) < _MOST_LISTED:
+            self._listed[key] = tuple(sorted(by_format.values()))
 
-    def _pattern(self, history: History, pattern: str, patterns: list[Any]) -> None:
+    def _pattern(self, history: History, pattern: str, patterns: list[IgnorePattern]) -> None:
         about = _joined(history.folder, HISTORY)
-        stars = max((part.count("*") for part in pattern.split("/") if part != "**"), default=0)
-        if len(pattern) > _LONGEST_PATTERN or stars > _MOST_STARS or len(patterns) >= _MOST_PATTERNS:
-            self._fault(about, f"ignores by {_text(pattern)!r}, which is too long or has too many stars")
+        if len(pattern) > _LONGEST_PATTERN or len(patterns) >= _MOST_PATTERNS:
+            self._fault(about, f"ignores by {_text(pattern)!r}, which is too long, or one of too many")
         elif pattern:
             try:
-                patterns.append(_compiled(pattern))
+                patterns.append(IgnorePattern(pattern))
             except (ValueError, re.error) as error:
                 self._fault(about, f"ignores by {_text(pattern)!r}, which is no pattern ({one_line(error)})")
-
-
-def _compiled(pattern: str) -> Any:  # noqa: ANN401 - pathspec's own
-    """Return a pattern as Git ignores by it.
-
-    Raises:
-        ValueError: it is none.
-        re.error: it has a range of characters that is none.
-    """
-    return GitIgnoreSpecPattern(pattern)
 
 
 def _inside(path: str) -> str:

@@ -256,7 +256,8 @@ def _runs(part: Part) -> list[_Run]:
         end = at + part.width * channel.dtype.itemsize
         name = channel.name.decode(errors="backslashreplace")
         if runs and (runs[-1].dtype, runs[-1].light) == (channel.dtype, light):
-            runs[-1] = runs[-1]._replace(names=[*runs[-1].names, name], stop=end)
+            runs[-1].names.append(name)
+            runs[-1] = runs[-1]._replace(stop=end)
         else:
             runs.append(_Run([name], at, end, channel.dtype, light))
         at = end

@@ -222,7 +222,11 @@ RULES: dict[RuleName, Rule] = {
             Level.WARN,
         ),
         Rule("mhl", Family.HASHES, "A whole ASC MHL history covers each file."),
-        Rule("mhl-listed", Family.HASHES, "The ASC MHL history lists each file that is there."),
+        Rule(
+            "mhl-listed",
+            Family.HASHES,
+            "The ASC MHL history lists each file that is there, or ignores it; frames it must not ignore.",
+        ),
         Rule("mhl-hash", Family.HASHES, "Each file has the hash that the ASC MHL history lists."),
         Rule("mhl-missing", Family.HASHES, "Each file that the ASC MHL history lists is there."),
     )

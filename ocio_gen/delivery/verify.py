@@ -20,10 +20,10 @@ from ocio_gen.core.processes import Processes
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
 from ocio_gen.core.sequences import is_pattern, sequence_of
-from ocio_gen.delivery.files import Contents, named, walked
+from ocio_gen.delivery.files import Contents, Found, named, walked
 from ocio_gen.delivery.frame import FileFacts, FileJob, judged, killed
 from ocio_gen.delivery.gathered import Gathered
-from ocio_gen.delivery.hashes import read_histories
+from ocio_gen.delivery.hashes import ALWAYS_IGNORED, History, read_histories
 from ocio_gen.delivery.header_rules import Checks
 from ocio_gen.delivery.numbering import Timecodes, number_findings, timecodes_of
 from ocio_gen.delivery.pictures import folder_findings, picture_findings
@@ -85,6 +85,7 @@ class _Run:
         self._judges_hashes = self._is_folder and bool(hashes)
         folders = self._contents.histories if self._judges_hashes else []
         self._histories = read_histories(self._contents.root, folders)
+        self._ignored: list[str] = []  # files that histories ignore, by their patterns
         self._judged = 0
         self._not_by_lines = self._not_searched = 0  # frames
 
@@ -148,9 +149,9 @@ class _Run:
         if self._is_folder:
             for one in folder_findings(self._table.sequences, self._root):
                 self._found.file(one.rule, one.about, one.text)
-        report.notes += self._notes()
         if self._judges_hashes:
             self._judge_hashes()
+        report.notes += self._notes()
         report.findings = self._found.findings()
         return report
 
@@ -173,10 +174,17 @@ class _Run:
             )
         if self._contents.passed_over and "other-files" not in active:
             folders = self._contents.passed_over
-            yield f"{count(len(folders), 'folder')} not looked into, hidden or left behind: {joined(folders)}"
+            yield f"{count(len(folders), 'folder')} not looked into, hidden or left behind: {_named(folders)}"
+        if self._contents.hidden and "other-files" not in active:
+            frames = self._contents.hidden
+            yield f"{count(len(frames), 'frame')} not judged, hidden or left behind: {_named(frames)}"
         others = sum(file.frame and not file.judged for file in self._contents.files)
         if others and "other-files" not in active:
             yield f"{count(others, 'frame')} not judged: links, pipes, or what cannot be read"
+        if self._ignored:
+            files = count(len(self._ignored), "file")
+            listed = _named(self._ignored)
+            yield f"{files} without a hash, ignored by an ASC MHL history's patterns: {listed}"
 
     @property
     def _root(self) -> str:
@@ -216,21 +224,28 @@ class _Run:
             self._found.file(
                 "mhl", self._root, f"{count(histories.more_faults, 'more fault')} of its histories"
             )
+        unlisted = [file for file in files if file.judged and not histories.is_listed(file.path)]
         uncovered: Counter[str] = Counter()
-        for file in files:
-            if not file.judged or histories.is_listed(file.path):
-                continue
-            history = histories.nearest(file.path)
-            if history is None:
+        for file in unlisted:
+            if history := histories.nearest(file.path):
+                self._judge_unlisted(file, history)
+            else:
                 uncovered[file.path.rpartition("/")[0]] += 1
-            elif not history.ignores(file.path):
-                self._found.file("mhl-listed", file.path, "is not listed in the ASC MHL history")
         for folder, number in uncovered.items():
             self._found.file(
                 "mhl", folder or self._root, f"no ASC MHL history covers its {count(number, 'file')}"
             )
         for path in histories.missing(file.path for file in files):
             self._found.file("mhl-missing", path, "is listed in the ASC MHL history, and is not there")
+
+    def _judge_unlisted(self, file: Found, history: History) -> None:
+        if not history.ignores(file.path):
+            self._found.file("mhl-listed", file.path, "is not listed in the ASC MHL history")
+        elif file.frame:
+            text = "is not listed in the ASC MHL history, whose patterns ignore it: no frame can be ignored"
+            self._found.file("mhl-listed", file.path, text)
+        elif file.path.rpartition("/")[2] != ALWAYS_IGNORED:
+            self._ignored.append(file.path)
 
 
 # Rules that are about folders, about lines of pixels, about samples, and about timecodes.
@@ -270,6 +285,10 @@ def _exact(rate: float | str | None) -> Fraction | None:
         return exact_rate(rate)
     except TimecodeError as error:
         raise ArgumentError("rate", str(error), hint="give 24, 23.976 or 24000/1001, say") from None
+
+
+def _named(paths: list[str]) -> str:
+    return printable(shown(joined(paths)), keep="")
 
 
 def _batches(jobs: Iterator[FileJob], most: int) -> Iterator[list[FileJob]]:

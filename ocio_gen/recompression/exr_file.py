@@ -90,7 +90,10 @@ class ExrFile:
         return self._table[self._firsts[part] : self._firsts[part + 1]]
 
     def _found(self, count: int) -> Offsets:
-        """Return where the chunks are of a file whose table was never written: one after the other."""
+        """Return where the chunks are of a file whose table was never written: one after the other.
+
+        It ends where one is there for the second time, as zeros say of themselves, again and again.
+        """
         table = np.zeros(count, np.int64)
         firsts = np.cumsum([0, *(part.chunks for part in self.header.parts)])
         at = self.chunks_at
@@ -100,6 +103,8 @@ class ExrFile:
             if found is None:
                 break
             number, index, length = found
+            if table[firsts[number] + index]:
+                break
             table[firsts[number] + index] = at
             at += length
         return table

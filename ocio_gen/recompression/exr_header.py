@@ -31,6 +31,10 @@ COMPRESSION, CHUNK_COUNT = b"compression", b"chunkCount"
 # Headers are some kilobytes, with previews and manifests of IDs some megabytes.
 LARGEST_HEADER = 1 << 26
 
+# Of all parts; and of one. Files of hundreds of parts, each with a camera's metadata, have some ten thousand
+# attributes, and Nuke writes 1,023 channels at most.
+_MOST_ATTRIBUTES, _MOST_CHANNELS = 1 << 17, 1 << 14
+
 Parsed = TypeVar("Parsed")
 
 SAMPLE_TYPES = (np.dtype("<u4"), np.dtype("<f2"), np.dtype("<f4"))
@@ -199,6 +203,8 @@ class Part:
             if not 0 <= number < len(SAMPLE_TYPES) or min(x_sampling, y_sampling) < 1:
                 raise FrameError(f"its channel {data[at:end]!r} is of no type or sampling that OpenEXR has")
             found.append(Channel(data[at:end], SAMPLE_TYPES[number], x_sampling, y_sampling))
+            if len(found) > _MOST_CHANNELS:
+                raise LeftAloneError(f"it has more than {_MOST_CHANNELS:,} channels")
             at = end + 17
         names = [channel.name for channel in found]
         if not names or names != sorted(set(names)):
@@ -352,7 +358,7 @@ def parse_header(data: bytes) -> Header:
 
     Raises:
         FrameError: it is no header of an OpenEXR file, or not a whole one.
-        LeftAloneError: it is of a version that is not known.
+        LeftAloneError: it is of a version that is not known, or has far too many attributes.
     """
     if data[:4] != MAGIC:
         raise FrameError("is not an OpenEXR file")
@@ -415,6 +421,7 @@ def split_header(data: bytes) -> tuple[int, list[tuple[Attribute, ...]]]:
 
     Raises:
         FrameError: it is no OpenEXR file, or its header is not whole.
+        LeftAloneError: it has far too many attributes.
     """
     if data[:4] != MAGIC:
         raise FrameError("is not an OpenEXR file")
@@ -430,12 +437,16 @@ def _split(data: bytes) -> tuple[int, list[tuple[Attribute, ...]]]:
     (version,) = struct.unpack_from("<I", data, 4)
     several = is_known_version(version) and bool(version & _MULTIPART)
     parts: list[tuple[Attribute, ...]] = []
+    count = 0
     at = 8
     while not parts or (several and data[at : at + 1] != b"\0"):
         attributes = []
         while data[at : at + 1] != b"\0":
             attribute, at = _attribute(data, at)
             attributes.append(attribute)
+            count += 1
+            if count > _MOST_ATTRIBUTES:
+                raise LeftAloneError(f"its header has more than {_MOST_ATTRIBUTES:,} attributes")
         at += 1
         parts.append(tuple(attributes))
     if at >= len(data) and several:

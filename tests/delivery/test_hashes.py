@@ -12,8 +12,10 @@ import pytest
 from ascmhl.hasher import hash_file
 
 from ocio_gen import api
+from ocio_gen.core.errors import UserError
 from ocio_gen.delivery.digests import FORMATS, hash_of, packed, unpacked
 from ocio_gen.delivery.hashes import read_histories
+from ocio_gen.delivery.manifests import stream, text_of
 from ocio_gen.delivery.rules import RULES
 from tests.delivery.deliveries import shot
 from tests.recompression.histories import ascmhl, begin
@@ -112,6 +114,33 @@ def test_a_file_that_the_history_ignores_need_not_be_listed(sealed, profile):
     assert found(sealed, profile) == set()
 
 
+@pytest.mark.parametrize("pattern", ["*", "*.exr", "a/", "**/a.*"])
+def test_a_frame_that_the_history_ignores_fails(tmp_path, profile, pattern):
+    """By the standard, a pattern may ignore anything: a history of nothing would prove any frame."""
+    shot(tmp_path / "d" / "a", frames=2)
+    assert ascmhl("create", "-h", "xxh128", "-i", pattern, tmp_path / "d").returncode == 0
+    report = api.verify_delivery(tmp_path / "d", profile=profile, jobs=1)
+    assert [(one.rule, one.about) for one in report.findings] == [
+        ("mhl-listed", "a/a.00086400.exr"),
+        ("mhl-listed", "a/a.00086401.exr"),
+    ]
+    assert all("whose patterns ignore it" in one.text for one in report.findings)
+    assert report.notes == []
+
+
+def test_other_files_that_the_history_ignores_are_noted_but_for_those_of_the_standard(sealed, profile):
+    (sealed / "a" / "proxy.mov").write_text("a")
+    (sealed / "a" / ".DS_Store").write_text("c")
+    assert ascmhl("create", "-h", "xxh128", "-i", "*.mov", sealed).returncode == 0
+    (sealed / os.fsdecode(b"b\xff\x1b.mov")).write_text("b")
+    report = api.verify_delivery(sealed, profile=profile, jobs=1)
+    report.to_json()
+    assert report.findings == []
+    assert report.notes == [
+        "2 files without a hash, ignored by an ASC MHL history's patterns: b\\xff\\x1b.mov, a/proxy.mov"
+    ]
+
+
 def test_a_folder_without_a_history_says_so_and_one_beside_another_too(sealed, profile):
     shutil.rmtree(sealed / "ascmhl")
     assert found(sealed, profile) == {("mhl", "d"), ("mhl", "a")}
@@ -192,7 +221,8 @@ BOMB = '<!DOCTYPE hashlist [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&
         (HASHES.format(ENTRY.format("../../etc/passwd")), "no path in its folder"),
         (HASHES.format(ENTRY.format("/etc/passwd")), "no path in its folder"),
         (HASHES.format(ENTRY.format("a").replace("0123", "0x23")), "lists an xxh64 for a that is not one"),
-        (HASHES.format("<pattern>" + "*a" * 40 + "</pattern>"), "too many stars"),
+        (HASHES.format("<pattern>" + "a" * 201 + "</pattern>"), "which is too long"),
+        (HASHES.format("<pattern>a</pattern>" * 1001), "or one of too many"),
         (HASHES.format("<pattern>!</pattern>"), "ignores by '!', which is no pattern"),
         (HASHES.format("<pattern>[z-a]</pattern>"), "ignores by '[z-a]', which is no pattern"),
         (HASHES.format("<pattern>\\</pattern>"), "which is no pattern"),
@@ -204,22 +234,49 @@ def test_a_hostile_manifest_is_a_sentence(tmp_path, text, words):
     assert all("\n" not in fault and len(fault) < 400 for fault in faults)
 
 
-def test_of_several_hashes_the_fastest_is_compared_and_one_that_failed_is_none(tmp_path):
-    entry = "<hash><path>a</path>{}</hash>"
-    stated = '<{0} action="{2}">{1}</{0}>'
-    of_file = (
-        stated.format("sha1", "ab" * 20, "original"),
-        stated.format("md5", "cd" * 16, "failed"),
-        stated.format("xxh64", "ef" * 8, "verified"),
-        stated.format("md5", "01" * 16, "verified"),
-    )
-    for count, expected in ((1, ("sha1", "ab" * 20)), (2, ("sha1", "ab" * 20)), (3, ("xxh64", "ef" * 8))):
-        folder = tmp_path / str(count)
-        manifest_of(folder, HASHES.format("".join(map(entry.format, of_file[:count]))))
-        assert read_histories(folder, [""]).expected("a") == expected
-    folder = tmp_path / "all"
-    manifest_of(folder, HASHES.format("".join(map(entry.format, of_file))))
-    assert read_histories(folder, [""]).expected("a") == ("xxh64", "ef" * 8)
+SHA1, MD5, XXH64 = ("sha1", "ab" * 20), ("md5", "01" * 16), ("xxh64", "ef" * 8)
+OTHER_MD5 = ("md5", "cd" * 16)
+
+
+@pytest.mark.parametrize(
+    ("generations", "expected"),
+    [
+        ([[SHA1]], SHA1),
+        ([[SHA1, XXH64, MD5]], XXH64),
+        ([[SHA1], [SHA1, XXH64]], XXH64),
+        ([[SHA1], [SHA1, MD5], [MD5, XXH64]], XXH64),
+        ([[SHA1], [XXH64]], SHA1),  # nothing says that it is of the same bytes
+        ([[SHA1], [MD5], [MD5, XXH64]], SHA1),
+        ([[MD5], [OTHER_MD5, XXH64]], MD5),
+        ([[SHA1, MD5], [SHA1, OTHER_MD5, XXH64]], MD5),
+        ([[MD5], [MD5, OTHER_MD5, XXH64]], MD5),
+    ],
+)
+def test_of_several_hashes_of_the_same_bytes_the_fastest_is_compared(tmp_path, generations, expected):
+    """By ASC MHL, a new format is added by a generation that verifies a known one, too."""
+    entry = '<hash><path>a</path><md5 action="failed">{}</md5></hash>'.format("ff" * 16)
+    for stated in generations:
+        hashes = "".join(f'<{name} action="verified">{digest}</{name}>' for name, digest in stated)
+        entry += f"<hash><path>a</path>{hashes}</hash>"
+    manifest_of(tmp_path, HASHES.format(entry))
+    assert read_histories(tmp_path, [""]).expected("a") == expected
+
+
+def test_a_faster_hash_of_the_reference_implementation_is_compared_and_one_of_a_changed_file_is_not(
+    sealed, profile
+):
+    """The second history is of MD5 first; ascmhl adds XXH128 to it, and verifies MD5 beside."""
+    expected = read_histories(sealed, ["b"]).expected("b/b.00086400.exr")
+    assert expected is not None
+    assert expected[0] == "xxh128"
+    shutil.rmtree(sealed / "b" / "ascmhl")
+    begin(sealed / "b", formats=("md5",))
+    path = frame(sealed, "b")
+    path.write_bytes(path.read_bytes()[:-2] + b"\0\0")
+    (manifest,) = (sealed / "b" / "ascmhl").glob("*.mhl")
+    entry = f'<hash><path size="1">{path.name}</path><xxh128>{hash_file(str(path), "xxh128")}</xxh128></hash>'
+    manifest.with_name("0002_b.mhl").write_text(HASHES.format(entry))
+    assert ("mhl-hash", "b/b.########.exr") in found(sealed, profile)
 
 
 def test_links_and_pipes_in_place_of_manifests_are_sentences(tmp_path):
@@ -230,6 +287,30 @@ def test_links_and_pipes_in_place_of_manifests_are_sentences(tmp_path):
     assert len(texts) == 2
     assert "is a link" in texts[0]
     assert "is not a file" in texts[1]
+
+
+def test_comments_and_instructions_are_no_part_of_the_tree(tmp_path):
+    """Sixty megabytes of them took more than a gigabyte of memory."""
+    others = "<!-- --><?a b?>" * 100
+    entry = ENTRY.format(f"a{others}.exr").replace("<xxh64", f"{others}<xxh64")
+    path = tmp_path / "a.mhl"
+    path.write_text(others + HASHES.format(others + entry + others + entry) + others)
+    kept = []
+
+    def take(element):
+        kept.append(element.getroottree().xpath("count(//comment() | //processing-instruction())"))
+        assert text_of(element, "path") == "a.exr"
+
+    stream(path, take)
+    assert kept == [0, 0]
+
+
+def test_a_manifest_larger_than_any_is_a_sentence_and_not_read(tmp_path):
+    path = tmp_path / "a.mhl"
+    with path.open("wb") as file:
+        file.truncate((1 << 28) + 1)
+    with pytest.raises(UserError, match="has more than 268,435,456 bytes"):
+        stream(path, lambda element: None)
 
 
 PROGRAM = """

@@ -3,6 +3,7 @@
 """The pixels of frames are looked at exactly: counts, places, the largest, lines of zeros, for any bits."""
 
 import io
+import struct
 
 import numpy as np
 import OpenEXR
@@ -13,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 
 from ocio_gen.delivery.pixels import inspected
 from ocio_gen.recompression.exr_file import from_bytes
-from tests.recompression.kinds import window
+from tests.recompression.kinds import assembled, attribute, channel, window
 
 SIZE = (6, 5)  # lines, pixels
 
@@ -82,6 +83,23 @@ def test_places_are_those_of_the_data_window():
     file = file_of(planes, dataWindow=window(-10, 100, 30, 40))
     _, (finding,) = inspected(file)
     assert finding.text == "1 sample is NaN, first R at x -6, y 133"
+
+
+def test_each_of_thousands_of_channels_is_named_in_its_place():
+    names = [b"%05x" % at for at in range(1 << 14)]
+    attributes = {
+        b"channels": (b"chlist", b"".join(channel(name, 1) for name in names) + b"\0"),
+        b"compression": (b"compression", b"\0"),
+        b"dataWindow": (b"box2i", struct.pack("<4i", 0, 0, 0, 1)),
+    }
+    head = struct.pack("<2I", 20000630, 2)
+    head += b"".join(attribute(name, *value) for name, value in attributes.items()) + b"\0"
+    line = np.zeros(len(names), "<f2")
+    lines = [line, line.copy()]
+    lines[1][-2] = np.nan
+    chunks = [struct.pack("<2i", at, line.nbytes) + line.tobytes() for at, line in enumerate(lines)]
+    _, (finding,) = inspected(from_bytes(assembled(head, chunks)))
+    assert finding.text == "1 sample is NaN, first 03ffe at x 0, y 1"
 
 
 def test_floats_are_looked_at_too():

@@ -231,6 +231,50 @@ def test_hidden_folders_are_not_looked_into_and_a_note_says_so_where_no_rule_doe
 
 
 @pytest.mark.usefixtures("serial")
+def test_hidden_frames_are_noted_where_no_rule_says_so_and_names_in_notes_can_be_printed(tmp_path):
+    shot(tmp_path / "d", frames=1)
+    (tmp_path / "d" / ".b.exr").write_bytes(b"no frame")
+    (tmp_path / "d" / ".b.txt").write_bytes(b"none by its name")
+    (tmp_path / "d" / os.fsdecode(b".\xff\x1b")).mkdir()
+    report = verified(tmp_path / "d", "st2065-4")
+    report.to_json()
+    assert (report.frames, report.findings) == (1, [])
+    assert report.notes == [
+        "1 folder not looked into, hidden or left behind: .\\xff\\x1b",
+        "1 frame not judged, hidden or left behind: .b.exr",
+    ]
+
+
+@pytest.mark.usefixtures("serial")
+@pytest.mark.parametrize("folder", ["ascmhl", "ascmhl-before", "ascmhl-before/0001/ascmhl"])
+def test_what_is_no_history_in_the_folders_of_histories_is_judged(tmp_path, folder):
+    root = tmp_path / "d"
+    shot(root / "a", frames=2)
+    begin(root)
+    for name in ("0001_a.mhl", "ascmhl_chain.xml"):
+        aside = root / "ascmhl-before" / "0001" / "ascmhl" / name
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text("a history that was set aside")
+    report = verified(root)
+    assert (report.files, report.findings) == (2, [])
+    place = root / folder
+    (place / "b.exr").write_bytes(b"no frame")
+    (place / "l.mhl").symlink_to("/etc/passwd")
+    (place / "note.txt").write_text("hello")
+    (place / "more").mkdir()
+    (place / "more" / "c.exr").write_bytes(b"no frame")
+    report = verified(root)
+    assert report.files == 6
+    frames = {f"{folder}/b.exr", f"{folder}/more/c.exr"}
+    assert {one.about for one in report.findings if one.rule == "whole"} == frames
+    assert f"{folder}/l.mhl" in {one.about for one in report.findings if one.rule == "other-files"}
+    listed = {one.about for one in report.findings if one.rule == "mhl-listed"}
+    assert frames <= listed
+    noted = any(f"{folder}/note.txt" in note for note in report.notes)
+    assert noted != (f"{folder}/note.txt" in listed)
+
+
+@pytest.mark.usefixtures("serial")
 def test_an_entry_whose_kind_cannot_be_asked_for_is_said(tmp_path, lax, monkeypatch):
     shot(tmp_path / "d", frames=2)
     scandir = os.scandir

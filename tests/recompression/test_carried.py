@@ -14,7 +14,8 @@ import OpenEXR
 import pytest
 
 from ocio_gen.recompression.codecs import LOSSLESS
-from ocio_gen.recompression.exr_file import from_bytes
+from ocio_gen.recompression.errors import FrameError
+from ocio_gen.recompression.exr_file import ExrFile, from_bytes
 from tests.recompression.kinds import KINDS, grain, header_end, multipart, scanline
 from tests.recompression.reels import recompress, restore
 from tests.recompression.strict import NotStrictError, read_strictly
@@ -106,6 +107,26 @@ def test_a_table_that_is_blank_in_part_or_cut_short_is_left(tmp_path):
     path.write_bytes(blank[:-1000])
     assert recompress(path)["blank.exr"].state == "failed"
     assert path.read_bytes() == blank[:-1000]
+
+
+def test_zeros_after_a_table_that_was_never_written_are_told_by_few_reads(tmp_path):
+    """Eight zeros are line 0, without bytes: a sparse file is full of it."""
+    path = tmp_path / "zeros.exr"
+    OpenEXR.File(
+        {"compression": OpenEXR.NO_COMPRESSION, "type": OpenEXR.scanlineimage},
+        {"Y": np.ones((2000, 4), np.float16)},
+    ).write(str(path))
+    at = header_end(path.read_bytes())
+    data = path.read_bytes()[:at] + bytes(2000 * 24)
+    reads = []
+
+    def read(at, count):
+        reads.append(at)
+        return data[at : at + count]
+
+    with pytest.raises(FrameError, match="is incomplete: 1999 of 2000 chunks are missing"):
+        ExrFile(read, len(data))
+    assert len(reads) < 10
 
 
 @pytest.mark.parametrize("trailing", [b"\0", b"\0" * 4096, b"made by nobody" * 300])

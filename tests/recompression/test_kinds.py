@@ -9,15 +9,18 @@ import numpy as np
 import OpenEXR
 import pytest
 
+from ocio_gen.recompression import exr_header
 from ocio_gen.recompression.codecs import CODECS, LOSSLESS
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import from_bytes
 from ocio_gen.recompression.proof import pixel_digest, prove, restores_exactly
 from ocio_gen.recompression.rewrite import layout_of, recompressed_header, rewrite
+from tests.recompression import kinds
 from tests.recompression.kinds import (
     ACES,
     DEEP,
     KINDS,
+    attribute,
     chroma,
     deep_scanline,
     header_end,
@@ -298,6 +301,22 @@ def test_lossy_codecs_and_what_is_unknown_are_told(name, made):
     newer[4] = 3
     with pytest.raises(LeftAloneError, match="version"):
         from_bytes(bytes(newer))
+
+
+def test_a_header_with_far_more_attributes_or_channels_than_any_file_has_is_left_alone(made, monkeypatch):
+    """Eight megabytes of them took half a minute, and more."""
+    monkeypatch.setattr(exr_header, "_MOST_ATTRIBUTES", 1000)
+    data = made["scanline", "no"]
+    attributes = b"".join(attribute(b"%06x" % at, b"a", b"") for at in range(1000))
+    with pytest.raises(LeftAloneError, match="more than 1,000 attributes"):
+        from_bytes(data[:8] + attributes + data[8:])
+    parts = (attribute(b"a", b"b", b"") + b"\0") * 1000
+    with pytest.raises(LeftAloneError, match="more than 1,000 attributes"):
+        from_bytes(data[:4] + struct.pack("<I", 0x1002) + data[8 : header_end(data)] + parts + b"\0")
+    channels = b"".join(kinds.channel(b"%06x" % at, 1) for at in range((1 << 14) + 1))
+    begin, end = data.index(b"channels\0"), data.index(b"compression\0")
+    with pytest.raises(LeftAloneError, match="more than 16,384 channels"):
+        from_bytes(data[:begin] + attribute(b"channels", b"chlist", channels + b"\0") + data[end:])
 
 
 def test_more_bytes_after_the_last_chunk_than_a_record_should_hold_are_left_alone(made):
