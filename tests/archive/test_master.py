@@ -312,7 +312,10 @@ def test_the_reports_are_written(small_archive, renders, tmp_path):
     assert {result["direction"] for result in report["results"]} == {"view"}
     assert all(result["figures"]["worst_stops"] is None for result in report["results"])
     assert OTHER_DISPLAY in (tmp_path / "a.xml").read_text()
-    assert OTHER_DISPLAY in (tmp_path / "a.html").read_text()
+    page = (tmp_path / "a.html").read_text()
+    assert OTHER_DISPLAY in page
+    assert "<h1>The master vdm, compared with the archive archive</h1>" in page
+    assert "ACESproxy" not in page
 
 
 def test_a_page_shows_the_picture_as_the_display_does(verify, renders, tmp_path):
