@@ -3,6 +3,7 @@
 """Verifies a delivered, display-referred master: whether it is what an archive's frames look like."""
 
 from collections.abc import Generator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,8 @@ from ocio_gen.archive.looks import look_of_folder
 from ocio_gen.archive.other_views import others
 from ocio_gen.archive.views import ShowConfig, View
 from ocio_gen.core.disk.manifest import file_record
-from ocio_gen.core.errors import ArgumentError, InvalidImageError, MissingFileError
+from ocio_gen.core.errors import ArgumentError, InvalidImageError, MissingFileError, UserError, one_line
+from ocio_gen.core.images import Image
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
 from ocio_gen.core.sequences import FrameSequence, in_words, number_of, sequence_at
 from ocio_gen.package.manifest import read_looks
@@ -23,6 +25,7 @@ from ocio_gen.verification.expected_pictures import Way, Words
 from ocio_gen.verification.figures import Figures, Limits
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.movies import Movie, is_movie
+from ocio_gen.verification.probes import BLOCK
 from ocio_gen.verification.rendered import OFF_OF_FLOATS, Other, RenderClaim
 from ocio_gen.verification.report import Remark, Report
 from ocio_gen.verification.sequences import verify_pictures
@@ -32,7 +35,8 @@ from ocio_gen.verification.subjects.capture import Capture, Captured, Packing, S
 _OF_CODES = Limits(fail=0.0)
 _OF_FLOATS = Limits(fail=OFF_OF_FLOATS)
 
-_WORDS = Words("of the archive", "missing; not compared", "give a master of the archive's resolution")
+_MISSING = "missing from the master"
+_WORDS = Words("of the archive", _MISSING, "give a master of the archive's resolution")
 
 # Where more samples are wrong, and nothing is known to make them so, it is no part of the picture.
 _ANOTHER_PICTURE = 0.5
@@ -62,7 +66,7 @@ class MasterRequest:
 def verify_master(request: MasterRequest, judge: Judge) -> Report:
     """Verify that a master is an archive's frames, through a view of the show, code for code.
 
-    Frames inside of dissolves, and gaps, are not compared; the report lists them.
+    Frames inside of dissolves, and gaps, are not compared, but must be there; the report lists them.
 
     Args:
         request: The archive, and the master.
@@ -87,6 +91,7 @@ def verify_master(request: MasterRequest, judge: Judge) -> Report:
     report.notes += [Remark(about="environment", text=text) for text in ignored]
     report.notes += [Remark(about="OCIO", text=text.strip()) for text in dict.fromkeys(said)]
     report.absent += _not_compared(conform)
+    report.problems += _problems_of_left_out(captured)
     return report
 
 
@@ -120,6 +125,18 @@ def _not_compared(conform: Conform) -> list[Remark]:
             (conform.disabled, "a clip that is disabled"),
         )
         if numbers
+    ]
+
+
+def _problems_of_left_out(captured: "_Compared") -> list[Remark]:
+    """Return what is wrong with the frames that are not compared: they must be there, and be frames."""
+    wrong: dict[str, list[int]] = {}
+    for number, text in sorted(captured.checked_all().items()):
+        wrong.setdefault(text, []).append(number)
+    return [
+        Remark(about=f"{captured.name}, {in_words(numbers)}", text=text)
+        for text, numbers in wrong.items()
+        if text
     ]
 
 
@@ -214,8 +231,12 @@ class _Compared:
     inner: CapturedSequence
     left_out: Set[int]
     guess: str
+    size: tuple[int, int]
+    """Columns and rows of the archive's frames."""
     note: str = ""
     end: None = None  # after the last frame that is compared, others may be left out
+    checked: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    """What is wrong with each frame that is left out and was there, or nothing."""
 
     @property
     def name(self) -> str:
@@ -243,12 +264,38 @@ class _Compared:
         for frame in self.inner.frames(only):
             if frame.number not in self.left_out:
                 yield frame
+            else:
+                self.checked[frame.number] = self._wrong(frame)
+
+    def checked_all(self) -> dict[int, str]:
+        """Return what is wrong with each frame that is left out, or nothing."""
+        lacking = self.left_out - self.checked.keys()
+        if lacking and (self.inner.end is None or min(lacking) < self.inner.end):
+            with suppress(UserError):  # damage, of which the report has told
+                for frame in self.inner.frames(lacking):
+                    self.checked[frame.number] = self._wrong(frame)
+        return dict.fromkeys(self.left_out, _MISSING) | self.checked
+
+    def _wrong(self, frame: CapturedFrame) -> str:
+        try:
+            image = frame.opened(False)
+            if (image.width, image.height) != self.size:
+                return f"is {image.width} x {image.height}, and not {self.size[0]} x {self.size[1]}"
+            count = image.width * image.height
+            for start in range(0, count, BLOCK):
+                image.read(start, min(start + BLOCK, count))
+        except UserError as error:
+            return error.text
+        except OSError as error:
+            return f"cannot be read ({error.strerror or one_line(error)})"
+        return ""
 
 
 def _captured(request: MasterRequest, plates: FrameSequence, conform: Conform) -> _Compared:
     """Return a master with the numbers of the timeline's record counts."""
     master = request.master
     left_out = frozenset([*conform.mixed, *conform.empty, *conform.disabled])
+    size = _size(plates)
     if is_movie(master):
         movie = Movie.opened(master, plates, _WORDS.hint)
         if request.signal_range:
@@ -256,7 +303,7 @@ def _captured(request: MasterRequest, plates: FrameSequence, conform: Conform) -
         first = conform.files.get(conform.first)
         plate = first.name if first else f"the first frame of {TIMELINE}"
         movie = replace(movie, first=conform.first, first_plate=plate)
-        return _Compared(movie, left_out, movie.guess)
+        return _Compared(movie, left_out, movie.guess, size)
     arrived = sequence_at(master)
     if arrived is None:
         if not master.is_file():
@@ -272,7 +319,17 @@ def _captured(request: MasterRequest, plates: FrameSequence, conform: Conform) -
         )
         frames = {number + step: path for number, path in arrived.frames.items()}
         arrived = FrameSequence(arrived.name, frames)
-    return _Compared(ImageSequence(arrived), left_out, guess, "" if guess else _apart(arrived, conform))
+    note = "" if guess else _apart(arrived, conform)
+    return _Compared(ImageSequence(arrived), left_out, guess, size, note)
+
+
+def _size(plates: FrameSequence) -> tuple[int, int]:
+    """Return the columns and rows of an archive's frames, by the first that is there."""
+    there = next((path for path in plates.frames.values() if path.exists()), None)
+    if there is None:
+        raise MissingFileError(plates.name, "none of its frames is there", hint="write the archive again")
+    image = Image(there, kept=False)
+    return image.width, image.height
 
 
 def _apart(arrived: FrameSequence, conform: Conform) -> str:

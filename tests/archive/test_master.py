@@ -201,7 +201,7 @@ def test_missing_and_extra_and_unreadable_frames_are_problems(verify, renders, t
     assert [result.frame for result in report.results] == [START, START + 2]
     said = [str(problem) for problem in report.problems]
     assert any(f"frame {START + 1}" in one and "not a readable image" in one for one in said)
-    assert any(f"frame {START + 3}: missing; not compared" in one for one in said)
+    assert any(f"frame {START + 3}: missing from the master" in one for one in said)
     assert any(f"frame {START + 40}: not in timeline.otio; not verified" in one for one in said)
 
 
@@ -262,7 +262,9 @@ def test_a_shot_in_this_environment_changes_nothing(verify, renders, tmp_path, m
     assert verify(master).verdict == "pass"
 
 
-def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp_path):
+@pytest.fixture
+def cut_with_a_dissolve_and_gaps(small_archive, tmp_path):
+    """10 frames: 0, 3 and 6 are compared; 1 and 2 are a dissolve, 4, 5, 8 and 9 gaps, 7 is disabled."""
     archive = shutil.copytree(small_archive, tmp_path / "archive")
     one, other = small.SHOTS
     items = [
@@ -272,26 +274,76 @@ def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp
         small.gap(2),
         small.clip(one, 1000, 6, 1004, 1),
         small.clip(other, 5000, 5, 5001, 1),
+        small.gap(2),
     ]
-    items[-1].enabled = False
+    items[-2].enabled = False
     small.write_timeline(archive, items)
+    return archive, {START: (one, 1001), START + 3: (other, 5002), START + 6: (one, 1004)}
+
+
+def pictures_of(cut, renders):
+    """The words of each frame of that cut; what is not compared is black."""
+    _, shown = cut
+    black = np.zeros((small.HEIGHT, small.WIDTH, 3), np.uint16)
+    for record in range(START, START + 10):
+        name, count = shown.get(record, ("", 0))
+        yield record, words(renders(light(count), shot_of(name)), 10) if name else black
+
+
+def test_dissolves_and_gaps_are_not_compared(verify, renders, cut_with_a_dissolve_and_gaps, tmp_path):
+    archive, shown = cut_with_a_dissolve_and_gaps
     master = tmp_path / "vdm"
     master.mkdir()
-    shown = {START: (one, 1001), START + 3: (other, 5002), START + 6: (one, 1004)}
-    for place in range(8):
-        name, count = shown.get(START + place, (one, 1000))
-        small.write_words(
-            master / f"vdm.{START + place:08d}.tif", words(renders(light(count), shot_of(name)))
-        )
+    for record, pixels in pictures_of(cut_with_a_dissolve_and_gaps, renders):
+        small.write_words(master / f"vdm.{record:08d}.dpx", pixels, 10)
     report = verify(master, archive)
     assert report.verdict == "pass", report
     assert [result.frame for result in report.results] == [*shown]
     assert [str(one) for one in report.absent] == [
         f"timeline.otio, frames {START + 1}-{START + 2}: several frames are mixed there (a dissolve, or "
         "layers): not compared",
-        f"timeline.otio, frames {START + 4}-{START + 5}: a gap: not compared",
+        f"timeline.otio, frames {START + 4}-{START + 5}, {START + 8}-{START + 9}: a gap: not compared",
         f"timeline.otio, frame {START + 7}: a clip that is disabled: not compared",
     ]
+
+
+def test_frames_that_are_not_compared_must_be_in_the_master(
+    verify, renders, cut_with_a_dissolve_and_gaps, tmp_path
+):
+    archive, _ = cut_with_a_dissolve_and_gaps
+    master = tmp_path / "vdm"
+    master.mkdir()
+    for record, pixels in pictures_of(cut_with_a_dissolve_and_gaps, renders):
+        small.write_words(master / f"vdm.{record:08d}.dpx", pixels, 10)
+    for record in (1, 5, 8, 9):
+        (master / f"vdm.{START + record:08d}.dpx").unlink()
+    (master / f"vdm.{START + 2:08d}.dpx").write_bytes(b"SDPX")
+    small.write_words(master / f"vdm.{START + 4:08d}.dpx", np.zeros((64, 90, 3), np.uint16), 10)
+    half = (master / f"vdm.{START + 7:08d}.dpx").read_bytes()
+    (master / f"vdm.{START + 7:08d}.dpx").write_bytes(half[: len(half) // 2])
+    report = verify(master, archive)
+    assert report.verdict == "fail"
+    assert {result.verdict for result in report.results} == {"pass"}
+    lacking, *others = sorted(map(str, report.problems), key=lambda one: "missing" not in one)
+    frames = f"frames {START + 1}, {START + 5}, {START + 8}-{START + 9}"
+    assert lacking == f"vdm.########.dpx, {frames}: missing from the master"
+    assert any(f"frame {START + 4}: is 90 x 64, and not 96 x 64" in one for one in others)
+    assert any(f"frame {START + 2}: " in one for one in others)
+    assert any(f"frame {START + 7}: " in one for one in others)
+    assert len(others) == 3
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["counted", "not counted"])
+def test_a_movie_that_ends_within_a_gap_lacks_frames(
+    said, verify, renders, cut_with_a_dissolve_and_gaps, movie
+):
+    archive, _ = cut_with_a_dissolve_and_gaps
+    frames = [pixels for _, pixels in pictures_of(cut_with_a_dissolve_and_gaps, renders)]
+    more = {} if said else {"nb_frames": "0"}
+    assert verify(movie(frames, "gbrp10le", **more), archive).verdict == "pass"
+    report = verify(movie(frames[:9], "gbrp10le", **more), archive)
+    assert report.verdict == "fail"
+    assert [str(one) for one in report.problems] == [f"vdm.mov, frame {START + 9}: missing from the master"]
 
 
 def test_the_reports_are_written(small_archive, renders, tmp_path):
@@ -418,7 +470,7 @@ def test_the_frames_of_a_movie_are_those_of_the_timeline(verify, renders, movie)
     longer = verify(movie([*pictures(renders), wrong[0]], "gbrp10le"))
     assert f"frame {START + 4}: not in timeline.otio" in str(longer.problems[0])
     shorter = verify(movie(pictures(renders)[:3], "gbrp10le"))
-    assert f"frame {START + 3}: missing; not compared" in str(shorter.problems[0])
+    assert f"frame {START + 3}: missing from the master" in str(shorter.problems[0])
 
 
 def ycbcr(rgb, bits, *, legal=True):
