@@ -98,9 +98,9 @@ def verify(
         typer.Option(
             metavar="FILE",
             help="The delivered master to compare with the archive TARGET: a folder, a sequence "
-            "(vdm.########.tif) or a movie; rendered through --display and --view. Frames are numbered by record "
-            "timecode as a frame count: 01:00:00:00 at 24 fps is 86400. Those of dissolves and gaps must be "
-            "there, and are not compared.",
+            "(vdm.########.tif) or a movie; rendered through --display and --view. Frames are numbered by "
+            "record timecode as a frame count: 01:00:00:00 at 24 fps is 86400. Those of dissolves and gaps "
+            "must be there, and are not compared.",
         ),
     ] = None,
     look: Annotated[

@@ -9,6 +9,7 @@ import shutil
 import colour
 import numpy as np
 import OpenEXR
+import OpenImageIO as oiio
 import PyOpenColorIO as ocio
 import pytest
 
@@ -53,6 +54,114 @@ def test_a_master_of_floats_is_compared_as_it_is(depth, verify, renders, tmp_pat
             channels = {c: np.ascontiguousarray(made[..., place]) for place, c in enumerate("RGB")}
             OpenEXR.File({}, channels).write(str(tmp_path / "vdm" / f"vdm.{record:08d}.exr"))
         assert verify(tmp_path / "vdm").verdict == verdict
+
+
+def rounded_by_float32(values, bits):
+    """Words as programs make them that have no float64: scaled, half a word added, and cut, in float32."""
+    top = np.float32((1 << bits) - 1)
+    return np.floor(np.clip(values, 0, 1) * top + np.float32(0.5)).astype(np.uint16)
+
+
+def converted_by_openimageio(values, bits):
+    image = oiio.ImageBuf(oiio.ImageSpec(small.WIDTH, small.HEIGHT, 3, oiio.FLOAT))
+    image.set_pixels(oiio.ROI(), np.clip(values, 0, 1))
+    kind = oiio.UINT16 if bits == 16 else oiio.UINT8
+    return np.asarray(image.copy(kind).get_pixels(kind)).astype(np.uint16)
+
+
+RENDERED = {
+    ocio.OPTIMIZATION_LOSSLESS: "OCIO without approximations",
+    ocio.OPTIMIZATION_DEFAULT: "OCIO's default optimisation",
+    ocio.OPTIMIZATION_NONE: "OCIO without approximations",
+}
+
+
+@pytest.mark.parametrize("optimization", RENDERED, ids=str)
+@pytest.mark.parametrize("rounding", [words, rounded_by_float32, converted_by_openimageio])
+@pytest.mark.parametrize("bits", [8, 16])
+def test_a_sound_render_is_right_however_float32_rounds_it_and_is_named(
+    bits, rounding, optimization, verify, renders, tmp_path
+):
+    def made(record, name, count):
+        shown = renders(light(count), shot_of(name), optimization=optimization)
+        return rounding(shown, bits)
+
+    report = verify(write_master(tmp_path / "vdm", renders, made, bits))
+    assert report.verdict == "pass", report.results[0].cause
+    assert {one.figures.worst_cv for one in report.results} == {0.0}
+    said = [str(note) for note in report.notes]
+    if bits == 16:
+        assert f"vdm.########.tif: rendered by {RENDERED[optimization]}" in said
+        if rounding is not words:
+            assert any("as rounding in float32 gives" in one for one in said)
+
+
+def test_a_master_of_floats_may_be_rendered_by_the_default_optimisation(verify, renders, tmp_path):
+    (tmp_path / "vdm").mkdir()
+    for record, (name, count) in small.record_frames().items():
+        made = renders(light(count), shot_of(name), optimization=ocio.OPTIMIZATION_DEFAULT)
+        channels = {c: np.ascontiguousarray(made[..., place]) for place, c in enumerate("RGB")}
+        OpenEXR.File({}, channels).write(str(tmp_path / "vdm" / f"vdm.{record:08d}.exr"))
+    report = verify(tmp_path / "vdm")
+    assert report.verdict == "pass"
+    assert "rendered by OCIO's default optimisation" in str(report.notes)
+
+
+def test_a_picture_that_is_half_of_one_render_and_half_of_another_is_wrong(verify, renders, tmp_path):
+    def made(record, name, count):
+        pixels = words(renders(light(count), shot_of(name)))
+        if record == START + 1:
+            other = renders(light(count), shot_of(name), optimization=ocio.OPTIMIZATION_DEFAULT)
+            pixels[::2] = words(other)[::2]
+        return pixels
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    assert [result.verdict for result in report.results] == ["pass", "fail", "pass", "pass"]
+
+
+def test_frames_of_other_renders_than_the_rest_are_named(verify, renders, tmp_path):
+    def made(record, name, count):
+        other = ocio.OPTIMIZATION_DEFAULT if record == START + 1 else ocio.OPTIMIZATION_LOSSLESS
+        return words(renders(light(count), shot_of(name), optimization=other))
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    assert report.verdict == "pass"
+    said = [str(note) for note in report.notes]
+    assert f"vdm.########.tif, frame {START + 1}: rendered by OCIO's default optimisation" in said
+    frames = f"frames {START}, {START + 2}-{START + 3}"
+    assert f"vdm.########.tif, {frames}: rendered by OCIO without approximations" in said
+
+
+@pytest.mark.parametrize("optimization", RENDERED, ids=str)
+def test_one_code_of_one_sample_is_found_in_every_render(optimization, verify, renders, tmp_path):
+    def made(record, name, count):
+        shown = renders(light(count), shot_of(name), optimization=optimization)
+        pixels = words(shown)
+        if record == START + 2:
+            off = np.abs(np.clip(shown.astype(np.float64), 0, 1) * 65535 - pixels)
+            middle = np.unravel_index(np.argmin(off), off.shape)  # no rounding makes it another
+            pixels[middle] ^= 1
+        return pixels
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    assert [result.figures.failed for result in report.results] == [0, 0, 1, 0]
+    assert [result.verdict for result in report.results] == ["pass", "pass", "fail", "pass"]
+    cause = report.results[2].cause or ""
+    assert "1 of 18,432 samples is off, by 1 code at most" in cause, cause
+    assert "--fail 1" in cause
+
+
+@pytest.mark.parametrize("wrong", ["another display", "no look"])
+def test_a_cause_is_told_of_a_master_that_the_default_optimisation_rendered(wrong, verify, renders, tmp_path):
+    more = {"another display": {"display": OTHER_DISPLAY}, "no look": {"view": VIEW}}[wrong]
+
+    def made(record, name, count):
+        shown = renders(light(count), shot_of(name), optimization=ocio.OPTIMIZATION_DEFAULT, **more)
+        return rounded_by_float32(shown, 16)
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    said = f"the display is {OTHER_DISPLAY}" if wrong == "another display" else "the look is missing"
+    assert all((one.cause or "").startswith(f"Cause: {said}") for one in report.results), report.results
 
 
 FAULTS = {

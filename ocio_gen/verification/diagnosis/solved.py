@@ -21,8 +21,8 @@ _MOST_OF_NEUTRALS = 0.94
 # What is said of all of these but for their numbers.
 _LINE = "a line"
 
-# A line whose ends are no further from those of legal range is that, as a share of the codes. (What 64 to 940 of
-# 10 bits are in 16 is 0.0011 from it, expanded.)
+# A line whose ends are no further from those of legal range is that, as a share of the codes. (What 64 to 940
+# of 10 bits are in 16 is 0.0011 from it, expanded.)
 _AS_LEGAL = 0.0015
 
 
