@@ -249,7 +249,7 @@ class RenderedFrames:
         """Return whether no code is off by more than programs differ by."""
         return figures.worst_cv <= _ROUNDED_OTHERWISE
 
-    def unexplained(self, figures: Figures) -> str | None:
+    def unexplained(self, figures: Figures, usual: str = "") -> str | None:
         """Tell another picture, and the right one whose codes are rounded otherwise."""
         share = figures.wrong / figures.samples
         if self.may_be_rounding(figures):
@@ -261,6 +261,8 @@ class RenderedFrames:
                 f"Looks as if codes are computed or rounded otherwise: {which}, by {count(most, 'code')} "
                 f"at most; if that is meant, allow it with --fail {most}, or --failpercent {percent:g}"
             )
+        if share > _ANOTHER_PICTURE and usual:
+            return f"No cause explains enough of it; of most other frames: {usual}"
         if share > _ANOTHER_PICTURE:
             return f"Looks as if it is another picture: {share:.0%} of its samples are wrong"
         return None

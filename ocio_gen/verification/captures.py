@@ -18,7 +18,7 @@ from ocio_gen.verification.claims import EncodeClaim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.diagnosis.diagnosis import CERTAIN, Case, Diagnosis, diagnose
 from ocio_gen.verification.diagnosis.gathering import case_of
-from ocio_gen.verification.diagnosis.neighbours import Neighbours
+from ocio_gen.verification.diagnosis.neighbours import Neighbours, OtherFrame
 from ocio_gen.verification.expected_pictures import OF_A_LINK, EncodedFrames, Expected, Way, Words
 from ocio_gen.verification.frames import probe_of
 from ocio_gen.verification.judge import Judge
@@ -162,9 +162,17 @@ class Pair:
     def _wrong(self, way: Way, suspects: Sequence[int]) -> float:
         return float(_case(self.plate, way, self.neighbours, suspects).evidence.wrong.mean())
 
-    def explained(self, way: Way, suspects: Sequence[int]) -> Diagnosis | None:
-        """Return what most likely makes the capture fall short."""
-        return diagnose([_case(self.plate, way, self.neighbours, suspects)])
+    def explained(
+        self, way: Way, suspects: Sequence[int], others: Iterable[OtherFrame] | None = None
+    ) -> Diagnosis | None:
+        """Return what most likely makes the capture fall short.
+
+        Args:
+            way: How it is taken.
+            suspects: Where blocks start that have wrong samples.
+            others: Frames that may have arrived instead; by default those beside what was sent.
+        """
+        return diagnose([_case(self.plate, way, others or self.neighbours, suspects)])
 
 
 class Taken(NamedTuple):
@@ -230,7 +238,7 @@ def _doubt(ways: list[Way], means: list[float]) -> str:
     return f" (it cannot be told whether it is {' or '.join(sorted(names))})" if len(names) > 1 else ""
 
 
-def _case(plate: Probe, way: Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:
+def _case(plate: Probe, way: Way, neighbours: Iterable[OtherFrame], suspects: Sequence[int] = ()) -> Case:
     case = case_of(way.subject, way.claim, plate, way.limits, suspects)
     return replace(case, others=neighbours)
 

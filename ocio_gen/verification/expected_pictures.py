@@ -91,8 +91,13 @@ class Expected(Protocol):
     def may_be_rounding(self, figures: Figures) -> bool:
         """Return whether so little is off that another arithmetic may do it: no cause is likely then."""
 
-    def unexplained(self, figures: Figures) -> str | None:
-        """Return what is said as the cause where a diagnosis finds none."""
+    def unexplained(self, figures: Figures, usual: str = "") -> str | None:
+        """Return what is said as the cause where a diagnosis finds none.
+
+        Args:
+            figures: How much is off.
+            usual: The cause that is found in most of the other frames, if one is.
+        """
 
 
 @dataclass(frozen=True)
@@ -146,5 +151,5 @@ class EncodedFrames:
         """Return no: the reference has one arithmetic, and links are allowed what boxes do."""
         return False
 
-    def unexplained(self, figures: Figures) -> None:
+    def unexplained(self, figures: Figures, usual: str = "") -> None:
         """Say nothing: what a link does is known, or is not."""

@@ -10,6 +10,7 @@ import colour
 import numpy as np
 import OpenEXR
 import OpenImageIO as oiio
+import opentimelineio as otio
 import PyOpenColorIO as ocio
 import pytest
 
@@ -237,7 +238,7 @@ def test_one_frame_of_another_picture_is_told(verify, renders, tmp_path):
     assert "another picture" in (report.results[2].cause or "")
 
 
-def test_a_master_of_one_frame_too_late_is_told_and_another_picture_at_the_cut(verify, renders, tmp_path):
+def test_a_master_that_is_a_frame_early_is_told_across_the_cut_too(verify, renders, tmp_path):
     frames = [*small.record_frames().values()]
     last, count = frames[-1]
     shifted = dict(zip(small.record_frames(), [*frames[1:], (last, count + 1)], strict=True))
@@ -248,8 +249,58 @@ def test_a_master_of_one_frame_too_late_is_told_and_another_picture_at_the_cut(v
 
     report = verify(write_master(tmp_path / "vdm", renders, made))
     causes = [result.cause or "" for result in report.results]
-    assert all("it is the frame of the archive 1 frame later" in causes[place] for place in (0, 2, 3)), causes
-    assert "another picture" in causes[1]
+    assert all("it is the frame of the archive 1 frame later" in cause for cause in causes), causes
+    assert str(report.notes[1]) == "vdm.########.tif: it is 1 frame early throughout"
+
+
+def test_a_late_master_is_late_by_frames_of_the_cut_in_a_retimed_shot_too(
+    verify, renders, small_archive, tmp_path
+):
+    archive = shutil.copytree(small_archive, tmp_path / "archive")
+    one, other = small.SHOTS
+    fast = small.clip(other, 5000, 5, 5000, 3)
+    fast.effects.append(otio.schema.LinearTimeWarp(time_scalar=2))
+    small.write_timeline(archive, [small.clip(one, 1000, 6, 1001, 3), fast])
+    right = [(one, 1001), (one, 1002), (one, 1003), (other, 5000), (other, 5002), (other, 5004)]
+    master = tmp_path / "vdm"
+    master.mkdir()
+    for place, (name, count) in enumerate([(one, 1000), *right[:-1]]):
+        small.write_words(
+            master / f"vdm.{START + place:08d}.tif", words(renders(light(count), shot_of(name)))
+        )
+    report = verify(master, archive)
+    causes = [result.cause or "" for result in report.results]
+    assert all("it is the frame of the archive 1 frame earlier" in cause for cause in causes), causes
+    assert str(report.notes[1]) == "vdm.########.tif: it is 1 frame late throughout"
+
+
+def test_a_frame_that_the_cause_of_the_others_does_not_explain_is_not_called_another_picture(
+    verify, renders, tmp_path
+):
+    def made(record, name, count):
+        return words(renders(light(count if record != START + 2 else 77), shot_of(name), view=VIEW))
+
+    causes = [one.cause or "" for one in verify(write_master(tmp_path / "vdm", renders, made)).results]
+    assert all("the look is missing (explains all" in causes[place] for place in (0, 1, 3)), causes
+    assert causes[2] == "No cause explains enough of it; of most other frames: the look is missing"
+
+
+def test_where_a_cause_was_not_sought_that_is_said(verify, renders, small_archive, tmp_path):
+    archive = shutil.copytree(small_archive, tmp_path / "archive")
+    one, _ = small.SHOTS
+    small.write_timeline(archive, [small.clip(one, 1000, 6, 1000, 6) for _ in "12"])
+    master = tmp_path / "vdm"
+    master.mkdir()
+    for place in range(12):
+        pixels = words(renders(light(1000 + place % 6), shot_of(one), view=VIEW))
+        small.write_words(master / f"vdm.{START + place:08d}.tif", pixels)
+    report = verify(master, archive)
+    cause = "Cause: the look is missing (explains all of the samples)"
+    which = "8 of the 8 worst of 12 frames that fall short"
+    assert f"vdm.########.tif, {which}: {cause}" in [str(note) for note in report.notes]
+    causes = sorted(result.cause or "" for result in report.results)
+    sought = f"Causes are sought in the 8 worst frames alone; there: {cause}"
+    assert causes == sorted([cause] * 8 + [sought] * 4)
 
 
 def test_a_master_that_is_numbered_from_1_and_its_timeline_from_0_is_told(
