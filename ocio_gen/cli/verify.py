@@ -12,6 +12,7 @@ import typer
 from ocio_gen.cli.app import app, check_outputs, falls_short, shown_progress, write_output
 from ocio_gen.cli.listing import Listing
 from ocio_gen.core.errors import ArgumentError
+from ocio_gen.core.names import printable
 
 
 class RangeName(StrEnum):
@@ -97,7 +98,9 @@ def verify(
         typer.Option(
             metavar="FILE",
             help="The delivered master to compare with the archive TARGET: a folder, a sequence "
-            "(vdm.########.tif) or a movie; rendered through --display and --view.",
+            "(vdm.########.tif) or a movie; rendered through --display and --view. Frames are numbered by "
+            "record timecode as a frame count: 01:00:00:00 at 24 fps is 86400. Those of dissolves and gaps "
+            "must be there, and are not compared.",
         ),
     ] = None,
     look: Annotated[
@@ -248,12 +251,21 @@ def verify(
         if html:
             from ocio_gen.package.pages.verification import verification_page
 
-            write_output(html, verification_page(report))
+            headings = _headings(targets or (), master)
+            write_output(html, verification_page(report, *headings))
     print_report(report, details=details)
     if timings:
         print_timings(report.seconds)
     if not report.passed:
         falls_short()
+
+
+def _headings(targets: Sequence[Path], master: Path | None) -> list[str]:
+    """Return the heading of a page about a master; none of others, which have their own."""
+    if master is None:
+        return []
+    compared, archive = (printable(one.resolve().name) for one in (master, *targets))
+    return [f"The master {compared}, compared with the archive {archive}"]
 
 
 def _refuse_beside_profile(**options: object) -> None:

@@ -108,7 +108,8 @@ def sequence_in(folder: Path) -> FrameSequence:
     except OSError as error:
         raise InvalidFileError(shown(folder), f"cannot be read ({error.strerror})") from None
     some = [name for name in names if not name.startswith(".") and not has_long_number(name)]
-    found = [one for one in fileseq.findSequencesInList(some) if one.frameSet() is not None]
+    listed = fileseq.findSequencesInList(some, pad_style=fileseq.PAD_STYLE_HASH1)  # a # is a digit
+    found = [one for one in listed if one.frameSet() is not None]
     if not found:
         raise InvalidFileError(shown(folder), "holds no frames with numbers", hint="name plate.####.exr")
     if len(found) > 1:

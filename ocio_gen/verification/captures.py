@@ -18,11 +18,12 @@ from ocio_gen.verification.claims import EncodeClaim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.diagnosis.diagnosis import CERTAIN, Case, Diagnosis, diagnose
 from ocio_gen.verification.diagnosis.gathering import case_of
-from ocio_gen.verification.diagnosis.neighbours import Neighbours
+from ocio_gen.verification.diagnosis.neighbours import Neighbours, OtherFrame
 from ocio_gen.verification.expected_pictures import OF_A_LINK, EncodedFrames, Expected, Way, Words
 from ocio_gen.verification.frames import probe_of
 from ocio_gen.verification.judge import Judge
 from ocio_gen.verification.probes import BLOCK, Probe
+from ocio_gen.verification.rendered import RenderClaim
 from ocio_gen.verification.report import Remark, Report, Result
 from ocio_gen.verification.statement import CaptureStatement
 from ocio_gen.verification.subjects.capture import Captured, SignalRange
@@ -88,8 +89,15 @@ def remarks(name: str, way: Way, results: Iterable[Result]) -> list[Remark]:
     if cut and isinstance(way.claim, EncodeClaim):
         space = f"{way.claim.target.descriptor} Quantized"
         found.append(f"its codes are cut, not rounded; to write integers, use the colour space {space}")
-    allowed = [result for result in every if result.figures.mismatched and not result.failed]
-    if allowed:
+    off = [result for result in every if result.figures.mismatched and not result.failed]
+    if isinstance(way.claim, RenderClaim) and way.claim.of_float32:
+        rounded = [result for result in off if not result.figures.worst_cv]
+        if count := sum(one.figures.mismatched for one in rounded):
+            of = sum(one.figures.samples for one in rounded)
+            which = f"{count:,} of {of:,} samples {'is' if count == 1 else 'are'} the next code"
+            found.append(f"{which}, as rounding in float32 gives: its value is halfway between the two")
+        off = [result for result in off if result.figures.worst_cv]
+    if allowed := off:
         count, of = (sum(getattr(one.figures, key) for one in allowed) for key in ("mismatched", "samples"))
         text = f"{count:,} of {of:,} samples {'is' if count == 1 else 'are'} another code, which is allowed"
         found.append(f"{text}: {allowed[0].limits}")
@@ -137,9 +145,34 @@ class Pair:
         """Return the result of the capture, taken in some way, and where blocks start with wrong samples."""
         return judge.judged(target, way.subject, way.claim, self.plate, way.limits)
 
-    def explained(self, way: Way, suspects: Sequence[int]) -> Diagnosis | None:
-        """Return what most likely makes the capture fall short."""
-        return diagnose([_case(self.plate, way, self.neighbours, suspects)])
+    def closest(self, way: Way, others: Iterable[Way], suspects: Sequence[int] = ()) -> Way:
+        """Return another way that leaves less than half as many wrong samples as one, or that one.
+
+        Args:
+            way: How the picture is taken.
+            others: Ways that are as right.
+            suspects: Where blocks start that have wrong samples.
+        """
+        wrong = self._wrong(way, suspects)
+        for other in others if wrong else ():
+            if (left := self._wrong(other, suspects)) < wrong / 2:
+                way, wrong = other, left
+        return way
+
+    def _wrong(self, way: Way, suspects: Sequence[int]) -> float:
+        return float(_case(self.plate, way, self.neighbours, suspects).evidence.wrong.mean())
+
+    def explained(
+        self, way: Way, suspects: Sequence[int], others: Iterable[OtherFrame] | None = None
+    ) -> Diagnosis | None:
+        """Return what most likely makes the capture fall short.
+
+        Args:
+            way: How it is taken.
+            suspects: Where blocks start that have wrong samples.
+            others: Frames that may have arrived instead; by default those beside what was sent.
+        """
+        return diagnose([_case(self.plate, way, others or self.neighbours, suspects)])
 
 
 class Taken(NamedTuple):
@@ -205,7 +238,7 @@ def _doubt(ways: list[Way], means: list[float]) -> str:
     return f" (it cannot be told whether it is {' or '.join(sorted(names))})" if len(names) > 1 else ""
 
 
-def _case(plate: Probe, way: Way, neighbours: Neighbours, suspects: Sequence[int] = ()) -> Case:
+def _case(plate: Probe, way: Way, neighbours: Iterable[OtherFrame], suspects: Sequence[int] = ()) -> Case:
     case = case_of(way.subject, way.claim, plate, way.limits, suspects)
     return replace(case, others=neighbours)
 

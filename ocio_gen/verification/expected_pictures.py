@@ -75,6 +75,9 @@ class Expected(Protocol):
             UserError: it holds nothing of what is said.
         """
 
+    def as_right(self, plate: Path, way: Way) -> list[Way]:
+        """Return the ways that are as right as one: other renders of the same picture, of the same range."""
+
     def told(self, way: Way) -> "Expected":
         """Return the same once it is known how its pictures are taken."""
 
@@ -85,8 +88,16 @@ class Expected(Protocol):
     def tells_likely(self) -> bool:
         """Whether a cause that is likely is told of pictures that lost codes, too; else certain ones only."""
 
-    def unexplained(self, figures: Figures) -> str | None:
-        """Return what is said as the cause where a diagnosis finds none."""
+    def may_be_rounding(self, figures: Figures) -> bool:
+        """Return whether so little is off that another arithmetic may do it: no cause is likely then."""
+
+    def unexplained(self, figures: Figures, usual: str = "") -> str | None:
+        """Return what is said as the cause where a diagnosis finds none.
+
+        Args:
+            figures: How much is off.
+            usual: The cause that is found in most of the other frames, if one is.
+        """
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,10 @@ class EncodedFrames:
             )
         return ways
 
+    def as_right(self, plate: Path, way: Way) -> list[Way]:
+        """Return none: there is one reference."""
+        return []
+
     def told(self, way: Way) -> "EncodedFrames":
         """Return the same with the depth and the range that were found."""
         return replace(self, statement=CaptureStatement(way.claim.encoding, way.packing.signal_range))
@@ -132,5 +147,9 @@ class EncodedFrames:
         """Return which of depth and range nobody said."""
         return self.statement.guessed(way.subject.image)
 
-    def unexplained(self, figures: Figures) -> None:
+    def may_be_rounding(self, figures: Figures) -> bool:
+        """Return no: the reference has one arithmetic, and links are allowed what boxes do."""
+        return False
+
+    def unexplained(self, figures: Figures, usual: str = "") -> None:
         """Say nothing: what a link does is known, or is not."""

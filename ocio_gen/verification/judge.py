@@ -173,7 +173,7 @@ class _Work:
             clock.append(time.perf_counter())
             aim = self._aim(start, shown, carried)
             clock.append(time.perf_counter())
-            right = not self.curves and _right(subject, start, aim)
+            right = not self.curves and _right(subject, claim, start, shown, aim)
             output = aim if right else subject.output(start, carried)
             clock.append(time.perf_counter())
             if right:
@@ -203,10 +203,13 @@ class _Work:
         return made[0] if len(made) == 1 else np.concatenate(made)
 
 
-def _right(subject: Subject, start: int, aim: npt.NDArray[Any]) -> bool:
+def _right(
+    subject: Subject, claim: Claim, start: int, shown: npt.NDArray[Any], aim: npt.NDArray[Any]
+) -> bool:
     """Return whether it is seen at once that a subject's output is right, code for code."""
-    codes = subject.codes(start, len(aim)) if isinstance(subject, HasCodes) else None
-    return codes is not None and aim.dtype == codes.dtype and np.array_equal(codes, aim)
+    if not isinstance(subject, HasCodes) or (codes := subject.codes(start, len(aim))) is None:
+        return False
+    return np.array_equal(codes, claim.codes(shown, aim))
 
 
 def _picture_maker(probe: Probe) -> PictureMaker | None:

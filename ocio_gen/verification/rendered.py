@@ -28,6 +28,10 @@ _LEGAL = 16, 235
 # Floats have no codes: they are told in those of 16 bits.
 _CODES_OF_FLOATS = 16
 
+# What makes integers of float32 rounds so often at most: scale, offset, factor, and the half of rounding to
+# the closest. Each time it is off by 2^-24 of the code, or less.
+_ROUNDINGS = 4
+
 # Codes of 16 bits that floats may be off: what rounding to them would do.
 OFF_OF_FLOATS = 0.5
 
@@ -56,6 +60,10 @@ def display_encoding(bits: int, *, legal: bool = False) -> Encoding:
 class DisplayCodes(CodeScale):
     """Code values of a display: as code values of ACESproxy, but for stops."""
 
+    of_float32: bool = False
+    """Whether codes are rounded from float32, as most programs do: of a value that float32 does not tell from
+    one halfway between two codes, either is right. The aim is not rounded."""
+
     @property
     def steps_per_stop(self) -> None:  # type: ignore[override]
         """A display's values have no stops."""
@@ -66,18 +74,23 @@ class DisplayCodes(CodeScale):
 
         Where words of YCbCr are between, the codes that are aimed at come as they are, not rounded: a movie
         may be made of them, or of whole codes, and either is right. How far a code is off that is right is no
-        more than rounding puts one of them off.
+        more than rounding puts one of them off. Codes that float32 rounds otherwise are other
+        codes, and not off.
 
         A half is the closest to its aim. As floats, it may have been off by half a code of 16 bits before it
         was rounded; if that made it another half, then it is off by that half code.
         """
-        whole = np.rint(aim) if self.rounding else aim
+        whole = np.rint(aim) if self.rounding or self.of_float32 else aim
         errors = super().errors(whole, output)
         if self.rounding:
             got = self._form.to_codes(self._encoding, output)
             right = self.rounding.closest(got - aim)
             most: float = self.rounding.most
             errors = replace(errors, mismatched=errors.mismatched & ~right)
+        elif self.of_float32:
+            with np.errstate(invalid="ignore"):
+                right = np.abs(errors.got - aim) <= 0.5 + (np.abs(aim) + 0.5) * _ROUNDINGS * 2.0**-24
+            most = 0.0
         elif self.depth is Depth.F16:
             low, high = (self._carried(aim + off) for off in (-OFF_OF_FLOATS, OFF_OF_FLOATS))
             right, most = (errors.got >= low) & (errors.got <= high), OFF_OF_FLOATS
@@ -110,6 +123,10 @@ class RenderClaim:
     others: Callable[[], Sequence[Other]] = no_others
     """What may have been taken instead; asked for where a picture falls short."""
     rounding: Rounding | None = None
+    of_float32: bool = False
+    """Whether integers may be rounded from float32, too."""
+    made_by: str = ""
+    """What of OCIO renders it so, for people."""
     lossy: bool = False
     """Whether a codec alters the pictures: then what may have been taken instead is told by what is near."""
     direction: Literal[Direction.VIEW] = Direction.VIEW
@@ -172,7 +189,7 @@ class RenderClaim:
         if self.is_float:
             return codes
         clipped = self.clipped(codes)
-        return clipped if self.rounding else np.rint(clipped).astype(np.uint16)
+        return clipped if self.rounding or self.of_float32 else np.rint(clipped).astype(np.uint16)
 
     def clipped(self, codes: Float64s) -> Float64s:
         """Return code values clipped to 0 to 1 of the display; what is no number is black."""
@@ -185,8 +202,9 @@ class RenderClaim:
 
     def scale(self, depth: Depth) -> Scale:
         """Return code values."""
-        return DisplayCodes(self.target, depth, self.rounding)
+        of_float32 = self.of_float32 and not self.is_float and self.rounding is None
+        return DisplayCodes(self.target, depth, self.rounding, of_float32)
 
     def codes(self, shown: Array, aim: Array) -> Array:
         """Return the right codes."""
-        return np.rint(aim) if self.rounding else aim
+        return aim if self.is_float else np.rint(aim)

@@ -133,11 +133,19 @@ class Renders:
         (self.path,) = (package / "configs").glob("*.ocio")
         self.config = ocio.Config.CreateFromFile(str(self.path))
 
-    def __call__(self, pixels, shot, display=DISPLAY, view=f"{VIEW} + look", source="ACES2065-1"):
+    def __call__(
+        self,
+        pixels,
+        shot,
+        display=DISPLAY,
+        view=f"{VIEW} + look",
+        source="ACES2065-1",
+        optimization=ocio.OPTIMIZATION_LOSSLESS,
+    ):
         context = copy.deepcopy(self.config.getCurrentContext())
         context["SHOT"] = shot
         processor = self.config.getProcessor(context, source, display, view, ocio.TRANSFORM_DIR_FORWARD)
-        cpu = processor.getOptimizedCPUProcessor(ocio.OPTIMIZATION_LOSSLESS)
+        cpu = processor.getOptimizedCPUProcessor(optimization)
         made = pixels.astype(np.float32).copy()
         cpu.applyRGB(made)
         return made

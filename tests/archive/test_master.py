@@ -9,6 +9,8 @@ import shutil
 import colour
 import numpy as np
 import OpenEXR
+import OpenImageIO as oiio
+import opentimelineio as otio
 import PyOpenColorIO as ocio
 import pytest
 
@@ -53,6 +55,114 @@ def test_a_master_of_floats_is_compared_as_it_is(depth, verify, renders, tmp_pat
             channels = {c: np.ascontiguousarray(made[..., place]) for place, c in enumerate("RGB")}
             OpenEXR.File({}, channels).write(str(tmp_path / "vdm" / f"vdm.{record:08d}.exr"))
         assert verify(tmp_path / "vdm").verdict == verdict
+
+
+def rounded_by_float32(values, bits):
+    """Words as programs make them that have no float64: scaled, half a word added, and cut, in float32."""
+    top = np.float32((1 << bits) - 1)
+    return np.floor(np.clip(values, 0, 1) * top + np.float32(0.5)).astype(np.uint16)
+
+
+def converted_by_openimageio(values, bits):
+    image = oiio.ImageBuf(oiio.ImageSpec(small.WIDTH, small.HEIGHT, 3, oiio.FLOAT))
+    image.set_pixels(oiio.ROI(), np.clip(values, 0, 1))
+    kind = oiio.UINT16 if bits == 16 else oiio.UINT8
+    return np.asarray(image.copy(kind).get_pixels(kind)).astype(np.uint16)
+
+
+RENDERED = {
+    ocio.OPTIMIZATION_LOSSLESS: "OCIO without approximations",
+    ocio.OPTIMIZATION_DEFAULT: "OCIO's default optimisation",
+    ocio.OPTIMIZATION_NONE: "OCIO without approximations",
+}
+
+
+@pytest.mark.parametrize("optimization", RENDERED, ids=str)
+@pytest.mark.parametrize("rounding", [words, rounded_by_float32, converted_by_openimageio])
+@pytest.mark.parametrize("bits", [8, 16])
+def test_a_sound_render_is_right_however_float32_rounds_it_and_is_named(
+    bits, rounding, optimization, verify, renders, tmp_path
+):
+    def made(record, name, count):
+        shown = renders(light(count), shot_of(name), optimization=optimization)
+        return rounding(shown, bits)
+
+    report = verify(write_master(tmp_path / "vdm", renders, made, bits))
+    assert report.verdict == "pass", report.results[0].cause
+    assert {one.figures.worst_cv for one in report.results} == {0.0}
+    said = [str(note) for note in report.notes]
+    if bits == 16:
+        assert f"vdm.########.tif: rendered by {RENDERED[optimization]}" in said
+        if rounding is not words:
+            assert any("as rounding in float32 gives" in one for one in said)
+
+
+def test_a_master_of_floats_may_be_rendered_by_the_default_optimisation(verify, renders, tmp_path):
+    (tmp_path / "vdm").mkdir()
+    for record, (name, count) in small.record_frames().items():
+        made = renders(light(count), shot_of(name), optimization=ocio.OPTIMIZATION_DEFAULT)
+        channels = {c: np.ascontiguousarray(made[..., place]) for place, c in enumerate("RGB")}
+        OpenEXR.File({}, channels).write(str(tmp_path / "vdm" / f"vdm.{record:08d}.exr"))
+    report = verify(tmp_path / "vdm")
+    assert report.verdict == "pass"
+    assert "rendered by OCIO's default optimisation" in str(report.notes)
+
+
+def test_a_picture_that_is_half_of_one_render_and_half_of_another_is_wrong(verify, renders, tmp_path):
+    def made(record, name, count):
+        pixels = words(renders(light(count), shot_of(name)))
+        if record == START + 1:
+            other = renders(light(count), shot_of(name), optimization=ocio.OPTIMIZATION_DEFAULT)
+            pixels[::2] = words(other)[::2]
+        return pixels
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    assert [result.verdict for result in report.results] == ["pass", "fail", "pass", "pass"]
+
+
+def test_frames_of_other_renders_than_the_rest_are_named(verify, renders, tmp_path):
+    def made(record, name, count):
+        other = ocio.OPTIMIZATION_DEFAULT if record == START + 1 else ocio.OPTIMIZATION_LOSSLESS
+        return words(renders(light(count), shot_of(name), optimization=other))
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    assert report.verdict == "pass"
+    said = [str(note) for note in report.notes]
+    assert f"vdm.########.tif, frame {START + 1}: rendered by OCIO's default optimisation" in said
+    frames = f"frames {START}, {START + 2}-{START + 3}"
+    assert f"vdm.########.tif, {frames}: rendered by OCIO without approximations" in said
+
+
+@pytest.mark.parametrize("optimization", RENDERED, ids=str)
+def test_one_code_of_one_sample_is_found_in_every_render(optimization, verify, renders, tmp_path):
+    def made(record, name, count):
+        shown = renders(light(count), shot_of(name), optimization=optimization)
+        pixels = words(shown)
+        if record == START + 2:
+            off = np.abs(np.clip(shown.astype(np.float64), 0, 1) * 65535 - pixels)
+            middle = np.unravel_index(np.argmin(off), off.shape)  # no rounding makes it another
+            pixels[middle] ^= 1
+        return pixels
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    assert [result.figures.failed for result in report.results] == [0, 0, 1, 0]
+    assert [result.verdict for result in report.results] == ["pass", "pass", "fail", "pass"]
+    cause = report.results[2].cause or ""
+    assert "1 of 18,432 samples is off, by 1 code at most" in cause, cause
+    assert "--fail 1" in cause
+
+
+@pytest.mark.parametrize("wrong", ["another display", "no look"])
+def test_a_cause_is_told_of_a_master_that_the_default_optimisation_rendered(wrong, verify, renders, tmp_path):
+    more = {"another display": {"display": OTHER_DISPLAY}, "no look": {"view": VIEW}}[wrong]
+
+    def made(record, name, count):
+        shown = renders(light(count), shot_of(name), optimization=ocio.OPTIMIZATION_DEFAULT, **more)
+        return rounded_by_float32(shown, 16)
+
+    report = verify(write_master(tmp_path / "vdm", renders, made))
+    said = f"the display is {OTHER_DISPLAY}" if wrong == "another display" else "the look is missing"
+    assert all((one.cause or "").startswith(f"Cause: {said}") for one in report.results), report.results
 
 
 FAULTS = {
@@ -128,7 +238,7 @@ def test_one_frame_of_another_picture_is_told(verify, renders, tmp_path):
     assert "another picture" in (report.results[2].cause or "")
 
 
-def test_a_master_of_one_frame_too_late_is_told_and_another_picture_at_the_cut(verify, renders, tmp_path):
+def test_a_master_that_is_a_frame_early_is_told_across_the_cut_too(verify, renders, tmp_path):
     frames = [*small.record_frames().values()]
     last, count = frames[-1]
     shifted = dict(zip(small.record_frames(), [*frames[1:], (last, count + 1)], strict=True))
@@ -139,8 +249,58 @@ def test_a_master_of_one_frame_too_late_is_told_and_another_picture_at_the_cut(v
 
     report = verify(write_master(tmp_path / "vdm", renders, made))
     causes = [result.cause or "" for result in report.results]
-    assert all("it is the frame of the archive 1 frame later" in causes[place] for place in (0, 2, 3)), causes
-    assert "another picture" in causes[1]
+    assert all("it is the frame of the archive 1 frame later" in cause for cause in causes), causes
+    assert str(report.notes[1]) == "vdm.########.tif: it is 1 frame early throughout"
+
+
+def test_a_late_master_is_late_by_frames_of_the_cut_in_a_retimed_shot_too(
+    verify, renders, small_archive, tmp_path
+):
+    archive = shutil.copytree(small_archive, tmp_path / "archive")
+    one, other = small.SHOTS
+    fast = small.clip(other, 5000, 5, 5000, 3)
+    fast.effects.append(otio.schema.LinearTimeWarp(time_scalar=2))
+    small.write_timeline(archive, [small.clip(one, 1000, 6, 1001, 3), fast])
+    right = [(one, 1001), (one, 1002), (one, 1003), (other, 5000), (other, 5002), (other, 5004)]
+    master = tmp_path / "vdm"
+    master.mkdir()
+    for place, (name, count) in enumerate([(one, 1000), *right[:-1]]):
+        small.write_words(
+            master / f"vdm.{START + place:08d}.tif", words(renders(light(count), shot_of(name)))
+        )
+    report = verify(master, archive)
+    causes = [result.cause or "" for result in report.results]
+    assert all("it is the frame of the archive 1 frame earlier" in cause for cause in causes), causes
+    assert str(report.notes[1]) == "vdm.########.tif: it is 1 frame late throughout"
+
+
+def test_a_frame_that_the_cause_of_the_others_does_not_explain_is_not_called_another_picture(
+    verify, renders, tmp_path
+):
+    def made(record, name, count):
+        return words(renders(light(count if record != START + 2 else 77), shot_of(name), view=VIEW))
+
+    causes = [one.cause or "" for one in verify(write_master(tmp_path / "vdm", renders, made)).results]
+    assert all("the look is missing (explains all" in causes[place] for place in (0, 1, 3)), causes
+    assert causes[2] == "No cause explains enough of it; of most other frames: the look is missing"
+
+
+def test_where_a_cause_was_not_sought_that_is_said(verify, renders, small_archive, tmp_path):
+    archive = shutil.copytree(small_archive, tmp_path / "archive")
+    one, _ = small.SHOTS
+    small.write_timeline(archive, [small.clip(one, 1000, 6, 1000, 6) for _ in "12"])
+    master = tmp_path / "vdm"
+    master.mkdir()
+    for place in range(12):
+        pixels = words(renders(light(1000 + place % 6), shot_of(one), view=VIEW))
+        small.write_words(master / f"vdm.{START + place:08d}.tif", pixels)
+    report = verify(master, archive)
+    cause = "Cause: the look is missing (explains all of the samples)"
+    which = "8 of the 8 worst of 12 frames that fall short"
+    assert f"vdm.########.tif, {which}: {cause}" in [str(note) for note in report.notes]
+    causes = sorted(result.cause or "" for result in report.results)
+    sought = f"Causes are sought in the 8 worst frames alone; there: {cause}"
+    assert causes == sorted([cause] * 8 + [sought] * 4)
 
 
 def test_a_master_that_is_numbered_from_1_and_its_timeline_from_0_is_told(
@@ -201,7 +361,7 @@ def test_missing_and_extra_and_unreadable_frames_are_problems(verify, renders, t
     assert [result.frame for result in report.results] == [START, START + 2]
     said = [str(problem) for problem in report.problems]
     assert any(f"frame {START + 1}" in one and "not a readable image" in one for one in said)
-    assert any(f"frame {START + 3}: missing; not compared" in one for one in said)
+    assert any(f"frame {START + 3}: missing from the master" in one for one in said)
     assert any(f"frame {START + 40}: not in timeline.otio; not verified" in one for one in said)
 
 
@@ -262,7 +422,9 @@ def test_a_shot_in_this_environment_changes_nothing(verify, renders, tmp_path, m
     assert verify(master).verdict == "pass"
 
 
-def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp_path):
+@pytest.fixture
+def cut_with_a_dissolve_and_gaps(small_archive, tmp_path):
+    """10 frames: 0, 3 and 6 are compared; 1 and 2 are a dissolve, 4, 5, 8 and 9 gaps, 7 is disabled."""
     archive = shutil.copytree(small_archive, tmp_path / "archive")
     one, other = small.SHOTS
     items = [
@@ -272,26 +434,76 @@ def test_dissolves_and_gaps_are_not_compared(verify, renders, small_archive, tmp
         small.gap(2),
         small.clip(one, 1000, 6, 1004, 1),
         small.clip(other, 5000, 5, 5001, 1),
+        small.gap(2),
     ]
-    items[-1].enabled = False
+    items[-2].enabled = False
     small.write_timeline(archive, items)
+    return archive, {START: (one, 1001), START + 3: (other, 5002), START + 6: (one, 1004)}
+
+
+def pictures_of(cut, renders):
+    """The words of each frame of that cut; what is not compared is black."""
+    _, shown = cut
+    black = np.zeros((small.HEIGHT, small.WIDTH, 3), np.uint16)
+    for record in range(START, START + 10):
+        name, count = shown.get(record, ("", 0))
+        yield record, words(renders(light(count), shot_of(name)), 10) if name else black
+
+
+def test_dissolves_and_gaps_are_not_compared(verify, renders, cut_with_a_dissolve_and_gaps, tmp_path):
+    archive, shown = cut_with_a_dissolve_and_gaps
     master = tmp_path / "vdm"
     master.mkdir()
-    shown = {START: (one, 1001), START + 3: (other, 5002), START + 6: (one, 1004)}
-    for place in range(8):
-        name, count = shown.get(START + place, (one, 1000))
-        small.write_words(
-            master / f"vdm.{START + place:08d}.tif", words(renders(light(count), shot_of(name)))
-        )
+    for record, pixels in pictures_of(cut_with_a_dissolve_and_gaps, renders):
+        small.write_words(master / f"vdm.{record:08d}.dpx", pixels, 10)
     report = verify(master, archive)
     assert report.verdict == "pass", report
     assert [result.frame for result in report.results] == [*shown]
     assert [str(one) for one in report.absent] == [
         f"timeline.otio, frames {START + 1}-{START + 2}: several frames are mixed there (a dissolve, or "
         "layers): not compared",
-        f"timeline.otio, frames {START + 4}-{START + 5}: a gap: not compared",
+        f"timeline.otio, frames {START + 4}-{START + 5}, {START + 8}-{START + 9}: a gap: not compared",
         f"timeline.otio, frame {START + 7}: a clip that is disabled: not compared",
     ]
+
+
+def test_frames_that_are_not_compared_must_be_in_the_master(
+    verify, renders, cut_with_a_dissolve_and_gaps, tmp_path
+):
+    archive, _ = cut_with_a_dissolve_and_gaps
+    master = tmp_path / "vdm"
+    master.mkdir()
+    for record, pixels in pictures_of(cut_with_a_dissolve_and_gaps, renders):
+        small.write_words(master / f"vdm.{record:08d}.dpx", pixels, 10)
+    for record in (1, 5, 8, 9):
+        (master / f"vdm.{START + record:08d}.dpx").unlink()
+    (master / f"vdm.{START + 2:08d}.dpx").write_bytes(b"SDPX")
+    small.write_words(master / f"vdm.{START + 4:08d}.dpx", np.zeros((64, 90, 3), np.uint16), 10)
+    half = (master / f"vdm.{START + 7:08d}.dpx").read_bytes()
+    (master / f"vdm.{START + 7:08d}.dpx").write_bytes(half[: len(half) // 2])
+    report = verify(master, archive)
+    assert report.verdict == "fail"
+    assert {result.verdict for result in report.results} == {"pass"}
+    lacking, *others = sorted(map(str, report.problems), key=lambda one: "missing" not in one)
+    frames = f"frames {START + 1}, {START + 5}, {START + 8}-{START + 9}"
+    assert lacking == f"vdm.########.dpx, {frames}: missing from the master"
+    assert any(f"frame {START + 4}: is 90 x 64, and not 96 x 64" in one for one in others)
+    assert any(f"frame {START + 2}: " in one for one in others)
+    assert any(f"frame {START + 7}: " in one for one in others)
+    assert len(others) == 3
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["counted", "not counted"])
+def test_a_movie_that_ends_within_a_gap_lacks_frames(
+    said, verify, renders, cut_with_a_dissolve_and_gaps, movie
+):
+    archive, _ = cut_with_a_dissolve_and_gaps
+    frames = [pixels for _, pixels in pictures_of(cut_with_a_dissolve_and_gaps, renders)]
+    more = {} if said else {"nb_frames": "0"}
+    assert verify(movie(frames, "gbrp10le", **more), archive).verdict == "pass"
+    report = verify(movie(frames[:9], "gbrp10le", **more), archive)
+    assert report.verdict == "fail"
+    assert [str(one) for one in report.problems] == [f"vdm.mov, frame {START + 9}: missing from the master"]
 
 
 def test_the_reports_are_written(small_archive, renders, tmp_path):
@@ -312,7 +524,10 @@ def test_the_reports_are_written(small_archive, renders, tmp_path):
     assert {result["direction"] for result in report["results"]} == {"view"}
     assert all(result["figures"]["worst_stops"] is None for result in report["results"])
     assert OTHER_DISPLAY in (tmp_path / "a.xml").read_text()
-    assert OTHER_DISPLAY in (tmp_path / "a.html").read_text()
+    page = (tmp_path / "a.html").read_text()
+    assert OTHER_DISPLAY in page
+    assert "<h1>The master vdm, compared with the archive archive</h1>" in page
+    assert "ACESproxy" not in page
 
 
 def test_a_page_shows_the_picture_as_the_display_does(verify, renders, tmp_path):
@@ -415,7 +630,7 @@ def test_the_frames_of_a_movie_are_those_of_the_timeline(verify, renders, movie)
     longer = verify(movie([*pictures(renders), wrong[0]], "gbrp10le"))
     assert f"frame {START + 4}: not in timeline.otio" in str(longer.problems[0])
     shorter = verify(movie(pictures(renders)[:3], "gbrp10le"))
-    assert f"frame {START + 3}: missing; not compared" in str(shorter.problems[0])
+    assert f"frame {START + 3}: missing from the master" in str(shorter.problems[0])
 
 
 def ycbcr(rgb, bits, *, legal=True):

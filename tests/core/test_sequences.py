@@ -3,7 +3,6 @@
 """Sequences: patterns, folders, and frames as a sentence names them."""
 
 import itertools
-import re
 import time
 from pathlib import Path
 
@@ -63,10 +62,21 @@ def test_a_folder_is_its_one_sequence(tmp_path):
         (tmp_path / name).touch()
     sequence = sequence_in(tmp_path)
     assert list(sequence.frames) == [99, 100]
-    assert re.fullmatch(r"a\.(#|@@@@)\.dpx", sequence.name)
+    assert sequence.name == "a.####.dpx"
     (tmp_path / "b.0001.dpx").touch()
-    with pytest.raises(UserError, match=r"holds several sequences: a\.99-100#\.dpx, b\.1#\.dpx; name one"):
+    with pytest.raises(
+        UserError, match=r"holds several sequences: a\.99-100####\.dpx, b\.1####\.dpx; name one"
+    ):
         sequence_in(tmp_path)
+
+
+@pytest.mark.parametrize("digits", [4, 8])
+def test_the_pattern_of_a_folder_has_a_hash_for_each_digit_and_finds_the_same(digits, tmp_path):
+    for number in (9, 10):
+        (tmp_path / f"a.{number:0{digits}d}.tif").touch()
+    found = sequence_in(tmp_path)
+    assert found.name == f"a.{'#' * digits}.tif"
+    assert sequence_of(str(tmp_path / found.name)).frames == found.frames
 
 
 def test_a_folder_without_frames_is_one_sentence(tmp_path):

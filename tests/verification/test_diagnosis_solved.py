@@ -16,8 +16,11 @@ from ocio_gen.verification.claims import DecodeClaim, EncodeClaim, ViewClaim
 from ocio_gen.verification.depths import Depth
 from ocio_gen.verification.diagnosis.diagnosis import Case, diagnose
 from ocio_gen.verification.diagnosis.evidence import Evidence
+from ocio_gen.verification.diagnosis.levels import Levels
+from ocio_gen.verification.diagnosis.solved import solved
 from ocio_gen.verification.figures import Limits
 from ocio_gen.verification.judge import Judge
+from ocio_gen.verification.rendered import display_encoding
 from ocio_gen.verification.subjects.subject import Engine
 from tests import planted
 from tests.planted import TRA1, continuous, decoded, rounded
@@ -185,3 +188,20 @@ def test_what_explains_fewer_than_95_percent_is_not_certain(share):
     said = said_of_codes(wrong)
     assert said is not None
     assert said.startswith("Looks as if: every code is 3 too high"), said
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(4096, 60160), (64 / 1023 * 65535, 940 / 1023 * 65535)], ids=["16 bits", "10 bits"]
+)
+@pytest.mark.parametrize("narrowed", [True, False])
+def test_a_line_of_a_display_that_is_legal_range_is_called_that(narrowed, low, high):
+    rng = np.random.default_rng(1)
+    codes = rng.uniform(8000, 56000, (500, 3))
+    exact = low + codes * (high - low) / 65535 if narrowed else (codes - low) / (high - low) * 65535
+    made = np.rint(exact) + rng.integers(-2, 3, codes.shape)
+    encoding = display_encoding(16)
+    *_, line = solved(Levels(codes, codes, made, encoding, rounded=True, goes_in=False, display=True))
+    said = "codes are scaled to legal range: 0 became 4096, and 65535 became 60160"
+    if not narrowed:
+        said = "legal range is expanded to full range: 4096 became 0, and 60160 became 65535"
+    assert line.sentence == line.kind == said

@@ -56,8 +56,13 @@ class Card:
     drawn: Drawn
 
 
-def verification_page(report: Report) -> str:
-    """Return a report as one HTML page that needs nothing else, on the net or on disk."""
+def verification_page(report: Report, heading: str = "Verification against the ACESproxy reference") -> str:
+    """Return a report as one HTML page that needs nothing else, on the net or on disk.
+
+    Args:
+        report: The report.
+        heading: What was verified.
+    """
     results = report.results
     found = findings(results)
     cards = [
@@ -72,6 +77,7 @@ def verification_page(report: Report) -> str:
         "verification.html.j2",
         html=True,
         report=report,
+        heading=heading,
         amounts=amounts,
         worst_sample=worst_sample,
         furthest=_furthest,

@@ -21,6 +21,8 @@ _MOST = 0.94
 def premultiplied(evidence: Evidence) -> Iterator[Proposal]:
     """Yield the output if one factor multiplies all channels of a pixel: two channels predict the third."""
     aim, got = evidence.aim.astype(np.float64), evidence.errors.got.astype(np.float64)
+    if np.nanmax(np.abs(got - aim), initial=0.0) <= _SLACK:
+        return  # any factor would do
     steps = evidence.scale.steps_per_stop or 50
     with np.errstate(divide="ignore", invalid="ignore"):
         codes = aim * _of_others(got / aim)

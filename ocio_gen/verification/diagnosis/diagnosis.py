@@ -20,11 +20,11 @@ from ocio_gen.verification.diagnosis.evidence import Bools, Evidence
 from ocio_gen.verification.diagnosis.geometry import geometry
 from ocio_gen.verification.diagnosis.grades import grades
 from ocio_gen.verification.diagnosis.levels import common_levels, levels
+from ocio_gen.verification.diagnosis.neighbours import OtherFrame
 from ocio_gen.verification.diagnosis.proposal import Proposal
 from ocio_gen.verification.diagnosis.sampling import samplings
 from ocio_gen.verification.diagnosis.solved import offsets, solved
 from ocio_gen.verification.diagnosis.window import Frame
-from ocio_gen.verification.probes import Probe
 
 # A cause that explains so many samples is the cause, ...
 CERTAIN = 0.95
@@ -89,8 +89,8 @@ class Case:
 
     evidence: Evidence
     frame: Frame | None = None
-    others: Iterable[tuple[str, Probe]] = ()
-    """Other frames that may have been captured instead: a sentence about each, and its pixels."""
+    others: Iterable[OtherFrame] = ()
+    """Other frames that may have been captured instead."""
     likely: bool = True
     """Whether to search the picture, and pairs of causes, too."""
 

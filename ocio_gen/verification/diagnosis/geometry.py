@@ -3,15 +3,15 @@
 """Pictures that arrived turned, moved or scaled, and other frames that arrived instead."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ocio_gen.verification.diagnosis.evidence import spread
+from ocio_gen.verification.diagnosis.neighbours import OtherFrame
 from ocio_gen.verification.diagnosis.window import Frame, Window
-from ocio_gen.verification.probes import Probe
 
 Array = npt.NDArray[Any]
 
@@ -50,21 +50,21 @@ class Placed:
     parameters: float
 
 
-def geometry(frame: Frame, others: Iterable[tuple[str, Probe]] = ()) -> Iterator[Placed]:
+def geometry(frame: Frame, others: Iterable[OtherFrame] = ()) -> Iterator[Placed]:
     """Yield what may have become of a picture.
 
     Args:
         frame: The frame, and what came of it.
-        others: Other frames of the same size that may have arrived: a sentence about each, and its pixels.
+        others: Other frames of the same size that may have arrived.
     """
     if min(frame.height, frame.width) < _LEAST_SIDE:
         return
     window = _liveliest(frame)
     made = frame.output(window)
     right = frame.aim(frame.light(window))
-    for name, probe in others:
-        other = frame.aim(frame.light(window, probe))
-        yield _placed(frame, name, made, right, other, 0.5)
+    for sentence, probe, claim in others:
+        other = replace(frame, claim=claim or frame.claim).aim(frame.light(window, probe))
+        yield _placed(frame, sentence, made, right, other, 0.5)
     coarse = _Coarse(frame)
     for turn, said in _TURNS.items():
         for move in {(0, 0), coarse.move(turn)}:

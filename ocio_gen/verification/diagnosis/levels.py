@@ -148,7 +148,7 @@ def _ranges(given: Levels) -> Iterator[tuple[str, Array]]:
         def narrow(cv: Array, bottom: float = bottom, width: float = width) -> Array:
             return bottom + cv / top * width
 
-        expanded, narrowed = _said_ranges(given)
+        expanded, narrowed = said_ranges(given)
         ways: tuple[tuple[str, tuple[Function, ...]], ...] = (
             (expanded, (expand,)),
             (narrowed, (narrow,)),
@@ -161,7 +161,7 @@ def _ranges(given: Levels) -> Iterator[tuple[str, Array]]:
                     yield said, codes
 
 
-def _said_ranges(given: Levels) -> tuple[str, str]:
+def said_ranges(given: Levels) -> tuple[str, str]:
     """Return how it is said that legal range is expanded, and that full range is made legal."""
     (low, high), top = given.legal, given.top
     once_more = "" if given.display else " once more"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ocio_gen.verification.diagnosis.levels import Array, Levels
+from ocio_gen.verification.diagnosis.levels import Array, Levels, said_ranges
 from ocio_gen.verification.diagnosis.proposal import Proposal
 from ocio_gen.verification.tally import CHANNELS
 
@@ -17,6 +17,13 @@ _LEAST_SAMPLES = 24
 _LEAST_OFFSET, _LEAST_FACTOR = 0.02, 1e-4
 
 _MOST_OF_NEUTRALS = 0.94
+
+# What is said of all of these but for their numbers.
+_LINE = "a line"
+
+# A line whose ends are no further from those of legal range is that, as a share of the codes. (What 64 to 940
+# of 10 bits are in 16 is 0.0011 from it, expanded.)
+_AS_LEGAL = 0.0015
 
 
 def solved(given: Levels) -> Iterator[Proposal]:
@@ -74,10 +81,17 @@ def _offsets(given: Levels, inside: Array) -> Iterator[Proposal]:
 
 
 def _bounded(
-    given: Levels, codes: Array, said: str, parameters: float, slack: float, most: float = 1.0
+    given: Levels,
+    codes: Array,
+    said: str,
+    parameters: float,
+    slack: float,
+    most: float = 1.0,
+    *,
+    kind: str = _LINE,
 ) -> Iterator[Proposal]:
     for clamped in given.bounded(codes):
-        yield Proposal(said, clamped, parameters, "a line", most, slack)
+        yield Proposal(said, clamped, parameters, kind, most, slack)
 
 
 def _said_offset(given: Levels, off: float) -> str:
@@ -126,9 +140,22 @@ def _factors(given: Levels, inside: Array) -> Iterator[Proposal]:
         for codes in given.starts:
             yield from _bounded(given, (codes - about) * factor + about, said, 1.5, given.slack)
     factor, offset = _line(x, y)
-    said = f"codes are {factor:.4g} of themselves, plus {offset:.4g}"
+    legal = _legal_line(given, factor, offset)
+    said = legal or f"codes are {factor:.4g} of themselves, plus {offset:.4g}"
     for codes in given.starts:
-        yield from _bounded(given, codes * factor + offset, said, 2.5, given.slack)
+        yield from _bounded(given, codes * factor + offset, said, 2.5, given.slack, kind=legal or _LINE)
+
+
+def _legal_line(given: Levels, factor: float, offset: float) -> str:
+    """Return how it is said that a line makes a display's codes legal, or full; nothing of another line."""
+    (low, high), top = given.legal, given.top
+    expanded, narrowed = said_ranges(given)
+    share = (high - low) / top
+    for said, slope, bottom in ((narrowed, share, low), (expanded, 1 / share, -low / share)):
+        ends = offset - bottom, offset - bottom + (factor - slope) * top
+        if given.display and max(map(abs, ends)) < top * _AS_LEGAL:
+            return said
+    return ""
 
 
 def _number(value: float) -> str:
