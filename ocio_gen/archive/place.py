@@ -71,7 +71,6 @@ class Place:
         with scratch_beside(path) as scratch:
             scratch.file.write(content)
             scratch.file.flush()
-            os.fchmod(scratch.file.fileno(), 0o666 & ~_mask())
             scratch.flush()
             digest = file_hash(scratch.file.fileno())
             if digest != xxhash.xxh3_128_hexdigest(content):
@@ -89,7 +88,7 @@ class Place:
                 return False
             # Before it is there: a run that is killed in between knows it for its own.
             self._keep(path, self._record(path, os.fstat(scratch.file.fileno()), digest))
-            scratch.put_in_place(replace=there)
+            scratch.put_in_place(mode=0o666 & ~_mask(), replace=there)
         return True
 
     def clear(self, besides: Collection[str]) -> None:
