@@ -64,11 +64,12 @@ class Place:
             Whether it is there.
 
         Raises:
+            UserError: another run is at it, or another user has left a file that is in the way.
             OSError: it cannot be written.
         """
         path = self.folder / relative
         make_folder(path.parent)
-        with scratch_beside(path) as scratch:
+        with _told_of(path), scratch_beside(path) as scratch:
             scratch.file.write(content)
             scratch.file.flush()
             scratch.flush()
@@ -98,6 +99,7 @@ class Place:
             besides: Those that are put later.
 
         Raises:
+            UserError: one became a link, a folder or a device meanwhile.
             OSError: one cannot be removed.
         """
         for name in sorted(self._log.keys() - set(besides)):
@@ -105,7 +107,9 @@ class Place:
             if path in self.papers or not real_path(path.parent).is_relative_to(real_path(self.folder)):
                 continue
             if os.path.lexists(path):
-                if self.sealed or not self._is_ours(path, self._state_of(path)):
+                with _told_of(path):
+                    now = self._state_of(path)
+                if self.sealed or not self._is_ours(path, now):
                     self.problems.append(f"{shown(name)}: is no paper of this archive; move it away")
                     continue
                 path.unlink()
@@ -125,6 +129,7 @@ class Place:
         """Yield an empty folder to make papers in; what is in it then is put in its place, file by file.
 
         Raises:
+            UserError: as `put`.
             OSError: it cannot be written.
         """
         new = self.folder / _NEW
@@ -183,6 +188,15 @@ class Place:
             source_bytes=stat.st_size,
             source_mtime_ns=stat.st_mtime_ns,
         )
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Raise UserError where a paper is to be left alone."""
+    try:
+        yield
+    except LeftAloneError as error:
+        raise OutputError(shown(path), error, hint="run this again afterwards") from None
 
 
 def _mask() -> int:
