@@ -3,6 +3,7 @@
 """The archive's folder: how papers come into it, and that a kill between any two steps costs nothing."""
 
 import errno
+import json
 import os
 from contextlib import contextmanager
 
@@ -136,6 +137,20 @@ def test_a_record_that_leads_out_of_the_archive_removes_nothing(report, tmp_path
         place.clear(besides=(REPORT,))
     assert (tmp_path / "mine.txt").read_bytes() == b"mine"
     assert not (tmp_path / "out" / "theirs.txt").exists()
+
+
+def test_a_record_of_what_no_file_is_called_is_damaged(report, tmp_path):
+    out = tmp_path / "out"
+    put(out, report, b"page")
+    records = PullLog(out).path
+    last = json.loads(records.read_text().splitlines()[-1])
+    with records.open("a") as file:
+        file.write(json.dumps(last | {"file": "a%00b"}) + "\n")
+    assert PullLog(out).read().keys() == {REPORT, "index.html"}
+    with claimed(out, report) as place:
+        assert place.as_recorded()
+        place.clear(besides=(REPORT,))
+    assert not (out / "index.html").exists()
 
 
 def test_a_paper_has_the_permissions_that_the_system_gives_new_files(report, tmp_path):
