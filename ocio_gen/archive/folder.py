@@ -17,10 +17,11 @@ from ocio_gen.archive.picture import Channels
 from ocio_gen.archive.place import Place, claimed, proven_state, require_apart
 from ocio_gen.archive.plan import Plan, plan_archive
 from ocio_gen.archive.profile_check import before_sealing, profile_findings, profile_named
-from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each, strays
+from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each
 from ocio_gen.archive.pull_records import PullLog
 from ocio_gen.archive.pulling import AUTO, PullJob, lossless, still_proven
 from ocio_gen.archive.report import ArchiveReport, ArchiveRun
+from ocio_gen.archive.strays import strays
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.errors import InvalidImageError, OutputError, UserError
@@ -151,9 +152,11 @@ def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, b
         return place.former, True
     pulled = pull(jobs, workers, work.watch)
     report.run = pulled.run(frames=report.frames)
-    _tell(pulled, strays(place.folder, jobs), report, place)
-    if not report.faults:
+    _tell(pulled, report, place)
+    if sound := not report.faults:
         make_papers(_making(work, place), place, work.papers)
+    report.problems += strays(place.folder, _files(place, jobs))
+    if sound:
         return report, _end(work, place, pulled)
     if not place.sealed:
         _write_report(place, report)
@@ -215,15 +218,19 @@ def _is_done(place: Place, show: Show, jobs: Sequence[PullJob]) -> bool:
         return False
     known = {folder: PullLog(folder).read() for folder in {job.target.parent for job in jobs}}
     proven = all(still_proven(job, known[job.target.parent].get(job.target.name)) for job in jobs)
-    return proven and not strays(place.folder, jobs) and is_built(place.folder / PACKAGE, show)
+    return proven and not strays(place.folder, _files(place, jobs)) and is_built(place.folder / PACKAGE, show)
 
 
-def _tell(pulled: Pulled, others: Sequence[str], report: ArchiveReport, place: Place) -> None:
+def _files(place: Place, jobs: Sequence[PullJob]) -> set[Path]:
+    """Return all that an archive is to hold; of its papers, those whose places are known, too."""
+    return {job.target for job in jobs} | place.known()
+
+
+def _tell(pulled: Pulled, report: ArchiveReport, place: Place) -> None:
     """Have a report tell what was pulled, and what was not."""
     shots = {place.folder / shot.name: shot for shot in report.shots}
     for folder, problems in pulled.problems.items():
         (shots[folder].problems if folder in shots else report.problems).extend(problems)
-    report.problems += others
 
 
 def _end(work: _Work, place: Place, pulled: Pulled) -> bool:

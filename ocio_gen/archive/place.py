@@ -14,7 +14,7 @@ from pathlib import Path
 import xxhash
 from pydantic import ValidationError
 
-from ocio_gen.archive.layout import REPORT
+from ocio_gen.archive.layout import INDEX, REPORT
 from ocio_gen.archive.pull_records import PulledFile, PullLog
 from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.core.disk.files import make_folder, shown, sync_folder
@@ -56,6 +56,7 @@ class Place:
     sealed: bool = False  # whether an earlier run ended it: nothing in it is replaced any more
     problems: list[str] = field(default_factory=list)  # papers that were changed by others, and are left
     papers: dict[Path, PulledFile] = field(default_factory=dict)  # that are in their places
+    _places: set[Path] = field(default_factory=set)  # of papers that this run has, whatever became of them
 
     def put(self, relative: Path | str, content: bytes) -> bool:
         """Write a paper, whole or not at all; one that others have changed is left, and listed.
@@ -68,6 +69,7 @@ class Place:
             OSError: it cannot be written.
         """
         path = self.folder / relative
+        self._places.add(path)
         make_folder(path.parent)
         with _told_of(path), scratch_beside(path) as scratch:
             scratch.file.write(content)
@@ -116,6 +118,10 @@ class Place:
                 sync_folder(path.parent)
             if not self.sealed:
                 PullLog(self.folder).append([self._log.pop(name).model_copy(update={"xxh128": ""})])
+
+    def known(self) -> set[Path]:
+        """Return the places of papers of this run and of earlier ones, whatever became of them."""
+        return self._places | {self.folder / name for name in (*self._log, REPORT, INDEX)}
 
     def _keep(self, path: Path, record: PulledFile) -> None:
         self.papers[path] = record

@@ -31,8 +31,6 @@ from ocio_gen.recompression.batch import KILLED, Workers
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import from_descriptor
 from ocio_gen.recompression.exr_header import Header
-from ocio_gen.recompression.folders import is_frame
-from ocio_gen.recompression.records import PULLED
 from ocio_gen.recompression.replacing import clear_leftovers, opened
 
 Watch = Callable[[Progress], None]
@@ -214,18 +212,3 @@ def require_one_each(jobs: Iterable[PullJob]) -> None:
                 f"would become one file, {shown(job.target)}",
                 hint="rename one",
             )
-
-
-def strays(folder: Path, jobs: Iterable[PullJob]) -> list[str]:
-    """Return sentences about frames and shots in an archive that are not of its cut."""
-    wanted: dict[Path, set[str]] = defaultdict(set)
-    for job in jobs:
-        wanted[job.target.parent].add(job.target.name)
-    found = []
-    for below in sorted(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()):
-        if below in wanted:
-            extra = [one for one in sorted(os.listdir(below)) if is_frame(one) and one not in wanted[below]]  # noqa: PTH208
-            found += [f"{shown(below / name)}: is no frame of this cut; move it away" for name in extra]
-        elif (below / PULLED).exists() and any(is_frame(one.name) for one in below.iterdir()):
-            found.append(f"{shown(below)}: is no shot of this cut; move it away")
-    return found
