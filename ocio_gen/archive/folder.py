@@ -150,7 +150,7 @@ def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, b
     if place.former and _is_done(place, work.show, jobs):
         place.former.run = ArchiveRun(unchanged=True, frames=report.frames, proven=len(frames))
         return place.former, True
-    pulled = pull(jobs, workers, work.watch)
+    pulled = pull(jobs, place.folder, workers, work.watch)
     report.run = pulled.run(frames=report.frames)
     _tell(pulled, report, place)
     if sound := not report.faults:

@@ -266,6 +266,18 @@ def _unwritable(output: Path, error: OSError) -> OutputError:
     return OutputError(shown(output), f"cannot be written ({error.strerror})", hint=_ELSEWHERE)
 
 
+def read_report(folder: Path) -> ArchiveReport:
+    """Return the report of an archive.
+
+    Raises:
+        UserError: it cannot be read, or is none.
+    """
+    try:
+        return ArchiveReport.model_validate_json(read_bytes(folder / REPORT, _ELSEWHERE, _MOST_BYTES))
+    except ValidationError:
+        raise OutputError(shown(folder / REPORT), "is not an archive's", hint=_ELSEWHERE) from None
+
+
 def require_ours(folder: Path, report: ArchiveReport) -> ArchiveReport | None:
     """Return the report of an archive that is there; none where a folder is free.
 
@@ -281,10 +293,7 @@ def require_ours(folder: Path, report: ArchiveReport) -> ArchiveReport | None:
         return None
     if REPORT not in names:
         raise OutputError(shown(folder), f"holds files, and no {REPORT} of an archive", hint=_ELSEWHERE)
-    try:
-        former = ArchiveReport.model_validate_json(read_bytes(folder / REPORT, _ELSEWHERE, _MOST_BYTES))
-    except ValidationError:
-        raise OutputError(shown(folder / REPORT), "is not an archive's", hint=_ELSEWHERE) from None
+    former = read_report(folder)
     if former.show != report.show:
         raise OutputError(shown(folder), f"holds the archive of another show, {former.show}", hint=_ELSEWHERE)
     if former.codec != report.codec:

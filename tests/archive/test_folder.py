@@ -20,6 +20,7 @@ from ascmhl import commands
 
 from ocio_gen.archive import papers
 from ocio_gen.archive.conform import read_conform
+from ocio_gen.archive.job import pull_listed
 from ocio_gen.archive.layout import PACKAGE, REPORT
 from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.core.errors import UserError
@@ -464,6 +465,36 @@ def test_nothing_of_another_cut_comes_into_a_complete_archive(change, archived):
         Archived.of(archived.folder).run()
     assert contents(archived.out) == before
     assert verified(archived.out)
+
+
+def test_a_list_of_another_cut_adds_nothing_to_a_complete_archive(archived, tmp_path):
+    job, other = tmp_path / "job.yaml", tmp_path / "other"
+    assert archived.run(openjd=job).passed
+    assert archived.run().passed
+    other.mkdir()
+    written(other, shots=3).run(openjd=other / "job.yaml")
+    before = contents(archived.out)
+    with pytest.raises(UserError) as caught:
+        pulled_of_a_list(other / "job.frames.jsonl", archived.out)
+    assert f"{archived.out}: is complete, and 0030_SH3/0030_SH3." in str(caught.value)
+    assert contents(archived.out) == before
+    assert pulled_of_a_list(job.with_name("job.frames.jsonl"), archived.out).run.proven == 6
+
+
+def pulled_of_a_list(listed, out):
+    return pull_listed(listed, out, None, 1, None, lambda _: None)
+
+
+@pytest.mark.parametrize("inner", ["sidecars", "sidecars/titles", "0010_SH1"])
+def test_a_link_in_an_archive_leads_no_file_out_of_it(inner, archived, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        archived.run([stopped])
+    shutil.rmtree(archived.out / inner)
+    (tmp_path / "outside").mkdir()
+    (archived.out / inner).symlink_to(tmp_path / "outside")
+    told = refused(archived)
+    assert told == f"{archived.out}/{inner}: is a link, not the archive's folder; move it away"
+    assert not list((tmp_path / "outside").iterdir())
 
 
 @pytest.fixture

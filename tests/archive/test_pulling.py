@@ -157,7 +157,7 @@ def test_files_whose_names_look_alike_are_told_apart(tmp_path):
     for job in jobs:
         job.source.write_text(job.source.name if job is jobs[0] else "other")
     with Workers(1) as workers:
-        pulled = pull(jobs, workers, lambda _: None)
+        pulled = pull(jobs, tmp_path, workers, lambda _: None)
     assert {path: record.bytes for path, record in pulled.files.items()} == {
         job.target: job.source.stat().st_size for job in jobs
     }
