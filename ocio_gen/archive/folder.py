@@ -3,7 +3,8 @@
 """An archive, from its plan to its seal: killed at any moment, the next run goes on with the same command."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from ocio_gen.core.progress import Progress
 from ocio_gen.delivery.profile import Profile
 from ocio_gen.recompression.batch import Workers
 from ocio_gen.recompression.choice import choices
+from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.sources import Found
 from ocio_gen.show.archive_table import Archive
@@ -171,7 +173,7 @@ def _require_same(folder: Path, report: ArchiveReport, former: ArchiveReport) ->
 
 
 def _frame_jobs(work: _Work, folder: Path, workers: Workers) -> list[PullJob]:
-    codec_of = codecs_of(work.plan, work.codec, workers, work.watch)
+    codec_of = codecs_of(work.plan, folder, work.codec, workers, work.watch)
     return [
         job
         for shot in work.plan.shots
@@ -197,19 +199,48 @@ def _workers(request: Request) -> Workers:
     return Workers(_count(request), request.scheduler)
 
 
-def codecs_of(plan: Plan, codec: str, workers: Workers, watch: Watch) -> Callable[[Path], str]:
-    """Return what gives the codec of each source frame: with auto, by samples of its sequence."""
+def codecs_of(
+    plan: Plan, folder: Path, codec: str, workers: Workers, watch: Watch
+) -> Callable[[Path, Path], str]:
+    """Return what gives the codec of each frame, by its source and its target.
+
+    With auto, it is the one that an earlier run chose, if there is a record of that frame or of others of its
+    shot; else it is chosen by samples of the frame's sequence.
+    """
     if codec != AUTO:
-        return lambda _: codec
-    paths = dict.fromkeys(path for shot in plan.shots for _, path in shot.frames)
+        return lambda *_: codec
+    chosen = {folder / shot.name: _recorded_codecs(folder / shot.name) for shot in plan.shots}
+    sampled = _sampled_codecs(
+        [path for shot in plan.shots if not chosen[folder / shot.name] for _, path in shot.frames],
+        workers,
+        watch,
+    )
+
+    def codec_of(source: Path, target: Path) -> str:
+        codecs = chosen[target.parent]
+        if not codecs:
+            return sampled[source]
+        return codecs.get(target.name) or Counter(codecs.values()).most_common(1)[0][0]
+
+    return codec_of
+
+
+def _recorded_codecs(shot: Path) -> dict[str, str]:
+    """Return the codecs that frames of a shot were pulled with, by their names."""
+    records = PullLog(shot).read().values()
+    return {record.name: record.codec for record in records if record.codec in LOSSLESS}
+
+
+def _sampled_codecs(sources: Iterable[Path], workers: Workers, watch: Watch) -> dict[Path, str]:
+    """Return the codec that samples of its sequence choose for each frame."""
     watch(Progress("sampling", 0, 0))
     try:
-        chosen = choices([Found(path, Path(path.name)) for path in paths], codec, (), workers.sample)
+        frames = [Found(path, Path(path.name)) for path in dict.fromkeys(sources)]
+        found = choices(frames, AUTO, (), workers.sample)
     except OSError as error:
         text = f"cannot be read ({error.strerror})"
         raise InvalidImageError(shown(error.filename or "sources"), text, hint="run this again") from None
-    by_path = {frame.path: choice.codec for choice, frames in chosen for frame in frames}
-    return by_path.__getitem__
+    return {frame.path: choice.codec for choice, some in found for frame in some}
 
 
 def _is_done(place: Place, show: Show, jobs: Sequence[PullJob]) -> bool:

@@ -129,7 +129,7 @@ def _header(path: Path) -> Header | None:
 
 
 def jobs_of(
-    shot: Shot, folder: Path, channels: Channels | None, codec_of: Callable[[Path], str]
+    shot: Shot, folder: Path, channels: Channels | None, codec_of: Callable[[Path, Path], str]
 ) -> Iterator[PullJob]:
     """Yield what is to become of a shot's frames.
 
@@ -137,12 +137,12 @@ def jobs_of(
         shot: The shot.
         folder: The archive's.
         channels: Those of all frames of it; none if no frame can be read.
-        codec_of: Returns the codec for a frame.
+        codec_of: Returns the codec for a frame, by its source and its target.
     """
     sequence = without_numbers(shot.source)
     for count, path in shot.frames:
         target = folder / shot.name / shot.file_name(count)
-        yield PullJob(path, target, codec_of(path), Expected(sequence, channels, count))
+        yield PullJob(path, target, codec_of(path, target), Expected(sequence, channels, count))
 
 
 def pull(jobs: Sequence[PullJob], archive: Path, workers: Workers, watch: Watch) -> Pulled:

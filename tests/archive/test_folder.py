@@ -629,6 +629,33 @@ def test_the_only_statement_of_primaries_is_not_packed_away(codec, archived):
     assert archived.run().run.copied == 6 + 3
 
 
+def test_a_run_that_goes_on_keeps_the_codec_that_an_earlier_one_chose(archived, monkeypatch):
+    """Samples of mended frames may choose another; a shot is of one codec."""
+
+    def choosing(codec):
+        def choices(frames, *_):
+            return [(SimpleNamespace(codec=codec), frames)]
+
+        monkeypatch.setattr("ocio_gen.archive.folder.choices", choices)
+
+    mended = [archived.source(*place)[1] for place in ((0, 1), (1, 0), (1, 1), (1, 2))]
+    contents_of = {path: path.read_bytes() for path in mended}
+    for path in mended:
+        path.write_bytes(b"")
+    choosing("zip")
+    assert not archived.run(codec="auto").passed
+    for path, content in contents_of.items():
+        path.write_bytes(content)
+    choosing("piz")
+    report = archived.run(codec="auto")
+    assert report.passed, report.faults
+    assert report.run.proven >= 2
+    for shot, codec in ((0, OpenEXR.ZIP_COMPRESSION), (1, OpenEXR.PIZ_COMPRESSION)):
+        folder = archived.out / archived.plan.shots[shot].name
+        headers = [OpenEXR.File(str(path), header_only=True).header() for path in folder.glob("*.exr")]
+        assert [one["compression"] for one in headers] == [codec] * 3
+
+
 def test_what_killed_runs_left_half_written_is_cleared(archived):
     with pytest.raises(KeyboardInterrupt):
         archived.run([stopped])
