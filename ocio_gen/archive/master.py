@@ -15,6 +15,7 @@ from ocio_gen.archive.other_views import others
 from ocio_gen.archive.views import ShowConfig, View
 from ocio_gen.core.disk.manifest import file_record
 from ocio_gen.core.errors import ArgumentError, InvalidImageError, MissingFileError
+from ocio_gen.core.images import DisplayedImage, Image
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
 from ocio_gen.core.sequences import FrameSequence, in_words, number_of, sequence_at
 from ocio_gen.package.manifest import read_looks
@@ -133,6 +134,7 @@ class RenderedFrames:
     signal_range: SignalRange | None = None
     encoding: Encoding | None = None
     words: Words = _WORDS
+    sent: type[Image] = DisplayedImage
     lossy: bool = False
     """Whether a codec alters the pictures."""
     tells_likely: bool = True
@@ -250,7 +252,7 @@ def _captured(request: MasterRequest, plates: FrameSequence, conform: Conform) -
     master = request.master
     left_out = frozenset([*conform.mixed, *conform.empty, *conform.disabled])
     if is_movie(master):
-        movie = Movie.opened(master, plates, _WORDS.hint)
+        movie = Movie.opened(master, plates, _WORDS.hint, DisplayedImage)
         if request.signal_range:
             movie = movie.of_range(legal=request.signal_range is SignalRange.LEGAL)
         first = conform.files.get(conform.first)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.core.errors import UserError
+from ocio_gen.core.images import Image
 from ocio_gen.verification.frames import frame_probe
 from ocio_gen.verification.probes import Probe
 
@@ -29,6 +30,9 @@ class Neighbours:
     sent: str = "that was sent"
     """Which frame it is then."""
 
+    opened: type[Image] = Image
+    """What of a file is the frame."""
+
     def __iter__(self) -> Iterator[tuple[str, Probe]]:
         """Yield the frames that there are, the nearest first."""
         found = _NUMBER.fullmatch(self.path.name)
@@ -41,7 +45,7 @@ class Neighbours:
             if number + step < 0 or not path.is_file():
                 continue
             try:
-                probe = frame_probe(path)
+                probe = frame_probe(path, self.opened)
             except UserError:
                 continue  # what cannot be read is no cause
             if (probe.width, probe.count) == (self.plate.width, self.plate.count):
