@@ -17,7 +17,7 @@ from ocio_gen.archive.papers import PAPERS, Making, Paper, is_built, make_papers
 from ocio_gen.archive.picture import Channels
 from ocio_gen.archive.place import Place, claimed, proven_state, require_apart
 from ocio_gen.archive.plan import Plan, plan_archive
-from ocio_gen.archive.profile_check import before_sealing, profile_findings, profile_named
+from ocio_gen.archive.profile_check import before_sealing, profile_findings, profile_named, require_kept
 from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each
 from ocio_gen.archive.pull_records import PullLog
 from ocio_gen.archive.pulling import AUTO, PullJob, lossless, still_proven
@@ -133,6 +133,8 @@ def _work(
     report = listed(show, plan, codec, channels)
     along = jobs_along(show, table, absolute(request.output))
     require_one_each(along)
+    if not plan.missing:
+        require_kept(profile, plan, absolute(request.output), along)
     report.run = ArchiveRun(dry=request.dry_run, frames=report.frames, bytes_read=plan.bytes)
     return _Work(show, plan, papers, request, watch, codec, profile, channels, report, along)
 

@@ -498,39 +498,39 @@ def test_a_link_in_an_archive_leads_no_file_out_of_it(inner, archived, tmp_path)
 
 
 @pytest.fixture
-def longest(monkeypatch):
-    """Has the profile allow paths that are so long."""
+def allowed(monkeypatch):
+    """Has the profile allow one codec."""
 
-    def allow(characters):
-        profile = profile_of("shots").model_copy(update={"longest_path": characters})
+    def allow(codec):
+        profile = profile_of("shots").model_copy(update={"codecs": [codec]})
         monkeypatch.setattr("ocio_gen.archive.folder.profile_named", lambda _: profile)
 
     return allow
 
 
-def test_an_archive_that_breaks_its_profile_is_not_complete_however_often_it_is_run(archived, longest):
-    longest(20)
+def test_an_archive_that_breaks_its_profile_is_not_complete_however_often_it_is_run(archived, allowed):
+    allowed("piz")
     for _ in range(2):
         report = archived.run()
         assert not report.passed
-        assert any("path-length" in text for text in report.problems)
+        assert any("profile shots: " in text and "codec" in text for text in report.problems)
         assert not any(".ocio-gen" in text for text in report.problems)
         assert not ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
         assert "Not complete." in (archived.out / "index.html").read_text()
         assert not (archived.out / "ascmhl").exists()
-    longest(256)
+    allowed("none")
     assert archived.run().passed
     assert verified(archived.out)
 
 
-def test_a_complete_archive_that_breaks_its_profile_since_falls_short_each_time(archived, longest):
+def test_a_complete_archive_that_breaks_its_profile_since_falls_short_each_time(archived, allowed):
     assert archived.run().passed
     before = contents(archived.out)
-    longest(20)
+    allowed("piz")
     for _ in range(2):
         report = archived.run()
         assert (report.run.unchanged, report.passed) == (True, False)
-        assert any("path-length" in text for text in report.problems)
+        assert any("profile shots: " in text and "codec" in text for text in report.problems)
     assert contents(archived.out) == before
 
 
