@@ -59,9 +59,9 @@ def test_all_sidecars_whose_names_or_folders_no_profile_takes_are_named(tmp_path
 
 
 def test_a_path_that_is_too_long_for_the_profile_is_refused(tmp_path):
-    # 256 characters from the archive's name on: 145 of it, and 112 of /sidecars/titles/main... .txt.
-    archived = renamed(written(tmp_path), "titles/main.txt", f"titles/{'m' * 91}.txt")
-    (tmp_path / "show.toml").write_text(SHOW)
+    # From the archive's name on, which has 144 characters: /sidecars/titles/mmm....txt has 112.
+    written(tmp_path)
+    (tmp_path / "titles" / "main.txt").rename(tmp_path / "titles" / f"{'m' * 91}.txt")
     archived = Archived.of(tmp_path)
     assert archived.run(output=tmp_path / ("o" * 144), dry_run=True).passed
     told = refused(archived, output=tmp_path / ("o" * 145))
