@@ -3,7 +3,8 @@
 """An archive, from its plan to its seal: killed at any moment, the next run goes on with the same command."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from ocio_gen.archive.papers import PAPERS, Making, Paper, is_built, make_papers
 from ocio_gen.archive.picture import Channels
 from ocio_gen.archive.place import Place, claimed, proven_state, require_apart
 from ocio_gen.archive.plan import Plan, plan_archive
-from ocio_gen.archive.profile_check import before_sealing, profile_findings, profile_named
-from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each, strays
+from ocio_gen.archive.profile_check import before_sealing, profile_findings, profile_named, require_kept
+from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each
 from ocio_gen.archive.pull_records import PullLog
 from ocio_gen.archive.pulling import AUTO, PullJob, lossless, still_proven
 from ocio_gen.archive.report import ArchiveReport, ArchiveRun
+from ocio_gen.archive.strays import strays
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.errors import InvalidImageError, OutputError, UserError
@@ -29,6 +31,7 @@ from ocio_gen.core.progress import Progress
 from ocio_gen.delivery.profile import Profile
 from ocio_gen.recompression.batch import Workers
 from ocio_gen.recompression.choice import choices
+from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.sources import Found
 from ocio_gen.show.archive_table import Archive
@@ -130,6 +133,8 @@ def _work(
     report = listed(show, plan, codec, channels)
     along = jobs_along(show, table, absolute(request.output))
     require_one_each(along)
+    if not plan.missing:
+        require_kept(profile, plan, absolute(request.output), along)
     report.run = ArchiveRun(dry=request.dry_run, frames=report.frames, bytes_read=plan.bytes)
     return _Work(show, plan, papers, request, watch, codec, profile, channels, report, along)
 
@@ -149,11 +154,13 @@ def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, b
     if place.former and _is_done(place, work.show, jobs):
         place.former.run = ArchiveRun(unchanged=True, frames=report.frames, proven=len(frames))
         return place.former, True
-    pulled = pull(jobs, workers, work.watch)
+    pulled = pull(jobs, place.folder, workers, work.watch)
     report.run = pulled.run(frames=report.frames)
-    _tell(pulled, strays(place.folder, jobs), report, place)
-    if not report.faults:
+    _tell(pulled, report, place)
+    if sound := not report.faults:
         make_papers(_making(work, place), place, work.papers)
+    report.problems += strays(place.folder, _files(place, jobs))
+    if sound:
         return report, _end(work, place, pulled)
     if not place.sealed:
         _write_report(place, report)
@@ -168,7 +175,7 @@ def _require_same(folder: Path, report: ArchiveReport, former: ArchiveReport) ->
 
 
 def _frame_jobs(work: _Work, folder: Path, workers: Workers) -> list[PullJob]:
-    codec_of = codecs_of(work.plan, work.codec, workers, work.watch)
+    codec_of = codecs_of(work.plan, folder, work.codec, workers, work.watch)
     return [
         job
         for shot in work.plan.shots
@@ -194,19 +201,48 @@ def _workers(request: Request) -> Workers:
     return Workers(_count(request), request.scheduler)
 
 
-def codecs_of(plan: Plan, codec: str, workers: Workers, watch: Watch) -> Callable[[Path], str]:
-    """Return what gives the codec of each source frame: with auto, by samples of its sequence."""
+def codecs_of(
+    plan: Plan, folder: Path, codec: str, workers: Workers, watch: Watch
+) -> Callable[[Path, Path], str]:
+    """Return what gives the codec of each frame, by its source and its target.
+
+    With auto, it is the one that an earlier run chose, if there is a record of that frame or of others of its
+    shot; else it is chosen by samples of the frame's sequence.
+    """
     if codec != AUTO:
-        return lambda _: codec
-    paths = dict.fromkeys(path for shot in plan.shots for _, path in shot.frames)
+        return lambda *_: codec
+    chosen = {folder / shot.name: _recorded_codecs(folder / shot.name) for shot in plan.shots}
+    sampled = _sampled_codecs(
+        [path for shot in plan.shots if not chosen[folder / shot.name] for _, path in shot.frames],
+        workers,
+        watch,
+    )
+
+    def codec_of(source: Path, target: Path) -> str:
+        codecs = chosen[target.parent]
+        if not codecs:
+            return sampled[source]
+        return codecs.get(target.name) or Counter(codecs.values()).most_common(1)[0][0]
+
+    return codec_of
+
+
+def _recorded_codecs(shot: Path) -> dict[str, str]:
+    """Return the codecs that frames of a shot were pulled with, by their names."""
+    records = PullLog(shot).read().values()
+    return {record.name: record.codec for record in records if record.codec in LOSSLESS}
+
+
+def _sampled_codecs(sources: Iterable[Path], workers: Workers, watch: Watch) -> dict[Path, str]:
+    """Return the codec that samples of its sequence choose for each frame."""
     watch(Progress("sampling", 0, 0))
     try:
-        chosen = choices([Found(path, Path(path.name)) for path in paths], codec, (), workers.sample)
+        frames = [Found(path, Path(path.name)) for path in dict.fromkeys(sources)]
+        found = choices(frames, AUTO, (), workers.sample)
     except OSError as error:
         text = f"cannot be read ({error.strerror})"
         raise InvalidImageError(shown(error.filename or "sources"), text, hint="run this again") from None
-    by_path = {frame.path: choice.codec for choice, frames in chosen for frame in frames}
-    return by_path.__getitem__
+    return {frame.path: choice.codec for choice, some in found for frame in some}
 
 
 def _is_done(place: Place, show: Show, jobs: Sequence[PullJob]) -> bool:
@@ -215,15 +251,19 @@ def _is_done(place: Place, show: Show, jobs: Sequence[PullJob]) -> bool:
         return False
     known = {folder: PullLog(folder).read() for folder in {job.target.parent for job in jobs}}
     proven = all(still_proven(job, known[job.target.parent].get(job.target.name)) for job in jobs)
-    return proven and not strays(place.folder, jobs) and is_built(place.folder / PACKAGE, show)
+    return proven and not strays(place.folder, _files(place, jobs)) and is_built(place.folder / PACKAGE, show)
 
 
-def _tell(pulled: Pulled, others: Sequence[str], report: ArchiveReport, place: Place) -> None:
+def _files(place: Place, jobs: Sequence[PullJob]) -> set[Path]:
+    """Return all that an archive is to hold; of its papers, those whose places are known, too."""
+    return {job.target for job in jobs} | place.known()
+
+
+def _tell(pulled: Pulled, report: ArchiveReport, place: Place) -> None:
     """Have a report tell what was pulled, and what was not."""
     shots = {place.folder / shot.name: shot for shot in report.shots}
     for folder, problems in pulled.problems.items():
         (shots[folder].problems if folder in shots else report.problems).extend(problems)
-    report.problems += others
 
 
 def _end(work: _Work, place: Place, pulled: Pulled) -> bool:

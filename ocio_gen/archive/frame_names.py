@@ -3,7 +3,7 @@
 """The names of EXR frames in folders, and the numbers in them."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -61,9 +61,9 @@ def walked(root: Path, seen: set[str]) -> Iterator[tuple[Path, list[str], int]]:
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
-                    if entry.name[-4:].lower() == SUFFIX and entry.is_file():
+                    if entry.name[-4:].lower() == SUFFIX and _is(entry.is_file):
                         names.append(entry.name)
-                    elif entry.is_dir():
+                    elif _is(entry.is_dir):
                         if entry.is_symlink():
                             links += 1
                         else:
@@ -71,6 +71,14 @@ def walked(root: Path, seen: set[str]) -> Iterator[tuple[Path, list[str], int]]:
         except OSError as error:
             raise InvalidFileError(one_line_of(folder), f"cannot be read ({error.strerror})") from None
         yield folder, names, links
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    """Return whether an entry is of a kind; one that cannot be looked at, as a link to itself, is of none."""
+    try:
+        return kind()
+    except OSError:
+        return False
 
 
 def by_padding(digits: Sequence[str]) -> Iterator[tuple[int, Numbers]]:

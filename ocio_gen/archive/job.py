@@ -14,9 +14,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from ocio_gen.archive.index import SourceSequence
 from ocio_gen.archive.layout import REPORT
 from ocio_gen.archive.picture import Expected
+from ocio_gen.archive.place import read_report
+from ocio_gen.archive.plan import frame_name
 from ocio_gen.archive.pull import Watch, pull
 from ocio_gen.archive.pulling import PullJob
-from ocio_gen.archive.report import PullReport
+from ocio_gen.archive.report import ArchiveReport, PullReport
 from ocio_gen.core.disk.files import shown, write_file
 from ocio_gen.core.disk.input_files import read_text
 from ocio_gen.core.disk.input_folders import absolute
@@ -24,6 +26,7 @@ from ocio_gen.core.errors import InvalidFileError, OutputError
 from ocio_gen.core.processors import processors
 from ocio_gen.recompression.batch import Workers
 from ocio_gen.recompression.codecs import LOSSLESS
+from ocio_gen.recompression.folders import HISTORY
 from ocio_gen.recompression.openjd import JobTemplate
 from ocio_gen.recompression.records import decoded_name, encoded_name
 from ocio_gen.recompression.sources import part_of
@@ -145,7 +148,8 @@ def pull_listed(
         watch: Called after each frame.
 
     Raises:
-        UserError: an argument is wrong, the list cannot be read, or there is no archive.
+        UserError: an argument is wrong, the list cannot be read, or there is no archive, or one that is
+            complete and of another cut.
     """
     folder = absolute(output)
     if not (folder / REPORT).is_file():
@@ -153,14 +157,27 @@ def pull_listed(
             shown(output), f"has no {REPORT}", hint="name the archive that the job was made for"
         )
     todo = listed_jobs(listed, folder, only)
+    _require_frames_of(read_report(folder), todo, folder)
     try:
         with Workers(jobs or processors(), scheduler) as workers:
-            pulled = pull(todo, workers, watch)
+            pulled = pull(todo, folder, workers, watch)
     except OSError as error:
         text = f"cannot be written ({error.strerror})"
         raise OutputError(shown(output), text, hint="what is done is proven: run this again") from None
     problems = [text for some in pulled.problems.values() for text in some]
     return PullReport(run=pulled.run(frames=len(todo)), problems=problems)
+
+
+def _require_frames_of(report: ArchiveReport, jobs: Sequence[PullJob], folder: Path) -> None:
+    """Raise UserError if an archive is complete and lacks a frame: nothing is added to what is sealed."""
+    if not report.complete or not (folder / HISTORY).is_dir():
+        return
+    counts = {shot.name: range(shot.first, shot.last + 1) for shot in report.shots}
+    for job in jobs:
+        shot, count = job.target.parent.name, job.expected.count if job.expected else 0
+        if count not in counts.get(shot, ()) or job.target.name != frame_name(shot, count):
+            text = f"is complete, and {shown(job.target.relative_to(folder))} is no frame of it"
+            raise OutputError(shown(folder), text, hint="name the archive that the list was made for")
 
 
 def listed_jobs(listed: Path, folder: Path, only: str | None) -> list[PullJob]:

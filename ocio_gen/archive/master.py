@@ -20,7 +20,7 @@ from ocio_gen.archive.views import ShowConfig, View
 from ocio_gen.core.amounts import count
 from ocio_gen.core.disk.manifest import file_record
 from ocio_gen.core.errors import ArgumentError, InvalidImageError, MissingFileError, UserError, one_line
-from ocio_gen.core.images import Image
+from ocio_gen.core.images import DisplayedImage, Image
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
 from ocio_gen.core.sequences import FrameSequence, in_words, number_of, sequence_at
 from ocio_gen.package.manifest import read_looks
@@ -168,6 +168,7 @@ class RenderedFrames:
     signal_range: SignalRange | None = None
     encoding: Encoding | None = None
     words: Words = _WORDS
+    sent: type[Image] = DisplayedImage
     lossy: bool = False
     """Whether a codec alters the pictures."""
     tells_likely: bool = True
@@ -346,7 +347,7 @@ def _captured(request: MasterRequest, plates: FrameSequence, conform: Conform) -
     left_out = frozenset([*conform.mixed, *conform.empty, *conform.disabled])
     size = _size(plates)
     if is_movie(master):
-        movie = Movie.opened(master, plates, _WORDS.hint)
+        movie = Movie.opened(master, plates, _WORDS.hint, DisplayedImage)
         if request.signal_range:
             movie = movie.of_range(legal=request.signal_range is SignalRange.LEGAL)
         first = conform.files.get(conform.first)
@@ -377,7 +378,7 @@ def _size(plates: FrameSequence) -> tuple[int, int]:
     there = next((path for path in plates.frames.values() if path.exists()), None)
     if there is None:
         raise MissingFileError(plates.name, "none of its frames is there", hint="write the archive again")
-    image = Image(there, kept=False)
+    image = DisplayedImage(there, kept=False)
     return image.width, image.height
 
 

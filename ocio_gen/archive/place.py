@@ -14,7 +14,7 @@ from pathlib import Path
 import xxhash
 from pydantic import ValidationError
 
-from ocio_gen.archive.layout import REPORT
+from ocio_gen.archive.layout import INDEX, REPORT
 from ocio_gen.archive.pull_records import PulledFile, PullLog
 from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.core.disk.files import make_folder, shown, sync_folder
@@ -56,6 +56,7 @@ class Place:
     sealed: bool = False  # whether an earlier run ended it: nothing in it is replaced any more
     problems: list[str] = field(default_factory=list)  # papers that were changed by others, and are left
     papers: dict[Path, PulledFile] = field(default_factory=dict)  # that are in their places
+    _places: set[Path] = field(default_factory=set)  # of papers that this run has, whatever became of them
 
     def put(self, relative: Path | str, content: bytes) -> bool:
         """Write a paper, whole or not at all; one that others have changed is left, and listed.
@@ -64,14 +65,15 @@ class Place:
             Whether it is there.
 
         Raises:
+            UserError: another run is at it, or another user has left a file that is in the way.
             OSError: it cannot be written.
         """
         path = self.folder / relative
+        self._places.add(path)
         make_folder(path.parent)
-        with scratch_beside(path) as scratch:
+        with _told_of(path), scratch_beside(path) as scratch:
             scratch.file.write(content)
             scratch.file.flush()
-            os.fchmod(scratch.file.fileno(), 0o666 & ~_mask())
             scratch.flush()
             digest = file_hash(scratch.file.fileno())
             if digest != xxhash.xxh3_128_hexdigest(content):
@@ -89,7 +91,7 @@ class Place:
                 return False
             # Before it is there: a run that is killed in between knows it for its own.
             self._keep(path, self._record(path, os.fstat(scratch.file.fileno()), digest))
-            scratch.put_in_place(replace=there)
+            scratch.put_in_place(mode=0o666 & ~_mask(), replace=there)
         return True
 
     def clear(self, besides: Collection[str]) -> None:
@@ -99,6 +101,7 @@ class Place:
             besides: Those that are put later.
 
         Raises:
+            UserError: one became a link, a folder or a device meanwhile.
             OSError: one cannot be removed.
         """
         for name in sorted(self._log.keys() - set(besides)):
@@ -106,13 +109,19 @@ class Place:
             if path in self.papers or not real_path(path.parent).is_relative_to(real_path(self.folder)):
                 continue
             if os.path.lexists(path):
-                if self.sealed or not self._is_ours(path, self._state_of(path)):
+                with _told_of(path):
+                    now = self._state_of(path)
+                if self.sealed or not self._is_ours(path, now):
                     self.problems.append(f"{shown(name)}: is no paper of this archive; move it away")
                     continue
                 path.unlink()
                 sync_folder(path.parent)
             if not self.sealed:
                 PullLog(self.folder).append([self._log.pop(name).model_copy(update={"xxh128": ""})])
+
+    def known(self) -> set[Path]:
+        """Return the places of papers of this run and of earlier ones, whatever became of them."""
+        return self._places | {self.folder / name for name in (*self._log, REPORT, INDEX)}
 
     def _keep(self, path: Path, record: PulledFile) -> None:
         self.papers[path] = record
@@ -126,6 +135,7 @@ class Place:
         """Yield an empty folder to make papers in; what is in it then is put in its place, file by file.
 
         Raises:
+            UserError: as `put`.
             OSError: it cannot be written.
         """
         new = self.folder / _NEW
@@ -184,6 +194,15 @@ class Place:
             source_bytes=stat.st_size,
             source_mtime_ns=stat.st_mtime_ns,
         )
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Raise UserError where a paper is to be left alone."""
+    try:
+        yield
+    except LeftAloneError as error:
+        raise OutputError(shown(path), error, hint="run this again afterwards") from None
 
 
 def _mask() -> int:
@@ -247,6 +266,18 @@ def _unwritable(output: Path, error: OSError) -> OutputError:
     return OutputError(shown(output), f"cannot be written ({error.strerror})", hint=_ELSEWHERE)
 
 
+def read_report(folder: Path) -> ArchiveReport:
+    """Return the report of an archive.
+
+    Raises:
+        UserError: it cannot be read, or is none.
+    """
+    try:
+        return ArchiveReport.model_validate_json(read_bytes(folder / REPORT, _ELSEWHERE, _MOST_BYTES))
+    except ValidationError:
+        raise OutputError(shown(folder / REPORT), "is not an archive's", hint=_ELSEWHERE) from None
+
+
 def require_ours(folder: Path, report: ArchiveReport) -> ArchiveReport | None:
     """Return the report of an archive that is there; none where a folder is free.
 
@@ -262,10 +293,7 @@ def require_ours(folder: Path, report: ArchiveReport) -> ArchiveReport | None:
         return None
     if REPORT not in names:
         raise OutputError(shown(folder), f"holds files, and no {REPORT} of an archive", hint=_ELSEWHERE)
-    try:
-        former = ArchiveReport.model_validate_json(read_bytes(folder / REPORT, _ELSEWHERE, _MOST_BYTES))
-    except ValidationError:
-        raise OutputError(shown(folder / REPORT), "is not an archive's", hint=_ELSEWHERE) from None
+    former = read_report(folder)
     if former.show != report.show:
         raise OutputError(shown(folder), f"holds the archive of another show, {former.show}", hint=_ELSEWHERE)
     if former.codec != report.codec:

@@ -36,6 +36,16 @@ _LONGEST_NAME = 60
 _STEP = 10
 
 
+def frame_name(shot: str, count: int) -> str:
+    """Return what a frame is called in the folder of its shot.
+
+    Args:
+        shot: The folder's name.
+        count: Frames from 00:00:00:00 to it.
+    """
+    return f"{shot}.{count:08d}.exr"
+
+
 @dataclass(frozen=True)
 class Shot:
     """An event of the cut: the frames of a source that it reads, and those before and after."""
@@ -98,7 +108,7 @@ class Shot:
 
     def file_name(self, count: int) -> str:
         """Return what a frame is called in its folder."""
-        return f"{self.name}.{count:08d}.exr"
+        return frame_name(self.name, count)
 
 
 @dataclass(frozen=True)

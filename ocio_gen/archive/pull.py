@@ -25,15 +25,17 @@ from ocio_gen.archive.pulling import (
 )
 from ocio_gen.archive.report import ArchiveRun
 from ocio_gen.core.disk.files import make_folder, shown
+from ocio_gen.core.disk.input_folders import real_path
 from ocio_gen.core.errors import InvalidImageError, OutputError, UserError, all_of
 from ocio_gen.core.progress import Progress
 from ocio_gen.recompression.batch import KILLED, Workers
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import from_descriptor
 from ocio_gen.recompression.exr_header import Header
-from ocio_gen.recompression.folders import is_frame
-from ocio_gen.recompression.records import PULLED
 from ocio_gen.recompression.replacing import clear_leftovers, opened
+
+# The work's name.
+_WHAT = "pulling"
 
 Watch = Callable[[Progress], None]
 
@@ -127,7 +129,7 @@ def _header(path: Path) -> Header | None:
 
 
 def jobs_of(
-    shot: Shot, folder: Path, channels: Channels | None, codec_of: Callable[[Path], str]
+    shot: Shot, folder: Path, channels: Channels | None, codec_of: Callable[[Path, Path], str]
 ) -> Iterator[PullJob]:
     """Yield what is to become of a shot's frames.
 
@@ -135,30 +137,31 @@ def jobs_of(
         shot: The shot.
         folder: The archive's.
         channels: Those of all frames of it; none if no frame can be read.
-        codec_of: Returns the codec for a frame.
+        codec_of: Returns the codec for a frame, by its source and its target.
     """
     sequence = without_numbers(shot.source)
     for count, path in shot.frames:
         target = folder / shot.name / shot.file_name(count)
-        yield PullJob(path, target, codec_of(path), Expected(sequence, channels, count))
+        yield PullJob(path, target, codec_of(path, target), Expected(sequence, channels, count))
 
 
-def pull(jobs: Sequence[PullJob], workers: Workers, watch: Watch, what: str = "pulling") -> Pulled:
+def pull(jobs: Sequence[PullJob], archive: Path, workers: Workers, watch: Watch) -> Pulled:
     """Bring files into an archive, each proven, and record them; one that falls short stops no other.
 
     Args:
         jobs: What to do. No two have one target.
+        archive: The archive's folder, which all targets lie in.
         workers: Where.
         watch: Called after each file.
-        what: The work's name.
 
     Raises:
-        UserError: a folder cannot be made, records cannot be read, or two files would become one.
+        UserError: a folder is a link or cannot be made, records cannot be read, or two files would be one.
         OSError: records cannot be written.
     """
     began = time.perf_counter()
     require_one_each(jobs)
     logs = {folder: PullLog(folder) for folder in {job.target.parent for job in jobs}}
+    _require_no_links(logs, archive)
     known = {folder: _prepared(folder, log) for folder, log in logs.items()}
     pulled, todo = Pulled(), []
     for job in jobs:
@@ -169,7 +172,7 @@ def pull(jobs: Sequence[PullJob], workers: Workers, watch: Watch, what: str = "p
         else:
             todo.append(job)
     done = len(jobs) - len(todo)
-    watch(Progress(what, done, len(jobs)))
+    watch(Progress(_WHAT, done, len(jobs)))
     by_key = {key_of(job): job for job in todo}
     for result in workers.run(pull_file, todo, _killed):
         job = by_key[result.key]
@@ -177,7 +180,7 @@ def pull(jobs: Sequence[PullJob], workers: Workers, watch: Watch, what: str = "p
         if result.record:
             logs[job.target.parent].append([result.record])
         done += 1
-        watch(Progress(what, done, len(jobs), result))
+        watch(Progress(_WHAT, done, len(jobs), result))
     pulled.seconds = time.perf_counter() - began
     return pulled
 
@@ -186,11 +189,20 @@ def _killed(job: PullJob) -> PullResult:
     return fell_short(job, PullState.FAILED, KILLED)
 
 
+def _require_no_links(folders: Iterable[Path], archive: Path) -> None:
+    """Raise UserError if a folder of an archive is a link, or lies below one."""
+    real = real_path(archive)
+    for folder in folders:
+        inner = folder.relative_to(archive)
+        if real_path(folder) != real / inner:
+            parts = [inner, *inner.parents][-2::-1]  # from the top, without the archive's own
+            link = next((one for part in parts if (one := archive / part).is_symlink()), folder)
+            raise OutputError(shown(link), "is a link, not the archive's folder", hint="move it away")
+
+
 def _prepared(folder: Path, log: PullLog) -> Mapping[str, PulledFile]:
     """Make a folder, clear what killed runs left in it, and return what is recorded there."""
     try:
-        if folder.is_symlink():
-            raise OutputError(shown(folder), "is a link, not the archive's folder", hint="move it away")
         make_folder(folder)
         clear_leftovers(folder)
     except OSError as error:
@@ -214,18 +226,3 @@ def require_one_each(jobs: Iterable[PullJob]) -> None:
                 f"would become one file, {shown(job.target)}",
                 hint="rename one",
             )
-
-
-def strays(folder: Path, jobs: Iterable[PullJob]) -> list[str]:
-    """Return sentences about frames and shots in an archive that are not of its cut."""
-    wanted: dict[Path, set[str]] = defaultdict(set)
-    for job in jobs:
-        wanted[job.target.parent].add(job.target.name)
-    found = []
-    for below in sorted(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()):
-        if below in wanted:
-            extra = [one for one in sorted(os.listdir(below)) if is_frame(one) and one not in wanted[below]]  # noqa: PTH208
-            found += [f"{shown(below / name)}: is no frame of this cut; move it away" for name in extra]
-        elif (below / PULLED).exists() and any(is_frame(one.name) for one in below.iterdir()):
-            found.append(f"{shown(below)}: is no shot of this cut; move it away")
-    return found

@@ -13,8 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, ValidationError
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.locks import waited_for
@@ -26,10 +27,16 @@ from ocio_gen.recompression.records import PULLED, decoded_name, encoded_name
 _LONGEST_LINE = 1 << 16
 
 
+def _of_a_file(encoded: str) -> str:
+    if "\0" in decoded_name(encoded):
+        raise ValueError
+    return encoded
+
+
 class PulledFile(Documented):
     """A file that was pulled, or written, and proven."""
 
-    file: str
+    file: Annotated[str, AfterValidator(_of_a_file)]
     """Its name in this folder, or its path below it, percent-encoded."""
     bytes: int
     """Its size."""

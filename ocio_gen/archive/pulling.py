@@ -216,7 +216,7 @@ def _copied(job: PullJob, original: Original) -> tuple[PullState, str, str]:
         scratch.take_times_of(original)
         original.require_unchanged()
         require_free(job.target)
-        scratch.put_in_place(replace=False)
+        scratch.put_in_place(mode=original.mode, replace=False)
     return PullState.COPIED, "", digest
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ocio_gen.archive.views import View, read_config
 from ocio_gen.config.looks import SHOW_LOOK, WITH_LOOK
-from ocio_gen.core.images import Image
+from ocio_gen.core.images import DisplayedImage, Image
 from ocio_gen.core.opencolorio import Pixels, applied, context_of
 from ocio_gen.verification.figures import Figures, Limits
 from ocio_gen.verification.frames import probe_of
@@ -22,7 +22,8 @@ def compared(still: Path, frame: Path, view: View, shot: str | None) -> Figures:
     """Return how a still compares with what `verify` renders of a frame, code for code.
 
     The config is loaded anew, its view asked for as `verify` asks for views of packages, and the codes are
-    rounded by the claim that masters are judged by: nothing of it is what wrote the still.
+    rounded by the claim that masters are judged by, and the frame is read as for them: nothing of it is what
+    wrote the still.
 
     Args:
         still: Its file.
@@ -50,5 +51,5 @@ def compared(still: Path, frame: Path, view: View, shot: str | None) -> Figures:
     claim = RenderClaim.of_pixels(render, view.title, bits=_BITS)
     packing = Packing(SignalRange.FULL, "full range", claim.encoding.full_scale)
     subject = Capture(image, claim.encoding, packing)
-    result, _ = Judge().judged(still.name, subject, claim, probe_of(Image(frame)), Limits(fail=0.0))
+    result, _ = Judge().judged(still.name, subject, claim, probe_of(DisplayedImage(frame)), Limits(fail=0.0))
     return result.figures

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reference stills: what a frame of the archive looked like, in files that any viewer shows in decades.
 
+The picture is the display window: black light outside of the data window, and no overscan.
 16-bit PNG with code points (cICP), or TIFF where a display has none. Each is read back from disk and compared
 with the render of `verify`, sample by sample.
 """
@@ -29,7 +30,7 @@ from ocio_gen.core.documented import Documented
 from ocio_gen.core.errors import OutputError, one_line
 from ocio_gen.core.images import Image
 from ocio_gen.core.names import file_stem, numbered, printable
-from ocio_gen.core.opencolorio import own_environment
+from ocio_gen.core.opencolorio import Pixels, own_environment
 from ocio_gen.core.processors import processors
 from ocio_gen.show.model import DisplayView
 from ocio_gen.verification.frames import probe_of
@@ -202,7 +203,7 @@ def _code_points(view: View) -> CodePoints | None:
 
 def _spec(image: Image, frame: StillFrame, view: View, points: CodePoints | None) -> oiio.ImageSpec:
     """Return what a still's header says."""
-    spec = oiio.ImageSpec(image.width, image.height, 3, oiio.UINT16)
+    spec = oiio.ImageSpec(image.spec.full_width, image.spec.full_height, 3, oiio.UINT16)
     look = f"{frame.look or 'that of no shot'}" if view.look else "none"
     facts = {
         "colour space": f"{view.display}, {view.view}",
@@ -251,13 +252,13 @@ def _write(path: Path, image: Image, render: Render, spec: oiio.ImageSpec) -> in
 
 def _bands(image: Image, render: Render) -> Iterator[_Written]:
     """Yield the rows of a still in their order; some are rendered while others are written."""
+    width, height = image.spec.full_width, image.spec.full_height
 
     def rendered(top: int) -> _Written:
-        bottom = min(top + _BAND, image.height)
-        values = render(image.read(top * image.width, bottom * image.width))
-        return _codes(values, (bottom - top, image.width, 3))
+        bottom = min(top + _BAND, height)
+        return _codes(render(_displayed(image, top, bottom)), (bottom - top, width, 3))
 
-    tops = range(0, image.height, _BAND)
+    tops = range(0, height, _BAND)
     workers = processors()
     with ThreadPoolExecutor(workers) as pool:
         running = deque(pool.submit(rendered, top) for top in tops[: workers + 1])
@@ -265,6 +266,21 @@ def _bands(image: Image, render: Render) -> Iterator[_Written]:
             yield running.popleft().result()
             if (following := place + workers + 1) < len(tops):
                 running.append(pool.submit(rendered, tops[following]))
+
+
+def _displayed(image: Image, top: int, bottom: int) -> Pixels:
+    """Return rows of the display window, (n, 3): zeros where the data window has no pixels."""
+    left, above = image.offset
+    width = image.spec.full_width
+    pixels = np.zeros((bottom - top, width, 3), np.float32)
+    rows = slice(max(top, above), min(bottom, above + image.height))
+    columns = slice(max(0, left), min(width, left + image.width))
+    if rows.start < rows.stop and columns.start < columns.stop:
+        stored = image.read((rows.start - above) * image.width, (rows.stop - above) * image.width)
+        stored = stored.reshape(-1, image.width, 3)
+        inner = stored[:, columns.start - left : columns.stop - left]
+        pixels[rows.start - top : rows.stop - top, columns] = inner
+    return pixels.reshape(-1, 3)
 
 
 def _codes(values: npt.NDArray[np.float32], shape: tuple[int, int, int]) -> _Written:

@@ -64,7 +64,7 @@ class Image:
             raise InvalidImageError(path, "has deep samples", hint="flatten it")
         self.spec = spec
         """What OpenImageIO says of the part."""
-        self.width, self.height, self._top = spec.width, spec.height, spec.y
+        self.width, self.height = self._columns, self._rows = spec.width, spec.height
         self.chromaticities: tuple[float, ...] | None = spec.getattribute("chromaticities", _CHROMATICITIES)
         formats = [spec.channelformat(channel) for channel in self._channels]
         self.is_float = all(one.basetype in _FLOATS for one in formats)
@@ -77,12 +77,12 @@ class Image:
         self._unused_bits = 16 - self.bits if spec.format.basetype == oiio.UINT16 else 0
         self._word = _WORDS.get(spec.format.basetype, "float")
         self.largest = self._largest()
-        self._left, self._tiled = spec.x, bool(spec.tile_width)
+        self._left, self._top, self._tiled = spec.x, spec.y, bool(spec.tile_width)
         # Rows read at a time: whole chunks of scanlines, whole rows of tiles.
         self._band = spec.tile_height or _BAND
         self._bands: dict[int, npt.NDArray[Any]] = {}
         # Of a large image only those that two threads are at.
-        bands = -(-self.height // self._band)
+        bands = -(-self._rows // self._band)
         self._most_bands = bands if kept and self.count <= _KEPT_PIXELS else 2
 
     def rounding(self, scale: float) -> None:
@@ -105,6 +105,11 @@ class Image:
         raise InvalidImageError(
             self.path, f"has channels {', '.join(names)}", hint="give an image with R, G and B"
         )
+
+    @property
+    def offset(self) -> tuple[int, int]:
+        """Where its first pixel lies in the display window: x to the right, y down."""
+        return self._left - self.spec.full_x, self._top - self.spec.full_y
 
     @property
     def count(self) -> int:
@@ -138,7 +143,7 @@ class Image:
         if read is None:
             raise self._damaged()
         order = [channel - low for channel in self._channels]
-        rows = np.asarray(read).reshape(self.height, self.width, high - low)
+        rows = np.asarray(read).reshape(self._rows, self._columns, high - low)
         pixels = rows if order == [0, 1, 2] else np.ascontiguousarray(rows[..., order])
         return np.right_shift(pixels, self._unused_bits, out=pixels) if self._unused_bits else pixels
 
@@ -168,12 +173,12 @@ class Image:
 
     def load(self) -> None:
         """Read all of it, if it is kept in memory."""
-        bands = -(-self.height // self._band)
+        bands = -(-self._rows // self._band)
         for index in range(bands if self._most_bands == bands else 0):
             self._read_band(index)
 
     def _stored(self, start: int, stop: int) -> npt.NDArray[Any]:
-        size = self._band * self.width
+        size = self._band * self._columns
         bands = [self._read_band(index) for index in range(start // size, -(-stop // size))]
         first = start // size * size
         if len(bands) == 1:
@@ -190,10 +195,10 @@ class Image:
 
     def _decoded(self, first: int, last: int) -> npt.NDArray[Any]:
         low, high = min(self._channels), max(self._channels) + 1
-        last = min(last, self.height)
+        last = min(last, self._rows)
         top, bottom = self._top + first, self._top + last
         if self._tiled:
-            right = self._left + self.width
+            right = self._left + self._columns
             read = self._input.read_tiles(
                 self._part, 0, self._left, right, top, bottom, 0, 1, low, high, self._word
             )
@@ -214,6 +219,37 @@ class Image:
         return InvalidImageError(
             self.path, f"damaged ({_reason(self._input.geterror())})", hint="give another file"
         )
+
+
+class DisplayedImage(Image):
+    """The display window of an image file: 0.0 outside of the data window, and no overscan."""
+
+    def __init__(self, path: Path, *, kept: bool = True) -> None:
+        """Open a file as `Image` does."""
+        super().__init__(path, kept=kept)
+        self._inside = super().offset
+        self.width, self.height = self.spec.full_width, self.spec.full_height
+
+    @property
+    def offset(self) -> tuple[int, int]:
+        """None: its first pixel is the display window's."""
+        return 0, 0
+
+    def _stored(self, start: int, stop: int) -> npt.NDArray[Any]:
+        if (*self._inside, self.width, self.height) == (0, 0, self._columns, self._rows):
+            return super()._stored(start, stop)
+        rows, columns = np.divmod(np.arange(start, stop), self.width)
+        columns -= self._inside[0]
+        rows -= self._inside[1]
+        held = (rows >= 0) & (rows < self._rows) & (columns >= 0) & (columns < self._columns)
+        places = (rows * self._columns + columns)[held]
+        if not len(places):
+            return np.zeros((stop - start, 3), "float32" if self.largest is None else self._word)
+        first = int(places[0])
+        stored = super()._stored(first, int(places[-1]) + 1)
+        pixels = np.zeros((stop - start, 3), stored.dtype)
+        pixels[held] = stored[places - first]
+        return pixels
 
 
 def _as_stored() -> oiio.ImageSpec:

@@ -112,7 +112,7 @@ def walked(root: Path, profile: Profile) -> Contents:
                 continue
             if _is_of_history(folder, entry):
                 continue
-            left = list(_left_behind(path, entry.name))
+            left = list(left_behind(path, entry.name))
             contents.findings += left or names.of(path)
             if is_folder:
                 (contents.passed_over if left else below).append(path)
@@ -221,7 +221,8 @@ def _kind(mode: int) -> str:
     return f"is {_SPECIAL.get(stat.S_IFMT(mode), 'something else')}, not a file"
 
 
-def _left_behind(path: str, name: str) -> Iterator[NameFinding]:
+def left_behind(path: str, name: str) -> Iterator[NameFinding]:
+    """Yield that a file or folder is one that systems and programs leave behind, if its name says so."""
     if name == INDEX:
         return  # of our own records, which lie beside frames
     for pattern, what in _LEFT_BEHIND:

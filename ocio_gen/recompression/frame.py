@@ -218,7 +218,7 @@ def _replaced(
         if not job.in_place:
             require_free(job.target)
         log.append(record, first)
-        scratch.put_in_place(replace=job.in_place)
+        scratch.put_in_place(mode=original.mode, replace=job.in_place)
     return record
 
 
@@ -296,7 +296,7 @@ def _copy(job: FrameJob, original: Original) -> None:
             raise FrameError("its copy is another file; read it again")
         scratch.take_times_of(original)
         original.require_unchanged()
-        scratch.put_in_place(replace=False)
+        scratch.put_in_place(mode=original.mode, replace=False)
 
 
 def _colour_remarks(original: Original) -> list[str]:
@@ -356,7 +356,7 @@ def _restore(job: FrameJob) -> FrameResult:
                 }
                 form = {"schema_version": 2, "header": xxhash.xxh3_128_hexdigest(header), "in_place": True}
                 log.append(known.model_copy(update=done | form), header)
-            scratch.put_in_place(replace=job.in_place)
+            scratch.put_in_place(mode=packed.mode, replace=job.in_place)
     return FrameResult(
         path=shown(job.source),
         state=State.RESTORED,

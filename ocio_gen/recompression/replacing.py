@@ -41,6 +41,11 @@ class Original:
     descriptor: int
     stat: os.stat_result  # when it was opened
 
+    @property
+    def mode(self) -> int:
+        """Its permissions."""
+        return self.stat.st_mode & 0o7777
+
     def require_unchanged(self) -> None:
         """Raise FrameError if it is not the file that was opened, or was written to since."""
         try:
@@ -118,7 +123,7 @@ class Scratch:
         _drop_from_cache(self.file.fileno())
 
     def take_after(self, original: Original, *, strict: bool) -> None:
-        """Give it, once it is written, the owner, permissions, extended attributes and times of another.
+        """Give it, once it is written, the owner, extended attributes and times of another.
 
         Args:
             original: The other.
@@ -144,7 +149,6 @@ class Scratch:
             except OSError:
                 if strict and not name.startswith("security."):
                     raise LeftAloneError(f"has an extended attribute that cannot be kept: {name}") from None
-        os.fchmod(descriptor, wanted.st_mode & 0o7777)  # last: it may forbid the others
         self.take_times_of(original)
 
     def take_times_of(self, original: Original) -> None:
@@ -152,16 +156,18 @@ class Scratch:
         times = (original.stat.st_atime_ns, original.stat.st_mtime_ns)
         os.utime(self.file.fileno(), ns=times)
 
-    def put_in_place(self, *, replace: bool) -> None:
+    def put_in_place(self, *, mode: int, replace: bool) -> None:
         """Move it to its place, for good.
 
         Args:
+            mode: Its permissions there. Set last: a killed run may leave no read-only file.
             replace: Whether it takes the place of a file that is there; else there must be none.
 
         Raises:
             LeftAloneError: there is a file, and it is not to be replaced.
         """
         _drop_from_cache(self.file.fileno())  # other programs and the next frame need the memory
+        os.fchmod(self.file.fileno(), mode)
         if replace:
             self.path.replace(self.target)
         else:
@@ -235,7 +241,15 @@ def clear_leftovers(folder: Path) -> int:
     """Remove what runs that were killed left in a folder; return how many files that were."""
     cleared = 0
     for path in {path.with_name(path.name.removesuffix(NOTE)) for path in folder.glob(f"{SCRATCH}*")}:
-        with contextlib.suppress(LeftAloneError, OSError), locked(path):
+        with contextlib.suppress(OSError), _left_over(path):
             path.unlink()
             cleared += 1
     return cleared
+
+
+def _left_over(path: Path) -> Lock:
+    """Return the lock on a file that is to be removed, and may be read-only, as its source is."""
+    try:
+        return locks.locked(path)
+    except PermissionError:
+        return locks.locked(path, writable=False)

@@ -138,7 +138,7 @@ class Pair:
         _check_finite(sent.path, plate)
         if isinstance(image, Image):
             _check_windows(sent, image, words)
-        near = Neighbours(sent.path, plate, named=not of_sequence, sent=words.sent)
+        near = Neighbours(sent.path, plate, named=not of_sequence, sent=words.sent, opened=type(sent))
         return cls(sent, plate, image, near)
 
     def judged(self, way: Way, judge: Judge, target: str) -> tuple[Result, list[int]]:
@@ -272,7 +272,7 @@ def _check_windows(sent: Image, image: Image, words: Words) -> None:
     """Raise an error where both files say where their pixels lie, and say so differently."""
     if image.path.suffix.lower() != ".exr":
         return  # other formats have no windows
-    here, there = ((one.spec.x - one.spec.full_x, one.spec.y - one.spec.full_y) for one in (sent, image))
+    here, there = sent.offset, image.offset
     if here != there:
         raise InvalidImageError(
             image.path,

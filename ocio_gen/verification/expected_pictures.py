@@ -10,6 +10,7 @@ from ocio_gen.aces.acesproxy import Encoding
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.aces.signals import ACES, Form, proxy
 from ocio_gen.core.errors import ArgumentError
+from ocio_gen.core.images import Image
 from ocio_gen.verification.claims import EncodeClaim
 from ocio_gen.verification.figures import Figures, Limits
 from ocio_gen.verification.limits import capture_limits
@@ -63,6 +64,10 @@ class Expected(Protocol):
     def encoding(self) -> Encoding | None:
         """Whose code values arrive; None where nobody said, and it is not yet guessed."""
 
+    @property
+    def sent(self) -> type[Image]:
+        """What of a frame's file is sent: its data window, or its display window."""
+
     def ways(self, plate: Path, image: Captured, *, parallel: bool = True) -> list[Way]:
         """Return the ways in which a picture may be taken after what is said of it, the commonest first.
 
@@ -108,6 +113,7 @@ class EncodedFrames:
     cdl: Cdl | None = None
     """What the set's box applied to the codes."""
     words: Words = OF_A_LINK
+    sent: type[Image] = Image
     tells_likely: bool = False
 
     @property

@@ -11,16 +11,17 @@ from ocio_gen.verification.probe_kind import ProbeKind
 from ocio_gen.verification.probes import Probe
 
 
-def frame_probe(path: Path) -> Probe:
+def frame_probe(path: Path, opened: type[Image] = Image) -> Probe:
     """Return a real ACES2065-1 frame as a probe.
 
     Args:
         path: An image file with R, G and B channels. Its chromaticities, if stated, are AP0's.
+        opened: What of it is the frame: by default what is stored, the data window.
 
     Raises:
         UserError: the file cannot be read, has no RGB, no floats, or states other chromaticities.
     """
-    return probe_of(Image(path))
+    return probe_of(opened(path))
 
 
 def probe_of(image: Image) -> Probe:

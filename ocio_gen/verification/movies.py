@@ -53,13 +53,16 @@ class Movie:
     colours: Colours
 
     @classmethod
-    def opened(cls, path: Path, plates: FrameSequence, hint: str = _OTHERS) -> "Movie":
+    def opened(
+        cls, path: Path, plates: FrameSequence, hint: str = _OTHERS, sent: type[Image] = Image
+    ) -> "Movie":
         """Return a movie that is to show plates.
 
         Args:
             path: The movie.
             plates: The frames.
             hint: What to give instead of a movie of another size.
+            sent: What of a frame's file it is to show.
 
         Raises:
             UserError: there is no ffmpeg, no such file, it is no movie, or no pair with the plates.
@@ -72,11 +75,11 @@ class Movie:
         stream = probed(path)
         version()  # an ffmpeg that does not run is no damage to a movie
         layout = Layout.of(path, stream.pix_fmt)
-        sent = Image(plate, kept=False)
-        if (sent.width, sent.height) != (stream.width, stream.height):
+        frame = sent(plate, kept=False)
+        if (frame.width, frame.height) != (stream.width, stream.height):
             raise InvalidImageError(
                 path,
-                f"is {stream.width} x {stream.height}, and {plate} {sent.width} x {sent.height}",
+                f"is {stream.width} x {stream.height}, and {plate} {frame.width} x {frame.height}",
                 hint=hint,
             )
         if not layout.rgb and stream.color_space not in {"unknown", *LUMA}:

@@ -13,7 +13,6 @@ from pathlib import Path
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.core.disk.manifest import FileRecord, file_record
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, UserError, one_line
-from ocio_gen.core.images import Image
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Progress
 from ocio_gen.core.sequences import FrameSequence, in_words, runs
@@ -170,7 +169,7 @@ class _Work:
     def _pair(self, frame: CapturedFrame, *, kept: bool) -> Pair:
         plate = self._plate(frame)
         assert plate is not None  # noqa: S101 - of its number there is one
-        sent, words = Image(plate, kept=kept), self.expected.words
+        sent, words = self.expected.sent(plate, kept=kept), self.expected.words
         return Pair.of(sent, frame.opened(kept), of_sequence=True, words=words)
 
     def _begun(self, frames: Iterator[CapturedFrame]) -> tuple[_Seen, Taken | None]:

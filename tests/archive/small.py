@@ -66,6 +66,37 @@ def write_frame(path, pixels):
     OpenEXR.File({"chromaticities": AP0}, channels).write(str(path))
 
 
+# Data windows other than the display window, from x, y to x, y inclusive: within it, beyond it, over a
+# corner, beside it.
+WINDOWS = {
+    "within": (10, 20, 60, 50),
+    "beyond": (-8, -4, 103, 71),
+    "over a corner": (-5, 40, 30, 70),
+    "beside": (100, 0, 130, 63),
+}
+
+
+def write_windowed(path, window, seed=1):
+    """Write a frame with a data window of its own; return the picture, which is the display window."""
+    left, top, right, bottom = window
+    rng = np.random.default_rng(seed)
+    stored = rng.uniform(0.01, 0.9, (bottom - top + 1, right - left + 1, 3)).astype(np.float16)
+    header = {"chromaticities": AP0, "type": OpenEXR.scanlineimage}
+    header |= {"displayWindow": _box(0, 0, WIDTH - 1, HEIGHT - 1), "dataWindow": _box(*window)}
+    channels = {name: np.ascontiguousarray(stored[..., place]) for place, name in enumerate("RGB")}
+    OpenEXR.File(header, channels).write(str(path))
+    picture = np.zeros((HEIGHT, WIDTH, 3), np.float16)
+    for y in range(HEIGHT):
+        for x in range(WIDTH):
+            if left <= x <= right and top <= y <= bottom:
+                picture[y, x] = stored[y - top, x - left]
+    return picture
+
+
+def _box(left, top, right, bottom):
+    return np.array([left, top], np.int32), np.array([right, bottom], np.int32)
+
+
 def clip(folder, first, count, read, length):
     """A clip of a timeline: a shot's folder, and what the cut reads of it."""
     time, span = otio.opentime.RationalTime, otio.opentime.TimeRange

@@ -20,6 +20,7 @@ from ascmhl import commands
 
 from ocio_gen.archive import papers
 from ocio_gen.archive.conform import read_conform
+from ocio_gen.archive.job import pull_listed
 from ocio_gen.archive.layout import PACKAGE, REPORT
 from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.core.errors import UserError
@@ -393,6 +394,61 @@ def test_frames_and_shots_of_an_earlier_cut_are_told(archived):
     ]
 
 
+def test_files_of_an_earlier_run_are_told_and_not_sealed(archived):
+    count, path = archived.source(0, 1)
+    frame(path, count, timeCode=OpenEXR.TimeCode(1, 0, 0, 9, *[0] * 14))
+    assert not archived.run(QUICK).complete
+    frame(path, count)
+    (archived.folder / "titles" / "main.txt").rename(archived.folder / "titles" / "final.txt")
+    (archived.folder / "cut_v2.edl").write_text((archived.folder / "cut.edl").read_text())
+    (archived.folder / "show.toml").write_text(
+        SHOW.replace('timeline = "cut.edl"', 'timeline = "cut_v2.edl"')
+    )
+    again = Archived.of(archived.folder)
+    report = again.run(QUICK)
+    assert not report.complete
+    assert report.problems == [
+        f"{archived.out}/cut/cut.edl: is no file of this archive; move it away",
+        f"{archived.out}/sidecars/titles/main.txt: is no file of this archive; move it away",
+    ]
+    assert not (archived.out / "ascmhl").exists()
+    (archived.out / "cut" / "cut.edl").unlink()
+    (archived.out / "sidecars" / "titles" / "main.txt").unlink()
+    assert again.run(QUICK).complete
+    assert verified(archived.out)
+
+
+def test_what_others_put_into_an_archive_is_told_and_not_sealed(archived):
+    with pytest.raises(KeyboardInterrupt):
+        archived.run([stopped])
+    frame(archived.out / "0990_X" / f"0990_X.{HOUR:08d}.exr", HOUR)
+    frame(archived.out / "0010_SH1" / "sub" / f"sub.{HOUR:08d}.exr", HOUR)
+    (archived.out / "0020_SH2" / "empty").mkdir()
+    (archived.out / "evil.dpx").write_bytes(b"x")
+    (archived.out / "link").symlink_to(archived.folder)
+    report = archived.run(QUICK)
+    assert not report.complete
+    assert report.problems == [
+        f"{archived.out}/0010_SH1/sub: is no folder of this archive; move it away",
+        f"{archived.out}/0990_X: is no folder of this archive; move it away",
+        f"{archived.out}/evil.dpx: is no file of this archive; move it away",
+        f"{archived.out}/link: is no file of this archive; move it away",
+    ]
+    for name in ("0990_X", "0010_SH1/sub"):
+        shutil.rmtree(archived.out / name)
+    for name in ("evil.dpx", "link"):
+        (archived.out / name).unlink()
+    assert archived.run(QUICK).complete
+    assert archived.run(QUICK).run.unchanged
+
+
+def test_papers_that_no_record_tells_of_any_more_are_no_strays(archived):
+    assert archived.run(QUICK).complete
+    shutil.rmtree(archived.out / "ascmhl")
+    (archived.out / PULLED).unlink()
+    assert archived.run(QUICK).complete
+
+
 @pytest.mark.parametrize("change", ["cut", "handles", "sidecar", "more sidecars"])
 def test_nothing_of_another_cut_comes_into_a_complete_archive(change, archived):
     archived.run()
@@ -411,48 +467,82 @@ def test_nothing_of_another_cut_comes_into_a_complete_archive(change, archived):
     assert verified(archived.out)
 
 
-@pytest.fixture
-def longest(monkeypatch):
-    """Has the profile allow paths that are so long."""
+def test_a_list_of_another_cut_adds_nothing_to_a_complete_archive(archived, tmp_path):
+    job, other = tmp_path / "job.yaml", tmp_path / "other"
+    assert archived.run(openjd=job).passed
+    assert archived.run().passed
+    other.mkdir()
+    written(other, shots=3).run(openjd=other / "job.yaml")
+    before = contents(archived.out)
+    with pytest.raises(UserError) as caught:
+        pulled_of_a_list(other / "job.frames.jsonl", archived.out)
+    assert f"{archived.out}: is complete, and 0030_SH3/0030_SH3." in str(caught.value)
+    assert contents(archived.out) == before
+    assert pulled_of_a_list(job.with_name("job.frames.jsonl"), archived.out).run.proven == 6
 
-    def allow(characters):
-        profile = profile_of("shots").model_copy(update={"longest_path": characters})
+
+def pulled_of_a_list(listed, out):
+    return pull_listed(listed, out, None, 1, None, lambda _: None)
+
+
+@pytest.mark.parametrize("inner", ["sidecars", "sidecars/titles", "0010_SH1"])
+def test_a_link_in_an_archive_leads_no_file_out_of_it(inner, archived, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        archived.run([stopped])
+    shutil.rmtree(archived.out / inner)
+    (tmp_path / "outside").mkdir()
+    (archived.out / inner).symlink_to(tmp_path / "outside")
+    told = refused(archived)
+    assert told == f"{archived.out}/{inner}: is a link, not the archive's folder; move it away"
+    assert not list((tmp_path / "outside").iterdir())
+
+
+@pytest.fixture
+def allowed(monkeypatch):
+    """Has the profile allow one codec."""
+
+    def allow(codec):
+        profile = profile_of("shots").model_copy(update={"codecs": [codec]})
         monkeypatch.setattr("ocio_gen.archive.folder.profile_named", lambda _: profile)
 
     return allow
 
 
-def test_an_archive_that_breaks_its_profile_is_not_complete_however_often_it_is_run(archived, longest):
-    longest(20)
+def test_an_archive_that_breaks_its_profile_is_not_complete_however_often_it_is_run(archived, allowed):
+    allowed("piz")
     for _ in range(2):
         report = archived.run()
         assert not report.passed
-        assert any("path-length" in text for text in report.problems)
+        assert any("profile shots: " in text and "codec" in text for text in report.problems)
         assert not any(".ocio-gen" in text for text in report.problems)
         assert not ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
         assert "Not complete." in (archived.out / "index.html").read_text()
         assert not (archived.out / "ascmhl").exists()
-    longest(256)
+    allowed("none")
     assert archived.run().passed
     assert verified(archived.out)
 
 
-def test_a_complete_archive_that_breaks_its_profile_since_falls_short_each_time(archived, longest):
+def test_a_complete_archive_that_breaks_its_profile_since_falls_short_each_time(archived, allowed):
     assert archived.run().passed
     before = contents(archived.out)
-    longest(20)
+    allowed("piz")
     for _ in range(2):
         report = archived.run()
         assert (report.run.unchanged, report.passed) == (True, False)
-        assert any("path-length" in text for text in report.problems)
+        assert any("profile shots: " in text and "codec" in text for text in report.problems)
     assert contents(archived.out) == before
 
 
-def test_a_file_that_the_history_lacks_is_told_each_time(archived):
+def test_a_file_that_came_into_a_complete_archive_is_told_each_time(archived):
     assert archived.run().passed
     (archived.out / "0010_SH1" / "mine.txt").write_text("mine")
     for _ in range(2):
-        assert any("mhl-listed" in text for text in archived.run().problems)
+        report = archived.run()
+        assert not report.passed
+        assert report.problems == [
+            f"{archived.out}/0010_SH1/mine.txt: is no file of this archive; move it away"
+        ]
 
 
 def test_an_exr_may_go_along_as_a_sidecar(archived, monkeypatch):
@@ -537,6 +627,33 @@ def test_the_only_statement_of_primaries_is_not_packed_away(codec, archived):
     frame(path, count, chromaticities=None)
     assert "only by acesImageContainerFlag" in refused(archived, codec=codec)
     assert archived.run().run.copied == 6 + 3
+
+
+def test_a_run_that_goes_on_keeps_the_codec_that_an_earlier_one_chose(archived, monkeypatch):
+    """Samples of mended frames may choose another; a shot is of one codec."""
+
+    def choosing(codec):
+        def choices(frames, *_):
+            return [(SimpleNamespace(codec=codec), frames)]
+
+        monkeypatch.setattr("ocio_gen.archive.folder.choices", choices)
+
+    mended = [archived.source(*place)[1] for place in ((0, 1), (1, 0), (1, 1), (1, 2))]
+    contents_of = {path: path.read_bytes() for path in mended}
+    for path in mended:
+        path.write_bytes(b"")
+    choosing("zip")
+    assert not archived.run(codec="auto").passed
+    for path, content in contents_of.items():
+        path.write_bytes(content)
+    choosing("piz")
+    report = archived.run(codec="auto")
+    assert report.passed, report.faults
+    assert report.run.proven >= 2
+    for shot, codec in ((0, OpenEXR.ZIP_COMPRESSION), (1, OpenEXR.PIZ_COMPRESSION)):
+        folder = archived.out / archived.plan.shots[shot].name
+        headers = [OpenEXR.File(str(path), header_only=True).header() for path in folder.glob("*.exr")]
+        assert [one["compression"] for one in headers] == [codec] * 3
 
 
 def test_what_killed_runs_left_half_written_is_cleared(archived):

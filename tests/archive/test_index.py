@@ -199,6 +199,13 @@ def test_links_to_files_are_files_and_links_to_folders_are_not_followed(tmp_path
     assert sources.links == 1
 
 
+@pytest.mark.parametrize("name", ["loop.exr", "loop"])
+def test_a_link_to_itself_is_no_frame_and_no_obstacle(name, tmp_path):
+    sequence(tmp_path / "A001", 86_400, 86_402)
+    (tmp_path / "A001" / name).symlink_to(name)
+    assert only(tmp_path).has(86_400, 86_402)
+
+
 def test_a_folder_that_is_named_twice_is_indexed_once(tmp_path):
     sequence(tmp_path / "a", 1, 2)
     assert len(index_sources([tmp_path, tmp_path / "a", tmp_path]).sequences) == 1

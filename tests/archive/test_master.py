@@ -165,6 +165,26 @@ def test_a_cause_is_told_of_a_master_that_the_default_optimisation_rendered(wron
     assert all((one.cause or "").startswith(f"Cause: {said}") for one in report.results), report.results
 
 
+@pytest.mark.parametrize("where", ["within", "beyond", "over a corner"])
+def test_a_master_shows_the_display_window_of_each_plate(where, verify, small_archive, renders, tmp_path):
+    archive = shutil.copytree(small_archive, tmp_path / "archive")
+    pictures = {
+        record: small.write_windowed(
+            archive / name / f"{name}.{count:08d}.exr", small.WINDOWS[where], seed=record
+        )
+        for record, (name, count) in small.record_frames().items()
+    }
+
+    def made(record, name, _count):
+        return words(renders(pictures[record], shot_of(name)))
+
+    report = verify(write_master(tmp_path / "vdm", renders, made), archive)
+    assert report.verdict == "pass", report
+    assert {(one.figures.samples, one.figures.mismatched) for one in report.results} == {
+        (small.WIDTH * small.HEIGHT * 3, 0)
+    }
+
+
 FAULTS = {
     "the view is Un-tone-mapped, not": lambda render, count, shot: words(
         render(light(count), shot, view="Un-tone-mapped")

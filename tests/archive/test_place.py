@@ -3,15 +3,19 @@
 """The archive's folder: how papers come into it, and that a kill between any two steps costs nothing."""
 
 import errno
+import json
 import os
+from contextlib import contextmanager
 
 import pytest
+import xxhash
 
 from ocio_gen.archive.layout import REPORT
 from ocio_gen.archive.place import Place, claimed
 from ocio_gen.archive.pull_records import PullLog
 from ocio_gen.archive.report import ArchiveReport
-from ocio_gen.recompression.replacing import Scratch, locked
+from ocio_gen.core.errors import UserError
+from ocio_gen.recompression.replacing import Scratch, locked, scratch_beside
 
 
 @pytest.fixture
@@ -88,6 +92,41 @@ def test_a_disk_that_gives_back_other_bytes_of_a_paper_is_noticed(report, tmp_pa
     assert not (tmp_path / "out" / "index.html").exists()
 
 
+def test_a_paper_that_another_run_is_at_is_a_sentence(report, tmp_path):
+    out = tmp_path / "out"
+    held = scratch_beside(out / "index.html")
+    with claimed(out, report) as place, held, pytest.raises(UserError) as caught:
+        place.put("index.html", b"page")
+    assert str(caught.value) == f"{out}/index.html: another run is at it; run this again afterwards"
+    assert put(out, report, b"page") == []
+
+
+def test_what_another_user_left_of_a_paper_is_a_sentence(report, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    with claimed(out, report) as place, monkeypatch.context() as patched:
+        patched.setattr("ocio_gen.core.disk.locks._opened", failing(errno.EACCES))
+        with scratch_of(out / "index.html") as left, pytest.raises(UserError) as caught:
+            place.put("index.html", b"page")
+    told = f"another user's run is at it, or left {left.name}; remove that; run this again afterwards"
+    assert str(caught.value) == f"{out}/index.html: {told}"
+
+
+@contextmanager
+def scratch_of(path):
+    """A file in the making that somebody left, while that lasts."""
+    left = path.with_name(f".ocio-gen-{xxhash.xxh3_64_hexdigest(path.name.encode())}")
+    left.write_bytes(b"half")
+    yield left
+    left.unlink()
+
+
+def failing(number):
+    def failed(*_arguments, **_more):
+        raise OSError(number, os.strerror(number))
+
+    return failed
+
+
 def test_a_record_that_leads_out_of_the_archive_removes_nothing(report, tmp_path):
     (tmp_path / "mine.txt").write_bytes(b"mine")
     with claimed(tmp_path / "out", report) as place:
@@ -98,6 +137,20 @@ def test_a_record_that_leads_out_of_the_archive_removes_nothing(report, tmp_path
         place.clear(besides=(REPORT,))
     assert (tmp_path / "mine.txt").read_bytes() == b"mine"
     assert not (tmp_path / "out" / "theirs.txt").exists()
+
+
+def test_a_record_of_what_no_file_is_called_is_damaged(report, tmp_path):
+    out = tmp_path / "out"
+    put(out, report, b"page")
+    records = PullLog(out).path
+    last = json.loads(records.read_text().splitlines()[-1])
+    with records.open("a") as file:
+        file.write(json.dumps(last | {"file": "a%00b"}) + "\n")
+    assert PullLog(out).read().keys() == {REPORT, "index.html"}
+    with claimed(out, report) as place:
+        assert place.as_recorded()
+        place.clear(besides=(REPORT,))
+    assert not (out / "index.html").exists()
 
 
 def test_a_paper_has_the_permissions_that_the_system_gives_new_files(report, tmp_path):

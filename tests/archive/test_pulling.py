@@ -157,7 +157,7 @@ def test_files_whose_names_look_alike_are_told_apart(tmp_path):
     for job in jobs:
         job.source.write_text(job.source.name if job is jobs[0] else "other")
     with Workers(1) as workers:
-        pulled = pull(jobs, workers, lambda _: None)
+        pulled = pull(jobs, tmp_path, workers, lambda _: None)
     assert {path: record.bytes for path, record in pulled.files.items()} == {
         job.target: job.source.stat().st_size for job in jobs
     }
@@ -366,3 +366,20 @@ def test_the_permissions_of_a_source_are_those_of_its_copy(job):
     job.source.chmod(0o440)
     assert pull_file(job).state == "copied"
     assert stat.S_IMODE(job.target.stat().st_mode) == 0o440
+
+
+@pytest.mark.parametrize("codec", ["none", "zip"])
+def test_a_copy_of_a_read_only_source_can_be_written_until_it_is_in_its_place(codec, job, monkeypatch):
+    """Else, after a kill, only root can go on with it."""
+    job.source.chmod(0o444)
+    unchanged = Original.require_unchanged
+    modes: list[int] = []
+
+    def seen(original):
+        modes.extend(stat.S_IMODE(path.stat().st_mode) for path in leftovers(job.target.parent))
+        unchanged(original)
+
+    monkeypatch.setattr(Original, "require_unchanged", seen)
+    assert not pull_file(replace(job, codec=codec)).state.falls_short
+    assert modes == [0o600]
+    assert stat.S_IMODE(job.target.stat().st_mode) == 0o444

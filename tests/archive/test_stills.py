@@ -113,6 +113,22 @@ def test_the_pixels_are_those_that_a_host_shows(made, renders):
     assert all(record.proven for record in records)
 
 
+@pytest.mark.parametrize("where", small.WINDOWS)
+@pytest.mark.parametrize("band", [7, 256])
+def test_a_still_is_the_display_window_whatever_is_stored(where, band, show, renders, tmp_path, monkeypatch):
+    monkeypatch.setattr(stills, "_BAND", band)
+    path = tmp_path / "0010_SH_0010.00001002.exr"
+    picture = small.write_windowed(path, small.WINDOWS[where])
+    frame = StillFrame(path, "0010_SH_0010", "SH_0010", 1002, "00:00:41:18")
+    views = still_views(show, [DisplayView(display=DISPLAY, view=VIEW)])
+    for record, view in zip(write_stills(frame, views, tmp_path), (VIEW, f"{VIEW} + look"), strict=True):
+        assert np.array_equal(
+            read_still(tmp_path / record.path), words(renders(picture, "SH_0010", view=view))
+        )
+        assert record.proven
+        assert record.samples == picture.size
+
+
 def test_a_png_has_code_points_and_nothing_that_contradicts_them(made):
     folder, (neutral, *_) = made
     found = chunks(folder / neutral.path)

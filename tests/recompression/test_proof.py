@@ -81,7 +81,7 @@ def test_what_is_written_reaches_the_file_whole_and_can_be_written_over(tmp_path
         scratch.file.write(data[:100])
         assert scratch.size() == len(data)
         scratch.flush()
-        scratch.put_in_place(replace=False)
+        scratch.put_in_place(mode=0o600, replace=False)
     assert target.read_bytes() == data
 
 

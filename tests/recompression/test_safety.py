@@ -19,6 +19,7 @@ import pytest
 from ocio_gen.recompression.batch import recorded
 from ocio_gen.recompression.check import check_frame
 from ocio_gen.recompression.records import RECORDS
+from ocio_gen.recompression.replacing import scratch_beside
 from tests.conftest import run_cli, some
 from tests.recompression.reels import (
     IS_ROOT,
@@ -253,6 +254,21 @@ def test_a_frame_that_may_not_be_read_or_belongs_to_others_is_listed_and_the_oth
     (folder / "plate.1001.exr").chmod(0o644)
     assert (folder / "plate.1001.exr").read_bytes() == originals["plate.1001.exr"]
     assert found["plate.1004.exr"]["state"] == "recompressed"
+    assert not leftovers(folder)
+
+
+def test_what_a_killed_run_left_of_a_read_only_frame_is_no_obstacle_without_roots_powers(tmp_path):
+    folder = tmp_path / "reel"
+    reel(folder)
+    path = folder / "plate.1001.exr"
+    path.chmod(0o444)
+    with scratch_beside(path) as scratch:
+        left = scratch.path
+    left.write_bytes(b"half of a result")
+    left.chmod(0o444)
+    ran = run_limited("recompress", folder, "--in-place", "--json", "--no-mhl", powerless=True)
+    assert ran.returncode == 0, ran.stdout
+    assert results(ran)["plate.1001.exr"]["state"] == "recompressed"
     assert not leftovers(folder)
 
 

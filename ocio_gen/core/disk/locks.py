@@ -31,7 +31,7 @@ class Lock:
 
     def __init__(self, descriptor: int, note: Path | None = None) -> None:
         self.descriptor = descriptor
-        """The file, open to be read and written."""
+        """The file, open to be read and, unless nobody asked for that, written."""
         self.note = note
         """Where a disk without locks has a note of it."""
 
@@ -50,7 +50,7 @@ class Lock:
         self.free()
 
 
-def locked(path: Path, mode: int = 0o600) -> Lock:
+def locked(path: Path, mode: int = 0o600, *, writable: bool = True) -> Lock:
     """Return the lock on a file, which is made if it was not there.
 
     The end of the process, however it ends, frees the lock. Child processes do not inherit it. On a disk
@@ -60,6 +60,7 @@ def locked(path: Path, mode: int = 0o600) -> Lock:
     Args:
         path: The file.
         mode: Its permissions, if it is made.
+        writable: Whether it is opened to be written, too; else it must be there.
 
     Raises:
         BlockingIOError: another process holds it; the text says so.
@@ -68,16 +69,16 @@ def locked(path: Path, mode: int = 0o600) -> Lock:
     note = note_of(path)
     if not os.path.lexists(note):
         try:
-            return Lock(_locked(path, mode))
+            return Lock(_locked(path, mode, writable=writable))
         except BlockingIOError:
             raise BlockingIOError(errno.EAGAIN, _HELD) from None
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 raise
-    return _noted(path, note, mode)
+    return _noted(path, note, mode, writable=writable)
 
 
-def _noted(path: Path, note: Path, mode: int) -> Lock:
+def _noted(path: Path, note: Path, mode: int, *, writable: bool) -> Lock:
     try:
         write_note(note)
     except BlockingIOError:
@@ -88,7 +89,7 @@ def _noted(path: Path, note: Path, mode: int) -> Lock:
                 path.unlink()
         raise
     try:
-        return Lock(_opened(path, mode), note)
+        return Lock(_opened(path, mode, writable=writable), note)
     except BaseException:
         note.unlink()
         raise
@@ -106,16 +107,16 @@ def waited_for(path: Path, mode: int = 0o600) -> Lock:
         time.sleep(_PAUSE)
 
 
-def _opened(path: Path, mode: int) -> int:
-    flags = os.O_RDWR | os.O_CREAT
+def _opened(path: Path, mode: int, *, writable: bool) -> int:
+    flags = os.O_RDWR | os.O_CREAT if writable else os.O_RDONLY
     for name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # where a system has them
         flags |= getattr(os, name, 0)
     return os.open(path, flags, mode)
 
 
-def _locked(path: Path, mode: int) -> int:
+def _locked(path: Path, mode: int, *, writable: bool) -> int:
     while True:
-        descriptor = _opened(path, mode)
+        descriptor = _opened(path, mode, writable=writable)
         try:
             _lock(descriptor)
             if os.path.samestat(path.lstat(), os.fstat(descriptor)):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocio_gen.core.errors import UserError
+from ocio_gen.core.images import Image
 from ocio_gen.core.sequences import number_of
 from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.frames import frame_probe
@@ -42,6 +43,9 @@ class Neighbours:
     sent: str = "that was sent"
     """Which frame it is then."""
 
+    opened: type[Image] = Image
+    """What of a file is the frame."""
+
     def __iter__(self) -> Iterator[OtherFrame]:
         """Yield the frames that there are, the nearest first."""
         for step, path in self.paths():
@@ -65,7 +69,7 @@ class Neighbours:
         if not path.is_file():
             return None
         try:
-            probe = frame_probe(path)
+            probe = frame_probe(path, self.opened)
         except UserError:
             return None  # what cannot be read is no cause
         return probe if (probe.width, probe.count) == (self.plate.width, self.plate.count) else None
