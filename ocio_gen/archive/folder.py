@@ -10,7 +10,7 @@ from pathlib import Path
 from ocio_gen.archive.along import jobs_along
 from ocio_gen.archive.job import write_job
 from ocio_gen.archive.layout import INDEX, PACKAGE, REPORT
-from ocio_gen.archive.listing import changes, listed
+from ocio_gen.archive.listing import changes, home_of, listed
 from ocio_gen.archive.page import archive_page
 from ocio_gen.archive.papers import PAPERS, Making, Paper, is_built, make_papers
 from ocio_gen.archive.picture import Channels
@@ -138,7 +138,7 @@ def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, b
     """Make an archive, or go on with it; return its report, and whether it is sealed."""
     report, request = work.report, work.request
     if place.sealed and place.former:
-        _require_same(place.folder, report, place.former)
+        _require_same(place.folder, report, place.former, home_of(work.show))
         report.tools = place.former.tools  # a newer one makes the same archive
     frames = _frame_jobs(work, place.folder, workers)
     if request.openjd:
@@ -160,9 +160,9 @@ def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, b
     return report, False
 
 
-def _require_same(folder: Path, report: ArchiveReport, former: ArchiveReport) -> None:
+def _require_same(folder: Path, report: ArchiveReport, former: ArchiveReport, home: Path) -> None:
     """Raise UserError if a complete archive is of another cut: nothing is added to what is sealed."""
-    if changed := changes(report, former):
+    if changed := changes(report, former, home):
         text = f"holds a complete archive of another cut; these differ: {', '.join(changed)}"
         raise OutputError(shown(folder), text, hint="choose another `output`")
 

@@ -18,6 +18,7 @@ import numpy as np
 from ocio_gen.archive.frame_facts import FrameFacts, HeaderTimecode, counts_pairs, frame_facts
 from ocio_gen.archive.frame_names import SUFFIX, Numbers, by_padding, one_line_of, require_folder, walked
 from ocio_gen.core.disk.files import shown
+from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted
 
@@ -56,7 +57,17 @@ class SourceSequence:
     @property
     def name(self) -> str:
         """What people call it: its folder and its pattern."""
-        return one_line_of(self.folder / f"{self.prefix}{'#' * self.padding}{self.suffix}")
+        return one_line_of(self.folder / self._pattern)
+
+    def name_from(self, home: Path) -> str:
+        """Return its folder and its pattern, from a folder that it lies in; elsewhere the whole path."""
+        path = absolute(self.folder) / self._pattern
+        home = absolute(home)
+        return one_line_of(path.relative_to(home) if path.is_relative_to(home) else path)
+
+    @property
+    def _pattern(self) -> str:
+        return f"{self.prefix}{'#' * self.padding}{self.suffix}"
 
     @property
     def first(self) -> int:

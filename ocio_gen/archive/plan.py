@@ -320,4 +320,4 @@ def _short(shot: Shot, handles: int) -> str:
     """Return the sentence of a shot with fewer handles than were asked for; nothing where it has them."""
     if min(shot.head, shot.tail) == handles:
         return ""
-    return f"{shot.name}: handles of {shot.head} and {shot.tail} frames, not {handles}: {shot.source.name}"
+    return f"{shot.name}: handles of {shot.head} and {shot.tail} frames, not {handles}"

@@ -19,7 +19,7 @@ class ArchivedShot(Documented):
     reel: str = ""
     """The reel that its frames come from."""
     source: str = ""
-    """The sequence that they were pulled from."""
+    """The sequence that they were pulled from: from the description's folder, or its whole path elsewhere."""
     first: int
     """The number of its first frame: frames from 00:00:00:00 to its source timecode."""
     last: int

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import OpenEXR
@@ -21,6 +22,7 @@ from ascmhl import commands
 from ocio_gen.archive import papers
 from ocio_gen.archive.conform import read_conform
 from ocio_gen.archive.layout import PACKAGE, REPORT
+from ocio_gen.archive.listing import changes
 from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.core.errors import UserError
 from ocio_gen.delivery.profile import profile_of
@@ -61,9 +63,13 @@ def sha256(path):
 
 def lasting(folder):
     """All files of an archive that are the same whoever makes it, and when."""
+    return lasting_of(contents(folder))
+
+
+def lasting_of(files):
     return {
         name: content
-        for name, content in contents(folder).items()
+        for name, content in files.items()
         if not name.startswith("ascmhl/") and name.rsplit("/", 1)[-1] not in _OF_ITS_RUN
     }
 
@@ -133,7 +139,7 @@ def test_the_report_is_data_and_says_where_each_frame_comes_from(archived):
     assert (first.name, first.first, first.last) == ("0010_SH1", HOUR, HOUR + 2)
     assert (first.head, first.tail, first.source_in, first.source_out) == (1, 1, "01:00:00:01", "01:00:00:01")
     assert (first.record_in, first.record_out, first.reel) == ("01:00:00:00", "01:00:00:01", "A001")
-    assert first.source == str(archived.folder / "sources" / "A001" / "plate.####.exr")
+    assert first.source == "sources/A001/plate.####.exr"
     assert (first.width, first.height, first.channels) == (32, 18, "B G R, half")
 
 
@@ -409,6 +415,39 @@ def test_nothing_of_another_cut_comes_into_a_complete_archive(change, archived):
         Archived.of(archived.folder).run()
     assert contents(archived.out) == before
     assert verified(archived.out)
+
+
+def test_the_same_show_is_the_same_cut_from_whichever_folder_it_is_named(archived, monkeypatch):
+    assert archived.run().passed
+    before = contents(archived.out)
+    for folder in (archived.folder, archived.folder / "titles"):
+        monkeypatch.chdir(folder)
+        there = Archived.of(Path(os.path.relpath(archived.folder)))
+        assert there.run().run.unchanged
+        next(iter(pulled_frames(archived).values())).unlink()
+        assert there.run().passed
+        assert lasting(archived.out) == lasting_of(before)
+
+
+def test_sources_that_were_recorded_by_their_whole_paths_are_the_same(archived):
+    assert archived.run().passed
+    former = ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes())
+    for shot in former.shots:
+        shot.source = str(archived.folder / shot.source)
+    now = archived.run(dry_run=True)
+    assert changes(now, former, archived.folder) == []
+    former.shots[0].source += "x"
+    assert changes(now, former, archived.folder) == ["shots"]
+
+
+def test_sources_elsewhere_are_recorded_by_their_whole_paths(tmp_path, monkeypatch):
+    (tmp_path / "show").mkdir()
+    written(tmp_path / "show")
+    (tmp_path / "show" / "sources").rename(tmp_path / "plates")
+    (tmp_path / "show" / "show.toml").write_text(SHOW.replace('"sources"', '"../plates"'))
+    monkeypatch.chdir(tmp_path / "show")
+    shot = Archived.of(Path()).run(dry_run=True).shots[0]
+    assert shot.source == str(tmp_path / "plates" / "A001" / "plate.####.exr")
 
 
 @pytest.fixture

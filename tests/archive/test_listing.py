@@ -25,10 +25,13 @@ def test_all_files_that_an_archive_is_made_of_are_its_inputs(tmp_path):
 def test_what_differs_from_an_archive_is_named(tmp_path):
     archived = written(tmp_path)
     first = listed(archived.show, archived.plan, "none", {})
-    assert changes(first, first.model_copy(update={"tools": {}, "complete": True, "notes": ["new"]})) == []
+    assert (
+        changes(first, first.model_copy(update={"tools": {}, "complete": True, "notes": ["new"]}), tmp_path)
+        == []
+    )
     (tmp_path / "titles" / "main.txt").write_text("another film")
     again = listed(archived.show, plan_archive(archived.show, 0), "none", {})
-    assert changes(again, first) == ["handles", "shots", "titles/main.txt"]
+    assert changes(again, first, tmp_path) == ["handles", "shots", "titles/main.txt"]
 
 
 def test_a_frame_without_a_timecode_has_that_of_the_record_here_as_in_the_timeline(tmp_path):
