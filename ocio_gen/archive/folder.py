@@ -114,9 +114,16 @@ def archive_plan(
             ) from None
     if sealed:  # and what a run keeps in the folder is gone
         broken, warned = profile_findings(place.folder, work.profile, plan.rate, _count(request), watch)
-        report.problems += broken
-        report.notes += [one for one in warned if one not in report.notes]
+        _take_judgement(report, work.profile, broken, warned)
     return report
+
+
+def _take_judgement(
+    report: ArchiveReport, profile: Profile, broken: Sequence[str], warned: Sequence[str]
+) -> None:
+    report.problems += broken
+    report.broken_profile = profile.name if broken else None
+    report.notes += [one for one in warned if one not in report.notes]
 
 
 def _work(
@@ -147,16 +154,20 @@ def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, b
         return report, False
     jobs = [*frames, *work.along]
     if place.former and _is_done(place, work.show, jobs):
-        place.former.run = ArchiveRun(unchanged=True, frames=report.frames, proven=len(frames))
+        place.former.run = ArchiveRun(
+            sealed_before=True, unchanged=True, frames=report.frames, proven=len(frames)
+        )
         return place.former, True
     pulled = pull(jobs, workers, work.watch)
-    report.run = pulled.run(frames=report.frames)
+    report.run = pulled.run(frames=report.frames, sealed_before=place.sealed)
     _tell(pulled, strays(place.folder, jobs), report, place)
     if not report.faults:
         make_papers(_making(work, place), place, work.papers)
         return report, _end(work, place, pulled)
     if not place.sealed:
         _write_report(place, report)
+    elif len(report.faults) == report.run.changed:  # which are none of the archive's
+        report.complete = True
     return report, False
 
 
@@ -234,8 +245,10 @@ def _end(work: _Work, place: Place, pulled: Pulled) -> bool:
     """
     report = work.report
     report.problems += place.problems
-    if not place.sealed and not report.faults:
-        report.problems += _broken_rules(work, place)
+    if place.sealed and place.former:
+        report.notes = list(place.former.notes)  # with what its profile warned of
+    elif not report.faults:
+        _take_judgement(report, work.profile, *_judged(work, place))
     report.complete = not report.faults
     if report.complete or not place.sealed:
         _write_report(place, report)
@@ -252,14 +265,15 @@ def _end(work: _Work, place: Place, pulled: Pulled) -> bool:
     return True
 
 
-def _broken_rules(work: _Work, place: Place) -> list[str]:
-    """Return how an archive breaks its profile before it is sealed: one that does is not complete.
+def _judged(work: _Work, place: Place) -> tuple[list[str], list[str]]:
+    """Return how an archive breaks its profile before it is sealed, and what that warns of.
 
-    The rules of ASC MHL are judged after it, and all others with them once more.
+    One that breaks it is not complete. The rules of ASC MHL are judged after it, and all others with them
+    once more.
     """
     profile = before_sealing(work.profile)
     jobs = _count(work.request)
-    return profile_findings(place.folder, profile, work.plan.rate, jobs, work.watch, held=True)[0]
+    return profile_findings(place.folder, profile, work.plan.rate, jobs, work.watch, held=True)
 
 
 def _write_report(place: Place, report: ArchiveReport) -> None:

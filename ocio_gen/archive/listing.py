@@ -108,7 +108,7 @@ def _hash_of(path: Path) -> str:
 
 # What differs between runs over one archive, is made anew by each, or follows from the rest: of the report,
 # and of its shots.
-_OF_RUNS = ("complete", "run", "problems", "notes", "tools", "short")
+_OF_RUNS = ("complete", "run", "problems", "broken_profile", "notes", "tools", "short")
 _OF_SHOTS = {"amf", "stills", "problems", "reel", "source_out"}
 
 

@@ -4,8 +4,10 @@
 
 import errno
 import hashlib
+import html
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -24,6 +26,7 @@ from ocio_gen.archive.conform import read_conform
 from ocio_gen.archive.layout import PACKAGE, REPORT
 from ocio_gen.archive.listing import changes
 from ocio_gen.archive.report import ArchiveReport
+from ocio_gen.cli.archive_tables import print_archive
 from ocio_gen.core.errors import UserError
 from ocio_gen.delivery.profile import profile_of
 from ocio_gen.recompression.record_index import INDEX
@@ -325,26 +328,82 @@ def test_one_bad_frame_stops_no_other_and_the_next_run_goes_on(archived):
     assert not (archived.out / "ascmhl").exists()
     told = ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes())
     assert not told.complete
-    assert "Not complete." in (archived.out / "index.html").read_text()
+    page = words_of(archived.out)
+    assert (
+        "Not complete. 2 shots, 6 frames at 24 frames per second: 5 of 6 frames are here; not sealed" in page
+    )
+    assert "each of these is its source's file" in page
+    for absent in ("timeline.", "package/", "ascmhl/"):
+        assert absent not in page
     frame(path, count)
     again = archived.run()
     assert again.passed
     assert (again.run.copied, again.run.proven) == (1, 8)
     assert verified(archived.out)
+    page = words_of(archived.out)
+    assert "frames per second; each is its source's file, byte for byte." in page
+    assert "ascmhl/ has a hash of every file. archive.json has all of this" in page
 
 
-def test_a_source_that_changed_since_it_was_pulled_is_told(archived):
-    archived.run()
+def words_of(out):
+    """The text of an archive's page, without what marks it up."""
+    text = (out / "index.html").read_text().partition("<body>")[2]
+    return " ".join(html.unescape(re.sub("<[^>]*>", "", text)).split())
+
+
+@pytest.mark.parametrize("codec", ["none", "zip"])
+def test_a_source_that_changed_since_it_was_pulled_is_told(codec, archived):
+    archived.run(codec=codec)
     count, path = archived.source(0, 0)
     target = archived.out / "0010_SH1" / archived.plan.shots[0].file_name(count)
     before = target.read_bytes()
     frame(path, count, seed=99)
-    report = archived.run()
+    report = archived.run(codec=codec)
     assert not report.passed
-    assert "exists, and is not its source's bytes; move that away" in report.shots[0].problems[0]
+    assert report.shots[0].problems == [
+        f"{path}: has changed since it was archived; the archive has it as it was"
+    ]
     assert target.read_bytes() == before
     # It was sealed, and what is sealed stays as it is.
     assert verified(archived.out)
+    assert report.complete
+    assert (report.run.changed, report.run.sealed_before, report.run.unchanged) == (1, True, False)
+    assert ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
+
+
+@pytest.mark.parametrize("codec", ["none", "zip"])
+def test_a_frame_that_is_damaged_since_is_told_as_the_archives(codec, archived):
+    archived.run(codec=codec)
+    source, target = next(iter(pulled_frames(archived).items()))
+    damaged = bytearray(target.read_bytes())
+    damaged[-1] ^= 1
+    target.write_bytes(damaged)
+    report = archived.run(codec=codec)
+    assert not report.passed
+    assert not report.complete
+    assert report.shots[0].problems == [
+        f"{source}: its file in the archive, {target}, is damaged: it was changed since it was archived; "
+        "move that away, and run this again"
+    ]
+    assert (report.run.changed, report.run.sealed_before) == (0, True)
+    target.unlink()
+    assert archived.run(codec=codec).passed
+
+
+def test_a_byte_that_was_changed_behind_its_time_is_told_each_time(archived, capsys):
+    archived.run()
+    _, target = next(iter(pulled_frames(archived).items()))
+    then, damaged = target.stat(), bytearray(target.read_bytes())
+    damaged[-1] ^= 1
+    target.write_bytes(damaged)
+    os.utime(target, ns=(then.st_atime_ns, then.st_mtime_ns))
+    report = archived.run()
+    assert (report.run.unchanged, report.passed) == (True, False)
+    print_archive(report, archived.out)
+    told = capsys.readouterr()
+    assert "mhl-hash: 0010_SH1/0010_SH1.########.exr, frame 86400: its" in told.err
+    assert "unchanged" not in told.out + told.err
+    assert "sealed before, and nothing was done; what is above is not as it was sealed" in told.err
 
 
 def test_a_frame_that_was_lost_is_pulled_again_and_the_seal_holds(archived):
@@ -469,10 +528,37 @@ def test_an_archive_that_breaks_its_profile_is_not_complete_however_often_it_is_
         assert any("path-length" in text for text in report.problems)
         assert not any(".ocio-gen" in text for text in report.problems)
         assert not ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
-        assert "Not complete." in (archived.out / "index.html").read_text()
+        assert report.standing("below") == (
+            "all 6 frames are here; profile shots is not met (below); not sealed: replace those files, or "
+            "give a profile of your own, by archive.profile, in which that rule is a warning"
+        )
+        page = words_of(archived.out)
+        assert f"Not sealed. 2 shots, 6 frames at 24 frames per second: {report.standing('below')}" in page
+        assert "ascmhl/" not in page
         assert not (archived.out / "ascmhl").exists()
     longest(256)
     assert archived.run().passed
+    assert verified(archived.out)
+
+
+def blackened(path):
+    """Write a frame anew, black."""
+    file = OpenEXR.File(str(path))
+    file.channels()["RGB"].pixels[:] = 0
+    file.write(str(path))
+
+
+def test_what_a_profile_warns_of_is_told_on_the_page_and_by_every_run(archived):
+    for _, path in archived.plan.shots[0].frames:
+        blackened(path)
+    told = "profile shots: black: 0010_SH1/0010_SH1.########.exr"
+    for _ in range(3):
+        report = archived.run()
+        assert report.passed
+        assert len([text for text in report.notes if text.startswith(told)]) == 1
+        assert told in words_of(archived.out)
+        if report.run.unchanged:
+            next(iter(pulled_frames(archived).values())).unlink()
     assert verified(archived.out)
 
 
@@ -523,7 +609,7 @@ def test_without_its_seal_an_archive_is_not_complete(archived, monkeypatch):
     assert not report.passed
     assert any("no ASC MHL is written" in text for text in report.problems)
     assert not ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
-    assert "Not complete." in (archived.out / "index.html").read_text()
+    assert "all 6 frames are here; not sealed: run this again" in words_of(archived.out)
     assert archived.run().passed
 
 
