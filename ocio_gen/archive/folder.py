@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.archive.along import jobs_along
+from ocio_gen.archive.buildable import require_buildable
 from ocio_gen.archive.job import write_job
 from ocio_gen.archive.layout import INDEX, PACKAGE, REPORT
 from ocio_gen.archive.listing import changes, home_of, listed
@@ -61,6 +62,7 @@ def archive_show(show: Show, handles: int | None, request: Request, watch: Watch
         UserError: the description, the cut or a source is at fault, or the folder is not free.
     """
     watch(Progress("planning", 0, 0))
+    require_buildable(show, lambda text: watch(Progress(text, 0, 0)))
     plan = plan_archive(show, handles)
     assert show.archive  # noqa: S101 - there would be no plan
     return archive_plan(show, show.archive, plan, request, watch)

@@ -17,6 +17,7 @@ from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.reading import file_hash
 from ocio_gen.recompression.replacing import opened
+from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.model import Show
 
 # What its papers depend on; a frame is its source's, whatever the version.
@@ -59,14 +60,14 @@ def _shot(shot: Shot, plan: Plan, channels: Channels, home: Path) -> ArchivedSho
     return ArchivedShot(
         name=shot.name,
         look=shot.look,
-        reel=source.reel,
+        reel=source.reel or next(iter(shot.event.names.get(NameOf.REEL, ())), ""),
         source=source.name_from(home),
         first=shot.first,
         last=shot.last,
         head=shot.head,
         tail=shot.tail,
         source_in=str(plan.source_timecode(shot, shot.cut[0])),
-        source_out=str(plan.source_timecode(shot, shot.cut[1])),
+        source_out=str(plan.source_timecode(shot, shot.cut[1] + 1)),
         record_in=str(plan.timecode(shot.record[0])),
         record_out=str(plan.timecode(shot.record[1])),
         width=source.width,

@@ -2,12 +2,26 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What an archive holds and lacks, as data: archive.json, and what a run returns."""
 
+import re
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from ocio_gen.archive.layout import REPORT
 from ocio_gen.core.amounts import count
 from ocio_gen.core.documented import Documented
+
+_START = re.compile(rb'\{\s*"kind": "archive"')
+
+
+def is_archive(folder: Path) -> bool:
+    """Return whether a folder holds an archive, by the first line of its report."""
+    try:
+        with (folder / REPORT).open("rb") as report:
+            return bool(_START.match(report.read(100)))
+    except OSError:
+        return False
 
 
 class ArchivedShot(Documented):
@@ -18,7 +32,7 @@ class ArchivedShot(Documented):
     look: str | None = None
     """The shot of the show's looks, if it has one."""
     reel: str = ""
-    """The reel that its frames come from."""
+    """The reel that its frames come from, by their headers; else by the timeline."""
     source: str = ""
     """The sequence that they were pulled from: from the description's folder, or its whole path elsewhere."""
     first: int
@@ -32,7 +46,7 @@ class ArchivedShot(Documented):
     source_in: str = ""
     """The source timecode of the first frame of the cut."""
     source_out: str = ""
-    """The source timecode of its last frame."""
+    """Where its source goes on after the cut: the timecode after that of the last frame."""
     record_in: str = ""
     """Where it begins in the cut."""
     record_out: str = ""

@@ -53,7 +53,9 @@ def print_plan(report: ArchiveReport) -> None:
     _print_sentences(report.notes, "")
     _print_sentences(report.short, "short: ")
     _print_sentences(report.missing, "missing: ")
-    counted = f"{amounts.count(len(report.shots), 'shot')}, {amounts.count(report.frames, 'frame')}"
+    shots = amounts.count(len(report.shots) + len(report.missing), "shot")
+    whole = f"{len(report.shots):,} of {shots} whole" if report.missing else shots
+    counted = f"{whole}, {amounts.count(report.frames, 'frame')}"
     size = f", {decimal(report.run.bytes_read)}" if report.run and report.run.bytes_read else ""
     say(f"{counted}{size} at {report.rate} frames per second; nothing is written")
 
