@@ -102,6 +102,12 @@ class SourceSequence:
         there = [first - 1, *(self.numbers[begin:end] + self.offset).tolist(), last + 1]
         return [(one + 1, other - 1) for one, other in pairwise(there) if other > one + 1]
 
+    def empty(self, first: int, last: int) -> list[int]:
+        """Return its frames from a first to a last one whose files have no bytes; only sizes are read."""
+        begin, end = np.searchsorted(self.numbers, [first - self.offset, last - self.offset + 1])
+        counts = (self.numbers[begin:end] + self.offset).tolist()
+        return [count for count in counts if _is_empty(self.path_of(count))]
+
     def handles(self, first: int, last: int, wanted: int) -> tuple[int, int]:
         """Return how many frames it has just before a first and just after a last one, of those wanted."""
         begin, end = np.searchsorted(self.numbers, [first - self.offset, last - self.offset + 1])
@@ -135,6 +141,13 @@ class SourceSequence:
             return "its timeCode passes midnight, and frames are counted from 00:00:00:00; split the sequence"
         side = "after" if off > 0 else "before"
         return f"its timeCode is {abs(off)} frame{'s' * (abs(off) != 1)} {side} its number" if off else ""
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size == 0
+    except OSError:  # which is told when it is pulled
+        return False
 
 
 @dataclass(frozen=True, eq=False)

@@ -140,7 +140,7 @@ def test_the_report_is_data_and_says_where_each_frame_comes_from(archived):
     assert again == report.model_copy(update={"run": None})
     first = again.shots[0]
     assert (first.name, first.first, first.last) == ("0010_SH1", HOUR, HOUR + 2)
-    assert (first.head, first.tail, first.source_in, first.source_out) == (1, 1, "01:00:00:01", "01:00:00:01")
+    assert (first.head, first.tail, first.source_in, first.source_out) == (1, 1, "01:00:00:01", "01:00:00:02")
     assert (first.record_in, first.record_out, first.reel) == ("01:00:00:00", "01:00:00:01", "A001")
     assert first.source == "sources/A001/plate.####.exr"
     assert (first.width, first.height, first.channels) == (32, 18, "B G R, half")
@@ -269,7 +269,9 @@ def test_what_is_no_folder_is_refused(archived, tmp_path):
 
 def test_another_codec_than_before_is_refused(archived):
     archived.run()
-    assert "holds frames of `codec` none, not zip" in refused(archived, codec="zip")
+    assert "holds frames of codec none, not zip; give `codec` none to go on with it, or" in refused(
+        archived, codec="zip"
+    )
 
 
 UUID = "5d8c7f7e-8b1f-4f3a-9d2c-1a2b3c4d5e6f"
@@ -422,10 +424,16 @@ def test_papers_that_others_changed_are_left_and_told(archived):
     (archived.out / "index.html").write_text("mine")
     report = archived.run()
     assert not report.passed
-    assert report.faults == [
-        "index.html: is not what this run makes, and the archive was complete; it is left: move it away"
-    ]
+    assert report.faults == ["index.html: was changed since it was written; move it away, and run this again"]
     assert (archived.out / "index.html").read_text() == "mine"
+
+
+def test_a_timeline_that_others_changed_is_told_once(archived):
+    archived.run(QUICK)
+    (archived.out / "timeline.edl").write_text("mine")
+    assert archived.run(QUICK).faults == [
+        "timeline.edl: was changed since it was written; move it away, and run this again"
+    ]
 
 
 def test_another_version_has_nothing_to_do_either(archived, monkeypatch):
@@ -634,7 +642,9 @@ def test_papers_of_a_run_that_fell_short_do_not_stay(archived, monkeypatch):
             archived.run([making("old.txt"), making("changed.txt")])
     (archived.out / "changed.txt").write_text("mine")
     report = archived.run([making("new.txt")])
-    assert report.problems == ["changed.txt: is no paper of this archive; move it away"]
+    assert report.problems == [
+        "changed.txt: was changed since it was written; move it away, and run this again"
+    ]
     assert not (archived.out / "old.txt").exists()
     assert (archived.out / "changed.txt").read_text() == "mine"
     (archived.out / "changed.txt").unlink()
