@@ -105,8 +105,12 @@ class SourceSequence:
     def empty(self, first: int, last: int) -> list[int]:
         """Return its frames from a first to a last one whose files have no bytes; only sizes are read."""
         begin, end = np.searchsorted(self.numbers, [first - self.offset, last - self.offset + 1])
-        counts = (self.numbers[begin:end] + self.offset).tolist()
-        return [count for count in counts if _is_empty(self.path_of(count))]
+        start = os.path.join(self.folder, self.prefix)  # noqa: PTH118 - a show has a million
+        return [
+            number + self.offset
+            for number in self.numbers[begin:end].tolist()
+            if _is_empty(f"{start}{number:0{self.padding}d}{self.suffix}")
+        ]
 
     def handles(self, first: int, last: int, wanted: int) -> tuple[int, int]:
         """Return how many frames it has just before a first and just after a last one, of those wanted."""
@@ -143,9 +147,9 @@ class SourceSequence:
         return f"its timeCode is {abs(off)} frame{'s' * (abs(off) != 1)} {side} its number" if off else ""
 
 
-def _is_empty(path: Path) -> bool:
+def _is_empty(path: str) -> bool:
     try:
-        return path.stat().st_size == 0
+        return os.stat(path).st_size == 0  # noqa: PTH116
     except OSError:  # which is told when it is pulled
         return False
 
@@ -183,6 +187,9 @@ class FoundSequence:
             problem=facts.problem or problem,
             rate_of_counts=rate,
         )
+        if facts.problem and not facts.size:  # of this file, not of all
+            text = f"{one_line_of(sequence.path_of(sequence.first).name)}: {facts.problem}"
+            return replace(sequence, problem=text)
         if not sequence.problem and (mistake := sequence.mistake(sequence.last, self.last)):
             text = f"{one_line_of(sequence.path_of(sequence.last).name)}: {mistake}"
             return replace(sequence, problem=text)

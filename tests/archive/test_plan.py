@@ -140,6 +140,12 @@ def test_frames_of_0_bytes_are_listed_with_those_that_are_missing(plates):
     ]
 
 
+def test_a_sequence_whose_first_frame_is_empty_is_refused_by_that_frame(plates):
+    (plates / "plates" / "A001" / "A001.0001001.exr").write_bytes(b"")
+    with pytest.raises(UserError, match=r"A001\.#+\.exr: A001\.0001001\.exr: is empty \(0 bytes\)"):
+        plan_archive(show_of(plates, CUT))
+
+
 def test_frames_without_a_timecode_are_told_by_their_numbers(tmp_path):
     sequence(tmp_path / "plates" / "A001", 1001, 1040)
     (one,) = plan_archive(show_of(tmp_path, edl(event("001", SIX)))).missing
