@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from ocio_gen.core.errors import ArgumentError
+from ocio_gen.core.errors import ArgumentError, InvalidFileError
 
 if TYPE_CHECKING:
     from ocio_gen.archive.report import ArchiveReport, PullReport
@@ -272,6 +272,7 @@ def verify(
             curves=curves,
             progress=progress,
         )
+    _refuse_archives(targets)
     request = VerifyRequest(
         tuple(Path(target) for target in targets),
         _path(aces, "aces"),
@@ -770,6 +771,19 @@ def _check_master(targets: tuple[AnyPath, ...], given: dict[str, AnyPath | None]
     if len(targets) != 1 or others:
         hint = "give one archive, and neither `frames` nor `exhaustive` nor `require_gpu`"
         raise ArgumentError("master", "is compared with one archive", hint=hint)
+
+
+def _refuse_archives(targets: tuple[AnyPath, ...]) -> None:
+    """Raise an error where the archive of a show is to be verified as what it is not."""
+    from ocio_gen.archive.layout import PACKAGE
+    from ocio_gen.archive.report import is_archive
+
+    for target in map(Path, targets):
+        if is_archive(target):
+            hint = (
+                f"judge it by a `profile`, or compare a `master` with it; its package is {target / PACKAGE}"
+            )
+            raise InvalidFileError(target, "is an archive", hint=hint)
 
 
 def _require_jobs(jobs: int | None) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocio_gen.archive.along import jobs_along
+from ocio_gen.archive.buildable import require_buildable
 from ocio_gen.archive.job import write_job
 from ocio_gen.archive.layout import INDEX, PACKAGE, REPORT
-from ocio_gen.archive.listing import changes, listed
+from ocio_gen.archive.listing import changes, home_of, listed
 from ocio_gen.archive.page import archive_page
 from ocio_gen.archive.papers import PAPERS, Making, Paper, is_built, make_papers
 from ocio_gen.archive.picture import Channels
@@ -64,6 +65,7 @@ def archive_show(show: Show, handles: int | None, request: Request, watch: Watch
         UserError: the description, the cut or a source is at fault, or the folder is not free.
     """
     watch(Progress("planning", 0, 0))
+    require_buildable(show, lambda text: watch(Progress(text, 0, 0)))
     plan = plan_archive(show, handles)
     assert show.archive  # noqa: S101 - there would be no plan
     return archive_plan(show, show.archive, plan, request, watch)
@@ -117,9 +119,16 @@ def archive_plan(
             ) from None
     if sealed:  # and what a run keeps in the folder is gone
         broken, warned = profile_findings(place.folder, work.profile, plan.rate, _count(request), watch)
-        report.problems += broken
-        report.notes += [one for one in warned if one not in report.notes]
+        _take_judgement(report, work.profile, broken, warned)
     return report
+
+
+def _take_judgement(
+    report: ArchiveReport, profile: Profile, broken: Sequence[str], warned: Sequence[str]
+) -> None:
+    report.problems += broken
+    report.broken_profile = profile.name if broken else None
+    report.notes += [one for one in warned if one not in report.notes]
 
 
 def _work(
@@ -143,7 +152,7 @@ def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, b
     """Make an archive, or go on with it; return its report, and whether it is sealed."""
     report, request = work.report, work.request
     if place.sealed and place.former:
-        _require_same(place.folder, report, place.former)
+        _require_same(place.folder, report, place.former, home_of(work.show))
         report.tools = place.former.tools  # a newer one makes the same archive
     frames = _frame_jobs(work, place.folder, workers)
     if request.openjd:
@@ -152,10 +161,12 @@ def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, b
         return report, False
     jobs = [*frames, *work.along]
     if place.former and _is_done(place, work.show, jobs):
-        place.former.run = ArchiveRun(unchanged=True, frames=report.frames, proven=len(frames))
+        place.former.run = ArchiveRun(
+            sealed_before=True, unchanged=True, frames=report.frames, proven=len(frames)
+        )
         return place.former, True
     pulled = pull(jobs, place.folder, workers, work.watch)
-    report.run = pulled.run(frames=report.frames)
+    report.run = pulled.run(frames=report.frames, sealed_before=place.sealed)
     _tell(pulled, report, place)
     if sound := not report.faults:
         make_papers(_making(work, place), place, work.papers)
@@ -164,12 +175,14 @@ def _made(work: _Work, place: Place, workers: Workers) -> tuple[ArchiveReport, b
         return report, _end(work, place, pulled)
     if not place.sealed:
         _write_report(place, report)
+    elif len(report.faults) == report.run.changed:  # which are none of the archive's
+        report.complete = True
     return report, False
 
 
-def _require_same(folder: Path, report: ArchiveReport, former: ArchiveReport) -> None:
+def _require_same(folder: Path, report: ArchiveReport, former: ArchiveReport, home: Path) -> None:
     """Raise UserError if a complete archive is of another cut: nothing is added to what is sealed."""
-    if changed := changes(report, former):
+    if changed := changes(report, former, home):
         text = f"holds a complete archive of another cut; these differ: {', '.join(changed)}"
         raise OutputError(shown(folder), text, hint="choose another `output`")
 
@@ -274,8 +287,10 @@ def _end(work: _Work, place: Place, pulled: Pulled) -> bool:
     """
     report = work.report
     report.problems += place.problems
-    if not place.sealed and not report.faults:
-        report.problems += _broken_rules(work, place)
+    if place.sealed and place.former:
+        report.notes = list(place.former.notes)  # with what its profile warned of
+    elif not report.faults:
+        _take_judgement(report, work.profile, *_judged(work, place))
     report.complete = not report.faults
     if report.complete or not place.sealed:
         _write_report(place, report)
@@ -292,14 +307,15 @@ def _end(work: _Work, place: Place, pulled: Pulled) -> bool:
     return True
 
 
-def _broken_rules(work: _Work, place: Place) -> list[str]:
-    """Return how an archive breaks its profile before it is sealed: one that does is not complete.
+def _judged(work: _Work, place: Place) -> tuple[list[str], list[str]]:
+    """Return how an archive breaks its profile before it is sealed, and what that warns of.
 
-    The rules of ASC MHL are judged after it, and all others with them once more.
+    One that breaks it is not complete. The rules of ASC MHL are judged after it, and all others with them
+    once more.
     """
     profile = before_sealing(work.profile)
     jobs = _count(work.request)
-    return profile_findings(place.folder, profile, work.plan.rate, jobs, work.watch, held=True)[0]
+    return profile_findings(place.folder, profile, work.plan.rate, jobs, work.watch, held=True)
 
 
 def _write_report(place: Place, report: ArchiveReport) -> None:

@@ -86,6 +86,8 @@ def frame_facts(path: Path) -> FrameFacts:
             if not stat.S_ISREG(status.st_mode):
                 return FrameFacts(0, "is no regular file")
             size = status.st_size
+            if not size:
+                return FrameFacts(0, "is empty (0 bytes)")
             header = read_header(partial(_read, descriptor), size, parse_header, _LARGEST_HEADER)
         finally:
             os.close(descriptor)

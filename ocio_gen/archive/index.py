@@ -18,6 +18,7 @@ import numpy as np
 from ocio_gen.archive.frame_facts import FrameFacts, HeaderTimecode, counts_pairs, frame_facts
 from ocio_gen.archive.frame_names import SUFFIX, Numbers, by_padding, one_line_of, require_folder, walked
 from ocio_gen.core.disk.files import shown
+from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted
 
@@ -56,7 +57,17 @@ class SourceSequence:
     @property
     def name(self) -> str:
         """What people call it: its folder and its pattern."""
-        return one_line_of(self.folder / f"{self.prefix}{'#' * self.padding}{self.suffix}")
+        return one_line_of(self.folder / self._pattern)
+
+    def name_from(self, home: Path) -> str:
+        """Return its folder and its pattern, from a folder that it lies in; elsewhere the whole path."""
+        path = absolute(self.folder) / self._pattern
+        home = absolute(home)
+        return one_line_of(path.relative_to(home) if path.is_relative_to(home) else path)
+
+    @property
+    def _pattern(self) -> str:
+        return f"{self.prefix}{'#' * self.padding}{self.suffix}"
 
     @property
     def first(self) -> int:
@@ -90,6 +101,16 @@ class SourceSequence:
         begin, end = np.searchsorted(self.numbers, [first - self.offset, last - self.offset + 1])
         there = [first - 1, *(self.numbers[begin:end] + self.offset).tolist(), last + 1]
         return [(one + 1, other - 1) for one, other in pairwise(there) if other > one + 1]
+
+    def empty(self, first: int, last: int) -> list[int]:
+        """Return its frames from a first to a last one whose files have no bytes; only sizes are read."""
+        begin, end = np.searchsorted(self.numbers, [first - self.offset, last - self.offset + 1])
+        start = os.path.join(self.folder, self.prefix)  # noqa: PTH118 - a show has a million
+        return [
+            number + self.offset
+            for number in self.numbers[begin:end].tolist()
+            if _is_empty(f"{start}{number:0{self.padding}d}{self.suffix}")
+        ]
 
     def handles(self, first: int, last: int, wanted: int) -> tuple[int, int]:
         """Return how many frames it has just before a first and just after a last one, of those wanted."""
@@ -126,6 +147,13 @@ class SourceSequence:
         return f"its timeCode is {abs(off)} frame{'s' * (abs(off) != 1)} {side} its number" if off else ""
 
 
+def _is_empty(path: str) -> bool:
+    try:
+        return os.stat(path).st_size == 0  # noqa: PTH116
+    except OSError:  # which is told when it is pulled
+        return False
+
+
 @dataclass(frozen=True, eq=False)
 class FoundSequence:
     """A sequence as it was found: without a rate, its timecodes are no counts yet."""
@@ -159,6 +187,9 @@ class FoundSequence:
             problem=facts.problem or problem,
             rate_of_counts=rate,
         )
+        if facts.problem and not facts.size:  # of this file, not of all
+            text = f"{one_line_of(sequence.path_of(sequence.first).name)}: {facts.problem}"
+            return replace(sequence, problem=text)
         if not sequence.problem and (mistake := sequence.mistake(sequence.last, self.last)):
             text = f"{one_line_of(sequence.path_of(sequence.last).name)}: {mistake}"
             return replace(sequence, problem=text)

@@ -12,11 +12,12 @@ from ocio_gen.archive.picture import Channels, said
 from ocio_gen.archive.plan import Plan, Shot
 from ocio_gen.archive.report import ArchivedShot, ArchiveInput, ArchiveReport, ArchiveRun
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.disk.input_folders import real_path
+from ocio_gen.core.disk.input_folders import absolute, real_path
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.reading import file_hash
 from ocio_gen.recompression.replacing import opened
+from ocio_gen.show.cut.events import NameOf
 from ocio_gen.show.model import Show
 
 # What its papers depend on; a frame is its source's, whatever the version.
@@ -32,7 +33,7 @@ def listed(show: Show, plan: Plan, codec: str, channels: Mapping[str, Channels])
         codec: As asked for.
         channels: Of its shots, by their names.
     """
-    shots = [_shot(shot, plan, channels.get(shot.name, ())) for shot in plan.shots]
+    shots = [_shot(shot, plan, channels.get(shot.name, ()), home_of(show)) for shot in plan.shots]
     return ArchiveReport(
         show=show.name,
         title=show.title,
@@ -49,19 +50,24 @@ def listed(show: Show, plan: Plan, codec: str, channels: Mapping[str, Channels])
     )
 
 
-def _shot(shot: Shot, plan: Plan, channels: Channels) -> ArchivedShot:
+def home_of(show: Show) -> Path:
+    """Return the description's folder."""
+    return show.allow[0].path
+
+
+def _shot(shot: Shot, plan: Plan, channels: Channels, home: Path) -> ArchivedShot:
     source = shot.source
     return ArchivedShot(
         name=shot.name,
         look=shot.look,
-        reel=source.reel,
-        source=source.name,
+        reel=source.reel or next(iter(shot.event.names.get(NameOf.REEL, ())), ""),
+        source=source.name_from(home),
         first=shot.first,
         last=shot.last,
         head=shot.head,
         tail=shot.tail,
         source_in=str(plan.source_timecode(shot, shot.cut[0])),
-        source_out=str(plan.source_timecode(shot, shot.cut[1])),
+        source_out=str(plan.source_timecode(shot, shot.cut[1] + 1)),
         record_in=str(plan.timecode(shot.record[0])),
         record_out=str(plan.timecode(shot.record[1])),
         width=source.width,
@@ -101,19 +107,28 @@ def _hash_of(path: Path) -> str:
         ) from None
 
 
-# What differs between runs over one archive, or is made anew by each.
-_OF_RUNS = ("complete", "run", "problems", "notes", "tools")
+# What differs between runs over one archive, is made anew by each, or follows from the rest: of the report,
+# and of its shots.
+_OF_RUNS = ("complete", "run", "problems", "broken_profile", "notes", "tools", "short")
+_OF_SHOTS = {"amf", "stills", "problems", "reel", "source_out"}
 
 
-def changes(report: ArchiveReport, former: ArchiveReport) -> list[str]:
+def changes(report: ArchiveReport, former: ArchiveReport, home: Path) -> list[str]:
     """Return what differs in an archive that an earlier report tells of: fields, and files by their names.
 
     Made of the same files, by whichever version, archives do not differ.
+
+    Args:
+        report: What it is to be.
+        former: The earlier report.
+        home: The description's folder.
     """
 
     def told(one: ArchiveReport) -> dict[str, object]:
-        papers = {"__all__": {"amf", "stills", "problems"}}
-        return one.model_dump(exclude=dict.fromkeys(_OF_RUNS, True) | {"shots": papers})
+        shots = [shot.model_copy(update={"source": str(absolute(home / shot.source))}) for shot in one.shots]
+        return one.model_copy(update={"shots": shots}).model_dump(
+            exclude=dict.fromkeys(_OF_RUNS, True) | {"shots": {"__all__": _OF_SHOTS}}
+        )
 
     now, then = told(report), told(former)
     names = [name for name in now if now[name] != then[name] and name != "inputs"]

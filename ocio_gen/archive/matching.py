@@ -106,7 +106,7 @@ class SourceIndex:
                 raise InvalidFileError(
                     clip.where,
                     f"{len(holding)} sources fit its {by} and have its frames: {names}{more}",
-                    hint="leave one of them in archive.sources",
+                    hint="move one away, or list in archive.sources only the folders to use",
                 )
             if holding:
                 return Match(holding[0], by)

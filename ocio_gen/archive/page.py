@@ -7,11 +7,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from ocio_gen.archive.layout import PACKAGE, TIMELINE, TIMELINE_EDL
 from ocio_gen.archive.report import ArchiveReport
 from ocio_gen.archive.stills import small_still
 from ocio_gen.core import amounts
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.templates import render
+from ocio_gen.recompression.folders import HISTORY
 
 
 def archive_page(report: ArchiveReport, folder: Path) -> str:
@@ -28,6 +30,9 @@ def archive_page(report: ArchiveReport, folder: Path) -> str:
         html=True,
         report=report,
         amounts=amounts,
+        timelines=[name for name in (TIMELINE, TIMELINE_EDL) if (folder / name).is_file()],
+        has_package=(folder / PACKAGE).is_dir(),
+        has_history=report.complete or (folder / HISTORY).is_dir(),  # which follows the page
         sheet=[(shot, still, _thumbnail(folder / still)) for shot, still in sheet],
     )
 

@@ -57,6 +57,7 @@ class Place:
     problems: list[str] = field(default_factory=list)  # papers that were changed by others, and are left
     papers: dict[Path, PulledFile] = field(default_factory=dict)  # that are in their places
     _places: set[Path] = field(default_factory=set)  # of papers that this run has, whatever became of them
+    _left: set[Path] = field(default_factory=set)  # papers that `problems` are about
 
     def put(self, relative: Path | str, content: bytes) -> bool:
         """Write a paper, whole or not at all; one that others have changed is left, and listed.
@@ -85,9 +86,7 @@ class Place:
             there = os.path.lexists(path)
             if there and (self.sealed or not self._is_ours(path, now)):
                 sealed = ", and the archive was complete" if self.sealed else ""
-                self.problems.append(
-                    f"{shown(relative)}: is not what this run makes{sealed}; it is left: move it away"
-                )
+                self._leave(path, now, f"is not what this run makes{sealed}; it is left: move it away")
                 return False
             # Before it is there: a run that is killed in between knows it for its own.
             self._keep(path, self._record(path, os.fstat(scratch.file.fileno()), digest))
@@ -106,13 +105,17 @@ class Place:
         """
         for name in sorted(self._log.keys() - set(besides)):
             path = self.folder / name
-            if path in self.papers or not real_path(path.parent).is_relative_to(real_path(self.folder)):
+            if (
+                path in self.papers
+                or path in self._left
+                or not real_path(path.parent).is_relative_to(real_path(self.folder))
+            ):
                 continue
             if os.path.lexists(path):
                 with _told_of(path):
                     now = self._state_of(path)
                 if self.sealed or not self._is_ours(path, now):
-                    self.problems.append(f"{shown(name)}: is no paper of this archive; move it away")
+                    self._leave(path, now, "is no paper of this archive; move it away")
                     continue
                 path.unlink()
                 sync_folder(path.parent)
@@ -122,6 +125,14 @@ class Place:
     def known(self) -> set[Path]:
         """Return the places of papers of this run and of earlier ones, whatever became of them."""
         return self._places | {self.folder / name for name in (*self._log, REPORT, INDEX)}
+
+    def _leave(self, path: Path, now: PulledFile | None, otherwise: str) -> None:
+        """List a paper that is left: that others changed it, or what else is wrong with it."""
+        name = path.relative_to(self.folder).as_posix()
+        changed = name in self._written and not self._is_ours(path, now)
+        text = "was changed since it was written; move it away, and run this again" if changed else otherwise
+        self.problems.append(f"{shown(name)}: {text}")
+        self._left.add(path)
 
     def _keep(self, path: Path, record: PulledFile) -> None:
         self.papers[path] = record
@@ -297,6 +308,8 @@ def require_ours(folder: Path, report: ArchiveReport) -> ArchiveReport | None:
     if former.show != report.show:
         raise OutputError(shown(folder), f"holds the archive of another show, {former.show}", hint=_ELSEWHERE)
     if former.codec != report.codec:
-        text = f"holds frames of `codec` {former.codec}, not {report.codec}"
-        raise OutputError(shown(folder), text, hint=f"go on with that, or {_ELSEWHERE}")
+        text = f"holds frames of codec {former.codec}, not {report.codec}"
+        raise OutputError(
+            shown(folder), text, hint=f"give `codec` {former.codec} to go on with it, or {_ELSEWHERE}"
+        )
     return former

@@ -181,7 +181,8 @@ def plan_archive(show: Show, handles: int | None = None) -> Plan:
 
     Raises:
         UserError: the timeline or a source is none that can be archived, or several sources fit an event. All
-            that is wrong with events is named at once. Missing frames are no error: the plan lists them.
+            that is wrong with events is named at once, with what is missing. Missing frames alone are no
+            error: the plan lists them.
     """
     archive = show.archive
     if archive is None:
@@ -224,7 +225,7 @@ def plan_cut(
     names = dict(zip(shown_clips, _folder_names(cut, shown_clips, looks), strict=True))
     track: list[tuple[Clip, Shot | None]] = []
     errors: list[UserError] = []
-    missing: list[str] = []
+    missing: list[UserError] = []
     for at, clip in enumerate(cut.clips):
         shot = None
         if at in names:
@@ -232,20 +233,20 @@ def plan_cut(
                 match = index.match(clip)
                 if match.source is None:
                     missing.append(nothing_fits(clip, cut))
-                elif _require_sound(clip, match.source, cut).has(*clip.span):
+                elif lack := lacking(clip, _require_sound(clip, match.source, cut), cut):
+                    missing.append(lack)
+                else:
                     head, tail = match.source.handles(*clip.span, handles)
                     shot = Shot(names[at], looks.get(at), clip, match.source, head, tail, match.by)
-                else:
-                    missing.append(lacking(clip, match.source, cut))
             except UserError as error:
                 errors.append(error)
         track.append((clip, shot))
     if errors:
-        raise all_of(errors)
+        raise all_of([*errors, *missing])
     shots = [shot for _, shot in track if shot]
     drop = cut.drop if cut.drop is not None else bool(shots) and all(shot.source.drop for shot in shots)
     short = tuple(sentence for shot in shots if (sentence := _short(shot, handles)))
-    return Plan(cut, tuple(track), handles, drop, (*notes, *cut.notes), tuple(missing), short)
+    return Plan(cut, tuple(track), handles, drop, (*notes, *cut.notes), tuple(map(str, missing)), short)
 
 
 def _rate_of_edl(archive: Archive, sources: Sources) -> tuple[Fraction, str]:
@@ -300,8 +301,6 @@ def _require_sound(clip: Clip, source: SourceSequence, cut: Cut) -> SourceSequen
     Raises:
         UserError: it cannot, or its timecodes are other ones than the timeline's.
     """
-    if source.problem:
-        raise InvalidFileError(clip.where, f"its source cannot be archived: {source.name}: {source.problem}")
     if source.rate not in {None, cut.rate}:
         rates = [f"{float(rate):.6g}" for rate in (source.rate, cut.rate) if rate]
         raise InvalidFileError(
@@ -309,6 +308,8 @@ def _require_sound(clip: Clip, source: SourceSequence, cut: Cut) -> SourceSequen
             f"its source runs at {rates[0]} frames per second, and the timeline at {rates[1]}: {source.name}",
             hint="conform it to the timeline's rate, or mend archive.rate",
         )
+    if source.problem:  # which may be of the rate
+        raise InvalidFileError(clip.where, f"its source cannot be archived: {source.name}: {source.problem}")
     if not all(is_timecode(count, cut.rate) for count in clip.span):
         raise InvalidFileError(
             clip.where,
@@ -330,4 +331,4 @@ def _short(shot: Shot, handles: int) -> str:
     """Return the sentence of a shot with fewer handles than were asked for; nothing where it has them."""
     if min(shot.head, shot.tail) == handles:
         return ""
-    return f"{shot.name}: handles of {shot.head} and {shot.tail} frames, not {handles}: {shot.source.name}"
+    return f"{shot.name}: handles of {shot.head} and {shot.tail} frames, not {handles}"

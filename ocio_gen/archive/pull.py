@@ -68,6 +68,7 @@ class Pulled:
             copied=self.states[PullState.COPIED],
             recompressed=self.states[PullState.RECOMPRESSED],
             proven=self.states[PullState.PROVEN],
+            changed=self.states[PullState.CHANGED],
             bytes_read=self.bytes_read,
             bytes_written=self.bytes_written,
             seconds=self.seconds,

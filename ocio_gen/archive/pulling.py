@@ -19,7 +19,7 @@ import xxhash
 from pydantic import Field
 
 from ocio_gen.archive.picture import Expected, require_expected
-from ocio_gen.archive.pull_records import PulledFile
+from ocio_gen.archive.pull_records import PulledFile, PullLog
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.documented import Documented, Word
 from ocio_gen.core.errors import ArgumentError
@@ -70,13 +70,18 @@ class PullState(Word):
     COPIED = "copied"
     RECOMPRESSED = "recompressed"
     PROVEN = "proven"
+    CHANGED = "changed"
     LEFT = "left"
     FAILED = "failed"
 
     @property
     def falls_short(self) -> bool:
-        """Whether the archive lacks it."""
-        return self in {PullState.LEFT, PullState.FAILED}
+        """Whether the archive has not what its source is."""
+        return self in {PullState.CHANGED, PullState.LEFT, PullState.FAILED}
+
+
+class _SourceChangedError(LeftAloneError):
+    """A source is another file since its own was archived."""
 
 
 _STATES = {
@@ -98,8 +103,9 @@ class PullResult(Documented):
     key: str = Field(default="", exclude=True)
     """The same, percent-encoded: unlike text, that of one file only."""
     state: PullState
-    """copied or recompressed: done and proven. proven: it was already. left: whole, but not to be touched.
-    failed: damaged, not what was expected, or could not be read or written."""
+    """copied or recompressed: done and proven. proven: it was already. changed: the archive has what was
+    proven of it, and its source is another file since. left: whole, but not to be touched. failed: damaged,
+    not what was expected, or could not be read or written."""
     reason: str = ""
     """Why, if it falls short; or why it is a copy though a codec was asked for."""
     bytes_before: int = 0
@@ -124,6 +130,8 @@ def pull_file(job: PullJob) -> PullResult:
     started = time.perf_counter()
     try:
         result = _pull(job)
+    except _SourceChangedError as error:
+        result = fell_short(job, PullState.CHANGED, str(error))
     except PROBLEMS as error:
         state, reason = problem_of(Path(os.path.realpath(job.source)), error)
         result = fell_short(job, _STATES[state], reason)
@@ -244,17 +252,45 @@ def _same_as(job: PullJob, original: Original) -> str:
     if job.target.is_symlink() or not job.target.is_file():
         raise other
     with opened(job.target) as there:
-        if there.stat.st_size != original.stat.st_size:
-            raise other
         digest = file_hash(there.descriptor)
-        if digest != file_hash(original.descriptor):
-            raise other
+        if there.stat.st_size != original.stat.st_size or digest != file_hash(original.descriptor):
+            raise _changed_since(job, original, digest) or other
     return digest
+
+
+def _changed_since(job: PullJob, original: Original, there: str) -> LeftAloneError | None:
+    """Return which has changed since a file was archived, by the record of that; None where it does not tell.
+
+    Args:
+        job: The file's.
+        original: Its source.
+        there: The hash of what is in the archive.
+    """
+    record = PullLog(job.target.parent).read().get(job.target.name)
+    if record is None or record.codec != job.codec:
+        return None
+    if job.codec == NONE:
+        same = file_hash(original.descriptor) == record.xxh128
+    else:  # of which the record has no hash
+        now = (original.stat.st_size, original.stat.st_mtime_ns)
+        same = now == (record.source_bytes, record.source_mtime_ns)
+    if there == record.xxh128 and not same:
+        return _SourceChangedError("has changed since it was archived; the archive has it as it was")
+    if same and there != record.xxh128:
+        return LeftAloneError(
+            f"its file in the archive, {shown(job.target)}, is damaged: it was changed since it was "
+            "archived; move that away, and run this again"
+        )
+    return None
 
 
 def _recompressed(job: PullJob, original: Original) -> tuple[PullState, str, str]:
     """Recompress a frame, as the command recompress does; return its state, a reason, and its hash."""
     result = recompress_frame(FrameJob(job.source, job.target, job.codec))
+    if result.falls_short and job.target.is_file() and not job.target.is_symlink():
+        with opened(job.target) as there:
+            if changed := _changed_since(job, original, file_hash(there.descriptor)):
+                raise changed
     if result.state is State.LEFT:
         raise LeftAloneError(result.reason)
     if result.falls_short:
@@ -269,5 +305,7 @@ def _recompressed(job: PullJob, original: Original) -> tuple[PullState, str, str
     else:  # for which the size and the time of the file were enough
         sound = find_record_for(records, digest) is not None
     if not sound:
+        if changed := _changed_since(job, original, digest):
+            raise changed
         raise FrameError(f"{shown(job.target)} is not what was proven of it; move that away, and run again")
     return _STATES[result.state], result.reason, digest

@@ -2,11 +2,26 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What an archive holds and lacks, as data: archive.json, and what a run returns."""
 
+import re
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from ocio_gen.archive.layout import REPORT
+from ocio_gen.core.amounts import count
 from ocio_gen.core.documented import Documented
+
+_START = re.compile(rb'\{\s*"kind": "archive"')
+
+
+def is_archive(folder: Path) -> bool:
+    """Return whether a folder holds an archive, by the first line of its report."""
+    try:
+        with (folder / REPORT).open("rb") as report:
+            return bool(_START.match(report.read(100)))
+    except OSError:
+        return False
 
 
 class ArchivedShot(Documented):
@@ -17,9 +32,9 @@ class ArchivedShot(Documented):
     look: str | None = None
     """The shot of the show's looks, if it has one."""
     reel: str = ""
-    """The reel that its frames come from."""
+    """The reel that its frames come from, by their headers; else by the timeline."""
     source: str = ""
-    """The sequence that they were pulled from."""
+    """The sequence that they were pulled from: from the description's folder, or its whole path elsewhere."""
     first: int
     """The number of its first frame: frames from 00:00:00:00 to its source timecode."""
     last: int
@@ -31,7 +46,7 @@ class ArchivedShot(Documented):
     source_in: str = ""
     """The source timecode of the first frame of the cut."""
     source_out: str = ""
-    """The source timecode of its last frame."""
+    """Where its source goes on after the cut: the timecode after that of the last frame."""
     record_in: str = ""
     """Where it begins in the cut."""
     record_out: str = ""
@@ -74,8 +89,10 @@ class ArchiveRun(Documented):
     """Whether it only planned."""
     job: str | None = None
     """The job template for a render farm, if one was written instead."""
+    sealed_before: bool = False
+    """Whether the archive was complete, and sealed, before: nothing in it is replaced any more."""
     unchanged: bool = False
-    """Whether the archive was complete before, and nothing was done."""
+    """Whether it was, and nothing was done."""
     frames: int = 0
     """Frames to be pulled."""
     copied: int = 0
@@ -84,6 +101,8 @@ class ArchiveRun(Documented):
     """Frames that were recompressed, and proven."""
     proven: int = 0
     """Files that were there and proven before."""
+    changed: int = 0
+    """Files whose sources have changed since: the archive has them as they were."""
     bytes_read: int = 0
     """The size of the sources of what was pulled."""
     bytes_written: int = 0
@@ -141,6 +160,8 @@ class ArchiveReport(Documented):
     """Handles that are shorter than was asked for."""
     problems: list[str] = Field(default_factory=list)
     """What else is not as it should be."""
+    broken_profile: str | None = None
+    """The profile that it breaks, as `problems` tell; null where it keeps it, or is not judged yet."""
     run: ArchiveRun | None = None
     """What the run did that returns this; not in archive.json."""
 
@@ -148,6 +169,28 @@ class ArchiveReport(Documented):
     def frames(self) -> int:
         """How many frames there are to be."""
         return sum(shot.frames for shot in self.shots)
+
+    @property
+    def frames_here(self) -> int:
+        """How many of them are in the archive, and proven."""
+        return self.frames - sum(len(shot.problems) for shot in self.shots)
+
+    def standing(self, where: str) -> str:
+        """Return a sentence on an archive that was never complete: what is here, and what to do.
+
+        Args:
+            where: The place of its faults: "above" it, or "below".
+        """
+        if self.frames_here < self.frames:
+            here = f"{self.frames_here:,} of {count(self.frames, 'frame')} are here"
+        else:
+            here = f"all {count(self.frames, 'frame')} are here"
+        if self.broken_profile and self.frames_here == self.frames:
+            return (
+                f"{here}; profile {self.broken_profile} is not met ({where}); not sealed: replace those "
+                "files, or give a profile of your own, by archive.profile, in which that rule is a warning"
+            )
+        return f"{here}; not sealed: run this again once what is {where} is mended"
 
     @property
     def faults(self) -> list[str]:

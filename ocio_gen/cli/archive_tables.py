@@ -53,7 +53,9 @@ def print_plan(report: ArchiveReport) -> None:
     _print_sentences(report.notes, "")
     _print_sentences(report.short, "short: ")
     _print_sentences(report.missing, "missing: ")
-    counted = f"{amounts.count(len(report.shots), 'shot')}, {amounts.count(report.frames, 'frame')}"
+    shots = amounts.count(len(report.shots) + len(report.missing), "shot")
+    whole = f"{len(report.shots):,} of {shots} whole" if report.missing else shots
+    counted = f"{whole}, {amounts.count(report.frames, 'frame')}"
     size = f", {decimal(report.run.bytes_read)}" if report.run and report.run.bytes_read else ""
     say(f"{counted}{size} at {report.rate} frames per second; nothing is written")
 
@@ -62,17 +64,26 @@ def print_archive(report: ArchiveReport, folder: Path) -> None:
     """Print what became of an archive."""
     _print_sentences(report.notes, "")
     _print_sentences(report.short, "short: ")
-    if report.run and report.run.unchanged:
-        say(f"{folder}: complete before, and unchanged: nothing was done")
-        return
-    if report.run:
-        print_run(report.run)
+    run = report.run or ArchiveRun()
+    if not run.unchanged:
+        print_run(run)
     _print_sentences(report.faults, "")
+    say(f"{folder}: {_ending(report, run)}", err=not report.passed)
+
+
+def _ending(report: ArchiveReport, run: ArchiveRun) -> str:
+    """Return the last sentence on an archive."""
+    if report.passed and run.unchanged:
+        return "complete before, and unchanged: nothing was done"
     counted = f"{amounts.count(len(report.shots), 'shot')}, {amounts.count(report.frames, 'frame')}"
     if report.passed:
-        say(f"{folder}: complete: {counted}, proven and sealed")
-    else:
-        say(f"{folder}: not complete, or not as it should be; run this again once that is mended", err=True)
+        return f"complete: {counted}, proven and sealed"
+    if not run.sealed_before:
+        return "sealed; what is above was found after that" if report.complete else report.standing("above")
+    if report.complete and run.changed:
+        sources = amounts.count(run.changed, "source has", "sources have")
+        return f"complete and sealed, as before; {sources} changed since (above)"
+    return f"sealed before{', and nothing was done' * run.unchanged}; what is above is not as it was sealed"
 
 
 def print_run(run: ArchiveRun) -> None:

@@ -43,7 +43,7 @@ def print_delivery(report: DeliveryReport) -> None:
         console.print(note, soft_wrap=True)
     judged = f"{count(report.frames, 'frame')} of {count(len(report.sequences), 'sequence')}"
     console.print(
-        f"{_VERDICTS[report.verdict]}: {judged}, {decimal(report.bytes)}",
+        f"{_VERDICTS[report.verdict]}: {judged}; {decimal(report.bytes)} in all files",
         style=None if report.passed else "bold red",
     )
 

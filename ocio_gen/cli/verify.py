@@ -169,7 +169,8 @@ def verify(
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
     junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JUnit XML.")] = None,
     html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the report as one page, with plots.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the report as one page, with plots; not with --profile."),
     ] = None,
     details: Annotated[bool, typer.Option("--details", help="Print a row for each result.")] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Print where the time went.")] = False,

@@ -78,6 +78,8 @@ class Profile(Documented):
     """The digits of frame numbers; without it, any number of them that stays in a sequence."""
     beside: list[Annotated[str, AfterValidator(_folder)]] = Field(default_factory=list)
     """Folders in the delivery, as "sidecars", whose EXRs are no frames of it: names and hashes are judged."""
+    not_judged: list[_Line] = Field(default_factory=list)
+    """What it asks for besides, and no rule judges: "whether it is graded"; reports say so."""
     rules: dict[RuleName, Level] = Field(default_factory=dict)
     """Rules by their names: "fail", "warn" or "off"; those that are not here are as usual."""
 

@@ -37,6 +37,8 @@ from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
 
 Watch = Callable[[Progress], None]
 
+_GIVE = "name a folder of .exr files, plate.####.exr, or a frame"
+
 # Jobs that are made at a time: few enough to be no memory, enough that processes do not wait at their ends.
 _JOBS = 4096
 
@@ -75,12 +77,10 @@ class _Run:
         self._target, self._profile, self._rate = target, profile, rate
         self._found = Gathered(profile)
         self._contents, self._is_folder = _contents(target, profile)
-        for one in self._contents.findings:
-            self._found.file(one.rule, one.about, one.text)
         self._table = FrameTable(self._contents.files)
         if not self._table.sequences:
-            hint = "name a folder of .exr files, plate.####.exr, or a frame"
-            raise InvalidFileError(printable(shown(target)), "holds no EXR frames", hint=hint)
+            raise InvalidFileError(printable(shown(target)), "holds no EXR frames", hint=_GIVE)
+        self._take_contents()
         hashes = profile.active & {rule.name for rule in of_family(Family.HASHES)}
         self._judges_hashes = self._is_folder and bool(hashes)
         folders = self._contents.histories if self._judges_hashes else []
@@ -88,6 +88,18 @@ class _Run:
         self._ignored: list[str] = []  # files that histories ignore, by their patterns
         self._judged = 0
         self._not_by_lines = self._not_searched = 0  # frames
+
+    def _take_contents(self) -> None:
+        """Note what was found of names and files as that of sequences, where they are frames."""
+        about = {one.about for one in self._contents.findings}
+        indices = {file.path: at for at, file in enumerate(self._contents.files) if file.path in about}
+        for one in self._contents.findings:
+            at = indices.get(one.about)
+            place = None if at is None else self._table.place(at)
+            if place:
+                self._found.frame(one.rule, place[0].name, one.text, place[1])
+            else:
+                self._found.file(one.rule, one.about, one.text)
 
     # ------------------------------------------------------------ reading
 
@@ -157,6 +169,8 @@ class _Run:
 
     def _notes(self) -> Iterator[str]:
         """Yield what was not judged, where no finding says so."""
+        if self._profile.not_judged:
+            yield f"not judged: {', and '.join(self._profile.not_judged)}"
         active = self._profile.active
         left = [name for name in _OF_FOLDERS if name in active]
         if left and not self._is_folder:
@@ -275,7 +289,7 @@ def _contents(target: Path, profile: Profile) -> tuple[Contents, bool]:
     if is_pattern(target):
         frames = [*sequence_of(str(target)).frames.values()]
         return named(frames, target.parent, profile), False
-    raise MissingFileError(about, "no such file or folder")
+    raise MissingFileError(about, "no such file or folder", hint=_GIVE)
 
 
 def _exact(rate: float | str | None) -> Fraction | None:

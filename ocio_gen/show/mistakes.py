@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ocio_gen.core.errors import InvalidShowError, UserError, all_of
+from ocio_gen.show.tables import REFUSED
 
 # What an error shows of a value.
 _SHOWN = 200
@@ -56,7 +57,7 @@ def _mistake(
     }.get(detail["type"], detail["msg"].removeprefix("Input should be "))
     if location == ("base",):
         allowed = "'studio', 'cg', or the path of an .ocio file"
-    if location in {(), ("hosts",)}:  # the value is all of it
+    elif detail["type"] == REFUSED or location in {(), ("hosts",)}:  # the value is all of it
         return InvalidShowError(about, allowed, where=key or "description")
     return InvalidShowError(about, f"found {_shown(detail['input'])}", where=key, hint=f"allowed: {allowed}")
 

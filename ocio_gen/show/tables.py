@@ -18,10 +18,13 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ocio_gen.core.disk.input_files import is_file
-from ocio_gen.core.disk.input_folders import AllowedFolder
+from ocio_gen.core.disk.input_folders import AllowedFolder, absolute
 from ocio_gen.core.names import name_problem
 from ocio_gen.core.patterns import Pattern, PatternError, TooManyEntriesError, matching_files
-from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
+from ocio_gen.show.cut.timecode import KNOWN_RATES, TimecodeError, exact_rate
+
+# The type of errors whose text is all of it.
+REFUSED = "refused"
 
 # Characters of any text in a description: names are shorter, paths and regular expressions need more.
 _LONGEST_TEXT = 1000
@@ -32,6 +35,11 @@ def not_allowed(what: str) -> PydanticCustomError:
     return PydanticCustomError("not_allowed", "{what}", {"what": what})
 
 
+def refused(sentence: str) -> PydanticCustomError:
+    """Return the error of a value that a sentence tells of."""
+    return PydanticCustomError(REFUSED, "{sentence}", {"sentence": sentence})
+
+
 def from_folder(path: Path | str, info: ValidationInfo) -> Path:
     """Return a path taken from the description's folder."""
     return Path((info.context or {}).get("folder", "."), path)
@@ -40,7 +48,7 @@ def from_folder(path: Path | str, info: ValidationInfo) -> Path:
 def _existing_file(path: Path, info: ValidationInfo) -> Path:
     resolved = from_folder(path, info)
     if not is_file(resolved):
-        raise not_allowed("a file, relative to the description's folder")
+        raise refused(f"there is no file {resolved}")
     return resolved
 
 
@@ -56,7 +64,7 @@ def _files_of_patterns(patterns: Any, info: ValidationInfo) -> list[Path]:  # no
         except TooManyEntriesError:
             raise not_allowed(f"{pattern}: a pattern that looks at fewer files and folders") from None
         if not files:
-            raise not_allowed(f"{pattern}: files that there are, relative to the description's folder")
+            raise refused(f"{pattern!r} fits no file in {absolute(from_folder('.', info))}")
         found |= dict.fromkeys(files)
     return list(found)
 
@@ -94,8 +102,8 @@ def _regex(pattern: str) -> str:
 def _rate(rate: float | str) -> float | str:
     try:
         exact_rate(rate)
-    except TimecodeError as error:
-        raise not_allowed(str(error)) from None
+    except TimecodeError:
+        raise not_allowed(f"frames per second, as 23.976: timecodes run at {KNOWN_RATES}") from None
     return rate
 
 

@@ -4,14 +4,17 @@
 
 import errno
 import hashlib
+import html
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import OpenEXR
@@ -22,7 +25,9 @@ from ocio_gen.archive import papers
 from ocio_gen.archive.conform import read_conform
 from ocio_gen.archive.job import pull_listed
 from ocio_gen.archive.layout import PACKAGE, REPORT
+from ocio_gen.archive.listing import changes
 from ocio_gen.archive.report import ArchiveReport
+from ocio_gen.cli.archive_tables import print_archive
 from ocio_gen.core.errors import UserError
 from ocio_gen.delivery.profile import profile_of
 from ocio_gen.recompression.record_index import INDEX
@@ -62,9 +67,13 @@ def sha256(path):
 
 def lasting(folder):
     """All files of an archive that are the same whoever makes it, and when."""
+    return lasting_of(contents(folder))
+
+
+def lasting_of(files):
     return {
         name: content
-        for name, content in contents(folder).items()
+        for name, content in files.items()
         if not name.startswith("ascmhl/") and name.rsplit("/", 1)[-1] not in _OF_ITS_RUN
     }
 
@@ -132,9 +141,9 @@ def test_the_report_is_data_and_says_where_each_frame_comes_from(archived):
     assert again == report.model_copy(update={"run": None})
     first = again.shots[0]
     assert (first.name, first.first, first.last) == ("0010_SH1", HOUR, HOUR + 2)
-    assert (first.head, first.tail, first.source_in, first.source_out) == (1, 1, "01:00:00:01", "01:00:00:01")
+    assert (first.head, first.tail, first.source_in, first.source_out) == (1, 1, "01:00:00:01", "01:00:00:02")
     assert (first.record_in, first.record_out, first.reel) == ("01:00:00:00", "01:00:00:01", "A001")
-    assert first.source == str(archived.folder / "sources" / "A001" / "plate.####.exr")
+    assert first.source == "sources/A001/plate.####.exr"
     assert (first.width, first.height, first.channels) == (32, 18, "B G R, half")
 
 
@@ -261,7 +270,9 @@ def test_what_is_no_folder_is_refused(archived, tmp_path):
 
 def test_another_codec_than_before_is_refused(archived):
     archived.run()
-    assert "holds frames of `codec` none, not zip" in refused(archived, codec="zip")
+    assert "holds frames of codec none, not zip; give `codec` none to go on with it, or" in refused(
+        archived, codec="zip"
+    )
 
 
 UUID = "5d8c7f7e-8b1f-4f3a-9d2c-1a2b3c4d5e6f"
@@ -320,26 +331,82 @@ def test_one_bad_frame_stops_no_other_and_the_next_run_goes_on(archived):
     assert not (archived.out / "ascmhl").exists()
     told = ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes())
     assert not told.complete
-    assert "Not complete." in (archived.out / "index.html").read_text()
+    page = words_of(archived.out)
+    assert (
+        "Not complete. 2 shots, 6 frames at 24 frames per second: 5 of 6 frames are here; not sealed" in page
+    )
+    assert "each of these is its source's file" in page
+    for absent in ("timeline.", "package/", "ascmhl/"):
+        assert absent not in page
     frame(path, count)
     again = archived.run()
     assert again.passed
     assert (again.run.copied, again.run.proven) == (1, 8)
     assert verified(archived.out)
+    page = words_of(archived.out)
+    assert "frames per second; each is its source's file, byte for byte." in page
+    assert "ascmhl/ has a hash of every file. archive.json has all of this" in page
 
 
-def test_a_source_that_changed_since_it_was_pulled_is_told(archived):
-    archived.run()
+def words_of(out):
+    """The text of an archive's page, without what marks it up."""
+    text = (out / "index.html").read_text().partition("<body>")[2]
+    return " ".join(html.unescape(re.sub("<[^>]*>", "", text)).split())
+
+
+@pytest.mark.parametrize("codec", ["none", "zip"])
+def test_a_source_that_changed_since_it_was_pulled_is_told(codec, archived):
+    archived.run(codec=codec)
     count, path = archived.source(0, 0)
     target = archived.out / "0010_SH1" / archived.plan.shots[0].file_name(count)
     before = target.read_bytes()
     frame(path, count, seed=99)
-    report = archived.run()
+    report = archived.run(codec=codec)
     assert not report.passed
-    assert "exists, and is not its source's bytes; move that away" in report.shots[0].problems[0]
+    assert report.shots[0].problems == [
+        f"{path}: has changed since it was archived; the archive has it as it was"
+    ]
     assert target.read_bytes() == before
     # It was sealed, and what is sealed stays as it is.
     assert verified(archived.out)
+    assert report.complete
+    assert (report.run.changed, report.run.sealed_before, report.run.unchanged) == (1, True, False)
+    assert ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
+
+
+@pytest.mark.parametrize("codec", ["none", "zip"])
+def test_a_frame_that_is_damaged_since_is_told_as_the_archives(codec, archived):
+    archived.run(codec=codec)
+    source, target = next(iter(pulled_frames(archived).items()))
+    damaged = bytearray(target.read_bytes())
+    damaged[-1] ^= 1
+    target.write_bytes(damaged)
+    report = archived.run(codec=codec)
+    assert not report.passed
+    assert not report.complete
+    assert report.shots[0].problems == [
+        f"{source}: its file in the archive, {target}, is damaged: it was changed since it was archived; "
+        "move that away, and run this again"
+    ]
+    assert (report.run.changed, report.run.sealed_before) == (0, True)
+    target.unlink()
+    assert archived.run(codec=codec).passed
+
+
+def test_a_byte_that_was_changed_behind_its_time_is_told_each_time(archived, capsys):
+    archived.run()
+    _, target = next(iter(pulled_frames(archived).items()))
+    then, damaged = target.stat(), bytearray(target.read_bytes())
+    damaged[-1] ^= 1
+    target.write_bytes(damaged)
+    os.utime(target, ns=(then.st_atime_ns, then.st_mtime_ns))
+    report = archived.run()
+    assert (report.run.unchanged, report.passed) == (True, False)
+    print_archive(report, archived.out)
+    told = capsys.readouterr()
+    assert "mhl-hash: 0010_SH1/0010_SH1.########.exr, frame 86400: its" in told.err
+    assert "unchanged" not in told.out + told.err
+    assert "sealed before, and nothing was done; what is above is not as it was sealed" in told.err
 
 
 def test_a_frame_that_was_lost_is_pulled_again_and_the_seal_holds(archived):
@@ -358,10 +425,16 @@ def test_papers_that_others_changed_are_left_and_told(archived):
     (archived.out / "index.html").write_text("mine")
     report = archived.run()
     assert not report.passed
-    assert report.faults == [
-        "index.html: is not what this run makes, and the archive was complete; it is left: move it away"
-    ]
+    assert report.faults == ["index.html: was changed since it was written; move it away, and run this again"]
     assert (archived.out / "index.html").read_text() == "mine"
+
+
+def test_a_timeline_that_others_changed_is_told_once(archived):
+    archived.run(QUICK)
+    (archived.out / "timeline.edl").write_text("mine")
+    assert archived.run(QUICK).faults == [
+        "timeline.edl: was changed since it was written; move it away, and run this again"
+    ]
 
 
 def test_another_version_has_nothing_to_do_either(archived, monkeypatch):
@@ -481,6 +554,39 @@ def test_a_list_of_another_cut_adds_nothing_to_a_complete_archive(archived, tmp_
     assert pulled_of_a_list(job.with_name("job.frames.jsonl"), archived.out).run.proven == 6
 
 
+def test_the_same_show_is_the_same_cut_from_whichever_folder_it_is_named(archived, monkeypatch):
+    assert archived.run().passed
+    before = contents(archived.out)
+    for folder in (archived.folder, archived.folder / "titles"):
+        monkeypatch.chdir(folder)
+        there = Archived.of(Path(os.path.relpath(archived.folder)))
+        assert there.run().run.unchanged
+        next(iter(pulled_frames(archived).values())).unlink()
+        assert there.run().passed
+        assert lasting(archived.out) == lasting_of(before)
+
+
+def test_sources_that_were_recorded_by_their_whole_paths_are_the_same(archived):
+    assert archived.run().passed
+    former = ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes())
+    for shot in former.shots:
+        shot.source = str(archived.folder / shot.source)
+    now = archived.run(dry_run=True)
+    assert changes(now, former, archived.folder) == []
+    former.shots[0].source += "x"
+    assert changes(now, former, archived.folder) == ["shots"]
+
+
+def test_sources_elsewhere_are_recorded_by_their_whole_paths(tmp_path, monkeypatch):
+    (tmp_path / "show").mkdir()
+    written(tmp_path / "show")
+    (tmp_path / "show" / "sources").rename(tmp_path / "plates")
+    (tmp_path / "show" / "show.toml").write_text(SHOW.replace('"sources"', '"../plates"'))
+    monkeypatch.chdir(tmp_path / "show")
+    shot = Archived.of(Path()).run(dry_run=True).shots[0]
+    assert shot.source == str(tmp_path / "plates" / "A001" / "plate.####.exr")
+
+
 def pulled_of_a_list(listed, out):
     return pull_listed(listed, out, None, 1, None, lambda _: None)
 
@@ -516,10 +622,37 @@ def test_an_archive_that_breaks_its_profile_is_not_complete_however_often_it_is_
         assert any("profile shots: " in text and "codec" in text for text in report.problems)
         assert not any(".ocio-gen" in text for text in report.problems)
         assert not ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
-        assert "Not complete." in (archived.out / "index.html").read_text()
+        assert report.standing("below") == (
+            "all 6 frames are here; profile shots is not met (below); not sealed: replace those files, or "
+            "give a profile of your own, by archive.profile, in which that rule is a warning"
+        )
+        page = words_of(archived.out)
+        assert f"Not sealed. 2 shots, 6 frames at 24 frames per second: {report.standing('below')}" in page
+        assert "ascmhl/" not in page
         assert not (archived.out / "ascmhl").exists()
     allowed("none")
     assert archived.run().passed
+    assert verified(archived.out)
+
+
+def blackened(path):
+    """Write a frame anew, black."""
+    file = OpenEXR.File(str(path))
+    file.channels()["RGB"].pixels[:] = 0
+    file.write(str(path))
+
+
+def test_what_a_profile_warns_of_is_told_on_the_page_and_by_every_run(archived):
+    for _, path in archived.plan.shots[0].frames:
+        blackened(path)
+    told = "profile shots: black: 0010_SH1/0010_SH1.########.exr"
+    for _ in range(3):
+        report = archived.run()
+        assert report.passed
+        assert len([text for text in report.notes if text.startswith(told)]) == 1
+        assert told in words_of(archived.out)
+        if report.run.unchanged:
+            next(iter(pulled_frames(archived).values())).unlink()
     assert verified(archived.out)
 
 
@@ -574,7 +707,7 @@ def test_without_its_seal_an_archive_is_not_complete(archived, monkeypatch):
     assert not report.passed
     assert any("no ASC MHL is written" in text for text in report.problems)
     assert not ArchiveReport.model_validate_json((archived.out / REPORT).read_bytes()).complete
-    assert "Not complete." in (archived.out / "index.html").read_text()
+    assert "all 6 frames are here; not sealed: run this again" in words_of(archived.out)
     assert archived.run().passed
 
 
@@ -599,7 +732,9 @@ def test_papers_of_a_run_that_fell_short_do_not_stay(archived, monkeypatch):
             archived.run([making("old.txt"), making("changed.txt")])
     (archived.out / "changed.txt").write_text("mine")
     report = archived.run([making("new.txt")])
-    assert report.problems == ["changed.txt: is no paper of this archive; move it away"]
+    assert report.problems == [
+        "changed.txt: was changed since it was written; move it away, and run this again"
+    ]
     assert not (archived.out / "old.txt").exists()
     assert (archived.out / "changed.txt").read_text() == "mine"
     (archived.out / "changed.txt").unlink()

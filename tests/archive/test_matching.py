@@ -116,7 +116,7 @@ def test_two_of_one_name_with_the_frames_are_refused_by_name():
         found(clip(clip="SH_010"), *sources)
     assert str(caught.value) == (
         "event 001: 2 sources fit its clip name 'SH_010' and have its frames: /s/one/SH_010.####.exr, "
-        "/s/two/SH_010.####.exr; leave one of them in archive.sources"
+        "/s/two/SH_010.####.exr; move one away, or list in archive.sources only the folders to use"
     )
     assert found(clip(clip="SH_010"), sources[0], source("/s/two", "SH_010.", 5000, 5100)) == "one"
 

@@ -93,7 +93,7 @@ def test_a_plan_holds_what_the_cut_reads_with_handles(plates):
 def test_handles_can_be_asked_for_and_go_as_far_as_there_are_frames(plates):
     plan = plan_archive(show_of(plates, CUT), handles=10)
     assert [(shot.head, shot.tail) for shot in plan.shots] == [(4, 6), (4, 4), (4, 10)]
-    assert plan.short[0].startswith("0010_LN_0010_BG1: handles of 4 and 6 frames, not 10: ")
+    assert plan.short[0] == "0010_LN_0010_BG1: handles of 4 and 6 frames, not 10"
     assert len(plan.short) == 3
     (plates / "plates" / "A001" / "A001.0001004.exr").unlink()
     assert plan_archive(show_of(plates, CUT), handles=10).shots[0].head == 0
@@ -105,12 +105,55 @@ def test_frames_that_are_missing_are_all_listed(plates):
     plan = plan_archive(show_of(plates, CUT.replace("B001", "C001")))
     assert [re.sub("/[^ ]*/", "", one) for one in plan.missing] == [
         "cut.edl: event 001 in line 3: 3 frames missing of A001.#######.exr: 1006-1007 (01:00:00:05 to "
-        "01:00:00:06), 1014 (01:00:00:13)",
+        "01:00:00:06), 1014 (01:00:00:13); it has 1001-1020 (01:00:00:00 to 01:00:00:19), with gaps",
         "cut.edl: event 002 in line 6: no source fits it: clip 'LN_0020', reel 'C001', 02:00:00:04 to "
         "02:00:00:11",
         "cut.edl: event 003 in line 8: 2 frames missing of A001.#######.exr: 1006-1007 (01:00:00:05 to "
-        "01:00:00:06)",
+        "01:00:00:06); it has 1001-1020 (01:00:00:00 to 01:00:00:19), with gaps",
     ]
+
+
+def test_what_is_missing_is_listed_beside_sources_that_both_fit(plates):
+    (plates / "plates" / "A001" / "A001.0001006.exr").unlink()
+    sequence(plates / "plates" / "again" / "B001", 1, 16, start=2 * HOUR, rate=24)
+    with pytest.raises(UserError) as caught:
+        plan_archive(show_of(plates, CUT))
+    told = str(caught.value).splitlines()
+    assert len(told) == 3
+    assert "event 002 in line 6: 2 sources fit its reel 'B001' and have its frames" in told[0]
+    assert told[0].endswith("move one away, or list in archive.sources only the folders to use")
+    assert all("1 frame missing of" in one for one in told[1:])
+
+
+def test_frames_of_0_bytes_are_listed_with_those_that_are_missing(plates):
+    for number in (1006, 1007):
+        (plates / "plates" / "A001" / f"A001.000{number}.exr").write_bytes(b"")
+    (plates / "plates" / "A001" / "A001.0001003.exr").write_bytes(b"")  # of a handle
+    (plates / "plates" / "A001" / "A001.0001014.exr").unlink()
+    plan = plan_archive(show_of(plates, CUT))
+    assert [re.sub("/[^ ]*/", "", one) for one in plan.missing] == [
+        "cut.edl: event 001 in line 3: 1 frame missing of A001.#######.exr: 1014 (01:00:00:13); 2 frames "
+        "empty (0 bytes) in A001.#######.exr: 1006-1007 (01:00:00:05 to 01:00:00:06); it has 1001-1020 "
+        "(01:00:00:00 to 01:00:00:19), with gaps",
+        "cut.edl: event 003 in line 8: 2 frames empty (0 bytes) in A001.#######.exr: 1006-1007 (01:00:00:05 "
+        "to 01:00:00:06)",
+    ]
+
+
+def test_a_sequence_whose_first_frame_is_empty_is_refused_by_that_frame(plates):
+    (plates / "plates" / "A001" / "A001.0001001.exr").write_bytes(b"")
+    with pytest.raises(UserError, match=r"A001\.#+\.exr: A001\.0001001\.exr: is empty \(0 bytes\)"):
+        plan_archive(show_of(plates, CUT))
+
+
+def test_frames_without_a_timecode_are_told_by_their_numbers(tmp_path):
+    sequence(tmp_path / "plates" / "A001", 1001, 1040)
+    (one,) = plan_archive(show_of(tmp_path, edl(event("001", SIX)))).missing
+    # 01:00:00:00 is 86,400 frames at 24 a second; 1,001 of these are 41 seconds and 17 frames.
+    assert one.endswith(
+        "86404-86409 (01:00:00:04 to 01:00:00:09); it has 1001-1040 (00:00:41:17 to 00:00:43:08), and no "
+        "timeCode: frames are found by their number"
+    )
 
 
 @pytest.mark.parametrize(("drop", "mark", "other"), [(True, ";", ":"), (False, ":", ";")])
@@ -122,7 +165,10 @@ def test_frames_that_are_missing_have_the_timecodes_of_their_source(drop, mark, 
         for at, (number, reel) in enumerate((("001", "A001"), ("002", "B001")))
     ]
     one, two = plan_archive(show_of(tmp_path, edl(*lines))).missing
-    assert one.endswith(f"A001.#######.exr: 4-6 (00:00:00{mark}03 to 00:00:00{mark}05)")
+    assert one.endswith(
+        f"A001.#######.exr: 4-6 (00:00:00{mark}03 to 00:00:00{mark}05); it has 1-3 (00:00:00{mark}00 to "
+        f"00:00:00{mark}02)"
+    )
     assert two.endswith(f"reel 'B001', 00:00:00{mark}00 to 00:00:00{mark}05")
 
 
@@ -189,6 +235,10 @@ def test_names_of_folders_are_safe_and_short(plates):
 
 def test_the_rate_of_an_edl_is_the_key_s_or_that_of_the_sources_or_24(plates):
     assert plan_archive(show_of(plates, CUT)).rate == 24
+    with pytest.raises(UserError, match="its source runs at 24 frames per second, and the timeline at 25"):
+        plan_archive(show_of(plates, CUT, more="rate = 25\n"))
+    # (Of more than a second, its timecodes do not count on at 25 either.)
+    sequence(plates / "plates" / "A001", 1021, 1050, start=HOUR + 20, rate=24)
     with pytest.raises(UserError, match="its source runs at 24 frames per second, and the timeline at 25"):
         plan_archive(show_of(plates, CUT, more="rate = 25\n"))
     sequence(plates / "plates" / "other", 1, 1, rate=25)
@@ -591,11 +641,13 @@ def test_a_description_without_the_table_and_a_wrong_one_are_sentences(plates):
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ("rate = 26\n", "archive.rate: found 26; allowed: 26.0 frames per second: timecodes run at"),
+        ("rate = 26\n", "archive.rate: found 26; allowed: frames per second, as 23.976: timecodes run at"),
+        ("rate = 'abc'\n", "archive.rate: found 'abc'; allowed: frames per second, as 23.976"),
+        ("sidecars = 'none/*.tif'\n", "archive.sidecars: 'none/*.tif' fits no file in /"),
         ("rate = 'nan'\n", "archive.rate: found 'nan'"),
         ("codec = 'dwaa'\n", "archive.codec: found 'dwaa'; allowed: 'none', 'auto', 'rle'"),
         ("stills_at = 'end'\n", "archive.stills_at: found 'end'; allowed: 'first', 'middle' or 'last'"),
-        ("framing = 'no.fdl'\n", "archive.framing: found"),
+        ("framing = 'no.fdl'\n", "archive.framing: there is no file /"),
         ("handel = 3\n", "archive.handel: no such key; allowed here: timeline, rate, track, sources"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from ocio_gen import UserError, pull_frames
+from ocio_gen.archive.report import ArchiveReport
 from tests.archive.plans import SHOW, written
 from tests.conftest import contents, run_cli
 
@@ -27,7 +28,7 @@ def test_a_dry_run_tells_what_would_be_pulled(show):
     ran = archive(show, "--dry-run")
     assert (ran.returncode, ran.stderr) == (0, "")
     lines = ran.stdout.splitlines()
-    assert any(line.split()[:3] == ["0010_SH1", "01:00:00:01", "01:00:00:01"] for line in lines)
+    assert any(line.split()[:3] == ["0010_SH1", "01:00:00:01", "01:00:00:02"] for line in lines)
     assert lines[-1].startswith("2 shots, 6 frames, ")
     assert lines[-1].endswith("at 24 frames per second; nothing is written")
     assert contents(show.folder) == before
@@ -44,8 +45,10 @@ def test_missing_frames_end_with_1_and_short_handles_do_not(show):
     ran = archive(show, "--dry-run", "--handles", "2")
     assert ran.returncode == 0
     assert ran.stderr.count("short: ") == 2
-    for shot in (0, 1):
-        show.source(shot, 1)[1].unlink()
+    show.source(0, 1)[1].unlink()
+    ran = archive(show, "--dry-run")
+    assert ran.stdout.splitlines()[-1].startswith("1 of 2 shots whole, 3 frames, ")
+    show.source(1, 1)[1].unlink()
     for options in ([], ["--dry-run"]):
         ran = archive(show, *options)
         assert ran.returncode == 1
@@ -74,6 +77,49 @@ def test_a_description_without_the_table_is_refused(show):
     ran = archive(show)
     assert ran.returncode == 2
     assert "has no [archive] table; add one, with timeline and sources" in ran.stderr
+
+
+WRONG = {
+    "a view": (
+        'stills = [{ display = "sRGB - Display", view = "Film" }]',
+        "archive.stills: no view 'Film' of 'sRGB - Display'; the configs have",
+    ),
+    "a display": (
+        'stills = [{ display = "Beamer", view = "Raw" }]',
+        "archive.stills: no display 'Beamer'; the configs have",
+    ),
+}
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]], ids=["run", "dry run"])
+@pytest.mark.parametrize("wrong", WRONG)
+def test_stills_of_no_view_are_refused_before_anything_is_pulled(wrong, options, show):
+    line, sentence = WRONG[wrong]
+    description = show.folder / "show.toml"
+    description.write_text(f"{SHOW}{line}\n")
+    ran = archive(show, *options)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert f"{description}: {sentence}" in ran.stderr
+    assert not show.out.exists()
+
+
+def test_views_of_luts_are_known_before_anything_is_pulled_too(show):
+    views = 'views = [{ display = "Beamer", view = "Raw" }]'
+    (show.folder / "show.toml").write_text(SHOW.replace("views = []", views))
+    ran = archive(show, "--dry-run")
+    assert ran.returncode == 2
+    assert "show.toml: luts.views: no display 'Beamer'" in ran.stderr
+
+
+def test_an_archive_is_verified_by_a_profile_or_a_master(show):
+    show.out.mkdir()
+    (show.out / "archive.json").write_bytes(ArchiveReport(show="small", title="Small").written())
+    ran = run_cli("verify", str(show.out))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == (
+        f"ocio-gen: {show.out}: is an archive; judge it by a --profile, or compare a --master with it; its "
+        f"package is {show.out}/package\n"
+    )
 
 
 # ---------------------------------------------------------------- a job for a farm

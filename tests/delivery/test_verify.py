@@ -389,7 +389,10 @@ def test_many_different_faults_of_a_sequence_are_said_in_few_lines(tmp_path, lax
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda path: None, "no such file or folder"),
+        (
+            lambda path: None,
+            "no such file or folder; name a folder of .exr files, plate.####.exr, or a frame",
+        ),
         (lambda path: path.mkdir(), "holds no EXR frames; name a folder"),
         (os.mkfifo, "is no regular file"),
     ],
@@ -455,7 +458,30 @@ def test_warnings_alone_are_no_failure(delivered, tmp_path):
     ran = run_cli("verify", str(delivered), "--profile", str(tmp_path / "a.toml"), "--jobs", "1")
     assert ran.returncode == 0
     assert "WARN nan" in ran.stdout
-    assert "pass, with warnings: 12 frames of 2 sequences" in ran.stdout
+    assert "pass, with warnings: 12 frames of 2 sequences; " in ran.stdout
+    assert ran.stdout.endswith(" in all files\n")
+
+
+@pytest.mark.usefixtures("serial")
+def test_names_and_paths_of_frames_are_folded_as_their_sequence(tmp_path):
+    shot(tmp_path / "d" / "a b", frames=30)
+    (tmp_path / "d" / "a b" / "a note.txt").write_text("a")
+    (tmp_path / "a.toml").write_text(LAX.replace("[rules]", "longest_path = 8\n[rules]"))
+    report = verified(tmp_path / "d", str(tmp_path / "a.toml"))
+    for rule in ("names", "path-length"):
+        found = {one.about: one.frames for one in report.findings if one.rule == rule}
+        assert found.pop("a b/a b.########.exr") == [(FIRST, FIRST + 29)]
+        assert found.pop("a b/a note.txt") == []
+
+
+@pytest.mark.usefixtures("serial")
+@pytest.mark.parametrize(
+    ("profile", "told"), [("nam", True), ("gam", True), ("fox", False), ("shots", False)]
+)
+def test_what_a_master_is_besides_is_said_not_to_be_judged(profile, told, tmp_path):
+    shot(tmp_path / "d", frames=2)
+    sentence = "not judged: whether it is graded, and whether it is the whole cut"
+    assert (sentence in verified(tmp_path / "d", profile).notes) is told
 
 
 @pytest.mark.parametrize(

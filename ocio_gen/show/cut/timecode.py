@@ -10,6 +10,13 @@ from typing import NamedTuple
 # The frames that a timecode counts in a second, and whether a rate of 1000/1001 of it is in use.
 _COUNTED = {24: True, 25: False, 30: True, 48: True, 50: False, 60: True, 100: False, 120: True}
 
+_EXACT = sorted(
+    [Fraction(count) for count in _COUNTED]
+    + [Fraction(count * 1000, 1001) for count, slowed in _COUNTED.items() if slowed]
+)
+# As people write them.
+KNOWN_RATES = ", ".join(f"{float(rate):.6g}" for rate in _EXACT)
+
 # Rates by their thousandths, as people round them: 23.98 and 23.976 are one.
 _NEAR = Fraction(6, 1000)
 
@@ -37,17 +44,14 @@ def exact_rate(rate: float | str) -> Fraction:
     """
     if isinstance(rate, str) and (len(rate) > _LONGEST_RATE or "e" in rate.lower()):  # 1e999999999
         said = rate[:_LONGEST_RATE] + "..." * (len(rate) > _LONGEST_RATE)
-        raise TimecodeError(f"{said!r} is no rate; give frames per second, 23.976 say")
+        raise TimecodeError(f"{said!r} is no rate")
     try:
         wanted = Fraction(rate)
     except (ValueError, ZeroDivisionError, OverflowError):
-        raise TimecodeError(f"{rate!r} is no rate; give frames per second, 23.976 say") from None
-    exact = [Fraction(count) for count in _COUNTED]
-    exact += [Fraction(count * 1000, 1001) for count, slowed in _COUNTED.items() if slowed]
-    nearest = min(exact, key=lambda one: abs(one - wanted))
+        raise TimecodeError(f"{rate!r} is no rate") from None
+    nearest = min(_EXACT, key=lambda one: abs(one - wanted))
     if abs(nearest - wanted) > _NEAR:
-        known = ", ".join(f"{float(one):.6g}" for one in sorted(exact))
-        raise TimecodeError(f"{rate} frames per second: timecodes run at {known}")
+        raise TimecodeError(f"{rate} frames per second: timecodes run at {KNOWN_RATES}")
     return nearest
 
 
