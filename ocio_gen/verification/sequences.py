@@ -370,11 +370,9 @@ class _Work:
             if left:
                 which = f"{len(some)} of the {len(sought)} worst of {len(failed):,} frames that fall short"
             yield Remark(about=f"{name}, {which}", text=min(some)[2])
-        texts = [min(some)[2] for some in causes.values()]
+        there = [f"; there: {min(some)[2]}" for some in causes.values() if len(some) == len(sought)]
         for result in left:
-            result.cause = f"Causes are sought in the {len(sought)} worst frames alone" + (
-                f"; there: {texts[0]}" if len(texts) == 1 else ""
-            )
+            result.cause = "".join([f"Causes are sought in the {len(sought)} worst frames alone", *there])
 
     def _loses(self) -> str | None:
         """Return why not all codes are held, where no user says by how much they may be off."""

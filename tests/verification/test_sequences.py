@@ -224,7 +224,7 @@ def test_causes_are_looked_for_in_a_few_frames_only(poor):
     failed = [result for result in report.results if result.failed]
     assert len(failed) == 22
     unsought = "Causes are sought in the 8 worst frames alone"
-    assert sum(result.cause == unsought for result in failed) == 14
+    assert sum((result.cause or "").startswith(unsought) for result in failed) == 14
 
 
 def test_a_terminal_shows_the_worst_frames_first_and_counts_the_rest(poor):
