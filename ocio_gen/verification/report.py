@@ -63,7 +63,8 @@ class Result(Documented):
     guess: str | None = None
     """What it was taken as, and how to say it: a warning, where nobody said what it is; else null."""
     cause: str | None = None
-    """What most likely made it fall short, in a sentence; null where nothing is wrong, or explains it."""
+    """What most likely made it fall short, in a sentence, or that it was not looked for; null where nothing
+    is wrong, or explains it."""
     curve: Curve | None = Field(default=None, exclude=True)
     """For drawing."""
     frame: int | None = None

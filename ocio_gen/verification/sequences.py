@@ -344,12 +344,13 @@ class _Work:
             if result.cause:
                 key = f"{one.sentence} {one.tie}" if one else result.cause
                 causes.setdefault(key, []).append((one.share if one else 0.0, number, result.cause))
-        return [*self._shift(usual, times, len(found)), *self._remarks(results, found.keys(), causes)]
+        whole = times == len(found) > 1 and all(one.result.failed for one in results.values() if one.result)
+        return [*(self._shift(usual) if whole else ()), *self._remarks(results, found.keys(), causes)]
 
-    def _shift(self, usual: str, times: int, sought: int) -> Iterator[Remark]:
-        """Yield that all frames are as much too late, or too early."""
+    def _shift(self, usual: str) -> Iterator[Remark]:
+        """Yield that all frames are as much too late, or too early, where that is their cause."""
         step = shift_of(usual, self.expected.words.sent)
-        if step and times == sought > 1:
+        if step:
             way = "early" if step > 0 else "late"
             yield Remark(about=self.captured.name, text=f"it is {frames(abs(step))} {way} throughout")
 
@@ -368,11 +369,9 @@ class _Work:
             if left:
                 which = f"{len(some)} of the {len(sought)} worst of {len(failed):,} frames that fall short"
             yield Remark(about=f"{name}, {which}", text=min(some)[2])
-        texts = [min(some)[2] for some in causes.values()]
+        there = [f"; there: {min(some)[2]}" for some in causes.values() if len(some) == len(sought)]
         for result in left:
-            result.cause = f"Causes are sought in the {len(sought)} worst frames alone" + (
-                f"; there: {texts[0]}" if len(texts) == 1 else ""
-            )
+            result.cause = "".join([f"Causes are sought in the {len(sought)} worst frames alone", *there])
 
     def _loses(self) -> str | None:
         """Return why not all codes are held, where no user says by how much they may be off."""
