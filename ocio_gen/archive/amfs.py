@@ -18,7 +18,7 @@ from ocio_gen.show.looks.look import Looks, ShotLook
 
 @dataclass(frozen=True)
 class ArchiveAmfs:
-    """What the AMFs of all shots of an archive have in common."""
+    """The facts that all AMFs of an archive share."""
 
     title: str
     looks: Looks

@@ -15,7 +15,7 @@ _BT1886, _GAMMA_22, _SRGB, _BT1886_OF_REC2020, _PQ, _GAMMA_26, _HLG = 1, 4, 13, 
 
 
 class CodePoints(NamedTuple):
-    """What the samples of a picture are, in four numbers."""
+    """The four code points of ITU-T H.273 that describe a picture's samples."""
 
     primaries: int
     transfer: int

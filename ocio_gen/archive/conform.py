@@ -173,7 +173,7 @@ def _sort_out(
     spans: Iterable[tuple[int, int]],
     disabled: Set[int],
 ) -> None:
-    """Tell the frames of one layer from those of several, and of none."""
+    """Sort frames of the record by how many layers they show: one, several, or none."""
     mixed = {count for count, files in shown.items() if len(files) > 1}
     at = conform.first
     for begin, end in sorted(spans):  # (each frame once, however many there are, and however long)

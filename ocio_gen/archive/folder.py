@@ -73,7 +73,7 @@ def archive_show(show: Show, handles: int | None, request: Request, watch: Watch
 
 @dataclass(frozen=True)
 class _Work:
-    """What a run knows before it has the folder."""
+    """The parts of a run that are settled before it locks the folder."""
 
     show: Show
     plan: Plan

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What the header of a frame says: its timecode, rate, reel and size, and whether it can be archived.
+"""Facts from the header of a frame: its timecode, rate, reel and size, and whether it can be archived.
 
 Source: OpenEXR's standard attributes; SMPTE ST 12-1 for timecodes above 30 frames per second.
 """
@@ -65,7 +65,7 @@ def counts_pairs(rate: Fraction) -> bool:
 
 @dataclass(frozen=True)
 class FrameFacts:
-    """What a frame's header says."""
+    """Facts from a frame's header."""
 
     size: int  # bytes of the file
     problem: str = ""  # why the frame cannot be archived

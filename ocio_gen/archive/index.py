@@ -56,7 +56,7 @@ class SourceSequence:
 
     @property
     def name(self) -> str:
-        """What people call it: its folder and its pattern."""
+        """Its folder and its pattern, for messages."""
         return one_line_of(self.folder / self._pattern)
 
     def name_from(self, home: Path) -> str:

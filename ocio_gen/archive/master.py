@@ -67,7 +67,7 @@ _LEAST_BITS, _MOST_BITS = 8, 16
 
 @dataclass(frozen=True)
 class MasterRequest:
-    """What a master should show."""
+    """The display, view and look that a master is compared with."""
 
     archive: Path
     master: Path
@@ -170,7 +170,7 @@ class RenderedFrames:
     words: Words = _WORDS
     sent: type[Image] = DisplayedImage
     lossy: bool = False
-    """Whether a codec alters the pictures."""
+    """Whether the codec is lossy."""
     tells_likely: bool = True
     _others: dict[tuple[ocio.OptimizationFlags, str | None], list[Other]] = field(
         default_factory=dict, repr=False, compare=False

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What a frame's header says, from its bytes."""
+"""Reads the header of a frame from its bytes."""
 
 import struct
 from collections.abc import Iterable, Sequence
