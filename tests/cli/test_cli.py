@@ -3,7 +3,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from xml.etree import ElementTree as ET
@@ -138,11 +137,11 @@ def test_verify_prints_tables_and_writes_the_same_as_json_and_junit(plain_packag
         assert part in ran.stdout.split("time of all threads")[1]
 
 
-def test_verify_of_a_wrong_config_exits_1(plain_package, tmp_path):
-    configs = shutil.copytree(plain_package / "configs", tmp_path / "configs")
-    wrong = configs / "small_ocio-v2.5.ocio"
-    wrong.write_text(wrong.read_text().replace("-9.72", "-9.71"))
-    ran = run_cli("verify", str(wrong), "--no-gpu")
+def test_verify_of_a_wrong_lut_exits_1(tmp_path):
+    wrong = tmp_path / "wrong.spi1d"
+    right = (ROOT / "luts" / "acesproxy10i_to_lin_ap1.spi1d").read_text()
+    wrong.write_text(right.replace("\n0.179", "\n0.189"))
+    ran = run_cli("verify", str(wrong), "--no-gpu", "--as", "acesproxy10i:decode:ap1")
     assert (ran.returncode, ran.stderr) == (1, "")
     assert "FAIL" in ran.stdout
 
