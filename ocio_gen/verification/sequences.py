@@ -364,14 +364,17 @@ class _Work:
         name = self.captured.name
         failed = [one.result for one in results.values() if one.result and one.result.failed]
         left = [result for result in failed if result.frame not in sought]
+        alone = len(sought) == 1
         for some in causes.values():
             which = in_words(one[1] for one in some)
             if left:
-                which = f"{len(some)} of the {len(sought)} worst of {len(failed):,} frames that fall short"
+                worst = "the worst" if alone else f"{len(some)} of the {len(sought)} worst"
+                which = f"{worst} of {len(failed):,} frames that fall short"
             yield Remark(about=f"{name}, {which}", text=min(some)[2])
         there = [f"; there: {min(some)[2]}" for some in causes.values() if len(some) == len(sought)]
         for result in left:
-            result.cause = "".join([f"Causes are sought in the {len(sought)} worst frames alone", *there])
+            worst = "worst frame" if alone else f"{len(sought)} worst frames"
+            result.cause = "".join([f"Causes are sought in the {worst} alone", *there])
 
     def _loses(self) -> str | None:
         """Return why not all codes are held, where no user says by how much they may be off."""

@@ -170,6 +170,7 @@ def test_a_bundle_by_itself(plugins, manifest):
 KERNELS = {".dctl", ".rpp", ".gizmo"}
 
 
+@pytest.mark.long
 def test_every_file_by_itself_has_the_verdict_that_it_has_in_its_package(package, plugins, manifest):
     """With all that is verified of the folder: no result is another's, and none is left out."""
     judge = Judge()

@@ -241,12 +241,15 @@ def test_a_count_of_frames_that_no_movie_has_is_not_believed(reel_of):
     assert problem.about == "a.mkv, frames 1003-1004"
 
 
-def test_what_cannot_be_decoded_again_has_a_report_without_causes(reel_of):
+def test_frames_that_cannot_be_decoded_again_are_told_where_causes_were_sought(reel_of):
     frames = {number: codes(light(number)) + 2 for number in range(1001, 1007)}
     reel, decoders = reel_of(frames, frames, fails_again=True)
     report = verified(reel)
     assert [result.failed for result in report.results] == [True] * 6
-    assert [bool(result.cause) for result in report.results] == [True] + [False] * 5
+    first, *others = (result.cause for result in report.results)
+    assert first
+    assert first.startswith("Cause: every code is 2 too high")
+    assert set(others) == {f"Causes are sought in the worst frame alone; there: {first}"}
     assert len(decoders) == 2
     assert all(one["closed"] for one in decoders)
     assert report.problems == []
