@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Whether what an archive makes can be made of its description: known before anything is pulled."""
+"""Checks, before anything is pulled, that an archive's package and stills can be made."""
 
 from collections.abc import Callable
 

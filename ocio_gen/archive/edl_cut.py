@@ -95,7 +95,7 @@ class _Line:
 
     @property
     def joined(self) -> bool:
-        """Whether it begins with a dissolve or a wipe of one frame or more."""
+        """Whether the event begins with a dissolve or a wipe that lasts at least one frame."""
         return self.event.transition is not Transition.CUT and self.event.frames > 0
 
 

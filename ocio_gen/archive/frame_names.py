@@ -74,7 +74,7 @@ def walked(root: Path, seen: set[str]) -> Iterator[tuple[Path, list[str], int]]:
 
 
 def _is(kind: Callable[[], bool]) -> bool:
-    """Return whether an entry is of a kind; one that cannot be looked at, as a link to itself, is of none."""
+    """Return whether an entry is of a kind; False if the system cannot tell, as of a link to itself."""
     try:
         return kind()
     except OSError:

@@ -150,7 +150,7 @@ class SourceSequence:
 def _is_empty(path: str) -> bool:
     try:
         return os.stat(path).st_size == 0  # noqa: PTH116
-    except OSError:  # which is told when it is pulled
+    except OSError:  # the pull reports it
         return False
 
 

@@ -170,7 +170,7 @@ class RenderedFrames:
     words: Words = _WORDS
     sent: type[Image] = DisplayedImage
     lossy: bool = False
-    """Whether the codec is lossy."""
+    """Whether the movie's codec is lossy."""
     tells_likely: bool = True
     _others: dict[tuple[ocio.OptimizationFlags, str | None], list[Other]] = field(
         default_factory=dict, repr=False, compare=False
@@ -236,8 +236,7 @@ class RenderedFrames:
 
     def told(self, way: Way) -> "RenderedFrames":
         """Return the same with the range that was found, and the render first."""
-        made_by = way.claim.made_by if isinstance(way.claim, RenderClaim) else ""
-        views = sorted(self.views, key=lambda one: _RENDERS[one.optimization] != made_by)
+        views = sorted(self.views, key=lambda one: _RENDERS[one.optimization] != way.made_by)
         signal_range = way.packing.signal_range
         return replace(self, views=views, signal_range=signal_range, encoding=way.claim.encoding)
 
@@ -286,7 +285,7 @@ class _Compared:
     note: str = ""
     end: None = None  # after the last frame that is compared, others may be left out
     checked: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
-    """What is wrong with each frame that is left out and was there, or nothing."""
+    """What is wrong with each frame that is there and is not compared; an empty text if nothing is."""
 
     @property
     def name(self) -> str:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Whether an archive keeps its profile: it is judged as any delivery, once all is in its place.
+"""Judges an archive by its profile, as any delivery, once all of it is in its place.
 
-What its plan tells already is judged before anything is written.
+Names, paths and timecodes are known from its plan: they are judged before anything is written.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

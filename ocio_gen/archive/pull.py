@@ -7,7 +7,7 @@ import time
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ocio_gen.archive.picture import Channels, Expected, channels_of, require_expected, without_numbers
@@ -171,7 +171,7 @@ def pull(jobs: Sequence[PullJob], archive: Path, workers: Workers, watch: Watch)
             result = PullResult(source=shown(job.source), target=shown(job.target), state=PullState.PROVEN)
             pulled.add(job, result.model_copy(update={"record": record}))
         else:
-            todo.append(job)
+            todo.append(replace(job, record=record))
     done = len(jobs) - len(todo)
     watch(Progress(_WHAT, done, len(jobs)))
     by_key = {key_of(job): job for job in todo}

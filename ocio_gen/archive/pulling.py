@@ -19,7 +19,7 @@ import xxhash
 from pydantic import Field
 
 from ocio_gen.archive.picture import Expected, require_expected
-from ocio_gen.archive.pull_records import PulledFile, PullLog
+from ocio_gen.archive.pull_records import PulledFile
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.documented import Documented, Word
 from ocio_gen.core.errors import ArgumentError
@@ -47,6 +47,7 @@ class PullJob:
     target: Path
     codec: str = NONE
     expected: Expected | None = None  # none: no frame, but a file that goes along
+    record: PulledFile | None = None  # of an earlier run
 
 
 def lossless(codec: str) -> str:
@@ -76,7 +77,7 @@ class PullState(Word):
 
     @property
     def falls_short(self) -> bool:
-        """Whether the archive has not what its source is."""
+        """Whether the archive lacks it, or has what its source was before it changed."""
         return self in {PullState.CHANGED, PullState.LEFT, PullState.FAILED}
 
 
@@ -259,14 +260,14 @@ def _same_as(job: PullJob, original: Original) -> str:
 
 
 def _changed_since(job: PullJob, original: Original, there: str) -> LeftAloneError | None:
-    """Return which has changed since a file was archived, by the record of that; None where it does not tell.
+    """Return an error that tells which has changed since a file was archived; None where no record tells.
 
     Args:
         job: The file's.
         original: Its source.
         there: The hash of what is in the archive.
     """
-    record = PullLog(job.target.parent).read().get(job.target.name)
+    record = job.record
     if record is None or record.codec != job.codec:
         return None
     if job.codec == NONE:

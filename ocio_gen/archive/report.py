@@ -90,9 +90,9 @@ class ArchiveRun(Documented):
     job: str | None = None
     """The job template for a render farm, if one was written instead."""
     sealed_before: bool = False
-    """Whether the archive was complete, and sealed, before: nothing in it is replaced any more."""
+    """Whether an earlier run had completed and sealed the archive: this one replaces nothing in it."""
     unchanged: bool = False
-    """Whether it was, and nothing was done."""
+    """Whether an earlier run had sealed the archive, and this one did nothing."""
     frames: int = 0
     """Frames to be pulled."""
     copied: int = 0
@@ -181,11 +181,10 @@ class ArchiveReport(Documented):
         Args:
             where: The place of its faults: "above" it, or "below".
         """
-        if self.frames_here < self.frames:
-            here = f"{self.frames_here:,} of {count(self.frames, 'frame')} are here"
-        else:
-            here = f"all {count(self.frames, 'frame')} are here"
-        if self.broken_profile and self.frames_here == self.frames:
+        whole = self.frames_here == self.frames
+        frames = count(self.frames, "frame")
+        here = f"all {frames} are here" if whole else f"{self.frames_here:,} of {frames} are here"
+        if self.broken_profile and whole:
             return (
                 f"{here}; profile {self.broken_profile} is not met ({where}); not sealed: replace those "
                 "files, or give a profile of your own, by archive.profile, in which that rule is a warning"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""What lies in an archive and is none of its files: of an earlier cut or run, or of somebody else."""
+"""Finds files in an archive that do not belong to it: of an earlier cut or run, or of somebody else."""
 
 import os
 import unicodedata

@@ -197,7 +197,7 @@ def _found(entry: "os.DirEntry[str]", path: str, contents: Contents, *, frame: b
         path: Its path in the delivery.
         contents: Where that is noted.
         frame: Whether it is a frame by its name.
-        left: Whether it was left behind, which is said already: then it is none.
+        left: Whether systems or programs left it behind: then a finding says so, and it is no frame.
     """
     if frame and left:
         contents.hidden.append(path)

@@ -56,12 +56,8 @@ def decoded(word: int) -> HeaderTimecode:
     Raises:
         TimecodeError: its digits are none.
     """
-    wrong = TimecodeError(f"its value {word:#010x} is not a timecode")
-    try:
-        digits = header_digits(word)
-    except TimecodeError:
-        raise wrong from None
+    digits = header_digits(word)
     timecode = Timecode(digits.hours, digits.minutes, digits.seconds, digits.frames, digits.drop)
     if timecode.hours > 23 or timecode.minutes > 59 or timecode.seconds > 59:
-        raise wrong
+        raise TimecodeError(f"its value {word:#010x} is not a timecode")
     return HeaderTimecode(timecode, digits.second)

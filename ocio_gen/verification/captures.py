@@ -89,15 +89,15 @@ def remarks(name: str, way: Way, results: Iterable[Result]) -> list[Remark]:
     if cut and isinstance(way.claim, EncodeClaim):
         space = f"{way.claim.target.descriptor} Quantized"
         found.append(f"its codes are cut, not rounded; to write integers, use the colour space {space}")
-    off = [result for result in every if result.figures.mismatched and not result.failed]
+    allowed = [result for result in every if result.figures.mismatched and not result.failed]
     if isinstance(way.claim, RenderClaim) and way.claim.of_float32:
-        rounded = [result for result in off if not result.figures.worst_cv]
+        rounded = [result for result in allowed if not result.figures.worst_cv]
         if count := sum(one.figures.mismatched for one in rounded):
             of = sum(one.figures.samples for one in rounded)
             which = f"{count:,} of {of:,} samples {'is' if count == 1 else 'are'} the next code"
             found.append(f"{which}, as rounding in float32 gives: its value is halfway between the two")
-        off = [result for result in off if result.figures.worst_cv]
-    if allowed := off:
+        allowed = [result for result in allowed if result.figures.worst_cv]
+    if allowed:
         count, of = (sum(getattr(one.figures, key) for one in allowed) for key in ("mismatched", "samples"))
         text = f"{count:,} of {of:,} samples {'is' if count == 1 else 'are'} another code, which is allowed"
         found.append(f"{text}: {allowed[0].limits}")

@@ -35,6 +35,11 @@ class Way(NamedTuple):
         """What that is, for people."""
         return f"{self.claim.target.descriptor}, {self.packing.title}"
 
+    @property
+    def made_by(self) -> str:
+        """What of OCIO renders the picture so, for people; nothing of codes on a link."""
+        return self.claim.made_by if isinstance(self.claim, RenderClaim) else ""
+
 
 @dataclass(frozen=True)
 class Words:

@@ -128,7 +128,7 @@ class RenderClaim:
     made_by: str = ""
     """What of OCIO renders it so, for people."""
     lossy: bool = False
-    """Whether the codec is lossy: other renders are then recognised by how near they are."""
+    """Whether the movie's codec is lossy: other renders are then recognised by how near they are."""
     direction: Literal[Direction.VIEW] = Direction.VIEW
     source: Signal = ACES
 

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from ocio_gen.aces.cdl import Cdl
+from ocio_gen.core.amounts import count
 from ocio_gen.core.disk.manifest import FileRecord, file_record
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, UserError, one_line
 from ocio_gen.core.processors import processors
@@ -20,11 +21,10 @@ from ocio_gen.verification.captured_sequences import CapturedFrame, CapturedSequ
 from ocio_gen.verification.captures import Pair, Taken, how_taken, remarks
 from ocio_gen.verification.claims import Claim
 from ocio_gen.verification.diagnosis.diagnosis import Diagnosis
-from ocio_gen.verification.diagnosis.neighbours import InCut, frames, shift_of
+from ocio_gen.verification.diagnosis.neighbours import InCut, shift_of
 from ocio_gen.verification.expected_pictures import EncodedFrames, Expected, Way
 from ocio_gen.verification.frame_summary import worst_first
 from ocio_gen.verification.judge import Judge
-from ocio_gen.verification.rendered import RenderClaim
 from ocio_gen.verification.report import Remark, Report, Result
 from ocio_gen.verification.statement import CaptureStatement
 from ocio_gen.verification.subjects.capture import SignalRange
@@ -276,7 +276,7 @@ class _Work:
             about = self.plates.name if of_plate else self.captured.name
             return _Done(frame.number, error=Remark(about=about, text=text))
         result.frame = frame.number
-        return _Done(frame.number, result, suspects, records, judge.seconds, _made_by(way))
+        return _Done(frame.number, result, suspects, records, judge.seconds, way.made_by)
 
     def _judged(self, judge: Judge, pair: Pair, way: Way) -> tuple[Result, list[int]]:
         limits = self.captured.limits(way.limits, way.claim.encoding, way.packing)
@@ -352,7 +352,7 @@ class _Work:
         step = shift_of(usual, self.expected.words.sent)
         if step:
             way = "early" if step > 0 else "late"
-            yield Remark(about=self.captured.name, text=f"it is {frames(abs(step))} {way} throughout")
+            yield Remark(about=self.captured.name, text=f"it is {count(abs(step), 'frame')} {way} throughout")
 
     def _remarks(
         self,
@@ -397,7 +397,7 @@ class _Work:
         figures = done.result.figures if done.result else None
         nearly = figures and figures.wrong < figures.samples * _NEARLY  # another render is no cause
         best = None
-        for one in sorted(ways, key=lambda one: _made_by(one) != done.made_by):
+        for one in sorted(ways, key=lambda one: one.made_by != done.made_by):
             others = InCut(pair.neighbours, self.plates.frames, done.number, self._claims(pair, one))
             found = pair.explained(one, done.suspects, others)
             if found and (best is None or found.share > best.share):
@@ -412,7 +412,7 @@ class _Work:
         def claim_of(plate: Path) -> Claim:
             first, *_ = self.expected.ways(plate, pair.image, parallel=False)
             found = [first, *self.expected.as_right(plate, first)]
-            return next(one.claim for one in found if _made_by(one) == _made_by(way))
+            return next(one.claim for one in found if one.made_by == way.made_by)
 
         return claim_of
 
@@ -456,10 +456,6 @@ class _Work:
         if seen.damage:
             found.append(Remark(about=name, text=seen.damage))
         return found
-
-
-def _made_by(way: Way) -> str:
-    return way.claim.made_by if isinstance(way.claim, RenderClaim) else ""
 
 
 def _emptied(frames: list[CapturedFrame]) -> Iterator[CapturedFrame]:

@@ -151,7 +151,7 @@ def header_digits(word: int) -> HeaderDigits:
         TimecodeError: what stands for a digit is above 9.
     """
     if any((word >> at & 15) > 9 for at, _ in _DIGITS):
-        raise TimecodeError(f"{word:#010x} is no timecode")
+        raise TimecodeError(f"its value {word:#010x} is not a timecode")
     hours, minutes, seconds, frames = (
         10 * (word >> at + 4 & (1 << wide) - 1) + (word >> at & 15) for at, wide in _DIGITS
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from ocio_gen.core.amounts import count
 from ocio_gen.core.errors import UserError
 from ocio_gen.core.images import Image
 from ocio_gen.core.sequences import number_of
@@ -134,10 +135,5 @@ def shift_of(sentence: str, sent: str) -> int | None:
     return next((step for step in _STEPS if said_step(sent, step) == sentence), None)
 
 
-def frames(count: int) -> str:
-    """Return how many frames, for people."""
-    return "1 frame" if count == 1 else f"{count} frames"
-
-
 def _away(step: int) -> str:
-    return f"{frames(abs(step))} {'later' if step > 0 else 'earlier'}"
+    return f"{count(abs(step), 'frame')} {'later' if step > 0 else 'earlier'}"
