@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from ocio_gen.archive.layout import INDEX, REPORT
 from ocio_gen.archive.pull_records import PulledFile, PullLog
 from ocio_gen.archive.report import ArchiveReport
-from ocio_gen.core.disk.files import make_folder, shown, sync_folder
+from ocio_gen.core.disk.files import make_folder, shown, sync_folder, usual_mode
 from ocio_gen.core.disk.input_files import read_bytes
 from ocio_gen.core.disk.input_folders import absolute, real_path
 from ocio_gen.core.errors import ArgumentError, OutputError
@@ -90,7 +90,7 @@ class Place:
                 return False
             # Before it is there: a run that is killed in between knows it for its own.
             self._keep(path, self._record(path, os.fstat(scratch.file.fileno()), digest))
-            scratch.put_in_place(mode=0o666 & ~_mask(), replace=there)
+            scratch.put_in_place(mode=usual_mode(), replace=there)
         return True
 
     def clear(self, besides: Collection[str]) -> None:
@@ -214,17 +214,6 @@ def _told_of(path: Path) -> Iterator[None]:
         yield
     except LeftAloneError as error:
         raise OutputError(shown(path), error, hint="run this again afterwards") from None
-
-
-def _mask() -> int:
-    """Return the umask, which no call tells without setting it, for all threads, for a moment."""
-    with suppress(OSError, ValueError):
-        for line in Path("/proc/self/status").read_text().splitlines():
-            if line.startswith("Umask:"):
-                return int(line.split()[1], 8)
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def proven_state(record: PulledFile) -> FileState:

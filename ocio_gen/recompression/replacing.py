@@ -198,25 +198,35 @@ def require_free(target: Path) -> None:
 
 
 @contextmanager
-def scratch_beside(target: Path) -> Iterator[Scratch]:
+def scratch_beside(target: Path, *, goes_on: bool = False) -> Iterator[Scratch]:
     """Yield a file to write, which is gone if it is not put in its place.
 
     It has one name for each target and is locked while it is written: another run finds it taken,
     and one that finds it without its lock knows that its maker was killed.
+
+    Args:
+        target: Its place.
+        goes_on: Whether it begins with what a run that was stopped has written of it, and is there still
+            where this one is stopped. By default it is empty.
 
     Raises:
         LeftAloneError: another run is at it.
         OSError: it cannot be written.
     """
     path = target.parent / f"{SCRATCH}{xxhash.xxh3_64_hexdigest(os.fsencode(target.name))}"
+    kept = False
     with locked(path) as lock, io.BufferedRandom(_WrittenEarly(lock.descriptor), _BLOCK) as file:
         try:
-            file.truncate()
+            if not goes_on:
+                file.truncate()
             yield Scratch(path, file, target)
+        except BaseException as error:
+            kept = goes_on and not isinstance(error, Exception)  # stopped, as by Ctrl-C
+            raise
         finally:
             # After it was put in place the name is free; while it is locked, it is ours.
             with contextlib.suppress(OSError):
-                if os.path.samestat(path.lstat(), os.fstat(file.fileno())):
+                if not kept and os.path.samestat(path.lstat(), os.fstat(file.fileno())):
                     path.unlink()
 
 

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""What header metadata says: its sets, found by their references, and the facts of a track file."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from ocio_gen.core.names import printable
+from ocio_gen.mxf.sets import LocalSet
+from ocio_gen.mxf.values import Ratio
+
+# Groups of descriptors of essence.
+DESCRIPTORS = ("RGBADescriptor", "CDCIDescriptor", "WAVEPCMDescriptor", "MultipleDescriptor")
+
+
+@dataclass(frozen=True)
+class Timecode:
+    """The timecode of a package."""
+
+    base: int  # frames that it counts in a second
+    start: int
+    drop: bool
+
+
+class Metadata:
+    """The sets of a partition's header metadata."""
+
+    def __init__(self, sets: Sequence[LocalSet]) -> None:
+        """Take the sets, in the order of the file."""
+        self.sets = sets
+        self._by_instance = {one.instance: one for one in sets if one.instance}
+
+    def of(self, *groups: str) -> Iterator[LocalSet]:
+        """Yield the sets of some groups."""
+        return (one for one in self.sets if one.group in groups)
+
+    def value(self, group: str, symbol: str) -> Any:  # noqa: ANN401 - of the item's type
+        """Return an item of the first set of a group; None where there is none."""
+        return next((one.items[symbol] for one in self.of(group) if symbol in one.items), None)
+
+    def at(self, reference: object) -> LocalSet | None:
+        """Return the set that a reference leads to."""
+        return self._by_instance.get(reference) if isinstance(reference, bytes) else None
+
+    def referred(self, one: LocalSet, symbol: str) -> list[LocalSet]:
+        """Return the sets that an item refers to; those that are not there are left out."""
+        found = [self.at(reference) for reference in one.items.get(symbol, ())]
+        return [one for one in found if one]
+
+    @cached_property
+    def descriptor(self) -> LocalSet | None:
+        """The descriptor of the essence."""
+        package = next(self.of("SourcePackage"), None)
+        referred = self.at(package.items.get("EssenceDescription")) if package else None
+        return referred or next(self.of(*DESCRIPTORS), None)
+
+    @property
+    def described(self) -> list[LocalSet]:
+        """The descriptor, and those that it refers to."""
+        if self.descriptor is None:
+            return []
+        return [self.descriptor, *self.referred(self.descriptor, "SubDescriptors")]
+
+    @cached_property
+    def package_id(self) -> bytes:
+        """The UMID of the file's package; nothing where it has none."""
+        return bytes(self.value("SourcePackage", "PackageID") or b"")
+
+    @cached_property
+    def rate(self) -> Fraction | None:
+        """Edit units per second: frames of pictures; None where the file does not say it, or 0/0."""
+        sources = [self.descriptor.items.get("SampleRate")] if self.descriptor else []
+        sources += [one.items.get("EditRate") for one in self.of("TimelineTrack")]
+        return next((rate for one in sources if (rate := fraction(one))), None)
+
+    @cached_property
+    def timecode(self) -> Timecode | None:
+        """The timecode: of the material package, where that comes first."""
+        for one in self.of("TimecodeComponent"):
+            base, start = (one.items.get(name) for name in ("FramesPerSecond", "StartTimecode"))
+            if base and start is not None and start >= 0:
+                return Timecode(base, start, bool(one.items.get("DropFrame")))
+        return None
+
+    @property
+    def writer(self) -> str:
+        """What wrote the file, for people."""
+        names = ("ApplicationSupplierName", "ApplicationName", "ApplicationVersionString")
+        words = [self.value("Identification", name) for name in names]
+        return printable(" ".join(word for word in words if word), keep="")[:200]
+
+
+def fraction(value: object) -> Fraction | None:
+    """Return a rate as a fraction; None where it is none."""
+    if not isinstance(value, Ratio) or value.over <= 0 or value.under <= 0:
+        return None
+    return Fraction(value.over, value.under) if math.isfinite(value.over / value.under) else None

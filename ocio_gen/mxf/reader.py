@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Reads any track file: by its packets, whatever its partitions and indices say, as far as it goes."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.mxf import labels
+from ocio_gen.mxf.index import Segment, read_segment
+from ocio_gen.mxf.klv import Gap, Packet, walk
+from ocio_gen.mxf.metadata import Metadata
+from ocio_gen.mxf.partitions import Partition, is_partition, read_partition, read_random_index
+from ocio_gen.mxf.sets import LocalSet, is_set, read_primer, read_set
+from ocio_gen.recompression.errors import LeftAloneError
+from ocio_gen.recompression.replacing import opened
+
+# Bytes of a packet that is metadata, and of all of them: a file of hours has a hundredth of this.
+_LARGEST_PACKET, _MOST_METADATA = 1 << 22, 1 << 26
+
+# Sentences on what is wrong with one file.
+_MOST_FAULTS = 100
+
+
+class Stretch(NamedTuple):
+    """Bytes of the file."""
+
+    at: int
+    length: int
+
+
+@dataclass
+class Pack:
+    """A partition as it is in the file."""
+
+    at: int
+    partition: Partition
+    sets: list[LocalSet] = field(default_factory=list)
+    index: list[Segment] = field(default_factory=list)
+    tags: dict[int, bytes] = field(default_factory=dict)
+    essence: bool = False  # whether it has elements
+
+
+@dataclass
+class TrackFile:
+    """What a file holds, and where."""
+
+    path: Path
+    descriptor: int
+    size: int
+    packs: list[Pack] = field(default_factory=list)
+    frames: list[Stretch] = field(default_factory=list)
+    frame_keys: list[int] = field(default_factory=list)  # where each frame's packet begins
+    streams: dict[int, list[Stretch]] = field(default_factory=dict)  # generic ones, by their numbers
+    others: dict[bytes, int] = field(default_factory=dict)  # elements of other essence, by their keys
+    random_index: list[tuple[int, int]] | None = None
+    cut_at: int | None = None  # where a packet begins that the file ends in
+    faults: list[str] = field(default_factory=list)
+
+    def read(self, at: int, count: int) -> bytes:
+        """Return bytes of the file, as many as asked for if they are there."""
+        data = os.pread(self.descriptor, max(0, min(count, self.size - at)), at) if at < self.size else b""
+        while len(data) < min(count, self.size - at) and (
+            more := os.pread(self.descriptor, count - len(data), at + len(data))
+        ):
+            data += more
+        return data
+
+    @property
+    def metadata(self) -> Metadata:
+        """Its header metadata: of the last partition that has some, which is the last that was written."""
+        return Metadata(next((one.sets for one in reversed(self.packs) if one.sets), []))
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The segments of its index."""
+        return [segment for pack in self.packs for segment in pack.index]
+
+    def add_fault(self, text: str) -> None:
+        """Note what is wrong with it."""
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(text)
+
+
+@contextmanager
+def opened_track_file(path: Path) -> Iterator[TrackFile]:
+    """Yield what a file holds, open to be read.
+
+    Raises:
+        UserError: it is no MXF file, or cannot be read.
+    """
+    try:
+        with opened(path) as file:
+            found = TrackFile(path, file.descriptor, file.stat.st_size)
+            _scan(found)
+            yield found
+            file.require_unchanged()
+    except LeftAloneError as error:
+        raise InvalidFileError(shown(path), str(error)) from None
+    except OSError as error:
+        raise InvalidFileError(shown(path), f"cannot be read ({error.strerror})") from None
+
+
+def _scan(file: TrackFile) -> None:
+    """Walk through all packets of a file."""
+    scan = _Scan(file)
+    for one in walk(file.read, file.size):
+        if isinstance(one, Gap):
+            scan.gap(one)
+        elif not one.whole:
+            scan.cut(one)
+            break
+        else:
+            scan.packet(one)
+    if not file.packs and not file.frames:
+        raise InvalidFileError(shown(file.path), "is no MXF file", hint="name an .mxf file with ACES frames")
+
+
+class _Scan:
+    """Notes what packets are."""
+
+    def __init__(self, file: TrackFile) -> None:
+        self._file = file
+        self._metadata = 0  # bytes that were read
+
+    def gap(self, gap: Gap) -> None:
+        """Note bytes that are in no packet."""
+        if gap.at or self._file.packs:
+            self._file.add_fault(f"{gap.end - gap.at:,} bytes at {gap.at:,} are no packets (KLV)")
+
+    def cut(self, packet: Packet) -> None:
+        """Note that the file ends in a packet."""
+        self._file.cut_at = packet.at
+
+    def packet(self, packet: Packet) -> None:
+        """Note a packet."""
+        file, key = self._file, packet.key
+        if labels.is_aces_frame(key):
+            file.frames.append(Stretch(packet.value_at, packet.length))
+            file.frame_keys.append(packet.at)
+            self._mark_essence()
+        elif labels.same(key, labels.GENERIC_STREAM.ul):
+            number = file.packs[-1].partition.body_stream if file.packs else 0
+            file.streams.setdefault(number, []).append(Stretch(packet.value_at, packet.length))
+        elif labels.same(key, labels.ENCRYPTED.ul):
+            file.others[key] = file.others.get(key, 0) + 1
+        elif labels.is_element(key):
+            file.others[key] = file.others.get(key, 0) + 1
+            self._mark_essence()
+        else:
+            self._of_metadata(packet)
+
+    def _mark_essence(self) -> None:
+        if self._file.packs:
+            self._file.packs[-1].essence = True
+
+    def _of_metadata(self, packet: Packet) -> None:
+        file, key = self._file, packet.key
+        kinds = (labels.PRIMER.ul, labels.RANDOM_INDEX.ul, labels.INDEX_SEGMENT.ul)
+        if not (is_partition(key) or is_set(key) or any(labels.same(key, one) for one in kinds)):
+            return
+        self._metadata += packet.length
+        if packet.length > _LARGEST_PACKET or self._metadata > _MOST_METADATA:
+            file.add_fault(f"its metadata at {packet.at:,} is larger than that of any file, and is not read")
+            return
+        body = file.read(packet.value_at, packet.length)
+        try:
+            self._read(packet, body)
+        except ValueError as error:
+            file.add_fault(f"the packet at {packet.at:,} is damaged: {error}")
+
+    def _read(self, packet: Packet, body: bytes) -> None:
+        file, key = self._file, packet.key
+        if is_partition(key):
+            file.packs.append(Pack(packet.at, read_partition(key, body)))
+        elif labels.same(key, labels.RANDOM_INDEX.ul):
+            file.random_index = read_random_index(body)
+        elif not file.packs:
+            file.add_fault(f"the packet at {packet.at:,} stands before the first partition")
+        elif labels.same(key, labels.PRIMER.ul):
+            file.packs[-1].tags = read_primer(body)
+        elif labels.same(key, labels.INDEX_SEGMENT.ul):
+            file.packs[-1].index.append(read_segment(body))
+        else:
+            found = read_set(key, body, file.packs[-1].tags)
+            file.packs[-1].sets.append(found)
+            for text in found.faults:
+                file.add_fault(f"{found.group}: {text}")

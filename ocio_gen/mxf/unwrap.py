@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Takes ACES frames and target frames out of an MXF file, as the files that they were."""
+
+import errno
+import os
+import struct
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import xxhash
+
+from ocio_gen.core.amounts import count
+from ocio_gen.core.disk.files import make_folder, shown, usual_mode
+from ocio_gen.core.errors import OutputError
+from ocio_gen.core.progress import Progress
+from ocio_gen.mxf import labels
+from ocio_gen.mxf.klv import Read
+from ocio_gen.mxf.reader import Stretch, TrackFile
+from ocio_gen.mxf.report import UnwrappedFile
+from ocio_gen.mxf.targets import ENDINGS, MEDIA_TYPES
+from ocio_gen.mxf.times import frame_count
+from ocio_gen.mxf.wrap import Watch
+from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.exr_header import MAGIC, parse_header, read_header
+from ocio_gen.recompression.reading import file_hash
+from ocio_gen.recompression.replacing import opened, scratch_beside
+
+_BLOCK = 1 << 22
+
+# Numbers of frames have eight digits, as in archives.
+_DIGITS = 8
+
+_OTHER = "exists, and is another file: move it away"
+
+
+def frame_name(stem: str, number: int) -> str:
+    """Return what a frame is called.
+
+    Args:
+        stem: The name of its file of MXF, without its ending.
+        number: Frames from 00:00:00:00 to it.
+    """
+    return f"{stem}.{number:0{_DIGITS}d}.exr"
+
+
+def unwrap_file(file: TrackFile, folder: Path, watch: Watch, only: range | None = None) -> UnwrappedFile:
+    """Take the frames out of an MXF file.
+
+    Args:
+        file: The file.
+        folder: Where frames go; those that are there already, the same to the byte, are left.
+        watch: Called after each frame.
+        only: The frames, from 0; by default all.
+
+    Returns:
+        What was taken out, and what is wrong with the file.
+
+    Raises:
+        UserError: a frame cannot be written.
+    """
+    found = UnwrappedFile(file=shown(file.path.name), folder=shown(folder), problems=list(file.faults))
+    if problem := _no_frames(file):
+        found.problems.append(problem)
+    numbers = _Numbers(file, found)
+    which = range(len(file.frames)) if only is None else only
+    stem = file.path.stem
+    try:
+        make_folder(folder)
+        for done, at in enumerate(which):
+            watch(Progress("unwrapping", done, len(which)))
+            if at >= len(file.frames):
+                found.problems.append(f"has no frame {at}")
+                break
+            frame = file.frames[at]
+            name = frame_name(stem, numbers.of(at))
+            if not _is_exr(file, frame):
+                found.problems.append(f"frame {at}, at {frame.at:,}, is no OpenEXR file: it is left out")
+            elif _put(file, frame, folder / name, found):
+                found.frames += 1
+                found.bytes += frame.length
+        watch(Progress("unwrapping", len(which), len(which)))
+        _unwrap_targets(file, folder, numbers, found)
+    except LeftAloneError as error:
+        raise OutputError(shown(folder), str(error), hint="wait until that ends") from None
+    except OSError as error:
+        raise OutputError(shown(error.filename or folder), f"cannot be written ({error.strerror})") from None
+    if file.cut_at is not None:
+        before = count(len(file.frames), "frame")
+        found.problems.append(f"is cut off in the packet at {file.cut_at:,}; before it are {before}")
+    return found
+
+
+def _no_frames(file: TrackFile) -> str:
+    if file.frames:
+        return ""
+    if any(labels.same(key, labels.ENCRYPTED.ul) for key in file.others):
+        return "is encrypted: there is no key for it"
+    containers = {one for pack in file.packs for one in pack.partition.containers}
+    if any(labels.same(one, labels.ACES_CLIP.ul) for one in containers):
+        return "is wrapped as one clip, not frame by frame, which is not read"
+    return "holds no ACES frames"
+
+
+class _Numbers:
+    """Numbers frames by their timecodes."""
+
+    def __init__(self, file: TrackFile, found: UnwrappedFile) -> None:
+        self._file, self._found = file, found
+        said = file.metadata
+        self.rate = said.rate
+        timecode = said.timecode
+        if self.rate:
+            found.rate = str(self.rate)
+        first = self._stated(0) if file.frames else None
+        if first is None and timecode is None and file.frames:
+            found.notes.append("neither frames nor the file have a timecode: they are numbered from 0")
+        self.first = (timecode.start if timecode else 0) if first is None else first
+        self._by_headers = first is not None
+        found.first = self.first if file.frames else None
+        if first is not None and timecode and first != timecode.start:
+            found.notes.append(
+                "headers of frames have another timecode than the file: they are numbered by theirs"
+            )
+
+    def of(self, at: int) -> int:
+        """Return the number of a frame: frames run on from the first."""
+        if self._by_headers and self._stated(at) != self.first + at:
+            self._by_headers = False
+            self._found.notes.append(f"the timecodes of headers do not run on at frame {at}: its number does")
+        return self.first + at
+
+    def _stated(self, at: int) -> int | None:
+        """Return the count of the timecode in a frame's header."""
+        frame = self._file.frames[at]
+        try:
+            header = read_header(_within(self._file, frame), frame.length, parse_header)
+        except (FrameError, LeftAloneError):
+            return None
+        value = header.parts[0].value(b"timeCode") or b""
+        if len(value) != 8:
+            return None
+        found = frame_count(struct.unpack("<II", value)[0], self.rate or Fraction(24))
+        return found[0] if found else None
+
+
+def _within(file: TrackFile, frame: Stretch) -> Read:
+    def read(at: int, count: int) -> bytes:
+        return file.read(frame.at + at, min(count, frame.length - at))
+
+    return read
+
+
+def _is_exr(file: TrackFile, frame: Stretch) -> bool:
+    return file.read(frame.at, 4) == MAGIC
+
+
+def _unwrap_targets(file: TrackFile, folder: Path, numbers: _Numbers, found: UnwrappedFile) -> None:
+    described = {
+        one.items.get("TargetFrameEssenceStreamID"): one
+        for one in file.metadata.of("TargetFrameSubDescriptor")
+    }
+    for number, stretches in sorted(file.streams.items()):
+        if len(stretches) > 1:
+            found.problems.append(f"stream {number} has {len(stretches)} packets: they are taken as one file")
+        items = described[number].items if number in described else {}
+        begin = file.read(stretches[0].at, 8)
+        media = next((media for magic, media in MEDIA_TYPES.items() if begin.startswith(magic)), None)
+        ending = ENDINGS.get(media or str(items.get("MediaType")), "bin")
+        index = items.get("TargetFrameIndex", 0)
+        index = index if isinstance(index, int) and 0 <= index < max(1, len(file.frames)) else 0
+        name = f"{file.path.stem}.{numbers.first + index:0{_DIGITS}d}.target{number}.{ending}"
+        if _put_all(file, stretches, folder / name, found):
+            found.targets.append(name)
+
+
+def _put(file: TrackFile, frame: Stretch, target: Path, found: UnwrappedFile) -> bool:
+    return _put_all(file, [frame], target, found)
+
+
+def _put_all(file: TrackFile, stretches: list[Stretch], target: Path, found: UnwrappedFile) -> bool:
+    """Write bytes of a file to a file of their own, whole or not at all; return whether they are there.
+
+    Raises:
+        LeftAloneError: another run is at it.
+        OSError: it cannot be written.
+    """
+    if os.path.lexists(target):
+        if _same(file, stretches, target):
+            return True
+        found.problems.append(f"{shown(target)} {_OTHER}")
+        return False
+    with scratch_beside(target) as scratch:
+        digest = xxhash.xxh3_128()
+        for block in _blocks(file, stretches):
+            digest.update(block)
+            scratch.file.write(block)
+        scratch.file.flush()
+        scratch.flush()
+        if file_hash(scratch.file.fileno()) != digest.hexdigest():
+            raise OSError(errno.EIO, "the disk, or memory, lost bits", str(target))
+        scratch.put_in_place(mode=usual_mode(), replace=False)
+    return True
+
+
+def _same(file: TrackFile, stretches: list[Stretch], target: Path) -> bool:
+    if target.is_symlink() or not target.is_file():
+        return False
+    with opened(target) as there:
+        if there.stat.st_size != sum(one.length for one in stretches):
+            return False
+        digest = xxhash.xxh3_128()
+        for block in _blocks(file, stretches):
+            digest.update(block)
+        return file_hash(there.descriptor) == digest.hexdigest()
+
+
+def _blocks(file: TrackFile, stretches: list[Stretch]) -> Iterator[memoryview]:
+    """Yield bytes of a file, in blocks; each is valid until the next."""
+    view = memoryview(bytearray(_BLOCK))
+    for one in stretches:
+        at, end = one.at, one.at + one.length
+        while at < end:
+            read = os.preadv(file.descriptor, [view[: min(_BLOCK, end - at)]], at)
+            if not read:
+                raise OSError(errno.EIO, "it became shorter while it was read", str(file.path))
+            yield view[:read]
+            at += read
