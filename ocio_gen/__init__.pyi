@@ -18,8 +18,11 @@ from .api import plugins as plugins
 from .api import pull_frames as pull_frames
 from .api import recompress as recompress
 from .api import restore as restore
+from .api import unwrap as unwrap
 from .api import verify as verify
 from .api import verify_delivery as verify_delivery
+from .api import verify_imf as verify_imf
+from .api import wrap as wrap
 from .api import write_mhl as write_mhl
 from .archive.report import ArchiveReport as ArchiveReport
 from .archive.report import PullReport as PullReport
@@ -43,6 +46,9 @@ from .core.progress import Progress as Progress
 from .delivery.report import DeliveryReport as DeliveryReport
 from .frames.results import DecodeResult as DecodeResult
 from .frames.results import EncodeResult as EncodeResult
+from .imf.report import ImfReport as ImfReport
+from .mxf.report import UnwrapReport as UnwrapReport
+from .mxf.report import WrapReport as WrapReport
 from .package.inspection import Inspection as Inspection
 from .recompression.conductor import RecompressReport as RecompressReport
 from .show.model import Show as Show

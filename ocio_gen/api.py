@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ocio_gen.core.progress import Progress
     from ocio_gen.delivery.report import DeliveryReport
     from ocio_gen.frames.results import DecodeResult, EncodeResult
+    from ocio_gen.imf.report import ImfReport
+    from ocio_gen.mxf.report import UnwrapReport, WrapReport
     from ocio_gen.package.inspection import Inspection
     from ocio_gen.recompression.conductor import AcesContainer, RecompressReport
     from ocio_gen.show.model import Show
@@ -327,6 +329,36 @@ def verify_delivery(
     return verify_frames(
         _given(delivery, "delivery"), profile_of(profile), rate=rate, jobs=jobs, watch=progress
     )
+
+
+def verify_imf(
+    target: AnyPath,
+    *,
+    archive: AnyPath | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "ImfReport":
+    """Judge a package of IMF, a composition of one, or an MXF file of ACES frames: structure, hashes, frames.
+
+    Args:
+        target: The package's folder, the composition's file, or an .mxf file.
+        archive: The archive of the show, whose frames they should be.
+        progress: Called after each frame, with how many are done.
+
+    Returns:
+        What was found, by rule; its verdict is "pass", "warn" or "fail".
+
+    Raises:
+        UserError: it is none of these, or cannot be read.
+
+    Example:
+        >>> _ = ocio_gen.wrap("containers", output="shot.mxf", rate=24)
+        >>> report = ocio_gen.verify_imf("shot.mxf")
+        >>> report.verdict, report.frames
+        ('pass', 2)
+    """
+    from ocio_gen.imf.verify import verify_imf as verify_package
+
+    return verify_package(_given(target, "target"), progress, _path(archive, "archive"))
 
 
 def diff(
@@ -641,6 +673,7 @@ def archive_show(
     openjd: AnyPath | None = None,
     jobs: int | None = None,
     scheduler: str | None = None,
+    imf: AnyPath | None = None,
     progress: "Callable[[Progress], None]" = lambda _: None,
 ) -> "ArchiveReport":
     """Archive a show: the frames of its cut with handles, proven, and all that goes with them.
@@ -655,6 +688,7 @@ def archive_show(
         openjd: Write a job for a render farm (Open Job Description) to this file instead.
         jobs: Processes; by default one a processor.
         scheduler: The address of a Dask scheduler to work on instead.
+        imf: Make a package of IMF (Application 5) of the complete archive, too, in this folder.
         progress: Called after each frame, and with what is being done.
 
     Returns:
@@ -676,6 +710,9 @@ def archive_show(
     end: list[str | Path] = [Path(show)] if isinstance(show, str | Path) else []
     end += [] if handles is None else [f"--handles={handles}"]
     end += [] if codec is None else [f"--codec={codec}"]
+    if imf is not None and (dry_run or openjd is not None):
+        name = "dry_run" if dry_run else "openjd"
+        raise ArgumentError("imf", f"does nothing beside `{name}`", hint="leave one of them out")
     request = folder.Request(
         output=_given(output, "output"),
         codec=codec,
@@ -684,6 +721,7 @@ def archive_show(
         end=end,
         jobs=jobs,
         scheduler=scheduler,
+        imf=_path(imf, "imf"),
     )
     return folder.archive_show(_show(show), handles, request, progress)
 
@@ -719,6 +757,77 @@ def pull_frames(
 
     _require_jobs(jobs)
     return pull_listed(_given(frames, "frames"), _given(output, "output"), only, jobs, scheduler, progress)
+
+
+def wrap(
+    *frames: AnyPath,
+    output: AnyPath,
+    rate: float | str | None = None,
+    timecode: str | None = None,
+    targets: AnyPath | Iterable[AnyPath] = (),
+    target_at: Iterable[int] = (),
+    view: str | None = None,
+    progress: "Callable[[Progress], None]" = lambda _: None,
+) -> "WrapReport":
+    """Wrap ACES frames into one MXF file (SMPTE ST 2065-5), each as it is, to the byte.
+
+    Args:
+        frames: A folder with one sequence, a pattern, "plate.####.exr", or its frames: ACES containers
+            (ST 2065-4). Those that were recompressed are restored first.
+        output: The file. A file that is there is never replaced.
+        rate: Frames per second, 23.976 or "24000/1001" say; by default what frames state, or 24.
+        timecode: Of the first frame, "01:00:00:00"; by default what its header says, or its number.
+        targets: Target frames: PNG or TIFF pictures of what frames looked like.
+        target_at: The frame of each, from 0; by default the middle one.
+        view: The display that they are coded for: "rec709", "rec2100-pq" ...; by default what PNGs say.
+        progress: Called after each frame, with how many are done.
+
+    Raises:
+        UserError: a frame or an argument is at fault, or the file cannot be written.
+
+    Example:
+        >>> ocio_gen.wrap("containers", output="reel.mxf", rate=24).frames
+        2
+    """
+    from ocio_gen.mxf.wrap import WrapRequest
+    from ocio_gen.mxf.wrap import wrap as wrap_frames
+
+    request = WrapRequest(
+        [_given(frame, "frames") for frame in _some(frames, "frames")],
+        _given(output, "output"),
+        rate,
+        timecode,
+        [Path(target) for target in _list(targets)],
+        list(target_at),
+        view,
+    )
+    return wrap_frames(request, progress)
+
+
+def unwrap(
+    source: AnyPath, output: AnyPath, *, progress: "Callable[[Progress], None]" = lambda _: None
+) -> "UnwrapReport":
+    """Take the frames and the target frames out of MXF (SMPTE ST 2065-5), as the files that they were.
+
+    Args:
+        source: An MXF file; a composition in a package of IMF; or the package's folder.
+        output: The folder of the frames; those of a package go into a folder for each file.
+        progress: Called after each frame, with how many are done.
+
+    Returns:
+        What was taken out, and what is wrong with the files, or with the package and its hashes.
+
+    Raises:
+        UserError: there is nothing to take out, or a frame cannot be written.
+
+    Example:
+        >>> _ = ocio_gen.wrap("containers", output="take.mxf", rate=24)
+        >>> ocio_gen.unwrap("take.mxf", "frames").frames
+        2
+    """
+    from ocio_gen.imf.unwrap import unwrap as unwrap_frames
+
+    return unwrap_frames(_given(source, "source"), _given(output, "output"), progress)
 
 
 def _show(show: "AnyShow") -> "Show":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ocio_gen.archive.along import jobs_along
 from ocio_gen.archive.buildable import require_buildable
+from ocio_gen.archive.handover import Sealed, hand_over, plan_hand_over
 from ocio_gen.archive.job import write_job
 from ocio_gen.archive.layout import INDEX, PACKAGE, REPORT
 from ocio_gen.archive.listing import changes, home_of, listed
@@ -50,6 +51,7 @@ class Request:
     end: Sequence[str | Path] = ()  # the words of the command that ends such a job
     jobs: int | None = None
     scheduler: str | None = None
+    imf: Path | None = None  # where a package of IMF is made of it
 
 
 def archive_show(show: Show, handles: int | None, request: Request, watch: Watch) -> ArchiveReport:
@@ -107,6 +109,9 @@ def archive_plan(
         UserError: a source, a file that goes along or an argument is at fault, or the folder is not free.
     """
     work = _work(show, table, plan, request, watch, papers)
+    imf = (
+        None if plan.missing or not request.imf else plan_hand_over(table, plan, request.output, request.imf)
+    )
     if plan.missing or request.dry_run:
         return work.report
     with claimed(request.output, work.report) as place, _workers(request) as workers:
@@ -120,6 +125,9 @@ def archive_plan(
     if sealed:  # and what a run keeps in the folder is gone
         broken, warned = profile_findings(place.folder, work.profile, plan.rate, _count(request), watch)
         _take_judgement(report, work.profile, broken, warned)
+    if imf and sealed and report.passed and report.run:
+        archive = Sealed(absolute(request.output), show, table, plan, report)
+        report.run.imf = hand_over(archive, imf, watch)
     return report
 
 

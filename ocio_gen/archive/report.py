@@ -79,6 +79,23 @@ class ArchiveInput(Documented):
     """XXH3, 128 bits, of its bytes, in hexadecimal."""
 
 
+class HandOver(Documented):
+    """A package of IMF, Application 5, that was made of the archive."""
+
+    folder: str
+    """The package's."""
+    composition: str
+    """The file of its composition (CPL)."""
+    frames: int
+    """That this plays."""
+    files: int
+    """In the package."""
+    bytes: int
+    """Of its files."""
+    notes: list[str] = Field(default_factory=list)
+    """What the composition cannot say of the cut, and other things to know."""
+
+
 class ArchiveRun(Documented):
     """What one run did. It is no part of archive.json.
 
@@ -111,6 +128,8 @@ class ArchiveRun(Documented):
     """What pulling took."""
     generations: list[str] = Field(default_factory=list)
     """The ASC MHL generations that were written."""
+    imf: HandOver | None = None
+    """The package of IMF that was made, where one was asked for."""
 
 
 class PullReport(Documented):

@@ -19,7 +19,8 @@ Scheduler = Annotated[
 
 @app.command(
     epilog="Examples: ocio-gen archive show.toml -o /archive/show --dry-run; "
-    "ocio-gen archive show.toml -o /archive/show --handles 12 --codec piz."
+    "ocio-gen archive show.toml -o /archive/show --handles 12 --codec piz; "
+    "ocio-gen archive show.toml -o /archive/show --imf /delivery/show_imf"
 )
 def archive(
     context: typer.Context,
@@ -49,6 +50,13 @@ def archive(
     openjd: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write a job for a render farm (Open Job Description) instead."),
+    ] = None,
+    imf: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Hand over: make a package of IMF (Application 5) of the complete archive, in this folder.",
+        ),
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
@@ -81,6 +89,7 @@ def archive(
             openjd=openjd,
             jobs=jobs,
             scheduler=scheduler,
+            imf=imf,
             progress=progress,
         )
     if json_:

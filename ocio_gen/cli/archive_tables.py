@@ -69,6 +69,10 @@ def print_archive(report: ArchiveReport, folder: Path) -> None:
         print_run(run)
     _print_sentences(report.faults, "")
     say(f"{folder}: {_ending(report, run)}", err=not report.passed)
+    if run.imf:
+        _print_sentences(run.imf.notes, "")
+        played = f"{amounts.count(run.imf.frames, 'frame')} played by {run.imf.composition}"
+        say(f"{run.imf.folder}: {run.imf.files:,} files, {decimal(run.imf.bytes)}; {played}")
 
 
 def _ending(report: ArchiveReport, run: ArchiveRun) -> str:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PROFILE = "profile"
     DELIVERY = "delivery"
     ARCHIVE = "archive"
+    IMF = "imf"
 
 
 # The model of each, by its module: only that of the schema that is asked for is imported.
@@ -35,6 +36,7 @@ _MODELS = {
     Kind.PROFILE: ("delivery.profile", "Profile"),
     Kind.DELIVERY: ("delivery.report", "DeliveryReport"),
     Kind.ARCHIVE: ("archive.report", "ArchiveReport"),
+    Kind.IMF: ("imf.report", "ImfReport"),
 }
 
 # What a user writes; the others are what a command writes.
@@ -47,7 +49,7 @@ def schema(
         Kind,
         typer.Argument(
             help="A show description, a manifest or a profile for verify, the --json of a command "
-            "(delivery: of verify --profile), a line of recompress's records, or an archive's archive.json."
+            "(delivery: of verify --profile, imf: of verify on IMF), a line of recompress's records, or an archive's archive.json."
         ),
     ],
 ) -> None:

@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from ocio_gen.cli.app import app, check_outputs, falls_short, shown_progress, write_output
+from ocio_gen.cli.idle import refuse_idle
 from ocio_gen.cli.listing import Listing
 from ocio_gen.core.errors import ArgumentError
 from ocio_gen.core.names import printable
+from ocio_gen.imf.kinds import is_imf
 
 
 class RangeName(StrEnum):
@@ -33,9 +35,11 @@ class RangeName(StrEnum):
     "ocio-gen verify delivery --manifest expected.toml --junit report.xml; "
     "ocio-gen verify --aces 'plate.####.exr' --proxy 'cap.####.dpx' --as acesproxy10i:full; "
     "ocio-gen verify /delivery/reel_1 --profile nam --rate 23.976; "
+    "ocio-gen verify /delivery/imp --archive /archive/film; "
     "ocio-gen verify archive --master vdm --display 'Rec.1886 Rec.709 - Display'",
 )
 def verify(
+    context: typer.Context,
     targets: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -101,6 +105,13 @@ def verify(
             "(vdm.########.tif) or a movie; rendered through --display and --view. Frames are numbered by "
             "record timecode as a frame count: 01:00:00:00 at 24 fps is 86400. Those of dissolves and gaps "
             "must be there, and are not compared.",
+        ),
+    ] = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Of a TARGET of IMF: the archive whose frames it should hold, by its ASC MHL.",
         ),
     ] = None,
     look: Annotated[
@@ -178,6 +189,8 @@ def verify(
     """Compare what OCIO, LUT files and captures really hold with the exact reference, sample by sample.
 
     With --profile, judge a delivery of EXR frames instead: by its bytes, pixels, names, numbers and hashes.
+    A package of IMF (its folder, or a CPL in it) and an MXF file of ACES frames are judged by structure,
+    hashes and frames.
 
     To verify a plug-in or a kernel is to run its code. It runs in a process of its own, with limits of time,
     memory and output. On Linux with Landlock and libseccomp that process opens no files but its own, reaches
@@ -187,32 +200,15 @@ def verify(
     from ocio_gen.cli.report_tables import print_report, print_timings
 
     if profile is not None:
-        _refuse_beside_profile(
-            claim=claim,
-            signal_range=signal_range,
-            cdl=cdl,
-            config=config,
-            display=display,
-            view=view,
-            aces=aces,
-            proxy=proxy,
-            frames=frames,
-            base=base,
-            manifest=manifest,
-            master=master,
-            look=look is not None,
-            exhaustive=exhaustive,
-            gpu=not gpu,
-            require_gpu=require_gpu,
-            fail=fail,
-            warn=warn,
-            failpercent=failpercent,
-            html=html,
-            details=details,
-            timings=timings,
-        )
+        _refuse_others(context, _OF_DELIVERIES, "beside --profile")
         _verify_delivery(targets or (), profile, rate=rate, jobs=jobs, json=json, junit=junit)
         return
+    if any(map(is_imf, targets or ())):
+        _refuse_others(context, _OF_IMF, "for a package of IMF, or an MXF file")
+        _verify_imf(targets or (), archive, json=json, junit=junit)
+        return
+    if archive is not None:
+        raise ArgumentError("archive", "is of a package of IMF, or an MXF file", hint="leave it out")
     if rate is not None or jobs is not None:
         name = "jobs" if rate is None else "rate"
         raise ArgumentError(name, "does nothing without `profile`", hint="leave it out")
@@ -269,11 +265,15 @@ def _headings(targets: Sequence[Path], master: Path | None) -> list[str]:
     return [f"The master {compared}, compared with the archive {archive}"]
 
 
-def _refuse_beside_profile(**options: object) -> None:
-    """Raise an error for the first option that says nothing of a delivery of frames."""
-    for name, value in options.items():
-        if value is not None and value is not False:
-            raise ArgumentError(name, "does nothing beside `profile`", hint="leave it out")
+# The options that say something of a delivery of frames, and of a package of IMF.
+_OF_DELIVERIES = {"targets", "profile", "rate", "jobs", "json", "junit"}
+_OF_IMF = {"targets", "archive", "json", "junit"}
+
+
+def _refuse_others(context: typer.Context, allowed: set[str], why: str) -> None:
+    """Raise an error for the first option that was given and says nothing of what is verified."""
+    names = [str(parameter.name) for parameter in context.command.params]
+    refuse_idle(context, {name: why for name in names if name not in allowed})
 
 
 def _verify_delivery(
@@ -302,5 +302,28 @@ def _verify_delivery(
 
         write_output(junit, junit_xml(report))
     print_delivery(report)
+    if not report.passed:
+        falls_short()
+
+
+def _verify_imf(
+    targets: Sequence[Path], archive: Path | None, *, json: Path | None, junit: Path | None
+) -> None:
+    """Judge a package of IMF, or an MXF file, and print and write what is found."""
+    from ocio_gen import api
+    from ocio_gen.cli.imf_tables import print_imf, shown_files
+
+    if len(targets) != 1:
+        raise ArgumentError("targets", "are several, one of them of IMF", hint="verify that by itself")
+    check_outputs([json, junit], [targets[0], archive])
+    with shown_files() as progress:
+        report = api.verify_imf(targets[0], archive=archive, progress=progress)
+    if json:
+        write_output(json, report.to_json())
+    if junit:
+        from ocio_gen.imf.junit import junit_xml
+
+        write_output(junit, junit_xml(report))
+    print_imf(report)
     if not report.passed:
         falls_short()

@@ -17,7 +17,7 @@ from ocio_gen.recompression.errors import FrameError, LeftAloneError, StrayBytes
 from ocio_gen.recompression.exr_file import ExrFile, from_reader
 from ocio_gen.recompression.exr_header import Attribute, parse_header, read_header, split_header
 from ocio_gen.recompression.exr_header import Header as ParsedHeader
-from ocio_gen.recompression.reading import FileReader
+from ocio_gen.recompression.reading import FileReader, Reader
 from ocio_gen.recompression.replacing import opened
 
 # What a header is said to break: a hostile one has a million parts.
@@ -55,7 +55,7 @@ def judged(job: FileJob) -> FileFacts:
         with opened(Path(job.path)) as file:
             reader = FileReader(file.descriptor, hash_of(job.hash_format))
             if job.frame:
-                facts = _of_frame(reader, job)
+                facts = frame_facts(reader, job)
             if job.hash_format:
                 facts = facts._replace(digest=reader.digest())
             file.require_unchanged()
@@ -81,7 +81,17 @@ def _not_whole(facts: FileFacts, text: str) -> FileFacts:
     return facts._replace(findings=(*facts.findings, Finding("whole", text)))
 
 
-def _of_frame(reader: FileReader, job: FileJob) -> FileFacts:
+def frame_facts(reader: Reader, job: FileJob) -> FileFacts:
+    """Return what is known of a frame after it was read, rules that are not asked for included.
+
+    Args:
+        reader: Of its bytes.
+        job: What is asked of it.
+
+    Raises:
+        FrameError: it cannot be read.
+        LeftAloneError: as FrameError.
+    """
     facts = FileFacts(job.place)
     try:
         head, version, parts = read_header(reader.read, reader.size, _split)

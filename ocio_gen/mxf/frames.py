@@ -5,7 +5,7 @@
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,6 +67,10 @@ class Frames:
     authoring: str
     """The system that they were made by, as their headers name it."""
     notes: tuple[str, ...]
+
+    def by(self, authoring: str) -> "Frames":
+        """Return them as made by another system."""
+        return replace(self, authoring=authoring)
 
 
 def paths_of(given: Sequence[Path]) -> list[Path]:

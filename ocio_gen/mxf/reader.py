@@ -2,8 +2,9 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads any track file: by its packets, whatever its partitions and indices say, as far as it goes."""
 
+import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from ocio_gen.mxf.klv import Gap, Packet, walk
 from ocio_gen.mxf.metadata import Metadata
 from ocio_gen.mxf.partitions import Partition, is_partition, read_partition, read_random_index
 from ocio_gen.mxf.sets import LocalSet, is_set, read_primer, read_set
+from ocio_gen.mxf.streams import OrderedHash, blocks
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.replacing import opened
 
@@ -61,6 +63,7 @@ class TrackFile:
     random_index: list[tuple[int, int]] | None = None
     cut_at: int | None = None  # where a packet begins that the file ends in
     faults: list[str] = field(default_factory=list)
+    hash: OrderedHash | None = None  # takes in what `blocks` reads
 
     def read(self, at: int, count: int) -> bytes:
         """Return bytes of the file, as many as asked for if they are there."""
@@ -80,6 +83,22 @@ class TrackFile:
     def segments(self) -> list[Segment]:
         """The segments of its index."""
         return [segment for pack in self.packs for segment in pack.index]
+
+    def blocks(self, stretches: Iterable[Stretch]) -> Iterator[memoryview]:
+        """Yield bytes of the file, in blocks; each is valid until the next.
+
+        Raises:
+            OSError: it became shorter.
+        """
+        for one in stretches:
+            at = one.at
+            for block in blocks(self.descriptor, one.at, one.length):
+                if self.hash:
+                    self.hash.take(at, block)
+                yield block
+                at += len(block)
+            if at != one.at + one.length:
+                raise OSError(errno.EIO, "it became shorter while it was read", str(self.path))
 
     def add_fault(self, text: str) -> None:
         """Note what is wrong with it."""

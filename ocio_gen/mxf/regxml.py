@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""Descriptors as XML, as compositions of IMF have them (RegXML, SMPTE ST 2001-1; name spaces of ST 2001-2)."""
+"""Descriptors as XML, as compositions of IMF have them (RegXML, SMPTE ST 2001-1 and -2)."""
 
 import uuid
 from collections.abc import Callable
@@ -62,25 +62,30 @@ def descriptor_xml(descriptor: LocalSet, metadata: Metadata) -> Any:  # noqa: AN
     element = etree.Element(f"{{{SETS}}}{descriptor.group}", nsmap=_PREFIXES)
     for symbol, value in descriptor.items.items():
         item = etree.SubElement(element, f"{{{ITEMS_OF_SETS}}}{symbol}")
-        kind = ITEMS[symbol].type
-        if kind is values.REFERENCES:
-            for one in metadata.referred(descriptor, symbol):
-                item.append(descriptor_xml(one, metadata))
-        elif kind is values.INT32S:
-            for number in value:
-                _add(item, "Int32", str(number))
-        elif kind is values.PIXEL_LAYOUT:
-            _add_layout(item, value)
-        elif kind is values.PRIMARIES:
-            for one in value:
-                _add_chromaticity(_add(item, "ColorPrimary"), one)
-        elif kind is values.CHROMATICITY:
-            _add_chromaticity(item, value)
-        elif symbol == "FrameLayout":
-            item.text = _LAYOUTS[value] if 0 <= value < len(_LAYOUTS) else str(value)
+        if ITEMS[symbol].type is values.REFERENCES:
+            item.extend(descriptor_xml(one, metadata) for one in metadata.referred(descriptor, symbol))
         else:
-            item.text = _TEXTS.get(kind, str)(value)
+            _fill(item, symbol, value)
     return element
+
+
+def _fill(item: Any, symbol: str, value: Any) -> None:  # noqa: ANN401
+    """Write a value into its item."""
+    kind = ITEMS[symbol].type
+    if kind is values.INT32S:
+        for number in value:
+            _add(item, "Int32", str(number))
+    elif kind is values.PIXEL_LAYOUT:
+        _add_layout(item, value)
+    elif kind is values.PRIMARIES:
+        for one in value:
+            _add_chromaticity(_add(item, "ColorPrimary"), one)
+    elif kind is values.CHROMATICITY:
+        _add_chromaticity(item, value)
+    elif symbol == "FrameLayout":
+        item.text = _LAYOUTS[value] if 0 <= value < len(_LAYOUTS) else str(value)
+    else:
+        item.text = _TEXTS.get(kind, str)(value)
 
 
 def _add(item: Any, name: str, text: str | None = None) -> Any:  # noqa: ANN401

@@ -21,8 +21,9 @@ from ocio_gen.mxf.header import ESSENCE_TRACK, Contents, TrackFile, header_of, r
 from ocio_gen.mxf.identity import Identifiers
 from ocio_gen.mxf.index import index_of_samples
 from ocio_gen.mxf.sets import LocalSet
+from ocio_gen.mxf.streams import blocks
 from ocio_gen.mxf.wav import Wav
-from ocio_gen.mxf.wrap import Watch, Written, blocks
+from ocio_gen.mxf.wrap import Watch, Written
 from ocio_gen.mxf.writer import TrackFileWriter, element_head
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.replacing import Scratch, scratch_beside

@@ -4,9 +4,6 @@
 
 import errno
 import os
-import struct
-from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 
 import xxhash
@@ -20,14 +17,12 @@ from ocio_gen.mxf.klv import Read
 from ocio_gen.mxf.reader import Stretch, TrackFile
 from ocio_gen.mxf.report import UnwrappedFile
 from ocio_gen.mxf.targets import ENDINGS, MEDIA_TYPES
-from ocio_gen.mxf.times import frame_count
+from ocio_gen.mxf.times import count_of_frame
 from ocio_gen.mxf.wrap import Watch
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_header import MAGIC, parse_header, read_header
 from ocio_gen.recompression.reading import file_hash
 from ocio_gen.recompression.replacing import opened, scratch_beside
-
-_BLOCK = 1 << 22
 
 # Numbers of frames have eight digits, as in archives.
 _DIGITS = 8
@@ -138,11 +133,7 @@ class _Numbers:
             header = read_header(_within(self._file, frame), frame.length, parse_header)
         except (FrameError, LeftAloneError):
             return None
-        value = header.parts[0].value(b"timeCode") or b""
-        if len(value) != 8:
-            return None
-        found = frame_count(struct.unpack("<II", value)[0], self.rate or Fraction(24))
-        return found[0] if found else None
+        return count_of_frame(header, self.rate)
 
 
 def _within(file: TrackFile, frame: Stretch) -> Read:
@@ -193,7 +184,7 @@ def _put_all(file: TrackFile, stretches: list[Stretch], target: Path, found: Unw
         return False
     with scratch_beside(target) as scratch:
         digest = xxhash.xxh3_128()
-        for block in _blocks(file, stretches):
+        for block in file.blocks(stretches):
             digest.update(block)
             scratch.file.write(block)
         scratch.file.flush()
@@ -211,19 +202,6 @@ def _same(file: TrackFile, stretches: list[Stretch], target: Path) -> bool:
         if there.stat.st_size != sum(one.length for one in stretches):
             return False
         digest = xxhash.xxh3_128()
-        for block in _blocks(file, stretches):
+        for block in file.blocks(stretches):
             digest.update(block)
         return file_hash(there.descriptor) == digest.hexdigest()
-
-
-def _blocks(file: TrackFile, stretches: list[Stretch]) -> Iterator[memoryview]:
-    """Yield bytes of a file, in blocks; each is valid until the next."""
-    view = memoryview(bytearray(_BLOCK))
-    for one in stretches:
-        at, end = one.at, one.at + one.length
-        while at < end:
-            read = os.preadv(file.descriptor, [view[: min(_BLOCK, end - at)]], at)
-            if not read:
-                raise OSError(errno.EIO, "it became shorter while it was read", str(file.path))
-            yield view[:read]
-            at += read

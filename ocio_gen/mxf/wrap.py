@@ -25,6 +25,7 @@ from ocio_gen.mxf.index import index_of_frames
 from ocio_gen.mxf.picture import Target, picture_descriptor
 from ocio_gen.mxf.report import WrapReport
 from ocio_gen.mxf.sets import LocalSet
+from ocio_gen.mxf.streams import blocks
 from ocio_gen.mxf.targets import FIRST_STREAM, TargetFrame, target_frame
 from ocio_gen.mxf.writer import ELEMENT_HEAD, TrackFileWriter, element_head
 from ocio_gen.recompression.errors import LeftAloneError
@@ -32,8 +33,6 @@ from ocio_gen.recompression.replacing import Scratch, opened, scratch_beside
 from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate
 
 Watch = Callable[[Progress], None]
-
-_BLOCK = 1 << 22
 
 _LOST = "the disk, or memory, lost bits of it: run this again"
 
@@ -360,18 +359,3 @@ class _Wrapping:
 
 def _changed(frame: Frame) -> InvalidImageError:
     return InvalidImageError(shown(frame.path), "changed while it was read", hint="run this again")
-
-
-def blocks(descriptor: int, at: int = 0, length: int | None = None) -> Iterator[memoryview]:
-    """Yield the bytes of a file from a place on, in blocks; each is valid until the next."""
-    buffer = bytearray(_BLOCK)
-    view = memoryview(buffer)
-    left = length
-    while left is None or left:
-        wanted = view if left is None else view[: min(left, _BLOCK)]
-        count = os.preadv(descriptor, [wanted], at)
-        if not count:
-            return
-        yield view[:count]
-        at += count
-        left = None if left is None else left - count

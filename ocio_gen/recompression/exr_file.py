@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ocio_gen.recompression.errors import FrameError, StrayBytesError
 from ocio_gen.recompression.exr_header import Header, Level, parse_header, read_header
-from ocio_gen.recompression.reading import FileReader
+from ocio_gen.recompression.reading import FileReader, Reader
 
 Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
@@ -209,7 +209,7 @@ def from_descriptor(descriptor: int) -> ExrFile:
     return from_reader(FileReader(descriptor))
 
 
-def from_reader(reader: FileReader, header: Header | None = None) -> ExrFile:
+def from_reader(reader: Reader, header: Header | None = None) -> ExrFile:
     """Return a file that is read through what hashes it; its header, where it was read before, is taken."""
     return ExrFile(reader.read, reader.size, header)
 

@@ -20,6 +20,15 @@ class Hash(Protocol):
         """Return the hash of all bytes until now."""
 
 
+class Reader(Protocol):
+    """What can be read at any place."""
+
+    size: int
+
+    def read(self, at: int, count: int) -> bytes:
+        """Return bytes from an offset, as many as asked for if they are there."""
+
+
 class FileReader:
     """An open file, whose position stays as it is; bytes that are read in their order are hashed with it."""
 

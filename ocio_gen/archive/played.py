@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""A cut as a composition of IMF plays it: stretches of shots, one after the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ocio_gen.archive.plan import Plan, Shot
+from ocio_gen.core.errors import InvalidShowError
+from ocio_gen.show.cut.timecode import Timecode
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Frames of a shot that are played."""
+
+    shot: Shot
+    first: int
+    """The count of the first."""
+    length: int
+    repeat: int = 1
+    """How often."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a composition plays."""
+
+    stretches: tuple[Stretch, ...]
+    start: Timecode
+    notes: tuple[str, ...]
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are to see."""
+        return sum(one.length * one.repeat for one in self.stretches)
+
+
+def played(plan: Plan) -> Played:
+    """Return what a composition plays of a cut: each frame from cut to cut, retimes frame by frame.
+
+    Raises:
+        UserError: the cut has black between shots, which a composition cannot say.
+    """
+    clips = [(clip, shot) for clip, shot in plan.track if clip.length]
+    while clips and clips[0][1] is None:
+        clips.pop(0)
+    while clips and clips[-1][1] is None:
+        clips.pop()
+    notes: list[str] = []
+    stretches: list[Stretch] = []
+    for clip, shot in clips:
+        if shot is None:
+            place = plan.timecode(clip.record[0])
+            raise InvalidShowError(
+                plan.title or "the cut",
+                f"has {clip.length} frames of black at {place}: a composition of IMF has none",
+                hint="put a shot of black there",
+            )
+        if clip.ends:
+            notes.append(
+                f"{shot.name}: its {clip.ends.kind.name.lower()} of {clip.ends.length} frames at "
+                f"{plan.timecode(clip.record[1] - clip.ends.before)} is a cut in the composition; "
+                "timeline.otio has it"
+            )
+        stretches += _runs(shot, [clip.motion.at(at) for at in range(clip.length)])
+    if not stretches:
+        raise InvalidShowError(plan.title or "the cut", "shows no frame")
+    return Played(tuple(stretches), plan.timecode(clips[0][0].record[0]), tuple(notes))
+
+
+def _runs(shot: Shot, counts: list[int]) -> Iterator[Stretch]:
+    """Yield frames as stretches that run on, or stand still."""
+    at = 0
+    while at < len(counts):
+        end = at + 1
+        step = counts[end] - counts[at] if end < len(counts) else 1
+        if step in {0, 1}:
+            while end < len(counts) and counts[end] - counts[end - 1] == step:
+                end += 1
+        if step == 0:
+            yield Stretch(shot, counts[at], 1, end - at)
+        else:
+            # The last frame of a run may be the first of one that stands still.
+            stays = step == 1 and end < len(counts) and counts[end] == counts[end - 1] and end - at > 1
+            end -= stays
+            yield Stretch(shot, counts[at], end - at)
+        at = end

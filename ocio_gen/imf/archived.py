@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""The frames of an archive by their hashes, which its ASC MHL lists: none of its frames is read."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ocio_gen.core.amounts import count
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.disk.input_files import read_bytes
+from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.delivery.digests import hash_of
+from ocio_gen.delivery.hashes import Histories, read_histories
+from ocio_gen.mxf.unwrap import frame_name
+from ocio_gen.recompression.folders import HISTORY
+from ocio_gen.recompression.record_log import RecordLog
+
+_REPORT = "archive.json"
+_CURE = "name the archive of a show, which ocio-gen archive makes"
+_MOST_BYTES = 1 << 30
+
+
+@dataclass
+class ArchivedShot:
+    """A shot of an archive."""
+
+    archive: Path
+    histories: Histories
+    name: str
+    first: int
+
+    def problem(self, at: int, data: bytes) -> str:
+        """Return why bytes are not a frame of the shot; nothing where they are.
+
+        Args:
+            at: The frame, from 0.
+            data: The bytes.
+        """
+        file = frame_name(self.name, self.first + at)
+        listed = self.histories.expected(f"{self.name}/{file}")
+        if listed is None:
+            return f"the archive's ASC MHL lists no {file}"
+        name, digest = listed
+        now = hash_of(name)
+        now.update(memoryview(data))
+        if now.hexdigest() == digest:
+            return ""
+        # One that was recompressed when it was pulled is listed as it is now; its record has the original's.
+        records = RecordLog(self.archive / self.name).of(file)
+        originals = [one for one in records if name == "xxh128" and one.result.xxh128 == digest and one.exact]
+        if not originals:
+            return f"is not {file} of the archive, by its {name}"
+        now = hash_of("xxh128")
+        now.update(memoryview(data))
+        if any(now.hexdigest() == one.original.xxh128 for one in originals):
+            return ""
+        return f"is not the original of {file} of the archive, by its record"
+
+
+class ArchivedFrames:
+    """The frames of an archive."""
+
+    def __init__(self, archive: Path) -> None:
+        """Read its report and its history.
+
+        Raises:
+            UserError: it is no archive, or has no ASC MHL.
+        """
+        self.folder = archive
+        self._shots = _shots(archive)
+        if not (archive / HISTORY).is_dir():
+            raise InvalidFileError(
+                shown(archive), "has no ASC MHL: it is not complete", hint="run ocio-gen archive again"
+            )
+        self._histories = read_histories(archive, [""])
+        self.faults = [f"{about}: {text}" for about, text in self._histories.faults]
+
+    def shot(self, name: str, frames: int) -> ArchivedShot | None:
+        """Return a shot by its name; None where there is none with so many frames."""
+        first, last = self._shots.get(name, (0, -1))
+        if last - first + 1 != frames or not frames:
+            return None
+        return ArchivedShot(self.folder, self._histories, name, first)
+
+    def left(self, compared: int) -> list[str]:
+        """Return what is wrong with the archive, and how many frames of it were not compared."""
+        total = sum(last - first + 1 for first, last in self._shots.values())
+        left = [f"{count(total - compared, 'frame')} of it were not compared"] if compared < total else []
+        return [*self.faults, *left]
+
+
+def _shots(archive: Path) -> dict[str, tuple[int, int]]:
+    """Return the first and the last number of each shot's frames, by the archive's report."""
+    try:
+        report: Any = json.loads(read_bytes(archive / _REPORT, _CURE, _MOST_BYTES))
+        if report["kind"] == "archive":
+            return {str(one["name"]): (int(one["first"]), int(one["last"])) for one in report["shots"]}
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise InvalidFileError(shown(archive), "is no archive of a show", hint=_CURE)

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""Tells packages, compositions and MXF files by their names alone."""
+
+from pathlib import Path
+
+from ocio_gen.core.disk.input_files import is_file
+
+# What asset maps and volume indices are called; those of older editions have no ending.
+MAPS = ("ASSETMAP.xml", "ASSETMAP")
+VOLUMES = ("VOLINDEX.xml", "VOLINDEX")
+
+MXF, XML = ".mxf", ".xml"
+
+
+def map_in(folder: Path) -> Path | None:
+    """Return the asset map of a folder; None where it has none."""
+    return next((path for name in MAPS if is_file(path := folder / name)), None)
+
+
+def is_imf(path: Path) -> bool:
+    """Return whether something is a package's folder, a document of one, or an MXF file."""
+    suffix = path.suffix.lower()
+    if suffix == MXF and not path.is_dir():
+        return True
+    return map_in(path.parent if suffix == XML and is_file(path) else path) is not None

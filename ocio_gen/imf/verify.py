@@ -1,0 +1,393 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SPDX-FileCopyrightText: 2026 the ocio_gen contributors
+"""A package of IMF, a composition of one, or a track file, judged: each file is read once."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from ocio_gen.core.amounts import count
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.disk.input_files import is_file
+from ocio_gen.core.errors import InvalidFileError, MissingFileError, UserError
+from ocio_gen.core.names import printable
+from ocio_gen.imf.archived import ArchivedFrames
+from ocio_gen.imf.composition import IMAGE, Composition, Resource
+from ocio_gen.imf.kinds import MAPS, MXF, VOLUMES, XML
+from ocio_gen.imf.package import Package, read_package
+from ocio_gen.imf.report import CompositionSummary, ImfReport, TrackFileSummary
+from ocio_gen.imf.rules import OF_ARCHIVES, OF_PACKAGES, OF_TRACK_FILES
+from ocio_gen.imf.xml import ALGORITHMS, APPLICATION_5, SHA1
+from ocio_gen.mxf.metadata import Metadata
+from ocio_gen.mxf.reader import TrackFile, opened_track_file
+from ocio_gen.mxf.regxml import descriptor_xml
+from ocio_gen.mxf.rules import Finding
+from ocio_gen.mxf.streams import OrderedHash
+from ocio_gen.mxf.verify import read_frames, structure_findings
+from ocio_gen.mxf.wrap import Watch
+from ocio_gen.show.cut.timecode import Timecode, counted
+
+# Files beside a package's own that a folder may have.
+_IGNORED = {".DS_Store"}
+
+_MOST_STRAYS = 20
+
+_GIVE = "name a folder with ASSETMAP.xml, a composition in one, or an .mxf file"
+
+
+def verify_imf(target: Path, watch: Watch, archive: Path | None = None) -> ImfReport:
+    """Judge a package, a composition of one, or a track file.
+
+    Args:
+        target: Its folder, or the file.
+        watch: Called after each frame.
+        archive: The archive whose frames they should be; without it they are not compared.
+
+    Raises:
+        UserError: it is nothing of this kind, or cannot be read.
+    """
+    report = ImfReport(target=printable(shown(target), keep=""))
+    frames = ArchivedFrames(archive) if archive else None
+    if not target.exists():
+        raise MissingFileError(shown(target), "no such file or folder", hint=_GIVE)
+    report.rules = [*OF_TRACK_FILES] if target.suffix.lower() == MXF else [*OF_PACKAGES, *OF_TRACK_FILES]
+    report.rules += OF_ARCHIVES if frames else []
+    if target.is_dir():
+        _Verification(report, read_package(target), frames, watch).run()
+    elif target.suffix.lower() == XML:
+        package = read_package(target.parent)
+        _Verification(report, package, frames, watch).run(only=_composition_at(package, target))
+    else:
+        with opened_track_file(target) as file:
+            _judge_file(report, file, target.name, frames, watch)
+    if frames:
+        for text in frames.left(report.archived):
+            report.add(shown(frames.folder.name), Finding("archive", text))
+    else:
+        report.notes.append("not compared with an archive: none was named")
+    return report
+
+
+def _composition_at(package: Package, target: Path) -> Path:
+    for path in package.compositions:
+        if path.samefile(target):
+            return path
+    raise InvalidFileError(shown(target), "is no composition of the package beside it", hint=_GIVE)
+
+
+class _Verification:
+    """The verification of a package."""
+
+    def __init__(
+        self, report: ImfReport, package: Package, archived: ArchivedFrames | None, watch: Watch
+    ) -> None:
+        self._report, self._package, self._archived, self._watch = report, package, archived, watch
+        self._metadata: dict[uuid.UUID, Metadata] = {}
+        self._lengths: dict[uuid.UUID, int] = {}  # edit units of track files
+
+    def run(self, only: Path | None = None) -> None:
+        """Judge the package, or of its track files those that one composition plays."""
+        package = self._package
+        for about, finding in package.findings:
+            self._report.add(about, finding)
+        self._judge_lists()
+        if not package.compositions:
+            self._add(package.map.name, "composition", "the package has no composition")
+        compositions = {only: package.compositions[only]} if only else package.compositions
+        wanted = {one.file for each in compositions.values() for one in each.resources} if only else None
+        for known, path in package.track_files:
+            if wanted is None or known in wanted:
+                self._judge_track_file(known, path)
+        if wanted is None:
+            self._judge_other_hashes()
+        else:
+            self._report.notes.append("of the package's other files no hash was compared")
+        for path, composition in compositions.items():
+            self._judge_composition(path, composition)
+        self._judge_sidecars()
+
+    def _add(self, about: str, rule: str, text: str) -> None:
+        self._report.add(printable(about, keep=""), Finding(rule, text))
+
+    # ------------------------------------------------------------ lists
+
+    def _judge_lists(self) -> None:
+        package = self._package
+        for known, listed in package.listed.items():
+            file = package.files.get(known)
+            if file is None:
+                self._add(str(known), "packing-list", "is in a packing list, and not in the asset map")
+                continue
+            self._judge_size(file.path, listed.size, "the packing list")
+        for known, file in package.files.items():
+            if file.length is not None:
+                self._judge_size(file.path, file.length, "the asset map")
+            if known not in package.listed and not file.packing_list:
+                self._add(file.path, "packing-list", "is in no packing list")
+        self._judge_strays()
+
+    def _judge_size(self, path: str, stated: int, where: str) -> None:
+        place = self._package.folder / path
+        if is_file(place) and place.stat().st_size != stated:
+            text = f"has {place.stat().st_size:,} bytes; {where} says {stated:,}"
+            self._add(path, "size", text)
+
+    def _judge_strays(self) -> None:
+        package = self._package
+        known = {package.place(one) for one in package.files.values()}
+        strays = []
+        for folder, _, names in os.walk(package.folder):
+            for name in names:
+                path = Path(folder, name)
+                own = path.parent == package.folder and name in {*MAPS, *VOLUMES}
+                if path not in known and not own and name not in _IGNORED:
+                    strays.append(shown(path.relative_to(package.folder)))
+        for name in sorted(strays)[:_MOST_STRAYS]:
+            self._add(name, "stray", "is not in the asset map")
+        if len(strays) > _MOST_STRAYS:
+            text = f"holds {count(len(strays) - _MOST_STRAYS, 'more file')} that the asset map does not list"
+            self._add(package.folder.name, "stray", text)
+
+    # ------------------------------------------------------------ track files
+
+    def _judge_track_file(self, known: uuid.UUID, path: Path) -> None:
+        name = self._package.files[known].path
+        algorithm = self._algorithm(known, name)
+        try:
+            with opened_track_file(path) as file:
+                if algorithm:
+                    file.hash = OrderedHash(file.descriptor, algorithm)
+                _judge_file(self._report, file, name, self._archived, self._watch, may_be_sound=True)
+                if file.hash:
+                    self._compare_hash(known, name, file.hash.digest(file.size))
+                said = self._metadata[known] = file.metadata
+                described = said.descriptor
+                length = len(file.frames) or (described.items.get("EssenceLength", 0) if described else 0)
+                self._lengths[known] = length
+                if said.package_id[16:] != known.bytes:
+                    stated = said.package_id[16:].hex() or "none"
+                    text = f"its UMID ends in {stated}, and the package calls it {known.hex}"
+                    self._add(name, "track-file", text)
+        except UserError as error:
+            self._add(name, "whole", error.reason)
+
+    def _algorithm(self, known: uuid.UUID, name: str) -> str | None:
+        listed = self._package.listed.get(known)
+        if listed is None:
+            return None
+        algorithm = ALGORITHMS.get(listed.algorithm)
+        if algorithm is None:
+            self._report.notes.append(f"{name}: not hashed: {listed.algorithm[:100]} is not known")
+        return algorithm
+
+    def _compare_hash(self, known: uuid.UUID, name: str, digest: bytes) -> None:
+        self._report.hashed += 1
+        if digest != self._package.listed[known].digest:
+            self._add(name, "hash", "has another hash than the packing list says")
+
+    def _judge_other_hashes(self) -> None:
+        done = {known for known, _ in self._package.track_files}
+        for known, listed in self._package.listed.items():
+            file = self._package.files.get(known)
+            if file is None or known in done or not is_file(self._package.place(file)):
+                continue
+            algorithm = self._algorithm(known, file.path)
+            if algorithm is None:
+                continue
+            with self._package.place(file).open("rb") as opened:
+                digest = OrderedHash(opened.fileno(), algorithm).digest(os.fstat(opened.fileno()).st_size)
+            self._compare_hash(listed.id, file.path, digest)
+
+    # ------------------------------------------------------------ compositions
+
+    def _judge_composition(self, path: Path, composition: Composition) -> None:
+        name = path.relative_to(self._package.folder).as_posix()
+        image = [*composition.of(IMAGE)]
+        frames = sum((track.seconds for track in image), start=0 * composition.rate) * composition.rate
+        self._report.compositions.append(
+            CompositionSummary(
+                path=name,
+                title=composition.title,
+                rate=str(composition.rate),
+                frames=int(frames),
+                resources=len(composition.resources),
+            )
+        )
+        for rule, text in self._of_composition(composition):
+            self._add(name, rule, text)
+
+    def _of_composition(self, composition: Composition) -> Iterator[tuple[str, str]]:
+        if self._package.files.get(composition.id) is None:  # type: ignore[arg-type]
+            yield "composition", f"its id, {composition.id}, is not in the asset map"
+        if APPLICATION_5 not in composition.applications:
+            said = " ".join(composition.applications)[:200] or "none"
+            yield "application", f"its application is {said}, not {APPLICATION_5}"
+        if not any(composition.of(IMAGE)):
+            yield "composition", "has no image track"
+        lengths = {f"{track.kind} {at}": track.seconds for at, track in enumerate(composition.tracks, 1)}
+        if len(set(lengths.values())) > 1:
+            said = ", ".join(f"{name}: {float(length):.6g} s" for name, length in lengths.items())
+            yield "tracks", f"its tracks are not equally long: {said}"
+        if any((length * composition.rate).denominator != 1 for length in lengths.values()):
+            yield "tracks", "a track is no whole number of frames long"
+        for track in composition.tracks:
+            for number, one in enumerate(track.resources, 1):
+                where = f"{track.kind}, resource {number}"
+                yield from ((rule, f"{where}: {text}") for rule, text in self._of_resource(one))
+                if track.kind == IMAGE and one.rate != composition.rate:
+                    yield "rate", f"{where}: runs at {one.rate}, and the composition at {composition.rate}"
+        yield from self._of_descriptors(composition)
+
+    def _of_resource(self, one: Resource) -> Iterator[tuple[str, str]]:
+        file = self._package.files.get(one.file)
+        if file is None:
+            yield "track-file", f"its track file {one.file} is not in the asset map"
+            return
+        if one.entry + one.duration > one.intrinsic or not one.duration or not one.repeat:
+            text = f"plays {one.duration:,} from {one.entry:,}, of {one.intrinsic:,}, {one.repeat} times"
+            yield "range", text
+        length = self._lengths.get(one.file)
+        if length is not None and length != one.intrinsic:
+            yield "range", f"says that {file.path} has {one.intrinsic:,} edit units; it has {length:,}"
+        said = self._metadata.get(one.file)
+        if said and said.rate != one.rate:
+            yield "rate", f"runs at {one.rate}, and {file.path} at {said.rate}"
+        listed = self._package.listed.get(one.file)
+        if one.sha1 and listed and listed.algorithm == SHA1 and one.sha1 != listed.digest:
+            yield "resource-hash", f"its hash of {file.path} is another one than the packing list's"
+
+    def _of_descriptors(self, composition: Composition) -> Iterator[tuple[str, str]]:
+        for one in {resource.file: resource for resource in composition.resources}.values():
+            said, file = self._metadata.get(one.file), self._package.files.get(one.file)
+            if said is None or file is None or said.descriptor is None:
+                continue
+            element = composition.descriptors.get(one.encoding)
+            if element is None:
+                yield "essence-descriptor", f"has no descriptor of {file.path}"
+                continue
+            wanted = _items(descriptor_xml(said.descriptor, said))
+            stated = _items(element)
+            for item in sorted(wanted.keys() | stated.keys()):
+                # What this program does not know of a file it cannot compare.
+                if item in wanted and wanted[item] != stated.get(item):
+                    text = f"says {item} {_said(stated.get(item))}; {file.path} says {_said(wanted[item])}"
+                    yield "essence-descriptor", text
+
+    def _judge_sidecars(self) -> None:
+        compositions = {one.id for one in self._package.compositions.values()}
+        for path, listed in self._package.sidecars.items():
+            name = path.relative_to(self._package.folder).as_posix()
+            for known, played in listed:
+                if known not in self._package.files:
+                    self._add(name, "sidecars", f"{known} is not in the asset map")
+                for one in played:
+                    if one not in compositions:
+                        self._add(name, "sidecars", f"the composition {one} is not in the package")
+
+
+def _items(element: Any, path: str = "") -> dict[str, tuple[str, ...]]:  # noqa: ANN401
+    """Return the items of a descriptor in XML, each with its texts; identifiers aside."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in element:
+        if not isinstance(one.tag, str):
+            continue
+        name = etree.QName(one).localname
+        if name in {"InstanceID", "ACESPictureSubDescriptorInstanceID", "LinkedTrackID"}:
+            continue
+        if name == "SubDescriptors":
+            for number, inner in enumerate(sorted(one, key=_text_of), 1):
+                group = etree.QName(inner).localname if isinstance(inner.tag, str) else "?"
+                found |= _items(inner, f"{path}{group} {number}/")
+        else:
+            found[f"{path}{name}"] = tuple(_words(one))
+    return found
+
+
+def _text_of(element: Any) -> str:  # noqa: ANN401
+    name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return name + " ".join(" ".join(words) for _, words in sorted(_items(element).items()))
+
+
+def _words(element: Any) -> Iterator[str]:  # noqa: ANN401
+    for one in element.iter():
+        text = (one.text or "").strip()
+        if text and isinstance(one.tag, str):
+            yield _without_version(text)
+
+
+def _without_version(text: str) -> str:
+    """Return a text; of a label without the version of its register, in small letters."""
+    if not text.lower().startswith("urn:smpte:ul:"):
+        return text
+    digits = text.lower().removeprefix("urn:smpte:ul:").replace(".", "")
+    return digits[:14] + "--" + digits[16:]
+
+
+def _said(words: tuple[str, ...] | None) -> str:
+    return "nothing" if words is None else printable(" ".join(words), keep="")[:120]
+
+
+def _judge_file(
+    report: ImfReport,
+    file: TrackFile,
+    name: str,
+    archived: ArchivedFrames | None,
+    watch: Watch,
+    *,
+    may_be_sound: bool = False,
+) -> None:
+    """Judge a track file; one of sound by no more than its structure."""
+    said = file.metadata
+    described = said.descriptor
+    sound = may_be_sound and described is not None and described.group == "WAVEPCMDescriptor"
+    summary = TrackFileSummary(
+        path=printable(shown(name), keep=""),
+        kind="sound" if sound else "image" if file.frames else "other",
+        frames=len(file.frames),
+        bytes=file.size,
+        picture=_picture(said),
+        rate=str(said.rate or ""),
+        targets=len(file.streams),
+        writer=said.writer,
+    )
+    if said.timecode and file.frames and said.rate:
+        summary.timecode = _timecode(said)
+    report.files.append(summary)
+    if sound:
+        report.notes.append(f"{summary.path}: sound: of its samples, the packing list's hash was compared")
+        return
+    for finding in structure_findings(file):
+        report.add(summary.path, finding)
+    shot = archived.shot(Path(name).stem, len(file.frames)) if archived else None
+    if archived and shot is None and file.frames:
+        text = f"the archive has no shot {Path(name).stem} of {count(len(file.frames), 'frame')}"
+        report.add(summary.path, Finding("archive", text))
+
+    def take(at: int, data: bytes) -> None:
+        report.frames += 1
+        if shot:
+            report.archived += 1
+            if problem := shot.problem(at, data):
+                report.add(summary.path, Finding("archive", problem, (at,)))
+
+    for finding in read_frames(file, take, watch):
+        report.add(summary.path, finding)
+
+
+def _picture(said: Metadata) -> str:
+    items = said.descriptor.items if said.descriptor else {}
+    size = (items.get("DisplayWidth"), items.get("DisplayHeight"))
+    letters = " ".join(chr(one.code) for one in items.get("PixelLayout", ()) if 32 < one.code < 127)
+    return f"{size[0]} x {size[1]}, {letters}" if all(size) else ""
+
+
+def _timecode(said: Metadata) -> str:
+    timecode = said.timecode
+    if timecode is None or said.rate is None or timecode.base != counted(said.rate):
+        return ""
+    drop = timecode.drop and timecode.base % 30 == 0
+    return str(Timecode.of_count(timecode.start, said.rate, drop=drop))
