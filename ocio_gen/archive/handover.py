@@ -34,6 +34,7 @@ from ocio_gen.core.disk.renames import move
 from ocio_gen.core.errors import InvalidFileError, OutputError, UserError
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
 from ocio_gen.core.progress import Progress
+from ocio_gen.imf.archived import BLACK
 from ocio_gen.imf.composition import IMAGE, SOUND, Composition, Resource, Track, written
 from ocio_gen.imf.packing import (
     MAP_NAME,
@@ -46,6 +47,7 @@ from ocio_gen.imf.packing import (
     volume_index,
 )
 from ocio_gen.imf.sidecars import sidecar_map
+from ocio_gen.mxf.black import black_frame
 from ocio_gen.mxf.frames import Frames, frames_of
 from ocio_gen.mxf.identity import uuid_of
 from ocio_gen.mxf.reader import opened_track_file
@@ -60,7 +62,7 @@ from ocio_gen.recompression.replacing import SCRATCH, locked
 from ocio_gen.show.archive_table import Archive
 from ocio_gen.show.model import Show
 
-_LOCK, _LOG = f"{SCRATCH}lock", f"{SCRATCH}files"
+_LOCK, _LOG, _BLACK_FRAME = f"{SCRATCH}lock", f"{SCRATCH}files", f"{SCRATCH}black.exr"
 
 _DATE = re.compile(rb"<creationdate>([0-9T:.Z+-]{10,40})</creationdate>")
 
@@ -207,6 +209,8 @@ class _HandOver:
         for number, shot in enumerate(found, 1):
             self._watch(Progress(f"wrapping shot {number:,} of {len(found):,}", 0, 0))
             images[shot.name] = self._image(shot)
+        if any(one.shot is None for one in self._wanted.played.stretches):
+            images[""] = self._black(found[0].frames.frames[0].path, authoring)
         sounds = [self._sound(at) for at in range(len(self._wanted.sounds))]
         composition, name = self._write_composition(images, sounds)
         amfs = [self._amf(one) for one in self._archive.report.shots if one.amf]
@@ -227,7 +231,7 @@ class _HandOver:
         )
 
     def _authoring(self) -> str:
-        """Return the ACES id of what the stills show: what target frames were made by."""
+        """Return the ACES id of what the stills show, which all track files name alike; "" where there is none."""
         package = self._archive.folder / PACKAGE
         with own_environment(), ocio_messages():
             try:
@@ -248,7 +252,7 @@ class _HandOver:
         targets = self._targets(shot, listed)
         frames = frames_of(paths, self._plan.rate, str(self._plan.source_timecode(shot, shot.first)))
         self._notes += [f"{shot.name}: {text}" for text in frames.notes]
-        return _Shot(shot.name, frames.by(authoring) if targets and authoring else frames, targets)
+        return _Shot(shot.name, frames.by(authoring), targets)
 
     def _image(self, shot: _Shot) -> _Made:
         frames, targets = shot.frames, shot.targets
@@ -257,6 +261,20 @@ class _HandOver:
         key = _key([str(frames.rate), str(frames.start), frames.authoring, *facts])
         path = self._folder / f"{shot.name}.mxf"
         return self._made(key, path, lambda: write_frames(frames, targets, path, self._watch))
+
+    def _black(self, like: Path, authoring: str) -> _Made:
+        """Make the track file of black: of one frame, with the header of a frame of the archive."""
+        frame = self._folder / _BLACK_FRAME
+        write_file(frame, black_frame(like))
+        frames = frames_of([frame], self._plan.rate, str(self._plan.timecode(0))).by(authoring)
+        path = self._folder / BLACK
+        made = self._made(
+            _key(["black", authoring, xxhash.xxh3_128_hexdigest(frame.read_bytes())]),
+            path,
+            lambda: write_frames(frames, [], path, self._watch),
+        )
+        frame.unlink()
+        return made
 
     def _targets(self, shot: Shot, listed: ArchivedShot) -> list[TargetAt]:
         found = []
@@ -327,10 +345,10 @@ class _HandOver:
         seen = self._wanted.played
         stretches = [
             _resource(
-                images[one.shot.name],
+                images[one.shot.name if one.shot else ""],
                 encodings,
-                (one.first - one.shot.first, one.length, one.repeat),
-                f"{one.shot.name} {self._plan.source_timecode(one.shot, one.first)}",
+                (one.first - (one.shot.first if one.shot else 0), one.length, one.repeat),
+                f"{one.shot.name} {self._plan.source_timecode(one.shot, one.first)}" if one.shot else "black",
             )
             for one in seen.stretches
         ]

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ocio_gen.archive.plan import Plan, Shot
+from ocio_gen.core.amounts import count
 from ocio_gen.core.errors import InvalidShowError
+from ocio_gen.imf.archived import BLACK
 from ocio_gen.show.cut.timecode import Timecode
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Frames of a shot that are played."""
+    """Frames of a shot that are played, or black."""
 
-    shot: Shot
+    shot: Shot | None
     first: int
-    """The count of the first."""
+    """The count of the first; of black 0."""
     length: int
     repeat: int = 1
     """How often."""
@@ -40,33 +42,24 @@ def played(plan: Plan) -> Played:
     """Return what a composition plays of a cut: each frame from cut to cut, retimes frame by frame.
 
     Raises:
-        UserError: the cut has black between shots, which a composition cannot say.
+        UserError: the cut shows no frame.
     """
-    clips = [(clip, shot) for clip, shot in plan.track if clip.length]
-    while clips and clips[0][1] is None:
-        clips.pop(0)
-    while clips and clips[-1][1] is None:
-        clips.pop()
     notes: list[str] = []
     stretches: list[Stretch] = []
-    for clip, shot in clips:
-        if shot is None:
-            place = plan.timecode(clip.record[0])
-            raise InvalidShowError(
-                plan.title or "the cut",
-                f"has {clip.length} frames of black at {place}: a composition of IMF has none",
-                hint="put a shot of black there",
-            )
+    for clip, shot in plan.track:
         if clip.ends:
-            notes.append(
-                f"{shot.name}: its {clip.ends.kind.name.lower()} of {clip.ends.length} frames at "
-                f"{plan.timecode(clip.record[1] - clip.ends.before)} is a cut in the composition; "
-                "timeline.otio has it"
-            )
-        stretches += _runs(shot, [clip.motion.at(at) for at in range(clip.length)])
-    if not stretches:
+            kind, place = clip.ends.kind.name.lower(), plan.timecode(clip.record[1] - clip.ends.before)
+            text = f"the {kind} of {clip.ends.length} frames at {place} is a cut in the composition"
+            notes.append(f"{text}; timeline.otio has it")
+        if shot is None and clip.length:
+            stretches.append(Stretch(None, 0, 1, clip.length))
+        elif shot:
+            stretches += _runs(shot, [clip.motion.at(at) for at in range(clip.length)])
+    if not any(one.shot for one in stretches):
         raise InvalidShowError(plan.title or "the cut", "shows no frame")
-    return Played(tuple(stretches), plan.timecode(clips[0][0].record[0]), tuple(notes))
+    if black := sum(one.repeat for one in stretches if not one.shot):
+        notes.append(f"{count(black, 'frame')} of black are played from {BLACK}, which no source has")
+    return Played(tuple(stretches), plan.timecode(plan.cut.clips[0].record[0]), tuple(notes))
 
 
 def _runs(shot: Shot, counts: list[int]) -> Iterator[Stretch]:

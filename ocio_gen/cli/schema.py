@@ -49,7 +49,8 @@ def schema(
         Kind,
         typer.Argument(
             help="A show description, a manifest or a profile for verify, the --json of a command "
-            "(delivery: of verify --profile, imf: of verify on IMF), a line of recompress's records, or an archive's archive.json."
+            "(delivery: of verify --profile, imf: of verify on IMF), a line of recompress's records, or an "
+            "archive's archive.json."
         ),
     ],
 ) -> None:

@@ -14,10 +14,16 @@ from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.delivery.digests import hash_of
 from ocio_gen.delivery.hashes import Histories, read_histories
 from ocio_gen.mxf.unwrap import frame_name
+from ocio_gen.recompression.blocks import bands, read_band
+from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.exr_file import from_bytes
 from ocio_gen.recompression.folders import HISTORY
 from ocio_gen.recompression.record_log import RecordLog
 
 _REPORT = "archive.json"
+# The track file of the black in a cut, of one frame, which no archive has.
+BLACK = "black.mxf"
+
 _CURE = "name the archive of a show, which ocio-gen archive makes"
 _MOST_BYTES = 1 << 30
 
@@ -100,3 +106,13 @@ def _shots(archive: Path) -> dict[str, tuple[int, int]]:
     except (ValueError, KeyError, TypeError):
         pass
     raise InvalidFileError(shown(archive), "is no archive of a show", hint=_CURE)
+
+
+def is_black(data: bytes) -> bool:
+    """Return whether all samples of a frame are zero."""
+    try:
+        file = from_bytes(data)
+        part = file.header.parts[0]
+        return not any(read_band(file, 0, band).any() for band in bands(part, part))
+    except (FrameError, LeftAloneError):
+        return False

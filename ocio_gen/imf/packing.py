@@ -74,7 +74,7 @@ def packing_list(assets: Iterable[Asset], date: str, annotation: str) -> tuple[u
     ours = uuid_of("/".join(["pkl", date, annotation, *(f"{one.id} {one.sha1.hex()}" for one in listed)]))
     root = etree.Element(f"{{{PKL}}}PackingList", nsmap={None: PKL})
     add(root, "Id", urn(ours))
-    add(root, "Annotation", annotation)
+    add(root, "AnnotationText", annotation)
     add(root, "IssueDate", date)
     add(root, "Issuer", CREATOR)
     add(root, "Creator", CREATOR)

@@ -15,7 +15,7 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.errors import InvalidFileError, MissingFileError, UserError
 from ocio_gen.core.names import printable
-from ocio_gen.imf.archived import ArchivedFrames
+from ocio_gen.imf.archived import BLACK, ArchivedFrames, is_black
 from ocio_gen.imf.composition import IMAGE, Composition, Resource
 from ocio_gen.imf.kinds import MAPS, MXF, VOLUMES, XML
 from ocio_gen.imf.package import Package, read_package
@@ -363,7 +363,8 @@ def _judge_file(
     for finding in structure_findings(file):
         report.add(summary.path, finding)
     shot = archived.shot(Path(name).stem, len(file.frames)) if archived else None
-    if archived and shot is None and file.frames:
+    black = bool(archived) and name == BLACK
+    if archived and shot is None and file.frames and not black:
         text = f"the archive has no shot {Path(name).stem} of {count(len(file.frames), 'frame')}"
         report.add(summary.path, Finding("archive", text))
 
@@ -373,6 +374,8 @@ def _judge_file(
             report.archived += 1
             if problem := shot.problem(at, data):
                 report.add(summary.path, Finding("archive", problem, (at,)))
+        elif black and not is_black(data):
+            report.add(summary.path, Finding("archive", "is not black", (at,)))
 
     for finding in read_frames(file, take, watch):
         report.add(summary.path, finding)

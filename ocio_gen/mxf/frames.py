@@ -159,6 +159,18 @@ def _looked_at(path: Path) -> tuple[Frame, Header]:
     return Frame(path, size, packed, stat.st_size, stat.st_mtime_ns), header
 
 
+def original_header(path: Path) -> Header:
+    """Return the header of a frame, or of its original.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        return _looked_at(path)[1]
+    except (FrameError, LeftAloneError) as error:
+        raise InvalidImageError(shown(path), str(error)) from None
+
+
 def _require_whole(frame: ExrFile) -> None:
     if frame.ends_early:
         raise FrameError("is cut short: bytes of its last chunk are missing")
