@@ -231,7 +231,7 @@ class _HandOver:
         )
 
     def _authoring(self) -> str:
-        """Return the ACES id of what the stills show, which all track files name alike; "" where there is none."""
+        """Return the ACES id of what the stills show, which all track files name; "" where there is none."""
         package = self._archive.folder / PACKAGE
         with own_environment(), ocio_messages():
             try:

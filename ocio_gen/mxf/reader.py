@@ -128,15 +128,17 @@ def opened_track_file(path: Path) -> Iterator[TrackFile]:
 def _scan(file: TrackFile) -> None:
     """Walk through all packets of a file."""
     scan = _Scan(file)
+    begun = False  # whether a partition begins, if only that
     for one in walk(file.read, file.size):
         if isinstance(one, Gap):
             scan.gap(one)
         elif not one.whole:
             scan.cut(one)
+            begun = one.key.startswith(labels.PARTITION[:11])
             break
         else:
             scan.packet(one)
-    if not file.packs and not file.frames:
+    if not file.packs and not file.frames and not begun:
         raise InvalidFileError(shown(file.path), "is no MXF file", hint="name an .mxf file with ACES frames")
 
 

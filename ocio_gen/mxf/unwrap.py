@@ -14,6 +14,7 @@ from ocio_gen.core.errors import OutputError
 from ocio_gen.core.progress import Progress
 from ocio_gen.mxf import labels
 from ocio_gen.mxf.klv import Read
+from ocio_gen.mxf.partitions import Kind
 from ocio_gen.mxf.reader import Stretch, TrackFile
 from ocio_gen.mxf.report import UnwrappedFile
 from ocio_gen.mxf.targets import ENDINGS, MEDIA_TYPES
@@ -56,8 +57,7 @@ def unwrap_file(file: TrackFile, folder: Path, watch: Watch, only: range | None 
         UserError: a frame cannot be written.
     """
     found = UnwrappedFile(file=shown(file.path.name), folder=shown(folder), problems=list(file.faults))
-    if problem := _no_frames(file):
-        found.problems.append(problem)
+    found.problems += filter(None, (_no_frames(file), _ended_early(file)))
     numbers = _Numbers(file, found)
     which = range(len(file.frames)) if only is None else only
     stem = file.path.stem
@@ -96,6 +96,19 @@ def _no_frames(file: TrackFile) -> str:
     if any(labels.same(one, labels.ACES_CLIP.ul) for one in containers):
         return "is wrapped as one clip, not frame by frame, which is not read"
     return "holds no ACES frames"
+
+
+def _ended_early(file: TrackFile) -> str:
+    """Return how a file says that it should have more; nothing where it does not."""
+    if file.cut_at is not None:  # which is said at the end, with how many frames are there
+        return ""
+    described = file.metadata.descriptor
+    length = described.items.get("EssenceLength") if described else None
+    if file.frames and length is not None and length > len(file.frames):
+        return f"says that it has {count(length, 'frame')}, and {len(file.frames):,} are there"
+    if all(pack.partition.kind != Kind.FOOTER for pack in file.packs):
+        return "has no footer: it is cut off, or whoever wrote it did not come to its end"
+    return ""
 
 
 class _Numbers:
