@@ -674,6 +674,8 @@ def archive_show(
     jobs: int | None = None,
     scheduler: str | None = None,
     imf: AnyPath | None = None,
+    sound: AnyPath | Iterable[AnyPath] = (),
+    language: str | Iterable[str] = (),
     progress: "Callable[[Progress], None]" = lambda _: None,
 ) -> "ArchiveReport":
     """Archive a show: the frames of its cut with handles, proven, and all that goes with them.
@@ -689,6 +691,8 @@ def archive_show(
         jobs: Processes; by default one a processor.
         scheduler: The address of a Dask scheduler to work on instead.
         imf: Make a package of IMF (Application 5) of the complete archive, too, in this folder.
+        sound: Mixes for that: WAVs of 2, 6 or 8 channels (stereo, 5.1, 7.1), which begin where the cut does.
+        language: What is spoken in each, "en" or "de-AT" say (RFC 5646); by default "en".
         progress: Called after each frame, and with what is being done.
 
     Returns:
@@ -703,6 +707,7 @@ def archive_show(
         (True, [('0010_plate', 1)])
     """
     from ocio_gen.archive import folder
+    from ocio_gen.archive.handover import HandOverRequest, Sound
 
     _require_jobs(jobs)
     if openjd is not None and not isinstance(show, str | Path):
@@ -713,6 +718,13 @@ def archive_show(
     if imf is not None and (dry_run or openjd is not None):
         name = "dry_run" if dry_run else "openjd"
         raise ArgumentError("imf", f"does nothing beside `{name}`", hint="leave one of them out")
+    sounds, languages = _list(sound), _list(language) or ["en"] * len(_list(sound))
+    if sounds and imf is None:
+        raise ArgumentError("sound", "is of a package of IMF", hint="give `imf`, too")
+    if len(languages) != len(sounds):
+        text = f"is given {len(languages)} times for {len(sounds)} mixes"
+        raise ArgumentError("language", text, hint="give one for each `sound`, or none")
+    mixes = [Sound(Path(file), tag) for file, tag in zip(sounds, languages, strict=True)]
     request = folder.Request(
         output=_given(output, "output"),
         codec=codec,
@@ -721,7 +733,7 @@ def archive_show(
         end=end,
         jobs=jobs,
         scheduler=scheduler,
-        imf=_path(imf, "imf"),
+        imf=None if imf is None else HandOverRequest(_given(imf, "imf"), tuple(mixes)),
     )
     return folder.archive_show(_show(show), handles, request, progress)
 

@@ -3,10 +3,11 @@
 """Makes the plates of the show beside it: five small takes, painted in linear light, as ACES2065-1 frames.
 
 Run it as `python plates.py [FOLDER [WIDTH]]`; by default they go into `plates` beside this file, 480 pixels
-wide.
+wide. The mix goes into `sound` beside them: six channels, a tone each.
 """
 
 import sys
+import wave
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,6 +23,7 @@ from ocio_gen.aces.colorimetry import TRA2
 Picture = npt.NDArray[np.float64]
 
 WIDTH, RATE = 480, 24
+CUT_FRAMES, SOUND_RATE = 204, 48_000
 AP0 = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.077, 0.32168, 0.33767)
 
 # Where each pixel is, from the middle: x from -16/9 to 16/9, y from 1 at the top to -1.
@@ -145,6 +147,19 @@ def write(take: Take, folder: Path, width: int) -> None:
         OpenEXR.File(header, planes).write(str(place / f"{take.clip}.{count:07d}.exr"))
 
 
+def write_mix(path: Path) -> None:
+    """Write a 5.1 mix of the cut: a tone of its own in each channel, 24 bits at 48 kHz."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    seconds = np.arange(CUT_FRAMES * SOUND_RATE // RATE) / SOUND_RATE
+    tones = 0.1 * np.sin(2 * np.pi * np.outer(seconds, (440, 550, 660, 55, 880, 990)))
+    samples = np.round(tones * (1 << 23)).astype("<i4").reshape(-1, 1).view(np.uint8)[:, :3]
+    with wave.open(str(path), "wb") as mix:
+        mix.setnchannels(6)
+        mix.setsampwidth(3)
+        mix.setframerate(SOUND_RATE)
+        mix.writeframes(samples.tobytes())
+
+
 def main() -> None:
     """Write all takes."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("plates")
@@ -152,6 +167,9 @@ def main() -> None:
     for take in TAKES:
         write(take, folder, width)
         print(f"{folder / take.clip}: {take.frames} frames")
+    mix = folder.parent / "sound" / "harbour_51.wav"
+    write_mix(mix)
+    print(mix)
 
 
 if __name__ == "__main__":

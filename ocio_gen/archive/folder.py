@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ocio_gen.archive.along import jobs_along
 from ocio_gen.archive.buildable import require_buildable
-from ocio_gen.archive.handover import Sealed, hand_over, plan_hand_over
+from ocio_gen.archive.handover import HandOverRequest, Sealed, hand_over, plan_hand_over
 from ocio_gen.archive.job import write_job
 from ocio_gen.archive.layout import INDEX, PACKAGE, REPORT
 from ocio_gen.archive.listing import changes, home_of, listed
@@ -51,7 +51,7 @@ class Request:
     end: Sequence[str | Path] = ()  # the words of the command that ends such a job
     jobs: int | None = None
     scheduler: str | None = None
-    imf: Path | None = None  # where a package of IMF is made of it
+    imf: HandOverRequest | None = None  # a package of IMF that is made of it
 
 
 def archive_show(show: Show, handles: int | None, request: Request, watch: Watch) -> ArchiveReport:

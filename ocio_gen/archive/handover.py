@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import xxhash
 from pydantic import BaseModel, ValidationError
@@ -31,7 +31,7 @@ from ocio_gen.archive.views import ShowConfig
 from ocio_gen.core.disk.files import make_folder, shown, sync_tree, write_file
 from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.disk.renames import move
-from ocio_gen.core.errors import InvalidFileError, OutputError, UserError
+from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError, UserError
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
 from ocio_gen.core.progress import Progress
 from ocio_gen.imf.archived import BLACK
@@ -66,6 +66,11 @@ _LOCK, _LOG, _BLACK_FRAME = f"{SCRATCH}lock", f"{SCRATCH}files", f"{SCRATCH}blac
 
 _DATE = re.compile(rb"<creationdate>([0-9T:.Z+-]{10,40})</creationdate>")
 
+_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+# Of a mix: the version of its title, and that it is the primary programme (ST 377-41).
+_VERSION, _PRIMARY = "1", "PRM"
+
 # Where ASC MHL says when it was written.
 _HEAD = 1 << 16
 
@@ -79,6 +84,21 @@ class _Done(BaseModel):
     mtime_ns: int
     sha1: str
     id: str
+
+
+class Sound(NamedTuple):
+    """A mix that goes with the picture: it begins where the cut does."""
+
+    file: Path
+    language: str  # RFC 5646
+
+
+@dataclass(frozen=True)
+class HandOverRequest:
+    """A package of IMF, as it is asked for."""
+
+    output: Path
+    sounds: tuple[Sound, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,30 +126,35 @@ class HandOverPlan:
 
     output: Path
     played: Played
-    sounds: tuple[Wav, ...]
+    sounds: tuple[tuple[Wav, str], ...]
+    """Each with its language."""
 
 
-def plan_hand_over(table: Archive, plan: Plan, archive: Path, output: Path) -> HandOverPlan:
+def plan_hand_over(table: Archive, plan: Plan, archive: Path, request: HandOverRequest) -> HandOverPlan:
     """Return what a package is to be, before any work.
 
     Args:
         table: The show's [archive] table.
         plan: What the archive holds.
         archive: Its folder.
-        output: The package's folder; there must be none.
+        request: What is asked for; there must be nothing in its place.
 
     Raises:
         UserError: a composition cannot say the cut, a mix is not as long as it, or the folder is not free.
     """
-    place = absolute(output)
+    place = absolute(request.output)
     if os.path.lexists(place):
-        raise OutputError(shown(output), "exists", hint="name another folder for `imf`, or move it away")
-    require_apart(output, [*table.sources, archive])
+        raise OutputError(
+            shown(request.output), "exists", hint="name another folder for `imf`, or move it away"
+        )
+    require_apart(request.output, [*table.sources, archive])
     seen = played(plan)
-    sounds = tuple(read_wav(one.file) for one in table.sound)
-    for one in sounds:
-        soundfield_of(one)
-        _require_length(one, seen, plan.rate)
+    sounds = tuple((read_wav(one.file), one.language) for one in request.sounds)
+    for wav, language in sounds:
+        if not _LANGUAGE.fullmatch(language):
+            raise ArgumentError("language", f"found {language!r}", hint="give en, en-US, de (RFC 5646)")
+        soundfield_of(wav)
+        _require_length(wav, seen, plan.rate)
     return HandOverPlan(place, seen, sounds)
 
 
@@ -260,7 +285,7 @@ class _HandOver:
         facts += [f"{one.frame.path.name} {one.index} {one.frame.bytes}" for one in targets]
         key = _key([str(frames.rate), str(frames.start), frames.authoring, *facts])
         path = self._folder / f"{shot.name}.mxf"
-        return self._made(key, path, lambda: write_frames(frames, targets, path, self._watch))
+        return self._made(key, path, lambda: write_frames(frames, targets, path, self._watch, shot.name))
 
     def _black(self, like: Path, authoring: str) -> _Made:
         """Make the track file of black: of one frame, with the header of a frame of the archive."""
@@ -290,11 +315,11 @@ class _HandOver:
         return found
 
     def _sound(self, at: int) -> _Made:
-        wav, said = self._wanted.sounds[at], self._archive.table.sound[at]
-        mix = Mix(self._title, said.version, said.language, "PRM")
+        wav, language = self._wanted.sounds[at]
+        mix = Mix(self._title, _VERSION, language, _PRIMARY)
         stat = wav.path.stat()
         key = _key([wav.path.name, str(stat.st_size), str(stat.st_mtime_ns), *mix])
-        path = self._folder / f"sound_{at + 1}_{said.language}.mxf"
+        path = self._folder / f"sound_{at + 1}_{language}.mxf"
         return self._made(key, path, lambda: write_sound(wav, mix, self._plan.rate, path, self._watch))
 
     def _made(self, key: str, path: Path, make: Callable[[], Written]) -> _Made:
@@ -353,7 +378,7 @@ class _HandOver:
             for one in seen.stretches
         ]
         tracks = [Track(IMAGE, tuple(stretches))]
-        for made, wav in zip(sounds, self._wanted.sounds, strict=True):
+        for made, (wav, _) in zip(sounds, self._wanted.sounds, strict=True):
             length = int(seen.frames * wav.rate / self._plan.rate)
             if length < made.length:
                 text = f"{wav.path.name}: {made.length - length:,} samples after the cut are not played"

@@ -20,7 +20,7 @@ Scheduler = Annotated[
 @app.command(
     epilog="Examples: ocio-gen archive show.toml -o /archive/show --dry-run; "
     "ocio-gen archive show.toml -o /archive/show --handles 12 --codec piz; "
-    "ocio-gen archive show.toml -o /archive/show --imf /delivery/show_imf"
+    "ocio-gen archive show.toml -o /archive/show --imf /delivery/show_imf --sound mix_51.wav"
 )
 def archive(
     context: typer.Context,
@@ -58,6 +58,17 @@ def archive(
             help="Hand over: make a package of IMF (Application 5) of the complete archive, in this folder.",
         ),
     ] = None,
+    sound: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="With --imf: a mix (WAV: stereo, 5.1, 7.1) that begins where the cut does. Can be repeated.",
+        ),
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TAG", help="Of each --sound: en, de-AT ... Can be repeated. Default: en."),
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Archive a show: the frames of its cut with handles, a folder a shot, and all that goes with them.
@@ -90,6 +101,8 @@ def archive(
             jobs=jobs,
             scheduler=scheduler,
             imf=imf,
+            sound=sound or (),
+            language=language or (),
             progress=progress,
         )
     if json_:

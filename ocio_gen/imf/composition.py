@@ -23,6 +23,7 @@ from ocio_gen.imf.xml import (
     add,
     child,
     children,
+    digest_of,
     document,
     id_of,
     name_of,
@@ -256,7 +257,16 @@ def _read_resource(element: Any, rate: Fraction) -> Resource:  # noqa: ANN401
         id_of(element, "SourceEncoding"),
         number_of(element, "RepeatCount", otherwise=1),
         text_of(element, "Annotation"),
+        _read_hash(element),
     )
+
+
+def _read_hash(element: Any) -> bytes:  # noqa: ANN401
+    """Return the SHA-1 of a resource's file; nothing where it has none, or another hash."""
+    method = child(element, "HashAlgorithm")
+    if child(element, "Hash") is None or (method is not None and method.get("Algorithm") != SHA1):
+        return b""
+    return digest_of(element, "Hash")
 
 
 def _list(element: Any, outer: str, inner: str) -> Sequence[Any]:  # noqa: ANN401

@@ -33,6 +33,7 @@ class Contents:
     container: Label
     definition: Label  # of its track: picture, sound
     name: str  # of its track, for people
+    title: str  # of what it holds; may be empty
     element: bytes  # the last four bytes of the keys of its essence
     rate: Fraction  # edit units per second: frames, samples
     length: int  # in these
@@ -106,14 +107,14 @@ def header_of(contents: Contents, descriptor: Sequence[LocalSet], ids: Identifie
         ),
         LocalSet(
             "MaterialPackage",
-            {"InstanceID": top, "PackageID": material, "PackageName": "Material Package"}
+            {"InstanceID": top, "PackageID": material, "PackageName": contents.title or contents.name}
             | dates
             | {"PackageTracks": shown_tracks},
         ),
         *shown,
         LocalSet(
             "SourcePackage",
-            {"InstanceID": source, "PackageID": package, "PackageName": f"File Package: {contents.name}"}
+            {"InstanceID": source, "PackageID": package, "PackageName": contents.title or contents.name}
             | dates
             | {"PackageTracks": stored_tracks, "EssenceDescription": descriptor[0].instance},
         ),

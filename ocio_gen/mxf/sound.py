@@ -167,6 +167,7 @@ def _header(wav: Wav, mix: Mix, rate: Fraction, seed: str) -> tuple[TrackFile, l
         labels.PCM_CLIP,
         labels.SOUND_TRACK,
         "Sound",
+        mix.title,
         labels.PCM_ELEMENT,
         Fraction(wav.rate),
         wav.length,

@@ -142,7 +142,9 @@ def _targets(request: WrapRequest, count: int) -> list[TargetAt]:
     ]
 
 
-def write_frames(frames: Frames, targets: Sequence[TargetAt], output: Path, watch: Watch) -> Written:
+def write_frames(
+    frames: Frames, targets: Sequence[TargetAt], output: Path, watch: Watch, title: str = ""
+) -> Written:
     """Write the MXF file of frames, and read it back.
 
     Args:
@@ -150,6 +152,7 @@ def write_frames(frames: Frames, targets: Sequence[TargetAt], output: Path, watc
         targets: Their target frames.
         output: The file; there must be none.
         watch: Called after each frame.
+        title: What the frames are called. Those of two titles are two files, with an identity each.
 
     Raises:
         UserError: a frame cannot be read, has changed, or the file cannot be written.
@@ -158,7 +161,7 @@ def write_frames(frames: Frames, targets: Sequence[TargetAt], output: Path, watc
         make_folder(output.parent)
         with scratch_beside(output, goes_on=True) as scratch:
             try:
-                written = _Wrapping(frames, targets, scratch, watch).run()
+                written = _Wrapping(frames, targets, scratch, watch, title).run()
                 _require_free(output)
                 scratch.put_in_place(mode=usual_mode(), replace=False)
             except Exception:
@@ -179,12 +182,16 @@ def _log_path(scratch: Scratch) -> Path:
 class _Wrapping:
     """One file in the making."""
 
-    def __init__(self, frames: Frames, targets: Sequence[TargetAt], scratch: Scratch, watch: Watch) -> None:
+    def __init__(
+        self, frames: Frames, targets: Sequence[TargetAt], scratch: Scratch, watch: Watch, title: str
+    ) -> None:
         self._frames, self._targets, self._scratch, self._watch = frames, targets, scratch, watch
+        self._title = title
         self._contents = Contents(
             labels.ACES_FRAMES,
             labels.PICTURE_TRACK,
             "Picture",
+            title,
             labels.ACES_ELEMENT,
             frames.rate,
             len(frames.frames),
@@ -192,7 +199,7 @@ class _Wrapping:
             frames.start,
             frames.drop,
         )
-        draft, _ = self._header(["draft"])
+        draft, _ = self._header(())
         self._writer = TrackFileWriter(scratch.file, labels.ACES_FRAMES, draft)
         self._log = _log_path(scratch)
 
@@ -207,7 +214,7 @@ class _Wrapping:
             hashes.append(xxhash.xxh3_128_hexdigest(content))
         header, descriptor = self._header(hashes)
         index = index_of_frames(
-            self._offsets(), ratio(self._frames.rate), Identifiers(["index", *hashes]).new
+            self._offsets(), ratio(self._frames.rate), Identifiers(["index", self._title, *hashes]).new
         )
         file.truncate()
         writer.finish(header, index)
@@ -224,7 +231,7 @@ class _Wrapping:
         )
 
     def _header(self, seed: Sequence[str]) -> tuple[TrackFile, list[LocalSet]]:
-        ids = Identifiers(seed)
+        ids = Identifiers([self._title, *seed])
         targets = [
             Target(one.frame.media_type, one.index, one.frame.display, one.frame.largest, FIRST_STREAM + at)
             for at, one in enumerate(self._targets)

@@ -43,20 +43,6 @@ def _profile(name: str, info: ValidationInfo) -> str:
 Folders = Annotated[list[Path], BeforeValidator(_in_folder, json_schema_input_type=str | list[str])]
 
 
-class Sound(Table):
-    """A mix that goes with the picture in a package of IMF."""
-
-    file: ExistingFile = Field(
-        description="A WAV of the length of the cut: stereo, 5.1 or 7.1, 16 or 24 bits."
-    )
-    language: str = Field(
-        default="en",
-        pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
-        description="What is spoken in it, by RFC 5646: en, en-US, de.",
-    )
-    version: str = Field(default="1", description="The version of the title that it belongs to.")
-
-
 class Archive(Table):
     """The archive of the show: each frame that the cut reads, a folder for each shot."""
 
@@ -89,9 +75,6 @@ class Archive(Table):
     )
     sidecars: FilesOfPatterns = Field(
         default=[], description="More files to take along, with * and ?: titles, mattes, notes."
-    )
-    sound: list[Sound] = Field(
-        default=[], description="Mixes for archive --imf: they begin where the cut does."
     )
     framing: ExistingFile | None = Field(default=None, description="The framing decisions: an ASC FDL.")
     codec: Literal[CODECS] = Field(  # type: ignore[valid-type]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import OpenEXR
@@ -30,7 +31,7 @@ from tests.mxf.containers import (
 )
 
 # RGB and RGBA, windows that are not each other's, and 24 to 60 frames per second.
-KINDS = {
+KINDS: dict[str, dict[str, Any]] = {
     "rgb": {},
     "rgba": {"channels": "RGBA"},
     "overscan": {"data": (-4, -2, 25, 13), "display": (0, 0, 19, 11)},
@@ -222,7 +223,7 @@ def bad(folder, **attributes):
     container(folder / "plate.1002.exr", 1, **attributes)
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no flag": ({"acesImageContainerFlag": None}, "it has no acesImageContainerFlag"),
     "other primaries": (
         {"chromaticities": (0.64, 0.33, 0.3, 0.6, 0.15, 0.06, 0.3127, 0.329)},
