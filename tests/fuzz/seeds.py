@@ -3,6 +3,7 @@
 """Good files of every format that a command reads: of the product, of the shows, or by a library."""
 
 import random
+import struct
 import tempfile
 from fractions import Fraction
 from functools import cache
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import PyOpenColorIO as ocio
 
+from ocio_gen import api
 from ocio_gen.archive.job import ListedFrame
 from ocio_gen.archive.pull_records import PulledFile
 from ocio_gen.archive.report import ArchivedShot, ArchiveReport
@@ -21,6 +23,8 @@ from ocio_gen.recompression.frame import FrameJob, recompress_frame
 from ocio_gen.recompression.records import RECORDS
 from tests.archive.cuts import Cut
 from tests.conftest import ROOT, write_image
+from tests.imf.packages import make_package
+from tests.mxf.containers import containers, local_item, still
 from tests.recompression.kinds import KINDS
 
 _SHOWS = ROOT / "configs"
@@ -435,3 +439,49 @@ def profiles() -> list[bytes]:
     """Our own profiles of deliveries."""
     folder = ROOT / "ocio_gen" / "delivery" / "profiles"
     return [path.read_bytes() for path in sorted(folder.glob("*.toml"))]
+
+
+@cache
+def imf_package() -> dict[str, bytes]:
+    """Return the files of a small package of IMF, by their names."""
+    with tempfile.TemporaryDirectory() as folder:
+        make_package(Path(folder))
+        return {path.name: path.read_bytes() for path in Path(folder, "imp").iterdir()}
+
+
+def others_of_package(name: str) -> dict[str, bytes]:
+    """Return the files of that package but one."""
+    return {other: data for other, data in imf_package().items() if other != name}
+
+
+@cache
+def mxf_files() -> list[bytes]:
+    """Return MXF files: with a target frame, and with an index rate of 0/0, as others write it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        containers(folder / "in", 3, timecode=100, rate=24)
+        picture = still(folder / "a.png", cicp=(1, 1, 0, 1))
+        api.wrap(folder / "in", output=folder / "x.mxf", targets=picture)
+        data = (folder / "x.mxf").read_bytes()
+    rate = local_item(0x3F0B, struct.pack(">ii", 24, 1))
+    return [data, data.replace(rate, local_item(0x3F0B, bytes(8)))]
+
+
+def wavs() -> list[bytes]:
+    """Return WAV files: plain, extensible, and beyond 4 GiB by their words."""
+    samples = bytes(range(240))
+    plain = struct.pack("<HHIIHH", 1, 2, 48000, 288000, 6, 24)
+    guid = bytes.fromhex("0100000000001000800000aa00389b71")
+    longer = struct.pack("<HHIIHHHHI", 0xFFFE, 2, 48000, 288000, 6, 24, 22, 24, 3) + guid
+
+    def riff(magic: bytes, form: bytes, size: int, before: bytes = b"") -> bytes:
+        body = b"WAVE" + before + b"fmt " + struct.pack("<I", len(form)) + form
+        body += b"data" + struct.pack("<I", size) + samples
+        return magic + struct.pack("<I", min(len(body), 0xFFFFFFFF)) + body
+
+    sizes = b"ds64" + struct.pack("<IQQQI", 28, 400, len(samples), 40, 0)
+    return [
+        riff(b"RIFF", plain, len(samples)),
+        riff(b"RIFF", longer, len(samples)),
+        riff(b"RF64", longer, 0xFFFFFFFF, sizes),
+    ]

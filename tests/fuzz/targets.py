@@ -2,11 +2,12 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What is fuzzed: each parser of the product, its good files, and how a command reads one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,12 +35,16 @@ from ocio_gen.core.errors import UserError
 from ocio_gen.core.images import Image
 from ocio_gen.core.opencolorio import applied, load_lut
 from ocio_gen.core.trial import require_survived
+from ocio_gen.core.verdict import Verdict
 from ocio_gen.delivery.frame import FileJob, judged
 from ocio_gen.delivery.hashes import read_histories
 from ocio_gen.delivery.header_rules import Checks
 from ocio_gen.delivery.profile import profile_of, read_profile
 from ocio_gen.host_plugins.records import PluginManifest
+from ocio_gen.imf.unwrap import unwrap
+from ocio_gen.imf.verify import verify_imf
 from ocio_gen.lut_set.records import LutManifest
+from ocio_gen.mxf.wav import read_wav
 from ocio_gen.package.inspection import inspect
 from ocio_gen.package.manifest import PackageManifest
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
@@ -120,6 +125,38 @@ def _read_image(path: Path) -> None:
     image.read(0, min(image.count, 64))
     if image.count <= _FEW_PIXELS:
         image.pixels()
+
+
+def _read_mxf(path: Path) -> None:
+    report = verify_imf(path, lambda _: None)
+    with TemporaryDirectory() as folder:
+        passed = unwrap(path, Path(folder, "out"), lambda _: None).passed
+    assert report.verdict is not Verdict.PASS or passed
+
+
+def _of_imf(name: str) -> Target:
+    """Return the target that a document of a package of IMF is."""
+
+    def read(path: Path) -> None:
+        verify_imf(path.parent, lambda _: None)
+
+    return Target(name, lambda: [seeds.imf_package()[name]], read, beside=_Others(name))
+
+
+class _Others(Mapping[str, bytes]):
+    """The other files of the package, which is made when they are asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getitem__(self, name: str) -> bytes:
+        return seeds.others_of_package(self._name)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(seeds.others_of_package(self._name))
+
+    def __len__(self) -> int:
+        return len(seeds.others_of_package(self._name))
 
 
 def _read_exr(path: Path) -> None:
@@ -235,6 +272,12 @@ TARGETS: dict[str, Target] = {
     "list of frames": Target(
         "job.frames.jsonl", seeds.listed_frames, lambda path: listed_jobs(path, path.parent, None)
     ),
+    "mxf": Target("x.mxf", seeds.mxf_files, _read_mxf, OF_BYTES),
+    "asset map": _of_imf("ASSETMAP.xml"),
+    "packing list": _of_imf("PKL.xml"),
+    "composition": _of_imf("CPL.xml"),
+    "sidecar map": _of_imf("SCM.xml"),
+    "wav": Target("mix.wav", seeds.wavs, read_wav, OF_BYTES),
     "framing": Target("show.fdl", lambda: [FDL.encode()], require_fdl),
     "exr": Target("frame.exr", lambda: seeds.images(".exr"), _read_exr, OF_BYTES),
     "dpx": Target("capture.dpx", lambda: seeds.images(".dpx"), _read_image, OF_BYTES),
