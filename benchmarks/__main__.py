@@ -22,6 +22,7 @@ SECTIONS = (
     "recompress",
     "records",
     "archive",
+    "mxf",
     "startup",
 )
 

@@ -82,9 +82,9 @@ def copy_alone(pair: tuple[Path, Path]) -> None:
         raise OSError(f"{target}: other bytes")
 
 
-def archive(jobs: Sequence[PullJob], workers: Workers) -> None:
+def archive(jobs: Sequence[PullJob], folder: Path, workers: Workers) -> None:
     """Pull frames."""
-    pulled = pull(jobs, workers, lambda _: None)
+    pulled = pull(jobs, folder, workers, lambda _: None)
     if pulled.problems:
         raise OSError(str(dict(pulled.problems)))
 
@@ -123,7 +123,7 @@ def _measured(frames: Sequence[Path], out: Path, rounds: int) -> list[str]:
     with Workers(processors()) as workers, ProcessPoolExecutor(processors()) as pool:
         pairs = [(job.source, job.target) for job in jobs]
         works = {
-            "archive": lambda: archive(jobs, workers),
+            "archive": lambda: archive(jobs, out, workers),
             "bound": lambda: list(pool.map(copy_alone, pairs)),
         }
         by_turns(works, 1, clean)  # processes begin

@@ -18,6 +18,7 @@ import ocio_gen
 from ocio_gen import api
 from ocio_gen.core import errors
 from tests.conftest import FRAME, ROOT, contents
+from tests.mxf.containers import containers
 
 FUNCTIONS = [
     name
@@ -39,6 +40,7 @@ def prepared(tmp_path_factory, small_show):
     assert pixels.write(str(folder / "reel" / "plate.1001.exr")), pixels.geterror()
     table = '[archive]\ntimeline = "film.edl"\nrate = 24\nsources = "reel"\nhandles = 0\nstills = []\n'
     (folder / "film.toml").write_text(small_show.read_text() + table)
+    containers(folder / "containers", 2)
     # Frame 1001 at 24 frames per second.
     event = "001 plate V C 00:00:41:17 00:00:41:18 01:00:00:00 01:00:00:01"
     (folder / "film.edl").write_text(f"TITLE: FILM\n{event}\n* FROM CLIP NAME: plate\n")

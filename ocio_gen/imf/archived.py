@@ -9,7 +9,7 @@ from typing import Any
 
 from ocio_gen.core.amounts import count
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.disk.input_files import read_bytes
+from ocio_gen.core.disk.input_files import is_file, read_bytes
 from ocio_gen.core.errors import InvalidFileError
 from ocio_gen.delivery.digests import hash_of
 from ocio_gen.delivery.hashes import Histories, read_histories
@@ -99,6 +99,8 @@ class ArchivedFrames:
 
 def _shots(archive: Path) -> dict[str, tuple[int, int]]:
     """Return the first and the last number of each shot's frames, by the archive's report."""
+    if not is_file(archive / _REPORT):
+        raise InvalidFileError(shown(archive), "is no archive of a show", hint=_CURE)
     try:
         report: Any = json.loads(read_bytes(archive / _REPORT, _CURE, _MOST_BYTES))
         if report["kind"] == "archive":

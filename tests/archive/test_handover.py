@@ -327,3 +327,35 @@ def test_an_event_that_is_there_twice_has_two_files(film):
     assert hand_over(film).run.imf.frames == 48
     assert ocio_gen.verify_imf(film / "imp", archive=film / "archive").verdict == "pass"
     assert [name for name, _ in played(film / "imp")] == ["0010_A.mxf"] * 24 + ["0020_A.mxf"] * 24
+
+
+def test_frames_that_are_not_the_archives_are_named(film):
+    """As its ASC MHL lists them: none of its frames is read, and they may be on tape."""
+    hand_over(film)
+    for frame in (film / "archive/0010_A").glob("*.exr"):
+        frame.unlink()
+    assert ocio_gen.verify_imf(film / "imp", archive=film / "archive").verdict == "pass"
+    # One bit of a pixel of the eleventh frame, in a file of its own.
+    mxf = shutil.copy(film / "imp/0010_A.mxf", film / "0010_A.mxf")
+    data = bytearray((film / "0010_A.mxf").read_bytes())
+    key = bytes.fromhex("060e2b34010201010d01030115011201")
+    at = -1
+    for _ in range(11):
+        at = data.index(key, at + 1)
+    data[data.index(key, at + 1) - 1] ^= 1
+    (film / "0010_A.mxf").write_bytes(data)
+    report = ocio_gen.verify_imf(mxf, archive=film / "archive")
+    assert [(one.rule, one.frames) for one in report.findings] == [("archive", [(10, 10)])]
+    assert "is not 0010_A.00000248.exr of the archive, by its xxh128" in report.findings[0].text
+    # A file that is no shot of it, and one whose frames are fewer.
+    shutil.copy(mxf, film / "other.mxf")
+    report = ocio_gen.verify_imf(film / "other.mxf", archive=film / "archive")
+    assert {one.text for one in report.findings} == {
+        "the archive has no shot other of 28 frames",
+        "28 frames of it were not compared",
+    }
+    with pytest.raises(UserError, match="is no archive of a show"):
+        ocio_gen.verify_imf(mxf, archive=film / "reel")
+    shutil.rmtree(film / "archive/ascmhl")
+    with pytest.raises(UserError, match="has no ASC MHL: it is not complete"):
+        ocio_gen.verify_imf(mxf, archive=film / "archive")
