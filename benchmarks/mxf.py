@@ -18,11 +18,11 @@ from benchmarks.measuring import Section, apart, by_turns
 from ocio_gen import api
 
 TEXT = """
-Uncompressed RGB half frames, ACES containers, in one process: megabytes of frames a second. "Bound": a loop
-that does what must be done, and no more. For `wrap` it reads the frames, hashes each (XXH128), writes them one
-after the other into a file, flushes it, has the system forget it, reads it again, and hashes each once more, with
-the SHA-1 of the file that packing lists ask for. For `unwrap` it reads the file, hashes each frame, writes it into
-a file of its own, flushes that, has the system forget it, and reads and hashes it again.
+Uncompressed RGB half frames, ACES containers, in one process: megabytes of frames a second. The bound is a
+loop that does what must be done, and no more. For `wrap` it reads the frames, hashes each (XXH128), writes
+them into one file, flushes it, has the system forget it, reads it again, and hashes each once more, with
+the SHA-1 of the file that packing lists ask for. For `unwrap` it reads the file, hashes each frame, writes
+it into a file of its own, flushes that, has the system forget it, and reads and hashes it again.
 """
 
 SIZES = {"1920 x 1080": (1920, 1080, 48), "4096 x 2160": (4096, 2160, 16)}

@@ -53,7 +53,7 @@ def test_samples_come_back_and_channels_are_labelled(channels, layout, bits, rat
 
 
 def test_every_kind_of_wav_is_read(tmp_path):
-    """RIFF, WAVE_FORMAT_EXTENSIBLE, and RF64, whose length stands in ds64: by the bytes of their standards."""
+    """RIFF, WAVE_FORMAT_EXTENSIBLE, and RF64, whose length stands in ds64."""
     for number, content in enumerate(wavs()):
         path = tmp_path / f"{number}.wav"
         path.write_bytes(content)
