@@ -398,6 +398,7 @@ def test_a_library_that_is_no_plugin_is_one_sentence(tmp_path):
     assert "is no OpenFX plug-in" in ran.stderr
 
 
+@pytest.mark.long
 def test_each_source_is_compiled_once_for_each_platform(pocket, tmp_path, monkeypatch):
     """Of transforms once for each variant, as objects, with which the rest is linked.
 

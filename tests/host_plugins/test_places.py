@@ -72,7 +72,7 @@ def made(plugins, host, **values):
     }
 
 
-@pytest.fixture(scope="module", params=["plugins", "build"])
+@pytest.fixture(scope="module", params=["plugins", pytest.param("build", marks=pytest.mark.long)])
 def two(request, tmp_path_factory):
     """What one build, and the next in its place, make of light, by the transform and the kind of host."""
     folder = tmp_path_factory.mktemp(request.param)

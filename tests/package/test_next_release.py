@@ -63,7 +63,7 @@ def run(folder, *arguments):
     return ran.stdout
 
 
-@pytest.mark.parametrize("command", ["build", "luts"])
+@pytest.mark.parametrize("command", [pytest.param("build", marks=pytest.mark.long), "luts"])
 def test_two_releases_make_the_same_files_but_for_the_manifest(releases, command):
     made = []
     for folder in releases:
