@@ -281,7 +281,7 @@ class _HandOver:
 
     def _image(self, shot: _Shot) -> _Made:
         frames, targets = shot.frames, shot.targets
-        facts = [f"{one.path.name} {one.stored} {one.mtime_ns}" for one in frames.frames]
+        facts = [f"{one.path.name} {one.identity}" for one in frames.frames]
         facts += [f"{one.frame.path.name} {one.index} {one.frame.bytes}" for one in targets]
         key = _key([str(frames.rate), str(frames.start), frames.authoring, *facts])
         path = self._folder / f"{shot.name}.mxf"

@@ -12,9 +12,9 @@ import typer
 from ocio_gen.cli.app import app, check_outputs, falls_short, shown_progress, write_output
 from ocio_gen.cli.idle import refuse_idle
 from ocio_gen.cli.listing import Listing
-from ocio_gen.core.errors import ArgumentError
+from ocio_gen.core.errors import ArgumentError, OutputError
 from ocio_gen.core.names import printable
-from ocio_gen.imf.kinds import is_imf
+from ocio_gen.imf.kinds import is_imf, package_of
 
 
 class RangeName(StrEnum):
@@ -316,6 +316,9 @@ def _verify_imf(
     if len(targets) != 1:
         raise ArgumentError("targets", "are several, one of them of IMF", hint="verify that by itself")
     check_outputs([json, junit], [targets[0], archive])
+    for output in filter(None, (json, junit)):
+        if package := package_of(targets[0], output):
+            raise OutputError(output, f"lies in the package {package}", hint="name a file elsewhere")
     with shown_files() as progress:
         report = api.verify_imf(targets[0], archive=archive, progress=progress)
     if json:

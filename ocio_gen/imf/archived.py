@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ocio_gen.core.amounts import count
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file, read_bytes
 from ocio_gen.core.errors import InvalidFileError
-from ocio_gen.delivery.digests import hash_of
 from ocio_gen.delivery.hashes import Histories, read_histories
 from ocio_gen.mxf.unwrap import frame_name
 from ocio_gen.recompression.blocks import bands, read_band
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
-from ocio_gen.recompression.exr_file import from_bytes
+from ocio_gen.recompression.exr_file import from_reader
 from ocio_gen.recompression.folders import HISTORY
+from ocio_gen.recompression.reading import Reader
 from ocio_gen.recompression.record_log import RecordLog
 
 _REPORT = "archive.json"
@@ -37,32 +36,35 @@ class ArchivedShot:
     name: str
     first: int
 
-    def problem(self, at: int, data: bytes) -> str:
-        """Return why bytes are not a frame of the shot; nothing where they are.
+    def hash_format(self, at: int) -> str:
+        """Return the hash that a frame is listed with; empty where it is not listed."""
+        listed = self.histories.expected(f"{self.name}/{self._file(at)}")
+        return listed[0] if listed else ""
+
+    def problem(self, at: int, digest: str) -> str:
+        """Return why a frame is not the archive's; nothing where it is.
 
         Args:
-            at: The frame, from 0.
-            data: The bytes.
+            at: Its number, from 0.
+            digest: The hash of its bytes, in that format.
         """
-        file = frame_name(self.name, self.first + at)
+        file = self._file(at)
         listed = self.histories.expected(f"{self.name}/{file}")
         if listed is None:
             return f"the archive's ASC MHL lists no {file}"
-        name, digest = listed
-        now = hash_of(name)
-        now.update(memoryview(data))
-        if now.hexdigest() == digest:
+        name, wanted = listed
+        if digest == wanted:
             return ""
         # One that was recompressed when it was pulled is listed as it is now; its record has the original's.
-        records = RecordLog(self.archive / self.name).of(file)
-        originals = [one for one in records if name == "xxh128" and one.result.xxh128 == digest and one.exact]
-        if not originals:
-            return f"is not {file} of the archive, by its {name}"
-        now = hash_of("xxh128")
-        now.update(memoryview(data))
-        if any(now.hexdigest() == one.original.xxh128 for one in originals):
+        records = RecordLog(self.archive / self.name).of(file) if name == "xxh128" else []
+        originals = [one for one in records if one.result.xxh128 == wanted and one.exact]
+        if any(digest == one.original.xxh128 for one in originals):
             return ""
-        return f"is not the original of {file} of the archive, by its record"
+        what = "the original of " if originals else ""
+        return f"is not {what}{file} of the archive, by its {name}"
+
+    def _file(self, at: int) -> str:
+        return frame_name(self.name, self.first + at)
 
 
 class ArchivedFrames:
@@ -76,6 +78,7 @@ class ArchivedFrames:
         """
         self.folder = archive
         self._shots = _shots(archive)
+        self._compared: set[str] = set()
         if not (archive / HISTORY).is_dir():
             raise InvalidFileError(
                 shown(archive), "has no ASC MHL: it is not complete", hint="run ocio-gen archive again"
@@ -88,13 +91,12 @@ class ArchivedFrames:
         first, last = self._shots.get(name, (0, -1))
         if last - first + 1 != frames or not frames:
             return None
+        self._compared.add(name)
         return ArchivedShot(self.folder, self._histories, name, first)
 
-    def left(self, compared: int) -> list[str]:
-        """Return what is wrong with the archive, and how many frames of it were not compared."""
-        total = sum(last - first + 1 for first, last in self._shots.values())
-        left = [f"{count(total - compared, 'frame')} of it were not compared"] if compared < total else []
-        return [*self.faults, *left]
+    def left(self) -> list[str]:
+        """Return the shots that were not asked for."""
+        return [name for name in self._shots if name not in self._compared]
 
 
 def _shots(archive: Path) -> dict[str, tuple[int, int]]:
@@ -110,10 +112,10 @@ def _shots(archive: Path) -> dict[str, tuple[int, int]]:
     raise InvalidFileError(shown(archive), "is no archive of a show", hint=_CURE)
 
 
-def is_black(data: bytes) -> bool:
+def is_black(frame: Reader) -> bool:
     """Return whether all samples of a frame are zero."""
     try:
-        file = from_bytes(data)
+        file = from_reader(frame)
         part = file.header.parts[0]
         return not any(read_band(file, 0, band).any() for band in bands(part, part))
     except (FrameError, LeftAloneError):

@@ -5,8 +5,9 @@
 import base64
 import copy
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +38,9 @@ from ocio_gen.mxf.identity import uuid_of
 from ocio_gen.show.cut.timecode import Timecode, counted
 
 IMAGE, SOUND = "MainImageSequence", "MainAudioSequence"
+
+# Name spaces of the editions of ST 2067-3.
+_EDITIONS = {CPL, "http://www.smpte-ra.org/schemas/2067-3/2013"}
 
 # Markers of ST 2067-3: the first and the last frame of the composition.
 _FIRST, _LAST = "FFOC", "LFOC"
@@ -97,7 +101,8 @@ class Composition:
     """The timecode of its first frame."""
     id: uuid.UUID | None = None
     applications: tuple[str, ...] = (APPLICATION_5,)
-    markers: tuple[tuple[str, int], ...] = field(default=())
+    faults: tuple[str, ...] = ()
+    """What is wrong with it, as it was read."""
 
     def of(self, kind: str) -> Iterator[Track]:
         """Yield the tracks of a kind."""
@@ -232,6 +237,16 @@ def read_composition(root: Any) -> Composition:  # noqa: ANN401
             track += [_read_resource(one, rate) for one in _list(sequence, "ResourceList", "Resource")]
     properties = child(root, "ExtensionProperties")
     applications = () if properties is None else children(properties, "ApplicationIdentification")
+    faults = [f"has no {name}" for name in ("ContentTitle", "IssueDate") if not text_of(root, name)]
+    space = etree.QName(root).namespace
+    if space not in _EDITIONS:
+        faults.append(f"its name space is {str(space)[:200]}, which is no edition of ST 2067-3")
+    twice = [one for one, number in Counter(_resource_ids(root)).items() if number > 1]
+    faults += [f"two of its elements have the id {one}" for one in twice[:1]]
+    length = _frames(tracks, rate)
+    for marker in root.iterfind(".//{*}Marker"):
+        if 0 < length <= number_of(marker, "Offset"):
+            faults.append(f"its marker {text_of(marker, 'Label')} is at frame {number_of(marker, 'Offset')}")
     return Composition(
         text_of(root, "ContentTitle"),
         text_of(root, "IssueDate"),
@@ -240,7 +255,18 @@ def read_composition(root: Any) -> Composition:  # noqa: ANN401
         descriptors,
         id=id_of(root, "Id"),
         applications=tuple(word for one in applications for word in (one.text or "").split()),
+        faults=tuple(faults),
     )
+
+
+def _resource_ids(root: Any) -> Iterator[str]:  # noqa: ANN401
+    for name in ("Segment", "Resource"):
+        yield from (text_of(one, "Id") for one in root.iterfind(f".//{{*}}{name}"))
+
+
+def _frames(tracks: Mapping[tuple[str, uuid.UUID], Sequence[Resource]], rate: Fraction) -> int:
+    image = next((some for (kind, _), some in tracks.items() if kind == IMAGE), ())
+    return int(sum((one.seconds for one in image), Fraction(0)) * rate)
 
 
 def _read_resource(element: Any, rate: Fraction) -> Resource:  # noqa: ANN401

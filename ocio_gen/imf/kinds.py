@@ -5,6 +5,7 @@
 from pathlib import Path
 
 from ocio_gen.core.disk.input_files import is_file
+from ocio_gen.core.disk.input_folders import real_path
 
 # What asset maps and volume indices are called; those of older editions have no ending.
 MAPS = ("ASSETMAP.xml", "ASSETMAP")
@@ -24,3 +25,10 @@ def is_imf(path: Path) -> bool:
     if suffix == MXF and not path.is_dir():
         return True
     return map_in(path.parent if suffix == XML and is_file(path) else path) is not None
+
+
+def package_of(target: Path, output: Path) -> Path | None:
+    """Return the package that a target is, or is of, if something would be written into it."""
+    folder = target if target.is_dir() else target.parent
+    inside = real_path(output).is_relative_to(real_path(folder))
+    return folder if inside and map_in(folder) else None

@@ -17,10 +17,13 @@ from ocio_gen.imf.composition import Composition, read_composition
 from ocio_gen.imf.kinds import MXF, VOLUMES, XML, map_in
 from ocio_gen.imf.packing import MAP_NAME, VOLUME_NAME, Listed, Mapped, read_asset_map, read_packing_list
 from ocio_gen.imf.sidecars import read_sidecar_map
-from ocio_gen.imf.xml import DocumentError, name_of, read_document
+from ocio_gen.imf.xml import DocumentError, id_of, name_of, read_document
 from ocio_gen.mxf.rules import Finding
 
 _MOST_FILES = 100_000
+
+# Documents whose identifiers the asset map has, too.
+_OF_IMF = {"CompositionPlaylist", "PackingList", "SidecarCompositionMap"}
 
 
 @dataclass
@@ -34,10 +37,31 @@ class Package:
     compositions: dict[Path, Composition] = field(default_factory=dict)
     sidecars: dict[Path, list[tuple[uuid.UUID, list[uuid.UUID]]]] = field(default_factory=dict)
     findings: list[tuple[str, Finding]] = field(default_factory=list)
+    _paths: set[str] = field(default_factory=set)
 
     def place(self, file: Mapped) -> Path:
-        """Return where a file is."""
-        return self.folder / file.path
+        """Return where a file is; links inside the package are followed."""
+        return Path(os.path.realpath(self.folder / file.path))
+
+    def take(self, one: Mapped) -> None:
+        """Take in a file of the asset map."""
+        name = self.map.name
+        if not one.path or not self._is_inside(one):
+            self.add(name, "map", f"{one.stated[:200]!r} is no path inside the package")
+        elif one.id in self.files:
+            self.add(name, "map", f"two files have the id {one.id}")
+        elif one.path in self._paths:
+            self.add(name, "map", f"{one.path} is there twice")
+        else:
+            self.files[one.id] = one
+            self._paths.add(one.path)
+            if one.offset or one.volume not in {None, 1}:
+                self.add(one.path, "map", "is said to be in another volume, or within another file")
+            if not is_file(self.place(one)):
+                self.add(one.path, "map", "is listed, and is not there")
+
+    def _is_inside(self, one: Mapped) -> bool:
+        return self.place(one).is_relative_to(os.path.realpath(self.folder))
 
     def add(self, about: str | Path, rule: str, text: str) -> None:
         """Note what is wrong."""
@@ -63,7 +87,12 @@ def read_package(folder: Path) -> Package:
         raise InvalidFileError(
             shown(folder), f"has no {MAP_NAME}", hint="name the folder of a package of IMF"
         )
-    package = Package(folder, found)
+    if not Path(os.path.realpath(found)).is_relative_to(os.path.realpath(folder)):
+        raise InvalidFileError(
+            shown(found), "is a link out of its folder", hint="name the package's own folder"
+        )
+    folder = Path(os.path.realpath(folder))
+    package = Package(folder, folder / found.name)
     root = read_document(found)
     try:
         mapped = read_asset_map(root)
@@ -72,9 +101,8 @@ def read_package(folder: Path) -> Package:
     if len(mapped) > _MOST_FILES:
         raise InvalidFileError(shown(found), f"lists {len(mapped):,} files", hint="split the package")
     for one in mapped:
-        _take_mapped(package, one)
-    if not any(is_file(folder / name) for name in VOLUMES):
-        package.add(folder, "volume-index", f"has no {VOLUME_NAME}")
+        package.take(one)
+    _read_volume_index(package)
     for one in [*package.files.values()]:
         if one.path.lower().endswith(XML) and is_file(package.place(one)):
             _read(package, one)
@@ -83,26 +111,16 @@ def read_package(folder: Path) -> Package:
     return package
 
 
-def _take_mapped(package: Package, one: Mapped) -> None:
-    name = package.map.name
-    if not one.path or not _is_inside(package, one):
-        package.add(name, "map", f"{one.stated[:200]!r} is no path inside the package")
+def _read_volume_index(package: Package) -> None:
+    found = next((path for name in VOLUMES if is_file(path := package.folder / name)), None)
+    if found is None:
+        package.add(package.folder, "volume-index", f"has no {VOLUME_NAME}")
         return
-    if one.id in package.files:
-        package.add(name, "map", f"two files have the id {one.id}")
-        return
-    if any(other.path == one.path for other in package.files.values()):
-        package.add(name, "map", f"{one.path} is there twice")
-        return
-    package.files[one.id] = one
-    if not is_file(package.place(one)):
-        package.add(one.path, "map", "is listed, and is not there")
-
-
-def _is_inside(package: Package, one: Mapped) -> bool:
-    """Return whether a path stays inside, links followed."""
-    real = os.path.realpath(package.place(one))
-    return Path(real).is_relative_to(os.path.realpath(package.folder))
+    try:
+        if name_of(read_document(found)) != "VolumeIndex":
+            package.add(found, "volume-index", "is no VolumeIndex")
+    except UserError as error:
+        package.add(found, "volume-index", error.text)
 
 
 def _read(package: Package, one: Mapped) -> None:
@@ -111,6 +129,8 @@ def _read(package: Package, one: Mapped) -> None:
     try:
         root = read_document(path)
         kind = name_of(root)
+        if kind in _OF_IMF and id_of(root, "Id") != one.id:
+            package.add(one.path, rule, f"calls itself {id_of(root, 'Id')}; the asset map calls it {one.id}")
         if one.packing_list:
             _take_listed(package, one, root)
         elif kind == "CompositionPlaylist":

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
@@ -66,6 +67,8 @@ class Mapped(NamedTuple):
     """As it stands there."""
     length: int | None
     packing_list: bool
+    offset: int = 0
+    volume: int | None = None
 
 
 def packing_list(assets: Iterable[Asset], date: str, annotation: str) -> tuple[uuid.UUID, bytes]:
@@ -111,7 +114,7 @@ def asset_map(assets: Sequence[Asset], packing: Asset, date: str) -> bytes:
         if one is packing:
             add(asset, "PackingList", "true")
         chunk = add(add(asset, "ChunkList"), "Chunk")
-        add(chunk, "Path", one.path)
+        add(chunk, "Path", quote(one.path))
         add(chunk, "VolumeIndex", "1")
         add(chunk, "Offset", "0")
         add(chunk, "Length", str(one.size))
@@ -163,14 +166,22 @@ def read_asset_map(root: Any) -> list[Mapped]:  # noqa: ANN401
         # (Editions differ: an empty element, or one that says true.)
         packing = child(one, "PackingList") is not None and text_of(one, "PackingList") != "false"
         found.append(
-            Mapped(id_of(one, "Id"), _inside(stated), stated, None if length < 0 else length, packing)
+            Mapped(
+                id_of(one, "Id"),
+                _inside(stated),
+                stated,
+                None if length < 0 else length,
+                packing,
+                number_of(chunks[0], "Offset", otherwise=0),
+                number_of(chunks[0], "VolumeIndex", otherwise=1),
+            )
         )
     return found
 
 
 def _inside(stated: str) -> str:
     """Return a path that stays in its folder; nothing where it leads out of it."""
-    text = stated.removeprefix("file:///").removeprefix("file://")
+    text = unquote(stated.removeprefix("file:///").removeprefix("file://"))  # it is a URI
     path = PurePosixPath(text)
     safe = (
         text and not path.is_absolute() and ".." not in path.parts and "\0" not in text and "\\" not in text

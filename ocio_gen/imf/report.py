@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """What was found of a package, or of a track file: a typed model, and its JSON."""
 
+from collections import Counter
 from typing import Literal
 
 from pydantic import Field, computed_field
@@ -112,24 +113,41 @@ class ImfReport(Documented):
         """Whether nothing failed; there can be warnings."""
         return self.verdict is not Verdict.FAIL
 
-    def add(self, about: str, finding: Finding) -> None:
-        """Take in a rule that is broken; one that others break alike is one finding."""
-        rule = RULES[finding.rule]
-        for one in self.findings:
-            if (one.rule, one.about, one.text) == (rule.name, about, finding.text):
-                numbers = {n for first, last in one.frames for n in range(first, last + 1)}
-                one.frames = runs(numbers | set(finding.frames))
-                return
-        self.findings.append(
-            ImfFinding(
-                rule=rule.name,
-                level=rule.weight,
-                about=about,
-                frames=runs(finding.frames),
-                text=finding.text,
-            )
-        )
-
     def to_json(self) -> str:
         """Return the report as indented JSON text."""
         return self.model_dump_json(indent=1) + "\n"
+
+
+# Different findings of one rule about one file; the others are counted.
+_MOST_OF_A_RULE = 50
+
+
+class Findings:
+    """Gathers what is wrong: what frames break alike is one finding."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._frames: dict[tuple[str, str, str], set[int]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def add(self, about: str, finding: Finding) -> None:
+        """Take in a rule that is broken."""
+        key = (finding.rule, about, finding.text)
+        if key not in self._frames:
+            self._counts[finding.rule, about] += 1
+            if self._counts[finding.rule, about] > _MOST_OF_A_RULE:
+                return
+        self._frames.setdefault(key, set()).update(finding.frames)
+
+    def listed(self) -> list[ImfFinding]:
+        """Return all, in the order of the rules."""
+        found = [
+            ImfFinding(rule=rule, level=RULES[rule].weight, about=about, frames=runs(frames), text=text)
+            for (rule, about, text), frames in self._frames.items()
+        ]
+        for (rule, about), number in self._counts.items():
+            if number > _MOST_OF_A_RULE:
+                text = f"and {number - _MOST_OF_A_RULE:,} more of this kind"
+                found.append(ImfFinding(rule=rule, level=RULES[rule].weight, about=about, text=text))
+        order = [*RULES]
+        return sorted(found, key=lambda one: order.index(one.rule))

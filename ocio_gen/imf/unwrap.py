@@ -6,15 +6,17 @@ import uuid
 from pathlib import Path
 
 from ocio_gen.core.disk.files import shown
+from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import real_path
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError
 from ocio_gen.imf.kinds import XML, map_in
 from ocio_gen.imf.package import Package, read_one_composition, read_package
+from ocio_gen.imf.packing import Listed
 from ocio_gen.imf.xml import ALGORITHMS
 from ocio_gen.mxf.reader import opened_track_file
 from ocio_gen.mxf.report import UnwrapReport
 from ocio_gen.mxf.streams import OrderedHash
-from ocio_gen.mxf.unwrap import unwrap_file
+from ocio_gen.mxf.unwrap import stem_of, unwrap_file
 from ocio_gen.mxf.wrap import Watch
 
 _GIVE = "name an .mxf file, a composition (CPL), or a folder with ASSETMAP.xml"
@@ -39,8 +41,11 @@ def unwrap(source: Path, output: Path, watch: Watch) -> UnwrapReport:
     """
     if not source.exists():
         raise MissingFileError(shown(source), "no such file or folder", hint=_GIVE)
-    if real_path(output).is_relative_to(real_path(source)):
-        raise ArgumentError("output", "lies in what is unwrapped", hint="choose another folder")
+    package = source if source.is_dir() else source.parent
+    if (source.is_dir() or map_in(package)) and real_path(output).is_relative_to(real_path(package)):
+        raise ArgumentError(
+            "output", "lies in the package", where=shown(output), hint="choose another folder"
+        )
     report = UnwrapReport(source=shown(source))
     if source.is_dir():
         _Unwrapping(report, read_package(source), output, watch).run(None)
@@ -74,17 +79,33 @@ class _Unwrapping:
         for one in sorted((wanted or set()) - there, key=str):
             report.problems.append(f"the track file {one} is not in the package")
         folders: set[str] = set()
+        done = set()
         for known, path in package.track_files:
             if wanted is not None and known not in wanted:
                 continue
-            folder = path.stem
+            folder = stem_of(path)
             while folder in folders:
                 folder += "_"
             folders.add(folder)
+            done.add(known)
             try:
                 self._unwrap(known, path, self._output / folder)
             except InvalidFileError as error:
                 report.problems.append(f"{shown(path.name)}: {error.reason}")
+        if wanted is None:
+            self._compare_others(done)
+
+    def _compare_others(self, done: set[uuid.UUID]) -> None:
+        """Compare the hashes of all else that packing lists have."""
+        package, problems = self._package, self._report.problems
+        for known, listed in package.listed.items():
+            file = package.files.get(known)
+            if known in done:
+                continue
+            if file is None:
+                problems.append(f"{known} is in a packing list, and not in the asset map")
+            elif is_file(package.place(file)) and hash_problem(package.place(file), listed):
+                problems.append(f"{file.path}: {hash_problem(package.place(file), listed)}")
 
     def _unwrap(self, known: uuid.UUID, path: Path, folder: Path) -> None:
         listed = self._package.listed.get(known)
@@ -92,6 +113,8 @@ class _Unwrapping:
             described = file.metadata.descriptor
             if not file.frames and described and described.group == "WAVEPCMDescriptor":
                 self._report.left.append(shown(path.name))
+                if listed and (problem := hash_problem(path, listed)):
+                    self._report.problems.append(f"{shown(path.name)}: {problem}")
                 return
             algorithm = ALGORITHMS.get(listed.algorithm) if listed else None
             if algorithm:
@@ -104,3 +127,20 @@ class _Unwrapping:
             elif file.hash.digest(file.size) != listed.digest:
                 found.problems.append("has another hash than the packing list says: bits of it are lost")
             self._report.files.append(found)
+
+
+def hash_problem(path: Path, listed: Listed) -> str:
+    """Return why a file is not what a packing list has; nothing where it is.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    algorithm = ALGORITHMS.get(listed.algorithm)
+    if algorithm is None:
+        return f"its hash is not compared: {listed.algorithm[:100]} is not known"
+    try:
+        with path.open("rb") as file:
+            digest = OrderedHash(file.fileno(), algorithm).digest(path.stat().st_size)
+    except OSError as error:
+        raise InvalidFileError(shown(path), f"cannot be read ({error.strerror})") from None
+    return "" if digest == listed.digest else "has another hash than the packing list says"

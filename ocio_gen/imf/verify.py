@@ -5,6 +5,7 @@
 import os
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,17 @@ from ocio_gen.imf.archived import BLACK, ArchivedFrames, is_black
 from ocio_gen.imf.composition import IMAGE, Composition, Resource
 from ocio_gen.imf.kinds import MAPS, MXF, VOLUMES, XML
 from ocio_gen.imf.package import Package, read_package
-from ocio_gen.imf.report import CompositionSummary, ImfReport, TrackFileSummary
+from ocio_gen.imf.report import CompositionSummary, Findings, ImfReport, TrackFileSummary
 from ocio_gen.imf.rules import OF_ARCHIVES, OF_PACKAGES, OF_TRACK_FILES
 from ocio_gen.imf.xml import ALGORITHMS, APPLICATION_5, SHA1
+from ocio_gen.mxf.items import ITEMS
 from ocio_gen.mxf.metadata import Metadata
-from ocio_gen.mxf.reader import TrackFile, opened_track_file
+from ocio_gen.mxf.reader import FrameReader, TrackFile, opened_track_file
 from ocio_gen.mxf.regxml import descriptor_xml
 from ocio_gen.mxf.rules import Finding
 from ocio_gen.mxf.streams import OrderedHash
-from ocio_gen.mxf.verify import read_frames, structure_findings
+from ocio_gen.mxf.structure import structure_findings
+from ocio_gen.mxf.verify import read_frames
 from ocio_gen.mxf.wrap import Watch
 from ocio_gen.show.cut.timecode import Timecode, counted
 
@@ -50,26 +53,54 @@ def verify_imf(target: Path, watch: Watch, archive: Path | None = None) -> ImfRe
     Raises:
         UserError: it is nothing of this kind, or cannot be read.
     """
-    report = ImfReport(target=printable(shown(target), keep=""))
+    report, findings = ImfReport(target=printable(shown(target), keep="")), Findings()
     frames = ArchivedFrames(archive) if archive else None
     if not target.exists():
         raise MissingFileError(shown(target), "no such file or folder", hint=_GIVE)
     report.rules = [*OF_TRACK_FILES] if target.suffix.lower() == MXF else [*OF_PACKAGES, *OF_TRACK_FILES]
     report.rules += OF_ARCHIVES if frames else []
+    judging = _Judging(report, findings, frames, watch)
     if target.is_dir():
-        _Verification(report, read_package(target), frames, watch).run()
+        _Verification(judging, read_package(target)).run()
     elif target.suffix.lower() == XML:
         package = read_package(target.parent)
-        _Verification(report, package, frames, watch).run(only=_composition_at(package, target))
+        _Verification(judging, package).run(only=_composition_at(package, target))
     else:
         with opened_track_file(target) as file:
-            _judge_file(report, file, target.name, frames, watch)
+            _judge_file(judging, file, target.name)
     if frames:
-        for text in frames.left(report.archived):
-            report.add(shown(frames.folder.name), Finding("archive", text))
+        _judge_archive(judging, frames, whole=target.is_dir())
     else:
         report.notes.append("not compared with an archive: none was named")
+    report.findings = findings.listed()
     return report
+
+
+@dataclass
+class _Judging:
+    """What the parts of a verification share."""
+
+    report: ImfReport
+    findings: Findings
+    archived: ArchivedFrames | None
+    watch: Watch
+
+
+def _judge_archive(judging: _Judging, archive: ArchivedFrames, *, whole: bool) -> None:
+    """Note what of an archive was not compared; of a whole package, that falls short."""
+    about = printable(shown(archive.folder.name), keep="")
+    for text in archive.faults:
+        judging.findings.add(about, Finding("archive", text))
+    for name in archive.left():
+        if whole:
+            judging.findings.add(about, Finding("archive", f"its shot {name} is not in the package"))
+    if not whole and archive.left():
+        left = count(len(archive.left()), "shot")
+        judging.report.notes.append(f"{left} of the archive are not in what was verified")
+    text = (
+        "of the archive, frames were compared; not their order in a composition, target frames, AMFs or sound"
+    )
+    judging.report.notes.append(text)
 
 
 def _composition_at(package: Package, target: Path) -> Path:
@@ -82,10 +113,8 @@ def _composition_at(package: Package, target: Path) -> Path:
 class _Verification:
     """The verification of a package."""
 
-    def __init__(
-        self, report: ImfReport, package: Package, archived: ArchivedFrames | None, watch: Watch
-    ) -> None:
-        self._report, self._package, self._archived, self._watch = report, package, archived, watch
+    def __init__(self, judging: _Judging, package: Package) -> None:
+        self._judging, self._report, self._package = judging, judging.report, package
         self._metadata: dict[uuid.UUID, Metadata] = {}
         self._lengths: dict[uuid.UUID, int] = {}  # edit units of track files
 
@@ -93,7 +122,7 @@ class _Verification:
         """Judge the package, or of its track files those that one composition plays."""
         package = self._package
         for about, finding in package.findings:
-            self._report.add(about, finding)
+            self._judging.findings.add(about, finding)
         self._judge_lists()
         if not package.compositions:
             self._add(package.map.name, "composition", "the package has no composition")
@@ -102,16 +131,15 @@ class _Verification:
         for known, path in package.track_files:
             if wanted is None or known in wanted:
                 self._judge_track_file(known, path)
-        if wanted is None:
-            self._judge_other_hashes()
-        else:
+        self._judge_other_hashes(None if wanted is None else {one.id for one in compositions.values()})
+        if wanted is not None:
             self._report.notes.append("of the package's other files no hash was compared")
         for path, composition in compositions.items():
             self._judge_composition(path, composition)
         self._judge_sidecars()
 
     def _add(self, about: str, rule: str, text: str) -> None:
-        self._report.add(printable(about, keep=""), Finding(rule, text))
+        self._judging.findings.add(printable(about, keep=""), Finding(rule, text))
 
     # ------------------------------------------------------------ lists
 
@@ -161,7 +189,7 @@ class _Verification:
             with opened_track_file(path) as file:
                 if algorithm:
                     file.hash = OrderedHash(file.descriptor, algorithm)
-                _judge_file(self._report, file, name, self._archived, self._watch, may_be_sound=True)
+                _judge_file(self._judging, file, name, may_be_sound=True)
                 if file.hash:
                     self._compare_hash(known, name, file.hash.digest(file.size))
                 said = self._metadata[known] = file.metadata
@@ -189,10 +217,13 @@ class _Verification:
         if digest != self._package.listed[known].digest:
             self._add(name, "hash", "has another hash than the packing list says")
 
-    def _judge_other_hashes(self) -> None:
+    def _judge_other_hashes(self, only: set[uuid.UUID | None] | None) -> None:
+        """Compare the hashes of what is no track file: of all, or of some."""
         done = {known for known, _ in self._package.track_files}
         for known, listed in self._package.listed.items():
             file = self._package.files.get(known)
+            if only is not None and known not in only:
+                continue
             if file is None or known in done or not is_file(self._package.place(file)):
                 continue
             algorithm = self._algorithm(known, file.path)
@@ -221,8 +252,7 @@ class _Verification:
             self._add(name, rule, text)
 
     def _of_composition(self, composition: Composition) -> Iterator[tuple[str, str]]:
-        if self._package.files.get(composition.id) is None:  # type: ignore[arg-type]
-            yield "composition", f"its id, {composition.id}, is not in the asset map"
+        yield from (("composition", text) for text in composition.faults)
         if APPLICATION_5 not in composition.applications:
             said = " ".join(composition.applications)[:200] or "none"
             yield "application", f"its application is {said}, not {APPLICATION_5}"
@@ -261,6 +291,9 @@ class _Verification:
             yield "resource-hash", f"its hash of {file.path} is another one than the packing list's"
 
     def _of_descriptors(self, composition: Composition) -> Iterator[tuple[str, str]]:
+        used = {one.encoding for one in composition.resources}
+        for known in composition.descriptors.keys() - used:
+            yield "essence-descriptor", f"its descriptor {known} is of no resource"
         for one in {resource.file: resource for resource in composition.resources}.values():
             said, file = self._metadata.get(one.file), self._package.files.get(one.file)
             if said is None or file is None or said.descriptor is None:
@@ -269,12 +302,20 @@ class _Verification:
             if element is None:
                 yield "essence-descriptor", f"has no descriptor of {file.path}"
                 continue
+            if _name(element) != said.descriptor.group:
+                yield (
+                    "essence-descriptor",
+                    f"calls {file.path} a {_name(element)}; it is a {said.descriptor.group}",
+                )
             wanted = _items(descriptor_xml(said.descriptor, said))
             stated = _items(element)
             for item in sorted(wanted.keys() | stated.keys()):
-                # What this program does not know of a file it cannot compare.
-                if item in wanted and wanted[item] != stated.get(item):
-                    text = f"says {item} {_said(stated.get(item))}; {file.path} says {_said(wanted[item])}"
+                # An item that this program does not know of a file it cannot compare.
+                comparable = item in wanted or item.rpartition("/")[2] in ITEMS
+                if comparable and wanted.get(item) != stated.get(item):
+                    text = (
+                        f"says {item} {_said(stated.get(item))}; {file.path} says {_said(wanted.get(item))}"
+                    )
                     yield "essence-descriptor", text
 
     def _judge_sidecars(self) -> None:
@@ -284,9 +325,15 @@ class _Verification:
             for known, played in listed:
                 if known not in self._package.files:
                     self._add(name, "sidecars", f"{known} is not in the asset map")
+                if known in compositions:
+                    self._add(name, "sidecars", f"the composition {known} is named as a sidecar")
                 for one in played:
                     if one not in compositions:
                         self._add(name, "sidecars", f"the composition {one} is not in the package")
+
+
+def _name(element: Any) -> str:  # noqa: ANN401
+    return etree.QName(element).localname if isinstance(element.tag, str) else "?"
 
 
 def _items(element: Any, path: str = "") -> dict[str, tuple[str, ...]]:  # noqa: ANN401
@@ -331,19 +378,13 @@ def _said(words: tuple[str, ...] | None) -> str:
     return "nothing" if words is None else printable(" ".join(words), keep="")[:120]
 
 
-def _judge_file(
-    report: ImfReport,
-    file: TrackFile,
-    name: str,
-    archived: ArchivedFrames | None,
-    watch: Watch,
-    *,
-    may_be_sound: bool = False,
-) -> None:
-    """Judge a track file; one of sound by no more than its structure."""
-    said = file.metadata
+def _judge_file(judging: _Judging, file: TrackFile, name: str, *, may_be_sound: bool = False) -> None:
+    """Judge a track file; one of sound by its structure alone."""
+    said, report, archived = file.metadata, judging.report, judging.archived
     described = said.descriptor
-    sound = may_be_sound and described is not None and described.group == "WAVEPCMDescriptor"
+    sound = (
+        may_be_sound and not file.frames and described is not None and described.group == "WAVEPCMDescriptor"
+    )
     summary = TrackFileSummary(
         path=printable(shown(name), keep=""),
         kind="sound" if sound else "image" if file.frames else "other",
@@ -357,28 +398,35 @@ def _judge_file(
     if said.timecode and file.frames and said.rate:
         summary.timecode = _timecode(said)
     report.files.append(summary)
-    if sound:
-        report.notes.append(f"{summary.path}: sound: of its samples, the packing list's hash was compared")
-        return
     for finding in structure_findings(file):
-        report.add(summary.path, finding)
+        judging.findings.add(summary.path, finding)
+    if sound:
+        report.notes.append(
+            f"{summary.path}: sound: its samples were not judged, but for the packing list's hash"
+        )
+        return
+    if not file.frames:
+        elements = ", ".join(key.hex() for key in file.others) or "none"
+        text = f"holds no ACES frames; its elements: {elements}"
+        judging.findings.add(summary.path, Finding("pattern", text))
     shot = archived.shot(Path(name).stem, len(file.frames)) if archived else None
     black = bool(archived) and name == BLACK
     if archived and shot is None and file.frames and not black:
         text = f"the archive has no shot {Path(name).stem} of {count(len(file.frames), 'frame')}"
-        report.add(summary.path, Finding("archive", text))
+        judging.findings.add(summary.path, Finding("archive", text))
 
-    def take(at: int, data: bytes) -> None:
+    def take(at: int, frame: FrameReader) -> str:
         report.frames += 1
-        if shot:
-            report.archived += 1
-            if problem := shot.problem(at, data):
-                report.add(summary.path, Finding("archive", problem, (at,)))
-        elif black and not is_black(data):
-            report.add(summary.path, Finding("archive", "is not black", (at,)))
+        if black:
+            return "" if is_black(frame) else "is not black"
+        if shot is None:
+            return ""
+        report.archived += 1
+        return shot.problem(at, frame.digest())
 
-    for finding in read_frames(file, take, watch):
-        report.add(summary.path, finding)
+    wanted = shot.hash_format if shot else lambda _: ""
+    for finding in read_frames(file, wanted, take, judging.watch):
+        judging.findings.add(summary.path, finding)
 
 
 def _picture(said: Metadata) -> str:

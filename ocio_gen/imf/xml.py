@@ -17,6 +17,7 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import read_bytes
 from ocio_gen.core.errors import InvalidFileError, one_line
 from ocio_gen.core.names import printable
+from ocio_gen.mxf.regxml import UNWRITABLE
 
 CPL = "http://www.smpte-ra.org/schemas/2067-3/2016"
 CORE = "http://www.smpte-ra.org/schemas/2067-2/2016"
@@ -32,15 +33,12 @@ ALGORITHMS = {SHA1: "sha1", "http://www.w3.org/2001/04/xmlenc#sha256": "sha256"}
 # What an application of IMF is called; 5 holds ACES images (ST 2067-50).
 APPLICATION_5 = "http://www.smpte-ra.org/ns/2067-50/2017"
 
-# A composition of ten thousand shots has a hundredth of this.
-_MOST_BYTES = 256 << 20
+# A composition of ten thousand shots has fewer bytes, and fewer tags.
+_MOST_BYTES, _MOST_TAGS = 128 << 20, 1_500_000
 
 _CURE = "ask for the package again"
 
 _URN = re.compile("urn:uuid:([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})")
-
-# Characters that no XML can have.
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def add(parent: Any, name: str, text: str | None = None, space: str | None = None) -> Any:  # noqa: ANN401
@@ -48,7 +46,7 @@ def add(parent: Any, name: str, text: str | None = None, space: str | None = Non
     space = space or etree.QName(parent).namespace
     made = etree.SubElement(parent, f"{{{space}}}{name}")
     if text is not None:
-        made.text = _UNWRITABLE.sub("\ufffd", text)
+        made.text = UNWRITABLE.sub("\ufffd", text)
     return made
 
 
@@ -75,6 +73,8 @@ def read_document(path: Path) -> Any:  # noqa: ANN401
         UserError: it cannot be read, is no XML, or has a DTD.
     """
     content = read_bytes(path, _CURE, most=_MOST_BYTES)
+    if content.count(b"<") > _MOST_TAGS:
+        raise InvalidFileError(shown(path), f"has more than {_MOST_TAGS:,} tags", hint=_CURE)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.fromstring(content, parser)

@@ -2,13 +2,14 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The frames that are wrapped: each looked at before anything is written, and all of them alike."""
 
+import os
+import shutil
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import ArgumentError, InvalidImageError, UserError, all_of
@@ -18,20 +19,23 @@ from ocio_gen.delivery.header import Header as FrameHeader
 from ocio_gen.delivery.header_rules import Checks, header_findings
 from ocio_gen.delivery.profile import profile_of
 from ocio_gen.mxf.picture import Picture
-from ocio_gen.mxf.times import frame_count
+from ocio_gen.mxf.times import frame_count, runs_on
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import ExrFile, from_descriptor
 from ocio_gen.recompression.exr_header import Header, parse_header
 from ocio_gen.recompression.frame import FrameJob, restore_frame
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.replacing import opened
-from ocio_gen.show.cut.timecode import Timecode, TimecodeError, exact_rate
+from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate
 
 # Wrong frames that are named at once.
 _MOST_ERRORS = 10
 
 # Where neither the command nor the frames say it.
 _USUAL_RATE = Fraction(24)
+
+# Of a timecode.
+_MOST_HOURS = 24
 
 # Characters of what a header says of the system that wrote it.
 _LONGEST_AUTHOR = 200
@@ -49,9 +53,8 @@ class Frame:
     """Of what is wrapped: of a frame that was recompressed, its original."""
     packed: bool
     """Whether its original is restored first."""
-    stored: int
-    """Bytes of its file."""
-    mtime_ns: int
+    identity: tuple[int, ...]
+    """By which another file in its place is told."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,12 @@ def _looked_at(path: Path) -> tuple[Frame, Header]:
     if broken:
         raise FrameError(f"is no ACES container (ST 2065-4): {broken}")
     Picture.of(header.parts[0])
-    return Frame(path, size, packed, stat.st_size, stat.st_mtime_ns), header
+    return Frame(path, size, packed, identity(stat)), header
+
+
+def identity(stat: os.stat_result) -> tuple[int, ...]:
+    """Return by what a file is told from another one in its place."""
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def original_header(path: Path) -> Header:
@@ -208,8 +216,8 @@ def _broken(header: Header) -> Iterator[str]:
 def _require_like(header: Header, first: Header, path: Path) -> None:
     for name in _SHARED:
         if header.parts[0].value(name) != first.parts[0].value(name):
-            text = f"its {name.decode()} is another one than that of {shown(path.name)}"
-            raise FrameError(f"{text}: the frames of a track file are alike")
+            text = f"its {name.decode()}: not the same as that of {shown(path.name)}"
+            raise FrameError(f"{text}; the frames of a track file are alike")
 
 
 def _authoring(header: Header) -> str:
@@ -231,6 +239,7 @@ class _Times:
 
     word: int | None
     rate: Fraction | None
+    stated: bool = False  # whether there is a framesPerSecond, if none that is a rate
 
     @classmethod
     def of(cls, header: Header) -> "_Times":
@@ -245,7 +254,7 @@ class _Times:
                 rate = exact_rate(f"{over}/{under}")
             except TimecodeError:
                 rate = None
-        return cls(word, rate)
+        return cls(word, rate, bool(stated))
 
     def count(self, rate: Fraction) -> tuple[int, bool] | None:
         """Return the timecode as a count, and whether it drops numbers; None where there is none."""
@@ -258,7 +267,12 @@ def _rate(asked: Fraction | None, heads: Sequence[_Times], notes: list[str]) -> 
         rates = ", ".join(f"{float(one):.6g}" for one in sorted(stated))
         raise ArgumentError("rate", f"frames state several: {rates}", hint="give the one that is right")
     if asked is None and not stated:
-        notes.append("no frame states its rate: 24 frames per second are taken")
+        what = (
+            "states its rate"
+            if not any(one.stated for one in heads)
+            else "states a rate that timecodes run at"
+        )
+        notes.append(f"no frame {what}: 24 frames per second are taken")
     if asked is not None and stated - {asked}:
         other = min(stated - {asked})
         text = f"is {float(asked):.6g}, and frames state {float(other):.6g}"
@@ -271,37 +285,50 @@ def _start(
 ) -> tuple[int, bool]:
     counts = [one.count(rate) for one in heads]
     first = counts[0]
-    if first and any(count is None or count[0] != first[0] + at for at, count in enumerate(counts)):
+    if first is None and any(counts):
+        notes.append("the first frame has no timecode, and others have")
+    elif first and not all(
+        count and runs_on(count[0], first[0], at, rate) for at, count in enumerate(counts)
+    ):
         notes.append("the timecodes of headers do not run on from the first frame's")
     if asked is not None:
-        try:
-            code = Timecode.parsed(asked)
-            start = code.count(rate), code.drop
-        except TimecodeError as error:
-            raise ArgumentError("timecode", str(error), hint="give 01:00:00:00, say") from None
+        start = _asked(asked, rate)
         if first and first[0] != start[0]:
             notes.append(f"the first frame's header has another timecode than {asked}")
         return start
     if first:
         return first
+    said = "no timecode" if heads[0].word is None else "a timecode that there is not at this rate"
     number = number_of(paths[0])
-    if number is None:
-        notes.append("the first frame has no timecode and no number: 00:00:00:00 is taken")
+    if number is None or not 0 <= number < _MOST_HOURS * 3600 * counted(rate):
+        notes.append(f"the first frame has {said}, and no number: 00:00:00:00 is taken")
         return 0, False
-    notes.append(f"headers have no timecode: number {number} is taken for the count of the first frame")
+    notes.append(f"headers have {said}: number {number} is taken for the count of the first frame")
     return number, False
+
+
+def _asked(text: str, rate: Fraction) -> tuple[int, bool]:
+    """Return the timecode that was given, as a count, and whether it drops numbers."""
+    try:
+        code = Timecode.parsed(text)
+        count = code.count(rate)
+    except TimecodeError as error:
+        raise ArgumentError("timecode", str(error), hint="give 01:00:00:00, say") from None
+    if code.hours >= _MOST_HOURS:
+        raise ArgumentError("timecode", f"{text}: a day has 24 hours", hint="give 01:00:00:00, say")
+    return count, code.drop
 
 
 # ------------------------------------------------------------ their bytes
 
 
 @contextmanager
-def content_of(frame: Frame, beside: Path) -> Iterator[Path]:
+def content_of(frame: Frame, place: Path) -> Iterator[Path]:
     """Yield the file whose bytes are wrapped: the frame's, or its original, restored for the time being.
 
     Args:
         frame: The frame.
-        beside: A folder, where an original is put.
+        place: A folder for the original, which is made, and removed with all in it.
 
     Raises:
         UserError: it cannot be restored.
@@ -309,9 +336,13 @@ def content_of(frame: Frame, beside: Path) -> Iterator[Path]:
     if not frame.packed:
         yield frame.path
         return
-    with TemporaryDirectory(dir=beside, prefix=".ocio-gen-") as folder:
-        target = Path(folder, frame.path.name)
+    shutil.rmtree(place, ignore_errors=True)  # of a run that was killed
+    try:
+        place.mkdir()
+        target = place / frame.path.name
         result = restore_frame(FrameJob(frame.path, target))
         if result.falls_short or not target.is_file():
             raise InvalidImageError(shown(frame.path), result.reason or "cannot be restored")
         yield target
+    finally:
+        shutil.rmtree(place, ignore_errors=True)

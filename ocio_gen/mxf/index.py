@@ -93,6 +93,7 @@ class Segment(NamedTuple):
     duration: int
     unit: int  # bytes of each frame, where all are alike; else 0
     stream: int  # of the essence
+    index_stream: int
     offsets: Offsets
 
 
@@ -117,5 +118,5 @@ def read_segment(body: bytes) -> Segment:
         rows = np.frombuffer(entries, np.uint8, offset=8).reshape(count, size)[:, : _ENTRY.itemsize]
         offsets = np.ascontiguousarray(rows).view(_ENTRY)["offset"].astype(np.int64).reshape(-1)
     numbers = [value(name, 0) for name in ("IndexStartPosition", "IndexDuration", "EditUnitByteCount")]
-    stream = value("EssenceStreamID", 0)
-    return Segment._make((value("IndexEditRate", Ratio(0, 0)), *numbers, stream, offsets))
+    streams = [value(name, 0) for name in ("EssenceStreamID", "IndexStreamID")]
+    return Segment._make((value("IndexEditRate", Ratio(0, 0)), *numbers, *streams, offsets))

@@ -14,10 +14,13 @@ _OF_SETS, OF_ESSENCE = 4, 9
 _LONGEST_RUN_IN = 1 << 16
 
 # Bytes that are searched at a time for where packets go on.
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16
 
 # Before a file of hours has this many packets, something else is there.
 _MOST_PACKETS = 1 << 22
+
+# Gaps that are looked beyond, and bytes that are searched for where packets go on: of a file, in all.
+_MOST_GAPS, _MOST_SEARCHED = 1000, 1 << 28
 
 # Where packets go on: at the beginning of a partition, or of a frame.
 _ANCHORS = (labels.PARTITION, labels.ELEMENT)
@@ -85,12 +88,17 @@ def walk(read: Read, size: int) -> Iterator[Packet | Gap]:
     at = _begin(read, size)
     if at:
         yield Gap(0, at)
+    gaps, searched = 0, 0
     for _ in range(_MOST_PACKETS):
         if at >= size:
             return
         found = _packet(read, at, size)
         if found is None:
-            end = _next_anchor(read, at + 1, size)
+            end = size
+            if gaps < _MOST_GAPS:
+                end = _next_anchor(read, at + 1, min(size, at + 1 + _MOST_SEARCHED - searched))
+                end = size if end == at + 1 + _MOST_SEARCHED - searched else end
+            gaps, searched = gaps + 1, searched + end - at
             yield Gap(at, end)
             at = end
             continue
@@ -127,10 +135,10 @@ def _packet(read: Read, at: int, size: int) -> Packet | None:
 
 
 def _next_anchor(read: Read, at: int, size: int) -> int:
-    """Return where packets go on, or the end of the file."""
+    """Return where packets go on, or where the search ends."""
     longest = max(map(len, _ANCHORS))
     while at < size:
-        block = read(at, _BLOCK)
+        block = read(at, min(_BLOCK, size - at))
         if not block:
             return size
         places = [place for anchor in _ANCHORS if (place := block.find(anchor)) >= 0]

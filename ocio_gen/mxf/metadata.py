@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from ocio_gen.core.names import printable
+from ocio_gen.mxf.items import ITEMS
 from ocio_gen.mxf.sets import LocalSet
-from ocio_gen.mxf.values import Ratio
+from ocio_gen.mxf.values import REFERENCE, REFERENCES, Ratio
 
 # Groups of descriptors of essence.
 DESCRIPTORS = ("RGBADescriptor", "CDCIDescriptor", "WAVEPCMDescriptor", "MultipleDescriptor")
@@ -57,6 +58,25 @@ class Metadata:
         package = next(self.of("SourcePackage"), None)
         referred = self.at(package.items.get("EssenceDescription")) if package else None
         return referred or next(self.of(*DESCRIPTORS), None)
+
+    @property
+    def source(self) -> LocalSet | None:
+        """The package of the file."""
+        return next(self.of("SourcePackage"), None)
+
+    def dangling(self) -> Iterator[tuple[LocalSet, str]]:
+        """Yield the sets that refer to what is not there, and by which items."""
+        for one in self.sets:
+            for symbol, value in one.items.items():
+                kind = ITEMS[symbol].type
+                if kind is REFERENCE:
+                    references: Sequence[bytes] = [value]
+                elif kind is REFERENCES:
+                    references = value
+                else:
+                    continue
+                if any(reference not in self._by_instance for reference in references):
+                    yield one, symbol
 
     @property
     def described(self) -> list[LocalSet]:

@@ -41,6 +41,7 @@ class Partition(NamedTuple):
 
     kind: int
     status: int
+    version: int  # the major one
     this: int  # where it says that it is
     previous: int
     footer: int
@@ -77,6 +78,7 @@ class Partition(NamedTuple):
         return cls(
             kind,
             Status.CLOSED_COMPLETE,
+            _MAJOR,
             this,
             previous,
             footer,
@@ -103,10 +105,10 @@ def read_partition(key: bytes, body: bytes) -> Partition:
     """
     if len(body) < _PACK.size:
         raise ValueError(f"a partition pack of {len(body)} bytes")
-    _, _, _, *numbers, pattern = _PACK.unpack_from(body)
+    major, _, _, *numbers, pattern = _PACK.unpack_from(body)
     rest = body[_PACK.size + 8 :]
     containers = tuple(rest[at : at + 16] for at in range(0, len(rest) - 15, 16))
-    return Partition._make((key[13], key[14], *numbers, pattern, containers))
+    return Partition._make((key[13], key[14], major, *numbers, pattern, containers))
 
 
 def random_index(rows: Iterable[tuple[int, int]]) -> bytes:

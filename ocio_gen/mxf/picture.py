@@ -22,6 +22,9 @@ _HALF = 253
 # The orders of components that ST 2065-4 has: those of channels in a file.
 _RGB, _RGBA = b"BGR", b"ABGR"
 
+# Pixels of a window, and its place: what MXF has 32 bits for.
+_LARGEST = (1 << 31) - 1
+
 # What is no closer to a ratio of small numbers is no pixel's shape.
 _MOST_PARTS = 10_000
 
@@ -65,6 +68,8 @@ class Picture:
             raise FrameError(f"its display window is {width} x {height}, with pixels of {shape:g}")
         aspect = Fraction(shape).limit_denominator(_MOST_PARTS) * Fraction(width, height)
         x0, y0, _, _ = part.window
+        if max(width, height, abs(left - x0), abs(top - y0), aspect.numerator, aspect.denominator) > _LARGEST:
+            raise FrameError("its windows are larger than those of any picture")
         return cls(part.width, part.height, width, height, left - x0, top - y0, aspect, channels)
 
     @property

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,11 +20,16 @@ from ocio_gen.mxf.metadata import Metadata
 from ocio_gen.mxf.partitions import Partition, is_partition, read_partition, read_random_index
 from ocio_gen.mxf.sets import LocalSet, is_set, read_primer, read_set
 from ocio_gen.mxf.streams import OrderedHash, blocks
-from ocio_gen.recompression.errors import LeftAloneError
+from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.reading import Hash
 from ocio_gen.recompression.replacing import opened
 
-# Bytes of a packet that is metadata, and of all of them: a file of hours has a hundredth of this.
-_LARGEST_PACKET, _MOST_METADATA = 1 << 22, 1 << 26
+# Bytes of a packet that is metadata, of all sets, and of an index: a file of hours has a tenth of this. (A
+# set that is empty takes memory, too.)
+_LARGEST_PACKET, _MOST_OF_SETS, _MOST_OF_INDEX, _LEAST = 1 << 20, 1 << 23, 1 << 25, 64
+
+# Frames of a day at 24 a second are four times as many; and streams, and other elements, of anyone are fewer.
+_MOST_FRAMES, _MOST_STREAMS, _MOST_OTHERS = 500_000, 1000, 16
 
 # Sentences on what is wrong with one file.
 _MOST_FAULTS = 100
@@ -45,7 +51,10 @@ class Pack:
     sets: list[LocalSet] = field(default_factory=list)
     index: list[Segment] = field(default_factory=list)
     tags: dict[int, bytes] = field(default_factory=dict)
-    essence: bool = False  # whether it has elements
+    header_at: int | None = None  # where its primer is
+    header_end: int = 0  # of what stands behind it: primer, sets and fill
+    index_end: int = 0  # of the index, and fill, behind that
+    essence_at: int | None = None  # where its first element begins
 
 
 @dataclass
@@ -57,9 +66,12 @@ class TrackFile:
     size: int
     packs: list[Pack] = field(default_factory=list)
     frames: list[Stretch] = field(default_factory=list)
-    frame_keys: list[int] = field(default_factory=list)  # where each frame's packet begins
+    frame_keys: list[int] = field(
+        default_factory=list
+    )  # where each is in the stream of essence, by partitions
+    numbers: set[bytes] = field(default_factory=set)  # the last four bytes of the keys of frames
     streams: dict[int, list[Stretch]] = field(default_factory=dict)  # generic ones, by their numbers
-    others: dict[bytes, int] = field(default_factory=dict)  # elements of other essence, by their keys
+    others: dict[bytes, int] = field(default_factory=dict)  # bytes of other essence, by its keys
     random_index: list[tuple[int, int]] | None = None
     cut_at: int | None = None  # where a packet begins that the file ends in
     faults: list[str] = field(default_factory=list)
@@ -74,7 +86,7 @@ class TrackFile:
             data += more
         return data
 
-    @property
+    @cached_property
     def metadata(self) -> Metadata:
         """Its header metadata: of the last partition that has some, which is the last that was written."""
         return Metadata(next((one.sets for one in reversed(self.packs) if one.sets), []))
@@ -119,8 +131,8 @@ def opened_track_file(path: Path) -> Iterator[TrackFile]:
             _scan(found)
             yield found
             file.require_unchanged()
-    except LeftAloneError as error:
-        raise InvalidFileError(shown(path), str(error)) from None
+    except (FrameError, LeftAloneError) as error:
+        raise InvalidFileError(shown(path), str(error), hint="try again") from None
     except OSError as error:
         raise InvalidFileError(shown(path), f"cannot be read ({error.strerror})") from None
 
@@ -147,7 +159,7 @@ class _Scan:
 
     def __init__(self, file: TrackFile) -> None:
         self._file = file
-        self._metadata = 0  # bytes that were read
+        self._sets = self._index = 0  # bytes that were read
 
     def gap(self, gap: Gap) -> None:
         """Note bytes that are in no packet."""
@@ -162,31 +174,52 @@ class _Scan:
         """Note a packet."""
         file, key = self._file, packet.key
         if labels.is_aces_frame(key):
-            file.frames.append(Stretch(packet.value_at, packet.length))
-            file.frame_keys.append(packet.at)
-            self._mark_essence()
+            if len(file.frames) == _MOST_FRAMES:
+                file.add_fault(f"has more than {_MOST_FRAMES:,} frames: the others are not read")
+            elif len(file.frames) < _MOST_FRAMES:
+                file.frames.append(Stretch(packet.value_at, packet.length))
+                file.frame_keys.append(self._place_in_stream(packet))
+                file.numbers.add(key[12:])
         elif labels.same(key, labels.GENERIC_STREAM.ul):
-            number = file.packs[-1].partition.body_stream if file.packs else 0
-            file.streams.setdefault(number, []).append(Stretch(packet.value_at, packet.length))
-        elif labels.same(key, labels.ENCRYPTED.ul):
-            file.others[key] = file.others.get(key, 0) + 1
-        elif labels.is_element(key):
-            file.others[key] = file.others.get(key, 0) + 1
-            self._mark_essence()
+            self._of_stream(packet)
+        elif labels.same(key, labels.ENCRYPTED.ul) or labels.is_element(key):
+            self._place_in_stream(packet)
+            if key in file.others or len(file.others) < _MOST_OTHERS:
+                file.others[key] = file.others.get(key, 0) + packet.length
         else:
             self._of_metadata(packet)
 
-    def _mark_essence(self) -> None:
-        if self._file.packs:
-            self._file.packs[-1].essence = True
+    def _place_in_stream(self, packet: Packet) -> int:
+        """Return where an element is in its stream, by what its partition says."""
+        if not self._file.packs:
+            return packet.at
+        pack = self._file.packs[-1]
+        if pack.essence_at is None:
+            pack.essence_at = packet.at
+        return pack.partition.body_offset + packet.at - pack.essence_at
+
+    def _of_stream(self, packet: Packet) -> None:
+        file = self._file
+        number = file.packs[-1].partition.body_stream if file.packs else 0
+        if sum(map(len, file.streams.values())) == _MOST_STREAMS:
+            file.add_fault(f"has more than {_MOST_STREAMS:,} generic streams: the others are not read")
+        else:
+            file.streams.setdefault(number, []).append(Stretch(packet.value_at, packet.length))
 
     def _of_metadata(self, packet: Packet) -> None:
         file, key = self._file, packet.key
+        if labels.same(key, labels.FILL.ul):
+            self._take_in(packet)
+            return
         kinds = (labels.PRIMER.ul, labels.RANDOM_INDEX.ul, labels.INDEX_SEGMENT.ul)
         if not (is_partition(key) or is_set(key) or any(labels.same(key, one) for one in kinds)):
             return
-        self._metadata += packet.length
-        if packet.length > _LARGEST_PACKET or self._metadata > _MOST_METADATA:
+        if labels.same(key, labels.INDEX_SEGMENT.ul):
+            self._index += max(packet.length, _LEAST)
+        else:
+            self._sets += max(packet.length, _LEAST)
+        most = self._sets > _MOST_OF_SETS or self._index > _MOST_OF_INDEX
+        if most or packet.length > _LARGEST_PACKET:
             file.add_fault(f"its metadata at {packet.at:,} is larger than that of any file, and is not read")
             return
         body = file.read(packet.value_at, packet.length)
@@ -195,20 +228,62 @@ class _Scan:
         except ValueError as error:
             file.add_fault(f"the packet at {packet.at:,} is damaged: {error}")
 
+    def _take_in(self, packet: Packet, *, index: bool = False) -> None:
+        """Note that a packet is of the header metadata, or of the index, that a partition begins with."""
+        if not self._file.packs:
+            return
+        pack = self._file.packs[-1]
+        if not index and packet.at == pack.header_end == pack.index_end:
+            pack.header_end = pack.index_end = packet.end
+        elif packet.at == pack.index_end:
+            pack.index_end = packet.end
+
     def _read(self, packet: Packet, body: bytes) -> None:
         file, key = self._file, packet.key
         if is_partition(key):
-            file.packs.append(Pack(packet.at, read_partition(key, body)))
+            partition = read_partition(key, body)
+            file.packs.append(Pack(packet.at, partition, header_end=packet.end, index_end=packet.end))
         elif labels.same(key, labels.RANDOM_INDEX.ul):
             file.random_index = read_random_index(body)
         elif not file.packs:
             file.add_fault(f"the packet at {packet.at:,} stands before the first partition")
         elif labels.same(key, labels.PRIMER.ul):
             file.packs[-1].tags = read_primer(body)
+            file.packs[-1].header_at = packet.at
+            self._take_in(packet)
         elif labels.same(key, labels.INDEX_SEGMENT.ul):
             file.packs[-1].index.append(read_segment(body))
+            self._take_in(packet, index=True)
         else:
             found = read_set(key, body, file.packs[-1].tags)
             file.packs[-1].sets.append(found)
+            self._take_in(packet)
             for text in found.faults:
                 file.add_fault(f"{found.group}: {text}")
+
+
+class FrameReader:
+    """A frame of a file, read at any place; read in its order, it is hashed, and so is its file."""
+
+    def __init__(self, file: TrackFile, frame: Stretch, frame_hash: Hash) -> None:
+        """Take the frame, and what its bytes are given to."""
+        self._file, self._at, self.size = file, frame.at, frame.length
+        self._hash, self._hashed = frame_hash, 0
+
+    def read(self, at: int, count: int) -> bytes:
+        """Return bytes from an offset, as many as asked for if they are there."""
+        data = self._file.read(self._at + at, max(0, min(count, self.size - at)))
+        if self._file.hash:
+            self._file.hash.take(self._at + at, data)
+        if at <= self._hashed < at + len(data):
+            self._hash.update(memoryview(data)[self._hashed - at :])
+            self._hashed = at + len(data)
+        return data
+
+    def digest(self) -> str:
+        """Return the hash of the frame; what was not read in order is read now."""
+        rest = Stretch(self._at + self._hashed, self.size - self._hashed)
+        for block in self._file.blocks([rest]):
+            self._hash.update(block)
+        self._hashed = self.size
+        return self._hash.hexdigest()

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Descriptors as XML, as compositions of IMF have them (RegXML, SMPTE ST 2001-1 and -2)."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,9 @@ _COMPONENTS = {0: "CompNull", **{ord(letter): f"Comp{name}" for letter, name in 
 )}}  # fmt: skip
 
 _PIXEL_COMPONENTS = 8
+
+# Characters that no XML can have.
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def identifier(value: bytes) -> str:
@@ -52,18 +56,20 @@ _TEXTS: dict[Type, Callable[[Any], str]] = {
 }
 
 
-def descriptor_xml(descriptor: LocalSet, metadata: Metadata) -> Any:  # noqa: ANN401 - lxml has no types
+def descriptor_xml(descriptor: LocalSet, metadata: Metadata, *, inside: bool = False) -> Any:  # noqa: ANN401 - lxml has no types
     """Return a descriptor as an element, with the sets that it refers to inside.
 
     Args:
         descriptor: The set.
         metadata: Where those are.
+        inside: Whether it is such a set itself: what that refers to is left out.
     """
     element = etree.Element(f"{{{SETS}}}{descriptor.group}", nsmap=_PREFIXES)
     for symbol, value in descriptor.items.items():
         item = etree.SubElement(element, f"{{{ITEMS_OF_SETS}}}{symbol}")
         if ITEMS[symbol].type is values.REFERENCES:
-            item.extend(descriptor_xml(one, metadata) for one in metadata.referred(descriptor, symbol))
+            referred = () if inside else metadata.referred(descriptor, symbol)
+            item.extend(descriptor_xml(one, metadata, inside=True) for one in referred)
         else:
             _fill(item, symbol, value)
     return element
@@ -85,7 +91,7 @@ def _fill(item: Any, symbol: str, value: Any) -> None:  # noqa: ANN401
     elif symbol == "FrameLayout":
         item.text = _LAYOUTS[value] if 0 <= value < len(_LAYOUTS) else str(value)
     else:
-        item.text = _TEXTS.get(kind, str)(value)
+        item.text = UNWRITABLE.sub("\ufffd", _TEXTS.get(kind, str)(value))
 
 
 def _add(item: Any, name: str, text: str | None = None) -> Any:  # noqa: ANN401

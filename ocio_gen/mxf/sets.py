@@ -105,7 +105,7 @@ def read_set(key: bytes, body: bytes, tags: Mapping[int, bytes]) -> LocalSet:
             found[item.symbol] = item.type.decode(data)
         except ValueError as error:
             faults.append(f"{item.symbol}: {error}")
-    return LocalSet(GROUPS.get(key[14], f"group {key[14]:#04x}"), found, tuple(faults))
+    return LocalSet(GROUPS.get(key[14], f"UnknownGroup{key[14]:02x}"), found, tuple(faults))
 
 
 def _item(tag: int, tags: Mapping[int, bytes]) -> Item | None:

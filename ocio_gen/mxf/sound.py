@@ -24,7 +24,7 @@ from ocio_gen.mxf.sets import LocalSet
 from ocio_gen.mxf.streams import blocks
 from ocio_gen.mxf.wav import Wav
 from ocio_gen.mxf.wrap import Watch, Written
-from ocio_gen.mxf.writer import TrackFileWriter, element_head
+from ocio_gen.mxf.writer import TrackFileWriter
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.replacing import Scratch, scratch_beside
 from ocio_gen.show.cut.timecode import counted
@@ -125,7 +125,7 @@ def _write(wav: Wav, mix: Mix, rate: Fraction, scratch: Scratch) -> Written:
     draft, _ = _header(wav, mix, rate, "")
     writer = TrackFileWriter(scratch.file, labels.PCM_CLIP, draft)
     writer.begin()
-    scratch.file.write(element_head(labels.PCM_ELEMENT, size))
+    writer.begin_element(labels.PCM_ELEMENT, size)
     digest = xxhash.xxh3_128()
     with wav.path.open("rb") as source:
         for block in blocks(source.fileno(), wav.at, size):
@@ -142,20 +142,20 @@ def _write(wav: Wav, mix: Mix, rate: Fraction, scratch: Scratch) -> Written:
 
 def _read_back(scratch: Scratch, writer: TrackFileWriter, size: int, digest: str) -> bytes:
     """Compare what the disk gives back with what was written; return the SHA-1 of all of it."""
-    descriptor = scratch.file.fileno()
-    head = element_head(labels.PCM_ELEMENT, size)
+    descriptor, written = scratch.file.fileno(), writer.written
     sha1, now = hashlib.sha1(usedforsecurity=False), xxhash.xxh3_128()
-    begin = writer.essence_at + len(head)
-    same = True
-    for at, data in sorted({**writer.written, writer.essence_at: head}.items()):
-        if at >= begin + size and now.intdigest() == xxhash.xxh3_128().intdigest():
-            for block in blocks(descriptor, begin, size):
+    at, same = 0, True
+    while at in written:
+        data = os.pread(descriptor, len(written[at]), at)
+        same = same and data == written[at]
+        sha1.update(data)
+        at += len(written[at])
+        if at not in written and at < scratch.size():
+            for block in blocks(descriptor, at, size):
                 now.update(block)
                 sha1.update(block)
-        found = os.pread(descriptor, len(data), at)
-        same = same and found == data
-        sha1.update(found)
-    if not same or now.hexdigest() != digest:
+            at += size
+    if not same or at != scratch.size() or now.hexdigest() != digest:
         text = "is not what was written: the disk, or memory, lost bits of it"
         raise OutputError(shown(scratch.target), text, hint="run this again")
     return sha1.digest()

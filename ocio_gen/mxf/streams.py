@@ -11,11 +11,10 @@ _BLOCK = 1 << 22
 
 def blocks(descriptor: int, at: int = 0, length: int | None = None) -> Iterator[memoryview]:
     """Yield the bytes of a file from a place on, in blocks; each is valid until the next."""
-    buffer = bytearray(_BLOCK)
-    view = memoryview(buffer)
+    view = memoryview(bytearray(_BLOCK if length is None else min(_BLOCK, length)))
     left = length
     while left is None or left:
-        wanted = view if left is None else view[: min(left, _BLOCK)]
+        wanted = view if left is None else view[: min(left, len(view))]
         count = os.preadv(descriptor, [wanted], at)
         if not count:
             return

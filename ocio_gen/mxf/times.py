@@ -11,6 +11,9 @@ from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, header_
 # Above this rate, a header's timecode counts pairs of frames, and its field mark tells the second of them.
 _FASTEST_COUNTED = 30
 
+# Seconds of a day. (At 29.97 drop-frame timecode of a day has fewer frames, and is not taken to run on.)
+_DAY = 24 * 3600
+
 
 def frame_count(word: int, rate: Fraction) -> tuple[int, bool] | None:
     """Return the frames from 00:00:00:00 to a timecode, and whether it drops numbers.
@@ -45,3 +48,17 @@ def count_of_frame(header: Header, rate: Fraction | None) -> int | None:
         return None
     found = frame_count(struct.unpack("<II", value)[0], rate or Fraction(24))
     return found[0] if found else None
+
+
+def runs_on(stated: int, first: int, place: int, rate: Fraction | None) -> bool:
+    """Return whether a timecode runs on from that of the first frame: after 23:59:59 comes 00:00:00.
+
+    Args:
+        stated: Its count.
+        first: The count of the first frame's.
+        place: The frame's, from 0.
+        rate: Frames per second.
+    """
+    if stated == first + place:
+        return True
+    return rate is not None and first + place - stated == _DAY * counted(rate)

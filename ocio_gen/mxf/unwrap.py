@@ -18,9 +18,10 @@ from ocio_gen.mxf.partitions import Kind
 from ocio_gen.mxf.reader import Stretch, TrackFile
 from ocio_gen.mxf.report import UnwrappedFile
 from ocio_gen.mxf.targets import ENDINGS, MEDIA_TYPES
-from ocio_gen.mxf.times import count_of_frame
+from ocio_gen.mxf.times import count_of_frame, runs_on
 from ocio_gen.mxf.wrap import Watch
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.exr_file import ExrFile
 from ocio_gen.recompression.exr_header import MAGIC, parse_header, read_header
 from ocio_gen.recompression.reading import file_hash
 from ocio_gen.recompression.replacing import opened, scratch_beside
@@ -41,6 +42,11 @@ def frame_name(stem: str, number: int) -> str:
     return f"{stem}.{number:0{_DIGITS}d}.exr"
 
 
+def stem_of(path: Path) -> str:
+    """Return what frames of a file are called: its name without its ending, and without what hides it."""
+    return path.stem.lstrip(".") or "frames"
+
+
 def unwrap_file(file: TrackFile, folder: Path, watch: Watch, only: range | None = None) -> UnwrappedFile:
     """Take the frames out of an MXF file.
 
@@ -57,12 +63,13 @@ def unwrap_file(file: TrackFile, folder: Path, watch: Watch, only: range | None 
         UserError: a frame cannot be written.
     """
     found = UnwrappedFile(file=shown(file.path.name), folder=shown(folder), problems=list(file.faults))
-    found.problems += filter(None, (_no_frames(file), _ended_early(file)))
+    found.problems += filter(None, (_no_frames(file), _other_length(file)))
     numbers = _Numbers(file, found)
     which = range(len(file.frames)) if only is None else only
-    stem = file.path.stem
+    stem = stem_of(file.path)
     try:
-        make_folder(folder)
+        if file.frames or file.streams:
+            make_folder(folder)
         for done, at in enumerate(which):
             watch(Progress("unwrapping", done, len(which)))
             if at >= len(file.frames):
@@ -70,9 +77,13 @@ def unwrap_file(file: TrackFile, folder: Path, watch: Watch, only: range | None 
                 break
             frame = file.frames[at]
             name = frame_name(stem, numbers.of(at))
-            if not _is_exr(file, frame):
+            problem = _fault_of(file, frame)
+            if problem is None:
                 found.problems.append(f"frame {at}, at {frame.at:,}, is no OpenEXR file: it is left out")
-            elif _put(file, frame, folder / name, found):
+                continue
+            if problem:
+                found.problems.append(f"frame {at}: {problem}")
+            if _put_all(file, [frame], folder / name, found):
                 found.frames += 1
                 found.bytes += frame.length
         watch(Progress("unwrapping", len(which), len(which)))
@@ -82,8 +93,8 @@ def unwrap_file(file: TrackFile, folder: Path, watch: Watch, only: range | None 
     except OSError as error:
         raise OutputError(shown(error.filename or folder), f"cannot be written ({error.strerror})") from None
     if file.cut_at is not None:
-        before = count(len(file.frames), "frame")
-        found.problems.append(f"is cut off in the packet at {file.cut_at:,}; before it are {before}")
+        whole = count(len(file.frames), "frame")
+        found.problems.append(f"is cut off in the packet at {file.cut_at:,}: {whole} stand before it")
     return found
 
 
@@ -98,17 +109,31 @@ def _no_frames(file: TrackFile) -> str:
     return "holds no ACES frames"
 
 
-def _ended_early(file: TrackFile) -> str:
-    """Return how a file says that it should have more; nothing where it does not."""
+def _other_length(file: TrackFile) -> str:
+    """Return how a file says that it should have other frames; nothing where it does not."""
     if file.cut_at is not None:  # which is said at the end, with how many frames are there
         return ""
     described = file.metadata.descriptor
     length = described.items.get("EssenceLength") if described else None
-    if file.frames and length is not None and length > len(file.frames):
+    if file.frames and length is not None and length != len(file.frames):
         return f"says that it has {count(length, 'frame')}, and {len(file.frames):,} are there"
     if all(pack.partition.kind != Kind.FOOTER for pack in file.packs):
-        return "has no footer: it is cut off, or whoever wrote it did not come to its end"
+        return "has no footer: it is cut off, or its writer did not come to its end"
     return ""
+
+
+def _fault_of(file: TrackFile, frame: Stretch) -> str | None:
+    """Return what is wrong with a frame, nothing where it is whole; None where it is no OpenEXR file."""
+    if file.read(frame.at, 4) != MAGIC:
+        return None
+    try:
+        found = ExrFile(_within(file, frame), frame.length)
+        trailing = found.trailing()
+    except (FrameError, LeftAloneError) as error:
+        return str(error)
+    if found.ends_early:
+        return "is cut short: bytes of its last chunk are missing"
+    return f"{len(trailing):,} bytes follow its last chunk" if trailing else ""
 
 
 class _Numbers:
@@ -134,7 +159,8 @@ class _Numbers:
 
     def of(self, at: int) -> int:
         """Return the number of a frame: frames run on from the first."""
-        if self._by_headers and self._stated(at) != self.first + at:
+        stated = self._stated(at) if self._by_headers else None
+        if self._by_headers and (stated is None or not runs_on(stated, self.first, at, self.rate)):
             self._by_headers = False
             self._found.notes.append(f"the timecodes of headers do not run on at frame {at}: its number does")
         return self.first + at
@@ -156,10 +182,6 @@ def _within(file: TrackFile, frame: Stretch) -> Read:
     return read
 
 
-def _is_exr(file: TrackFile, frame: Stretch) -> bool:
-    return file.read(frame.at, 4) == MAGIC
-
-
 def _unwrap_targets(file: TrackFile, folder: Path, numbers: _Numbers, found: UnwrappedFile) -> None:
     described = {
         one.items.get("TargetFrameEssenceStreamID"): one
@@ -174,13 +196,9 @@ def _unwrap_targets(file: TrackFile, folder: Path, numbers: _Numbers, found: Unw
         ending = ENDINGS.get(media or str(items.get("MediaType")), "bin")
         index = items.get("TargetFrameIndex", 0)
         index = index if isinstance(index, int) and 0 <= index < max(1, len(file.frames)) else 0
-        name = f"{file.path.stem}.{numbers.first + index:0{_DIGITS}d}.target{number}.{ending}"
+        name = f"{stem_of(file.path)}.{numbers.first + index:0{_DIGITS}d}.target{number}.{ending}"
         if _put_all(file, stretches, folder / name, found):
             found.targets.append(name)
-
-
-def _put(file: TrackFile, frame: Stretch, target: Path, found: UnwrappedFile) -> bool:
-    return _put_all(file, [frame], target, found)
 
 
 def _put_all(file: TrackFile, stretches: list[Stretch], target: Path, found: UnwrappedFile) -> bool:

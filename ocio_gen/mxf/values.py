@@ -111,8 +111,11 @@ def _pixel_layout() -> Type:
     def decode(data: bytes) -> tuple[Component, ...]:
         if len(data) != 16:
             raise ValueError(f"{len(data)} bytes are no layout of pixels, which has 16")
-        pairs = (Component(data[at], data[at + 1]) for at in range(0, 16, 2))
-        return tuple(one for one in pairs if one.code)
+        pairs = [Component(data[at], data[at + 1]) for at in range(0, 16, 2)]
+        end = next((at for at, one in enumerate(pairs) if not one.code), len(pairs))
+        if any(data[2 * end :]):
+            raise ValueError("a layout of pixels goes on after its end")
+        return tuple(pairs[:end])
 
     return Type("pixel layout", encode, decode)
 

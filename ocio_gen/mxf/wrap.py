@@ -9,16 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import BinaryIO
 
 import xxhash
 from pydantic import BaseModel, ValidationError
 
 from ocio_gen.core.disk.files import make_folder, shown, usual_mode
-from ocio_gen.core.disk.input_files import read_bytes
 from ocio_gen.core.errors import ArgumentError, InvalidImageError, OutputError
 from ocio_gen.core.progress import Progress
 from ocio_gen.mxf import labels
-from ocio_gen.mxf.frames import Frame, Frames, content_of, frames_of, paths_of
+from ocio_gen.mxf.frames import Frame, Frames, content_of, frames_of, identity, paths_of
 from ocio_gen.mxf.header import Contents, TrackFile, header_of, ratio
 from ocio_gen.mxf.identity import Identifiers
 from ocio_gen.mxf.index import index_of_frames
@@ -27,8 +27,9 @@ from ocio_gen.mxf.report import WrapReport
 from ocio_gen.mxf.sets import LocalSet
 from ocio_gen.mxf.streams import blocks
 from ocio_gen.mxf.targets import FIRST_STREAM, TargetFrame, target_frame
-from ocio_gen.mxf.writer import ELEMENT_HEAD, TrackFileWriter, element_head
-from ocio_gen.recompression.errors import LeftAloneError
+from ocio_gen.mxf.writer import ELEMENT_HEAD, TrackFileWriter
+from ocio_gen.recompression.errors import FrameError, LeftAloneError
+from ocio_gen.recompression.records import encoded_name
 from ocio_gen.recompression.replacing import Scratch, opened, scratch_beside
 from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate
 
@@ -73,9 +74,9 @@ class Written:
 class _Done(BaseModel):
     """A line of the log: a frame that is in the file."""
 
-    file: str
-    bytes: int
-    mtime_ns: int
+    file: str  # percent-encoded
+    stat: tuple[int, ...]  # of it, by which another one is told
+    room: int  # bytes in front of all essence
     xxh128: str
 
 
@@ -206,29 +207,21 @@ class _Wrapping:
     def run(self) -> Written:
         """Write all, and read it back."""
         hashes = self._write_essence()
-        file, writer = self._scratch.file, self._writer
         for at, target in enumerate(self._targets):
-            path = target.frame.path
-            content = read_bytes(path, "give another target frame", most=target.frame.bytes)
-            writer.add_stream(FIRST_STREAM + at, content)
-            hashes.append(xxhash.xxh3_128_hexdigest(content))
+            frame = target.frame
+            self._writer.begin_stream(FIRST_STREAM + at, frame.bytes)
+            hashes.append(self._copy(frame.path, frame.bytes, "give another target frame"))
         header, descriptor = self._header(hashes)
         index = index_of_frames(
             self._offsets(), ratio(self._frames.rate), Identifiers(["index", self._title, *hashes]).new
         )
-        file.truncate()
-        writer.finish(header, index)
-        file.flush()
+        self._scratch.file.truncate()
+        self._writer.finish(header, index)
+        self._scratch.file.flush()
         self._scratch.flush()
         sha1 = self._read_back(hashes)
-        return Written(
-            header.id,
-            self._scratch.size(),
-            sha1,
-            tuple(descriptor),
-            len(self._frames.frames),
-            self._frames.rate,
-        )
+        length = len(self._frames.frames)
+        return Written(header.id, self._scratch.size(), sha1, tuple(descriptor), length, self._frames.rate)
 
     def _header(self, seed: Sequence[str]) -> tuple[TrackFile, list[LocalSet]]:
         ids = Identifiers([self._title, *seed])
@@ -258,31 +251,32 @@ class _Wrapping:
 
     def _write_essence(self) -> list[str]:
         """Write the frames that an earlier run has not; return the hashes of all."""
-        file = self._scratch.file
+        file, frames = self._scratch.file, self._frames.frames
         hashes = self._written_before()
         self._writer.begin()
-        count = len(self._frames.frames)
-        at = self._writer.essence_at + sum(
-            ELEMENT_HEAD + one.bytes for one in self._frames.frames[: len(hashes)]
-        )
-        file.seek(at)
-        self._watch(Progress("wrapping", len(hashes), count))
-        with self._log.open("ab" if hashes else "wb") as log:
-            for frame in self._frames.frames[len(hashes) :]:
-                file.write(element_head(labels.ACES_ELEMENT, frame.bytes))
-                digest = self._copy(frame)
+        for frame in frames[: len(hashes)]:
+            self._writer.begin_element(labels.ACES_ELEMENT, frame.bytes)
+            file.seek(frame.bytes, os.SEEK_CUR)
+        self._watch(Progress("wrapping", len(hashes), len(frames)))
+        with self._opened_log(goes_on=bool(hashes)) as log:
+            for frame in frames[len(hashes) :]:
+                self._writer.begin_element(labels.ACES_ELEMENT, frame.bytes)
+                hashes.append(self._copy_frame(frame))
                 file.flush()
-                hashes.append(digest)
-                line = _Done(
-                    file=os.fsencode(frame.path.name).hex(),
-                    bytes=frame.stored,
-                    mtime_ns=frame.mtime_ns,
-                    xxh128=digest,
-                )
-                log.write(line.model_dump_json().encode() + b"\n")
+                log.write(self._line(frame, hashes[-1]).model_dump_json().encode() + b"\n")
                 log.flush()
-                self._watch(Progress("wrapping", len(hashes), count))
+                self._watch(Progress("wrapping", len(hashes), len(frames)))
         return hashes
+
+    def _opened_log(self, *, goes_on: bool) -> BinaryIO:
+        if not goes_on:
+            self._log.unlink(missing_ok=True)
+        descriptor = os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o666)
+        return os.fdopen(descriptor, "ab")
+
+    def _line(self, frame: Frame, digest: str) -> _Done:
+        room = self._writer.essence_at
+        return _Done(file=encoded_name(frame.path.name), stat=frame.identity, room=room, xxh128=digest)
 
     def _written_before(self) -> list[str]:
         """Return the hashes of the frames that a run which was stopped has written, from the first on."""
@@ -290,33 +284,46 @@ class _Wrapping:
         end, size = self._writer.essence_at, self._scratch.size()
         for frame, done in zip(self._frames.frames, self._logged(), strict=False):
             end += ELEMENT_HEAD + frame.bytes
-            now = (os.fsencode(frame.path.name).hex(), frame.stored, frame.mtime_ns)
-            if end > size or now != (done.file, done.bytes, done.mtime_ns):
+            if end > size or done != self._line(frame, done.xxh128):
                 break
             hashes.append(done.xxh128)
         return hashes
 
     def _logged(self) -> Iterator[_Done]:
-        with suppress(OSError, ValidationError), self._log.open("rb") as lines:
-            yield from map(_Done.model_validate_json, lines)
+        with suppress(OSError, ValidationError):
+            descriptor = os.open(self._log, os.O_RDONLY | os.O_NOFOLLOW)
+            with os.fdopen(descriptor, "rb") as lines:
+                yield from map(_Done.model_validate_json, lines)
 
-    def _copy(self, frame: Frame) -> str:
-        """Write the bytes of a frame; return their hash."""
+    def _copy_frame(self, frame: Frame) -> str:
+        """Write the bytes of a frame, or of its original; return their hash."""
+        place = self._scratch.path.with_name(f"{self._scratch.path.name}.original")
+        with content_of(frame, place) as path:
+            return self._copy(path, frame.bytes, "run this again", frame)
+
+    def _copy(self, path: Path, length: int, cure: str, frame: Frame | None = None) -> str:
+        """Write the bytes of a file; return their hash.
+
+        Raises:
+            UserError: it cannot be read, or is not what it was.
+        """
+        digest, count = xxhash.xxh3_128(), 0
         try:
-            with content_of(frame, self._scratch.path.parent) as path, opened(path) as source:
-                stat = source.stat
-                if not frame.packed and (stat.st_size, stat.st_mtime_ns) != (frame.stored, frame.mtime_ns):
-                    raise _changed(frame)
-                digest, count = xxhash.xxh3_128(), 0
+            with opened(path) as source:
+                if frame and not frame.packed and identity(source.stat) != frame.identity:
+                    raise _changed(path, cure)
                 for block in blocks(source.descriptor):
                     digest.update(block)
                     self._scratch.file.write(block)
                     count += len(block)
-                if count != frame.bytes:
-                    raise _changed(frame)
-                return digest.hexdigest()
-        except LeftAloneError as error:
-            raise InvalidImageError(shown(frame.path), str(error)) from None
+                source.require_unchanged()
+        except (FrameError, LeftAloneError) as error:
+            raise InvalidImageError(shown(path), str(error), hint=cure) from None
+        except FileNotFoundError as error:
+            raise InvalidImageError(shown(path), f"cannot be read ({error.strerror})", hint=cure) from None
+        if count != length:
+            raise _changed(path, cure)
+        return digest.hexdigest()
 
     # ------------------------------------------------------------ reading back
 
@@ -327,42 +334,31 @@ class _Wrapping:
             UserError: they differ.
         """
         sha1 = hashlib.sha1(usedforsecurity=False)
-        descriptor = self._scratch.file.fileno()
-        at = 0
-        written = self._writer.written
-        frames = self._elements()
-        count = len(self._frames.frames)
-        done = 0
-        while True:
-            if at in written:
-                data = os.pread(descriptor, len(written[at]), at)
-                same, length = data == written[at], len(data)
-                sha1.update(data)
-            elif at in frames:
-                frame = self._frames.frames[done]
-                head = os.pread(descriptor, ELEMENT_HEAD, at)
-                sha1.update(head)
+        descriptor, written = self._scratch.file.fileno(), self._writer.written
+        frames = self._frames.frames
+        lengths = [*(one.bytes for one in frames), *(one.frame.bytes for one in self._targets)]
+        contents = iter(zip(lengths, hashes, strict=True))
+        at = done = 0
+        while at in written:
+            data = os.pread(descriptor, len(written[at]), at)
+            same = data == written[at]
+            sha1.update(data)
+            at += len(data)
+            if same and at not in written and at < self._scratch.size():
+                length, wanted = next(contents)
                 digest = xxhash.xxh3_128()
-                for block in blocks(descriptor, at + ELEMENT_HEAD, frame.bytes):
+                for block in blocks(descriptor, at, length):
                     digest.update(block)
                     sha1.update(block)
-                same = head == element_head(labels.ACES_ELEMENT, frame.bytes)
-                same = same and digest.hexdigest() == hashes[done]
-                length = ELEMENT_HEAD + frame.bytes
-                done += 1
-                self._watch(Progress("proving", done, count))
-            else:
-                break
+                same = digest.hexdigest() == wanted
+                at, done = at + length, done + 1
+                self._watch(Progress("proving", min(done, len(frames)), len(frames)))
             if not same:
                 raise OutputError(shown(self._scratch.target), "is not what was written", hint=_LOST)
-            at += length
-        if at != self._scratch.size() or done != count:
+        if at != self._scratch.size() or done != len(hashes):
             raise OutputError(shown(self._scratch.target), "is not as long as what was written", hint=_LOST)
         return sha1.digest()
 
-    def _elements(self) -> set[int]:
-        return {self._writer.essence_at + offset for offset in self._offsets()}
 
-
-def _changed(frame: Frame) -> InvalidImageError:
-    return InvalidImageError(shown(frame.path), "changed while it was read", hint="run this again")
+def _changed(path: Path, cure: str) -> InvalidImageError:
+    return InvalidImageError(shown(path), "changed while it was read", hint=cure)

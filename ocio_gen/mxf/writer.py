@@ -40,7 +40,7 @@ class TrackFileWriter:
         self._room += len(fill_to(self._room, _GRID))
         self._partitions: list[Partition] = []
         self.written: dict[int, bytes] = {}
-        """All that is not essence, by its place in the file."""
+        """All that is not content of others, by its place in the file."""
 
     @property
     def essence_at(self) -> int:
@@ -55,10 +55,19 @@ class TrackFileWriter:
             self._new(Kind.BODY, self._room, body_stream=BODY_STREAM),
         ]
 
-    def add_stream(self, number: int, content: bytes) -> None:
-        """Write a generic stream, in a partition of its own, once the essence is written."""
+    def begin_stream(self, number: int, length: int) -> None:
+        """Begin a generic stream, in a partition of its own; its content is written by the caller."""
         self._add(self._new(Kind.BODY, self._file.tell(), status=Status.STREAM, body_stream=number))
-        self._put(labels.GENERIC_STREAM.ul + ber(len(content), OF_ESSENCE) + content)
+        self._put(labels.GENERIC_STREAM.ul + ber(length, OF_ESSENCE))
+
+    def begin_element(self, element: bytes, length: int) -> None:
+        """Begin an element of essence, whose content is written by the caller.
+
+        Args:
+            element: The last four bytes of its key.
+            length: Bytes of its content.
+        """
+        self._put(element_head(element, length))
 
     def finish(self, header: TrackFile, index: bytes) -> None:
         """Write the index, the footer and the random index, and then the header and all packs."""

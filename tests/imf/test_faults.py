@@ -15,7 +15,7 @@ from lxml import etree
 from ocio_gen import api
 from ocio_gen.core.errors import UserError
 from ocio_gen.imf.rules import OF_PACKAGES
-from tests.conftest import run_cli
+from tests.conftest import contents, run_cli
 from tests.mxf.containers import local_item, patched
 
 FAULTS: dict[str, tuple[set[str], Callable[[Path], None]]] = {}
@@ -166,7 +166,7 @@ def a_file_too_many(imp):
     (imp / "notes.txt").write_text("hello")
 
 
-@fault("composition")
+@fault("composition", "essence-descriptor")
 def no_image_track(imp):
     def change(root):
         (one,) = root.iterfind(".//{*}MainImageSequence")
@@ -217,7 +217,7 @@ def a_length_that_is_another(imp):
     in_composition(imp, ".//{*}MainImageSequence//{*}IntrinsicDuration", "6")
 
 
-@fault("rate", "tracks")
+@fault("rate", "tracks", "composition")
 def a_resource_of_another_rate(imp):
     in_composition(imp, ".//{*}MainImageSequence//{*}Resource/{*}EditRate", "25 1")
 
@@ -274,6 +274,78 @@ def a_file_whose_descriptor_is_wrong(imp):
     sealed(imp, "A.mxf")
 
 
+@fault("packing-list")
+def a_packing_list_of_another_id(imp):
+    edited(imp / "PKL.xml", lambda root: root.find("{*}Id").__setattr__("text", ELSEWHERE))
+    sealed(imp)
+
+
+@fault("map")
+def a_file_within_another(imp):
+    def change(root):
+        assets(root, "A.amf")[0].find(".//{*}Offset").text = "100"
+
+    edited(imp / "ASSETMAP.xml", change)
+
+
+@fault("volume-index")
+def a_volume_index_that_is_none(imp):
+    (imp / "VOLINDEX.xml").write_text("<a/>")
+
+
+@fault("composition")
+def a_composition_of_another_standard(imp):
+    text = (imp / "CPL.xml").read_text()
+    (imp / "CPL.xml").write_text(
+        text.replace("http://www.smpte-ra.org/schemas/2067-3/2016", "http://example.com")
+    )
+    sealed(imp, "CPL.xml")
+
+
+@fault("composition")
+def a_composition_without_a_title(imp):
+    in_composition(imp, "{*}ContentTitle", "")
+
+
+@fault("composition")
+def a_marker_after_the_end(imp):
+    in_composition(imp, ".//{*}Marker/{*}Offset", "99999", 1)
+
+
+@fault("composition")
+def two_resources_of_one_id(imp):
+    root = etree.parse(str(imp / "CPL.xml")).getroot()
+    first = root.find(".//{*}MainImageSequence//{*}Resource/{*}Id").text
+    in_composition(imp, ".//{*}MainImageSequence//{*}Resource/{*}Id", first, 1)
+
+
+@fault("essence-descriptor")
+def a_descriptor_of_another_kind(imp):
+    text = (imp / "CPL.xml").read_text()
+    (imp / "CPL.xml").write_text(text.replace("RGBADescriptor", "CDCIDescriptor", 2))
+    sealed(imp, "CPL.xml")
+
+
+@fault("sidecars")
+def a_composition_as_its_own_sidecar(imp):
+    known = etree.parse(str(imp / "CPL.xml")).getroot().findtext("{*}Id")
+    edited(imp / "SCM.xml", lambda root: root.find(".//{*}SidecarAsset/{*}Id").__setattr__("text", known))
+    sealed(imp, "SCM.xml")
+
+
+@fault("length", "resource-hash")
+def sound_that_is_cut_off_and_sealed(imp):
+    """Its samples are fewer than its descriptor says, in a packet that says so."""
+    data = (imp / "s.mxf").read_bytes()
+    key = bytes.fromhex("060e2b34010201010d01030116010201")
+    at = data.index(key) + 16
+    size = int.from_bytes(data[at + 1 : at + 9], "big")
+    shorter = data[: at + 1] + (size - 60).to_bytes(8, "big") + data[at + 9 : at + 9 + size - 60]
+    fill = bytes.fromhex("060e2b34010101020301021001000000") + b"\x83\0\0" + bytes([40]) + bytes(40)
+    (imp / "s.mxf").write_bytes(shorter + fill + data[at + 9 + size :])
+    sealed(imp, "s.mxf")
+
+
 @pytest.fixture
 def imp(small_imp, tmp_path):
     return shutil.copytree(small_imp, tmp_path / "imp")
@@ -319,6 +391,56 @@ def test_a_hash_that_does_not_fit_is_said_when_frames_are_taken_out(imp, tmp_pat
     assert ran.returncode == 1
     assert "A.mxf: has another hash than the packing list says: bits of it are lost" in ran.stderr
     assert len([*(tmp_path / "out").rglob("*.exr")]) == 10
+
+
+def test_what_is_listed_and_not_there_or_another_is_said_when_frames_are_taken_out(imp, tmp_path):
+    (imp / "A.amf").write_bytes(b"<acez/>")
+    a_sample_of_sound_that_is_another(imp)
+    report = api.unwrap(imp, tmp_path / "out")
+    assert report.faults == [
+        "s.mxf: has another hash than the packing list says",
+        "A.amf: has another hash than the packing list says",
+    ]
+
+
+def test_nothing_is_written_into_a_package_nor_out_of_the_output(imp, tmp_path):
+    before = contents(imp)
+    for report in ("A.mxf", "ASSETMAP.xml", "new.json"):
+        for target in (imp, imp / "CPL.xml", imp / "A.mxf"):
+            ran = run_cli("verify", str(target), "--junit", str(imp / report))
+            assert ran.returncode == 2, (target, report)
+    for source in (imp, imp / "CPL.xml", imp / "A.mxf"):
+        ran = run_cli("unwrap", str(source), "-o", str(imp / "out"))
+        assert (ran.returncode, "lies in the package" in ran.stderr) == (2, True)
+    assert contents(imp) == before
+    # A name that leads up, once its ending is taken off.
+    (imp / "A.mxf").rename(imp / "...mxf")
+
+    def change(root):
+        assets(root, "A.mxf")[0].find(".//{*}Path").text = "...mxf"
+
+    edited(imp / "ASSETMAP.xml", change)
+    assert api.unwrap(imp, tmp_path / "x/out").passed
+    assert [path.name for path in (tmp_path / "x").iterdir()] == ["out"]
+    assert sorted(path.name for path in (tmp_path / "x/out").iterdir()) == ["B", "frames"]
+
+
+def test_a_composition_that_was_changed_is_told_by_its_hash(imp):
+    text = (imp / "CPL.xml").read_text()
+    (imp / "CPL.xml").write_text(text.replace(">Small<", ">Smalk<"))
+    for target in (imp, imp / "CPL.xml"):
+        assert {one.rule for one in api.verify_imf(target).findings} == {"hash"}
+
+
+def test_paths_are_uris(imp, tmp_path):
+    """As others write them: with %20 for a blank."""
+    (imp / "A.mxf").rename(imp / "A 1.mxf")
+
+    def change(root):
+        assets(root, "A.mxf")[0].find(".//{*}Path").text = "A%201.mxf"
+
+    edited(imp / "ASSETMAP.xml", change)
+    assert api.verify_imf(imp).verdict == "pass"
 
 
 def test_one_composition_is_judged_with_its_files(imp):

@@ -103,7 +103,7 @@ def essence_of_no_known_label(path):
     patched(path, aces, aces[:13] + b"\x7e" + aces[14:], -1)
 
 
-@fault("pattern")
+@fault("pattern", "partitions")
 def sound_among_the_frames(path):
     data = path.read_bytes()
     key = bytes.fromhex("060e2b34010201010d01030116010101")
@@ -142,7 +142,7 @@ def an_index_that_is_too_short(path):
     change(path, 0x3F0D, number(4, 8), number(3, 8))
 
 
-@fault("index")
+@fault("index", "partitions")
 def no_index(path):
     key = bytes.fromhex("060e2b34025301010d01020101100100")
     patched(path, key, key[:13] + b"\x11" + key[14:])
@@ -268,6 +268,133 @@ def a_target_without_a_stream(path):
 def a_stream_without_a_descriptor(path):
     key = bytes.fromhex("060e2b34025301010d01010101017a")
     patched(path, key, key[:14] + b"\x98")
+
+
+@fault("partitions")
+def header_metadata_of_another_size(path):
+    change_at(path, 20 + 32, number(4096, 8))
+
+
+@fault("partitions")
+def an_index_of_another_size(path):
+    change_at(path, partitions(path)[-2] + 20 + 40, number(9, 8))
+
+
+@fault("partitions")
+def another_major_version(path):
+    change_at(path, partitions(path)[1] + 20, number(2, 2))
+
+
+@fault("index")
+def a_body_offset_that_is_another(path):
+    change_at(path, partitions(path)[1] + 20 + 52, number(999, 8))
+
+
+@fault("index", "sets")
+def a_body_stream_that_is_another(path):
+    change_at(path, partitions(path)[1] + 20 + 60, number(7))
+    data = path.read_bytes()
+    rip = data.rindex(bytes.fromhex("060e2b34020501010d01020101110100"))
+    change_at(path, rip + 20 + 12, number(7))
+
+
+@fault("pattern")
+def a_container_of_sound_in_the_descriptor(path):
+    aces = bytes.fromhex("060e2b340401010d0d01030102190100")
+    change(path, 0x3004, aces, bytes.fromhex("060e2b34040101010d01030102060200"))
+
+
+@fault("pattern")
+def frames_of_two_keys(path):
+    change_at(path, path.read_bytes().rindex(ELEMENT) + 15, b"\x02")
+
+
+@fault("pattern", "length", "index")
+def a_frame_whose_key_is_another_elements(path):
+    change_at(path, path.read_bytes().rindex(ELEMENT) + 14, b"\x13")
+
+
+@fault("sets")
+def a_reference_to_nothing(path):
+    data = path.read_bytes()
+    at = data.index(local_item(0x4803, bytes(16))[:4])  # the segment of a track
+    change_at(path, at + 4, b"\xbb" * 16)
+
+
+@fault("sets")
+def a_clip_of_another_package(path):
+    data = path.read_bytes()
+    at = data.index(local_item(0x1101, bytes(32))[:4])
+    change_at(path, at + 4 + 20, b"\xcc" * 8)
+
+
+@fault("sets")
+def a_clip_of_another_track(path):
+    data = path.read_bytes()
+    change_at(path, data.index(local_item(0x1102, number(2))), local_item(0x1102, number(3)))
+
+
+@fault("sets")
+def a_track_number_that_is_no_keys(path):
+    change(path, 0x4804, bytes.fromhex("15011201"), bytes.fromhex("15011202"))
+
+
+@fault("sets")
+def a_descriptor_of_another_track(path):
+    change(path, 0x3006, number(2), number(5))
+
+
+@fault("sets")
+def two_packages_of_one_umid(path):
+    data = path.read_bytes()
+    item = local_item(0x4401, bytes(32))[:4]
+    first = data.index(item) + 4
+    second = data.index(item, first) + 4
+    change_at(path, first, data[second : second + 32])
+
+
+@fault("sets")
+def timecodes_that_differ(path):
+    patched(path, local_item(0x1502, number(24, 2)), local_item(0x1502, number(25, 2)))
+
+
+@fault("sets")
+def a_timecode_of_another_base(path):
+    change(path, 0x1502, number(24, 2), number(25, 2))
+
+
+@fault("sets")
+def a_timecode_that_drops_numbers_at_24(path):
+    change(path, 0x1503, b"\0", b"\1")
+
+
+@fault("sets")
+def no_clip(path):
+    """Neither package has one."""
+    key = bytes.fromhex("060e2b34025301010d010101010111")
+    patched(path, key, key[:14] + b"\x9a", -1)
+
+
+@fault("whole", "descriptor")
+def components_after_the_end_of_the_layout(path):
+    patched(path, b"B\xfdG\xfdR\xfd" + bytes(10), b"B\xfdG\xfdR\xfd" + bytes(8) + b"A\xfd")
+
+
+@fault("descriptor")
+def a_descriptor_of_another_kind(path):
+    key = bytes.fromhex("060e2b34025301010d010101010129")
+    patched(path, key, key[:14] + b"\x28")
+
+
+@fault("target-frames")
+def a_target_whose_white_is_black(path):
+    patched(path, number(4, 2) + number(65535), number(4, 2) + number(0))
+
+
+@fault("target-frames")
+def a_target_of_no_aces_descriptor(path):
+    key = bytes.fromhex("060e2b34025301010d010101010179")
+    patched(path, key, key[:14] + b"\x99")
 
 
 @pytest.fixture(scope="module")

@@ -234,8 +234,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         "is packed by zip, and its folder has no",
     ),
     "depth": ({"channels": "RGBZ"}, "it has the channels Z"),
-    "another size": ({"size": (13, 20)}, "its dataWindow is another one than that of plate.1001.exr"),
-    "alpha in one": ({"channels": "RGBA"}, "its channels is another one than that of plate.1001.exr"),
+    "another size": ({"size": (13, 20)}, "its dataWindow: not the same as that of plate.1001.exr"),
+    "alpha in one": ({"channels": "RGBA"}, "its channels: not the same as that of plate.1001.exr"),
     "tiles": ({"type": OpenEXR.tiledimage, "tiles": OpenEXR.TileDescription()}, "it is tiled"),
 }
 
