@@ -3,6 +3,7 @@
 """The frames of an archive by their hashes, which its ASC MHL lists: none of its frames is read."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file, read_bytes
 from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.delivery.digests import hash_of
 from ocio_gen.delivery.hashes import Histories, read_histories
 from ocio_gen.mxf.unwrap import frame_name
 from ocio_gen.recompression.blocks import bands, read_band
@@ -35,6 +37,17 @@ class ArchivedShot:
     histories: Histories
     name: str
     first: int
+    stills: list[str]
+    """Its reference stills, by their paths in the archive."""
+
+    def is_still(self, digests: Callable[[str], str]) -> bool:
+        """Return whether a picture is one of its stills, byte by byte.
+
+        Args:
+            digests: Returns the picture's hash by the name of a format.
+        """
+        listed = [self.histories.expected(path) for path in self.stills]
+        return any(digests(name) == digest for name, digest in filter(None, listed))
 
     def hash_format(self, at: int) -> str:
         """Return the hash that a frame is listed with; empty where it is not listed."""
@@ -77,7 +90,7 @@ class ArchivedFrames:
             UserError: it is no archive, or has no ASC MHL.
         """
         self.folder = archive
-        self._shots = _shots(archive)
+        self._shots, self._stills = _shots(archive)
         self._compared: set[str] = set()
         if not (archive / HISTORY).is_dir():
             raise InvalidFileError(
@@ -92,21 +105,37 @@ class ArchivedFrames:
         if last - first + 1 != frames or not frames:
             return None
         self._compared.add(name)
-        return ArchivedShot(self.folder, self._histories, name, first)
+        return ArchivedShot(self.folder, self._histories, name, first, self._stills.get(name, []))
+
+    def amf_problem(self, name: str, path: Path) -> str:
+        """Return why a file is not the AMF of the shot that it is named after; nothing where it is.
+
+        Args:
+            name: Its name without its ending.
+            path: The file.
+        """
+        listed = self._histories.expected(f"{name}/{name}.amf")
+        if listed is None:
+            return f"the archive has no AMF of a shot {name}"
+        now = hash_of(listed[0])
+        now.update(memoryview(read_bytes(path, _CURE)))
+        return "" if now.hexdigest() == listed[1] else f"is not the archive's, by its {listed[0]}"
 
     def left(self) -> list[str]:
         """Return the shots that were not asked for."""
         return [name for name in self._shots if name not in self._compared]
 
 
-def _shots(archive: Path) -> dict[str, tuple[int, int]]:
-    """Return the first and the last number of each shot's frames, by the archive's report."""
+def _shots(archive: Path) -> tuple[dict[str, tuple[int, int]], dict[str, list[str]]]:
+    """Return the first and the last number of each shot's frames, and its stills, by the archive's report."""
     if not is_file(archive / _REPORT):
         raise InvalidFileError(shown(archive), "is no archive of a show", hint=_CURE)
     try:
         report: Any = json.loads(read_bytes(archive / _REPORT, _CURE, _MOST_BYTES))
         if report["kind"] == "archive":
-            return {str(one["name"]): (int(one["first"]), int(one["last"])) for one in report["shots"]}
+            shots = report["shots"]
+            stills = {str(one["name"]): [str(path) for path in one.get("stills", ())] for one in shots}
+            return {str(one["name"]): (int(one["first"]), int(one["last"])) for one in shots}, stills
     except (ValueError, KeyError, TypeError):
         pass
     raise InvalidFileError(shown(archive), "is no archive of a show", hint=_CURE)

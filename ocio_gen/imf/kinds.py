@@ -11,7 +11,7 @@ from ocio_gen.core.disk.input_folders import real_path
 MAPS = ("ASSETMAP.xml", "ASSETMAP")
 VOLUMES = ("VOLINDEX.xml", "VOLINDEX")
 
-MXF, XML = ".mxf", ".xml"
+MXF, XML, AMF = ".mxf", ".xml", ".amf"
 
 
 def map_in(folder: Path) -> Path | None:

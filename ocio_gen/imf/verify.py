@@ -5,7 +5,6 @@
 import os
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +15,21 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.errors import InvalidFileError, MissingFileError, UserError
 from ocio_gen.core.names import printable
-from ocio_gen.imf.archived import BLACK, ArchivedFrames, is_black
+from ocio_gen.imf.archived import ArchivedFrames
 from ocio_gen.imf.composition import IMAGE, Composition, Resource
-from ocio_gen.imf.kinds import MAPS, MXF, VOLUMES, XML
+from ocio_gen.imf.kinds import AMF, MAPS, MXF, VOLUMES, XML
 from ocio_gen.imf.package import Package, read_package
-from ocio_gen.imf.report import CompositionSummary, Findings, ImfReport, TrackFileSummary
+from ocio_gen.imf.report import CompositionSummary, Findings, ImfReport
 from ocio_gen.imf.rules import OF_ARCHIVES, OF_PACKAGES, OF_TRACK_FILES
+from ocio_gen.imf.track_files import Judging, judge_file
 from ocio_gen.imf.xml import ALGORITHMS, APPLICATION_5, SHA1
 from ocio_gen.mxf.items import ITEMS
 from ocio_gen.mxf.metadata import Metadata
-from ocio_gen.mxf.reader import FrameReader, TrackFile, opened_track_file
+from ocio_gen.mxf.reader import opened_track_file
 from ocio_gen.mxf.regxml import descriptor_xml
 from ocio_gen.mxf.rules import Finding
 from ocio_gen.mxf.streams import OrderedHash
-from ocio_gen.mxf.structure import structure_findings
-from ocio_gen.mxf.verify import read_frames
 from ocio_gen.mxf.wrap import Watch
-from ocio_gen.show.cut.timecode import Timecode, counted
 
 # Files beside a package's own that a folder may have.
 _IGNORED = {".DS_Store"}
@@ -59,7 +56,7 @@ def verify_imf(target: Path, watch: Watch, archive: Path | None = None) -> ImfRe
         raise MissingFileError(shown(target), "no such file or folder", hint=_GIVE)
     report.rules = [*OF_TRACK_FILES] if target.suffix.lower() == MXF else [*OF_PACKAGES, *OF_TRACK_FILES]
     report.rules += OF_ARCHIVES if frames else []
-    judging = _Judging(report, findings, frames, watch)
+    judging = Judging(report, findings, frames, watch)
     if target.is_dir():
         _Verification(judging, read_package(target)).run()
     elif target.suffix.lower() == XML:
@@ -67,7 +64,7 @@ def verify_imf(target: Path, watch: Watch, archive: Path | None = None) -> ImfRe
         _Verification(judging, package).run(only=_composition_at(package, target))
     else:
         with opened_track_file(target) as file:
-            _judge_file(judging, file, target.name)
+            judge_file(judging, file, target.name)
     if frames:
         _judge_archive(judging, frames, whole=target.is_dir())
     else:
@@ -76,17 +73,7 @@ def verify_imf(target: Path, watch: Watch, archive: Path | None = None) -> ImfRe
     return report
 
 
-@dataclass
-class _Judging:
-    """What the parts of a verification share."""
-
-    report: ImfReport
-    findings: Findings
-    archived: ArchivedFrames | None
-    watch: Watch
-
-
-def _judge_archive(judging: _Judging, archive: ArchivedFrames, *, whole: bool) -> None:
+def _judge_archive(judging: Judging, archive: ArchivedFrames, *, whole: bool) -> None:
     """Note what of an archive was not compared; of a whole package, that falls short."""
     about = printable(shown(archive.folder.name), keep="")
     for text in archive.faults:
@@ -95,11 +82,9 @@ def _judge_archive(judging: _Judging, archive: ArchivedFrames, *, whole: bool) -
         if whole:
             judging.findings.add(about, Finding("archive", f"its shot {name} is not in the package"))
     if not whole and archive.left():
-        left = count(len(archive.left()), "shot")
-        judging.report.notes.append(f"{left} of the archive are not in what was verified")
-    text = (
-        "of the archive, frames were compared; not their order in a composition, target frames, AMFs or sound"
-    )
+        left = count(len(archive.left()), "shot of the archive is", "shots of the archive are")
+        judging.report.notes.append(f"{left} not in what was verified")
+    text = "of the archive, frames, target frames and AMFs were compared; not the order of the cut"
     judging.report.notes.append(text)
 
 
@@ -113,7 +98,7 @@ def _composition_at(package: Package, target: Path) -> Path:
 class _Verification:
     """The verification of a package."""
 
-    def __init__(self, judging: _Judging, package: Package) -> None:
+    def __init__(self, judging: Judging, package: Package) -> None:
         self._judging, self._report, self._package = judging, judging.report, package
         self._metadata: dict[uuid.UUID, Metadata] = {}
         self._lengths: dict[uuid.UUID, int] = {}  # edit units of track files
@@ -137,6 +122,8 @@ class _Verification:
         for path, composition in compositions.items():
             self._judge_composition(path, composition)
         self._judge_sidecars()
+        if self._judging.archived:
+            self._judge_amfs(self._judging.archived)
 
     def _add(self, about: str, rule: str, text: str) -> None:
         self._judging.findings.add(printable(about, keep=""), Finding(rule, text))
@@ -189,7 +176,7 @@ class _Verification:
             with opened_track_file(path) as file:
                 if algorithm:
                     file.hash = OrderedHash(file.descriptor, algorithm)
-                _judge_file(self._judging, file, name, may_be_sound=True)
+                judge_file(self._judging, file, name, may_be_sound=True)
                 if file.hash:
                     self._compare_hash(known, name, file.hash.digest(file.size))
                 said = self._metadata[known] = file.metadata
@@ -318,6 +305,14 @@ class _Verification:
                     )
                     yield "essence-descriptor", text
 
+    def _judge_amfs(self, archive: ArchivedFrames) -> None:
+        for file in self._package.files.values():
+            path = self._package.place(file)
+            if path.suffix.lower() != AMF or not is_file(path):
+                continue
+            if problem := archive.amf_problem(path.stem, path):
+                self._add(file.path, "archive", problem)
+
     def _judge_sidecars(self) -> None:
         compositions = {one.id for one in self._package.compositions.values()}
         for path, listed in self._package.sidecars.items():
@@ -376,69 +371,3 @@ def _without_version(text: str) -> str:
 
 def _said(words: tuple[str, ...] | None) -> str:
     return "nothing" if words is None else printable(" ".join(words), keep="")[:120]
-
-
-def _judge_file(judging: _Judging, file: TrackFile, name: str, *, may_be_sound: bool = False) -> None:
-    """Judge a track file; one of sound by its structure alone."""
-    said, report, archived = file.metadata, judging.report, judging.archived
-    described = said.descriptor
-    sound = (
-        may_be_sound and not file.frames and described is not None and described.group == "WAVEPCMDescriptor"
-    )
-    summary = TrackFileSummary(
-        path=printable(shown(name), keep=""),
-        kind="sound" if sound else "image" if file.frames else "other",
-        frames=len(file.frames),
-        bytes=file.size,
-        picture=_picture(said),
-        rate=str(said.rate or ""),
-        targets=len(file.streams),
-        writer=said.writer,
-    )
-    if said.timecode and file.frames and said.rate:
-        summary.timecode = _timecode(said)
-    report.files.append(summary)
-    for finding in structure_findings(file):
-        judging.findings.add(summary.path, finding)
-    if sound:
-        report.notes.append(
-            f"{summary.path}: sound: its samples were not judged, but for the packing list's hash"
-        )
-        return
-    if not file.frames:
-        elements = ", ".join(key.hex() for key in file.others) or "none"
-        text = f"holds no ACES frames; its elements: {elements}"
-        judging.findings.add(summary.path, Finding("pattern", text))
-    shot = archived.shot(Path(name).stem, len(file.frames)) if archived else None
-    black = bool(archived) and name == BLACK
-    if archived and shot is None and file.frames and not black:
-        text = f"the archive has no shot {Path(name).stem} of {count(len(file.frames), 'frame')}"
-        judging.findings.add(summary.path, Finding("archive", text))
-
-    def take(at: int, frame: FrameReader) -> str:
-        report.frames += 1
-        if black:
-            return "" if is_black(frame) else "is not black"
-        if shot is None:
-            return ""
-        report.archived += 1
-        return shot.problem(at, frame.digest())
-
-    wanted = shot.hash_format if shot else lambda _: ""
-    for finding in read_frames(file, wanted, take, judging.watch):
-        judging.findings.add(summary.path, finding)
-
-
-def _picture(said: Metadata) -> str:
-    items = said.descriptor.items if said.descriptor else {}
-    size = (items.get("DisplayWidth"), items.get("DisplayHeight"))
-    letters = " ".join(chr(one.code) for one in items.get("PixelLayout", ()) if 32 < one.code < 127)
-    return f"{size[0]} x {size[1]}, {letters}" if all(size) else ""
-
-
-def _timecode(said: Metadata) -> str:
-    timecode = said.timecode
-    if timecode is None or said.rate is None or timecode.base != counted(said.rate):
-        return ""
-    drop = timecode.drop and timecode.base % 30 == 0
-    return str(Timecode.of_count(timecode.start, said.rate, drop=drop))

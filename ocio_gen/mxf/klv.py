@@ -17,7 +17,7 @@ _LONGEST_RUN_IN = 1 << 16
 _BLOCK = 1 << 16
 
 # Before a file of hours has this many packets, something else is there.
-_MOST_PACKETS = 1 << 22
+_MOST_PACKETS = 1 << 20
 
 # Gaps that are looked beyond, and bytes that are searched for where packets go on: of a file, in all.
 _MOST_GAPS, _MOST_SEARCHED = 1000, 1 << 28

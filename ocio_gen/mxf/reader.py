@@ -114,7 +114,7 @@ class TrackFile:
 
     def add_fault(self, text: str) -> None:
         """Note what is wrong with it."""
-        if len(self.faults) < _MOST_FAULTS:
+        if len(self.faults) < _MOST_FAULTS and text not in self.faults:
             self.faults.append(text)
 
 
@@ -160,6 +160,7 @@ class _Scan:
     def __init__(self, file: TrackFile) -> None:
         self._file = file
         self._sets = self._index = 0  # bytes that were read
+        self._streams = 0
 
     def gap(self, gap: Gap) -> None:
         """Note bytes that are in no packet."""
@@ -201,7 +202,8 @@ class _Scan:
     def _of_stream(self, packet: Packet) -> None:
         file = self._file
         number = file.packs[-1].partition.body_stream if file.packs else 0
-        if sum(map(len, file.streams.values())) == _MOST_STREAMS:
+        self._streams += 1
+        if self._streams > _MOST_STREAMS:
             file.add_fault(f"has more than {_MOST_STREAMS:,} generic streams: the others are not read")
         else:
             file.streams.setdefault(number, []).append(Stretch(packet.value_at, packet.length))

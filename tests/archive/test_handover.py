@@ -352,10 +352,26 @@ def test_frames_that_are_not_the_archives_are_named(film):
     report = ocio_gen.verify_imf(film / "other.mxf", archive=film / "archive")
     assert {one.text for one in report.findings} == {
         "the archive has no shot other of 28 frames",
-        "28 frames of it were not compared",
     }
+    assert "1 shot of the archive is not in what was verified" in report.notes
     with pytest.raises(UserError, match="is no archive of a show"):
         ocio_gen.verify_imf(mxf, archive=film / "reel")
     shutil.rmtree(film / "archive/ascmhl")
     with pytest.raises(UserError, match="has no ASC MHL: it is not complete"):
         ocio_gen.verify_imf(mxf, archive=film / "archive")
+
+
+def test_target_frames_and_amfs_that_are_not_the_archives_are_named(harbour, imp, tmp_path):
+    _, archive, _ = harbour
+    package = shutil.copytree(imp, tmp_path / "imp")
+    amf = package / "0010_HB_0010.amf"
+    amf.write_bytes(amf.read_bytes() + b"\n")
+    mxf = package / "0020_HB_0020.mxf"
+    data = bytearray(mxf.read_bytes())
+    at = data.rindex(b"IEND")  # of the last PNG
+    data[at - 20] ^= 1
+    mxf.write_bytes(data)
+    report = ocio_gen.verify_imf(package, archive=archive)
+    found = {(one.about, one.text) for one in report.findings if one.rule == "archive"}
+    text = "the target frame of stream 11 is no still of the archive's shot 0020_HB_0020"
+    assert found == {("0010_HB_0010.amf", "is not the archive's, by its xxh128"), ("0020_HB_0020.mxf", text)}
