@@ -114,6 +114,8 @@ def wrap(request: WrapRequest, watch: Watch) -> WrapReport:
 
 
 def _require_free(output: Path) -> None:
+    if output.suffix.lower() != ".mxf":
+        raise OutputError(shown(output), "is no name of an MXF file", hint="let it end in .mxf")
     if os.path.lexists(output):
         raise OutputError(shown(output), "exists", hint="name another file, or move it away")
 

@@ -306,19 +306,12 @@ def test_a_run_that_is_stopped_goes_on_and_ends_with_the_same_bytes(signum, tmp_
     assert not [*tmp_path.glob(".ocio-gen-*")]
 
 
-def test_what_a_killed_run_left_is_used_only_as_far_as_it_is_true(tmp_path, monkeypatch):
+def test_what_a_killed_run_left_is_used_only_as_far_as_it_is_true(tmp_path):
     frames = containers(tmp_path / "in", 6)
     api.wrap(tmp_path / "in", output=tmp_path / "whole.mxf", rate=24)
 
-    class Killed(BaseException):
-        pass
-
-    def stop(progress):
-        if progress.what == "wrapping" and progress.done == 4:
-            raise Killed
-
     with pytest.raises(Killed):
-        api.wrap(tmp_path / "in", output=tmp_path / "x.mxf", rate=24, progress=stop)
+        api.wrap(tmp_path / "in", output=tmp_path / "x.mxf", rate=24, progress=stopped_at(4))
     seen = []
     # A frame that changed meanwhile is written anew, with all after it.
     stat = frames[2].stat()
@@ -334,7 +327,7 @@ def test_what_a_killed_run_left_is_used_only_as_far_as_it_is_true(tmp_path, monk
     assert frames[2].stat().st_mtime_ns != stat.st_mtime_ns
     # Bits of the half-written file that the disk lost are found when it is read back.
     with pytest.raises(Killed):
-        api.wrap(tmp_path / "in", output=tmp_path / "y.mxf", rate=24, progress=stop)
+        api.wrap(tmp_path / "in", output=tmp_path / "y.mxf", rate=24, progress=stopped_at(4))
     (left,) = [path for path in tmp_path.glob(".ocio-gen-*") if not path.name.endswith(".frames")]
     patched(left, frames[0].read_bytes()[-40:], bytes(40))
     with pytest.raises(UserError, match="is not what was written"):
@@ -342,3 +335,96 @@ def test_what_a_killed_run_left_is_used_only_as_far_as_it_is_true(tmp_path, monk
     assert not (tmp_path / "y.mxf").exists()
     api.wrap(tmp_path / "in", output=tmp_path / "y.mxf", rate=24)
     assert digests([tmp_path / "y.mxf"]) == digests([tmp_path / "x.mxf"])
+
+
+class Killed(BaseException):
+    pass
+
+
+def stopped_at(number):
+    """Return a progress that stands for kill -9 once so many frames are written."""
+
+    def stop(progress):
+        if progress.what == "wrapping" and progress.done == number:
+            raise Killed
+
+    return stop
+
+
+def test_frames_of_another_folder_are_no_frames_of_a_run_that_was_stopped(tmp_path):
+    """Of the same names, sizes and times."""
+    one = containers(tmp_path / "a", 6)
+    other = [container(tmp_path / "b" / path.name, 50 + at) for at, path in enumerate(one)]
+    for first, second in zip(one, other, strict=True):
+        assert first.stat().st_size == second.stat().st_size
+        os.utime(second, ns=(first.stat().st_atime_ns, first.stat().st_mtime_ns))
+    with pytest.raises(Killed):
+        api.wrap(tmp_path / "a", output=tmp_path / "x.mxf", rate=24, progress=stopped_at(4))
+    api.wrap(tmp_path / "b", output=tmp_path / "x.mxf", rate=24)
+    assert by_mxfuse(tmp_path / "x.mxf").frames == digests(other)
+
+
+def test_a_run_that_goes_on_with_other_target_frames_begins_anew(tmp_path):
+    frames = containers(tmp_path / "in", 6)
+    with pytest.raises(Killed):
+        api.wrap(tmp_path / "in", output=tmp_path / "x.mxf", rate=24, progress=stopped_at(4))
+    pictures = [still(tmp_path / f"{at}.png", cicp=(1, 13, 0, 1)) for at in range(12)]
+    api.wrap(tmp_path / "in", output=tmp_path / "x.mxf", rate=24, targets=pictures)
+    assert by_mxfuse(tmp_path / "x.mxf").frames == digests(frames)
+    assert api.verify_imf(tmp_path / "x.mxf").verdict == "pass"
+    assert not [*tmp_path.glob(".ocio-gen-*")]
+
+
+def test_what_a_run_needs_besides_is_no_link_that_it_follows(tmp_path):
+    containers(tmp_path / "in", 3)
+    with pytest.raises(Killed):
+        api.wrap(tmp_path / "in", output=tmp_path / "x.mxf", rate=24, progress=stopped_at(1))
+    (log,) = tmp_path.glob("*.frames")
+    log.unlink()
+    (tmp_path / "mine").write_text("mine")
+    log.symlink_to(tmp_path / "mine")
+    api.wrap(tmp_path / "in", output=tmp_path / "x.mxf", rate=24)
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_timecodes_run_on_after_midnight(tmp_path):
+    day = 24 * 3600 * 24
+    for at in range(4):
+        container(tmp_path / f"in/p.{at:04d}.exr", at, timecode=(day - 2 + at) % day)
+    report = api.wrap(tmp_path / "in", output=tmp_path / "x.mxf", rate=24)
+    assert (report.timecode, report.notes) == ("23:59:59:22", [])
+    assert api.verify_imf(tmp_path / "x.mxf").findings == []
+    assert api.unwrap(tmp_path / "x.mxf", tmp_path / "out").files[0].notes == []
+    with pytest.raises(UserError, match="a day has 24 hours"):
+        api.wrap(tmp_path / "in", output=tmp_path / "y.mxf", rate=24, timecode="24:00:00:00")
+
+
+@pytest.mark.parametrize(
+    ("data", "display"),
+    [
+        (None, (-(1 << 31), 0, (1 << 31) - 1, 3)),
+        (None, (0, 0, (1 << 31) - 1, 0)),
+        ((-(1 << 31) + 10, 0, -(1 << 31) + 13, 3), ((1 << 31) - 10, 0, (1 << 31) - 7, 3)),
+    ],
+)
+def test_windows_beyond_those_of_pictures_are_refused(data, display, tmp_path):
+    """OpenEXR writes none: they are patched into a good frame."""
+    path = container(tmp_path / "a.exr", size=(4, 4))
+    content = bytearray(path.read_bytes())
+    for name, window in ((b"dataWindow", data), (b"displayWindow", display)):
+        if window:
+            at = content.index(name + b"\0box2i\0") + len(name) + 7 + 4
+            content[at : at + 16] = struct.pack("<4i", *window)
+    if data:  # whose lines are counted from there
+        first = len(content) - 4 * (8 + 4 * 6)
+        for line in range(4):
+            at = first + line * (8 + 4 * 6)
+            content[at : at + 4] = struct.pack("<i", data[1] + line)
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="its windows are larger than those of any picture"):
+        api.wrap(path, output=tmp_path / "x.mxf", rate=24)
+
+
+def test_a_name_that_is_no_mxfs_is_refused(tmp_path):
+    with pytest.raises(UserError, match=r"let it end in \.mxf"):
+        api.wrap(container(tmp_path / "a.exr"), output=tmp_path / "x.exr", rate=24)
