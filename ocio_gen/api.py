@@ -720,7 +720,9 @@ def archive_show(
         raise ArgumentError("imf", f"does nothing beside `{name}`", hint="leave one of them out")
     sounds, languages = _list(sound), _list(language) or ["en"] * len(_list(sound))
     if sounds and imf is None:
-        raise ArgumentError("sound", "is of a package of IMF", hint="give `imf`, too")
+        raise ArgumentError("sound", "goes with a package of IMF", hint="give `imf`, too")
+    if languages and not sounds:
+        raise ArgumentError("language", "is of a mix", hint="give `sound`, too")
     if len(languages) != len(sounds):
         text = f"is given {len(languages)} times for {len(sounds)} mixes"
         raise ArgumentError("language", text, hint="give one for each `sound`, or none")

@@ -20,7 +20,7 @@ from ocio_gen.archive.picture import Channels
 from ocio_gen.archive.place import Place, claimed, proven_state, require_apart
 from ocio_gen.archive.plan import Plan, plan_archive
 from ocio_gen.archive.profile_check import before_sealing, profile_findings, profile_named, require_kept
-from ocio_gen.archive.pull import Pulled, Watch, channels_of_shots, jobs_of, pull, require_one_each
+from ocio_gen.archive.pull import Pulled, channels_of_shots, jobs_of, pull, require_one_each
 from ocio_gen.archive.pull_records import PullLog
 from ocio_gen.archive.pulling import AUTO, PullJob, lossless, still_proven
 from ocio_gen.archive.report import ArchiveReport, ArchiveRun
@@ -29,7 +29,7 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.errors import InvalidImageError, OutputError, UserError
 from ocio_gen.core.processors import processors
-from ocio_gen.core.progress import Progress
+from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.delivery.profile import Profile
 from ocio_gen.recompression.batch import Workers
 from ocio_gen.recompression.choice import choices

@@ -25,7 +25,6 @@ from ocio_gen.archive.layout import PACKAGE
 from ocio_gen.archive.place import require_apart
 from ocio_gen.archive.plan import Plan, Shot
 from ocio_gen.archive.played import Played, played
-from ocio_gen.archive.pull import Watch
 from ocio_gen.archive.report import ArchivedShot, ArchiveReport, HandOver
 from ocio_gen.archive.views import ShowConfig
 from ocio_gen.core.disk.files import make_folder, shown, sync_tree, write_file
@@ -33,8 +32,8 @@ from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.disk.renames import move
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError, UserError
 from ocio_gen.core.opencolorio import ocio_messages, own_environment
-from ocio_gen.core.progress import Progress
-from ocio_gen.imf.archived import BLACK
+from ocio_gen.core.progress import Progress, Watch
+from ocio_gen.imf.archived import BLACK, ArchivedFrames
 from ocio_gen.imf.composition import IMAGE, SOUND, Composition, Resource, Track, written
 from ocio_gen.imf.packing import (
     MAP_NAME,
@@ -48,7 +47,7 @@ from ocio_gen.imf.packing import (
 )
 from ocio_gen.imf.sidecars import sidecar_map
 from ocio_gen.mxf.black import black_frame
-from ocio_gen.mxf.frames import Frames, frames_of
+from ocio_gen.mxf.frames import Frames, frames_of, identity
 from ocio_gen.mxf.identity import uuid_of
 from ocio_gen.mxf.reader import opened_track_file
 from ocio_gen.mxf.regxml import descriptor_xml
@@ -147,7 +146,7 @@ def plan_hand_over(table: Archive, plan: Plan, archive: Path, request: HandOverR
         raise OutputError(
             shown(request.output), "exists", hint="name another folder for `imf`, or move it away"
         )
-    require_apart(request.output, [*table.sources, archive])
+    require_apart(request.output, [*table.sources, archive], "imf")
     seen = played(plan)
     sounds = tuple((read_wav(one.file), one.language) for one in request.sounds)
     for wav, language in sounds:
@@ -203,6 +202,8 @@ def hand_over(archive: Sealed, wanted: HandOverPlan, watch: Watch) -> HandOver:
                     (folder / name).unlink(missing_ok=True)
                 sync_tree(folder)
                 move(folder, output)
+            except (OSError, OutputError):
+                raise  # what is done is kept for the next run
             except Exception:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -212,7 +213,10 @@ def hand_over(archive: Sealed, wanted: HandOverPlan, watch: Watch) -> HandOver:
     except FileExistsError:
         raise OutputError(shown(output), "was created in the meantime", hint="move it away") from None
     except OSError as error:
-        raise OutputError(shown(output), f"cannot be written ({error.strerror})") from None
+        text = f"cannot be written ({error.strerror})"
+        raise OutputError(
+            shown(output), text, hint="what is done is kept beside it: run this again"
+        ) from None
 
 
 class _HandOver:
@@ -224,6 +228,7 @@ class _HandOver:
         self._notes = list(wanted.played.notes)
         self._date = _date_of(archive.folder)
         self._known = self._logged()
+        self._listed = ArchivedFrames(archive.folder)
 
     def run(self) -> HandOver:
         """Make all files."""
@@ -282,10 +287,24 @@ class _HandOver:
     def _image(self, shot: _Shot) -> _Made:
         frames, targets = shot.frames, shot.targets
         facts = [f"{one.path.name} {one.identity}" for one in frames.frames]
-        facts += [f"{one.frame.path.name} {one.index} {one.frame.bytes}" for one in targets]
-        key = _key([str(frames.rate), str(frames.start), frames.authoring, *facts])
+        facts += [f"{one.frame} {one.index} {identity(one.frame.path.stat())}" for one in targets]
+        said = (frames.rate, frames.start, frames.drop, frames.authoring, frames.picture)
         path = self._folder / f"{shot.name}.mxf"
-        return self._made(key, path, lambda: write_frames(frames, targets, path, self._watch, shot.name))
+
+        def make() -> Written:
+            written = write_frames(frames, targets, path, self._watch, shot.name)
+            self._require_sound(shot, written)
+            return written
+
+        return self._made(_key([repr(said), *facts]), path, make)
+
+    def _require_sound(self, shot: _Shot, written: Written) -> None:
+        """Raise UserError if frames are not those that the archive's ASC MHL lists."""
+        listed = self._listed.shot(shot.name, len(shot.frames.frames))
+        for at, (frame, digest) in enumerate(zip(shot.frames.frames, written.hashes, strict=True)):
+            if listed and listed.hash_format(at) == "xxh128" and (problem := listed.problem(at, digest)):
+                hint = "the archive is damaged: restore it, or run it again"
+                raise InvalidFileError(shown(frame.path), problem, hint=hint)
 
     def _black(self, like: Path, authoring: str) -> _Made:
         """Make the track file of black: of one frame, with the header of a frame of the archive."""

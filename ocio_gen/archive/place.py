@@ -36,15 +36,20 @@ _LOCK, _NEW = f"{SCRATCH}archive", f"{SCRATCH}papers"
 _MOST_BYTES = 1 << 30
 
 
-def require_apart(output: Path, sources: Iterable[Path]) -> None:
-    """Raise UserError if an archive would be written into a folder that it takes from, or lies above one."""
+def require_apart(output: Path, sources: Iterable[Path], name: str = "output") -> None:
+    """Raise UserError if something would be written into a folder that it is made from, or lies above one.
+
+    Args:
+        output: Its folder.
+        sources: Those folders.
+        name: The parameter that names the output.
+    """
     place = real_path(output)
     for source in sources:
         real = real_path(source)
         if place.is_relative_to(real) or real.is_relative_to(place):
-            raise ArgumentError(
-                "output", f"lies in {shown(source)}, or holds it: that is a source", where=shown(output)
-            )
+            text = f"lies in {shown(source)}, or holds it: that is a source"
+            raise ArgumentError(name, text, where=shown(output), hint="choose another folder")
 
 
 @dataclass

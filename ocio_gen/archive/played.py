@@ -50,7 +50,7 @@ def played(plan: Plan) -> Played:
         if clip.ends:
             kind, place = clip.ends.kind.name.lower(), plan.timecode(clip.record[1] - clip.ends.before)
             text = f"the {kind} of {clip.ends.length} frames at {place} is a cut in the composition"
-            notes.append(f"{text}; timeline.otio has it")
+            notes.append(f"{text}; the archive's timeline.otio has it")
         if shot is None and clip.length:
             stretches.append(Stretch(None, 0, 1, clip.length))
         elif shot:
@@ -58,7 +58,9 @@ def played(plan: Plan) -> Played:
     if not any(one.shot for one in stretches):
         raise InvalidShowError(plan.title or "the cut", "shows no frame")
     if black := sum(one.repeat for one in stretches if not one.shot):
-        notes.append(f"{count(black, 'frame')} of black are played from {BLACK}, which no source has")
+        notes.append(
+            f"{count(black, 'frame')} of black: played from {BLACK}, one black frame made for this package"
+        )
     return Played(tuple(stretches), plan.timecode(plan.cut.clips[0].record[0]), tuple(notes))
 
 

@@ -27,7 +27,7 @@ from ocio_gen.archive.report import ArchiveRun
 from ocio_gen.core.disk.files import make_folder, shown
 from ocio_gen.core.disk.input_folders import real_path
 from ocio_gen.core.errors import InvalidImageError, OutputError, UserError, all_of
-from ocio_gen.core.progress import Progress
+from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.recompression.batch import KILLED, Workers
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import from_descriptor
@@ -36,8 +36,6 @@ from ocio_gen.recompression.replacing import clear_leftovers, opened
 
 # The work's name.
 _WHAT = "pulling"
-
-Watch = Callable[[Progress], None]
 
 
 @dataclass

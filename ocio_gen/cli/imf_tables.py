@@ -56,12 +56,14 @@ def print_wrapped(report: WrapReport) -> None:
 def print_unwrapped(report: UnwrapReport) -> None:
     """Print what was taken out."""
     for one in report.files:
+        if not one.frames:
+            continue
         also = f", {count(len(one.targets), 'target frame')}" if one.targets else ""
         say(f"{one.folder}: {count(one.frames, 'frame')}{also} of {one.file}; {decimal(one.bytes)}")
         for note in one.notes:
             say(f"{one.file}: {note}", err=True)
     if report.left:
-        say(f"left in the package, as it is no picture: {', '.join(report.left)}", err=True)
+        say(f"not taken out, as it is sound: {', '.join(report.left)}", err=True)
     _print_some(report.faults)
 
 
@@ -83,11 +85,12 @@ def print_imf(report: ImfReport) -> None:
     for column in ("picture", "rate", "timecode"):
         table.add_column(column, no_wrap=True)
     for one in report.files[:_MOST]:
-        numbers = (f"{one.frames:,}", f"{one.targets:,}", decimal(one.bytes))
-        table.add_row(one.path, *numbers, one.picture or one.kind, one.rate, one.timecode)
+        numbers = ("", "") if one.kind == "sound" else (f"{one.frames:,}", f"{one.targets:,}")
+        rate = f"{one.rate} Hz" if one.kind == "sound" else one.rate
+        table.add_row(one.path, *numbers, decimal(one.bytes), one.picture or one.kind, rate, one.timecode)
     console.print(table)
     for each in report.compositions:
-        played = f"{count(each.frames, 'frame')} in {count(each.resources, 'stretch', 'stretches')}"
+        played = f"{count(each.frames, 'frame')} in {count(each.resources, 'resource')}"
         console.print(f"{each.path}: {each.title}: {played}, at {each.rate}", soft_wrap=True, markup=False)
     for rule in dict.fromkeys(one.rule for one in report.findings):
         findings = [one for one in report.findings if one.rule == rule]
@@ -99,7 +102,8 @@ def print_imf(report: ImfReport) -> None:
         console.print(f"  {RULES[rule].asks}", style="dim", soft_wrap=True)
     for note in report.notes:
         console.print(note, soft_wrap=True, markup=False)
-    judged = f"{count(report.frames, 'frame')}, {count(report.hashed, 'hash', 'hashes')}"
+    judged = f"{count(report.frames, 'frame')} judged"
+    judged += f", {count(report.hashed, 'hash', 'hashes')} compared" if report.hashed else ""
     judged += f", {report.archived:,} as in the archive" if report.archived else ""
     style = None if report.passed else "bold red"
     console.print(f"{_VERDICTS[report.verdict]}: {judged}", style=style)

@@ -27,7 +27,8 @@ def wrap(
     timecode: Annotated[
         str | None,
         typer.Option(
-            metavar="TC", help="Of the first frame. Default: what its header says, or its number as a count."
+            metavar="TC",
+            help="Of the first frame. Default: its header's, or its number, counted from 00:00:00:00.",
         ),
     ] = None,
     targets: Annotated[
@@ -54,8 +55,8 @@ def wrap(
 ) -> None:
     """Wrap ACES frames into one MXF file (SMPTE ST 2065-5), each as it is, to the byte.
 
-    Frames are ACES containers (ST 2065-4). Those that recompress has packed are restored first. The file is
-    read back before it is put in its place. Stopped at any moment, the same command goes on.
+    Frames are ACES containers (ST 2065-4). Those packed by ocio-gen recompress are restored first. The file
+    is read back before it is put in its place. Stopped at any moment, the same command goes on.
     """
     from ocio_gen import api
     from ocio_gen.cli.imf_tables import print_wrapped, shown_files
@@ -87,7 +88,12 @@ def unwrap(
         typer.Argument(help="An MXF file, a composition (CPL) in a package of IMF, or the package's folder."),
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The folder of the frames; of a package, a folder a file.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Folder for the frames; for a package, with a subfolder for each MXF file.",
+        ),
     ],
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:

@@ -44,7 +44,7 @@ def verify(
         list[Path] | None,
         typer.Argument(
             metavar="TARGET",
-            help="{verifiable}. Code of plug-ins and kernels is run.",
+            help="{verifiable}; a package of IMF, or an .mxf file. Code of plug-ins and kernels is run.",
         ),
     ] = None,
     claim: Annotated[
@@ -208,7 +208,8 @@ def verify(
         _verify_imf(targets or (), archive, json=json, junit=junit)
         return
     if archive is not None:
-        raise ArgumentError("archive", "is of a package of IMF, or an MXF file", hint="leave it out")
+        hint = "name the folder with ASSETMAP.xml, or an .mxf file"
+        raise ArgumentError("archive", "goes with a package of IMF, or an MXF file", hint=hint)
     if rate is not None or jobs is not None:
         name = "jobs" if rate is None else "rate"
         raise ArgumentError(name, "does nothing without `profile`", hint="leave it out")

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """How far long work is, for whoever called for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -20,3 +21,7 @@ class Progress:
 
     def __str__(self) -> str:
         return f"{self.what}: {self.done:,} of {self.count:,}"
+
+
+# Is called with how far work is.
+Watch = Callable[[Progress], None]

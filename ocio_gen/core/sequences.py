@@ -73,14 +73,18 @@ def sequence_of(pattern: str) -> FrameSequence:
     )
 
 
-def sequence_at(path: Path) -> FrameSequence | None:
+def sequence_at(path: Path, suffix: str = "") -> FrameSequence | None:
     """Return the sequence that a folder holds, or that a pattern stands for; None for a file.
+
+    Args:
+        path: A folder, a pattern, or a file.
+        suffix: The ending of the files that are looked at in a folder, in small letters; "" for any.
 
     Raises:
         UserError: there is none, or there are several.
     """
     if path.is_dir():
-        return sequence_in(path)
+        return sequence_in(path, suffix)
     if not path.exists() and is_pattern(path):
         return sequence_of(str(path))
     return None
@@ -95,8 +99,12 @@ def frames_of(path: Path) -> list[Path]:
     return list(sequence.frames.values()) if sequence else []
 
 
-def sequence_in(folder: Path) -> FrameSequence:
+def sequence_in(folder: Path, suffix: str = "") -> FrameSequence:
     """Return the one sequence that a folder holds; hidden files, and those without a number, are none.
+
+    Args:
+        folder: The folder.
+        suffix: As for `sequence_at`.
 
     Raises:
         UserError: it holds none or several, or cannot be read.
@@ -104,16 +112,20 @@ def sequence_in(folder: Path) -> FrameSequence:
     import fileseq
 
     try:
-        names = sorted(path.name for path in folder.iterdir() if path.is_file())
+        paths = sorted(folder.iterdir())
+        names = [path.name for path in paths if path.name.lower().endswith(suffix) and path.is_file()]
     except OSError as error:
         raise InvalidFileError(shown(folder), f"cannot be read ({error.strerror})") from None
     some = [name for name in names if not name.startswith(".") and not has_long_number(name)]
     listed = fileseq.findSequencesInList(some, pad_style=fileseq.PAD_STYLE_HASH1)  # a # is a digit
     found = [one for one in listed if one.frameSet() is not None]
     if not found:
+        if any(path.is_dir() for path in paths):
+            text = "holds folders, and no frames with numbers"
+            raise InvalidFileError(shown(folder), text, hint="name one of them, or plate.####.exr")
         raise InvalidFileError(shown(folder), "holds no frames with numbers", hint="name plate.####.exr")
     if len(found) > 1:
-        every = ", ".join(str(one) for one in found[:3])
+        every = ", ".join(one.format("{basename}{padding}{extension}") for one in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
         raise InvalidFileError(
             shown(folder), f"holds several sequences: {every}{more}", hint="name one: plate.####.exr"

@@ -4,7 +4,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from fractions import Fraction
 from itertools import islice
@@ -18,7 +18,7 @@ from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileErr
 from ocio_gen.core.names import printable
 from ocio_gen.core.processes import Processes
 from ocio_gen.core.processors import processors
-from ocio_gen.core.progress import Progress
+from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.core.sequences import is_pattern, sequence_of
 from ocio_gen.delivery.files import Contents, Found, named, walked
 from ocio_gen.delivery.frame import FileFacts, FileJob, judged, killed
@@ -34,8 +34,6 @@ from ocio_gen.delivery.sequences import Frames, FrameTable, joined
 from ocio_gen.recompression.folders import HISTORY
 from ocio_gen.recompression.work import begin
 from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
-
-Watch = Callable[[Progress], None]
 
 _GIVE = "name a folder of .exr files, plate.####.exr, or a frame"
 

@@ -99,6 +99,16 @@ class ArchivedFrames:
         self._histories = read_histories(archive, [""])
         self.faults = [f"{about}: {text}" for about, text in self._histories.faults]
 
+    @property
+    def stills(self) -> int:
+        """How many reference stills it has."""
+        return sum(map(len, self._stills.values()))
+
+    @property
+    def amfs(self) -> int:
+        """How many AMFs it has."""
+        return sum(self._histories.is_listed(f"{name}/{name}.amf") for name in self._shots)
+
     def shot(self, name: str, frames: int) -> ArchivedShot | None:
         """Return a shot by its name; None where there is none with so many frames."""
         first, last = self._shots.get(name, (0, -1))

@@ -42,6 +42,9 @@ IMAGE, SOUND = "MainImageSequence", "MainAudioSequence"
 # Name spaces of the editions of ST 2067-3.
 _EDITIONS = {CPL, "http://www.smpte-ra.org/schemas/2067-3/2013"}
 
+# Rates of one composition: of its picture, of its sound, of other tracks.
+_MOST_RATES = 16
+
 # Markers of ST 2067-3: the first and the last frame of the composition.
 _FIRST, _LAST = "FFOC", "LFOC"
 
@@ -235,6 +238,9 @@ def read_composition(root: Any) -> Composition:  # noqa: ANN401
                 continue
             track = tracks.setdefault((kind, id_of(sequence, "TrackId")), [])
             track += [_read_resource(one, rate) for one in _list(sequence, "ResourceList", "Resource")]
+    rates = {one.rate for some in tracks.values() for one in some}
+    if len(rates) > _MOST_RATES:
+        raise DocumentError(f"its resources run at {len(rates)} different rates")
     properties = child(root, "ExtensionProperties")
     applications = () if properties is None else children(properties, "ApplicationIdentification")
     faults = [f"has no {name}" for name in ("ContentTitle", "IssueDate") if not text_of(root, name)]

@@ -17,8 +17,9 @@ from ocio_gen.imf.composition import Composition, read_composition
 from ocio_gen.imf.kinds import MXF, VOLUMES, XML, map_in
 from ocio_gen.imf.packing import MAP_NAME, VOLUME_NAME, Listed, Mapped, read_asset_map, read_packing_list
 from ocio_gen.imf.sidecars import read_sidecar_map
-from ocio_gen.imf.xml import DocumentError, id_of, name_of, read_document
+from ocio_gen.imf.xml import ALGORITHMS, DocumentError, id_of, name_of, read_document
 from ocio_gen.mxf.rules import Finding
+from ocio_gen.mxf.streams import OrderedHash
 
 _MOST_FILES = 100_000
 
@@ -161,3 +162,20 @@ def read_one_composition(path: Path) -> Composition:
         return read_composition(read_document(path))
     except DocumentError as error:
         raise InvalidFileError(shown(path), str(error), hint="name a composition (CPL)") from None
+
+
+def hash_problem(path: Path, listed: Listed) -> str:
+    """Return why a file is not what a packing list has; nothing where it is.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    algorithm = ALGORITHMS.get(listed.algorithm)
+    if algorithm is None:
+        return f"its hash is not compared: {listed.algorithm[:100]} is not known"
+    try:
+        with path.open("rb") as file:
+            digest = OrderedHash(file.fileno(), algorithm).digest(path.stat().st_size)
+    except OSError as error:
+        raise InvalidFileError(shown(path), f"cannot be read ({error.strerror})") from None
+    return "" if digest == listed.digest else "has another hash than the packing list says"

@@ -10,6 +10,7 @@ from pathlib import Path
 from ocio_gen.core.amounts import count
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.names import printable
+from ocio_gen.core.progress import Watch
 from ocio_gen.delivery.digests import hash_of
 from ocio_gen.imf.archived import BLACK, ArchivedFrames, is_black
 from ocio_gen.imf.report import Findings, ImfReport, TrackFileSummary
@@ -17,8 +18,8 @@ from ocio_gen.mxf.metadata import Metadata
 from ocio_gen.mxf.reader import FrameReader, Stretch, TrackFile
 from ocio_gen.mxf.rules import Finding
 from ocio_gen.mxf.structure import structure_findings
+from ocio_gen.mxf.times import DROPPING
 from ocio_gen.mxf.verify import read_frames
-from ocio_gen.mxf.wrap import Watch
 from ocio_gen.show.cut.timecode import Timecode, counted
 
 
@@ -30,6 +31,8 @@ class Judging:
     findings: Findings
     archived: ArchivedFrames | None
     watch: Watch
+    stills: int = 0  # target frames that are stills of the archive
+    amfs: int = 0  # AMFs that are the archive's
 
 
 def judge_file(judging: Judging, file: TrackFile, name: str, *, may_be_sound: bool = False) -> None:
@@ -55,12 +58,19 @@ def judge_file(judging: Judging, file: TrackFile, name: str, *, may_be_sound: bo
             f"{summary.path}: sound: of its samples, only the packing list's hash was compared"
         )
     elif not file.frames:
-        elements = ", ".join(key.hex() for key in file.others) or "none"
-        text = f"holds no ACES frames; its elements: {elements}"
-        judging.findings.add(summary.path, Finding("pattern", text))
+        judging.findings.add(summary.path, Finding("pattern", no_frames(file)))
     else:
         for finding in _of_frames(judging, file, name):
             judging.findings.add(summary.path, finding)
+
+
+def no_frames(file: TrackFile) -> str:
+    """Return what a file is that holds no ACES frames."""
+    described = file.metadata.descriptor
+    if described is not None and described.group == "WAVEPCMDescriptor":
+        return "is sound, and holds no ACES frames: name its package, which has its hash"
+    elements = ", ".join(key.hex() for key in file.others) or "none"
+    return f"holds no ACES frames; its elements: {elements}"
 
 
 def _of_frames(judging: Judging, file: TrackFile, name: str) -> Iterator[Finding]:
@@ -70,7 +80,8 @@ def _of_frames(judging: Judging, file: TrackFile, name: str) -> Iterator[Finding
     shot = archived.shot(stem, len(file.frames)) if archived else None
     black = bool(archived) and name == BLACK
     if archived and shot is None and not black:
-        yield Finding("archive", f"the archive has no shot {stem} of {count(len(file.frames), 'frame')}")
+        text = f"the archive has no shot {stem} of {count(len(file.frames), 'frame')}"
+        yield Finding("archive", f"{text}: files are called as their shots")
 
     def take(at: int, frame: FrameReader) -> str:
         report.frames += 1
@@ -78,12 +89,15 @@ def _of_frames(judging: Judging, file: TrackFile, name: str) -> Iterator[Finding
             return "" if is_black(frame) else "is not black"
         if shot is None:
             return ""
-        report.archived += 1
-        return shot.problem(at, frame.digest())
+        problem = shot.problem(at, frame.digest())
+        report.archived += not problem
+        return problem
 
     yield from read_frames(file, shot.hash_format if shot else lambda _: "", take, judging.watch)
     for number, stretches in file.streams.items() if shot else ():
-        if shot and not shot.is_still(partial(_digest_of, file, stretches)):
+        if shot and shot.is_still(partial(_digest_of, file, stretches)):
+            judging.stills += 1
+        elif shot:
             text = f"the target frame of stream {number} is no still of the archive's shot {shot.name}"
             yield Finding("archive", text)
 
@@ -122,5 +136,5 @@ def _timecode(said: Metadata) -> str:
     timecode = said.timecode
     if timecode is None or said.rate is None or timecode.base != counted(said.rate):
         return ""
-    drop = timecode.drop and timecode.base % 30 == 0
+    drop = timecode.drop and timecode.base % DROPPING == 0
     return str(Timecode.of_count(timecode.start, said.rate, drop=drop))

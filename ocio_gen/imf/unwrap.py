@@ -9,15 +9,14 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import real_path
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError
-from ocio_gen.imf.kinds import XML, map_in
-from ocio_gen.imf.package import Package, read_one_composition, read_package
-from ocio_gen.imf.packing import Listed
+from ocio_gen.core.progress import Watch
+from ocio_gen.imf.kinds import MAPS, XML, map_in
+from ocio_gen.imf.package import Package, hash_problem, read_one_composition, read_package
 from ocio_gen.imf.xml import ALGORITHMS
 from ocio_gen.mxf.reader import opened_track_file
 from ocio_gen.mxf.report import UnwrapReport
 from ocio_gen.mxf.streams import OrderedHash
 from ocio_gen.mxf.unwrap import stem_of, unwrap_file
-from ocio_gen.mxf.wrap import Watch
 
 _GIVE = "name an .mxf file, a composition (CPL), or a folder with ASSETMAP.xml"
 
@@ -49,6 +48,8 @@ def unwrap(source: Path, output: Path, watch: Watch) -> UnwrapReport:
     report = UnwrapReport(source=shown(source))
     if source.is_dir():
         _Unwrapping(report, read_package(source), output, watch).run(None)
+    elif source.name in MAPS:
+        raise InvalidFileError(shown(source), "is the asset map", hint="name its folder, or a CPL in it")
     elif source.suffix.lower() == XML:
         composition = read_one_composition(source)
         if map_in(source.parent) is None:
@@ -104,8 +105,8 @@ class _Unwrapping:
                 continue
             if file is None:
                 problems.append(f"{known} is in a packing list, and not in the asset map")
-            elif is_file(package.place(file)) and hash_problem(package.place(file), listed):
-                problems.append(f"{file.path}: {hash_problem(package.place(file), listed)}")
+            elif is_file(package.place(file)) and (problem := hash_problem(package.place(file), listed)):
+                problems.append(f"{file.path}: {problem}")
 
     def _unwrap(self, known: uuid.UUID, path: Path, folder: Path) -> None:
         listed = self._package.listed.get(known)
@@ -127,20 +128,3 @@ class _Unwrapping:
             elif file.hash.digest(file.size) != listed.digest:
                 found.problems.append("has another hash than the packing list says: bits of it are lost")
             self._report.files.append(found)
-
-
-def hash_problem(path: Path, listed: Listed) -> str:
-    """Return why a file is not what a packing list has; nothing where it is.
-
-    Raises:
-        UserError: it cannot be read.
-    """
-    algorithm = ALGORITHMS.get(listed.algorithm)
-    if algorithm is None:
-        return f"its hash is not compared: {listed.algorithm[:100]} is not known"
-    try:
-        with path.open("rb") as file:
-            digest = OrderedHash(file.fileno(), algorithm).digest(path.stat().st_size)
-    except OSError as error:
-        raise InvalidFileError(shown(path), f"cannot be read ({error.strerror})") from None
-    return "" if digest == listed.digest else "has another hash than the packing list says"

@@ -15,10 +15,11 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.errors import InvalidFileError, MissingFileError, UserError
 from ocio_gen.core.names import printable
+from ocio_gen.core.progress import Watch
 from ocio_gen.imf.archived import ArchivedFrames
 from ocio_gen.imf.composition import IMAGE, Composition, Resource
 from ocio_gen.imf.kinds import AMF, MAPS, MXF, VOLUMES, XML
-from ocio_gen.imf.package import Package, read_package
+from ocio_gen.imf.package import Package, hash_problem, read_package
 from ocio_gen.imf.report import CompositionSummary, Findings, ImfReport
 from ocio_gen.imf.rules import OF_ARCHIVES, OF_PACKAGES, OF_TRACK_FILES
 from ocio_gen.imf.track_files import Judging, judge_file
@@ -29,12 +30,19 @@ from ocio_gen.mxf.reader import opened_track_file
 from ocio_gen.mxf.regxml import descriptor_xml
 from ocio_gen.mxf.rules import Finding
 from ocio_gen.mxf.streams import OrderedHash
-from ocio_gen.mxf.wrap import Watch
 
 # Files beside a package's own that a folder may have.
 _IGNORED = {".DS_Store"}
 
 _MOST_STRAYS = 20
+
+# Items that are not compared: identifiers, and what is compared by itself.
+_IDENTIFIERS = {
+    "InstanceID",
+    "ACESPictureSubDescriptorInstanceID",
+    "LinkedTrackID",
+    "SubDescriptors",
+}
 
 _GIVE = "name a folder with ASSETMAP.xml, a composition in one, or an .mxf file"
 
@@ -81,11 +89,13 @@ def _judge_archive(judging: Judging, archive: ArchivedFrames, *, whole: bool) ->
     for name in archive.left():
         if whole:
             judging.findings.add(about, Finding("archive", f"its shot {name} is not in the package"))
+    report = judging.report
     if not whole and archive.left():
         left = count(len(archive.left()), "shot of the archive is", "shots of the archive are")
-        judging.report.notes.append(f"{left} not in what was verified")
-    text = "of the archive, frames, target frames and AMFs were compared; not the order of the cut"
-    judging.report.notes.append(text)
+        report.notes.append(f"{left} not in what was verified")
+    compared = f"{count(report.archived, 'frame')}, {judging.stills:,} of {count(archive.stills, 'still')}"
+    compared += f", {judging.amfs:,} of {count(archive.amfs, 'AMF')}"
+    report.notes.append(f"as in the archive: {compared}; not compared: the order of the cut, sound")
 
 
 def _composition_at(package: Package, target: Path) -> Path:
@@ -196,7 +206,7 @@ class _Verification:
             return None
         algorithm = ALGORITHMS.get(listed.algorithm)
         if algorithm is None:
-            self._report.notes.append(f"{name}: not hashed: {listed.algorithm[:100]} is not known")
+            self._add(name, "hash", f"its hash is not compared: {listed.algorithm[:100]} is not known")
         return algorithm
 
     def _compare_hash(self, known: uuid.UUID, name: str, digest: bytes) -> None:
@@ -209,16 +219,13 @@ class _Verification:
         done = {known for known, _ in self._package.track_files}
         for known, listed in self._package.listed.items():
             file = self._package.files.get(known)
-            if only is not None and known not in only:
+            if file is None or known in done or (only is not None and known not in only):
                 continue
-            if file is None or known in done or not is_file(self._package.place(file)):
+            if not is_file(self._package.place(file)):
                 continue
-            algorithm = self._algorithm(known, file.path)
-            if algorithm is None:
-                continue
-            with self._package.place(file).open("rb") as opened:
-                digest = OrderedHash(opened.fileno(), algorithm).digest(os.fstat(opened.fileno()).st_size)
-            self._compare_hash(listed.id, file.path, digest)
+            self._report.hashed += listed.algorithm in ALGORITHMS
+            if problem := hash_problem(self._package.place(file), listed):
+                self._add(file.path, "hash", problem)
 
     # ------------------------------------------------------------ compositions
 
@@ -310,7 +317,9 @@ class _Verification:
             path = self._package.place(file)
             if path.suffix.lower() != AMF or not is_file(path):
                 continue
-            if problem := archive.amf_problem(path.stem, path):
+            problem = archive.amf_problem(path.stem, path)
+            self._judging.amfs += not problem
+            if problem:
                 self._add(file.path, "archive", problem)
 
     def _judge_sidecars(self) -> None:
@@ -331,27 +340,21 @@ def _name(element: Any) -> str:  # noqa: ANN401
     return etree.QName(element).localname if isinstance(element.tag, str) else "?"
 
 
-def _items(element: Any, path: str = "") -> dict[str, tuple[str, ...]]:  # noqa: ANN401
-    """Return the items of a descriptor in XML, each with its texts; identifiers aside."""
-    found: dict[str, tuple[str, ...]] = {}
-    for one in element:
-        if not isinstance(one.tag, str):
-            continue
-        name = etree.QName(one).localname
-        if name in {"InstanceID", "ACESPictureSubDescriptorInstanceID", "LinkedTrackID"}:
-            continue
-        if name == "SubDescriptors":
-            for number, inner in enumerate(sorted(one, key=_text_of), 1):
-                group = etree.QName(inner).localname if isinstance(inner.tag, str) else "?"
-                found |= _items(inner, f"{path}{group} {number}/")
-        else:
-            found[f"{path}{name}"] = tuple(_words(one))
+def _items(element: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
+    """Return the items of a descriptor in XML, and of its sub-descriptors, each with its texts."""
+    found = dict(_own_items(element))
+    subs = [one for one in element if _name(one) == "SubDescriptors"]
+    inner = [(_name(sub), dict(_own_items(sub))) for one in subs for sub in one]
+    for number, (name, items) in enumerate(sorted(inner, key=str), 1):
+        found |= {f"{name} {number}/{item}": words for item, words in items.items()}
     return found
 
 
-def _text_of(element: Any) -> str:  # noqa: ANN401
-    name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-    return name + " ".join(" ".join(words) for _, words in sorted(_items(element).items()))
+def _own_items(element: Any) -> Iterator[tuple[str, tuple[str, ...]]]:  # noqa: ANN401
+    """Yield the items of one set, identifiers aside."""
+    for one in element:
+        if _name(one) not in {"?", *_IDENTIFIERS}:
+            yield _name(one), tuple(_words(one))
 
 
 def _words(element: Any) -> Iterator[str]:  # noqa: ANN401

@@ -6,23 +6,24 @@ import os
 import shutil
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import ArgumentError, InvalidImageError, UserError, all_of
 from ocio_gen.core.names import printable
-from ocio_gen.core.sequences import in_words, number_of, sequence_at
+from ocio_gen.core.sequences import number_of, runs_in_words, sequence_at
 from ocio_gen.delivery.header import Header as FrameHeader
 from ocio_gen.delivery.header_rules import Checks, header_findings
 from ocio_gen.delivery.profile import profile_of
 from ocio_gen.mxf.picture import Picture
-from ocio_gen.mxf.times import frame_count, runs_on
+from ocio_gen.mxf.times import frame_count, runs_on, word_of
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import ExrFile, from_descriptor
-from ocio_gen.recompression.exr_header import Header, parse_header
+from ocio_gen.recompression.exr_header import MAGIC, Header, parse_header
 from ocio_gen.recompression.frame import FrameJob, restore_frame
 from ocio_gen.recompression.record_log import RecordLog
 from ocio_gen.recompression.replacing import opened
@@ -40,8 +41,10 @@ _MOST_HOURS = 24
 # Characters of what a header says of the system that wrote it.
 _LONGEST_AUTHOR = 200
 
+_CURE = "wrap takes ACES frames, .exr (ST 2065-4), and no movies"
+
 # The attributes that all frames must share, to the byte.
-_SHARED = (b"channels", b"dataWindow", b"displayWindow", b"pixelAspectRatio")
+SHARED = (b"channels", b"dataWindow", b"displayWindow", b"pixelAspectRatio")
 
 
 @dataclass(frozen=True)
@@ -77,14 +80,16 @@ class Frames:
 
 
 def paths_of(given: Sequence[Path]) -> list[Path]:
-    """Return the frames that are named, by folders, patterns or files, in the order of their numbers.
+    """Return the frames that are named by folders, patterns or files, in the order of their numbers.
+
+    Files of which one has no number are taken in the order in which they are named.
 
     Raises:
         UserError: there are none, a folder holds several sequences, or numbers are missing.
     """
     found: list[Path] = []
     for path in given:
-        sequence = sequence_at(path)
+        sequence = sequence_at(path, ".exr")
         found += sequence.frames.values() if sequence else [path]
     numbers = [number_of(path) for path in found]
     known = [number for number in numbers if number is not None]
@@ -93,8 +98,10 @@ def paths_of(given: Sequence[Path]) -> list[Path]:
     if len(set(known)) != len(known):
         text = "two frames have the same number: a track file is made of one sequence"
         raise ArgumentError("frames", text, hint="name one folder, or plate.####.exr")
-    if missing := sorted(set(range(min(known), max(known) + 1)) - set(known)):
-        text = f"{in_words(missing)} is missing" if len(missing) == 1 else f"{in_words(missing)} are missing"
+    ordered = sorted(known)
+    if gaps := [(one + 1, other - 1) for one, other in pairwise(ordered) if other > one + 1]:
+        many = len(gaps) > 1 or gaps[0][0] != gaps[0][1]
+        text = f"{runs_in_words(gaps)} {'are' if many else 'is'} missing"
         raise InvalidImageError(
             shown(found[0].parent), text, hint="a track file has no gaps: wrap each range by itself"
         )
@@ -130,9 +137,9 @@ def frames_of(
             frames.append(frame)
             heads.append(_Times.of(header))
         except (FrameError, LeftAloneError) as error:
-            errors.append(InvalidImageError(shown(path), str(error)))
+            errors.append(InvalidImageError(shown(path), str(error), hint=_CURE if not_exr(path) else ""))
         except OSError as error:
-            errors.append(InvalidImageError(shown(path), f"cannot be read ({error.strerror})"))
+            errors.append(InvalidImageError(shown(path), f"cannot be read ({error.strerror})", hint=_CURE))
         if len(errors) == _MOST_ERRORS:
             break
         watch(done)
@@ -144,6 +151,13 @@ def frames_of(
     start, drop = _start(timecode, heads, exact, paths, notes)
     part = first.parts[0]
     return Frames(tuple(frames), Picture.of(part), exact, start, drop, _authoring(first), tuple(notes))
+
+
+def not_exr(path: Path) -> bool:
+    """Return whether a file does not begin as OpenEXR files do."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(4) != MAGIC
+    return False
 
 
 def _looked_at(path: Path) -> tuple[Frame, Header]:
@@ -203,18 +217,19 @@ def _original(path: Path, header: Header, size: int) -> tuple[Header, int]:
     return parse_header(log.header_bytes(known)), known.original.bytes
 
 
-_CHECKS = Checks.of(profile_of("st2065-4"))
+# What an ACES container is asked for.
+CONTAINER = Checks.of(profile_of("st2065-4"))
 
 
 def _broken(header: Header) -> Iterator[str]:
     parts = [tuple(part.attributes) for part in header.parts]
-    for finding in header_findings(FrameHeader(header.version, parts), _CHECKS):
-        if finding.rule in _CHECKS.active:
+    for finding in header_findings(FrameHeader(header.version, parts), CONTAINER):
+        if finding.rule in CONTAINER.active:
             yield finding.text
 
 
 def _require_like(header: Header, first: Header, path: Path) -> None:
-    for name in _SHARED:
+    for name in SHARED:
         if header.parts[0].value(name) != first.parts[0].value(name):
             text = f"its {name.decode()}: not the same as that of {shown(path.name)}"
             raise FrameError(f"{text}; the frames of a track file are alike")
@@ -243,18 +258,13 @@ class _Times:
 
     @classmethod
     def of(cls, header: Header) -> "_Times":
-        part = header.parts[0]
-        time = part.value(b"timeCode") or b""
-        stated = part.value(b"framesPerSecond") or b""
-        word = struct.unpack("<II", time)[0] if len(time) == 8 else None
+        stated = header.parts[0].value(b"framesPerSecond") or b""
         rate = None
-        if len(stated) == 8:
+        if len(stated) == struct.calcsize("<iI"):
             over, under = struct.unpack("<iI", stated)
-            try:
+            with suppress(TimecodeError):
                 rate = exact_rate(f"{over}/{under}")
-            except TimecodeError:
-                rate = None
-        return cls(word, rate, bool(stated))
+        return cls(word_of(header), rate, bool(stated))
 
     def count(self, rate: Fraction) -> tuple[int, bool] | None:
         """Return the timecode as a count, and whether it drops numbers; None where there is none."""
@@ -265,7 +275,11 @@ def _rate(asked: Fraction | None, heads: Sequence[_Times], notes: list[str]) -> 
     stated = {one.rate for one in heads if one.rate}
     if asked is None and len(stated) > 1:
         rates = ", ".join(f"{float(one):.6g}" for one in sorted(stated))
-        raise ArgumentError("rate", f"frames state several: {rates}", hint="give the one that is right")
+        raise ArgumentError(
+            "rate",
+            f"frames state several: {rates}",
+            hint="wrap those of each rate by themselves, or mend framesPerSecond",
+        )
     if asked is None and not stated:
         what = (
             "states its rate"
@@ -288,13 +302,16 @@ def _start(
     if first is None and any(counts):
         notes.append("the first frame has no timecode, and others have")
     elif first and not all(
-        count and runs_on(count[0], first[0], at, rate) for at, count in enumerate(counts)
+        count and runs_on(count[0], first[0], at, rate, drop=first[1]) for at, count in enumerate(counts)
     ):
         notes.append("the timecodes of headers do not run on from the first frame's")
     if asked is not None:
         start = _asked(asked, rate)
         if first and first[0] != start[0]:
-            notes.append(f"the first frame's header has another timecode than {asked}")
+            stated = Timecode.of_count(*first[:1], rate, drop=first[1])
+            notes.append(
+                f"the file begins at {asked}, as asked; headers say {stated}, and unwrap goes by these"
+            )
         return start
     if first:
         return first

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from ocio_gen.core.names import printable
 from ocio_gen.mxf.items import ITEMS
 from ocio_gen.mxf.sets import LocalSet
 from ocio_gen.mxf.values import REFERENCE, REFERENCES, Ratio
+
+# Sets that an item refers to: a descriptor has a target frame for each shot, or a label for each channel.
+_MOST_REFERENCES = 256
 
 # Groups of descriptors of essence.
 DESCRIPTORS = ("RGBADescriptor", "CDCIDescriptor", "WAVEPCMDescriptor", "MultipleDescriptor")
@@ -48,21 +52,15 @@ class Metadata:
         return self._by_instance.get(reference) if isinstance(reference, bytes) else None
 
     def referred(self, one: LocalSet, symbol: str) -> list[LocalSet]:
-        """Return the sets that an item refers to; those that are not there are left out."""
-        found = [self.at(reference) for reference in one.items.get(symbol, ())]
-        return [one for one in found if one]
+        """Return the sets that an item refers to, each once; those that are not there are left out."""
+        references = islice(dict.fromkeys(one.items.get(symbol, ())), _MOST_REFERENCES)
+        return [found for reference in references if (found := self.at(reference))]
 
     @cached_property
     def descriptor(self) -> LocalSet | None:
         """The descriptor of the essence."""
-        package = next(self.of("SourcePackage"), None)
-        referred = self.at(package.items.get("EssenceDescription")) if package else None
+        referred = self.at(self.source.items.get("EssenceDescription")) if self.source else None
         return referred or next(self.of(*DESCRIPTORS), None)
-
-    @property
-    def source(self) -> LocalSet | None:
-        """The package of the file."""
-        return next(self.of("SourcePackage"), None)
 
     def dangling(self) -> Iterator[tuple[LocalSet, str]]:
         """Yield the sets that refer to what is not there, and by which items."""
@@ -78,17 +76,19 @@ class Metadata:
                 if any(reference not in self._by_instance for reference in references):
                     yield one, symbol
 
-    @property
-    def described(self) -> list[LocalSet]:
-        """The descriptor, and those that it refers to."""
-        if self.descriptor is None:
-            return []
-        return [self.descriptor, *self.referred(self.descriptor, "SubDescriptors")]
+    @cached_property
+    def source(self) -> LocalSet | None:
+        """The package of the file: of several, as of a tape that it came from, that of the essence."""
+        linked = self.value("EssenceContainerData", "LinkedPackageID")
+        packages = [*self.of("SourcePackage")]
+        return next(
+            (one for one in packages if one.items.get("PackageID") == linked), next(iter(packages), None)
+        )
 
     @cached_property
     def package_id(self) -> bytes:
         """The UMID of the file's package; nothing where it has none."""
-        return bytes(self.value("SourcePackage", "PackageID") or b"")
+        return bytes(self.source.items.get("PackageID", b"")) if self.source else b""
 
     @cached_property
     def rate(self) -> Fraction | None:

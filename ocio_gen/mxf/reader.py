@@ -2,7 +2,6 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Reads any track file: by its packets, whatever its partitions and indices say, as far as it goes."""
 
-import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,12 +23,18 @@ from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.reading import Hash
 from ocio_gen.recompression.replacing import opened
 
-# Bytes of a packet that is metadata, of all sets, and of an index: a file of hours has a tenth of this. (A
-# set that is empty takes memory, too.)
-_LARGEST_PACKET, _MOST_OF_SETS, _MOST_OF_INDEX, _LEAST = 1 << 20, 1 << 23, 1 << 25, 64
-
-# Frames of a day at 24 a second are four times as many; and streams, and other elements, of anyone are fewer.
-_MOST_FRAMES, _MOST_STREAMS, _MOST_OTHERS = 500_000, 1000, 16
+# Bytes of one packet of metadata, and of all sets and primers: a file of hours has a tenth of it.
+_LARGEST_PACKET, _MOST_OF_SETS = 1 << 20, 1 << 23
+# Bytes of an index: that of a day has 23 million.
+_MOST_OF_INDEX = 1 << 25
+# Bytes that a packet counts for at least: an empty set takes memory, too.
+_LEAST = 64
+# Frames: 5.8 hours at 24 a second.
+_MOST_FRAMES = 500_000
+# No essence is farther from the beginning of its stream.
+_FARTHEST = 1 << 62
+# Generic streams, and keys of other essence.
+_MOST_STREAMS, _MOST_OTHERS = 1000, 16
 
 # Sentences on what is wrong with one file.
 _MOST_FAULTS = 100
@@ -43,8 +48,8 @@ class Stretch(NamedTuple):
 
 
 @dataclass
-class Pack:
-    """A partition as it is in the file."""
+class PartitionInFile:
+    """A partition: where it is in the file, and what is in it."""
 
     at: int
     partition: Partition
@@ -64,9 +69,9 @@ class TrackFile:
     path: Path
     descriptor: int
     size: int
-    packs: list[Pack] = field(default_factory=list)
+    packs: list[PartitionInFile] = field(default_factory=list)
     frames: list[Stretch] = field(default_factory=list)
-    frame_keys: list[int] = field(
+    frame_offsets: list[int] = field(
         default_factory=list
     )  # where each is in the stream of essence, by partitions
     numbers: set[bytes] = field(default_factory=set)  # the last four bytes of the keys of frames
@@ -100,7 +105,7 @@ class TrackFile:
         """Yield bytes of the file, in blocks; each is valid until the next.
 
         Raises:
-            OSError: it became shorter.
+            UserError: it became shorter.
         """
         for one in stretches:
             at = one.at
@@ -110,7 +115,7 @@ class TrackFile:
                 yield block
                 at += len(block)
             if at != one.at + one.length:
-                raise OSError(errno.EIO, "it became shorter while it was read", str(self.path))
+                raise InvalidFileError(shown(self.path), "became shorter while it was read", hint="try again")
 
     def add_fault(self, text: str) -> None:
         """Note what is wrong with it."""
@@ -179,7 +184,7 @@ class _Scan:
                 file.add_fault(f"has more than {_MOST_FRAMES:,} frames: the others are not read")
             elif len(file.frames) < _MOST_FRAMES:
                 file.frames.append(Stretch(packet.value_at, packet.length))
-                file.frame_keys.append(self._place_in_stream(packet))
+                file.frame_offsets.append(self._place_in_stream(packet))
                 file.numbers.add(key[12:])
         elif labels.same(key, labels.GENERIC_STREAM.ul):
             self._of_stream(packet)
@@ -197,7 +202,7 @@ class _Scan:
         pack = self._file.packs[-1]
         if pack.essence_at is None:
             pack.essence_at = packet.at
-        return pack.partition.body_offset + packet.at - pack.essence_at
+        return min(pack.partition.body_offset, _FARTHEST) + packet.at - pack.essence_at
 
     def _of_stream(self, packet: Packet) -> None:
         file = self._file
@@ -244,7 +249,9 @@ class _Scan:
         file, key = self._file, packet.key
         if is_partition(key):
             partition = read_partition(key, body)
-            file.packs.append(Pack(packet.at, partition, header_end=packet.end, index_end=packet.end))
+            file.packs.append(
+                PartitionInFile(packet.at, partition, header_end=packet.end, index_end=packet.end)
+            )
         elif labels.same(key, labels.RANDOM_INDEX.ul):
             file.random_index = read_random_index(body)
         elif not file.packs:

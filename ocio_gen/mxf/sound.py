@@ -5,26 +5,26 @@
 Source of the labels: ST 377-4, ST 428-12, ST 2067-8; the order of channels is that of film mixes.
 """
 
-import hashlib
-import os
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 import xxhash
 
+from ocio_gen import __version__
 from ocio_gen.core.disk.files import make_folder, shown, usual_mode
 from ocio_gen.core.errors import InvalidFileError, OutputError
-from ocio_gen.core.progress import Progress
+from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.mxf import labels
 from ocio_gen.mxf.header import ESSENCE_TRACK, Contents, TrackFile, header_of, ratio
 from ocio_gen.mxf.identity import Identifiers
 from ocio_gen.mxf.index import index_of_samples
 from ocio_gen.mxf.sets import LocalSet
-from ocio_gen.mxf.streams import blocks
+from ocio_gen.mxf.streams import source_blocks
 from ocio_gen.mxf.wav import Wav
-from ocio_gen.mxf.wrap import Watch, Written
-from ocio_gen.mxf.writer import TrackFileWriter
+from ocio_gen.mxf.wrap import Written
+from ocio_gen.mxf.writer import ELEMENT_HEAD, TrackFileWriter
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.replacing import Scratch, scratch_beside
 from ocio_gen.show.cut.timecode import counted
@@ -122,47 +122,31 @@ def write_sound(wav: Wav, mix: Mix, rate: Fraction, output: Path, watch: Watch) 
 
 def _write(wav: Wav, mix: Mix, rate: Fraction, scratch: Scratch) -> Written:
     size = wav.length * wav.block
-    draft, _ = _header(wav, mix, rate, "")
-    writer = TrackFileWriter(scratch.file, labels.PCM_CLIP, draft)
+    name = scratch.target.stem
+    writer = TrackFileWriter(scratch.file, scratch.target, labels.PCM_CLIP, _header(wav, mix, rate, [name]))
     writer.begin()
     writer.begin_element(labels.PCM_ELEMENT, size)
     digest = xxhash.xxh3_128()
-    with wav.path.open("rb") as source:
-        for block in blocks(source.fileno(), wav.at, size):
+    try:
+        source = wav.path.open("rb")
+    except OSError as error:
+        raise InvalidFileError(shown(wav.path), f"cannot be read ({error.strerror})") from None
+    with source:
+        for block in source_blocks(wav.path, source.fileno(), wav.at, size):
             digest.update(block)
             scratch.file.write(block)
-    header, descriptor = _header(wav, mix, rate, digest.hexdigest())
-    new_id = Identifiers(["index", digest.hexdigest()]).new()
+    if scratch.file.tell() != writer.essence_at + ELEMENT_HEAD + size:
+        raise InvalidFileError(shown(wav.path), "became shorter while it was read", hint="try again")
+    header = _header(wav, mix, rate, [name, digest.hexdigest()])
+    new_id = Identifiers(["index", str(header.id)]).new()
     writer.finish(header, index_of_samples(wav.length, wav.block, ratio(Fraction(wav.rate)), new_id))
     scratch.file.flush()
     scratch.flush()
-    sha1 = _read_back(scratch, writer, size, digest.hexdigest())
-    return Written(header.id, scratch.size(), sha1, tuple(descriptor), wav.length, Fraction(wav.rate))
+    sha1 = writer.read_back([(size, digest.hexdigest())], lambda: None)
+    return Written(header.id, scratch.size(), sha1)
 
 
-def _read_back(scratch: Scratch, writer: TrackFileWriter, size: int, digest: str) -> bytes:
-    """Compare what the disk gives back with what was written; return the SHA-1 of all of it."""
-    descriptor, written = scratch.file.fileno(), writer.written
-    sha1, now = hashlib.sha1(usedforsecurity=False), xxhash.xxh3_128()
-    at, same = 0, True
-    while at in written:
-        data = os.pread(descriptor, len(written[at]), at)
-        same = same and data == written[at]
-        sha1.update(data)
-        at += len(written[at])
-        if at not in written and at < scratch.size():
-            for block in blocks(descriptor, at, size):
-                now.update(block)
-                sha1.update(block)
-            at += size
-    if not same or at != scratch.size() or now.hexdigest() != digest:
-        text = "is not what was written: the disk, or memory, lost bits of it"
-        raise OutputError(shown(scratch.target), text, hint="run this again")
-    return sha1.digest()
-
-
-def _header(wav: Wav, mix: Mix, rate: Fraction, seed: str) -> tuple[TrackFile, list[LocalSet]]:
-    ids = Identifiers([seed, *mix])
+def _header(wav: Wav, mix: Mix, rate: Fraction, seed: Sequence[str]) -> TrackFile:
     contents = Contents(
         labels.PCM_CLIP,
         labels.SOUND_TRACK,
@@ -175,8 +159,8 @@ def _header(wav: Wav, mix: Mix, rate: Fraction, seed: str) -> tuple[TrackFile, l
         0,
         drop=False,
     )
-    descriptor = sound_descriptor(wav, mix, ids)
-    return header_of(contents, descriptor, ids), descriptor
+    ids = Identifiers([repr((contents, mix, wav.channels, wav.bits, __version__)), *seed])
+    return header_of(contents, sound_descriptor(wav, mix, ids), ids)
 
 
 def sound_descriptor(wav: Wav, mix: Mix, ids: Identifiers) -> list[LocalSet]:

@@ -5,6 +5,10 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
+
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import InvalidFileError
 
 _BLOCK = 1 << 22
 
@@ -21,6 +25,20 @@ def blocks(descriptor: int, at: int = 0, length: int | None = None) -> Iterator[
         yield view[:count]
         at += count
         left = None if left is None else left - count
+
+
+def source_blocks(
+    path: Path, descriptor: int, at: int = 0, length: int | None = None
+) -> Iterator[memoryview]:
+    """Yield the bytes of a file that is copied, as `blocks` does.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        yield from blocks(descriptor, at, length)
+    except OSError as error:
+        raise InvalidFileError(shown(path), f"cannot be read ({error.strerror})", hint="try again") from None
 
 
 class OrderedHash:

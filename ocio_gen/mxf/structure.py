@@ -12,19 +12,17 @@ from ocio_gen.mxf import labels
 from ocio_gen.mxf.index import Segment
 from ocio_gen.mxf.metadata import Metadata, fraction
 from ocio_gen.mxf.partitions import Kind, Status
-from ocio_gen.mxf.reader import Pack, TrackFile
+from ocio_gen.mxf.reader import PartitionInFile, TrackFile
 from ocio_gen.mxf.rules import Finding
 from ocio_gen.mxf.sets import LocalSet
-from ocio_gen.mxf.targets import MEDIA_TYPES
+from ocio_gen.mxf.targets import media_of
+from ocio_gen.mxf.times import DROPPING
 from ocio_gen.show.cut.timecode import counted
 
 # Characters of what a file says, in a sentence.
 _MOST_SAID = 80
 
 _VERSION = 1  # the major one of all partitions
-
-# Rates at which timecode can drop numbers count so many frames, or twice as many.
-_DROPPING = 30
 
 
 def structure_findings(file: TrackFile) -> Iterator[Finding]:
@@ -72,7 +70,7 @@ def _of_partitions(file: TrackFile) -> Iterator[Finding]:
         yield Finding("partitions", "its random index lists other partitions than there are")
 
 
-def _of_partition(pack: Pack, previous: int, footer: int | None) -> Iterator[Finding]:
+def _of_partition(pack: PartitionInFile, previous: int, footer: int | None) -> Iterator[Finding]:
     part = pack.partition
     where = f"the partition at {pack.at:,}"
     if part.status not in {Status.CLOSED_COMPLETE, Status.STREAM}:
@@ -180,7 +178,7 @@ def _of_references(file: TrackFile, said: Metadata) -> Iterator[Finding]:
 
 def _essence_tracks(said: Metadata, package: str) -> list[LocalSet]:
     """Return the tracks of a package that are no timecode."""
-    owner = next(said.of(package), None)
+    owner = said.source if package == "SourcePackage" else next(said.of(package), None)
     tracks = said.referred(owner, "PackageTracks") if owner else []
     return [one for one in tracks if not _components(said, one, "TimecodeComponent")]
 
@@ -203,7 +201,7 @@ def _of_timecodes(said: Metadata) -> Iterator[Finding]:
     base = found[0].get("FramesPerSecond")
     if base != counted(said.rate):
         yield Finding("sets", f"its timecode counts {base} frames a second, and its rate is {said.rate}")
-    elif found[0].get("DropFrame") and base % _DROPPING:
+    elif found[0].get("DropFrame") and base % DROPPING:
         yield Finding("sets", f"its timecode drops numbers, which {base} frames a second have not")
 
 
@@ -221,7 +219,7 @@ def _of_index(file: TrackFile, said: Metadata) -> Iterator[Finding]:
     streams = {pack.partition.body_stream for pack in file.packs if pack.essence_at is not None}
     if {one.stream for one in segments} - streams:
         yield Finding("index", "is of another stream than that of the essence")
-    true = np.asarray(file.frame_keys, np.int64)
+    true = np.asarray(file.frame_offsets, np.int64)
     if all(one.unit and not one.offsets.size for one in segments):
         stated = np.arange(len(true), dtype=np.int64) * segments[0].unit
         length = sum(one.duration for one in segments)
@@ -304,6 +302,8 @@ def _of_targets(file: TrackFile, said: Metadata) -> Iterator[Finding]:
     described: dict[Any, LocalSet] = {}
     for one in said.of("TargetFrameSubDescriptor"):
         number = one.items.get("TargetFrameEssenceStreamID")
+        if number in described:
+            yield Finding("target-frames", f"the stream {number} has two descriptors")
         described[number] = one
         if number not in file.streams:
             yield Finding("target-frames", f"the stream {number} of a target frame is not there")
@@ -314,8 +314,11 @@ def _of_targets(file: TrackFile, said: Metadata) -> Iterator[Finding]:
         if number not in described:
             yield Finding("target-frames", f"the stream {number} has no descriptor of a target frame")
             continue
-        begin = file.read(stretches[0].at, 8)
-        media = next((media for magic, media in MEDIA_TYPES.items() if begin.startswith(magic)), "none known")
+        if len(stretches) > 1:
+            yield Finding(
+                "target-frames", f"the stream {number} has {len(stretches)} packets, and no single file"
+            )
+        media = media_of(file.read(stretches[0].at, 8)) or "none known"
         stated = described[number].items.get("MediaType")
         if stated != media:
             text = f"the stream {number} is said to be {str(stated)[:_MOST_SAID]}, and is {media}"

@@ -20,6 +20,11 @@ FIRST_STREAM = 10
 _MOST_BYTES = 2 << 30
 
 
+def media_of(begin: bytes) -> str | None:
+    """Return the media type of a file by what it begins with; None where it is none of target frames."""
+    return next((media for magic, media in MEDIA_TYPES.items() if begin.startswith(magic)), None)
+
+
 @dataclass(frozen=True)
 class TargetFrame:
     """A target frame that is to be wrapped."""
@@ -49,9 +54,9 @@ def target_frame(path: Path, view: str | None) -> TargetFrame:
         size = path.stat().st_size
     except OSError as error:
         raise InvalidImageError(shown(path), f"cannot be read ({error.strerror})") from None
-    media = next((media for magic, media in MEDIA_TYPES.items() if begin.startswith(magic)), None)
+    media = media_of(begin)
     if media is None or size > _MOST_BYTES:
-        raise InvalidImageError(shown(path), "is no PNG or TIFF", hint="target frames are one of these")
+        raise InvalidImageError(shown(path), "is no PNG or TIFF", hint="save it as one, of 8 or 16 bits")
     source = oiio.ImageInput.open(str(path))
     if source is None:
         raise InvalidImageError(shown(path), f"cannot be read: {one_line(oiio.geterror())}")

@@ -1,37 +1,43 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""The timecodes of frames' headers as counts."""
+"""The timecodes of frames' headers as counts, and whether they run on."""
 
 import struct
 from fractions import Fraction
 
+from ocio_gen.delivery.timecodes import decoded, frames_of_a_day, has_counts
 from ocio_gen.recompression.exr_header import Header
-from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, header_digits
+from ocio_gen.show.cut.timecode import TimecodeError, counted
 
-# Above this rate, a header's timecode counts pairs of frames, and its field mark tells the second of them.
-_FASTEST_COUNTED = 30
+# Of a file that does not say it.
+_USUAL_RATE = Fraction(24)
 
-# Seconds of a day. (At 29.97 drop-frame timecode of a day has fewer frames, and is not taken to run on.)
-_DAY = 24 * 3600
+# Timecode can drop numbers where it counts so many frames a second, or twice as many.
+DROPPING = 30
 
 
-def frame_count(word: int, rate: Fraction) -> tuple[int, bool] | None:
+def word_of(header: Header) -> int | None:
+    """Return the first word of the timeCode in a frame's header; None where there is none."""
+    value = header.parts[0].value(b"timeCode") or b""
+    return int(struct.unpack("<II", value)[0]) if len(value) == struct.calcsize("<II") else None
+
+
+def frame_count(word: int, rate: Fraction | None) -> tuple[int, bool] | None:
     """Return the frames from 00:00:00:00 to a timecode, and whether it drops numbers.
 
     Args:
         word: The first word of a header's timeCode.
-        rate: Frames per second.
+        rate: Frames per second; None: as at 24.
 
     Returns:
         None, where it is no timecode at this rate.
     """
+    rate = rate or _USUAL_RATE
     try:
-        digits = header_digits(word)
-        pairs = counted(rate) > _FASTEST_COUNTED
-        frames = 2 * digits.frames + digits.second if pairs else digits.frames
-        drop = digits.drop and counted(rate) % 30 == 0
-        code = Timecode(digits.hours, digits.minutes, digits.seconds, frames, drop)
-        return code.count(rate), drop
+        found = decoded(word)
+        if counted(rate) % DROPPING:  # the flag means nothing
+            found = found._replace(timecode=found.timecode.without_drop())
+        return found.count(rate), found.timecode.drop
     except TimecodeError:
         return None
 
@@ -43,22 +49,23 @@ def count_of_frame(header: Header, rate: Fraction | None) -> int | None:
         header: The frame's.
         rate: Frames per second; None: as at 24.
     """
-    value = header.parts[0].value(b"timeCode") or b""
-    if len(value) != struct.calcsize("<II"):
-        return None
-    found = frame_count(struct.unpack("<II", value)[0], rate or Fraction(24))
+    word = word_of(header)
+    found = None if word is None else frame_count(word, rate)
     return found[0] if found else None
 
 
-def runs_on(stated: int, first: int, place: int, rate: Fraction | None) -> bool:
-    """Return whether a timecode runs on from that of the first frame: after 23:59:59 comes 00:00:00.
+def runs_on(stated: int, first: int, place: int, rate: Fraction | None, *, drop: bool = False) -> bool:
+    """Return whether a timecode runs on from that of the first frame: after the last of a day comes 00:00:00.
 
     Args:
         stated: Its count.
         first: The count of the first frame's.
         place: The frame's, from 0.
-        rate: Frames per second.
+        rate: Frames per second; None: as at 24.
+        drop: Whether the timecodes drop numbers.
     """
-    if stated == first + place:
+    ahead = first + place - stated
+    if ahead == 0:
         return True
-    return rate is not None and first + place - stated == _DAY * counted(rate)
+    rate = rate or _USUAL_RATE
+    return has_counts(rate) and ahead == frames_of_a_day(rate, drop=drop and not counted(rate) % DROPPING)

@@ -11,15 +11,14 @@ import xxhash
 from ocio_gen.core.amounts import count
 from ocio_gen.core.disk.files import make_folder, shown, usual_mode
 from ocio_gen.core.errors import OutputError
-from ocio_gen.core.progress import Progress
+from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.mxf import labels
 from ocio_gen.mxf.klv import Read
 from ocio_gen.mxf.partitions import Kind
 from ocio_gen.mxf.reader import Stretch, TrackFile
 from ocio_gen.mxf.report import UnwrappedFile
-from ocio_gen.mxf.targets import ENDINGS, MEDIA_TYPES
+from ocio_gen.mxf.targets import ENDINGS, media_of
 from ocio_gen.mxf.times import count_of_frame, runs_on
-from ocio_gen.mxf.wrap import Watch
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import ExrFile
 from ocio_gen.recompression.exr_header import MAGIC, parse_header, read_header
@@ -47,14 +46,13 @@ def stem_of(path: Path) -> str:
     return path.stem.lstrip(".") or "frames"
 
 
-def unwrap_file(file: TrackFile, folder: Path, watch: Watch, only: range | None = None) -> UnwrappedFile:
+def unwrap_file(file: TrackFile, folder: Path, watch: Watch) -> UnwrappedFile:
     """Take the frames out of an MXF file.
 
     Args:
         file: The file.
         folder: Where frames go; those that are there already, the same to the byte, are left.
         watch: Called after each frame.
-        only: The frames, from 0; by default all.
 
     Returns:
         What was taken out, and what is wrong with the file.
@@ -65,17 +63,12 @@ def unwrap_file(file: TrackFile, folder: Path, watch: Watch, only: range | None 
     found = UnwrappedFile(file=shown(file.path.name), folder=shown(folder), problems=list(file.faults))
     found.problems += filter(None, (_no_frames(file), _other_length(file)))
     numbers = _Numbers(file, found)
-    which = range(len(file.frames)) if only is None else only
     stem = stem_of(file.path)
     try:
         if file.frames or file.streams:
             make_folder(folder)
-        for done, at in enumerate(which):
-            watch(Progress("unwrapping", done, len(which)))
-            if at >= len(file.frames):
-                found.problems.append(f"has no frame {at}")
-                break
-            frame = file.frames[at]
+        for at, frame in enumerate(file.frames):
+            watch(Progress("unwrapping", at, len(file.frames)))
             name = frame_name(stem, numbers.of(at))
             problem = _fault_of(file, frame)
             if problem is None:
@@ -86,7 +79,7 @@ def unwrap_file(file: TrackFile, folder: Path, watch: Watch, only: range | None 
             if _put_all(file, [frame], folder / name, found):
                 found.frames += 1
                 found.bytes += frame.length
-        watch(Progress("unwrapping", len(which), len(which)))
+        watch(Progress("unwrapping", len(file.frames), len(file.frames)))
         _unwrap_targets(file, folder, numbers, found)
     except LeftAloneError as error:
         raise OutputError(shown(folder), str(error), hint="wait until that ends") from None
@@ -151,6 +144,7 @@ class _Numbers:
             found.notes.append("neither frames nor the file have a timecode: they are numbered from 0")
         self.first = (timecode.start if timecode else 0) if first is None else first
         self._by_headers = first is not None
+        self._drop = bool(timecode and timecode.drop)
         found.first = self.first if file.frames else None
         if first is not None and timecode and first != timecode.start:
             found.notes.append(
@@ -160,7 +154,9 @@ class _Numbers:
     def of(self, at: int) -> int:
         """Return the number of a frame: frames run on from the first."""
         stated = self._stated(at) if self._by_headers else None
-        if self._by_headers and (stated is None or not runs_on(stated, self.first, at, self.rate)):
+        if self._by_headers and (
+            stated is None or not runs_on(stated, self.first, at, self.rate, drop=self._drop)
+        ):
             self._by_headers = False
             self._found.notes.append(f"the timecodes of headers do not run on at frame {at}: its number does")
         return self.first + at
@@ -191,8 +187,7 @@ def _unwrap_targets(file: TrackFile, folder: Path, numbers: _Numbers, found: Unw
         if len(stretches) > 1:
             found.problems.append(f"stream {number} has {len(stretches)} packets: they are taken as one file")
         items = described[number].items if number in described else {}
-        begin = file.read(stretches[0].at, 8)
-        media = next((media for magic, media in MEDIA_TYPES.items() if begin.startswith(magic)), None)
+        media = media_of(file.read(stretches[0].at, 8))
         ending = ENDINGS.get(media or str(items.get("MediaType")), "bin")
         index = items.get("TargetFrameIndex", 0)
         index = index if isinstance(index, int) and 0 <= index < max(1, len(file.frames)) else 0

@@ -31,7 +31,7 @@ class Ratio(NamedTuple):
 
 
 class Component(NamedTuple):
-    """A component of a pixel: its code, such as b"R", and its size; a half has 253."""
+    """A component of a pixel: its letter's number, and its bits; 253 stands for half (ST 377-1, G.2.40)."""
 
     code: int
     depth: int

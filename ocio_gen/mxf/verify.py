@@ -4,27 +4,20 @@
 
 from collections.abc import Callable, Iterator
 
-from ocio_gen.core.progress import Progress
+from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.delivery.digests import hash_of
 from ocio_gen.delivery.frame import FileJob, frame_facts
-from ocio_gen.delivery.header_rules import Checks
-from ocio_gen.delivery.profile import profile_of
 from ocio_gen.mxf import labels
+from ocio_gen.mxf.frames import CONTAINER, SHARED
 from ocio_gen.mxf.metadata import Metadata, fraction
 from ocio_gen.mxf.picture import Picture
 from ocio_gen.mxf.reader import FrameReader, TrackFile
 from ocio_gen.mxf.rules import Finding
 from ocio_gen.mxf.times import count_of_frame, runs_on
-from ocio_gen.mxf.wrap import Watch
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_header import Header, parse_header, read_header
 
-_CHECKS = Checks.of(profile_of("st2065-4"))
-
-# The attributes that all frames share, to the byte.
-_SHARED = (b"channels", b"dataWindow", b"displayWindow", b"pixelAspectRatio")
-
-# Items of a descriptor that a picture gives, as people know them.
+# Characters of a value in a sentence.
 _MOST_SAID = 80
 
 
@@ -55,7 +48,7 @@ def read_frames(
         first = first or header
         yield from _unlike(header, first, at)
         stated = count_of_frame(header, rate) if start else None
-        if start and stated is not None and not runs_on(stated, start.start, at, rate):
+        if start and stated is not None and not runs_on(stated, start.start, at, rate, drop=start.drop):
             off.append(at)
     watch(Progress("verifying", total, total))
     if off:
@@ -65,14 +58,14 @@ def read_frames(
 
 
 def _broken(reader: FrameReader) -> Iterator[str]:
-    job = FileJob(0, "", True, "", _CHECKS)
+    job = FileJob(0, "", True, "", CONTAINER)
     try:
         facts = frame_facts(reader, job)
     except (FrameError, LeftAloneError) as error:
         yield str(error)
         return
     for finding in facts.findings:
-        if finding.rule in _CHECKS.active:
+        if finding.rule in CONTAINER.active:
             yield f"{finding.text} ({finding.rule})"
 
 
@@ -84,7 +77,7 @@ def _header(reader: FrameReader) -> Header | None:
 
 
 def _unlike(header: Header, first: Header, at: int) -> Iterator[Finding]:
-    for name in _SHARED:
+    for name in SHARED:
         if header.parts[0].value(name) != first.parts[0].value(name):
             yield Finding("alike", f"its {name.decode()}: not the same as that of the first frame", (at,))
 

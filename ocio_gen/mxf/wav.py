@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.mxf.klv import Read
 
 _PCM, _EXTENSIBLE = 0x0001, 0xFFFE
 
@@ -59,7 +60,7 @@ def read_wav(path: Path) -> Wav:
         raise InvalidFileError(shown(path), f"cannot be read ({error.strerror})") from None
 
 
-def _read(path: Path, size: int, read) -> Wav:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _read(path: Path, size: int, read: Read) -> Wav:
     head = read(0, 12)
     if head[:4] not in {b"RIFF", b"RF64", b"BW64"} or head[8:12] != b"WAVE":
         raise InvalidFileError(shown(path), "is no WAV file", hint=_CURE)

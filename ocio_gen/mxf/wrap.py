@@ -2,21 +2,22 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Wraps ACES frames into one MXF file: each read once, the file read back; stopped, the next run goes on."""
 
-import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
 import xxhash
 from pydantic import BaseModel, ValidationError
 
+from ocio_gen import __version__
 from ocio_gen.core.disk.files import make_folder, shown, usual_mode
 from ocio_gen.core.errors import ArgumentError, InvalidImageError, OutputError
-from ocio_gen.core.progress import Progress
+from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.mxf import labels
 from ocio_gen.mxf.frames import Frame, Frames, content_of, frames_of, identity, paths_of
 from ocio_gen.mxf.header import Contents, TrackFile, header_of, ratio
@@ -24,18 +25,13 @@ from ocio_gen.mxf.identity import Identifiers
 from ocio_gen.mxf.index import index_of_frames
 from ocio_gen.mxf.picture import Target, picture_descriptor
 from ocio_gen.mxf.report import WrapReport
-from ocio_gen.mxf.sets import LocalSet
-from ocio_gen.mxf.streams import blocks
+from ocio_gen.mxf.streams import source_blocks
 from ocio_gen.mxf.targets import FIRST_STREAM, TargetFrame, target_frame
 from ocio_gen.mxf.writer import ELEMENT_HEAD, TrackFileWriter
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.records import encoded_name
 from ocio_gen.recompression.replacing import Scratch, opened, scratch_beside
 from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate
-
-Watch = Callable[[Progress], None]
-
-_LOST = "the disk, or memory, lost bits of it: run this again"
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,10 @@ class TargetAt:
 class Written:
     """A track file that was written, and read back."""
 
-    id: bytes
-    size: int
+    id: bytes  # its UUID, 16 bytes
+    size: int  # bytes
     sha1: bytes
-    descriptor: tuple[LocalSet, ...]
-    length: int
-    rate: Fraction  # edit units per second
+    hashes: tuple[str, ...] = ()  # of its frames, XXH128
 
 
 class _Done(BaseModel):
@@ -129,16 +123,16 @@ def _rate(rate: float | str | None) -> Fraction | None:
         raise ArgumentError("rate", str(error), hint="give 24, 23.976 or 24000/1001, say") from None
 
 
-def _targets(request: WrapRequest, count: int) -> list[TargetAt]:
+def _targets(request: WrapRequest, frames: int) -> list[TargetAt]:
     if request.view is not None and not request.targets:
-        raise ArgumentError("view", "is of target frames", hint="give `targets`, too")
-    places = list(request.target_at) or [(count - 1) // 2] * len(request.targets)
+        raise ArgumentError("view", "goes with target frames", hint="give `targets`, too")
+    places = list(request.target_at) or [(frames - 1) // 2] * len(request.targets)
     if len(places) != len(request.targets):
         text = f"has {len(places)} numbers for {len(request.targets)} target frames"
         raise ArgumentError("target_at", text, hint="give one for each, or none")
     for place in places:
-        if not 0 <= place < count:
-            raise ArgumentError("target_at", f"found {place}", hint=f"allowed: 0 to {count - 1}")
+        if not 0 <= place < frames:
+            raise ArgumentError("target_at", f"found {place}", hint=f"allowed: 0 to {frames - 1}")
     return [
         TargetAt(target_frame(path, request.view), place)
         for path, place in zip(request.targets, places, strict=True)
@@ -167,6 +161,8 @@ def write_frames(
                 written = _Wrapping(frames, targets, scratch, watch, title).run()
                 _require_free(output)
                 scratch.put_in_place(mode=usual_mode(), replace=False)
+            except OSError:
+                raise  # what is written is kept for the next run, as that of one that is stopped
             except Exception:
                 _log_path(scratch).unlink(missing_ok=True)
                 raise
@@ -175,7 +171,10 @@ def write_frames(
     except LeftAloneError as error:
         raise OutputError(shown(output), str(error), hint="wait until that ends") from None
     except OSError as error:
-        raise OutputError(shown(output), f"cannot be written ({error.strerror})") from None
+        text = f"cannot be written ({error.strerror})"
+        raise OutputError(
+            shown(output), text, hint="what is done is kept beside it: run this again"
+        ) from None
 
 
 def _log_path(scratch: Scratch) -> Path:
@@ -189,7 +188,6 @@ class _Wrapping:
         self, frames: Frames, targets: Sequence[TargetAt], scratch: Scratch, watch: Watch, title: str
     ) -> None:
         self._frames, self._targets, self._scratch, self._watch = frames, targets, scratch, watch
-        self._title = title
         self._contents = Contents(
             labels.ACES_FRAMES,
             labels.PICTURE_TRACK,
@@ -202,8 +200,8 @@ class _Wrapping:
             frames.start,
             frames.drop,
         )
-        draft, _ = self._header(())
-        self._writer = TrackFileWriter(scratch.file, labels.ACES_FRAMES, draft)
+        draft = self._header(())
+        self._writer = TrackFileWriter(scratch.file, scratch.target, labels.ACES_FRAMES, draft)
         self._log = _log_path(scratch)
 
     def run(self) -> Written:
@@ -213,20 +211,28 @@ class _Wrapping:
             frame = target.frame
             self._writer.begin_stream(FIRST_STREAM + at, frame.bytes)
             hashes.append(self._copy(frame.path, frame.bytes, "give another target frame"))
-        header, descriptor = self._header(hashes)
+        header = self._header(hashes)
         index = index_of_frames(
-            self._offsets(), ratio(self._frames.rate), Identifiers(["index", self._title, *hashes]).new
+            self._offsets(), ratio(self._frames.rate), Identifiers(["index", str(header.id), *hashes]).new
         )
         self._scratch.file.truncate()
         self._writer.finish(header, index)
         self._scratch.file.flush()
         self._scratch.flush()
-        sha1 = self._read_back(hashes)
-        length = len(self._frames.frames)
-        return Written(header.id, self._scratch.size(), sha1, tuple(descriptor), length, self._frames.rate)
+        frames = self._frames.frames
+        sizes = [*(one.bytes for one in frames), *(one.frame.bytes for one in self._targets)]
+        numbers = count(1)
+        sha1 = self._writer.read_back(
+            zip(sizes, hashes, strict=True),
+            lambda: self._watch(Progress("proving", min(next(numbers), len(frames)), len(frames))),
+        )
+        return Written(header.id, self._scratch.size(), sha1, tuple(hashes[: len(frames)]))
 
-    def _header(self, seed: Sequence[str]) -> tuple[TrackFile, list[LocalSet]]:
-        ids = Identifiers([self._title, *seed])
+    def _header(self, seed: Sequence[str]) -> TrackFile:
+        """Return the header; whatever it says, and the frames, makes another identity."""
+        shown_at = [(one.index, one.frame.display.name) for one in self._targets]
+        facts = (self._contents, self._frames.picture, self._frames.authoring, shown_at, __version__)
+        ids = Identifiers([repr(facts), *seed])
         targets = [
             Target(one.frame.media_type, one.index, one.frame.display, one.frame.largest, FIRST_STREAM + at)
             for at, one in enumerate(self._targets)
@@ -239,7 +245,7 @@ class _Wrapping:
             authoring=self._frames.authoring,
             targets=targets,
         )
-        return header_of(self._contents, descriptor, ids), descriptor
+        return header_of(self._contents, descriptor, ids)
 
     def _offsets(self) -> list[int]:
         """Return where each frame begins in the stream of essence."""
@@ -309,57 +315,25 @@ class _Wrapping:
         Raises:
             UserError: it cannot be read, or is not what it was.
         """
-        digest, count = xxhash.xxh3_128(), 0
+        digest, length_read = xxhash.xxh3_128(), 0
         try:
             with opened(path) as source:
                 if frame and not frame.packed and identity(source.stat) != frame.identity:
                     raise _changed(path, cure)
-                for block in blocks(source.descriptor):
+                for block in source_blocks(path, source.descriptor):
                     digest.update(block)
                     self._scratch.file.write(block)
-                    count += len(block)
+                    length_read += len(block)
                 source.require_unchanged()
         except (FrameError, LeftAloneError) as error:
             raise InvalidImageError(shown(path), str(error), hint=cure) from None
-        except FileNotFoundError as error:
+        except OSError as error:
+            if error.filename is None or Path(error.filename) != path:
+                raise  # of what is written
             raise InvalidImageError(shown(path), f"cannot be read ({error.strerror})", hint=cure) from None
-        if count != length:
+        if length_read != length:
             raise _changed(path, cure)
         return digest.hexdigest()
-
-    # ------------------------------------------------------------ reading back
-
-    def _read_back(self, hashes: Sequence[str]) -> bytes:
-        """Compare what the disk gives back with what was written; return the SHA-1 of all of it.
-
-        Raises:
-            UserError: they differ.
-        """
-        sha1 = hashlib.sha1(usedforsecurity=False)
-        descriptor, written = self._scratch.file.fileno(), self._writer.written
-        frames = self._frames.frames
-        lengths = [*(one.bytes for one in frames), *(one.frame.bytes for one in self._targets)]
-        contents = iter(zip(lengths, hashes, strict=True))
-        at = done = 0
-        while at in written:
-            data = os.pread(descriptor, len(written[at]), at)
-            same = data == written[at]
-            sha1.update(data)
-            at += len(data)
-            if same and at not in written and at < self._scratch.size():
-                length, wanted = next(contents)
-                digest = xxhash.xxh3_128()
-                for block in blocks(descriptor, at, length):
-                    digest.update(block)
-                    sha1.update(block)
-                same = digest.hexdigest() == wanted
-                at, done = at + length, done + 1
-                self._watch(Progress("proving", min(done, len(frames)), len(frames)))
-            if not same:
-                raise OutputError(shown(self._scratch.target), "is not what was written", hint=_LOST)
-        if at != self._scratch.size() or done != len(hashes):
-            raise OutputError(shown(self._scratch.target), "is not as long as what was written", hint=_LOST)
-        return sha1.digest()
 
 
 def _changed(path: Path, cure: str) -> InvalidImageError:

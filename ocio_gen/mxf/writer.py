@@ -7,14 +7,23 @@
 The header is written last, into room that was kept for it: the identifiers in it follow from all essence.
 """
 
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import BinaryIO
 
+import xxhash
+
+from ocio_gen.core.disk.files import shown
+from ocio_gen.core.errors import OutputError
 from ocio_gen.mxf import labels
 from ocio_gen.mxf.header import TrackFile
 from ocio_gen.mxf.index import BODY_STREAM, INDEX_STREAM
 from ocio_gen.mxf.klv import OF_ESSENCE, ber, fill_to
 from ocio_gen.mxf.labels import Label
 from ocio_gen.mxf.partitions import Kind, Partition, Status, random_index
+from ocio_gen.mxf.streams import blocks
 
 # The header ends at a multiple of this, after the fill that readers look for behind the last set.
 _GRID = 4096
@@ -26,15 +35,16 @@ ELEMENT_HEAD = 16 + OF_ESSENCE
 class TrackFileWriter:
     """Writes a track file; the essence is written by the caller, once `begin` is called."""
 
-    def __init__(self, file: BinaryIO, container: Label, header: TrackFile) -> None:
+    def __init__(self, file: BinaryIO, name: Path, container: Label, header: TrackFile) -> None:
         """Take a file to write.
 
         Args:
             file: Open to be written, and empty, or with essence of an earlier run.
+            name: What it is called, for people.
             container: What the essence is.
             header: Of the length of the one that `finish` is given.
         """
-        self._file, self._container = file, container
+        self._file, self._name, self._container = file, name, container
         self._pack = len(Partition.new(Kind.HEADER, 0, 0, 0, container).encoded())
         self._room = self._pack + len(header.encoded())
         self._room += len(fill_to(self._room, _GRID))
@@ -94,6 +104,39 @@ class TrackFileWriter:
             self._file.seek(at)
         self.written[self._file.tell()] = data
         self._file.write(data)
+
+    def read_back(self, contents: Iterable[tuple[int, str]], done: Callable[[], None]) -> bytes:
+        """Compare what the disk gives back with what was written; return the SHA-1 of all of it.
+
+        Args:
+            contents: The sizes and the hashes (XXH128) of what the caller wrote, in the order of the file.
+            done: Called after each of them.
+
+        Raises:
+            UserError: they differ.
+        """
+        sha1 = hashlib.sha1(usedforsecurity=False)
+        descriptor, size = self._file.fileno(), os.fstat(self._file.fileno()).st_size
+        left = iter(contents)
+        at, same = 0, True
+        while same and at in self.written:
+            data = os.pread(descriptor, len(self.written[at]), at)
+            same = data == self.written[at]
+            sha1.update(data)
+            at += len(data)
+            if same and at not in self.written and at < size:
+                length, wanted = next(left)
+                digest = xxhash.xxh3_128()
+                for block in blocks(descriptor, at, length):
+                    digest.update(block)
+                    sha1.update(block)
+                same = digest.hexdigest() == wanted
+                at += length
+                done()
+        if not same or at != size or next(left, None):
+            text = "is not what was written: the disk, or memory, lost bits of it"
+            raise OutputError(shown(self._name), text, hint="run this again")
+        return sha1.digest()
 
     def _add(self, partition: Partition) -> None:
         self._partitions.append(partition)

@@ -5,7 +5,7 @@
 import itertools
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,7 @@ from ocio_gen.core.disk.files import shown
 from ocio_gen.core.documented import Documented
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, OutputError, UserError
 from ocio_gen.core.processors import processors
-from ocio_gen.core.progress import Progress
+from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.recompression.batch import Workers, jobs_for, jobs_to_restore, links_left, recorded
 from ocio_gen.recompression.choice import Choice, choices, require_read
 from ocio_gen.recompression.codecs import CODECS, LOSSLESS
@@ -35,7 +35,6 @@ from ocio_gen.recompression.sources import (
 )
 
 AcesContainer = Literal["drop", "keep", "refuse"]
-Watch = Callable[[Progress], None]
 
 
 def unwatched(_: Progress) -> None:

@@ -207,7 +207,7 @@ def scratch_beside(target: Path, *, goes_on: bool = False) -> Iterator[Scratch]:
     Args:
         target: Its place.
         goes_on: Whether it begins with what a run that was stopped has written of it, and is there still
-            where this one is stopped. By default it is empty.
+            where this one is stopped, as by Ctrl-C, or by a disk that is full. By default it is empty.
 
     Raises:
         LeftAloneError: another run is at it.
@@ -221,7 +221,7 @@ def scratch_beside(target: Path, *, goes_on: bool = False) -> Iterator[Scratch]:
                 file.truncate()
             yield Scratch(path, file, target)
         except BaseException as error:
-            kept = goes_on and not isinstance(error, Exception)  # stopped, as by Ctrl-C
+            kept = goes_on and (isinstance(error, OSError) or not isinstance(error, Exception))
             raise
         finally:
             # After it was put in place the name is free; while it is locked, it is ours.

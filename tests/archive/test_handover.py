@@ -177,7 +177,7 @@ def test_the_same_archive_gives_the_same_package_and_nothing_in_it_changes(harbo
 
 def test_it_is_verified_and_unwrapped_to_the_byte(harbour, imp, tmp_path):
     _, archive, said = harbour
-    assert "12 frames of black are played from black.mxf, which no source has" in said
+    assert "12 frames of black: played from black.mxf, one black frame made for this package" in said
     assert "the dissolve of 12 frames at 01:00:03:00 is a cut in the composition" in said
     ran = run_cli("verify", str(imp), "--archive", str(archive), "--json", str(tmp_path / "report.json"))
     assert ran.returncode == 0, ran.stdout
@@ -186,7 +186,7 @@ def test_it_is_verified_and_unwrapped_to_the_byte(harbour, imp, tmp_path):
     assert report["findings"] == []
     ran = run_cli("unwrap", str(imp), "-o", str(tmp_path / "out"))
     assert ran.returncode == 0, ran.stderr
-    assert "left in the package, as it is no picture: sound_1_en.mxf" in ran.stderr
+    assert "not taken out, as it is sound: sound_1_en.mxf" in ran.stderr
     for folder in archive.glob("00*"):
         there = sorted((tmp_path / "out" / folder.name).glob("*.exr"))
         assert [path.name for path in there] == [path.name for path in sorted(folder.glob("*.exr"))]
@@ -238,6 +238,27 @@ def test_a_mix_is_as_long_as_the_cut_or_longer(film):
     assert ocio_gen.verify_imf(film / "imp", archive=film / "archive").verdict == "pass"
 
 
+def test_a_mix_that_is_given_twice_is_two_files(film):
+    write_wav(film / "mix.wav", 48_000)
+    hand_over(film, sound=[film / "mix.wav"] * 2)
+    assert ocio_gen.verify_imf(film / "imp", archive=film / "archive").verdict == "pass"
+
+
+def test_a_frame_that_rotted_in_the_archive_is_not_handed_over(film):
+    frame = film / "archive/0010_A/0010_A.00000250.exr"
+    stat, data = frame.stat(), bytearray(frame.read_bytes())
+    data[-1] ^= 1
+    frame.chmod(0o644)
+    frame.write_bytes(data)
+    os.utime(frame, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    with pytest.raises(
+        UserError, match=r"0010_A\.00000250\.exr: is not .* of the archive, by its xxh128; the archive is"
+    ):
+        hand_over(film)
+    assert not (film / "imp").exists()
+    assert not [*film.glob(".imp*")]
+
+
 def test_an_archive_whose_frames_are_packed_is_handed_over_unpacked(film):
     shutil.rmtree(film / "archive")
     report = hand_over(film, codec="zip")
@@ -269,7 +290,7 @@ def test_a_folder_that_is_there_is_refused_before_any_work(film):
     with pytest.raises(UserError, match="exists; name another folder for `imf`"):
         hand_over(film)
     (film / "imp").rmdir()
-    with pytest.raises(UserError, match="lies in"):
+    with pytest.raises(UserError, match=r"^imf: .*lies in"):
         api.archive_show(film / "show.toml", film / "archive", imf=film / "archive/imp")
     with pytest.raises(UserError, match="does nothing beside `dry_run`"):
         hand_over(film, dry_run=True)
@@ -351,7 +372,7 @@ def test_frames_that_are_not_the_archives_are_named(film):
     shutil.copy(mxf, film / "other.mxf")
     report = ocio_gen.verify_imf(film / "other.mxf", archive=film / "archive")
     assert {one.text for one in report.findings} == {
-        "the archive has no shot other of 28 frames",
+        "the archive has no shot other of 28 frames: files are called as their shots",
     }
     assert "1 shot of the archive is not in what was verified" in report.notes
     with pytest.raises(UserError, match="is no archive of a show"):

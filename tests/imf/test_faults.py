@@ -3,9 +3,11 @@
 """Faults planted in a good package: each is found under its name, and nothing else is."""
 
 import base64
+import copy
 import hashlib
 import json
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -430,6 +432,44 @@ def test_a_composition_that_was_changed_is_told_by_its_hash(imp):
     (imp / "CPL.xml").write_text(text.replace(">Small<", ">Smalk<"))
     for target in (imp, imp / "CPL.xml"):
         assert {one.rule for one in api.verify_imf(target).findings} == {"hash"}
+
+
+def nested(depth):
+    return "<x><SubDescriptors>" * depth + "</SubDescriptors></x>" * depth
+
+
+def test_descriptors_that_nest_take_no_time(imp):
+    def change(root):
+        descriptor = root.find(".//{*}EssenceDescriptor/{*}RGBADescriptor")
+        descriptor.append(etree.fromstring(nested(60)))
+        descriptor.find("{*}SubDescriptors").append(etree.fromstring(nested(60)))
+
+    edited(imp / "CPL.xml", change)
+    sealed(imp, "CPL.xml")
+    started = time.monotonic()
+    assert api.verify_imf(imp).verdict in {"pass", "fail"}
+    assert time.monotonic() - started < 20
+
+
+def test_resources_of_many_rates_are_refused(imp):
+    def change(root):
+        (sequence,) = root.iterfind(".//{*}MainImageSequence/{*}ResourceList")
+        first = sequence[0]
+        for number in range(3000):
+            one = copy.deepcopy(first)
+            one.find("{*}EditRate").text = f"{1_000_003 + number} {999_983 - number}"
+            sequence.append(one)
+
+    edited(imp / "CPL.xml", change)
+    sealed(imp, "CPL.xml")
+    (finding, *_) = [one for one in api.verify_imf(imp).findings if one.rule == "composition"]
+    assert finding.text == "its resources run at 3002 different rates"
+
+
+def test_sound_alone_is_no_fault_of_the_file_but_no_target(imp):
+    report = api.verify_imf(imp / "s.mxf")
+    (finding,) = report.findings
+    assert finding.text == "is sound, and holds no ACES frames: name its package, which has its hash"
 
 
 def test_paths_are_uris(imp, tmp_path):

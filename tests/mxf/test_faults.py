@@ -290,6 +290,11 @@ def a_body_offset_that_is_another(path):
     change_at(path, partitions(path)[1] + 20 + 52, number(999, 8))
 
 
+@fault("index")
+def a_body_offset_beyond_any_file(path):
+    change_at(path, partitions(path)[1] + 20 + 52, b"\xff" * 8)
+
+
 @fault("index", "sets")
 def a_body_stream_that_is_another(path):
     change_at(path, partitions(path)[1] + 20 + 60, number(7))

@@ -34,10 +34,7 @@ def write_wav(path, channels, bits, samples=4000, rate=48000):
 @pytest.mark.parametrize(("channels", "layout"), [(2, "L R"), (6, "L R C LFE Ls Rs"), (8, None)])
 def test_samples_come_back_and_channels_are_labelled(channels, layout, bits, rate, tmp_path):
     data = write_wav(tmp_path / "mix.wav", channels, bits, rate=rate)
-    written = write_sound(
-        read_wav(tmp_path / "mix.wav"), MIX, Fraction(24), tmp_path / "x.mxf", lambda _: None
-    )
-    assert written.length == 4000
+    write_sound(read_wav(tmp_path / "mix.wav"), MIX, Fraction(24), tmp_path / "x.mxf", lambda _: None)
     with (tmp_path / "x.mxf").open("rb") as file, open_mxf(file) as clip:
         (track,) = clip.tracks
         clip.select([track])

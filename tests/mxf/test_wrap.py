@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """Frames in MXF: bmx (by mxfuse) and MediaInfo, which share nothing with the product, give each byte back."""
 
+import errno
 import os
 import signal
 import struct
@@ -18,6 +19,7 @@ import pytest
 
 from ocio_gen import api
 from ocio_gen.core.errors import UserError
+from ocio_gen.mxf import wrap as wrap_module
 from tests.conftest import ROOT, run_cli
 from tests.mxf.containers import (
     by_mediainfo,
@@ -119,6 +121,77 @@ def umids(path):
             found.add(data[place + 4 : place + 36])
     assert len(found) == 2
     return found
+
+
+def test_what_a_file_says_beside_its_frames_makes_another_identity_too(tmp_path):
+    containers(tmp_path / "in", 3)
+    picture = still(tmp_path / "a.png", cicp=(1, 13, 0, 1))
+    ways: tuple[dict[str, Any], ...] = (
+        {"rate": 24},
+        {"rate": 25},
+        {"rate": 24, "timecode": "01:00:00:00"},
+        {"rate": 24, "targets": picture},
+        {"rate": 24, "targets": picture, "target_at": [2]},
+        {"rate": 24, "targets": picture, "view": "rec709"},
+    )
+    seen: set[bytes] = set()
+    for number, way in enumerate(ways):
+        api.wrap(tmp_path / "in", output=tmp_path / f"{number}.mxf", **way)
+        found = umids(tmp_path / f"{number}.mxf")
+        assert seen.isdisjoint(found)
+        seen |= found
+
+
+def test_a_shot_of_an_archive_is_wrapped_as_it_lies_there_with_its_stills_and_its_amf(tmp_path):
+    frames = containers(tmp_path / "in", 3)
+    still(tmp_path / "in/plate.1002.look.Rec.1886.png", cicp=(1, 13, 0, 1))
+    still(tmp_path / "in/plate.1002.neutral.Rec.1886.png", cicp=(1, 13, 0, 1))
+    (tmp_path / "in/plate.amf").write_text("<aces/>")
+    api.wrap(tmp_path / "in", output=tmp_path / "x.mxf", rate=24)
+    assert by_mxfuse(tmp_path / "x.mxf").frames == digests(frames)
+
+
+def test_numbers_that_are_far_apart_are_gaps_and_no_memory(tmp_path):
+    for number in (1, 99_999_999_999):
+        container(tmp_path / f"in/a.{number}.exr")
+    with pytest.raises(UserError, match="frames 2-99999999998 are missing"):
+        api.wrap(*(tmp_path / "in").iterdir(), output=tmp_path / "x.mxf", rate=24)
+
+
+def test_folders_of_frames_and_movies_are_refused_with_what_to_do(tmp_path):
+    containers(tmp_path / "archive/0010_A", 2)
+    with pytest.raises(UserError, match=r"holds folders, and no frames with numbers; name one of them"):
+        api.wrap(tmp_path / "archive", output=tmp_path / "x.mxf")
+    (tmp_path / "cam.mov").write_bytes(b"\0\0\0\x14ftypqt  ")
+    with pytest.raises(UserError, match=r"is not an OpenEXR file; wrap takes ACES frames, \.exr"):
+        api.wrap(tmp_path / "cam.mov", output=tmp_path / "x.mxf")
+
+
+def test_a_disk_that_is_full_keeps_what_is_done(tmp_path, monkeypatch):
+    frames = containers(tmp_path / "in", 6)
+    copy = wrap_module._Wrapping._copy
+    done: list[object] = []
+
+    def full(self, path, *rest):
+        if len(done) == 4:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        done.append(path)
+        return copy(self, path, *rest)
+
+    monkeypatch.setattr(wrap_module._Wrapping, "_copy", full)
+    with pytest.raises(UserError, match=r"No space left on device\); what is done is kept beside it"):
+        api.wrap(tmp_path / "in", output=tmp_path / "x.mxf", rate=24)
+    monkeypatch.undo()
+    seen = []
+    api.wrap(
+        tmp_path / "in",
+        output=tmp_path / "x.mxf",
+        rate=24,
+        progress=lambda one: seen.append(one.done) if one.what == "wrapping" else None,
+    )
+    assert seen[0] == 4
+    assert by_mxfuse(tmp_path / "x.mxf").frames == digests(frames)
+    assert not [*tmp_path.glob(".ocio-gen-*")]
 
 
 def test_many_frames_have_an_index_in_segments(tmp_path):

@@ -3,7 +3,7 @@
 """Timecodes as whole frames, by rates that are exact fractions (SMPTE ST 12-1)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -119,6 +119,10 @@ class Timecode:
         if minutes % 10 and self.seconds == 0 and self.frames < left_out:
             raise TimecodeError(f"{self}: drop-frame timecode leaves this number out")
         return count - left_out * (minutes - minutes // 10)
+
+    def without_drop(self) -> "Timecode":
+        """Return it as one that drops no numbers."""
+        return replace(self, drop=False)
 
     def __str__(self) -> str:
         """Return it as an EDL has it."""
