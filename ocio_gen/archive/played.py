@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
-"""A cut as a composition of IMF plays it: stretches of shots, one after the other."""
+"""A cut as a composition of IMF plays it: frames of shots, one after the other."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ocio_gen.show.cut.timecode import Timecode
 
 
 @dataclass(frozen=True)
-class Stretch:
+class PlayedFrames:
     """Frames of a shot that are played, or black."""
 
     shot: Shot | None
@@ -28,7 +28,7 @@ class Stretch:
 class Played:
     """What a composition plays."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[PlayedFrames, ...]
     start: Timecode
     notes: tuple[str, ...]
 
@@ -45,14 +45,14 @@ def played(plan: Plan) -> Played:
         UserError: the cut shows no frame.
     """
     notes: list[str] = []
-    stretches: list[Stretch] = []
+    stretches: list[PlayedFrames] = []
     for clip, shot in plan.track:
         if clip.ends:
             kind, place = clip.ends.kind.name.lower(), plan.timecode(clip.record[1] - clip.ends.before)
             text = f"the {kind} of {clip.ends.length} frames at {place} is a cut in the composition"
             notes.append(f"{text}; the archive's timeline.otio has it")
         if shot is None and clip.length:
-            stretches.append(Stretch(None, 0, 1, clip.length))
+            stretches.append(PlayedFrames(None, 0, 1, clip.length))
         elif shot:
             stretches += _runs(shot, [clip.motion.at(at) for at in range(clip.length)])
     if not any(one.shot for one in stretches):
@@ -64,7 +64,7 @@ def played(plan: Plan) -> Played:
     return Played(tuple(stretches), plan.timecode(plan.cut.clips[0].record[0]), tuple(notes))
 
 
-def _runs(shot: Shot, counts: list[int]) -> Iterator[Stretch]:
+def _runs(shot: Shot, counts: list[int]) -> Iterator[PlayedFrames]:
     """Yield frames as stretches that run on, or stand still."""
     at = 0
     while at < len(counts):
@@ -74,10 +74,10 @@ def _runs(shot: Shot, counts: list[int]) -> Iterator[Stretch]:
             while end < len(counts) and counts[end] - counts[end - 1] == step:
                 end += 1
         if step == 0:
-            yield Stretch(shot, counts[at], 1, end - at)
+            yield PlayedFrames(shot, counts[at], 1, end - at)
         else:
             # The last frame of a run may be the first of one that stands still.
             stays = step == 1 and end < len(counts) and counts[end] == counts[end - 1] and end - at > 1
             end -= stays
-            yield Stretch(shot, counts[at], end - at)
+            yield PlayedFrames(shot, counts[at], end - at)
         at = end

@@ -29,9 +29,6 @@ class Kind(IntEnum):
 class Status(IntEnum):
     """What a partition says of its header metadata."""
 
-    OPEN = 0x01
-    CLOSED = 0x02
-    OPEN_COMPLETE = 0x03
     CLOSED_COMPLETE = 0x04
     STREAM = 0x11  # a generic stream, which has none
 
