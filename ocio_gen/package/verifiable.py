@@ -9,8 +9,14 @@ from typing import Any
 
 from ocio_gen.aces.cdl import Cdl
 from ocio_gen.config.show_views import view_by_aces
-from ocio_gen.core.disk.manifest import Manifest, differences, file_record, read_manifest
-from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError, UserError
+from ocio_gen.core.disk.manifest import MANIFEST, Manifest, differences, file_record, read_manifest
+from ocio_gen.core.errors import (
+    ArgumentError,
+    InvalidFileError,
+    InvalidPackageError,
+    MissingFileError,
+    UserError,
+)
 from ocio_gen.core.names import require_one_line
 from ocio_gen.core.ofx_bundle import BUNDLE
 from ocio_gen.core.opencolorio import CONFIG_SUFFIXES, ocio_messages, own_environment
@@ -175,6 +181,9 @@ def verify_path(path: Path, request: Request) -> Report:
     require_one_line(path)
     if not path.exists():
         raise MissingFileError(path, "no such file or folder", hint=f"give {KNOWN}")
+    if path.is_dir() and not _is_bundle(path) and not (path / MANIFEST).exists():
+        hint = "name a folder of ocio-gen or a package of IMF (ASSETMAP.xml); frames are judged by `profile`"
+        raise InvalidPackageError(path, f"has no {MANIFEST}", hint=hint)
     found = next((kind for kind in VERIFIABLE if kind.recognises(path)), None)
     if found is None:
         raise InvalidFileError(path, "nothing that can be verified", hint=f"give {KNOWN}")

@@ -161,7 +161,7 @@ def test_verify_of_a_wrong_lut_exits_1(tmp_path):
         ),
         (("diff", "none", "luts"), "none: no such file or folder"),
         (("diff", "luts", "README.md"), "a folder and a LUT file; give two of a kind"),
-        (("verify", "tests"), "tests: has no MANIFEST.json; make it with ocio-gen build"),
+        (("verify", "tests"), "tests: has no MANIFEST.json; name a folder of ocio-gen or a package of IMF"),
         (("verify", "README.md"), "README.md: not a LUT that OCIO"),
         (("verify", "{package}", "--frame", "README.md"), "README.md: not a readable image"),
         (

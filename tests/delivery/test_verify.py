@@ -490,7 +490,7 @@ def test_what_a_master_is_besides_is_said_not_to_be_judged(profile, told, tmp_pa
         (["--profile", "imf"], "--profile: found 'imf'; allowed: fox, gam, nam, shots, st2065-4, or a file"),
         (["--profile", "nam", "--manifest", "a.toml"], "--manifest: does nothing beside --profile; leave it"),
         (["--profile", "nam", "--as", "acesproxy10i"], "--as: does nothing beside --profile"),
-        (["--profile", "nam", "--no-gpu"], "--gpu: does nothing beside --profile"),
+        (["--profile", "nam", "--no-gpu"], "--no-gpu: does nothing beside --profile"),
         (["--profile", "nam", "--html", "a.html"], "--html: does nothing beside --profile"),
         (["--profile", "nam", "--rate", "7"], "--rate: 7 frames per second: timecodes run at"),
         (["--rate", "24"], "--rate: does nothing without --profile"),
