@@ -244,16 +244,30 @@ def test_a_mix_that_is_given_twice_is_two_files(film):
     assert ocio_gen.verify_imf(film / "imp", archive=film / "archive").verdict == "pass"
 
 
-def test_a_frame_that_rotted_in_the_archive_is_not_handed_over(film):
-    frame = film / "archive/0010_A/0010_A.00000250.exr"
+def rotten(frame):
+    """Change a bit of a frame, whose size and times stay."""
     stat, data = frame.stat(), bytearray(frame.read_bytes())
     data[-1] ^= 1
     frame.chmod(0o644)
     frame.write_bytes(data)
     os.utime(frame, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    with pytest.raises(
-        UserError, match=r"0010_A\.00000250\.exr: is not .* of the archive, by its xxh128; the archive is"
-    ):
+
+
+def test_a_frame_that_rotted_in_the_archive_is_not_handed_over(film):
+    """By its profile, which compares hashes; and by ASC MHL once more, where a profile does not."""
+    assert api.archive_show(film / "show.toml", film / "archive").passed
+    rotten(film / "archive/0010_A/0010_A.00000250.exr")
+    report = hand_over(film)
+    assert (report.passed, report.run.imf) == (False, None)
+    assert "mhl-hash: 0010_A/0010_A.########.exr, frame 250" in report.problems[0]
+    shutil.rmtree(film / "archive")
+    (film / "lax.toml").write_text('name = "lax"\ntitle = "Lax"\ncodecs = ["none"]\n[rules]\nmhl-hash = "off"\n')
+    with (film / "show.toml").open("a") as show:
+        show.write('profile = "lax.toml"\n')
+    assert api.archive_show(film / "show.toml", film / "archive").passed
+    rotten(film / "archive/0010_A/0010_A.00000250.exr")
+    sentence = r"0010_A\.00000250\.exr: is not .* of the archive, by its xxh128; the archive is damaged"
+    with pytest.raises(UserError, match=sentence):
         hand_over(film)
     assert not (film / "imp").exists()
     assert not [*film.glob(".imp*")]
