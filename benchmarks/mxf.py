@@ -111,7 +111,7 @@ def _measured(folder: Path, name: str, frames: list[Path], rounds: int) -> list[
 
     def clean() -> None:
         shutil.rmtree(out, ignore_errors=True)
-        (folder / "new").unlink(missing_ok=True)
+        (folder / "new.mxf").unlink(missing_ok=True)
         os.sync()
         time.sleep(0.2)
 
@@ -119,8 +119,8 @@ def _measured(folder: Path, name: str, frames: list[Path], rounds: int) -> list[
     wrap_alone(frames, bare)
     works: dict[str, dict[str, Callable[[], object]]] = {
         "wrap": {
-            "ours": lambda: api.wrap(*frames, output=folder / "new", rate=24),
-            "bound": lambda: wrap_alone(frames, folder / "new"),
+            "ours": lambda: api.wrap(*frames, output=folder / "new.mxf", rate=24),
+            "bound": lambda: wrap_alone(frames, folder / "new.mxf"),
         },
         "unwrap": {
             "ours": lambda: api.unwrap(one, out),
