@@ -261,7 +261,8 @@ def test_a_frame_that_rotted_in_the_archive_is_not_handed_over(film):
     assert (report.passed, report.run.imf) == (False, None)
     assert "mhl-hash: 0010_A/0010_A.########.exr, frame 250" in report.problems[0]
     shutil.rmtree(film / "archive")
-    (film / "lax.toml").write_text('name = "lax"\ntitle = "Lax"\ncodecs = ["none"]\n[rules]\nmhl-hash = "off"\n')
+    profile = 'name = "lax"\ntitle = "Lax"\ncodecs = ["none"]\n[rules]\nmhl-hash = "off"\n'
+    (film / "lax.toml").write_text(profile)
     with (film / "show.toml").open("a") as show:
         show.write('profile = "lax.toml"\n')
     assert api.archive_show(film / "show.toml", film / "archive").passed
