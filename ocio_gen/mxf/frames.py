@@ -304,7 +304,7 @@ def _start(
     elif first and not all(
         count and runs_on(count[0], first[0], at, rate, drop=first[1]) for at, count in enumerate(counts)
     ):
-        notes.append("the timecodes of headers do not run on from the first frame's")
+        notes.append("the timecodes in headers do not run on from that of the first frame")
     if asked is not None:
         start = _asked(asked, rate)
         if first and first[0] != start[0]:
@@ -320,7 +320,7 @@ def _start(
     if number is None or not 0 <= number < _MOST_HOURS * 3600 * counted(rate):
         notes.append(f"the first frame has {said}, and no number: 00:00:00:00 is taken")
         return 0, False
-    notes.append(f"headers have {said}: number {number} is taken for the count of the first frame")
+    notes.append(f"headers have {said}: {number}, the number of the first frame, is taken as its count")
     return number, False
 
 

@@ -148,7 +148,7 @@ class _Numbers:
         found.first = self.first if file.frames else None
         if first is not None and timecode and first != timecode.start:
             found.notes.append(
-                "headers of frames have another timecode than the file: they are numbered by theirs"
+                "its timecode is not that of the headers of frames: they are numbered by their headers"
             )
 
     def of(self, at: int) -> int:
@@ -158,7 +158,9 @@ class _Numbers:
             stated is None or not runs_on(stated, self.first, at, self.rate, drop=self._drop)
         ):
             self._by_headers = False
-            self._found.notes.append(f"the timecodes of headers do not run on at frame {at}: its number does")
+            self._found.notes.append(
+                f"frame {at}: its timecode does not follow that of the frame before; its number does"
+            )
         return self.first + at
 
     def _stated(self, at: int) -> int | None:

@@ -57,8 +57,8 @@ def test_the_timecode_of_headers_beats_that_of_the_file_and_is_followed_as_far_a
     report = api.unwrap(tmp_path / "x.mxf", tmp_path / "out")
     assert names(tmp_path / "out") == ["x.00000500.exr", "x.00000501.exr", "x.00000502.exr"]
     assert report.files[0].notes == [
-        "headers of frames have another timecode than the file: they are numbered by theirs",
-        "the timecodes of headers do not run on at frame 2: its number does",
+        "its timecode is not that of the headers of frames: they are numbered by their headers",
+        "frame 2: its timecode does not follow that of the frame before; its number does",
     ]
 
 

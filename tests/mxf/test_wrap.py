@@ -221,14 +221,16 @@ def test_the_timecode_is_that_of_headers_or_the_one_that_is_given_or_the_number(
     assert by_mxfuse(tmp_path / "b.mxf").start == (1, 0, 0, 2, True)
     report = api.wrap(tmp_path / "bare", output=tmp_path / "c.mxf", rate=24)
     assert by_mxfuse(tmp_path / "c.mxf").start == (0, 0, 41, 17, False)  # 1001 frames
-    assert report.notes == ["headers have no timecode: number 1001 is taken for the count of the first frame"]
+    assert report.notes == [
+        "headers have no timecode: 1001, the number of the first frame, is taken as its count"
+    ]
 
 
 def test_timecodes_that_do_not_run_on_are_said(tmp_path):
     containers(tmp_path / "in", 3, timecode=100, rate=24)
     container(tmp_path / "in/plate.1002.exr", 7, timecode=500, framesPerSecond=Fraction(24))
     report = api.wrap(tmp_path / "in", output=tmp_path / "x.mxf")
-    assert report.notes == ["the timecodes of headers do not run on from the first frame's"]
+    assert report.notes == ["the timecodes in headers do not run on from that of the first frame"]
     judged = api.verify_imf(tmp_path / "x.mxf")
     assert judged.verdict == "warn"
     assert [(one.rule, one.frames) for one in judged.findings] == [("timecode", [(1, 1)])]
