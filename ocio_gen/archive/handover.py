@@ -35,10 +35,9 @@ from ocio_gen.core.opencolorio import ocio_messages, own_environment
 from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.imf.archived import BLACK, ArchivedFrames
 from ocio_gen.imf.composition import IMAGE, SOUND, Composition, Resource, Track, written
+from ocio_gen.imf.kinds import MAP_NAME, VOLUME_NAME
 from ocio_gen.imf.packing import (
-    MAP_NAME,
     MXF_TYPE,
-    VOLUME_NAME,
     XML_TYPE,
     Asset,
     asset_map,
@@ -47,7 +46,7 @@ from ocio_gen.imf.packing import (
 )
 from ocio_gen.imf.sidecars import sidecar_map
 from ocio_gen.mxf.black import black_frame
-from ocio_gen.mxf.frames import Frames, frames_of, identity
+from ocio_gen.mxf.frames import Frames, frames_of
 from ocio_gen.mxf.identity import uuid_of
 from ocio_gen.mxf.reader import opened_track_file
 from ocio_gen.mxf.regxml import descriptor_xml
@@ -57,7 +56,7 @@ from ocio_gen.mxf.wav import Wav, read_wav
 from ocio_gen.mxf.wrap import TargetAt, Written, write_frames
 from ocio_gen.recompression.errors import LeftAloneError
 from ocio_gen.recompression.folders import HISTORY
-from ocio_gen.recompression.replacing import SCRATCH, locked
+from ocio_gen.recompression.replacing import SCRATCH, identity, locked
 from ocio_gen.show.archive_table import Archive
 from ocio_gen.show.model import Show
 
@@ -121,7 +120,7 @@ class _Shot:
 
 @dataclass(frozen=True)
 class HandOverPlan:
-    """What is settled before any work."""
+    """The folder, the composition and the mixes of a package that is still to be written."""
 
     output: Path
     played: Played

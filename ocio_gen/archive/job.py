@@ -15,7 +15,6 @@ from ocio_gen.archive.index import SourceSequence
 from ocio_gen.archive.layout import REPORT
 from ocio_gen.archive.picture import Expected
 from ocio_gen.archive.place import read_report
-from ocio_gen.archive.plan import frame_name
 from ocio_gen.archive.pull import pull
 from ocio_gen.archive.pulling import PullJob
 from ocio_gen.archive.report import ArchiveReport, PullReport
@@ -25,6 +24,7 @@ from ocio_gen.core.disk.input_folders import absolute
 from ocio_gen.core.errors import InvalidFileError, OutputError
 from ocio_gen.core.processors import processors
 from ocio_gen.core.progress import Watch
+from ocio_gen.core.sequences import frame_name
 from ocio_gen.recompression.batch import Workers
 from ocio_gen.recompression.codecs import LOSSLESS
 from ocio_gen.recompression.folders import HISTORY

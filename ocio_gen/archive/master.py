@@ -285,7 +285,7 @@ class _Compared:
     note: str = ""
     end: None = None  # after the last frame that is compared, others may be left out
     checked: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
-    """What is wrong with each frame that is there and is not compared; an empty text if nothing is."""
+    """What is wrong with each frame that is not compared, by its number; empty where nothing is."""
 
     @property
     def name(self) -> str:

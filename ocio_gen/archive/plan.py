@@ -17,6 +17,7 @@ from ocio_gen.archive.otio_cut import otio_cut
 from ocio_gen.archive.shortfalls import lacking, nothing_fits
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, InvalidShowError, UserError, all_of
 from ocio_gen.core.names import slug
+from ocio_gen.core.sequences import frame_name
 from ocio_gen.show.archive_table import MOST_HANDLES, Archive
 from ocio_gen.show.cut.edl import Edl, read_whole_edl
 from ocio_gen.show.cut.events import Event, NameOf
@@ -34,16 +35,6 @@ _LONGEST_NAME = 60
 
 # Of folders' numbers: 10, 20 ..., so that one can be put between two.
 _STEP = 10
-
-
-def frame_name(shot: str, count: int) -> str:
-    """Return what a frame is called in the folder of its shot.
-
-    Args:
-        shot: The folder's name.
-        count: Frames from 00:00:00:00 to it.
-    """
-    return f"{shot}.{count:08d}.exr"
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class PlayedFrames:
 
 @dataclass(frozen=True)
 class Played:
-    """What a composition plays."""
+    """The frames that a composition plays, and the timecode at which it starts."""
 
     stretches: tuple[PlayedFrames, ...]
     start: Timecode

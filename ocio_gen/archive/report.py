@@ -83,17 +83,17 @@ class HandOver(Documented):
     """A package of IMF, Application 5, that was made of the archive."""
 
     folder: str
-    """The package's."""
+    """The folder of the package."""
     composition: str
     """The file of its composition (CPL)."""
     frames: int
-    """That this plays."""
+    """The number of frames that the composition plays."""
     files: int
-    """In the package."""
+    """The number of files in the package."""
     bytes: int
-    """Of its files."""
+    """The size of all its files together."""
     notes: list[str] = Field(default_factory=list)
-    """What the composition cannot say of the cut, and other things to know."""
+    """Each says a part of the cut that the composition leaves out, or another thing to know."""
 
 
 class ArchiveRun(Documented):

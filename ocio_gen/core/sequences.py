@@ -137,6 +137,17 @@ def sequence_in(folder: Path, suffix: str = "") -> FrameSequence:
     return FrameSequence(sequence.format("{basename}{padding}{extension}"), dict(sorted(frames.items())))
 
 
+def frame_name(stem: str, number: int, ending: str = "exr") -> str:
+    """Return what a frame is called that this project writes: its number has eight digits.
+
+    Args:
+        stem: A shot's name, or that of a track file without its ending.
+        number: Frames from 00:00:00:00 to it.
+        ending: Of the name; it has no dot before it.
+    """
+    return f"{stem}.{number:08d}.{ending}"
+
+
 def number_of(path: Path) -> int | None:
     """Return the number of a frame by its name; None where it has none."""
     found = re.findall(r"\d+", path.stem if not path.suffix[1:].isdigit() else path.name)

@@ -14,7 +14,7 @@ import numpy as np
 
 from ocio_gen.core.amounts import count
 from ocio_gen.core.disk.files import shown
-from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError
+from ocio_gen.core.errors import InvalidFileError, MissingFileError
 from ocio_gen.core.names import printable
 from ocio_gen.core.processes import Processes
 from ocio_gen.core.processors import processors
@@ -33,7 +33,7 @@ from ocio_gen.delivery.rules import RULES, Family, of_family
 from ocio_gen.delivery.sequences import Frames, FrameTable, joined
 from ocio_gen.recompression.folders import HISTORY
 from ocio_gen.recompression.work import begin
-from ocio_gen.show.cut.timecode import TimecodeError, exact_rate
+from ocio_gen.show.cut.timecode import asked_rate
 
 _GIVE = "name a folder of .exr files, plate.####.exr, or a frame"
 
@@ -61,7 +61,7 @@ def verify_delivery(
     Raises:
         UserError: there are no frames, or the folder cannot be read.
     """
-    asked = _exact(rate) or profile.exact_rate
+    asked = asked_rate(rate) or profile.exact_rate
     run = _Run(target, profile, asked)
     run.read_files(jobs or processors(), watch)
     return run.report()
@@ -288,15 +288,6 @@ def _contents(target: Path, profile: Profile) -> tuple[Contents, bool]:
         frames = [*sequence_of(str(target)).frames.values()]
         return named(frames, target.parent, profile), False
     raise MissingFileError(about, "no such file or folder", hint=_GIVE)
-
-
-def _exact(rate: float | str | None) -> Fraction | None:
-    if rate is None:
-        return None
-    try:
-        return exact_rate(rate)
-    except TimecodeError as error:
-        raise ArgumentError("rate", str(error), hint="give 24, 23.976 or 24000/1001, say") from None
 
 
 def _named(paths: list[str]) -> str:

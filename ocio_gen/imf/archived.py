@@ -11,9 +11,9 @@ from typing import Any
 from ocio_gen.core.disk.files import shown
 from ocio_gen.core.disk.input_files import is_file, read_bytes
 from ocio_gen.core.errors import InvalidFileError
+from ocio_gen.core.sequences import frame_name
 from ocio_gen.delivery.digests import hash_of
 from ocio_gen.delivery.hashes import Histories, read_histories
-from ocio_gen.mxf.unwrap import frame_name
 from ocio_gen.recompression.blocks import bands, read_band
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.exr_file import from_reader

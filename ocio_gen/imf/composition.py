@@ -68,7 +68,7 @@ class Resource:
     """How often the stretch is played."""
     annotation: str = ""
     sha1: bytes = b""
-    """Of the file."""
+    """The SHA-1 of the track file; empty where none is stated."""
 
     @property
     def seconds(self) -> Fraction:
@@ -99,7 +99,7 @@ class Composition:
     rate: Fraction
     tracks: tuple[Track, ...]
     descriptors: Mapping[uuid.UUID, Any]
-    """Of their track files: elements."""
+    """The essence descriptors of the track files, as XML elements."""
     start: Timecode | None = None
     """The timecode of its first frame."""
     id: uuid.UUID | None = None

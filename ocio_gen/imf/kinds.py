@@ -8,8 +8,9 @@ from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.disk.input_folders import real_path
 
 # What asset maps and volume indices are called; those of older editions have no ending.
-MAPS = ("ASSETMAP.xml", "ASSETMAP")
-VOLUMES = ("VOLINDEX.xml", "VOLINDEX")
+MAP_NAME, VOLUME_NAME = "ASSETMAP.xml", "VOLINDEX.xml"
+MAPS = (MAP_NAME, "ASSETMAP")
+VOLUMES = (VOLUME_NAME, "VOLINDEX")
 
 MXF, XML, AMF = ".mxf", ".xml", ".amf"
 

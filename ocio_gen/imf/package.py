@@ -14,8 +14,8 @@ from ocio_gen.core.disk.input_files import is_file
 from ocio_gen.core.errors import InvalidFileError, UserError
 from ocio_gen.core.names import printable
 from ocio_gen.imf.composition import Composition, read_composition
-from ocio_gen.imf.kinds import MXF, VOLUMES, XML, map_in
-from ocio_gen.imf.packing import MAP_NAME, VOLUME_NAME, Listed, Mapped, read_asset_map, read_packing_list
+from ocio_gen.imf.kinds import MAP_NAME, MXF, VOLUME_NAME, VOLUMES, XML, map_in
+from ocio_gen.imf.packing import Listed, Mapped, read_asset_map, read_packing_list
 from ocio_gen.imf.sidecars import read_sidecar_map
 from ocio_gen.imf.xml import ALGORITHMS, DocumentError, id_of, name_of, read_document
 from ocio_gen.mxf.rules import Finding
@@ -164,6 +164,11 @@ def read_one_composition(path: Path) -> Composition:
         raise InvalidFileError(shown(path), str(error), hint="name a composition (CPL)") from None
 
 
+def unknown_hash(listed: Listed) -> str:
+    """Return how a report says that a packing list has a hash of an unknown kind."""
+    return f"its hash is not compared: {listed.algorithm[:100]} is not known"
+
+
 def hash_problem(path: Path, listed: Listed) -> str:
     """Return why a file is not what a packing list has; nothing where it is.
 
@@ -172,7 +177,7 @@ def hash_problem(path: Path, listed: Listed) -> str:
     """
     algorithm = ALGORITHMS.get(listed.algorithm)
     if algorithm is None:
-        return f"its hash is not compared: {listed.algorithm[:100]} is not known"
+        return unknown_hash(listed)
     try:
         with path.open("rb") as file:
             digest = OrderedHash(file.fileno(), algorithm).digest(path.stat().st_size)

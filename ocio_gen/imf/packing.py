@@ -29,8 +29,7 @@ from ocio_gen.imf.xml import (
 )
 from ocio_gen.mxf.identity import uuid_of
 
-# What the documents of a package are called, and what files of it are.
-MAP_NAME, VOLUME_NAME = "ASSETMAP.xml", "VOLINDEX.xml"
+# What files of a package are.
 MXF_TYPE, XML_TYPE = "application/mxf", "text/xml"
 
 CREATOR = "ocio_gen"

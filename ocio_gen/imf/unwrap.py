@@ -11,7 +11,7 @@ from ocio_gen.core.disk.input_folders import real_path
 from ocio_gen.core.errors import ArgumentError, InvalidFileError, MissingFileError
 from ocio_gen.core.progress import Watch
 from ocio_gen.imf.kinds import MAPS, XML, map_in
-from ocio_gen.imf.package import Package, hash_problem, read_one_composition, read_package
+from ocio_gen.imf.package import Package, hash_problem, read_one_composition, read_package, unknown_hash
 from ocio_gen.imf.xml import ALGORITHMS
 from ocio_gen.mxf.reader import opened_track_file
 from ocio_gen.mxf.report import UnwrapReport
@@ -124,7 +124,7 @@ class _Unwrapping:
             if listed is None:
                 found.problems.append("is in no packing list: there is no hash to compare")
             elif file.hash is None:
-                found.problems.append(f"its hash is not compared: {listed.algorithm[:100]} is not known")
+                found.problems.append(unknown_hash(listed))
             elif file.hash.digest(file.size) != listed.digest:
                 found.problems.append("has another hash than the packing list says: bits of it are lost")
             self._report.files.append(found)

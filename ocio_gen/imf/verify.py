@@ -19,7 +19,7 @@ from ocio_gen.core.progress import Watch
 from ocio_gen.imf.archived import ArchivedFrames
 from ocio_gen.imf.composition import IMAGE, Composition, Resource
 from ocio_gen.imf.kinds import AMF, MAPS, MXF, VOLUMES, XML
-from ocio_gen.imf.package import Package, hash_problem, read_package
+from ocio_gen.imf.package import Package, hash_problem, read_package, unknown_hash
 from ocio_gen.imf.report import CompositionSummary, Findings, ImfReport
 from ocio_gen.imf.rules import OF_ARCHIVES, OF_PACKAGES, OF_TRACK_FILES
 from ocio_gen.imf.track_files import Judging, judge_file
@@ -206,7 +206,7 @@ class _Verification:
             return None
         algorithm = ALGORITHMS.get(listed.algorithm)
         if algorithm is None:
-            self._add(name, "hash", f"its hash is not compared: {listed.algorithm[:100]} is not known")
+            self._add(name, "hash", unknown_hash(listed))
         return algorithm
 
     def _compare_hash(self, known: uuid.UUID, name: str, digest: bytes) -> None:

@@ -2,7 +2,6 @@
 # SPDX-FileCopyrightText: 2026 the ocio_gen contributors
 """The frames that are wrapped: each looked at before anything is written, and all of them alike."""
 
-import os
 import shutil
 import struct
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +25,7 @@ from ocio_gen.recompression.exr_file import ExrFile, from_descriptor
 from ocio_gen.recompression.exr_header import MAGIC, Header, parse_header
 from ocio_gen.recompression.frame import FrameJob, restore_frame
 from ocio_gen.recompression.record_log import RecordLog
-from ocio_gen.recompression.replacing import opened
+from ocio_gen.recompression.replacing import identity, opened
 from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate
 
 # Wrong frames that are named at once.
@@ -44,7 +43,7 @@ _LONGEST_AUTHOR = 200
 _CURE = "wrap takes ACES frames, .exr (ST 2065-4), and no movies"
 
 # The attributes that all frames must share, to the byte.
-SHARED = (b"channels", b"dataWindow", b"displayWindow", b"pixelAspectRatio")
+_SHARED = (b"channels", b"dataWindow", b"displayWindow", b"pixelAspectRatio")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Frame:
     packed: bool
     """Whether its original is restored first."""
     identity: tuple[int, ...]
-    """By which another file in its place is told."""
+    """What tells it from another file in its place."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def frames_of(
             frames.append(frame)
             heads.append(_Times.of(header))
         except (FrameError, LeftAloneError) as error:
-            errors.append(InvalidImageError(shown(path), str(error), hint=_CURE if not_exr(path) else ""))
+            errors.append(InvalidImageError(shown(path), str(error), hint=_CURE if _not_exr(path) else ""))
         except OSError as error:
             errors.append(InvalidImageError(shown(path), f"cannot be read ({error.strerror})", hint=_CURE))
         if len(errors) == _MOST_ERRORS:
@@ -153,7 +152,7 @@ def frames_of(
     return Frames(tuple(frames), Picture.of(part), exact, start, drop, _authoring(first), tuple(notes))
 
 
-def not_exr(path: Path) -> bool:
+def _not_exr(path: Path) -> bool:
     """Return whether a file does not begin as OpenEXR files do."""
     with suppress(OSError), path.open("rb") as file:
         return file.read(4) != MAGIC
@@ -174,11 +173,6 @@ def _looked_at(path: Path) -> tuple[Frame, Header]:
         raise FrameError(f"is no ACES container (ST 2065-4): {broken}")
     Picture.of(header.parts[0])
     return Frame(path, size, packed, identity(stat)), header
-
-
-def identity(stat: os.stat_result) -> tuple[int, ...]:
-    """Return by what a file is told from another one in its place."""
-    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def original_header(path: Path) -> Header:
@@ -228,11 +222,17 @@ def _broken(header: Header) -> Iterator[str]:
             yield finding.text
 
 
-def _require_like(header: Header, first: Header, path: Path) -> None:
-    for name in SHARED:
+def unlike(header: Header, first: Header) -> Iterator[str]:
+    """Yield the attributes that the frames of a track file share, and that two headers do not."""
+    for name in _SHARED:
         if header.parts[0].value(name) != first.parts[0].value(name):
-            text = f"its {name.decode()}: not the same as that of {shown(path.name)}"
-            raise FrameError(f"{text}; the frames of a track file are alike")
+            yield name.decode()
+
+
+def _require_like(header: Header, first: Header, path: Path) -> None:
+    for name in unlike(header, first):
+        text = f"its {name}: not the same as that of {shown(path.name)}"
+        raise FrameError(f"{text}; the frames of a track file are alike")
 
 
 def _authoring(header: Header) -> str:

@@ -71,9 +71,7 @@ class TrackFile:
     size: int
     packs: list[PartitionInFile] = field(default_factory=list)
     frames: list[Stretch] = field(default_factory=list)
-    frame_offsets: list[int] = field(
-        default_factory=list
-    )  # where each is in the stream of essence, by partitions
+    frame_offsets: list[int] = field(default_factory=list)  # of each in the stream, by partitions
     numbers: set[bytes] = field(default_factory=set)  # the last four bytes of the keys of frames
     streams: dict[int, list[Stretch]] = field(default_factory=dict)  # generic ones, by their numbers
     others: dict[bytes, int] = field(default_factory=dict)  # bytes of other essence, by its keys

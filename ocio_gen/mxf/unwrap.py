@@ -12,6 +12,7 @@ from ocio_gen.core.amounts import count
 from ocio_gen.core.disk.files import make_folder, shown, usual_mode
 from ocio_gen.core.errors import OutputError
 from ocio_gen.core.progress import Progress, Watch
+from ocio_gen.core.sequences import frame_name
 from ocio_gen.mxf import labels
 from ocio_gen.mxf.klv import Read
 from ocio_gen.mxf.partitions import Kind
@@ -25,20 +26,7 @@ from ocio_gen.recompression.exr_header import MAGIC, parse_header, read_header
 from ocio_gen.recompression.reading import file_hash
 from ocio_gen.recompression.replacing import opened, scratch_beside
 
-# Numbers of frames have eight digits, as in archives.
-_DIGITS = 8
-
 _OTHER = "exists, and is another file: move it away"
-
-
-def frame_name(stem: str, number: int) -> str:
-    """Return what a frame is called.
-
-    Args:
-        stem: The name of its file of MXF, without its ending.
-        number: Frames from 00:00:00:00 to it.
-    """
-    return f"{stem}.{number:0{_DIGITS}d}.exr"
 
 
 def stem_of(path: Path) -> str:
@@ -193,7 +181,7 @@ def _unwrap_targets(file: TrackFile, folder: Path, numbers: _Numbers, found: Unw
         ending = ENDINGS.get(media or str(items.get("MediaType")), "bin")
         index = items.get("TargetFrameIndex", 0)
         index = index if isinstance(index, int) and 0 <= index < max(1, len(file.frames)) else 0
-        name = f"{stem_of(file.path)}.{numbers.first + index:0{_DIGITS}d}.target{number}.{ending}"
+        name = frame_name(stem_of(file.path), numbers.first + index, f"target{number}.{ending}")
         if _put_all(file, stretches, folder / name, found):
             found.targets.append(name)
 

@@ -8,7 +8,7 @@ from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.delivery.digests import hash_of
 from ocio_gen.delivery.frame import FileJob, frame_facts
 from ocio_gen.mxf import labels
-from ocio_gen.mxf.frames import CONTAINER, SHARED
+from ocio_gen.mxf.frames import CONTAINER, unlike
 from ocio_gen.mxf.metadata import Metadata, fraction
 from ocio_gen.mxf.picture import Picture
 from ocio_gen.mxf.reader import FrameReader, TrackFile
@@ -77,9 +77,8 @@ def _header(reader: FrameReader) -> Header | None:
 
 
 def _unlike(header: Header, first: Header, at: int) -> Iterator[Finding]:
-    for name in SHARED:
-        if header.parts[0].value(name) != first.parts[0].value(name):
-            yield Finding("alike", f"its {name.decode()}: not the same as that of the first frame", (at,))
+    for name in unlike(header, first):
+        yield Finding("alike", f"its {name}: not the same as that of the first frame", (at,))
 
 
 def _of_descriptor(first: Header, said: Metadata) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +18,7 @@ from ocio_gen.core.disk.files import make_folder, shown, usual_mode
 from ocio_gen.core.errors import ArgumentError, InvalidImageError, OutputError
 from ocio_gen.core.progress import Progress, Watch
 from ocio_gen.mxf import labels
-from ocio_gen.mxf.frames import Frame, Frames, content_of, frames_of, identity, paths_of
+from ocio_gen.mxf.frames import Frame, Frames, content_of, frames_of, paths_of
 from ocio_gen.mxf.header import Contents, TrackFile, header_of, ratio
 from ocio_gen.mxf.identity import Identifiers
 from ocio_gen.mxf.index import index_of_frames
@@ -30,8 +29,8 @@ from ocio_gen.mxf.targets import FIRST_STREAM, TargetFrame, target_frame
 from ocio_gen.mxf.writer import ELEMENT_HEAD, TrackFileWriter
 from ocio_gen.recompression.errors import FrameError, LeftAloneError
 from ocio_gen.recompression.records import encoded_name
-from ocio_gen.recompression.replacing import Scratch, opened, scratch_beside
-from ocio_gen.show.cut.timecode import Timecode, TimecodeError, counted, exact_rate
+from ocio_gen.recompression.replacing import Scratch, identity, opened, scratch_beside
+from ocio_gen.show.cut.timecode import Timecode, asked_rate, counted
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def wrap(request: WrapRequest, watch: Watch) -> WrapReport:
         UserError: a frame or an argument is at fault, or the file cannot be written.
     """
     _require_free(request.output)
-    asked = _rate(request.rate)
+    asked = asked_rate(request.rate)
     paths = paths_of(request.frames)
     watch(Progress("looking", 0, len(paths)))
     frames = frames_of(
@@ -112,15 +111,6 @@ def _require_free(output: Path) -> None:
         raise OutputError(shown(output), "is no name of an MXF file", hint="let it end in .mxf")
     if os.path.lexists(output):
         raise OutputError(shown(output), "exists", hint="name another file, or move it away")
-
-
-def _rate(rate: float | str | None) -> Fraction | None:
-    if rate is None:
-        return None
-    try:
-        return exact_rate(rate)
-    except TimecodeError as error:
-        raise ArgumentError("rate", str(error), hint="give 24, 23.976 or 24000/1001, say") from None
 
 
 def _targets(request: WrapRequest, frames: int) -> list[TargetAt]:

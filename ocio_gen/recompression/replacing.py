@@ -53,11 +53,12 @@ class Original:
         except FileNotFoundError:
             there = None
         now = os.fstat(self.descriptor)
-        if there is None or any(_identity(one) != _identity(self.stat) for one in (now, there)):
+        if there is None or any(identity(one) != identity(self.stat) for one in (now, there)):
             raise FrameError("changed while it was read")
 
 
-def _identity(stat: os.stat_result) -> tuple[int, ...]:
+def identity(stat: os.stat_result) -> tuple[int, ...]:
+    """Return what tells a file from another one in its place, or from itself before it was written to."""
     return (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 

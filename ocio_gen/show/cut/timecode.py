@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
+from ocio_gen.core.errors import ArgumentError
+
 # The frames that a timecode counts in a second, and whether a rate of 1000/1001 of it is in use.
 _COUNTED = {24: True, 25: False, 30: True, 48: True, 50: False, 60: True, 100: False, 120: True}
 
@@ -53,6 +55,20 @@ def exact_rate(rate: float | str) -> Fraction:
     if abs(nearest - wanted) > _NEAR:
         raise TimecodeError(f"{rate} frames per second: timecodes run at {KNOWN_RATES}")
     return nearest
+
+
+def asked_rate(rate: float | str | None) -> Fraction | None:
+    """Return the exact rate that a caller's argument `rate` stands for; None where there is none.
+
+    Raises:
+        ArgumentError: no timecode runs at this rate.
+    """
+    if rate is None:
+        return None
+    try:
+        return exact_rate(rate)
+    except TimecodeError as error:
+        raise ArgumentError("rate", str(error), hint="give 24, 23.976 or 24000/1001, say") from None
 
 
 def counted(rate: Fraction) -> int:
